@@ -1,0 +1,1 @@
+"""Frames in, indicators out; pure functions, one noun a file."""

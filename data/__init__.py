@@ -1,0 +1,1 @@
+"""Ledger rows become records, records become frames. All SQL and all file reading live here."""

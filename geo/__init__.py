@@ -1,0 +1,1 @@
+"""Datums, coordinate reference systems, areas, map layers and pictures."""

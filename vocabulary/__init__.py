@@ -1,0 +1,1 @@
+"""What things are called, how they are said, how they look. Imports nothing of ours."""

@@ -1,0 +1,47 @@
+"""What we can get wrong: raised in English, shown by `app.py` as the Chinese sentence of the class."""
+
+from __future__ import annotations
+
+
+class CampaignError(Exception):
+    """Anything this product raises on purpose.
+
+    The message says what was needed, what came, and what to do.
+    """
+
+
+class CRSError(CampaignError):
+    """A frame is in another coordinate reference system than the function needs."""
+
+
+class EmptyLayerError(CampaignError):
+    """A layer that must have at least one row has none."""
+
+
+class StoreError(CampaignError):
+    """The store cannot be opened, read or written."""
+
+
+class StaleRecordError(StoreError):
+    """Somebody else changed the record since it was read."""
+
+
+class LedgerError(CampaignError):
+    """A whole file cannot be read; the message code names the sentence the clerk sees.
+
+    Attributes
+    ----------
+    code : str
+        Key of the sentence in `vocabulary.wording.LEDGER_WORDING`.
+    values : dict of str to str
+        What the sentence names (file, sheet ...).
+    """
+
+    def __init__(self, code: str, message: str, **values: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.values = values
+
+
+class SetupError(CampaignError):
+    """Something the app needs on this machine is missing."""

@@ -1,0 +1,184 @@
+"""Closed lists of the field: what is stored, what staff read, what an English reader reads."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Literal
+
+Language = Literal["zh_CN", "en"]
+
+
+class Term(str, Enum):
+    """One word of the field: the value is stored, the label is read.
+
+    Attributes
+    ----------
+    zh, en : str
+        The word in Chinese and in English.
+    """
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> Term:
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.zh = zh
+        term.en = en
+        return term
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def label(self, language: Language = "zh_CN") -> str:
+        """Return the word as a reader of `language` reads it."""
+        return self.zh if language == "zh_CN" else self.en
+
+
+class Category(Term):
+    """What a site is, by the plan's own list."""
+
+    HIGH_RISE = "high_rise", "高层建筑", "High-rise"
+    FACTORY = "factory", "厂房库房", "Factory or warehouse"
+    BATHHOUSE = "bathhouse", "洗浴场所", "Bathhouse"
+    WELFARE = "welfare", "社会福利机构", "Welfare institution"
+    TRAINING = "training", "教育培训机构", "Training institution"
+    SCENIC = "scenic", "景区景点", "Scenic spot"
+    COMPOUND = "compound", "住宅小区", "Residential compound"
+    OTHER = "other", "其他", "Other"
+
+
+class RiskLevel(Term):
+    """How bad it could be at a site; highest first. Never merged with a hazard's grade."""
+
+    RED = "red", "重大风险", "Major risk"
+    ORANGE = "orange", "较大风险", "Serious risk"
+    YELLOW = "yellow", "一般风险", "Moderate risk"
+    BLUE = "blue", "低风险", "Low risk"
+    UNKNOWN = "unknown", "未评估", "Not assessed"
+
+
+class HazardGrade(Term):
+    """How grave a found defect is; only the fire authority makes it MAJOR."""
+
+    GENERAL = "general", "一般隐患", "General hazard"
+    SUSPECTED_MAJOR = "suspected_major", "疑似重大隐患", "Suspected major hazard"
+    MAJOR = "major", "重大隐患", "Major hazard"
+
+
+class HazardStatus(Term):
+    """Where a hazard stands, in the order of the work."""
+
+    FOUND = "found", "发现", "Found"
+    REGISTERED = "registered", "登记", "Registered"
+    ASSIGNED = "assigned", "交办", "Assigned"
+    RECTIFYING = "rectifying", "整改中", "Rectifying"
+    SUBMITTED = "submitted", "申请复查", "Submitted for re-check"
+    RECHECKED = "rechecked", "复查合格", "Re-check passed"
+    ACCEPTED = "accepted", "验收", "Accepted"
+    CLOSED = "closed", "销案", "Closed"
+    VOIDED = "voided", "作废", "Voided"
+
+
+class SiteStatus(Term):
+    """Rectification status of a site: that of its worst hazard; gravest first."""
+
+    OVERDUE = "overdue", "有逾期", "Overdue"
+    OPEN = "open", "整改中", "Rectifying"
+    SUBMITTED = "submitted", "待复查", "Awaiting re-check"
+    CLOSED = "closed", "已销案", "All closed"
+    NONE = "none", "无隐患记录", "No hazard on record"
+
+
+class Tier(Term):
+    """Severity of a hazard code by the penalty bands of the Fire Protection Law."""
+
+    T4 = "T4", "立即威胁公共安全", "Immediate threat to public safety"
+    T3 = "T3", "设施与通道", "Equipment and escape"
+    T2 = "T2", "电气燃气与管理", "Wiring, gas and management"
+    T1 = "T1", "制度与培训", "Rules and training"
+
+
+class VillageKind(Term):
+    """Village or community, as the code's last three digits say (2xx is a village)."""
+
+    VILLAGE = "village", "村", "Village"
+    COMMUNITY = "community", "社区", "Community"
+
+
+class PositionQuality(Term):
+    """How well a site's point is known; best first."""
+
+    SURVEYED = "surveyed", "台账坐标", "Ledger coordinates"
+    CLICKED = "clicked", "图上点选", "Clicked on the map"
+    ADDRESS = "address", "地址匹配", "Matched by address"
+    VILLAGE_CENTRE = "village_centre", "村社中心", "Village centre"
+    NONE = "none", "无位置", "No position"
+
+
+class Provenance(Term):
+    """Where a boundary comes from."""
+
+    OFFICIAL = "official", "正式界线", "Official"
+    DRAWN = "drawn", "自行勾绘", "Drawn by the office"
+    SCHEMATIC = "schematic", "示意", "Schematic"
+
+
+class Datum(Term):
+    """What coordinates of a ledger are measured in."""
+
+    WGS84 = "wgs84", "WGS 84 / CGCS2000 经纬度", "WGS 84 / CGCS2000 longitude and latitude"
+    GCJ02 = "gcj02", "GCJ-02（高德、腾讯）", "GCJ-02 (Gaode, Tencent)"
+    BD09 = "bd09", "BD-09（百度）", "BD-09 (Baidu)"
+    CGCS2000_GK = "cgcs2000_gk", "CGCS2000 高斯投影（米）", "CGCS2000 Gauss-Kruger (metres)"
+
+
+class LedgerKind(Term):
+    """What a ledger holds."""
+
+    VILLAGES = "villages", "村社名录", "Villages"
+    SITES = "sites", "场所台账", "Sites"
+    HAZARDS = "hazards", "隐患台账", "Hazards"
+    PROBLEMS = "problems", "问题清单（场所与隐患同表）", "Problem list (sites with their hazards)"
+
+
+class StoreKind(Term):
+    """What a store file holds; the two never mix."""
+
+    REAL = "real", "正式数据", "Real data"
+    DEMO = "demo", "演示数据", "Demo data"
+
+
+class VisitKind(Term):
+    """Why a site was visited."""
+
+    ROUTINE = "routine", "日常检查", "Routine"
+    LOOK_BACK = "look_back", "回头看", "Look-back"
+    NIGHT = "night", "夜查", "Night check"
+    KEY_DATE = "key_date", "节前检查", "Before a key date"
+    RANDOM = "random", "随机抽查", "Random"
+
+
+class EventKind(Term):
+    """What can happen to a hazard or a site."""
+
+    FOUND = "found", "发现", "Found"
+    REGISTERED = "registered", "登记", "Registered"
+    ASSIGNED = "assigned", "交办", "Assigned"
+    EXTENDED = "extended", "延期", "Extended"
+    STARTED = "started", "开始整改", "Started"
+    SUBMITTED = "submitted", "申请复查", "Submitted"
+    RECHECK_PASSED = "recheck_passed", "复查合格", "Re-check passed"
+    RECHECK_FAILED = "recheck_failed", "复查不合格", "Re-check failed"
+    ACCEPTED = "accepted", "验收", "Accepted"
+    CLOSED = "closed", "销案", "Closed"
+    REOPENED = "reopened", "反弹重开", "Reopened"
+    SUPERVISED = "supervised", "督办", "Supervised"
+    TALKED = "talked", "约谈", "Talked to"
+    EXPOSED = "exposed", "曝光", "Exposed"
+    HANDED_OVER = "handed_over", "移送", "Handed over"
+    RESULT_RECEIVED = "result_received", "收到处理结果", "Result received"
+    VOIDED = "voided", "作废", "Voided"
+    IMPORTED = "imported", "台账导入", "Imported from a ledger"
+    CORRECTED = "corrected", "更正", "Corrected"
+    IMPORT_UNDONE = "import_undone", "撤销导入", "Import undone"
