@@ -51,6 +51,19 @@ class FaultCode(str, Enum):
     HEADER_REPEATED = "header_repeated"
     TOTAL_ROW = "total_row"
     NOT_IN_AREA = "not_in_area"
+    NOT_A_RECORD = "not_a_record"
+    NOT_A_VILLAGE = "not_a_village"
+    VILLAGE_MISSING = "village_missing"
+    VILLAGE_TAKEN = "village_taken"
+    VALUE_PENDING = "value_pending"
+    FLAG_UNREADABLE = "flag_unreadable"
+    GRADE_TAKEN = "grade_taken"
+    GRADE_IS_RISK = "grade_is_risk"
+    STATUS_TAKEN = "status_taken"
+    DATE_IN_FUTURE = "date_in_future"
+    HAZARD_CODE_UNKNOWN = "hazard_code_unknown"
+    HAZARD_MISSING = "hazard_missing"
+    CHARACTERS_DROPPED = "characters_dropped"
 
 
 @dataclass(frozen=True)

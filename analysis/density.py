@@ -1,0 +1,291 @@
+"""Hazard density of each village, ranked with its uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, get_args
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.eb import SEED, BaseKind, Overall, rank_table
+from analysis.hazards import with_clock
+from analysis.rules import Rules, load_rules
+from geo.areas import with_area
+from vocabulary.errors import CampaignError
+from vocabulary.terms import Tier
+
+Measure = Literal["all", "open", "overdue", "found", "closed_in_time"]
+Base = Literal["area", "sites", "households", "visits", "due"]
+Period = tuple[date, date]
+BASES: Final[tuple[Base, ...]] = get_args(Base)
+
+_KIND: Final[dict[Base, BaseKind]] = {
+    "area": "area",
+    "sites": "population",
+    "households": "population",
+    "visits": "population",
+    "due": "trials",
+}
+# Below five items a rate says next to nothing; it is ranked, and marked so.
+SMALL_BASE: Final = 5
+_COUNTED_BASES: Final = ("sites", "visits", "due")
+_RANKED: Final = (
+    "raw",
+    "eb",
+    "low",
+    "high",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "p_worst3",
+    "band",
+)
+
+
+class DensityError(CampaignError):
+    """The density asked for does not exist, or needs a frame that was not given."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A ranked list of villages.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Of `by_village`.
+    overall : Overall or None
+        None when fewer than two villages can be ranked.
+    n_without_village : int
+        Hazards counted nowhere because their site lies in no village.
+    """
+
+    table: pd.DataFrame
+    overall: Overall | None
+    n_without_village: int
+
+
+def by_village(
+    villages: gpd.GeoDataFrame,
+    sites: pd.DataFrame,
+    hazards: pd.DataFrame,
+    *,
+    as_of: date,
+    measure: Measure,
+    base: Base,
+    period: Period | None = None,
+    visits: pd.DataFrame | None = None,
+    weighted: bool = False,
+    rules: Rules | None = None,
+) -> pd.DataFrame:
+    """Return the density of each village with its interval and its rank.
+
+    Parameters
+    ----------
+    villages : GeoDataFrame
+        Indexed `village_code`, EPSG:4326; `area_km2` is computed where the column is missing.
+    sites, hazards : DataFrame
+        `data.frames` of the same day.
+    as_of : date
+    measure : "all", "open", "overdue", "found" or "closed_in_time"
+        Hazards counted; "found" needs `period` (both days included); "closed_in_time" is the share
+        put right in time and goes with the base "due".
+    base : "area", "sites", "households", "visits" or "due"
+        Per km², per site, per 1,000 households, per visit (of the period, or ever), per hazard
+        whose deadline has passed.
+    period : tuple of date, optional
+    visits : DataFrame, optional
+        Needed by the base "visits".
+    weighted : bool
+        Count each hazard by the weight of its tier instead of 1.
+    rules : Rules, optional
+
+    Returns
+    -------
+    DataFrame
+        Indexed `village_code`, in the order of `villages`: `count`, `base`, `raw`, `eb`, `low`,
+        `high`, `rank` (1 is worst), `rank_low`, `rank_high` (Int64), `p_worst3`, `band`, `note`
+        (``no_base``: unranked; ``small_base``; ``too_few``: fewer than two villages; or NA).
+
+    Raises
+    ------
+    DensityError
+        A measure and a base that do not go together, or a missing period or frame.
+    """
+    return ranking(
+        villages,
+        sites,
+        hazards,
+        as_of=as_of,
+        measure=measure,
+        base=base,
+        period=period,
+        visits=visits,
+        weighted=weighted,
+        rules=rules,
+    ).table
+
+
+def ranking(
+    villages: gpd.GeoDataFrame,
+    sites: pd.DataFrame,
+    hazards: pd.DataFrame,
+    *,
+    as_of: date,
+    measure: Measure,
+    base: Base,
+    period: Period | None = None,
+    visits: pd.DataFrame | None = None,
+    weighted: bool = False,
+    rules: Rules | None = None,
+) -> Ranking:
+    """Return the density of each village with the overall figures; see `by_village`.
+
+    Raises
+    ------
+    DensityError
+        As `by_village`.
+    """
+    _check(measure, base, period=period, visits=visits, weighted=weighted)
+    counted = _counted(with_clock(hazards, as_of=as_of), measure=measure, period=period)
+    codes = villages.index
+    seat = _seats(counted, codes)
+    weight = _weights(counted, weighted=weighted, rules=rules or load_rules(on=as_of))
+    count = np.bincount(seat[seat >= 0], weights=weight[seat >= 0], minlength=len(codes))
+    if base == "due":
+        due = with_clock(hazards, as_of=as_of)
+        amount = _per_code(due[due["closed_in_time"].notna()], codes)
+    else:
+        amount = _amount(villages, sites, base=base, visits=visits, period=period)
+    table = pd.DataFrame({"count": count, "base": amount}, index=codes.rename("village_code"))
+    # Weighted counts vary more than their size says: they are brought to the number of unweighted
+    # hazards with the same relative spread, and back (Fay and Feuer 1997).
+    per_item = float((weight**2).sum() / weight.sum()) if weight.sum() > 0 else 1.0
+    ranked, overall = _rank(
+        table,
+        kind=_KIND[base],
+        worst="low" if measure == "closed_in_time" else "high",
+        per_item=per_item,
+    )
+    ranked["note"] = _notes(table, base=base, is_ranked=overall is not None)
+    return Ranking(ranked, overall, int((seat < 0).sum()))
+
+
+def _rank(
+    table: pd.DataFrame, *, kind: BaseKind, worst: Literal["high", "low"], per_item: float
+) -> tuple[pd.DataFrame, Overall | None]:
+    ranked = table.reindex(columns=[*table.columns, *_RANKED]).astype({"band": object})
+    whole = ["rank", "rank_low", "rank_high"]
+    has_base = (table["base"] > 0).to_numpy()
+    overall = None
+    if has_base.sum() >= 2:
+        rankable = table[has_base].assign(count=table["count"] / per_item)
+        result, overall = rank_table(rankable, kind=kind, worst=worst, seed=SEED)
+        scaled = ["raw", "eb", "low", "high"]
+        result[scaled] *= per_item
+        overall = Overall(
+            overall.rate * per_item,
+            overall.a * per_item**2,
+            overall.b * per_item,
+            overall.p_differ,
+        )
+        for column in _RANKED:
+            ranked.loc[has_base, column] = result[column].to_numpy()
+    ranked[whole] = ranked[whole].astype("Int64")
+    ranked["base"] = table["base"]
+    return ranked, overall
+
+
+def _check(
+    measure: Measure,
+    base: Base,
+    *,
+    period: Period | None,
+    visits: pd.DataFrame | None,
+    weighted: bool,
+) -> None:
+    if (measure == "closed_in_time") != (base == "due"):
+        raise DensityError(f"closed_in_time goes with the base due, got {measure} per {base}.")
+    if measure == "closed_in_time" and weighted:
+        raise DensityError("closed_in_time is a share of hazards and cannot be weighted.")
+    if measure == "found" and period is None:
+        raise DensityError("Hazards found need a period (first day, last day), got none.")
+    if base == "visits" and visits is None:
+        raise DensityError("A density per visit needs the visits frame, got none.")
+
+
+def _counted(clocked: pd.DataFrame, *, measure: Measure, period: Period | None) -> pd.DataFrame:
+    by_measure: dict[str, Callable[[], pd.Series]] = {
+        "open": lambda: clocked["is_open"],
+        "overdue": lambda: clocked["is_overdue"],
+        "closed_in_time": lambda: clocked["closed_in_time"].fillna(False).astype(bool),
+    }
+    if measure in by_measure:
+        return clocked[by_measure[measure]()]
+    if measure == "found" and period is not None:
+        return clocked[_within(clocked["found_on"], period)]
+    return clocked
+
+
+def _amount(
+    villages: gpd.GeoDataFrame,
+    sites: pd.DataFrame,
+    *,
+    base: Base,
+    visits: pd.DataFrame | None,
+    period: Period | None,
+) -> npt.NDArray[np.float64]:
+    if base == "area":
+        return area_km2(villages)
+    if base == "households":
+        households = pd.to_numeric(villages["households"])
+        return np.asarray(households.to_numpy(dtype=np.float64, na_value=np.nan) / 1000)
+    if base == "visits" and visits is not None:
+        within = visits if period is None else visits[_within(visits["visited_on"], period)]
+        return _per_code(within, villages.index)
+    return _per_code(sites, villages.index)
+
+
+def area_km2(villages: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+    """Return the area of each village in km² (EPSG:4544); NaN without a boundary."""
+    if "area_km2" in villages:
+        known: npt.NDArray[np.float64] = villages["area_km2"].to_numpy(np.float64, na_value=np.nan)
+        return known
+    area = with_area(villages)["area_km2"].to_numpy(dtype=np.float64)
+    return np.where(area > 0, area, np.nan)
+
+
+def _per_code(rows: pd.DataFrame, codes: pd.Index) -> npt.NDArray[np.float64]:
+    seat = _seats(rows, codes)
+    return np.bincount(seat[seat >= 0], minlength=len(codes)).astype(np.float64)
+
+
+def _seats(rows: pd.DataFrame, codes: pd.Index) -> npt.NDArray[np.intp]:
+    return codes.get_indexer(pd.Index(rows["village_code"].astype(object)))
+
+
+def _within(days: pd.Series, period: Period) -> pd.Series:
+    return days.between(pd.Timestamp(period[0]), pd.Timestamp(period[1]))
+
+
+def _weights(counted: pd.DataFrame, *, weighted: bool, rules: Rules) -> npt.NDArray[np.float64]:
+    if not weighted:
+        return np.ones(len(counted))
+    by_tier = {tier.value: rules.number("risk.weights", tier.value) for tier in Tier}
+    return counted["tier"].astype(str).map(by_tier).fillna(0).to_numpy(dtype=np.float64)
+
+
+def _notes(table: pd.DataFrame, *, base: Base, is_ranked: bool) -> npt.NDArray[np.object_]:
+    amount = table["base"].to_numpy()
+    notes = np.full(len(table), None, dtype=object)
+    if base in _COUNTED_BASES:
+        notes[amount < SMALL_BASE] = "small_base"
+    if not is_ranked:
+        notes[:] = "too_few"
+    notes[~(amount > 0)] = "no_base"
+    return notes

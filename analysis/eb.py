@@ -1,0 +1,276 @@
+"""Empirical-Bayes rates: the published estimator, its intervals, and how sure a rank is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.posterior import Posterior, fit
+from analysis.ranks import rank_draws
+from vocabulary.errors import CampaignError
+
+Floats = npt.NDArray[np.float64]
+BaseKind = Literal["population", "area", "trials"]
+Band = Literal["clearly_worse", "cannot_be_told_apart", "clearly_better"]
+
+# Level of the test that areas differ at all: below it nothing is called worse or better.
+GATE: Final = 0.05
+N_GATE_WORLDS: Final = 999
+# Above this many areas the test statistic is normal enough to need no simulation.
+GATE_NORMAL_FROM: Final = 500
+SEED: Final = 20231207
+
+
+class RankError(CampaignError):
+    """A table cannot be ranked; the message says which cell and what to do."""
+
+
+@dataclass(frozen=True)
+class Overall:
+    """Marshall's moments of a table.
+
+    Attributes
+    ----------
+    rate : float
+        Sum of counts over sum of bases.
+    a : float
+        Variance between areas beyond chance; 0 when the areas vary no more than chance.
+    b : float
+        The mean the areas are drawn towards: the overall rate.
+    p_differ : float
+        Chance of a table at least this uneven if all areas shared one rate.
+    """
+
+    rate: float
+    a: float
+    b: float
+    p_differ: float
+
+
+def moments(count: Floats, base: Floats, *, kind: BaseKind) -> tuple[float, float]:
+    """Return the between-area variance and the overall rate.
+
+    Parameters
+    ----------
+    count, base : array
+        Base above 0.
+    kind : "population", "area" or "trials"
+        Counts per population or area are Poisson; successes among trials are binomial.
+
+    Returns
+    -------
+    a, b : float
+
+    References
+    ----------
+    Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators.
+    Applied Statistics 40, 283-294 (Poisson). Martuzzi, M. and Elliott, P. (1996). Empirical Bayes
+    estimation of small area prevalence of non-rare conditions. Statistics in Medicine 15, 1867-1873
+    (binomial).
+    """
+    b = float(count.sum() / base.sum())
+    spread = float((base * (count / base - b) ** 2).sum() / base.sum())
+    mean = float(base.mean())
+    if kind != "trials":
+        return max(0.0, spread - b / mean), b
+    if mean <= 1:
+        return 0.0, b
+    # A share cannot vary by more than b (1 − b), whatever the moments say.
+    return float(np.clip((mean * spread - b * (1 - b)) / (mean - 1), 0.0, b * (1 - b))), b
+
+
+def shrunk(count: Floats, base: Floats, *, kind: BaseKind) -> Floats:
+    """Return the empirical-Bayes rate of each area.
+
+    Notes
+    -----
+    ``b + a (r − b) / (a + v / base)`` with ``v = b`` for counts and ``v = b (1 − b) − a`` for
+    shares. With a = 0 every area gets b.
+    """
+    a, b = moments(count, base, kind=kind)
+    if a == 0:
+        return np.full(len(count), b)
+    chance = (b * (1 - b) - a if kind == "trials" else b) / base
+    return np.asarray(b + a / (a + chance) * (count / base - b))
+
+
+def rank_table(
+    table: pd.DataFrame,
+    *,
+    kind: BaseKind = "population",
+    worst: Literal["high", "low"] = "high",
+    n_draws: int = 4000,
+    seed: int = SEED,
+) -> tuple[pd.DataFrame, Overall]:
+    """Rank areas by their rates, with how sure each rank is.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per area: `count` and `base` (above 0).
+    kind : "population", "area" or "trials"
+    worst : "high" or "low"
+        Whether rank 1 is the highest rate (hazards) or the lowest (a share put right in time).
+    n_draws : int
+        Monte-Carlo draws behind the rank interval.
+    seed : int
+
+    Returns
+    -------
+    ranked : DataFrame
+        In the order of `table`: `count`, `base`, `raw`, `eb`, `low`, `high` (90 % interval of the
+        area's own rate), `rank` (by `eb`; ties share the lower number), `rank_low`, `rank_high`
+        (90 % interval), `p_worst3`, `band`.
+    overall : Overall
+
+    Raises
+    ------
+    RankError
+        Fewer than two areas, a base of 0, a negative or unknown number, or more successes than
+        trials.
+
+    Notes
+    -----
+    `eb` is the published moment estimate. The interval and the ranks come from the Gamma-Poisson
+    (or beta-binomial) model with the uncertainty of its two parameters carried through; see
+    `analysis.posterior`. An area is clearly worse when its whole interval lies beyond the overall
+    rate and the areas differ at all (p ≤ 0.05).
+    """
+    _check(table, kind=kind)
+    count = table["count"].to_numpy(dtype=np.float64)
+    base = table["base"].to_numpy(dtype=np.float64)
+    a, b = moments(count, base, kind=kind)
+    overall = Overall(b, a, b, differ(count, base, kind=kind, seed=seed))
+    posterior = fit(count, base, is_share=kind == "trials")
+    low, high = posterior.interval(0.90)
+    ranks = rank_draws(posterior, worst=worst, n_draws=n_draws, seed=seed)
+    eb = shrunk(count, base, kind=kind)
+    rank = _competition_rank(eb if worst == "low" else -eb)
+    ranked = pd.DataFrame(
+        {
+            "count": table["count"].to_numpy(),
+            "base": table["base"].to_numpy(),
+            "raw": count / base,
+            "eb": eb,
+            "low": np.minimum(low, eb),
+            "high": np.maximum(high, eb),
+            "rank": rank,
+            "rank_low": np.minimum(ranks.low, rank),
+            "rank_high": np.maximum(ranks.high, rank),
+            "p_worst3": ranks.p_worst3,
+            "band": _bands(low, high, overall=overall, worst=worst),
+        },
+        index=table.index,
+    )
+    return ranked, overall
+
+
+def differ(count: Floats, base: Floats, *, kind: BaseKind, seed: int = SEED) -> float:
+    """Return the chance of a table at least this uneven if all areas shared one rate.
+
+    Notes
+    -----
+    Counts: Σ O (O − 1) / E given the total, by simulation, and by its known mean and variance above
+    500 areas. Shares: the chi-square statistic by simulation under the pooled share.
+
+    References
+    ----------
+    Potthoff, R. F. and Whittinghill, M. (1966). Testing for homogeneity: II. The Poisson
+    distribution. Biometrika 53, 183-190.
+    """
+    if count.sum() <= 0:
+        return 1.0
+    rng = np.random.default_rng(seed)
+    if kind == "trials":
+        return _differ_shares(count, base, rng=rng)
+    total = max(round(float(count.sum())), 1)
+    expected = base / base.sum()
+    seen = float((count * (count - 1) / expected).sum())
+    if len(count) > GATE_NORMAL_FROM:
+        pairs = total * (total - 1)
+        return _upper_tail(seen - pairs, np.sqrt(2 * (len(count) - 1) * pairs))
+    worlds = rng.multinomial(total, expected, size=N_GATE_WORLDS)
+    return _monte_carlo_p((worlds * (worlds - 1) / expected).sum(axis=1), seen)
+
+
+def _differ_shares(count: Floats, base: Floats, *, rng: np.random.Generator) -> float:
+    share = count.sum() / base.sum()
+    if share >= 1:
+        return 1.0
+    worlds = rng.binomial(base.astype(np.int64), share, size=(N_GATE_WORLDS, len(base)))
+    pooled = (worlds.sum(axis=1) / base.sum())[:, None]
+    varies = np.maximum(pooled * (1 - pooled), 1e-300)
+    simulated = ((worlds - base * pooled) ** 2 / base).sum(axis=1) / varies[:, 0]
+    seen = float(((count - base * share) ** 2 / base).sum() / (share * (1 - share)))
+    return _monte_carlo_p(simulated, seen)
+
+
+def _monte_carlo_p(simulated: Floats, seen: float) -> float:
+    # The tolerance keeps worlds equal to the one seen from being lost to rounding.
+    at_least = simulated >= seen * (1 - 1e-12)
+    return float((1 + at_least.sum()) / (1 + len(simulated)))
+
+
+def _upper_tail(excess: float, deviation: float) -> float:
+    from scipy.special import ndtr
+
+    return float(ndtr(-excess / deviation)) if deviation > 0 else 1.0
+
+
+def _bands(
+    low: Floats, high: Floats, *, overall: Overall, worst: Literal["high", "low"]
+) -> npt.NDArray[np.object_]:
+    bands = np.full(len(low), "cannot_be_told_apart", dtype=object)
+    if overall.p_differ > GATE:
+        return bands
+    above, below = low > overall.rate, high < overall.rate
+    bands[above] = "clearly_worse" if worst == "high" else "clearly_better"
+    bands[below] = "clearly_better" if worst == "high" else "clearly_worse"
+    return bands
+
+
+def _competition_rank(values: Floats) -> npt.NDArray[np.int64]:
+    # Rounded, so that two areas with the same figures tie in spite of the last bit.
+    with np.errstate(divide="ignore"):
+        digits = np.where(values == 0, 0, 12 - np.ceil(np.log10(np.abs(values))))
+    scale = 10.0**digits
+    rounded = np.round(values * scale) / scale
+    ordered = np.sort(rounded)
+    return np.asarray(np.searchsorted(ordered, rounded, side="left") + 1, dtype=np.int64)
+
+
+def _check(table: pd.DataFrame, *, kind: BaseKind) -> None:
+    if len(table) < 2:
+        raise RankError(f"A ranking needs at least two areas, got {len(table)}.")
+    for column in ("count", "base"):
+        values = table[column].to_numpy(dtype=np.float64, na_value=np.nan)
+        bad = ~np.isfinite(values) | (values < 0)
+        if bad.any():
+            where = table.index[bad][0]
+            got = values[bad][0]
+            raise RankError(f"A ranking needs {column} of 0 or more, got {got} for {where}.")
+    base, count = table["base"].to_numpy(dtype=float), table["count"].to_numpy(dtype=float)
+    if (base == 0).any():
+        raise RankError(
+            f"A ranking needs a base above 0, got 0 for {table.index[base == 0][0]}; leave it out."
+        )
+    if kind == "trials" and (count > base).any():
+        where = table.index[count > base][0]
+        raise RankError(f"Successes cannot exceed trials, but do for {where}.")
+
+
+__all__ = [
+    "Band",
+    "BaseKind",
+    "Overall",
+    "Posterior",
+    "RankError",
+    "differ",
+    "moments",
+    "rank_table",
+    "shrunk",
+]

@@ -1,0 +1,191 @@
+"""Hot and cold places: Gi* with false-discovery control, and Moran's I."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from vocabulary.errors import CampaignError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Floats = npt.NDArray[np.float64]
+Class = Literal["hot", "cold", "not_significant", "island"]
+# Share of false hot and cold spots tolerated among those named.
+FALSE_SHARE: Final = 0.05
+
+
+class HotspotError(CampaignError):
+    """Hot spots cannot be computed on these places; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Moran:
+    """Moran's I of all places together.
+
+    Attributes
+    ----------
+    i, z, p : float
+        The index, its z-score under normality, two-sided p; NaN where all values are equal or no
+        place has a neighbour.
+    """
+
+    i: float
+    z: float
+    p: float
+
+
+def near(x: Floats, y: Floats, *, radius_m: float) -> csr_array:
+    """Return which places lie within a radius of each other, the radius included.
+
+    Parameters
+    ----------
+    x, y : array of shape (n,)
+        Metres.
+    radius_m : float
+
+    Returns
+    -------
+    sparse array of shape (n, n)
+        1 for neighbours, 0 on the diagonal.
+
+    Raises
+    ------
+    HotspotError
+        The radius is not above 0.
+    """
+    from scipy.spatial import cKDTree
+
+    if not radius_m > 0:
+        raise HotspotError(f"Neighbours need a radius above 0 m, got {radius_m}.")
+    tree = cKDTree(np.column_stack([x, y]))
+    pairs = tree.query_pairs(radius_m * (1 + 1e-12), output_type="ndarray")
+    return from_pairs(pairs, n=len(x))
+
+
+def touching(shapes: npt.NDArray[np.object_]) -> csr_array:
+    """Return which areas share a corner or an edge (queen contiguity), overlaps included."""
+    import shapely
+
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    keep = one < other
+    return from_pairs(np.column_stack([one[keep], other[keep]]), n=len(shapes))
+
+
+def from_pairs(pairs: npt.NDArray[Any], *, n: int) -> csr_array:
+    """Return the symmetric neighbour table of pairs of places, each pair named once or twice."""
+    from scipy.sparse import csr_array
+
+    pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+    rows, columns = np.concatenate([pairs, pairs[:, ::-1]]).T
+    table = csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
+    table.data[:] = 1.0
+    return table
+
+
+def local_g(values: Floats, neighbours: csr_array, *, star: bool = True) -> pd.DataFrame:
+    """Return hot and cold places.
+
+    Parameters
+    ----------
+    values : array of shape (n,)
+    neighbours : sparse array of shape (n, n)
+        1 for neighbours.
+    star : bool
+        Whether a place is its own neighbour (Gi*), or left out of its own mean (Gi).
+
+    Returns
+    -------
+    DataFrame
+        `z`, `p` (two-sided, normal), `q` (Benjamini-Hochberg), `class`.
+
+    Raises
+    ------
+    HotspotError
+        Fewer than three places, or a value that is not a number.
+
+    References
+    ----------
+    Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics. Geographical
+    Analysis 27, 286-306. Benjamini, Y. and Hochberg, Y. (1995). J. R. Stat. Soc. B 57, 289-300.
+    """
+    from scipy.special import ndtr
+
+    n = _check(values)
+    own = 1.0 if star else 0.0
+    weight = neighbours.sum(axis=1) + own  # also the sum of squares: weights are 0 or 1
+    seen = neighbours @ values + own * values
+    others = n if star else n - 1
+    left_out = 0.0 if star else values
+    mean = (values.sum() - left_out) / others
+    square = ((values**2).sum() - left_out**2) / others
+    spread = np.sqrt(np.maximum(square - mean**2, 0) * (others * weight - weight**2) / (others - 1))
+    scale = np.abs(values).max(initial=0.0)
+    # A spread that is rounding alone is none.
+    is_known = (spread > 1e-12 * scale) & (weight > 0)
+    excess = seen - weight * mean
+    z = np.divide(excess, spread, out=np.full(n, np.nan), where=is_known)
+    p = 2 * ndtr(-np.abs(z))
+    q = false_discovery(p)
+    named = np.full(n, "not_significant", dtype=object)
+    named[(q <= FALSE_SHARE) & (z > 0)] = "hot"
+    named[(q <= FALSE_SHARE) & (z < 0)] = "cold"
+    named[neighbours.sum(axis=1) == 0] = "island"
+    return pd.DataFrame({"z": z, "p": p, "q": q, "class": named})
+
+
+def moran(values: Floats, neighbours: csr_array) -> Moran:
+    """Return Moran's I with rows of the weights summing to 1; islands carry no weight.
+
+    Raises
+    ------
+    HotspotError
+        Fewer than three places, or a value that is not a number.
+
+    References
+    ----------
+    Cliff, A. D. and Ord, J. K. (1981). Spatial Processes. London: Pion (moments under normality).
+    """
+    from scipy.special import ndtr
+
+    n = _check(values)
+    degree = neighbours.sum(axis=1)
+    deviation = values - values.mean()
+    total = float((deviation**2).sum())
+    s0 = float((degree > 0).sum())
+    if s0 == 0 or total <= 1e-24 * float((values**2).sum()):
+        return Moran(np.nan, np.nan, np.nan)
+    share = np.divide(1.0, degree, out=np.zeros(n), where=degree > 0)
+    lagged = share * (neighbours @ deviation)
+    index = n / s0 * float((deviation * lagged).sum()) / total
+    # Sum over pairs of (w_ij + w_ji)², with w_ij = share_i on neighbours.
+    s1 = float((degree * share**2).sum() + (share * (neighbours @ share)).sum())
+    s2 = float((((degree > 0) + neighbours @ share) ** 2).sum())
+    expected = -1 / (n - 1)
+    variance = (n**2 * s1 - n * s2 + 3 * s0**2) / ((n**2 - 1) * s0**2) - expected**2
+    z = (index - expected) / np.sqrt(variance)
+    return Moran(index, float(z), float(2 * ndtr(-abs(z))))
+
+
+def false_discovery(p: Floats) -> Floats:
+    """Return the Benjamini-Hochberg adjusted p-values; NaN stays NaN and is not counted."""
+    q = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known])]
+    scaled = p[order] * len(order) / np.arange(1, len(order) + 1)
+    q[order] = np.minimum.accumulate(scaled[::-1])[::-1]
+    return q
+
+
+def _check(values: Floats) -> int:
+    if len(values) < 3:
+        raise HotspotError(f"Hot spots need at least three places, got {len(values)}.")
+    if not np.isfinite(values).all():
+        where = int(np.flatnonzero(~np.isfinite(values))[0]) + 1
+        raise HotspotError(f"Hot spots need a number at every place, got none at place {where}.")
+    return len(values)

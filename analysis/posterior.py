@@ -1,0 +1,202 @@
+"""What each area's rate may be: Gamma-Poisson and beta-binomial, parameters integrated out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+# Nodes of the numerical integration. The strength of the prior is looked for over 24 powers of e
+# around the typical expected count, then laid finely over where the likelihood is.
+_COARSE: Final = np.arange(-12.0, 12.25, 0.5)
+_N_FINE: Final = 25
+_LOG_KEEP: Final = 10.0
+_SIGMAS: Final = np.linspace(-3.0, 3.0, 7)
+# A table of a case or two says little of the mean; beyond this the nodes leave the numbers.
+_WIDEST: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """The posterior of each area's rate as a mixture over the model's two parameters.
+
+    Attributes
+    ----------
+    count, base : array of shape (n,)
+    is_share : bool
+        Beta-binomial, else Gamma-Poisson.
+    weight : array of shape (k,)
+        Posterior weight of each pair of parameters; sums to 1.
+    strength : array of shape (k,)
+        Prior counts: Gamma shape, or beta a + b.
+    mean : array of shape (k,)
+        Prior mean of the rate.
+    """
+
+    count: Floats
+    base: Floats
+    is_share: bool
+    weight: Floats
+    strength: Floats
+    mean: Floats
+
+    def moments(self) -> tuple[Floats, Floats]:
+        """Return the posterior mean and variance of each area's rate."""
+        first = np.zeros(len(self.count))
+        second = np.zeros(len(self.count))
+        for weight, strength, mean in zip(self.weight, self.strength, self.mean, strict=True):
+            one, two = self._shapes(strength, mean)
+            centre = one / (one + two) if self.is_share else one / two
+            spread = centre * (1 - centre) / (one + two + 1) if self.is_share else centre / two
+            first += weight * centre
+            second += weight * (spread + centre**2)
+        return first, np.maximum(second - first**2, np.finfo(float).tiny)
+
+    def interval(self, level: float) -> tuple[Floats, Floats]:
+        """Return the central interval of each area's rate.
+
+        Notes
+        -----
+        Of the gamma (or beta) distribution with the posterior's mean and variance, as in
+        Christiansen and Morris (1997).
+        """
+        from scipy.special import betaincinv, gammaincinv
+
+        mean, variance = self.moments()
+        tails = (1 - level) / 2, (1 + level) / 2
+        if self.is_share:
+            strength = np.maximum(mean * (1 - mean) / variance - 1, 1e-6)
+            low, high = (betaincinv(mean * strength, (1 - mean) * strength, t) for t in tails)
+        else:
+            low, high = (gammaincinv(mean**2 / variance, t) * variance / mean for t in tails)
+        return np.asarray(low), np.asarray(high)
+
+    def draw(self, n: int, *, rng: np.random.Generator) -> npt.NDArray[np.float32]:
+        """Return `n` joint draws of all rates, shape (n, areas), float32."""
+        node = rng.choice(len(self.weight), size=n, p=self.weight)
+        one, two = self._shapes(self.strength[node, None], self.mean[node, None])
+        first = rng.standard_gamma(one.astype(np.float32), dtype=np.float32)
+        if not self.is_share:
+            return np.asarray(first / two.astype(np.float32))
+        other = rng.standard_gamma(two.astype(np.float32), dtype=np.float32)
+        return np.asarray(first / np.maximum(first + other, np.finfo(np.float32).tiny))
+
+    def _shapes(self, strength: float | Floats, mean: float | Floats) -> tuple[Floats, Floats]:
+        """Shape and rate of the gamma, or both shapes of the beta."""
+        if self.is_share:
+            one = strength * mean + self.count
+            return one, strength * (1 - mean) + self.base - self.count
+        return strength + self.count, strength / mean + self.base
+
+
+def fit(count: Floats, base: Floats, *, is_share: bool) -> Posterior:
+    """Return the posterior of a table.
+
+    Parameters
+    ----------
+    count, base : array
+        Base above 0; with `is_share`, count at most base.
+    is_share : bool
+
+    Notes
+    -----
+    Prior: flat on the logarithm (or log-odds) of the mean; on the squared variation A between areas
+    (1 / strength) proportional to 1 / (1 + A · E), E the typical expected count: flat while the
+    areas vary less than chance does, 1 / A beyond. With few areas the data say little of A; fixing
+    it at one estimate makes every interval too short. Of five such priors this one kept the
+    coverage of 90 % intervals nearest to 90 % in simulated worlds of 16 areas (0.88 to 0.92).
+
+    References
+    ----------
+    Christiansen, C. L. and Morris, C. N. (1997). Hierarchical Poisson regression modeling. Journal
+    of the American Statistical Association 92, 618-632.
+    """
+    total, bases = float(count.sum()), float(base.sum())
+    # Half a case in a table without any (or without a failure) keeps the mean off the border.
+    centre = (total + 0.5) / (bases + 1) if is_share else max(total, 0.5) / bases
+    if total == 0 or (is_share and total == bases):
+        # Nothing to fit: one weak prior for all.
+        return Posterior(count, base, is_share, np.ones(1), np.full(1, 0.5), np.full(1, centre))
+    typical = len(base) / float((1 / base).sum())
+    unit = typical if is_share else typical * centre
+    log_unit = float(np.log(unit))
+    coarse = _log_weights(count, base, log_unit + _COARSE, log_unit, centre, is_share=is_share)
+    best = coarse.max(axis=1)
+    kept = _COARSE[best > best.max() - _LOG_KEEP]
+    fine = np.linspace(kept[0] - 0.5, kept[-1] + 0.5, _N_FINE)
+    log_strength = log_unit + fine
+    logs = _log_weights(count, base, log_strength, log_unit, centre, is_share=is_share)
+    weight = np.exp(logs - logs.max())
+    means = np.stack(
+        [_mean_nodes(count, base, np.exp(s), centre, is_share=is_share)[0] for s in log_strength]
+    )
+    keep = weight > weight.max() * 1e-6
+    strength = np.broadcast_to(np.exp(log_strength)[:, None], weight.shape)
+    kept_weight = weight[keep] / weight[keep].sum()
+    return Posterior(count, base, is_share, kept_weight, strength[keep], means[keep])
+
+
+def _log_weights(
+    count: Floats,
+    base: Floats,
+    log_strength: Floats,
+    log_unit: float,
+    centre: float,
+    *,
+    is_share: bool,
+) -> Floats:
+    logs = np.empty((len(log_strength), len(_SIGMAS)))
+    for row, log_s in enumerate(log_strength):
+        strength = float(np.exp(log_s))
+        means, width = _mean_nodes(count, base, strength, centre, is_share=is_share)
+        likelihood = _log_share if is_share else _log_rate
+        prior = -np.logaddexp(0.0, log_s - log_unit)
+        logs[row] = likelihood(count, base, strength, means) + prior + np.log(width)
+    return logs
+
+
+def _mean_nodes(
+    count: Floats, base: Floats, strength: float, centre: float, *, is_share: bool
+) -> tuple[Floats, float]:
+    """Means to integrate over for one strength, and the width of their spread."""
+    if is_share:
+        varies = base * centre * (1 - centre) / (1 + (base - 1) / (strength + 1))
+        width = min(float(1 / np.sqrt(varies.sum())), _WIDEST)
+        odds = np.log(centre / (1 - centre)) + width * _SIGMAS
+        return 1 / (1 + np.exp(-odds)), width
+    log_mean = float(np.log(centre))
+    for _ in range(3):
+        expected = np.exp(log_mean) * base
+        damp = strength / (strength + expected)
+        step = float(((count - expected) * damp).sum() / (expected * damp).sum())
+        log_mean += float(np.clip(step, -1, 1))
+    expected = np.exp(log_mean) * base
+    known = float((expected * strength / (strength + expected)).sum())
+    width = min(1 / np.sqrt(known), _WIDEST)
+    return np.exp(log_mean + width * _SIGMAS), width
+
+
+def _log_rate(count: Floats, base: Floats, strength: float, means: Floats) -> Floats:
+    from scipy.special import gammaln
+
+    free = float((gammaln(count + strength) - gammaln(strength)).sum())
+    rate = strength / means
+    tail = np.array([((strength + count) * np.log1p(base / r)).sum() for r in rate])
+    return np.asarray(free - tail - count.sum() * np.log(rate))
+
+
+def _log_share(count: Floats, base: Floats, strength: float, means: Floats) -> Floats:
+    from scipy.special import gammaln
+
+    free = float((gammaln(strength) - gammaln(strength + base)).sum())
+    logs = np.empty(len(means))
+    for node, mean in enumerate(means):
+        one, two = strength * mean, strength * (1 - mean)
+        logs[node] = (
+            gammaln(one + count) - gammaln(one) + gammaln(two + base - count) - gammaln(two)
+        ).sum()
+    return np.asarray(free + logs)

@@ -1,0 +1,242 @@
+"""Risk level of each site: hard rules first, then a bounded score that opens into its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.exposure import Exposure, exposure
+from analysis.hazards import with_clock
+from analysis.reason import Reason
+from analysis.rules import Rules, load_rules
+from analysis.status import site_status
+from vocabulary.terms import RiskLevel, Tier
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+# Gravest first: the first that holds is the one named.
+HARD_RULES: Final = ("hard_suspected_major", "hard_t4_open", "hard_supervised", "hard_t3_overdue")
+_LEVELS: Final = (RiskLevel.BLUE, RiskLevel.YELLOW, RiskLevel.ORANGE, RiskLevel.RED)
+_HAZARD_REASONS: Final = np.array(
+    [
+        "hazard",
+        "hazard_overdue",
+        "hazard_long_overdue",
+        "relapse",
+        "relapse_overdue",
+        "relapse_long_overdue",
+    ],
+    dtype=object,
+)
+
+
+def assess(
+    sites: pd.DataFrame,
+    hazards: pd.DataFrame,
+    *,
+    as_of: date,
+    rules: Rules | None = None,
+    visits: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the risk of each site, with its reasons.
+
+    Parameters
+    ----------
+    sites : DataFrame
+        `data.frames.sites`; facts that are not known raise nothing.
+    hazards : DataFrame
+        `data.frames.hazards` of the same day; rows of other sites are ignored.
+    as_of : date
+    rules : Rules, optional
+        Default: the packaged rule file as in force on `as_of`.
+    visits : DataFrame, optional
+        `data.frames.visits`. A site nobody visited and without any hazard on record is UNKNOWN;
+        without this frame the hazards alone decide.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `site_id`: `score` (0 to 100, NaN where UNKNOWN), `level`, `exposure`, `x`,
+        `hard_rule` (code or None), `n_open`, `n_overdue`, `site_status`, `reasons` (tuple of
+        Reason; the points of the hazards add up to the score).
+
+    Notes
+    -----
+    ``x = Σ weight · late · relapse`` over the open hazards, ``score = 100 (1 − exp(−E x / 20))``.
+    A hazard's points are its share of x, times the score. A ranking aid, not a probability.
+
+    References
+    ----------
+    Weights, factors and limits: `vocabulary/rules.toml`, risk.* and hard.*; the tiers stand on the
+    penalty bands of the Fire Protection Law (2021) art. 54 to 67.
+    """
+    rules = rules or load_rules(on=as_of)
+    clocked, seat = _seated(with_clock(hazards, as_of=as_of), sites)
+    n = len(sites)
+    stake = exposure(sites, rules=rules)
+    worth = _worth(clocked, rules=rules)
+    x = np.bincount(seat, weights=worth, minlength=n).astype(np.float64)
+    score = _score(x, stake.factor, rules=rules)
+    hard, hard_hazard = _hard_rules(clocked, seat, n_sites=n, rules=rules)
+    is_known = _is_known(sites, seat, visits=visits)
+    said = _reasons(
+        _by_site(
+            clocked, seat, points=_points(worth, seat, x=x, score=score), n_sites=n, rules=rules
+        ),
+        _exposure_reasons(stake, rules=rules),
+        hard=hard,
+        hard_hazard=hard_hazard,
+        is_known=is_known,
+    )
+    return pd.DataFrame(
+        {
+            "score": np.where(is_known, score, np.nan),
+            "level": _level(score, hard, is_known=is_known, rules=rules),
+            "exposure": stake.factor,
+            "x": x,
+            "hard_rule": np.array([*HARD_RULES, None], dtype=object)[hard],
+            "n_open": np.bincount(seat[clocked["is_open"].to_numpy()], minlength=n),
+            "n_overdue": np.bincount(seat[clocked["is_overdue"].to_numpy()], minlength=n),
+            "site_status": site_status(clocked, seat, n_sites=n),
+            "reasons": said,
+        },
+        index=sites.index.rename("site_id"),
+    )
+
+
+def _seated(clocked: pd.DataFrame, sites: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
+    seat = sites.index.get_indexer(pd.Index(clocked["site_id"]))
+    return clocked[seat >= 0], seat[seat >= 0]
+
+
+def _score(x: Floats, factor: Floats, *, rules: Rules) -> Floats:
+    scale = rules.number("risk.scale", "scale")
+    # A sum so large that exp underflows must still not read 100: the score is below 100 always.
+    return np.asarray(np.minimum(-100 * np.expm1(-factor * x / scale), np.nextafter(100.0, 0.0)))
+
+
+def _worth(clocked: pd.DataFrame, *, rules: Rules) -> Floats:
+    tier = clocked["tier"].astype(str).to_numpy(dtype=object)
+    weight = np.zeros(len(clocked))
+    for name in Tier:
+        weight[tier == name.value] = rules.number("risk.weights", name.value)
+    lateness = _lateness(clocked, rules=rules)
+    late = np.array(
+        [1.0, rules.number("risk.late", "overdue"), rules.number("risk.late", "long_overdue")]
+    )
+    repeat = np.where(_relapsed(clocked), rules.number("risk.repeat", "relapse"), 1.0)
+    return np.asarray(weight * late[lateness] * repeat * clocked["is_open"].to_numpy())
+
+
+def _lateness(clocked: pd.DataFrame, *, rules: Rules) -> Ints:
+    days = clocked["days_overdue"].to_numpy(dtype=np.int64)
+    return (days > 0).astype(np.int64) + (days > rules.number("risk.late", "long_after_days"))
+
+
+def _relapsed(clocked: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return np.asarray(clocked["cycle"].to_numpy(dtype=np.float64, na_value=1) > 1)
+
+
+def _points(worth: Floats, seat: Ints, *, x: Floats, score: Floats) -> Floats:
+    rate = np.divide(score, x, out=np.zeros_like(x), where=x > 0)
+    return np.asarray(worth * rate[seat])
+
+
+def _hard_rules(
+    clocked: pd.DataFrame, seat: Ints, *, n_sites: int, rules: Rules
+) -> tuple[Ints, Ints]:
+    is_open = clocked["is_open"].to_numpy()
+    tier = clocked["tier"].astype(str)
+    supervised = clocked["is_supervised"].astype("boolean").fillna(False).to_numpy(dtype=bool)
+    holds = (
+        is_open & clocked["grade"].astype(str).isin(rules.words("hard.red", "grades")).to_numpy(),
+        is_open & tier.isin(rules.words("hard.red", "tiers")).to_numpy(),
+        is_open & supervised & bool(rules.number("hard.red", "supervised")),
+        clocked["is_overdue"].to_numpy()
+        & tier.isin(rules.words("hard.orange", "overdue_tiers")).to_numpy(),
+    )
+    hard = np.full(n_sites, len(HARD_RULES), dtype=np.int64)
+    hazard = np.full(n_sites, -1, dtype=np.int64)
+    ids = clocked.index.to_numpy()
+    for order in reversed(range(len(HARD_RULES))):
+        rows = np.flatnonzero(holds[order])
+        rows = rows[np.argsort(-ids[rows])]  # written last, the lowest number is the one named
+        hard[seat[rows]] = order
+        hazard[seat[rows]] = ids[rows]
+    return hard, hazard
+
+
+def _is_known(
+    sites: pd.DataFrame, seat: Ints, *, visits: pd.DataFrame | None
+) -> npt.NDArray[np.bool_]:
+    is_known = np.zeros(len(sites), dtype=bool)
+    is_known[seat] = True
+    if visits is not None:
+        visited = sites.index.get_indexer(pd.Index(visits["site_id"]))
+        is_known[visited[visited >= 0]] = True
+    return is_known
+
+
+def _level(
+    score: Floats, hard: Ints, *, is_known: npt.NDArray[np.bool_], rules: Rules
+) -> npt.NDArray[np.object_]:
+    limits = [rules.number("risk.levels", name) for name in ("yellow", "orange", "red")]
+    step = np.searchsorted(limits, score, side="right")
+    step = np.where(hard < HARD_RULES.index("hard_t3_overdue"), 3, step)
+    step = np.where(hard == HARD_RULES.index("hard_t3_overdue"), np.maximum(step, 2), step)
+    names = np.array([level.value for level in _LEVELS], dtype=object)[step]
+    names[~is_known] = RiskLevel.UNKNOWN.value
+    return names
+
+
+def _reasons(
+    by_site: Iterator[tuple[Reason, ...]],
+    raised: Sequence[tuple[Reason, ...]],
+    *,
+    hard: Ints,
+    hard_hazard: Ints,
+    is_known: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.object_]:
+    reasons = np.empty(len(hard), dtype=object)
+    for row, hazards in enumerate(by_site):
+        if not is_known[row]:
+            reasons[row] = (Reason("never_visited", 0.0),)
+            continue
+        parts = hazards + raised[row] if hazards else ()
+        if hard[row] < len(HARD_RULES):
+            parts = (Reason(HARD_RULES[hard[row]], 0.0, int(hard_hazard[row])), *parts)
+        reasons[row] = parts
+    return reasons
+
+
+def _exposure_reasons(stake: Exposure, *, rules: Rules) -> Sequence[tuple[Reason, ...]]:
+    flags = (stake.is_vulnerable, stake.is_crowded, stake.is_high_rise, stake.is_super)
+    kind = sum(flag.astype(np.int64) << bit for bit, flag in enumerate(flags))
+    kinds, first, which = np.unique(kind, return_index=True, return_inverse=True)
+    said = [stake.reasons(int(row), rules=rules) for row in first]
+    return [said[k] for k in which] if len(kinds) else []
+
+
+def _by_site(
+    clocked: pd.DataFrame, seat: Ints, *, points: Floats, n_sites: int, rules: Rules
+) -> Iterator[tuple[Reason, ...]]:
+    rows = np.flatnonzero(clocked["is_open"].to_numpy())
+    ids = clocked.index.to_numpy()
+    # The worst first; the hazard's number breaks ties, so that the rows' order never matters.
+    rows = rows[np.lexsort((ids[rows], -points[rows], seat[rows]))]
+    kind = _lateness(clocked, rules=rules)[rows] + 3 * _relapsed(clocked)[rows]
+    days = clocked["days_overdue"].to_numpy(dtype=np.float64)[rows].tolist()
+    made = list(
+        map(Reason, _HAZARD_REASONS[kind].tolist(), points[rows].tolist(), ids[rows].tolist(), days)
+    )
+    ends = np.cumsum(np.bincount(seat[rows], minlength=n_sites)).tolist()
+    start = 0
+    for end in ends:
+        yield tuple(made[start:end])
+        start = end

@@ -1,0 +1,74 @@
+"""The pages of the app, their look, and the one place an error becomes a sentence on screen."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from pages.parts import look
+from pages.parts.cache import is_empty
+from pages.parts.language import say
+from pages.parts.session import is_demo, keep_in_address
+from pages.parts.top_tools import draw_top_tools
+from vocabulary import errors
+from vocabulary.messages import message
+
+_PAGES: Final = Path(__file__).resolve().parent / "pages"
+
+# The sentence for each class of error, most particular first.
+_SENTENCES: Final[tuple[tuple[type[errors.CampaignError], str], ...]] = (
+    (
+        errors.StaleRecordError,
+        message("Someone else changed this record. Reload the page and try again."),
+    ),
+    (errors.StoreError, message("The data file cannot be opened or written. See Data and backup.")),
+    (errors.LedgerError, message("This file cannot be read.")),
+    (errors.EmptyLayerError, message("There is nothing here to count yet. Import a ledger first.")),
+    (errors.CRSError, message("A layer has an unknown coordinate system; nothing was drawn.")),
+    (
+        errors.SetupError,
+        message("Something this page needs is missing here. Run the set-up again."),
+    ),
+    (errors.CampaignError, message("This could not be done.")),
+)
+
+
+def main() -> None:
+    """Draw the frame of the app and the page asked for."""
+    st.set_page_config(page_title=say("Bachuan Fire Map"), page_icon="🔥", layout="wide")
+    look.lay_out()
+    try:
+        keep_in_address()
+        page = st.navigation(_pages(), position="top")
+        draw_top_tools()
+        page.run()
+    except errors.CampaignError as error:
+        logging.getLogger("firemap").exception("a page stopped")
+        st.error(say(next(said for kind, said in _SENTENCES if isinstance(error, kind))))
+
+
+def _pages() -> list[st.Page]:
+    data = [
+        _page("import_ledger", say("Import")),
+        _page("data_care", say("Data and backup")),
+        _page("about", say("About")),
+    ]
+    if is_empty() and not is_demo():
+        return [_page("first_start", say("Start"), default=True), *data]
+    return [
+        _page("campaign_map", say("Situation map"), default=True),
+        _page("village_rank", say("Village ranking")),
+        _page("inspection_plan", say("Inspection plan")),
+        _page("write_briefing", say("Briefing")),
+        *data,
+    ]
+
+
+def _page(name: str, title: str, *, default: bool = False) -> st.Page:
+    return st.Page(_PAGES / f"{name}.py", title=title, url_path=name, default=default)
+
+
+main()

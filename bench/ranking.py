@@ -1,0 +1,124 @@
+"""Ranking with intervals beside geopandas sjoin + groupby, on the same made-up villages.
+
+The peer joins every hazard to its village, counts, divides by the area and sorts: a bare list of
+densities. Ours joins the sites once, counts by bincount, and adds the empirical-Bayes value, the
+interval of the rate, the interval of the rank (4,000 draws) and the bands. The floor is one
+bincount with the villages known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from analysis.eb import rank_table
+from bench.run import Row, seconds
+
+# Villages, sites, hazards of a subdistrict, a district and a city (Bachuan, Tongliang, Chongqing).
+SIZES: Final = (
+    ("subdistrict", 16, 500, 3_000),
+    ("district", 333, 10_000, 60_000),
+    ("city", 11_270, 300_000, 2_000_000),
+)
+N_DRAWS: Final = 4_000
+
+
+@dataclass(frozen=True)
+class World:
+    """Made-up villages and where their hazards lie.
+
+    Attributes
+    ----------
+    villages : GeoDataFrame
+        Voronoi cells in metres, drawn with 36 corners and more.
+    sites : array of points
+    hazard_site : array of int
+        Site of each hazard.
+    area_km2 : array of float
+    """
+
+    villages: gpd.GeoDataFrame
+    sites: npt.NDArray[np.object_]
+    hazard_site: npt.NDArray[np.int64]
+    area_km2: npt.NDArray[np.float64]
+
+
+def measure() -> list[Row]:
+    """Measure first ranking, and later views, at each size."""
+    return [row for size in SIZES for row in _measure(*size)]
+
+
+def make_world(n_villages: int, n_sites: int, n_hazards: int, *, seed: int = 1) -> World:
+    """Return a made-up world; the same seed gives the same world."""
+    rng = np.random.default_rng(seed)
+    side = 1000 * np.sqrt(n_villages * 2.4)
+    frame = shapely.box(0, 0, side, side)
+    seeds = shapely.MultiPoint(rng.uniform(0, side, (n_villages, 2)))
+    cells = shapely.intersection(
+        np.array(shapely.voronoi_polygons(seeds, extend_to=frame).geoms), frame
+    )
+    outlines = shapely.segmentize(cells, np.sqrt(shapely.area(cells)) * 4 / 36)
+    villages = gpd.GeoDataFrame(geometry=outlines, crs="EPSG:4544")
+    towns = rng.uniform(0, side, (max(2, n_villages // 4), 2))
+    near = towns[rng.integers(0, len(towns), n_sites)] + rng.normal(0, 900, (n_sites, 2))
+    sites = shapely.points(np.clip(near, 1, side - 1))
+    hazard_site = rng.integers(0, n_sites, n_hazards)
+    return World(villages, np.asarray(sites), hazard_site, shapely.area(outlines) / 1e6)
+
+
+def village_of_site(world: World) -> npt.NDArray[np.int64]:
+    """Return the village of each site, by one pass through a tree of the outlines."""
+    tree = shapely.STRtree(world.villages.geometry.to_numpy())
+    site, village = tree.query(world.sites, predicate="intersects")
+    seat = np.full(len(world.sites), -1, dtype=np.int64)
+    seat[site] = village
+    return seat
+
+
+def our_rank(world: World, seat: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Return the ranking with intervals, the villages of the sites known."""
+    in_village = seat[world.hazard_site]
+    count = np.bincount(in_village[in_village >= 0], minlength=len(world.villages))
+    table = pd.DataFrame({"count": count, "base": world.area_km2})
+    return rank_table(table, kind="area", n_draws=N_DRAWS)[0]
+
+
+def peer_rank(world: World) -> pd.Series:
+    """Return the bare densities in falling order, the plain way."""
+    hazards = gpd.GeoDataFrame(geometry=world.sites[world.hazard_site], crs="EPSG:4544")
+    joined = gpd.sjoin(hazards, world.villages, predicate="within")
+    count = joined.groupby("index_right").size().reindex(world.villages.index, fill_value=0)
+    density: pd.Series = count / world.area_km2
+    return density.sort_values(ascending=False)
+
+
+def _measure(name: str, n_villages: int, n_sites: int, n_hazards: int) -> list[Row]:
+    world = make_world(n_villages, n_sites, n_hazards)
+    seat = village_of_site(world)
+    size = f"{n_villages:,} villages"
+    repeat = 5 if n_villages < 1000 else 1
+    in_village = seat[world.hazard_site]
+    floor = seconds(lambda: np.bincount(in_village, minlength=n_villages), repeat=repeat)
+    first = seconds(lambda: _count(world, village_of_site(world)), repeat=repeat)
+    later = seconds(lambda: _count(world, seat), repeat=repeat)
+    ranked = seconds(lambda: our_rank(world, seat), repeat=repeat)
+    peer = seconds(lambda: peer_rank(world), repeat=repeat)
+    label = f"geopandas {gpd.__version__} sjoin + groupby"
+    return [
+        Row(name=f"count, first join ({name})", size=size, ours_s=first, peer=label,
+            peer_s=peer, floor_s=floor),
+        Row(name=f"count, later views ({name})", size=size, ours_s=later, peer=label,
+            peer_s=peer, floor_s=floor),
+        Row(name=f"rank + intervals ({name})", size=size, ours_s=ranked, peer=label,
+            peer_s=peer, floor_s=floor),
+    ]  # fmt: skip
+
+
+def _count(world: World, seat: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.bincount(seat[world.hazard_site], minlength=len(world.villages))

@@ -1,0 +1,262 @@
+"""The circular (tongbao): facts on official paper, a .docx the office can go on editing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from briefing import colophon, paper
+from briefing.compose import Section, Writer, sections
+from briefing.fact import Facts
+from briefing.grids import grid
+from briefing.paper import LINE_TWIPS, TYPE_AREA_MM, set_font, set_indent, set_spacing
+from briefing.paper_table import add_table
+from briefing.say import plain, say_date, say_period
+from briefing.templates import labels, sentences, words
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentObject
+    from docx.text.paragraph import Paragraph
+
+TITLE_PT: Final = 22.0
+SMALL_PT: Final = 12.0
+# Top of the mark below the top of the type area, and red rule below the paper number (GB/T 9704).
+MARK_DROP_MM: Final = 35.0
+RULE_DROP_MM: Final = 4.0
+# Official marks stay below this; a long name is set smaller so that it keeps to one line.
+MARK_LARGEST_PT: Final = 48.0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a person decides about a circular and the facts cannot know.
+
+    Attributes
+    ----------
+    issued_on : date or None
+        Date of the paper; None leaves it to be typed.
+    paper_number : str
+        As assigned by the office, e.g. with its brackets; "" leaves a marked blank. Never made up.
+    code : str
+        Letters of the office in the blank number; "" for none.
+    issue : str
+        Number of the issue in the title; "" names the period instead.
+    reply_by : date or None
+        Until when the addressees answer; None leaves a blank.
+    sealed : bool
+        The paper will carry a seal, which decides where date and signature stand.
+    copy_to : tuple of str
+        Who gets a copy, printed on the colophon.
+    printed_by : str
+        Office that prints it, "" for the issuer.
+    disguise : function of str to str
+        What is done to names of sites; `briefing.say.mask` for a public copy.
+    """
+
+    issued_on: date | None = None
+    paper_number: str = ""
+    code: str = ""
+    issue: str = ""
+    reply_by: date | None = None
+    sealed: bool = True
+    copy_to: tuple[str, ...] = ()
+    printed_by: str = ""
+    disguise: Callable[[str], str] = field(default=plain)
+
+
+def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | None = None) -> bytes:
+    """Return the circular of `facts` as the bytes of a .docx file.
+
+    Parameters
+    ----------
+    facts : Facts
+    picture : bytes, optional
+        The situation map as PNG; left out without one.
+    paper_of : Paper, optional
+
+    Returns
+    -------
+    bytes
+        Editable text and tables, no macro, no external link.
+
+    References
+    ----------
+    GB/T 9704-2012 (geometry, elements); the circular's parts: STANDARDS 1.11.
+    """
+    asked = paper_of or Paper()
+    document = paper.official_document(is_demo=facts.is_demo)
+    _head(document, facts, asked)
+    _title(document, facts, asked)
+    _paragraph(document, labels.ADDRESSEES)
+    _introduction(document, facts)
+    for numeral, section in zip(
+        words.NUMERALS,
+        sections(facts, reply_by=asked.reply_by, disguise=asked.disguise),
+        strict=False,
+    ):
+        _heading(document, numeral, section)
+        for sentence in section.sentences:
+            _paragraph(document, sentence.text, first_chars=2)
+        _tables(document, facts, section)
+        if section.id == "overview" and picture:
+            _picture(document, facts, picture)
+    _attachment(document)
+    colophon.signature(document, facts, issued_on=asked.issued_on, sealed=asked.sealed)
+    colophon.imprint(
+        document,
+        copy_to=asked.copy_to,
+        printed_by=asked.printed_by or facts.texts["issuer"],
+        issued_on=asked.issued_on,
+    )
+    document.core_properties.title = _title_text(facts, asked)
+    document.core_properties.author = plain(facts.texts["issuer"])
+    return paper.to_bytes(document)
+
+
+def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
+    mark = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
+    text = labels.MARK.format(issuer=plain(facts.texts["issuer"]))
+    size = min(MARK_LARGEST_PT, int(TYPE_AREA_MM[0] / 25.4 * 72 / max(len(text), 1)))
+    mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_spacing(mark, line_twips=round(size * 20), before_twips=paper.twips(MARK_DROP_MM))
+    set_font(mark.add_run(text), words.FONT_TITLE, size, red=True)
+    for _ in range(2):
+        _paragraph(document, "")
+    number = _paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+    if asked.paper_number:
+        set_font(number.add_run(plain(asked.paper_number)), words.FONT_BODY, paper.BODY_PT)
+    else:
+        year = (asked.issued_on or facts.as_of).year
+        blank = labels.PAPER_NUMBER.format(code=plain(asked.code), year=year)
+        set_font(number.add_run(blank), words.FONT_BODY, paper.BODY_PT)
+        set_font(number.add_run(labels.NUMBER_TO_FILL), words.FONT_BODY, SMALL_PT)
+    _red_rule(number)
+
+
+def _red_rule(paragraph: Paragraph) -> None:
+    border = OxmlElement("w:pBdr")
+    rule = OxmlElement("w:bottom")
+    for key, value in (
+        ("val", "single"),
+        ("sz", "18"),
+        ("space", str(round(RULE_DROP_MM / 25.4 * 72))),
+        ("color", str(paper.RED)),
+    ):
+        rule.set(qn(f"w:{key}"), value)
+    border.append(rule)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(border, "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def _title_text(facts: Facts, asked: Paper) -> str:
+    if asked.issue:
+        return labels.CIRCULAR_TITLE_NUMBERED.format(number=plain(asked.issue))
+    return labels.CIRCULAR_TITLE.format(period=say_period(facts.period))
+
+
+def _title(document: DocumentObject, facts: Facts, asked: Paper) -> None:
+    for _ in range(2):
+        _paragraph(document, "")
+    for line in _balanced(_title_text(facts, asked)):
+        title = _paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+        set_font(title.add_run(line), words.FONT_TITLE, TITLE_PT)
+    _paragraph(document, "")
+
+
+def _balanced(title: str) -> tuple[str, ...]:
+    # Twenty characters of 22 pt fill a line; a longer title breaks after the period it names, so
+    # that it stands as a trapezium and no date is cut.
+    longest = int(TYPE_AREA_MM[0] / 25.4 * 72 / TITLE_PT)
+    if len(title) <= longest:
+        return (title,)
+    cut = title.find(labels.TITLE_BREAK)
+    return (title[:cut], title[cut:]) if cut > 0 else (title,)
+
+
+def _paragraph(
+    document: DocumentObject,
+    text: str,
+    *,
+    first_chars: float = 0,
+    align: WD_ALIGN_PARAGRAPH | None = None,
+) -> Paragraph:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = align if align is not None else WD_ALIGN_PARAGRAPH.JUSTIFY
+    set_spacing(paragraph)
+    set_indent(paragraph, first_chars=first_chars)
+    if text:
+        set_font(paragraph.add_run(text), words.FONT_BODY, paper.BODY_PT)
+    return paragraph
+
+
+def _introduction(document: DocumentObject, facts: Facts) -> None:
+    period = say_period(facts.period)
+    if facts.texts["title"] and facts.texts["number"]:
+        text = labels.INTRODUCTION.format(
+            title=plain(facts.texts["title"]), number=plain(facts.texts["number"]), period=period
+        )
+    else:
+        text = labels.INTRODUCTION_PLAIN.format(period=period)
+    _paragraph(document, text, first_chars=2)
+
+
+def _heading(document: DocumentObject, numeral: str, section: Section) -> None:
+    paragraph = _paragraph(document, "", first_chars=2)
+    paragraph.paragraph_format.keep_with_next = True
+    text = labels.HEADING.format(numeral=numeral, title=section.title)
+    set_font(paragraph.add_run(text), words.FONT_HEI, paper.BODY_PT)
+
+
+def _tables(document: DocumentObject, facts: Facts, section: Section) -> None:
+    captions = {
+        "categories": labels.CATEGORY_CAPTION,
+        "villages": labels.RANKING_CAPTION,
+        "small_villages": labels.SMALL_CAPTION,
+    }
+    for table in section.tables:
+        if not facts.rows(table):
+            continue
+        caption = captions[table].format(as_of=say_date(facts.as_of))
+        add_table(document, grid(facts, table), caption=caption)
+        if table == "villages":
+            _note(document, Writer(facts).write(sentences.RANK_NOTE).text)
+
+
+def _note(document: DocumentObject, text: str) -> None:
+    paragraph = document.add_paragraph()
+    set_spacing(paragraph, line_twips=300, after_twips=LINE_TWIPS // 2)
+    set_font(paragraph.add_run(text), words.FONT_BODY, 10.5)
+
+
+def _picture(document: DocumentObject, facts: Facts, picture: bytes) -> None:
+    holder = document.add_paragraph()
+    holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    holder.paragraph_format.keep_with_next = True
+    set_spacing(holder, line_twips=None, before_twips=120)
+    shape = holder.add_run().add_picture(io.BytesIO(picture), width=Mm(TYPE_AREA_MM[0] - 4))
+    tallest = Mm(150)
+    if shape.height > tallest:
+        shape.width, shape.height = int(shape.width * tallest / shape.height), tallest
+    caption = labels.MAP_CAPTION.format(
+        issuer=plain(facts.texts["issuer"]), as_of=say_date(facts.as_of)
+    )
+    shape._inline.docPr.set("descr", caption)
+    below = _paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+    set_font(below.add_run(caption), words.FONT_BODY, SMALL_PT)
+    mark = document.add_paragraph()
+    mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_spacing(mark, line_twips=300, after_twips=120)
+    set_font(mark.add_run(words.INTERNAL), words.FONT_HEI, 10.5)
+
+
+def _attachment(document: DocumentObject) -> None:
+    _paragraph(document, "")
+    _paragraph(document, labels.ATTACHMENT, first_chars=2)

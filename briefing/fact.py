@@ -1,0 +1,206 @@
+"""What one number of a briefing is: its value, what it was made of, and the rows behind it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Literal
+
+Unit = Literal["count", "share", "days", "rank", "per_km2", "km2"]
+RowId = int | str
+
+# Below this many items a share says little and its village is listed apart (house rule of the
+# circular, STANDARDS 1.11: "rank small bases (< 5 items) apart").
+SMALL_BASE: Final = 5
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a briefing is about, both ends included.
+
+    Raises
+    ------
+    ValueError
+        The end lies before the start.
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"A period needs start <= end, got {self.start} .. {self.end}.")
+
+    @property
+    def before(self) -> Period:
+        """Return the period of equal length that ends the day before this one starts."""
+        length = self.end - self.start
+        end = self.start - timedelta(days=1)
+        return Period(end - length, end)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One number with its origin.
+
+    Attributes
+    ----------
+    id : str
+        Dotted name, unique in its `Facts`.
+    value : float or None
+        Counts and days are whole; a share is 0 to 1. None: cannot be said (no base, or not known).
+    unit : Unit
+    numerator, denominator : float or None
+        Of a share; the denominator of a count is the whole it is part of, where there is one.
+    previous : float or None
+        The same number one period earlier; None where it is not known.
+    row_ids : tuple of int or str
+        Records counted (the numerator's rows of a share), in ascending order.
+    note : str
+        "" or a code: "no_base", "small_base", "not_known".
+    """
+
+    id: str
+    value: float | None
+    unit: Unit = "count"
+    numerator: float | None = None
+    denominator: float | None = None
+    previous: float | None = None
+    row_ids: tuple[RowId, ...] = ()
+    note: str = ""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the number rests on too few items to be compared."""
+        return self.denominator is not None and 0 < self.denominator < SMALL_BASE
+
+    @property
+    def change(self) -> Decimal | None:
+        """Return the change on the period before, as it is printed.
+
+        Returns
+        -------
+        Decimal or None
+            Percentage points between the two *printed* shares (so that a reader's own
+            subtraction agrees); for anything else percent of the previous value. None where
+            either is missing or the previous value is 0.
+        """
+        if self.value is None or self.previous is None:
+            return None
+        if self.unit == "share":
+            return percent(self.value) - percent(self.previous)
+        if self.previous == 0:
+            return None
+        ratio = (_exact(self.value) - _exact(self.previous)) / _exact(self.previous)
+        return one_decimal(ratio * 100)
+
+
+def share(
+    fact_id: str,
+    part: tuple[RowId, ...],
+    whole: int,
+    *,
+    previous: float | None = None,
+) -> Fact:
+    """Return the fact `len(part) / whole`, which has no value when `whole` is 0."""
+    note = "no_base" if whole == 0 else "small_base" if whole < SMALL_BASE else ""
+    value = len(part) / whole if whole else None
+    return Fact(fact_id, value, "share", len(part), whole, previous, part, note)
+
+
+def count(
+    fact_id: str,
+    rows: tuple[RowId, ...],
+    *,
+    previous: float | None = None,
+    whole: int | None = None,
+) -> Fact:
+    """Return the fact "how many rows"."""
+    return Fact(fact_id, len(rows), "count", None, whole, previous, rows)
+
+
+def percent(value: float) -> Decimal:
+    """Return a share as percent with one decimal, half away from zero."""
+    return one_decimal(_exact(value) * 100)
+
+
+def one_decimal(value: Decimal) -> Decimal:
+    """Round to one decimal, half away from zero."""
+    return value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def _exact(value: float) -> Decimal:
+    # repr is the shortest decimal that reads back as the same float: 287 / 2000 -> 0.1435,
+    # where Decimal(float) would say 0.14349999 and round the wrong way.
+    if math.isnan(value) or math.isinf(value):
+        raise ValueError(f"A fact needs a finite number, got {value}.")
+    return Decimal(repr(float(value)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table of facts.
+
+    Attributes
+    ----------
+    key : str
+        Village code, category value, hazard id as text ...
+    texts : dict of str to str
+        Names and other words of the row, as stored; hostile until escaped.
+    dates : dict of str to date
+    cells : dict of str to str
+        Column -> id of the fact shown there.
+    """
+
+    key: str
+    texts: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, date] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything one briefing may say: the only source of its numbers.
+
+    Attributes
+    ----------
+    period : Period
+    as_of : date
+        The day the register is looked at.
+    is_demo : bool
+        The store holds made-up data; every output carries the mark.
+    texts : dict of str to str
+        Issuer, campaign number and title, name of the phase, scope.
+    items : dict of str to Fact
+    tables : dict of str to tuple of Row
+        "villages", "small_villages", "density", "categories", "offices", "codes", "weeks",
+        "overdue", "key_dates".
+    """
+
+    period: Period
+    as_of: date
+    is_demo: bool
+    texts: dict[str, str]
+    items: dict[str, Fact]
+    tables: dict[str, tuple[Row, ...]]
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self.items[fact_id]
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """Return a table's rows, none where the table is empty."""
+        return self.tables.get(table, ())
+
+    def cell(self, row: Row, column: str) -> Fact:
+        """Return the fact a row shows in a column."""
+        return self.items[row.cells[column]]
+
+    def dates(self) -> Iterator[date]:
+        """Yield every date the briefing may print."""
+        yield from (self.as_of, self.period.start, self.period.end)
+        for rows in self.tables.values():
+            for row in rows:
+                yield from row.dates.values()

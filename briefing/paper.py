@@ -1,0 +1,238 @@
+"""The page of an official paper (GB/T 9704-2012): geometry, grid, fonts by name, page numbers.
+
+Numbers are those of GB/T 9704-2012 as listed in the project's table of the standard (section 1.12):
+A4, top 37 mm, binding edge 28 mm, type area 156 x 225 mm, 22 lines of 28 characters of size 16 pt.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+from briefing.templates import words
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentObject
+    from docx.section import Section
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
+
+TWIPS_PER_MM: Final = 1440 / 25.4
+PAGE_MM: Final = (210.0, 297.0)
+TOP_MM: Final = 37.0
+BINDING_MM: Final = 28.0
+TYPE_AREA_MM: Final = (156.0, 225.0)
+LINES: Final = 22
+CHARACTERS: Final = 28
+BODY_PT: Final = 16.0
+# 225 mm / 22 = 28.99 pt = 579.8 twentieths; 580 would leave room for 21 lines only.
+LINE_TWIPS: Final = int(TYPE_AREA_MM[1] * TWIPS_PER_MM / LINES)
+# 156 mm / 28 = 15.79 pt: each character is set 0.21 pt closer (unit of w:charSpace: 1/4096 pt).
+CHAR_SPACE: Final = int((TYPE_AREA_MM[0] / 25.4 * 72 / CHARACTERS - BODY_PT) * 4096) - 1
+# The same as spacing of the body's own letters, in twentieths of a point, rounded to the closer
+# side. The section declares the grid, but the text does not lean on it: LibreOffice 7.4 takes a
+# negative w:charSpace for a huge positive one (19 characters a line instead of 28).
+LETTER_TWIPS: Final = -5
+# The dash of the page number stands 7 mm below the type area; half of its 14 pt line is 2.5 mm.
+PAGE_NUMBER_PT: Final = 14.0
+FOOTER_MM: Final = (PAGE_MM[1] - TOP_MM - TYPE_AREA_MM[1]) - 7.0 - PAGE_NUMBER_PT / 72 * 25.4 / 2
+HEADER_MM: Final = 20.0
+# Software's usual red for the mark and its rule; the standard names the ink Y80 M80.
+RED: Final = RGBColor(0xE6, 0x00, 0x12)
+
+
+def twips(mm: float) -> int:
+    """Return millimetres in twentieths of a point, rounded to the nearest."""
+    return round(mm * TWIPS_PER_MM)
+
+
+def official_document(*, is_demo: bool) -> DocumentObject:
+    """Return an empty document on the standard page, with page numbers and nothing else.
+
+    Parameters
+    ----------
+    is_demo : bool
+        The words "demo data" stand at the head of every page.
+    """
+    document = Document()
+    section = document.sections[0]
+    _page(section)
+    _grid(section)
+    _body_style(document)
+    document.settings.odd_and_even_pages_header_footer = True
+    for footer, right in ((section.footer, True), (section.even_page_footer, False)):
+        footer.is_linked_to_previous = False
+        footer.paragraphs[0].style = document.styles["Normal"]
+        _page_number(footer.paragraphs[0], right=right)
+    for header in (section.header, section.even_page_header):
+        header.is_linked_to_previous = False
+        header.paragraphs[0].style = document.styles["Normal"]
+        if is_demo:
+            _demo_mark(header.paragraphs[0])
+    _name_fallback_fonts(document)
+    return document
+
+
+def to_bytes(document: DocumentObject) -> bytes:
+    """Return the document as the bytes of a .docx file."""
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def set_font(run: Run, name: str, size_pt: float, *, red: bool = False, bold: bool = False) -> None:
+    """Set a run in a font by name, for Chinese and Latin alike."""
+    run.font.size = Pt(size_pt)
+    run.font.bold = bold
+    run.font.color.rgb = RED if red else RGBColor(0, 0, 0)
+    properties = run._element.get_or_add_rPr()
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.insert(0, fonts)
+    for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{slot}"), name)
+    # Without the hint Word sets Chinese quotation marks and dashes in the Latin width.
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def set_spacing(
+    paragraph: Paragraph,
+    *,
+    line_twips: int | None = LINE_TWIPS,
+    before_twips: int = 0,
+    after_twips: int = 0,
+) -> None:
+    """Set a paragraph on lines of an exact height, or of the height of its content (None)."""
+    properties = paragraph._p.get_or_add_pPr()
+    for old in properties.findall(qn("w:spacing")):
+        properties.remove(old)
+    spacing = properties._add_spacing()
+    spacing.set(qn("w:before"), str(before_twips))
+    spacing.set(qn("w:after"), str(after_twips))
+    spacing.set(qn("w:line"), str(240 if line_twips is None else line_twips))
+    spacing.set(qn("w:lineRule"), "auto" if line_twips is None else "exact")
+
+
+def set_indent(
+    paragraph: Paragraph, *, first_chars: float = 0, left_chars: float = 0, right_chars: float = 0
+) -> None:
+    """Indent a paragraph by characters of its own size (unit of the standard)."""
+    properties = paragraph._p.get_or_add_pPr()
+    indent = properties.get_or_add_ind()
+    asked = {"firstLine": first_chars, "left": left_chars, "right": right_chars}
+    for side, chars in asked.items():
+        if chars:
+            indent.set(qn(f"w:{side}Chars"), str(round(chars * 100)))
+            indent.set(qn(f"w:{side}"), str(round(chars * BODY_PT * 20)))
+
+
+def _page(section: Section) -> None:
+    section.page_width, section.page_height = (_length(mm) for mm in PAGE_MM)
+    section.top_margin = _length(TOP_MM)
+    section.bottom_margin = _length(PAGE_MM[1] - TOP_MM - TYPE_AREA_MM[1])
+    section.left_margin = _length(BINDING_MM)
+    section.right_margin = _length(PAGE_MM[0] - BINDING_MM - TYPE_AREA_MM[0])
+    section.header_distance = _length(HEADER_MM)
+    section.footer_distance = _length(FOOTER_MM)
+    section.gutter = _length(0)
+
+
+def _length(mm: float) -> Pt:
+    return Pt(twips(mm) / 20)
+
+
+def _grid(section: Section) -> None:
+    grid = section._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = OxmlElement("w:docGrid")
+        section._sectPr.append(grid)
+    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:linePitch"), str(LINE_TWIPS))
+    grid.set(qn("w:charSpace"), str(CHAR_SPACE))
+
+
+def _body_style(document: DocumentObject) -> None:
+    style = document.styles["Normal"]
+    style.font.size = Pt(BODY_PT)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{slot}"), words.FONT_BODY)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    letters = OxmlElement("w:spacing")
+    letters.set(qn("w:val"), str(LETTER_TWIPS))
+    properties = style.element.get_or_add_rPr()
+    properties.insert_element_before(letters, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
+    properties.append(language)
+    off_grid = OxmlElement("w:snapToGrid")
+    off_grid.set(qn("w:val"), "0")
+    style.element.get_or_add_pPr().insert_element_before(off_grid, "w:spacing", "w:ind", "w:jc")
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.widow_control = False
+
+
+def _page_number(paragraph: Paragraph, *, right: bool) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    set_spacing(paragraph, line_twips=round(PAGE_NUMBER_PT * 20))
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    side = "right" if right else "left"
+    indent.set(qn(f"w:{side}Chars"), "100")
+    indent.set(qn(f"w:{side}"), str(round(PAGE_NUMBER_PT * 20)))
+    for text in ("— ", "PAGE", " —"):
+        run = paragraph.add_run("" if text == "PAGE" else text)
+        set_font(run, words.FONT_SONG, PAGE_NUMBER_PT)
+        if text == "PAGE":
+            _field(run, text)
+
+
+def _field(run: Run, instruction: str) -> None:
+    for kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        run._r.append(mark)
+        if kind == "begin":
+            code = OxmlElement("w:instrText")
+            code.set(qn("xml:space"), "preserve")
+            code.text = instruction
+            run._r.append(code)
+        if kind == "separate":
+            shown = OxmlElement("w:t")
+            shown.text = "1"
+            run._r.append(shown)
+
+
+def _demo_mark(paragraph: Paragraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_spacing(paragraph, line_twips=None)
+    set_font(paragraph.add_run(words.DEMO_LONG), words.FONT_HEI, 12, red=True)
+
+
+def _name_fallback_fonts(document: DocumentObject) -> None:
+    """List for each font by name what to show where it is not installed (w:altName)."""
+    from xml.sax.saxutils import quoteattr
+
+    entries = "".join(
+        f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(others)}/>"
+        '<w:charset w:val="86"/><w:pitch w:val="variable"/></w:font>'
+        for name, others in words.FONT_FALLBACKS.items()
+    )
+    blob = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<w:fonts xmlns:w="{qn("w:font")[1:].split("}")[0]}">{entries}</w:fonts>'
+    ).encode()
+    for relation in document.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
+            old = relation.target_part
+            relation._target = Part(old.partname, old.content_type, blob, old.package)

@@ -1,0 +1,74 @@
+"""How a number, a change and a date are printed: the one place where a value becomes text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from briefing.fact import Fact, Period, one_decimal, percent
+from briefing.templates import words
+
+# XML 1.0 cannot carry these at all (section 2.2), and a bidirectional override inside a document
+# would show a text another way round than it was typed.
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+
+
+def say(fact: Fact) -> str:
+    """Return a fact's value as it is printed everywhere; "—" where there is none."""
+    if fact.value is None:
+        return words.NOTHING
+    if fact.unit == "share":
+        return f"{percent(fact.value)}%"
+    if fact.unit in ("per_km2", "km2"):
+        return str(one_decimal(Decimal(repr(float(fact.value)))))
+    return str(int(fact.value))
+
+
+def say_change(fact: Fact) -> str:
+    """Return the change on the period before, in words."""
+    change = fact.change
+    if change is None:
+        from_zero = fact.previous == 0 and fact.value is not None and fact.unit != "share"
+        return words.FROM_ZERO if from_zero else words.NO_CHANGE_KNOWN
+    if change == 0:
+        return words.SAME
+    points = fact.unit == "share"
+    up = words.UP_POINTS if points else words.UP_PERCENT
+    down = words.DOWN_POINTS if points else words.DOWN_PERCENT
+    return (up if change > 0 else down).format(value=abs(change))
+
+
+def say_points(fact: Fact) -> str:
+    """Return the change as a signed number for a table cell; "—" where it is not known."""
+    change = fact.change
+    return words.NOTHING if change is None else f"{change:+}" if change else str(abs(change))
+
+
+def say_date(day: date, *, with_year: bool = True) -> str:
+    """Return a date without leading zeros, as GB/T 9704 asks."""
+    form = words.DATE if with_year else words.MONTH_DAY
+    return form.format(year=day.year, month=day.month, day=day.day)
+
+
+def say_period(period: Period) -> str:
+    """Return "2024年2月14日至2月20日"; the year is said again only where it changes."""
+    if period.start == period.end:
+        return say_date(period.start)
+    end = say_date(period.end, with_year=period.end.year != period.start.year)
+    return words.SPAN.format(start=say_date(period.start), end=end)
+
+
+def plain(text: str, *, longest: int = 200) -> str:
+    """Return ledger text as one line a document can carry, cut at `longest` characters."""
+    line = " ".join(_UNPRINTABLE.sub("", text).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def mask(name: str) -> str:
+    """Return a name for public eyes: its first and last character, the rest as ※."""
+    line = plain(name)
+    return line[:1] + "※" * max(1, len(line) - 2) + (line[-1] if len(line) > 2 else "")

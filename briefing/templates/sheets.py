@@ -1,0 +1,78 @@
+"""Names of sheets, their headings and the lines above their tables."""
+
+from typing import Final
+
+SHEET: Final = "数据"
+AS_OF: Final = "截至：{day}"
+SOURCE: Final = "来源：{source}"
+PAGES: Final = "&C第 &P 页，共 &N 页"
+YES: Final = "是"
+NO: Final = "否"
+
+ANNEX_TITLE: Final = "隐患排查整治情况附表（{period}）"
+FIGURES: Final = "指标"
+FIGURE_COLUMNS: Final = {
+    "name": "指标",
+    "value": "数值",
+    "shown": "公布值",
+    "numerator": "分子",
+    "denominator": "分母",
+    "previous": "上期",
+    "change": "环比",
+    "note": "说明",
+    "id": "代码",
+    "n_rows": "对应记录数",
+}
+TABLES: Final = {
+    "villages": "村（社区）排名",
+    "small_villages": "单列不排名",
+    "categories": "分项情况",
+    "density": "隐患密度",
+    "offices": "责任办所",
+    "codes": "隐患种类",
+    "weeks": "逐周",
+    "overdue": "逾期突出问题",
+    "key_dates": "重要节点",
+}
+OPEN_ITEMS: Final = "未销案隐患"
+OPEN_COLUMNS: Final = {
+    "hazard_no": "隐患编号",
+    "hazard_id": "登记号",
+    "village": "村（社区）",
+    "site": "场所",
+    "category": "类别",
+    "code": "隐患代码",
+    "kind": "隐患种类",
+    "description": "隐患描述",
+    "grade": "隐患等级",
+    "status": "整改状态",
+    "found_on": "发现日期",
+    "due_on": "整改期限",
+    "days_overdue": "逾期天数",
+    "office": "责任办所",
+    "measure": "整改措施",
+    "source": "台账出处",
+}
+FIGURES_NOTE: Final = "分母为零的比率不计算，记为“—”；比率按一位小数四舍五入。"
+
+ORDER_TITLE: Final = "检查交办清单"
+ORDER_COLUMNS: Final = {
+    "place": "序号",
+    "name": "场所",
+    "category": "类别",
+    "village": "村（社区）",
+    "address": "地址",
+    "level": "风险等级",
+    "value": "优先值",
+    "due_on": "最早期限",
+    "last_visit_on": "上次检查",
+    "why": "列入原因",
+    "kind": "选取方式",
+    "office": "责任办所",
+    "checked_on": "检查日期",
+    "result": "检查结果",
+    "checker": "检查人",
+}
+ORDER_KINDS: Final = {"floor": "每村保底", "random": "随机抽查", "value": "按优先值"}
+ORDER_NOTE: Final = "“检查日期、检查结果、检查人”由检查人员填写；优先值只用于排序。"
+REASON_JOIN: Final = "；"

@@ -1,0 +1,48 @@
+"""Measure this product beside a peer on the same data; NAME picks one measurement."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from vocabulary.errors import CampaignError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `bench` takes."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all of them without a name")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Run the measurements named.
+
+    Raises
+    ------
+    CampaignError
+        There is no measurement of that name.
+    """
+    from bench.run import measurements
+
+    known = measurements()
+    unknown = sorted(set(args.names) - set(known))
+    if unknown:
+        raise CampaignError(
+            f"bench knows no measurement {', '.join(unknown)}; there are: {', '.join(known)}."
+        )
+    rows = [row for name in args.names or known for row in known[name]()]
+    return {"rows": [row.as_dict() for row in rows]}
+
+
+def describe(result: Mapping[str, Any]) -> str:
+    """Word the measurements as a table, one row each."""
+    head = f"{'name':<28}{'size':>16}{'ours s':>10}{'peer s':>10}{'ratio':>8}{'floor s':>10}  peer"
+    return "\n".join([head, *map(_line, result["rows"])])
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    figures = "".join(
+        f"{'-' if row[key] is None else format(row[key], '.3f'):>{width}}"
+        for key, width in (("ours_s", 10), ("peer_s", 10), ("ratio", 8), ("floor_s", 10))
+    )
+    return f"{row['name']:<28}{row['size']:>16}{figures}  {row['peer'] or '-'}"

@@ -1,0 +1,93 @@
+"""Make the demo's store: a real place, invented sites, hazards and a winter's work."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from commands.clock import now
+from commands.places import STORE
+from vocabulary.errors import StoreError
+from vocabulary.terms import StoreKind
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `demo` takes."""
+    parser.add_argument("--anew", action="store_true", help="replace a demo that is already there")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Make the demo in a file of its own, which appears under its name only when it is whole.
+
+    Raises
+    ------
+    StoreError
+        The file is there already and is real data, or `--anew` was not given.
+    """
+    from data import frames
+    from data.demo.load import load
+    from data.demo.world import generate
+    from data.store import open_store
+
+    begun = time.perf_counter()
+    target = demo_store(args.store)
+    _make_way(target, anew=args.anew)
+    aside = target.with_name(f".{target.name}.making")
+    _forget(aside)
+    store = open_store(aside, create=StoreKind.DEMO)
+    try:
+        load(store, generate(), now=now())
+        day = frames.campaign(store).as_of or now().date()
+        counts = {
+            "villages": len(frames.villages(store)),
+            "sites": len(frames.sites(store, day)),
+            "hazards": len(frames.hazards(store, day)),
+            "visits": len(frames.visits(store, day)),
+        }
+    finally:
+        store.close()
+    aside.replace(target)
+    _forget(aside)
+    taken = round(time.perf_counter() - begun, 3)
+    return {"store": target, **counts, "as_of": day, "seconds": taken}
+
+
+def demo_store(asked: Path) -> Path:
+    """Return where the demo lies: beside the office's own store, or where one was asked for.
+
+    Parameters
+    ----------
+    asked : Path
+        The value of `--store`.
+    """
+    return STORE.with_name("demo.db") if asked == STORE else asked
+
+
+def _make_way(target: Path, *, anew: bool) -> None:
+    from data.store import open_store
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        return
+    store = open_store(target, create=StoreKind.DEMO)  # refuses real data
+    store.close()
+    if not anew:
+        raise StoreError(f"The demo is already there: {target}; give --anew to make it again.")
+    _forget(target)
+
+
+def _forget(store: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        store.with_name(store.name + ending).unlink(missing_ok=True)
+
+
+def describe(result: Mapping[str, Any]) -> str:
+    """Word what was made and how to look at it."""
+    return (
+        f"{result['store']}: {result['villages']} villages, {result['sites']} sites, "
+        f"{result['hazards']} hazards on {result['as_of']}, {result['visits']} visits "
+        f"({result['seconds']} s)"
+    )

@@ -1,0 +1,235 @@
+"""Find hot and cold places (Gi or Gi*, Moran's I) in the register or in a table of your own."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from commands.clock import today
+from vocabulary.errors import CampaignError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+class PlacesError(CampaignError):
+    """Places of one's own cannot be read; the message names the file, the column and the row."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `hotspots` takes."""
+    points = parser.add_argument_group("points of your own")
+    points.add_argument("--table", type=Path, metavar="FILE.csv", help="one row per place")
+    points.add_argument("--x", metavar="C", help="column of x in metres")
+    points.add_argument("--y", metavar="C", help="column of y in metres")
+    points.add_argument("--radius", type=float, metavar="M", help="neighbours within M metres")
+    areas = parser.add_argument_group("areas of your own")
+    areas.add_argument("--areas", type=Path, metavar="FILE", help="polygons with their values")
+    areas.add_argument(
+        "--weights", default="queen", metavar="queen|FILE.gal", help="neighbours (%(default)s)"
+    )
+    both = parser.add_argument_group("both")
+    both.add_argument("--value", metavar="C", help="column of values")
+    both.add_argument("--id", metavar="C", help="column that names the place; else 1, 2, 3 …")
+    both.add_argument("--star", action="store_true", help="a place is its own neighbour (Gi*)")
+    register = parser.add_argument_group("the register: open hazards per km² of the villages, Gi*")
+    register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Compute hot and cold places.
+
+    Raises
+    ------
+    PlacesError
+        A file or a column cannot be read.
+    CampaignError
+        The places cannot be judged, or the store cannot be read.
+    """
+    from analysis.hotspots import local_g, moran, near
+
+    star = args.star
+    if args.table:
+        _need(args, "x", "y", "value", "radius")
+        frame = _read_table(args.table)
+        values = _numbers(frame, args.value, args.table)
+        x, y = (_numbers(frame, column, args.table) for column in (args.x, args.y))
+        neighbours = near(x, y, radius_m=args.radius)
+    elif args.areas:
+        _need(args, "value")
+        frame = _read_areas(args.areas)
+        values = _numbers(frame, args.value, args.areas)
+        neighbours = _area_neighbours(frame, args)
+    else:
+        frame, values, neighbours = _register(args)
+        star = True
+    found = local_g(values, neighbours, star=star)
+    found.insert(0, "id", _ids(frame, args))
+    overall = moran(values, neighbours)
+    return {
+        "moran": {"i": overall.i, "z": overall.z, "p": overall.p},
+        "rows": found.astype(object).where(found.notna(), None).to_dict("records"),
+        "star": star,
+    }
+
+
+def describe(result: Mapping[str, Any]) -> str:
+    """Word the result as a table, after Moran's I."""
+    overall = result["moran"]
+    head = "Moran's I " + "  ".join(f"{name} {_figure(overall[name])}" for name in overall)
+    lines = [
+        f"{row['id']!s:<20}{_figure(row['z']):>10}{_figure(row['p']):>10}{_figure(row['q']):>10}"
+        f"  {row['class']}"
+        for row in result["rows"]
+    ]
+    return "\n".join([head, f"{'id':<20}{'z':>10}{'p':>10}{'q':>10}  class", *lines])
+
+
+def read_gal(path: Path) -> dict[str, list[str]]:
+    """Read a neighbour file in GAL format.
+
+    Parameters
+    ----------
+    path : Path
+        First line ``n`` or ``0 n name column``; then for each place ``id k`` and a line of k ids.
+
+    Returns
+    -------
+    dict of id to list of ids
+
+    Raises
+    ------
+    PlacesError
+        The file cannot be read or is cut short.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as cause:
+        raise PlacesError(f"{path} cannot be read: {cause}.") from cause
+    body = [line.split() for line in lines[1:]]
+    neighbours: dict[str, list[str]] = {}
+    at = 0
+    while at < len(body):
+        if not body[at]:
+            at += 1
+            continue
+        try:
+            place, n = body[at][0], int(body[at][1])
+            named = body[at + 1] if n else []
+        except (IndexError, ValueError) as cause:
+            raise PlacesError(
+                f"{path.name} line {at + 2} is not `id count` of a GAL file."
+            ) from cause
+        if len(named) != n:
+            raise PlacesError(f"{path.name} line {at + 3} needs {n} neighbours, got {len(named)}.")
+        neighbours[place] = named
+        # A place without neighbours has an empty line after it, or none.
+        at += 2 if n or (at + 1 < len(body) and not body[at + 1]) else 1
+    return neighbours
+
+
+def _need(args: argparse.Namespace, *names: str) -> None:
+    for name in names:
+        if getattr(args, name) is None:
+            raise PlacesError(f"Places of your own need --{name}.")
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    from commands.rank import read_csv
+
+    return read_csv(path)
+
+
+def _read_areas(path: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    from pyogrio.errors import DataSourceError
+
+    try:
+        frame = gpd.read_file(path)
+    except (DataSourceError, OSError) as cause:
+        raise PlacesError(f"{path} cannot be read as areas: {cause}.") from cause
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.geometry.isna().any():
+        raise PlacesError(f"{path.name} has rows without an outline.")
+    return frame
+
+
+def _numbers(frame: pd.DataFrame, column: str, path: Path) -> np.ndarray:
+    if column not in frame:
+        raise PlacesError(
+            f"{path.name} has no column {column}; it has: {', '.join(frame.columns)}."
+        )
+    numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=np.float64)
+    wrong = ~np.isfinite(numbers)
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise PlacesError(
+            f"{path.name} row {row + 1}: {column} {frame[column].iloc[row]} is not a number."
+        )
+    return numbers
+
+
+def _ids(frame: pd.DataFrame, args: argparse.Namespace) -> list[Any]:
+    if args.id is None:
+        named = frame.index.name == "village_code"
+        return frame.index.tolist() if named else list(range(1, len(frame) + 1))
+    if args.id not in frame:
+        raise PlacesError(f"There is no column {args.id}; there are: {', '.join(frame.columns)}.")
+    ids: list[Any] = frame[args.id].tolist()
+    return ids
+
+
+def _area_neighbours(frame: gpd.GeoDataFrame, args: argparse.Namespace) -> Any:
+    from analysis.hotspots import from_pairs, touching
+
+    if args.weights == "queen":
+        return touching(frame.geometry.to_numpy())
+    named = read_gal(Path(args.weights))
+    seats = _seats(list(named), frame, args)
+    try:
+        pairs = [(seats[one], seats[other]) for one in named for other in named[one]]
+    except KeyError as cause:
+        raise PlacesError(f"{args.weights} names {cause}, which has no line of its own.") from cause
+    return from_pairs(np.array(pairs, dtype=np.int64), n=len(frame))
+
+
+def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) -> dict[str, int]:
+    ids = [str(value) for value in _ids(frame, args)]
+    for candidate in (ids, [str(k) for k in range(len(frame))], names):
+        if set(candidate) == set(names) and len(candidate) == len(frame):
+            return {name: seat for seat, name in enumerate(candidate)}
+    raise PlacesError(
+        f"{args.weights} has {len(names)} places, the areas {len(frame)}; "
+        "name the column of its ids with --id."
+    )
+
+
+def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
+    from analysis.density import by_village
+    from analysis.hotspots import touching
+    from data import frames
+    from data.store import open_store
+
+    as_of = args.as_of or today()
+    store = open_store(args.store)
+    villages = frames.villages(store)
+    villages = villages[villages.geometry.notna()]
+    found = by_village(
+        villages,
+        frames.sites(store, as_of),
+        frames.hazards(store, as_of),
+        as_of=as_of,
+        measure="open",
+        base="area",
+    )
+    values = (found["count"] / found["base"]).to_numpy(dtype=np.float64)
+    return villages, values, touching(villages.geometry.to_numpy())
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None or np.isnan(value) else f"{value:.4f}"

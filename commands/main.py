@@ -1,0 +1,138 @@
+"""From the command line to the one command that was asked for.
+
+A command is a module of this folder with `add_arguments(parser)` and `run(args) -> dict` (the
+object that `--json` prints). It may have `describe(result) -> str`, its wording for a person, and
+`status(result) -> int`, an exit status other than 0; a command that takes over the terminal has
+`start(arguments) -> int` instead. Its docstring's first line is its help. It is imported only when
+it is asked for, on the Python of `.venv`, so this file needs the standard library alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from commands import environment, output
+from commands.places import STORE, is_inside
+from vocabulary.errors import CampaignError, LedgerError
+
+# Name on the command line -> module. One that is not there yet is not offered.
+MODULES: Final = {
+    "run": "run_app",
+    "test": "run_tests",
+    "import": "import_ledger",
+    "rank": "rank",
+    "hotspots": "hotspots",
+    "plan": "plan",
+    "proof": "proof",
+    "brief": "brief",
+    "wallmap": "wallmap",
+    "export": "export",
+    "backup": "backup",
+    "restore": "restore",
+    "verify": "verify",
+    "migrate": "migrate",
+    "users": "users",
+    "demo": "demo",
+    "bench": "bench",
+    "bundle": "bundle",
+    "lock": "lock",
+}
+WITH_TESTS: Final = {"test"}  # commands that need the tools of the test suite
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit status.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The command line after `manage.py`.
+
+    Returns
+    -------
+    status : int
+        0 done, 1 refused with one sentence on standard error, 2 not understood.
+    """
+    offered = commands()
+    name = arguments[0] if arguments else "--help"
+    if name not in offered:
+        print(_overview(offered), file=sys.stdout if name in {"-h", "--help"} else sys.stderr)
+        return 0 if name in {"-h", "--help"} else 2
+    try:
+        environment.ensure(with_tests=name in WITH_TESTS)
+        if not is_inside():
+            return environment.run_inside(arguments)
+        return _run(offered[name], name, arguments[1:])
+    except CampaignError as error:
+        print(_sentence(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def commands() -> dict[str, str]:
+    """Return the commands that exist: name on the command line -> name of the module."""
+    here = Path(__file__).parent
+    return {name: module for name, module in MODULES.items() if (here / f"{module}.py").is_file()}
+
+
+def parser_of(module: ModuleType, name: str) -> argparse.ArgumentParser:
+    """Return the argument parser of one command, with what every command takes.
+
+    Parameters
+    ----------
+    module : module
+        Its `add_arguments` adds what it takes itself.
+    name : str
+        As it is typed.
+    """
+    summary = (module.__doc__ or "").splitlines()[0]
+    parser = argparse.ArgumentParser(prog=f"manage.py {name}", description=summary)
+    parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
+    parser.add_argument(
+        "--store", type=Path, default=STORE, metavar="PATH", help="the store file (%(default)s)"
+    )
+    module.add_arguments(parser)
+    return parser
+
+
+def _run(module_name: str, name: str, arguments: list[str]) -> int:
+    module = importlib.import_module(f"commands.{module_name}")
+    if hasattr(module, "start"):  # it takes over the terminal and has its own exit status
+        status: int = module.start(arguments)
+        return status
+    args = parser_of(module, name).parse_args(arguments)
+    with contextlib.redirect_stdout(sys.stderr):  # standard output is the result's alone
+        result: dict[str, Any] = module.run(args)
+    if args.json:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        print(output.as_json(result))
+    else:
+        describe = getattr(module, "describe", output.as_lines)
+        print(describe(result))
+    judged: int = getattr(module, "status", lambda _: 0)(result)
+    return judged
+
+
+def _sentence(error: CampaignError) -> str:
+    if not isinstance(error, LedgerError):
+        return str(error)
+    from vocabulary.wording import ledger_sentence
+
+    return ledger_sentence(error)
+
+
+def _overview(offered: dict[str, str]) -> str:
+    lines = ["usage: manage.py COMMAND [...]; manage.py COMMAND --help tells more", ""]
+    for name, module in offered.items():
+        text = (Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8")
+        summary = (ast.get_docstring(ast.parse(text)) or "").splitlines() or [""]
+        lines.append(f"  {name:<10}{summary[0]}")
+    return "\n".join(lines)

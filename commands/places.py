@@ -1,0 +1,36 @@
+"""Where things lie in the checkout, and which Python runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+VENV: Final = ROOT / ".venv"
+VENV_PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCKS: Final = ROOT / "locks"
+WHEELHOUSE: Final = ROOT / "wheelhouse"
+VENDOR: Final = ROOT / "static" / "vendor"
+VAR: Final = ROOT / "var"
+STORE: Final = VAR / "firemap.db"
+SETUP_LOG: Final = VAR / "setup.log"
+MINOR: Final = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def lock_file(*, minor: str = MINOR, with_tests: bool = False) -> Path:
+    """Return the hash-locked list of one Python minor.
+
+    Parameters
+    ----------
+    minor : "3.11", "3.12" or "3.13"
+    with_tests : bool
+        The longer list, which holds everything of the shorter one at the same versions.
+    """
+    return LOCKS / f"py{minor}{'-test' if with_tests else ''}.txt"
+
+
+def is_inside() -> bool:
+    """Say whether this process already runs on the Python of `.venv`."""
+    return Path(sys.prefix).resolve() == VENV.resolve()

@@ -1,0 +1,148 @@
+"""Start the app on this computer and open it in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+from typing import Final
+
+from commands.places import ROOT, STORE
+from commands.settings import flags
+from vocabulary import setup_wording
+from vocabulary.errors import SetupError
+
+HOST: Final = "127.0.0.1"
+USUAL_PORT: Final = 8501  # Streamlit's own
+PATIENCE_S: Final = 120  # a cold disk and a virus scanner on an office computer
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `run` takes."""
+    parser.add_argument(
+        "--port", type=int, help=f"port to listen on ({USUAL_PORT}, else a free one)"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    parser.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="open as of this day"
+    )
+    parser.add_argument("--store", type=Path, default=STORE, metavar="PATH", help="the store file")
+
+
+def start(arguments: list[str]) -> int:
+    """Run the app until it is stopped and return its exit status.
+
+    Parameters
+    ----------
+    arguments : list of str
+        The command line after `run`.
+
+    Raises
+    ------
+    SetupError
+        The port asked for is taken, or the app did not start.
+    """
+    parser = argparse.ArgumentParser(prog="manage.py run", description=__doc__)
+    add_arguments(parser)
+    args = parser.parse_args(arguments)
+    port = free_port(args.port)
+    for name in ("SIGTERM", "SIGHUP"):  # the server must not outlive this process
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
+    with launch(store=args.store, port=port, as_of=args.as_of) as app:
+        try:
+            address = wait_until_up(app, port=port)
+            print(setup_wording.STARTED.format(address=address), flush=True)
+            if not args.no_browser:
+                webbrowser.open(address)
+            return app.wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            app.terminate()
+
+
+def launch(
+    *, store: Path, port: int, as_of: dt.date | None = None, log: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start the app's server as a process of its own.
+
+    Parameters
+    ----------
+    store : Path
+    port : int
+        A free one.
+    as_of : date, optional
+        The day the app opens on; today (or the demo's day) without it.
+    log : int, optional
+        File descriptor its output goes to; without it the terminal, for what goes wrong only.
+    """
+    given = {"FIREMAP_STORE": str(store.resolve())}
+    if as_of:
+        given["FIREMAP_AS_OF"] = as_of.isoformat()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *flags()]
+    command.append(f"--server.port={port}")
+    # Its greeting names the addresses of other pages than ours; what goes wrong is on stderr.
+    heard = subprocess.DEVNULL if log is None else log
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | given, stdout=heard, stderr=log)
+
+
+def wait_until_up(app: subprocess.Popen[bytes], *, port: int) -> str:
+    """Wait until the server answers and return its address.
+
+    Raises
+    ------
+    SetupError
+        It ended, or did not answer in two minutes.
+    """
+    address = f"http://{HOST}:{port}"
+    give_up = time.monotonic() + PATIENCE_S
+    while time.monotonic() < give_up and app.poll() is None:
+        if _answers(f"{address}/_stcore/health"):
+            return address
+        time.sleep(0.1)
+    raise SetupError(setup_wording.NOT_STARTED)
+
+
+def free_port(asked: int | None = None) -> int:
+    """Return a port to listen on.
+
+    Parameters
+    ----------
+    asked : int, optional
+        This one or none; without it the usual one, else any that is free.
+
+    Raises
+    ------
+    SetupError
+        The port asked for is taken.
+    """
+    for port in (asked,) if asked else (USUAL_PORT, 0):
+        with socket.socket() as probe:
+            if sys.platform != "win32":  # there it would let two servers share a port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            found: int = probe.getsockname()[1]
+            return found
+    raise SetupError(setup_wording.PORT_TAKEN.format(port=asked))
+
+
+def _answers(address: str) -> bool:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(address, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

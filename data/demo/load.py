@@ -1,0 +1,120 @@
+"""The demo into a store of its own: day by day, as it would have been written down."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from datetime import date, datetime, time
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from data import register
+from data.campaign import put_campaign
+from data.demo.calendar import AS_OF, START
+from data.demo.ledgers import DIRTY_FILE, dirty_ledger
+from data.demo.world import World
+from data.events import CHINA_TIME, NewEvent
+from data.intake import read_ledger
+from data.records import add_visits, put_villages
+from vocabulary.errors import StoreError
+from vocabulary.terms import EventKind, StoreKind
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+ACTOR: Final = "demo"
+# The clerk writes the day's events down before going home.
+_EVENING: Final = time(17, 30)
+_KINDS: Final = {kind.value: kind for kind in EventKind}
+
+Ids = dict[tuple[str, int], int]
+
+
+def load(store: Store, world: World, *, now: datetime) -> None:
+    """Put the demo into an empty store.
+
+    Parameters
+    ----------
+    store : Store
+        Of kind DEMO, with no site in it.
+    world : World
+    now : datetime
+        Aware; the moment of loading, which the last writes carry: the visits, and a ledger of dirty
+        rows for the repair list. The events carry the evening of the day they are said to have been
+        written down.
+
+    Raises
+    ------
+    StoreError
+        The store holds real data, or is not empty.
+    """
+    if store.kind is not StoreKind.DEMO:
+        raise StoreError("The demo needs a store of kind demo, got one of real data; make another.")
+    if store.revision:
+        raise StoreError("The demo needs a new store, got one that was written to; make another.")
+    first = _evening(START)
+    put_villages(store, _village_records(world), actor=ACTOR, now=first)
+    put_campaign(store, world.campaign, actor=ACTOR, now=first)
+    ids: Ids = {}
+    events = world.events.to_dict("records")
+    for day, rows in groupby(events, key=itemgetter("recorded_on")):
+        _record_day(store, day.date(), list(rows), ids)
+    _leave_repairs(store, world, now=now)
+    add_visits(store, list(_visit_records(world, ids)), actor=ACTOR, now=now)
+
+
+def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:
+    """Import a ledger with nothing but dirty rows, which then wait in the repair list."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / DIRTY_FILE
+        path.write_bytes(dirty_ledger())
+        for ledger in read_ledger(path, as_of=AS_OF, villages=world.villages):
+            register.apply(store, ledger, actor=ACTOR, now=now, as_of=AS_OF)
+
+
+def _evening(day: date) -> datetime:
+    return datetime.combine(day, _EVENING, CHINA_TIME)
+
+
+def _village_records(world: World) -> list[dict[str, Any]]:
+    names = ("name", "kind", "class_code", "provenance", "residents", "households", "leader",
+             "office", "extra", "geometry")  # fmt: skip
+    return [
+        {"village_code": code, **{name: row[name] for name in names}}
+        for code, row in world.villages.iterrows()
+    ]
+
+
+def _record_day(store: Store, day: date, rows: list[dict[Hashable, Any]], ids: Ids) -> None:
+    events = [_new_event(row, ids) for row in rows]
+    written = store.record(events, actor=rows[0]["actor"], now=_evening(day))
+    ids.update(
+        ((row["subject"], row["subject_id"]), key) for row, key in zip(rows, written, strict=True)
+    )
+
+
+def _new_event(row: dict[Hashable, Any], ids: Ids) -> NewEvent:
+    """Return the event as the store takes it: a record made on the same day has a negative name."""
+    subject, subject_id = row["subject"], row["subject_id"]
+    changes = dict(row["changes"])
+    if "site_id" in changes:
+        changes["site_id"] = ids.get(("site", changes["site_id"]), -changes["site_id"])
+    return NewEvent(
+        subject=subject,
+        subject_id=ids.get((subject, subject_id), -subject_id),
+        kind=_KINDS[row["kind"]],
+        effective_on=row["effective_on"].date(),
+        changes=changes,
+        note=row["note"],
+    )
+
+
+def _visit_records(world: World, ids: Ids) -> Iterator[dict[str, Any]]:
+    for row in world.visits.to_dict("records"):
+        visit = {str(name): value for name, value in row.items()}
+        yield visit | {
+            "site_id": ids["site", visit["site_id"]],
+            "visited_on": visit["visited_on"].date(),
+        }

@@ -1,0 +1,268 @@
+"""The engine under the store: which SQLite, which journal, where a store may lie, who writes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import ModuleType
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from vocabulary.errors import StoreError
+from vocabulary.storage import NETWORK_FILE_SYSTEMS, SYNC_FOLDERS
+
+# A writer waits this long for another one, then gives up with a sentence.
+BUSY_TIMEOUT_MS: Final = 8000
+
+_DRIVE_REMOTE: Final = 4  # GetDriveTypeW, fileapi.h
+
+
+def sqlite_module() -> ModuleType:
+    """Return the SQLite driver: the `pysqlite3` package where installed, else Python's own."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3
+    return dbapi2  # type: ignore[no-any-return]
+
+
+def journal_mode(version: tuple[int, int, int]) -> Literal["wal", "delete"]:
+    """Say which journal is safe with this SQLite.
+
+    Parameters
+    ----------
+    version : tuple of three int
+        Of the linked library, e.g. (3, 53, 4).
+
+    Returns
+    -------
+    "wal" or "delete"
+        "delete" (the rollback journal) from 3.7.0 to 3.51.2, where a commit during another
+        connection's checkpoint could be lost, but for the releases that carry the mend.
+
+    References
+    ----------
+    The WAL-reset race is mended in 3.51.3 and, in older lines, in 3.50.7 and 3.44.6
+    (SQLite release log; reported through libsql issue 2271 and litestream issue 1432).
+    """
+    is_mended = (
+        version >= (3, 51, 3)
+        or (3, 50, 7) <= version < (3, 51, 0)
+        or (3, 44, 6) <= version < (3, 45, 0)
+    )
+    return "wal" if is_mended else "delete"
+
+
+def refuse_location(
+    path: str,
+    *,
+    file_system: str | None = None,
+    is_remote_drive: bool = False,
+    is_writable: bool = True,
+) -> None:
+    r"""Refuse a place where a database file is not safe.
+
+    Parameters
+    ----------
+    path : str
+        As typed, Windows or POSIX.
+    file_system : str or None
+        Type of the mount that holds it, as Linux names it (``ext4``, ``nfs4``).
+    is_remote_drive : bool
+        The drive letter stands for another machine's disk.
+    is_writable : bool
+        A file can be made in the folder.
+
+    Raises
+    ------
+    StoreError
+        A network path, a mapped or network disk, a synchronised folder, or a read-only one.
+    """
+    if path.startswith(("\\\\", "//")):
+        raise StoreError(
+            f"The store must lie on a disk of this machine, got the network path {path}; "
+            "copy it to a local folder."
+        )
+    if is_remote_drive or file_system in NETWORK_FILE_SYSTEMS:
+        kind = "mapped network drive" if is_remote_drive else f"network file system {file_system}"
+        raise StoreError(
+            f"The store must lie on a disk of this machine, {path} is on a {kind}; "
+            "locks do not hold there. Move it to a local folder."
+        )
+    parts = PureWindowsPath(path).parts if "\\" in path else PurePosixPath(path).parts
+    synced = [p for p in parts if p.lower().split(" - ")[0] in SYNC_FOLDERS]
+    if synced:
+        raise StoreError(
+            f"The store must not lie in the synchronised folder {synced[0]}: a copy taken in the "
+            "middle of a write is broken. Move it to a plain local folder."
+        )
+    if not is_writable:
+        raise StoreError(f"The store needs a folder that can be written, {path} is read-only.")
+
+
+def check_location(path: Path) -> None:
+    """Look at the disk under `path` and refuse it where it is not safe.
+
+    Raises
+    ------
+    StoreError
+        See `refuse_location`; also where the folder does not exist.
+    """
+    refuse_location(os.fspath(path))
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise StoreError(f"The store needs an existing folder, {folder} is none; make it first.")
+    refuse_location(
+        os.fspath(path.resolve()),
+        file_system=_file_system(folder),
+        is_remote_drive=_is_remote_drive(folder),
+        is_writable=_is_writable(folder) and (not path.exists() or os.access(path, os.W_OK)),
+    )
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _is_remote_drive(folder: Path) -> bool:
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    drive_type: int = ctypes.windll.kernel32.GetDriveTypeW(folder.anchor)
+    return drive_type == _DRIVE_REMOTE
+
+
+def _file_system(folder: Path) -> str | None:
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return None
+    return mount_type(os.fspath(folder), mounts.read_text(encoding="utf-8", errors="replace"))
+
+
+def mount_type(folder: str, mounts: str) -> str | None:
+    r"""Return the file system type of the mount that holds `folder`.
+
+    Parameters
+    ----------
+    folder : str
+        Absolute, symlinks resolved.
+    mounts : str
+        Text of ``/proc/mounts``; a space in a mount point is written ``\040``.
+    """
+    best, kind = "", None
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ")
+        inside = folder == point or folder.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind
+
+
+def make_engine(location: str | Path) -> sa.Engine:
+    """Make the engine of a store.
+
+    Parameters
+    ----------
+    location : str or Path
+        A file path, or a database URL (``postgresql+psycopg://…``).
+
+    Raises
+    ------
+    StoreError
+        The place is not safe, or the driver is not installed.
+    """
+    if "://" in str(location):
+        try:
+            return sa.create_engine(str(location), isolation_level="REPEATABLE READ")
+        except (SQLAlchemyError, ImportError) as error:
+            raise StoreError(f"The database URL cannot be used: {error}") from error
+    path = Path(location)
+    check_location(path)
+    module = sqlite_module()
+    url = sa.URL.create("sqlite", database=os.fspath(path.resolve()))
+    engine = sa.create_engine(url, module=module)
+    sa.event.listen(engine, "connect", _on_connect(journal_mode(module.sqlite_version_info)))
+    sa.event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(journal: str) -> Callable[[Any, Any], None]:
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver starts no transaction by itself
+        cursor = connection.cursor()
+        try:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != journal:
+                cursor.execute(f"PRAGMA journal_mode={journal}")
+            cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA recursive_triggers=ON")  # REPLACE must not slip by a trigger
+            cursor.execute("PRAGMA trusted_schema=OFF")
+        finally:
+            cursor.close()
+
+    return prepare
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("firemap_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
+    """Open one transaction; commit at the end, roll back on any error.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+    writes : bool
+        Take the write lock at the start: a transaction that reads first and asks for the lock
+        later fails at once when another writer got in between.
+
+    Raises
+    ------
+    StoreError
+        The database is locked, full, damaged, or refuses the write.
+    """
+    try:
+        with engine.connect() as connection:
+            connection.execution_options(firemap_writes=writes)
+            with connection.begin():
+                yield connection
+    except DBAPIError as error:
+        raise _sentence(error) from error
+
+
+def _sentence(error: DBAPIError) -> StoreError:
+    cause = str(error.orig)
+    said = cause.lower()
+    if "locked" in said or "busy" in said:
+        return StoreError(
+            "The store is in use by another program that did not finish in "
+            f"{BUSY_TIMEOUT_MS // 1000} seconds; nothing was written, try again."
+        )
+    if "full" in said or "disk i/o" in said:
+        return StoreError(
+            f"The disk did not take the write ({cause}); nothing was written, free some space."
+        )
+    if "malformed" in said or "not a database" in said:
+        return StoreError(f"The store file is damaged ({cause}); restore the last backup.")
+    if "readonly" in said or "unable to open" in said:
+        return StoreError(f"The store file cannot be opened for writing ({cause}).")
+    return StoreError(f"The store refused the statement ({cause}); nothing was written.")

@@ -1,0 +1,309 @@
+"""The empty map: its front-end files, its constant ground, and the tiles under it if any.
+
+Everything a filter cannot change is in one line of script with one base64 string, so two maps are
+the same map exactly when their ground is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from branca.element import MacroElement
+from jinja2 import Template
+from numpy.typing import NDArray
+
+from geo.datum import wgs84_to_gcj02
+from geo.packing import one_string, pack_rings
+from geo.symbols import colours, shapes
+from vocabulary.errors import EmptyLayerError
+from vocabulary.messages import message, translate
+from vocabulary.palette import RISK_CHARACTER
+from vocabulary.terms import Category, Datum, Language, Provenance, RiskLevel, SiteStatus, Term
+
+_STATIC: Final = Path(__file__).resolve().parent.parent / "static"
+# The map's frame is <base>/component/streamlit_folium.st_folium/index.html, so this address also
+# holds behind `server.baseUrlPath`.
+_ADDRESS: Final = "../../app/static/"
+_SCRIPTS: Final = ("packed", "sheet", "ground", "sites", "heat", "measure", "picture", "furniture",
+                   "core")  # fmt: skip
+# Bachuan with a margin, where no village has a polygon: BACHUAN.md, section 3.
+_HOME: Final = ((29.80, 106.01), (29.92, 106.10))
+
+# What the script says, by the name it asks for.
+_TEXT: Final[dict[str, str]] = {
+    "map": message("Situation map"),
+    "legend": message("Legend"),
+    "mode_both": message("Both"),
+    "mode_risk": message("By risk"),
+    "mode_status": message("By status"),
+    "title_risk": message("Risk level (fill)"),
+    "title_status": message("Rectification (ring)"),
+    "title_category": message("Category (shape)"),
+    "title_layers": message("Layers"),
+    "layer_sites": message("Sites on the map"),
+    "layer_names": message("Village names"),
+    "layer_context": message("Rivers and roads"),
+    "layer_areas": message("Villages by density"),
+    "layer_heat": message("Hazard surface"),
+    "layer_big": message("Large symbols"),
+    "zoom_in": message("Zoom in"),
+    "zoom_out": message("Zoom out"),
+    "home": message("Whole subdistrict"),
+    "measure_length": message("Measure a length"),
+    "measure_area": message("Measure an area"),
+    "measure_hint": message("Click point after point; Esc ends. Good to 0.3 %."),
+    "save_picture": message("Save the view as a picture"),
+    "full_screen": message("Full screen"),
+    "north": message("N"),
+    "m": message("m"),
+    "km": message("km"),
+    "m2": message("m²"),
+    "km2": message("km²"),
+}
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """A base of tiles under our own layers.
+
+    Attributes
+    ----------
+    layers : tuple of dict
+        Each `url` (Leaflet template) and `options` (Leaflet's), from bottom to top.
+    datum : Datum
+        What the tiles are drawn in; WGS84 (and CGCS2000, equal to it here) or GCJ02, to which our
+        layers are then shifted.
+    """
+
+    layers: tuple[dict[str, Any], ...]
+    datum: Datum = Datum.WGS84
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the constant part of the map shows.
+
+    Attributes
+    ----------
+    villages : GeoDataFrame, EPSG:4326, index `village_code`
+        With `short_name` and `provenance`; a missing polygon is allowed.
+    context : GeoDataFrame, EPSG:4326
+        `name`, `kind` (river, stream, lake, expressway, highway, street), lines or polygons.
+        May be empty.
+    title : str
+        Written on the saved picture.
+    stamps : tuple of str
+        Written on the map and on the saved picture.
+    tiles : Tiles or None
+    """
+
+    villages: gpd.GeoDataFrame
+    context: gpd.GeoDataFrame
+    title: str
+    stamps: tuple[str, ...]
+    tiles: Tiles | None = None
+    extras: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def datum(self) -> Datum:
+        """Return the datum our layers are drawn in."""
+        return self.tiles.datum if self.tiles else Datum.WGS84
+
+
+class _OfflineMap(folium.Map):
+    """A folium map that asks for our own files and Leaflet, and for nothing else."""
+
+    default_css: Final = []
+    default_js: Final = []
+
+
+class _Line(MacroElement):  # type: ignore[misc]
+    """One call of our script with one base64 string."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        'FireMap.{{ this.call }}({{ this._parent.get_name() }}, "{{ this.packed }}");'
+        "{% endmacro %}"
+    )
+
+    def __init__(self, call: str, packed: str) -> None:
+        super().__init__()
+        self._name = "FireMapLine"
+        self.call = call
+        self.packed = packed
+
+
+@cache
+def _versioned(name: str) -> str:
+    digest = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:8]
+    return f"{_ADDRESS}{name}?v={digest}"
+
+
+def front_end_files() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the scripts and the styles of the map, as folium lists them (name, address)."""
+    scripts = ["vendor/leaflet/leaflet.js", *(f"map/{name}.js" for name in _SCRIPTS)]
+    styles = ["vendor/leaflet/leaflet.css", "map/map.css"]
+    return (
+        [(Path(name).stem, _versioned(name)) for name in scripts],
+        [(Path(name).stem, _versioned(name)) for name in styles],
+    )
+
+
+def shifted(lonlat: NDArray[np.float64], datum: Datum) -> NDArray[np.float64]:
+    """Move (n, 2) WGS 84 degrees to where `datum` draws them; only GCJ-02 moves anything."""
+    if datum is not Datum.GCJ02:
+        return lonlat
+    return np.column_stack(wgs84_to_gcj02(lonlat[:, 0], lonlat[:, 1]))
+
+
+def drawn_villages(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the villages that have a polygon, the largest first: the order the browser keeps."""
+    known = villages[villages.geometry.notna() & ~villages.geometry.is_empty]
+    size = pd.Series(shapely.area(known.geometry.to_numpy()), index=known.index)
+    order = size.sort_index().sort_values(ascending=False, kind="stable").index
+    return known.loc[order]
+
+
+def _rings_of(shape: Any) -> list[NDArray[np.float64]]:
+    parts = shapely.get_parts(shape)
+    lines: list[Any] = []
+    for part in parts:
+        is_area = part.geom_type == "Polygon"
+        lines += [part.exterior, *part.interiors] if is_area else [part]
+    return [np.asarray(line.coords, dtype=np.float64)[:, :2] for line in lines]
+
+
+def _middle(shape: Any) -> tuple[float, float]:
+    largest = max(shapely.get_parts(shape), key=lambda part: float(part.area))
+    radius = shapely.maximum_inscribed_circle(shapely.make_valid(largest))
+    point = shapely.get_point(radius, 0) or largest.representative_point()
+    return float(point.x), float(point.y)
+
+
+def _villages(ground: Ground) -> tuple[list[dict[str, Any]], list[NDArray[np.float64]]]:
+    rings, said = [], []
+    known = drawn_villages(ground.villages)
+    for code, row in zip(known.index, known.itertuples(), strict=True):
+        own = _rings_of(row.geometry)
+        middle = shifted(np.array([_middle(row.geometry)]), ground.datum)[0]
+        rings += own
+        said.append(
+            {
+                "code": str(code),
+                "name": str(row.short_name),
+                "schematic": row.provenance != Provenance.OFFICIAL.value,
+                "at": [round(float(v), 6) for v in middle],
+                "parts": len(own),
+            }
+        )
+    return said, rings
+
+
+def _context(ground: Ground) -> tuple[list[dict[str, Any]], list[NDArray[np.float64]]]:
+    rings, said = [], []
+    for row in ground.context.itertuples():
+        own = _rings_of(row.geometry)
+        name = "" if row.name is None or row.name != row.name else str(row.name)
+        rings += own
+        said.append({"name": name, "kind": str(row.kind), "parts": len(own)})
+    return said, rings
+
+
+def _outline(ground: Ground) -> list[NDArray[np.float64]]:
+    """Return the line round all villages together: what reads as the subdistrict."""
+    known = drawn_villages(ground.villages).geometry.to_numpy()
+    if not len(known):
+        return []
+    return _rings_of(shapely.union_all(shapely.make_valid(known), grid_size=1e-6))
+
+
+def _terms(term: type[Term], language: Language) -> list[dict[str, str]]:
+    rows = [{"value": str(member.value), "label": member.label(language)} for member in term]
+    if term is RiskLevel:
+        for row, level in zip(rows, RiskLevel, strict=True):
+            row["character"] = RISK_CHARACTER[level][0 if language == "zh_CN" else 1]
+    return rows
+
+
+def _bounds(known: gpd.GeoDataFrame, datum: Datum) -> Sequence[Sequence[float]]:
+    if known.empty:
+        return _HOME
+    west, south, east, north = known.total_bounds
+    corners = shifted(np.array([[west, south], [east, north]]), datum)
+    return [[float(lat), float(lon)] for lon, lat in corners]
+
+
+def home_bounds(ground: Ground) -> Sequence[Sequence[float]]:
+    """Return south-west and north-east corners (latitude, longitude) of all villages."""
+    return _bounds(drawn_villages(ground.villages), ground.datum)
+
+
+def base_map(ground: Ground, *, language: Language = "zh_CN") -> folium.Map:
+    """Return the map without its sites: ground, furniture and front-end files.
+
+    Parameters
+    ----------
+    ground : Ground
+    language : "zh_CN" or "en"
+
+    Returns
+    -------
+    folium.Map
+        Asks this server alone, unless `ground.tiles` names another.
+    """
+    villages, rings = _villages(ground)
+    context, lines = _context(ground)
+    outline = _outline(ground)
+    everything = [shifted(ring, ground.datum) for ring in (*rings, *lines, *outline)]
+    lengths, body = pack_rings(everything)
+    kinds: dict[str, type[Term]] = {"risk": RiskLevel, "status": SiteStatus, "category": Category}
+    head = {
+        "villages": villages,
+        "context": context,
+        "rings": lengths,
+        "bounds": home_bounds(ground),
+        "colours": {theme: colours(theme) for theme in ("light", "dark")},
+        "shapes": shapes(),
+        "terms": {name: _terms(term, language) for name, term in kinds.items()},
+        "text": {name: translate(said, language) for name, said in _TEXT.items()},
+        "title": ground.title,
+        "stamps": list(ground.stamps),
+        "tiles": {"layers": list(ground.tiles.layers)} if ground.tiles else None,
+        **ground.extras,
+    }
+    made = _OfflineMap(tiles=None, control_scale=False, zoom_control=False)
+    made.default_js, made.default_css = front_end_files()
+    # `folium.Map(max_zoom=...)` without tiles sets nothing: the options of Leaflet's own map do.
+    made.options.update(attributionControl=False, maxZoom=19, minZoom=9, zoomSnap=0.25,
+                        zoomDelta=0.5, wheelPxPerZoomLevel=110)  # fmt: skip
+    made.add_child(_Line("start", one_string(head, body)))
+    return made
+
+
+def changing_group(packed: str) -> folium.FeatureGroup:
+    """Return the one feature group that filters change; `packed` is from `geo.layers`."""
+    group = folium.FeatureGroup(name="changing")
+    group.add_child(_Line("show", packed))
+    return group
+
+
+def require_polygons(villages: gpd.GeoDataFrame, *, caller: str) -> None:
+    """Refuse a frame in which no village has a polygon.
+
+    Raises
+    ------
+    EmptyLayerError
+        There is nothing to draw.
+    """
+    if drawn_villages(villages).empty:
+        raise EmptyLayerError(f"{caller} needs at least one village with a polygon, got none.")

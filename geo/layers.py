@@ -1,0 +1,158 @@
+"""Frames -> the one string the changing part of the map is drawn from.
+
+Sites go as nine bytes each, villages as a step of the density ramp, the hazard surface as one byte
+a cell. Of a ledger's text nothing is in it: a site is its number until it is clicked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.basemap import drawn_villages, shifted
+from geo.packing import PackedPoints, classes, one_string, pack_points
+from geo.shading import Shade
+from geo.surface import HeatCells
+from geo.symbols import COLOUR_MODES, ColourMode, order_of
+from vocabulary.terms import Category, Datum, PositionQuality, RiskLevel, SiteStatus, Term
+
+_EXACT: Final = frozenset({PositionQuality.SURVEYED.value, PositionQuality.CLICKED.value})
+
+
+@dataclass(frozen=True)
+class Focus:
+    """A place chosen outside the map: the map goes there once for each token.
+
+    Attributes
+    ----------
+    kind : "site" or "village"
+    id : int or str
+    bounds : two (latitude, longitude) corners, or None to stay where the map is
+    token : int
+        A new one for each choice, so that a filter change does not move the map again.
+    """
+
+    kind: str
+    id: int | str
+    bounds: tuple[tuple[float, float], tuple[float, float]] | None
+    token: int
+
+
+def focus_on(
+    kind: str, id_: int | str, shape: Any, *, token: int, datum: Datum = Datum.WGS84
+) -> Focus:
+    """Return the way to a site or a village.
+
+    Parameters
+    ----------
+    kind : "site" or "village"
+    id_ : int or str
+    shape : Point or polygon, EPSG:4326
+    token : int
+        A new one for each choice.
+    datum : Datum
+        What the base under the map is drawn in.
+    """
+    west, south, east, north = shape.bounds
+    corners = shifted(np.array([[west, south], [east, north]]), datum)
+    (west, south), (east, north) = corners.tolist()
+    return Focus(kind, id_, ((south, west), (north, east)), token)
+
+
+def _places(values: pd.Series, term: type[Term], missing: Term) -> NDArray[np.uint16]:
+    order = order_of(term)
+    known = values.astype("object").map(order)
+    return known.fillna(order[str(missing.value)]).to_numpy(dtype=np.uint16)
+
+
+def pack_sites(
+    sites: gpd.GeoDataFrame, risk: pd.DataFrame, *, datum: Datum = Datum.WGS84
+) -> PackedPoints:
+    """Pack the sites that have a position.
+
+    Parameters
+    ----------
+    sites : (n,) points, EPSG:4326, index `site_id`
+        With `category` and `position_quality`; a missing point is left out.
+    risk : frame indexed `site_id`
+        With `level` and `site_status`; a site it does not name is not assessed, without a record.
+    datum : Datum
+        What the base under the map is drawn in.
+    """
+    known = sites[sites.geometry.notna() & ~sites.geometry.is_empty]
+    lonlat = shifted(shapely.get_coordinates(known.geometry.to_numpy()), datum)
+    judged = risk.reindex(known.index)
+    kinds = classes(
+        _places(judged["level"], RiskLevel, RiskLevel.UNKNOWN),
+        _places(judged["site_status"], SiteStatus, SiteStatus.NONE),
+        _places(known["category"], Category, Category.OTHER),
+        is_approximate=~known["position_quality"].isin(_EXACT).to_numpy(),
+    )
+    ids = known.index.to_numpy(dtype=np.int64)
+    return pack_points(lonlat[:, 1], lonlat[:, 0], ids, kinds)
+
+
+def _shade(villages: gpd.GeoDataFrame, shade: Shade) -> dict[str, Any]:
+    codes = drawn_villages(villages).index
+    steps = shade.steps.reindex(codes).fillna(-1).astype(int)
+    return {
+        "steps": steps.tolist(),
+        "hatched": [int(code in shade.hatched) for code in codes],
+        "legend": shade.legend.as_data(),
+    }
+
+
+def changing(
+    sites: PackedPoints,
+    *,
+    villages: gpd.GeoDataFrame,
+    shade: Shade | None = None,
+    heat: HeatCells | None = None,
+    focus: Focus | None = None,
+    mode: ColourMode | None = None,
+    title: str = "",
+    caption: str = "",
+    file: str = "map.png",
+) -> str:
+    """Return the string `geo.basemap.changing_group` takes.
+
+    Parameters
+    ----------
+    sites : PackedPoints
+        From `pack_sites`.
+    villages : GeoDataFrame
+        The one the base map was made of.
+    shade : Shade or None
+        Villages by a density.
+    heat : HeatCells or None
+    focus : Focus or None
+    mode : "both", "risk", "status" or None
+        None keeps what the reader chose on the map.
+    title, caption : str
+        On the legend, and under the map and on the saved picture.
+    file : str
+        Name of the saved picture.
+    """
+    head: dict[str, Any] = {
+        "points": sites.header(),
+        "areas": _shade(villages, shade) if shade else None,
+        "heat": heat.header() if heat else None,
+        "mode": mode if mode in COLOUR_MODES else None,
+        "title": title,
+        "caption": caption,
+        "file": file,
+    }
+    if focus:
+        head["focus"] = {
+            "kind": focus.kind,
+            "id": focus.id,
+            "bounds": focus.bounds,
+            "token": focus.token,
+        }
+    return one_string(head, sites.body, heat.body if heat else b"")

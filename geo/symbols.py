@@ -1,0 +1,208 @@
+"""Level, status and category -> fill, ring and shape: one source for screen, picture and slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
+from typing import Final, Literal
+
+from vocabulary import palette
+from vocabulary.palette import Theme
+from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
+
+ColourMode = Literal["both", "risk", "status"]
+COLOUR_MODES: Final[tuple[ColourMode, ...]] = ("both", "risk", "status")
+Ring = tuple[tuple[float, float], ...]  # closed, x right, y down, centre of gravity near (0, 0)
+
+
+def _round(n: int, *, radius: float = 1.0, turn: float = 0.0) -> list[tuple[float, float]]:
+    step = 2 * pi / n
+    return [(radius * sin(turn + i * step), -radius * cos(turn + i * step)) for i in range(n)]
+
+
+def _star() -> list[tuple[float, float]]:
+    outer, inner = _round(5), _round(5, radius=0.46, turn=pi / 5)
+    return [point for pair in zip(outer, inner, strict=True) for point in pair]
+
+
+def _drop() -> list[tuple[float, float]]:
+    # A circle of radius 0.66 about (0, 0.34) and the two tangents from the tip (0, -1).
+    start = pi - 1.06
+    bowl = [
+        (0.66 * sin(angle), 0.34 - 0.66 * cos(angle))
+        for angle in (pi - start + i * (2 * start) / 20 for i in range(21))
+    ]
+    return [(0.0, -1.0), *bowl]
+
+
+def area(ring: Iterable[tuple[float, float]]) -> float:
+    """Return the area a closed ring encloses (shoelace), in its own units squared."""
+    points = list(ring)
+    pairs = zip(points, points[1:] + points[:1], strict=True)
+    return abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
+
+
+_RAW: Final[dict[str, list[tuple[float, float]]]] = {
+    "tower": [(-0.5, -1.15), (0.5, -1.15), (0.5, 1.15), (-0.5, 1.15)],
+    "sawtooth": [
+        (-1.2, 0.75),
+        (-1.2, -0.75),
+        (-0.4, -0.1),
+        (-0.4, -0.75),
+        (0.4, -0.1),
+        (0.4, -0.75),
+        (1.2, -0.1),
+        (1.2, 0.75),
+    ],
+    "drop": _drop(),
+    "cross": [
+        (-0.38, -1),
+        (0.38, -1),
+        (0.38, -0.38),
+        (1, -0.38),
+        (1, 0.38),
+        (0.38, 0.38),
+        (0.38, 1),
+        (-0.38, 1),
+        (-0.38, 0.38),
+        (-1, 0.38),
+        (-1, -0.38),
+        (-0.38, -0.38),
+    ],
+    "triangle": [(0, 1.1), (-1.15, -0.75), (1.15, -0.75)],
+    "star": _star(),
+    "house": [
+        (0, -1.2),
+        (1.2, -0.1),
+        (0.8, -0.1),
+        (0.8, 0.95),
+        (0.28, 0.95),
+        (0.28, 0.3),
+        (-0.28, 0.3),
+        (-0.28, 0.95),
+        (-0.8, 0.95),
+        (-0.8, -0.1),
+        (-1.2, -0.1),
+    ],
+    "circle": _round(28),
+}
+# Half the area of a circle of radius 1 more than it: each shape covers the same amount of map.
+_AREA: Final = 2.4
+
+
+def _even(points: list[tuple[float, float]]) -> Ring:
+    scale = sqrt(_AREA / area(points))
+    return tuple((round(x * scale, 4), round(y * scale, 4)) for x, y in points)
+
+
+# Name -> ring round (0, 0), all of the same area, so that no category looks heavier.
+OUTLINES: Final[dict[str, Ring]] = {name: _even(points) for name, points in _RAW.items()}
+
+
+@dataclass(frozen=True)
+class RingBand:
+    """One line round a symbol: from the outside in, drawn before the fill.
+
+    Attributes
+    ----------
+    colour : str
+        `#RRGGBB`.
+    outer : float
+        Reach beyond the shape, in parts of its radius.
+    is_dashed : bool
+    """
+
+    colour: str
+    outer: float
+    is_dashed: bool
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """How one site is drawn.
+
+    Attributes
+    ----------
+    shape : str
+        Key of `OUTLINES`.
+    fill, outline, halo : str
+        `#RRGGBB`.
+    bands : tuple of RingBand
+        The ring; empty where there is none.
+    """
+
+    shape: str
+    fill: str
+    outline: str
+    halo: str
+    bands: tuple[RingBand, ...]
+
+
+def symbol(
+    risk: RiskLevel,
+    status: SiteStatus,
+    category: Category,
+    *,
+    mode: ColourMode = "both",
+    theme: Theme = "light",
+) -> Symbol:
+    """Return how a site of this risk, status and category is drawn.
+
+    Parameters
+    ----------
+    mode : "both", "risk" or "status"
+        Both: fill is risk, ring is status. Else the fill alone says the one asked for; an overdue
+        site keeps its double ring among statuses, so that it is seen in black and white.
+    """
+    fill = palette.STATUS_FILL[status] if mode == "status" else palette.RISK_FILL[risk]
+    has_ring = mode == "both" or (mode == "status" and status is SiteStatus.OVERDUE)
+    bands = palette.STATUS_RING[status] if has_ring else ()
+    return Symbol(
+        shape=palette.CATEGORY_SHAPE[category],
+        fill=fill.on(theme),
+        outline=palette.OUTLINE.on(theme),
+        halo=palette.HALO.on(theme),
+        bands=tuple(RingBand(b.colour.on(theme), b.outer, b.is_dashed) for b in bands),
+    )
+
+
+def _bands(theme: Theme) -> dict[str, list[list[object]]]:
+    return {
+        status.value: [[b.colour.on(theme), b.outer, int(b.is_dashed)] for b in bands]
+        for status, bands in palette.STATUS_RING.items()
+    }
+
+
+_GROUND: Final = ("GROUND", "LAND", "BOUNDARY", "WATER", "WATER_INK", "ROAD", "ROAD_CASING",
+                  "EXPRESSWAY", "ROAD_INK", "INK", "PANEL", "ACCENT", "STAMP", "HALO", "OUTLINE",
+                  "NO_VALUE", "HATCH")  # fmt: skip
+
+
+def colours(theme: Theme) -> dict[str, object]:
+    """Return every colour the browser needs on one theme, as plain data for its script.
+
+    Returns
+    -------
+    dict
+        `risk`, `status` (lists in the order of the terms), `rings` (status -> bands as
+        [colour, outer, dashed]), `ramp`, and the ground's colours in lower case.
+    """
+    ground = {name.lower(): getattr(palette, name).on(theme) for name in _GROUND}
+    return {
+        "risk": [palette.RISK_FILL[level].on(theme) for level in RiskLevel],
+        "status": [palette.STATUS_FILL[status].on(theme) for status in SiteStatus],
+        "rings": _bands(theme),
+        "ramp": [step.on(theme) for step in palette.DENSITY_RAMP],
+        **ground,
+    }
+
+
+def shapes() -> list[Ring]:
+    """Return the ring of each category, in the order of `Category`, for the browser's script."""
+    return [OUTLINES[palette.CATEGORY_SHAPE[category]] for category in Category]
+
+
+def order_of(term: type[Term]) -> dict[str, int]:
+    """Return each stored value's place in its list; the worst or first is 0."""
+    return {str(member.value): place for place, member in enumerate(term)}

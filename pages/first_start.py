@@ -1,0 +1,54 @@
+"""The first screen of an empty store: two doors, the demo or the office's own ledgers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.frame import show
+from pages.parts.language import say
+from pages.parts.session import open_data
+from pages.parts.start import begin_own_data, open_demo
+from vocabulary.terms import StoreKind
+
+
+def draw() -> None:
+    """Draw the two doors and go through the one chosen."""
+    st.title(say("Bachuan Fire Map"))
+    st.write(
+        say("The command map of the subdistrict's fire-safety campaign. Nothing is stored yet.")
+    )
+    demo, own = st.columns(2, gap="large")
+    with demo.container(border=True, height="stretch"):
+        st.subheader(say("See the demo"))
+        st.write(
+            say(
+                "Sixteen villages and communities with about 500 invented sites and 3,000 invented "
+                "hazards, to try everything. Kept in a file of its own and marked on every page."
+            )
+        )
+        is_demo_wanted = st.button(
+            say("See the demo"), key="door_demo", type="primary", width="stretch"
+        )
+    with own.container(border=True, height="stretch"):
+        st.subheader(say("Import my ledgers"))
+        st.write(
+            say(
+                "Starts with the sixteen real villages and communities and their codes; boundaries "
+                "stay schematic until you import official ones. Then drop in the Excel files you "
+                "have."
+            )
+        )
+        is_own_wanted = st.button(
+            say("Import my ledgers"), key="door_own", type="primary", width="stretch"
+        )
+    if is_demo_wanted:
+        with st.spinner(say("Making the demo data …")):
+            open_demo()
+        st.rerun()
+    if is_own_wanted:
+        begin_own_data()
+        open_data(StoreKind.REAL)
+        st.switch_page("pages/import_ledger.py")
+
+
+show(draw)

@@ -1,0 +1,319 @@
+"""Every st.cache_* of the app, keyed on a store's state and a date, never on a frame.
+
+What is cached is shared by every session and never written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from pages.parts import session
+from vocabulary.terms import StoreKind
+
+if TYPE_CHECKING:
+    from analysis.density import Base, Measure
+    from analysis.headline import Figure
+    from briefing.fact import Facts
+    from data.campaign import Campaign
+    from data.store import Store
+
+
+@dataclass(frozen=True)
+class Register:
+    """All a page reads of one date; shared by every session, so never written to.
+
+    Attributes
+    ----------
+    kind : StoreKind
+        Whether these are the office's own data or the demo.
+    state : str
+        Which store in which state the frames were read from; key of whatever is made of them.
+    as_of : date
+    campaign : Campaign or None
+    villages : GeoDataFrame, EPSG:4326, index `village_code`
+        With `area_km2`.
+    sites : GeoDataFrame, EPSG:4326, index `site_id`
+        Without personal columns.
+    hazards : DataFrame, index `hazard_id`
+        With the clock of `analysis.hazards.with_clock`.
+    visits : DataFrame, index `visit_id`
+    risk : DataFrame, index `site_id`
+        Of `analysis.risk.assess`.
+    headline : dict of str to Figure
+        Of `analysis.headline.headline`, by id, in its order.
+    """
+
+    kind: StoreKind
+    state: str
+    as_of: date
+    campaign: Campaign | None
+    villages: gpd.GeoDataFrame
+    sites: gpd.GeoDataFrame
+    hazards: pd.DataFrame
+    visits: pd.DataFrame
+    risk: pd.DataFrame
+    headline: Mapping[str, Figure]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _store(where: str, kind: StoreKind) -> Store:
+    from data.store import open_store
+
+    return open_store(where, create=kind)
+
+
+def store_at(kind: StoreKind) -> Store:
+    """Return the store of `kind`, made where there is none, opened once for all sessions."""
+    where = session.location(kind).resolve()
+    where.parent.mkdir(parents=True, exist_ok=True)
+    return _store(str(where), kind)
+
+
+def close_stores() -> None:
+    """Close every open store and forget what was read, so that a file can be replaced."""
+    for kind in StoreKind:
+        if session.location(kind).is_file():
+            store_at(kind).close()
+    for kept in (_store, _is_empty, _campaign, _register, _village_ranking, _next_targets):
+        kept.clear()
+
+
+def open_register() -> Store:
+    """Return the store this session looks at."""
+    return store_at(session.open_kind())
+
+
+def state_of(store: Store) -> str:
+    """Return a text that names a store and its state; it changes with every committed write."""
+    return f"{store.location}|{store.fingerprint}"
+
+
+def is_empty() -> bool:
+    """Return whether the open store holds no village and no site yet."""
+    store = open_register()
+    return _is_empty(state_of(store), _store=store)
+
+
+def default_day() -> date:
+    """Return the day a page opens on: the one the app was started for, the demo's, else today."""
+    asked = session.started_for()
+    if asked is not None:
+        return asked
+    store = open_register()
+    campaign = _campaign(state_of(store), _store=store)
+    return (campaign and campaign.as_of) or session.today()
+
+
+def register(as_of: date) -> Register:
+    """Return everything known on `as_of`, read once for each state of the store and each date."""
+    store = open_register()
+    return _register(state_of(store), as_of.isoformat(), _store=store)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _is_empty(state: str, *, _store: Store) -> bool:
+    from data import frames
+
+    return bool(frames.villages(_store).empty)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _campaign(state: str, *, _store: Store) -> Campaign | None:
+    from data import frames
+
+    return frames.campaign(_store)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _register(state: str, as_of: str, *, _store: Store) -> Register:
+    from analysis.hazards import with_clock
+    from analysis.headline import headline
+    from analysis.risk import assess
+    from data import frames
+    from geo.areas import with_area
+
+    day = date.fromisoformat(as_of)
+    sites = frames.sites(_store, day)
+    hazards = frames.hazards(_store, day)
+    campaign = _campaign(state, _store=_store)
+    figures = headline(sites, hazards, as_of=day, campaign=campaign)
+    return Register(
+        kind=_store.kind,
+        state=state,
+        as_of=day,
+        campaign=campaign,
+        villages=with_area(frames.villages(_store)),
+        sites=sites,
+        hazards=with_clock(hazards, as_of=day),
+        visits=frames.visits(_store, day),
+        risk=assess(sites, hazards, as_of=day),
+        headline={figure.id: figure for figure in figures},
+    )
+
+
+def village_ranking(
+    known: Register, *, measure: str, base: str, period: tuple[date, date] | None
+) -> pd.DataFrame:
+    """Return the villages with their density, interval and rank, the worst first.
+
+    Parameters
+    ----------
+    measure, base, period :
+        Of `analysis.density.by_village`.
+
+    Returns
+    -------
+    DataFrame
+        Of `analysis.density.by_village` with the columns of the villages beside it; unranked
+        villages last.
+    """
+    days = tuple(day.isoformat() for day in period) if period else ()
+    return _village_ranking(known.state, known.as_of.isoformat(), measure, base, days, _known=known)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _village_ranking(
+    state: str, as_of: str, measure: str, base: str, days: tuple[str, ...], *, _known: Register
+) -> pd.DataFrame:
+    from analysis.density import by_village
+
+    ranked = by_village(
+        _known.villages,
+        _known.sites,
+        _known.hazards,
+        as_of=_known.as_of,
+        measure=cast("Measure", measure),
+        base=cast("Base", base),
+        period=(date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None,
+        visits=_known.visits,
+    )
+    beside = _known.villages[["name", "short_name", "provenance", "area_km2"]]
+    return ranked.join(beside).sort_values(["rank", "raw"], na_position="last")
+
+
+def village_situation(known: Register) -> pd.DataFrame:
+    """Return each village's figures and why it stands where it stands."""
+    return _village_situation(known.state, known.as_of.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _village_situation(state: str, as_of: str, *, _known: Register) -> pd.DataFrame:
+    from analysis.situation import situation
+
+    return situation(
+        _known.villages,
+        _known.sites,
+        _known.hazards,
+        _known.risk,
+        as_of=_known.as_of,
+        visits=_known.visits,
+    )
+
+
+def next_targets(known: Register, *, n: int, floor: int, seed: int) -> pd.DataFrame:
+    """Return the next sites to visit in order, with what is known of each beside it.
+
+    Parameters
+    ----------
+    n, floor, seed :
+        Of `analysis.targets.choose`.
+
+    Returns
+    -------
+    DataFrame
+        Of `analysis.targets.choose` with `name`, `address`, `category`, `office`, `geometry` of the
+        site, `village` (short name), `level` and `n_overdue`.
+    """
+    return _next_targets(known.state, known.as_of.isoformat(), n, floor, seed, _known=known)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _next_targets(
+    state: str, as_of: str, n: int, floor: int, seed: int, *, _known: Register
+) -> pd.DataFrame:
+    from analysis.targets import choose
+
+    chosen = choose(
+        _known.sites,
+        _known.hazards,
+        _known.visits,
+        _known.villages,
+        _known.risk,
+        as_of=_known.as_of,
+        n=n,
+        floor_per_village=floor,
+        seed=seed,
+    )
+    of_site = ["name", "address", "category", "office", "village_code", "geometry"]
+    beside = chosen.join(_known.sites[of_site], on="site_id")
+    beside = beside.join(_known.risk[["level", "n_open", "n_overdue"]], on="site_id")
+    return beside.assign(village=beside["village_code"].map(_known.villages["short_name"]))
+
+
+def briefing_facts(known: Register, period: tuple[date, date]) -> Facts:
+    """Return everything a briefing on `period` may say, as of the register's day."""
+    days = (period[0].isoformat(), period[1].isoformat())
+    return _briefing_facts(known.state, known.as_of.isoformat(), days, _known=known)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _briefing_facts(state: str, as_of: str, days: tuple[str, str], *, _known: Register) -> Facts:
+    from briefing.fact import Period
+    from briefing.facts import collect
+    from data import frames
+
+    store = open_register()
+    period = Period(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
+    return collect(
+        _known.villages,
+        _known.sites,
+        _known.hazards,
+        _known.visits,
+        _known.campaign,
+        period=period,
+        as_of=_known.as_of,
+        hazards_before=frames.hazards(store, period.before.end),
+        events=frames.events(store),
+        risk=_known.risk,
+        is_demo=_known.kind is StoreKind.DEMO,
+    )
+
+
+def situation_picture(known: Register, context: gpd.GeoDataFrame) -> bytes | None:
+    """Return the situation map as a PNG for paper and slides; None where nothing can be drawn.
+
+    Parameters
+    ----------
+    context : GeoDataFrame, EPSG:4326
+        Rivers and roads, `name` and `kind`; the same for the same store.
+    """
+    day = known.as_of.isoformat()
+    return _situation_picture(known.state, day, _known=known, _context=context)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _situation_picture(
+    state: str, as_of: str, *, _known: Register, _context: gpd.GeoDataFrame
+) -> bytes | None:
+    from geo.picture import Words, situation
+    from vocabulary.messages import translate
+
+    if _known.villages.geometry.isna().all():
+        return None
+    stamps = (StoreKind.DEMO.zh,) if _known.kind is StoreKind.DEMO else ()
+    words = Words(caption=translate("As of {day}", day=as_of), stamps=stamps)
+    return situation(
+        _known.villages,
+        _known.sites,
+        _known.risk,
+        words=words,
+        context=_context,
+        size_mm=(240.0, 135.0),
+    )

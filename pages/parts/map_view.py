@@ -1,0 +1,101 @@
+"""`st_folium`, wrapped once: the map, what it shows now, and what was clicked on it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo import basemap, layers
+from geo.basemap import Ground, Tiles
+from geo.layers import Focus
+from geo.packing import PackedPoints
+from geo.shading import Shade
+from geo.surface import HeatCells
+from pages.parts import map_choice
+from pages.parts.cache import Register
+from pages.parts.language import label, language, say
+from pages.parts.map_cache import context_of
+from vocabulary.terms import Datum, Provenance, StoreKind
+
+# Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
+_RETURNED: Final = ("last_object_clicked_tooltip",)
+_WORD: Final = "last_object_clicked_tooltip"
+# The frame is as high as the window by `map_style`; this is what it has until the style is there.
+_HEIGHT: Final = 640
+_SENT: Final = "map_sent_to"
+
+
+def ground_of(known: Register, tiles: Tiles | None) -> Ground:
+    """Return what the map stands on, with the stamps the law and honesty ask for."""
+    stamps = [say("Internal working map. Do not circulate.")]
+    if known.kind is StoreKind.DEMO:
+        stamps.append(label(StoreKind.DEMO))
+    if (known.villages["provenance"] == Provenance.SCHEMATIC.value).any():
+        stamps.append(say("Schematic boundaries"))
+    return Ground(
+        villages=known.villages,
+        context=context_of(known),
+        title=say("Bachuan fire-safety situation map"),
+        stamps=tuple(stamps),
+        tiles=tiles,
+    )
+
+
+def show_map(
+    known: Register,
+    sites: PackedPoints,
+    *,
+    shade: Shade | None = None,
+    heat: HeatCells | None = None,
+    tiles: Tiles | None = None,
+    caption: str = "",
+) -> None:
+    """Draw the map, and hear what was clicked since the last run.
+
+    Parameters
+    ----------
+    known : Register
+    sites : PackedPoints
+        The sites the filters keep.
+    shade, heat, tiles : what else is drawn, or None
+    caption : str
+        Under the map and on the saved picture.
+    """
+    packed = layers.changing(
+        sites,
+        villages=known.villages,
+        shade=shade,
+        heat=heat,
+        focus=_focus(known, tiles.datum if tiles else Datum.WGS84),
+        title=say("Legend: {count} sites shown", count=sites.n),
+        caption=caption,
+        file=f"{say('Situation map')}-{known.as_of.isoformat()}.png",
+    )
+    told: Any = st_folium(
+        basemap.base_map(ground_of(known, tiles), language=language()),
+        key="situation_map",
+        height=_HEIGHT,
+        width=None,
+        use_container_width=True,
+        returned_objects=list(_RETURNED),
+        feature_group_to_add=basemap.changing_group(packed),
+    )
+    map_choice.hear((told or {}).get(_WORD))
+
+
+def _focus(known: Register, datum: Datum) -> Focus | None:
+    """Return where the map was last sent from beside it; the browser goes there once."""
+    chosen = map_choice.read_choice()
+    if not chosen.is_from_map and chosen.kind in ("site", "village"):
+        frame, key = (
+            (known.sites, chosen.site_id) if chosen.kind == "site" else (known.villages, chosen.id)
+        )
+        place = frame.geometry.get(key)
+        if place is not None and not place.is_empty:
+            token = map_choice.focus_token()
+            sent = layers.focus_on(chosen.kind, key, place, token=token, datum=datum)
+            st.session_state[_SENT] = sent
+    sent = st.session_state.get(_SENT)
+    return sent if isinstance(sent, Focus) else None

@@ -1,0 +1,74 @@
+"""The visit list in words: why a site is on it, what its columns are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.reason import Reason
+from pages.parts.language import label_of, language, say
+from pages.parts.tables import Column
+from vocabulary.reasons import sentence
+from vocabulary.terms import Category, RiskLevel
+
+
+def spoken(reasons: Iterable[Reason]) -> str:
+    """Return the reasons of a visit as one line, the heaviest first."""
+    said = [
+        sentence(reason.code, language=language(), points=reason.points, value=reason.value)
+        for reason in reasons
+    ]
+    # A table's cell is wrapped at spaces only, and Chinese has none.
+    return ("； " if language() == "zh_CN" else "; ").join(said)
+
+
+def worded(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the visit list with its order, its reasons and how each place came onto it.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        Of `pages.parts.cache.next_targets`.
+
+    Returns
+    -------
+    DataFrame
+        Plus `order` (1 first), `why`, `place` and `class` (the level, as read).
+    """
+    places = zip(targets["is_random"], targets["is_floor"], strict=True)
+    return targets.assign(
+        order=range(1, len(targets) + 1),
+        why=targets["reasons"].map(spoken),
+        place=[_place(is_random, is_floor) for is_random, is_floor in places],
+        **{"class": [label_of(RiskLevel, level) for level in targets["level"]]},
+    )
+
+
+def _place(is_random: bool, is_floor: bool) -> str:
+    if is_random:
+        return say("Drawn at random")
+    return say("Floor of its village") if is_floor else say("By order")
+
+
+def plan_columns() -> list[Column]:
+    """Return the columns of the visit list."""
+    return [
+        Column("order", say("No."), "count"),
+        Column("name", say("Site"), width="medium"),
+        Column("level", say("Risk level"), "term", RiskLevel),
+        Column("why", say("Why"), width="large"),
+        Column("due_on", say("Due"), "date"),
+        Column("last_visit_on", say("Last visit"), "date"),
+        Column("village", say("Village")),
+        Column("category", say("Category"), "term", Category),
+        Column("place", say("On the list")),
+        Column("address", say("Address"), width="medium"),
+        Column("office", say("Office")),
+    ]
+
+
+def order_columns() -> list[Column]:
+    """Return the columns of the order list: the visit list with room to write."""
+    blank = (say("Checked on"), say("Checked by"), say("Hazards found"))
+    return [*plan_columns(), *(Column(f"blank_{at}", title) for at, title in enumerate(blank))]

@@ -1,0 +1,70 @@
+"""What one reader's session has open: the office's own data or the demo, and who is writing."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from data.events import CHINA_TIME
+from vocabulary.terms import StoreKind
+
+_STATE: Final = "open_data"
+_PARAMETER: Final = "data"
+
+
+def location(kind: StoreKind) -> Path:
+    """Return where the store of `kind` lies: FIREMAP_STORE or var/firemap.db; the demo beside."""
+    own = Path(os.environ.get("FIREMAP_STORE", "var/firemap.db"))
+    return own if kind is StoreKind.REAL else own.with_name("demo.db")
+
+
+def open_kind() -> StoreKind:
+    """Return which data this session looks at: its own choice, else the address's, else the own."""
+    chosen = st.session_state.get(_STATE) or st.query_params.get(_PARAMETER)
+    if chosen == StoreKind.DEMO.value and location(StoreKind.DEMO).is_file():
+        st.session_state[_STATE] = chosen
+        return StoreKind.DEMO
+    return StoreKind.REAL
+
+
+def open_data(kind: StoreKind) -> None:
+    """Look at the data of `kind` from now on, in this session."""
+    st.session_state[_STATE] = kind.value
+
+
+def keep_in_address() -> None:
+    """Say in the address which data are open, so that whoever gets it sees the same."""
+    if is_demo():
+        st.query_params[_PARAMETER] = StoreKind.DEMO.value
+    elif _PARAMETER in st.query_params:
+        del st.query_params[_PARAMETER]
+
+
+def is_demo() -> bool:
+    """Return whether the demo is open, so that every page and file says so."""
+    return open_kind() is StoreKind.DEMO
+
+
+def now() -> datetime:
+    """Return the office's wall-clock time; pages alone know it."""
+    return datetime.now(CHINA_TIME)
+
+
+def today() -> date:
+    """Return the office's date."""
+    return now().date()
+
+
+def actor() -> str:
+    """Return who is writing, for the events and the audit row."""
+    return str(st.session_state.get("actor_name") or os.environ.get("FIREMAP_ACTOR") or "local")
+
+
+def started_for() -> date | None:
+    """Return the day the app was started for (FIREMAP_AS_OF), if one was asked for."""
+    asked = os.environ.get("FIREMAP_AS_OF", "")
+    return date.fromisoformat(asked) if asked else None

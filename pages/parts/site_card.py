@@ -1,0 +1,157 @@
+"""The card of one site: what it is, how bad and why, what happened, whence it comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.cache import Register
+from pages.parts.language import label, label_of, language, say
+from pages.parts.map_cache import site_events
+from pages.parts.site_rows import hazard_columns, hazard_table
+from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
+from vocabulary.facts import FACTS, Fact
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.palette import RISK_CHARACTER
+from vocabulary.reasons import FIGURES, sentence
+from vocabulary.reasons import label as wording_label
+from vocabulary.terms import Category, EventKind, PositionQuality, RiskLevel, SiteStatus
+
+
+def draw_site(known: Register, site_id: int) -> None:
+    """Draw the card of a site."""
+    site, risk = known.sites.loc[site_id], known.risk.loc[site_id]
+    st.markdown(f"### {plain(site['name'])}")
+    draw_badges(risk["level"], risk["site_status"])
+    _lines(_identity(known, site))
+    _draw_score(known, risk)
+    _draw_hazards(known, site_id)
+    _draw_history(known, site_id)
+    _draw_facts(site)
+    _draw_source(site)
+
+
+def draw_badges(level: object, status: object) -> None:
+    """Draw the risk level and the rectification status in their colours, with the character."""
+    known_level, known_status = RiskLevel(str(level)), SiteStatus(str(status))
+    character = RISK_CHARACTER[known_level][0 if language() == "zh_CN" else 1]
+    with st.container(horizontal=True, gap="small"):
+        with st.container(key=f"mapbadge_risk_{known_level.value}", width="content"):
+            st.text(f"{character} {label(known_level)}")
+        with st.container(key=f"mapbadge_status_{known_status.value}", width="content"):
+            st.text(label(known_status))
+
+
+def _lines(pairs: list[tuple[str, str]]) -> None:
+    """Draw titles with their text; the text is escaped here and nowhere else."""
+    st.markdown("\n".join(f"- **{plain(title)}**　{plain(text)}" for title, text in pairs))
+
+
+def _said(value: Any) -> str:
+    return "—" if pd.isna(value) else str(value)
+
+
+def _identity(known: Register, site: pd.Series) -> list[tuple[str, str]]:
+    village = known.villages["short_name"].get(_said(site["village_code"]))
+    pairs = [
+        (say("Category"), label_of(Category, site["category"])),
+        (say("Address"), _said(site["address"])),
+        (say("Village"), _said(village)),
+        (say("Supervising office"), _said(site["office"])),
+        (say("Position"), label_of(PositionQuality, site["position_quality"])),
+    ]
+    aliases = site["aliases"]
+    if isinstance(aliases, list | tuple) and aliases:
+        pairs.insert(0, (say("Also called"), "、".join(map(str, aliases))))
+    return pairs
+
+
+def _draw_score(known: Register, risk: pd.Series) -> None:
+    score = risk["score"]
+    said = "—" if pd.isna(score) else f"{score:.1f}"
+    st.markdown(f"**{plain(say('Risk score'))} {plain(said)}**　/ 100",
+                help=wording_label(FIGURES["score"], language()))  # fmt: skip
+    reasons = sorted(risk["reasons"], key=lambda reason: -reason.points)
+    if reasons:
+        st.markdown("\n".join(f"- {plain(_reason_words(known, reason))}" for reason in reasons))
+
+
+def _reason_words(known: Register, reason: Any) -> str:
+    hazard = ""
+    if reason.hazard_id is not None and reason.hazard_id in known.hazards.index:
+        entry = HAZARD_CODES.get(str(known.hazards.loc[reason.hazard_id, "code"]))
+        hazard = (entry.zh if language() == "zh_CN" else entry.en) if entry else ""
+    elif reason.subject:
+        hazard = label_of(Category, reason.subject)
+    return sentence(
+        reason.code, language=language(), points=reason.points, value=reason.value, hazard=hazard
+    )
+
+
+def _draw_hazards(known: Register, site_id: int) -> None:
+    ids = known.hazards.index[known.hazards["site_id"] == site_id]
+    st.markdown(f"**{plain(say('Hazards ({count})', count=len(ids)))}**")
+    if len(ids):
+        rows = hazard_table(known, ids)
+        show_table(rows, hazard_columns(with_site=False), key="card_hazards")
+
+
+def _draw_history(known: Register, site_id: int) -> None:
+    history = site_events(known, site_id)
+    with st.expander(say("History ({count})", count=len(history))):
+        columns = [
+            Column("effective_on", say("Date"), kind="date"),
+            Column("kind", say("What happened"), kind="term", terms=EventKind),
+            Column("note", say("Note")),
+            Column("actor", say("Recorded by")),
+        ]
+        show_table(history, columns, key="card_history")
+
+
+def _draw_facts(site: pd.Series) -> None:
+    asked = [fact for fact in FACTS.values() if _is_asked(fact, site["category"])]
+    known = [fact for fact in asked if not pd.isna(site[fact.name])]
+    unknown = [fact for fact in asked if pd.isna(site[fact.name])]
+    title = say("Facts ({known} of {asked} known)", known=len(known), asked=len(asked))
+    with st.expander(title):
+        if known:
+            _lines([(_title(fact), _value(fact, site[fact.name])) for fact in known])
+        if unknown:
+            names = "、" if language() == "zh_CN" else ", "
+            st.caption(
+                plain(say("Not known:") + " " + names.join(map(_title, unknown)), longest=900)
+            )
+
+
+def _is_asked(fact: Fact, category: object) -> bool:
+    return not fact.categories or any(category == asked.value for asked in fact.categories)
+
+
+def _title(fact: Fact) -> str:
+    return fact.zh if language() == "zh_CN" else fact.en
+
+
+def _value(fact: Fact, value: Any) -> str:
+    if fact.type == "flag":
+        return say("Yes") if value else say("No")
+    if fact.type in ("number", "count"):
+        unit = fact.unit if language() == "zh_CN" else ""
+        return f"{float(value):,.10g} {unit}".strip()
+    return str(value)
+
+
+def _draw_source(site: pd.Series) -> None:
+    if site["source_file"] is None or pd.isna(site["source_file"]):
+        st.caption(say("Entered by hand"))
+        return
+    row = site["source_row"]
+    words = say(
+        "From {file}, sheet {sheet}, row {row}",
+        file=_said(site["source_file"]),
+        sheet=_said(site["source_sheet"]),
+        row="—" if pd.isna(row) else f"{row:.0f}",
+    )
+    st.caption(plain(words))

@@ -1,0 +1,158 @@
+"""Frames as tables: headings in the reader's language, terms as badges, figures that line up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.language import label
+from pages.parts.look import theme
+from pages.parts.text import one_line
+from vocabulary import palette
+from vocabulary.palette import Swatch
+from vocabulary.terms import Term
+
+_BADGES: Final[dict[str, Swatch]] = {
+    f"{type(term).__name__}.{term.value}": swatch
+    for fills in (
+        palette.RISK_FILL,
+        palette.STATUS_FILL,
+        palette.HAZARD_STATUS_FILL,
+        palette.GRADE_FILL,
+    )
+    for term, swatch in fills.items()
+}
+ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge", "flag"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """How one column of a frame is shown.
+
+    Attributes
+    ----------
+    name : str
+        Column of the frame.
+    title : str
+        Heading, in the reader's language.
+    kind : str
+        `text` as typed; `count` whole; `number` with `decimals`; `share` (0 to 1) as per cent;
+        `date`; `flag`; `term` a badge in the colour of `terms`; `badge` one of `badges`.
+    terms : type of Term or None
+    badges : mapping of str to str
+        Word as read -> `#RRGGBB`.
+    decimals : int
+    help : str or None
+    is_pinned : bool
+    width : "small", "medium", "large" or None
+    """
+
+    name: str
+    title: str
+    kind: ColumnKind = "text"
+    terms: type[Term] | None = None
+    badges: Mapping[str, str] = field(default_factory=dict)
+    decimals: int = 1
+    help: str | None = None
+    is_pinned: bool = False
+    width: Literal["small", "medium", "large"] | None = None
+
+
+def show_table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    height: int | Literal["auto", "content", "stretch"] = "auto",
+    is_selectable: bool = False,
+    row_height: int | None = None,
+) -> list[int]:
+    """Draw a frame as a table.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    columns : sequence of Column
+        Shown in this order.
+    key : str
+    height : int, "auto", "content" or "stretch"
+        Pixels, or as `st.dataframe` names it.
+    is_selectable : bool
+        One row can be selected.
+    row_height : int or None
+        Pixels; text of a taller row wraps.
+
+    Returns
+    -------
+    list of int
+        Positions of the rows the reader selected; empty where selecting is off.
+    """
+    shown = pd.DataFrame({c.name: _cells(frame[c.name], c) for c in columns})
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"}
+    chosen = st.dataframe(
+        shown.reset_index(drop=True),
+        hide_index=True,
+        height=height,
+        row_height=row_height,
+        column_config={column.name: _config(column) for column in columns},
+        key=key,
+        **(options if is_selectable else {}),
+    )
+    return list(chosen.selection.rows) if is_selectable else []
+
+
+def _cells(values: pd.Series, column: Column) -> pd.Series:
+    if column.kind in ("term", "badge"):
+        return values.map(lambda value: [str(value)] if pd.notna(value) else [])
+    if column.kind == "text":
+        return values.map(lambda value: one_line(str(value)) if _is_known(value) else "—")
+    if column.kind == "date":
+        return pd.to_datetime(values).dt.date
+    if column.kind == "share":
+        return pd.to_numeric(values, errors="coerce").mul(100).astype("float64")
+    if column.kind == "flag":
+        return values.astype("boolean")
+    return pd.to_numeric(values, errors="coerce").astype("float64")
+
+
+def _is_known(value: object) -> bool:
+    return isinstance(value, list | tuple | dict) or bool(pd.notna(value))
+
+
+def _config(column: Column) -> Any:
+    common: dict[str, Any] = {
+        "label": column.title,
+        "help": column.help,
+        "pinned": column.is_pinned or None,
+        "width": column.width,
+    }
+    kinds = st.column_config
+    if column.kind == "term" and column.terms is not None:
+        members = list(column.terms)
+        return kinds.MultiselectColumn(
+            **common,
+            options=[term.value for term in members],
+            color=[_badge(term) for term in members],
+            format_func=lambda value, terms=column.terms: label(terms(value)),
+        )
+    if column.kind == "badge":
+        return kinds.MultiselectColumn(
+            **common, options=list(column.badges), color=list(column.badges.values())
+        )
+    if column.kind == "date":
+        return kinds.DateColumn(**common, format="YYYY-MM-DD")
+    if column.kind == "flag":
+        return kinds.CheckboxColumn(**common)
+    if column.kind == "text":
+        return kinds.TextColumn(**common)
+    formats = {"count": "%d", "number": f"%.{column.decimals}f", "share": "%.1f%%"}
+    return kinds.NumberColumn(**common, format=formats[column.kind])
+
+
+def _badge(term: Term) -> str:
+    swatch = _BADGES.get(f"{type(term).__name__}.{term.value}", palette.NO_VALUE)
+    return swatch.on(theme())

@@ -1,0 +1,28 @@
+"""What stands in the head of every page: the name, the demo mark, the language switch."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.language import choose_language, label, language, say
+from pages.parts.session import is_demo
+from vocabulary.messages import LANGUAGE_NAMES
+from vocabulary.terms import Language, StoreKind
+
+
+def draw_top_tools() -> None:
+    """Draw the name, the demo mark when the demo is open, and the language switch."""
+    with st.container(key="brand"):
+        st.text(say("Bachuan Fire Map"))
+    with st.container(key="top_tools", horizontal=True, horizontal_alignment="right"):
+        if is_demo():
+            with st.container(key="demo_mark", width="content"):
+                st.text(label(StoreKind.DEMO))
+        other: Language = "en" if language() == "zh_CN" else "zh_CN"
+        st.button(
+            LANGUAGE_NAMES[other],
+            key="switch_language",
+            type="tertiary",
+            on_click=choose_language,
+            args=(other,),
+        )

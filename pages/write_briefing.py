@@ -1,0 +1,72 @@
+"""The meeting: choose a period, present it, take the circular, the slides and the tables along."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from briefing.compose import sections
+from briefing.fact import Facts
+from briefing.grids import grid
+from briefing.say import say_period
+from pages.parts.briefing_files import offer_files, paper_choices
+from pages.parts.briefing_slides import present, slides
+from pages.parts.cache import briefing_facts, register
+from pages.parts.filter_bar import day_choice, period_choice
+from pages.parts.filters import read_filters
+from pages.parts.frame import show
+from pages.parts.language import say
+from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
+
+_PRESENTING = "is_presenting"
+
+
+def draw() -> None:
+    """Draw the choices and the preview, or the present view."""
+    if st.session_state.get(_PRESENTING):
+        _present()
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        known = register(day_choice().day)
+        period = period_choice("briefing", first=known.as_of - timedelta(days=6), last=known.as_of)
+        facts = briefing_facts(known, period)
+        if st.button(say("Present"), key="briefing_present", type="primary", shortcut="P"):
+            st.session_state[_PRESENTING] = period
+            st.session_state["slide"] = 0
+            st.rerun()
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        st.subheader(say("Take along"), anchor=False)
+        paper = paper_choices()
+        offer_files(facts, known, paper)
+        st.caption(say("Text, tables and charts in these files can be edited. All figures agree."))
+    with left, st.container(key="briefing_preview"):
+        _preview(facts)
+
+
+def _present() -> None:
+    known = register(read_filters().day)
+    facts = briefing_facts(known, st.session_state[_PRESENTING])
+    if present(slides(facts, known), facts):
+        st.session_state[_PRESENTING] = None
+        st.rerun()
+
+
+def _preview(facts: Facts) -> None:
+    st.caption(say("Preview of the circular on {period}", period=say_period(facts.period)))
+    for section in sections(facts):
+        st.subheader(section.title, anchor=False)
+        for sentence in section.sentences:
+            st.markdown(plain(sentence.text, longest=600))
+        for table in section.tables:
+            drawn = grid(facts, table)
+            keys = [column.key for column in drawn.columns]
+            rows = pd.DataFrame([[cell.text for cell in row] for row in drawn.rows], columns=keys)
+            columns = [Column(column.key, column.heading) for column in drawn.columns]
+            show_table(rows, columns, key=f"briefing_{table}", height="content")
+
+
+show(draw)

@@ -1,0 +1,239 @@
+// The map of one page: started once with what never changes, shown again with what a filter changes.
+(function () {
+  "use strict";
+  const FireMap = (window.FireMap = window.FireMap || {});
+  const EMPTY = { points: { n: 0, order: [], ids: [] }, areas: null, heat: null, head: {} };
+
+  FireMap.data = EMPTY;
+  FireMap.selected = { kind: "none", id: null };
+  FireMap.state = {
+    mode: "both",
+    sites: true, areas: true, heat: true, names: true, context: true,
+    hidden: { category: [], risk: [], status: [] },
+    big: false,
+  };
+  FireMap.big = () => (FireMap.state.big ? 1.4 : 1);
+  FireMap.say = (id) => FireMap.config.text[id] || id;
+
+  // The iframe carries Streamlit's colours as custom properties; its ground says light or dark.
+  function themeNow() {
+    const said = getComputedStyle(document.documentElement).getPropertyValue("--background-color");
+    const hex = /^#([0-9a-f]{6})/i.exec(said.trim());
+    if (!hex) return FireMap.theme || "light";
+    const value = parseInt(hex[1], 16);
+    const light = 0.3 * (value >> 16) + 0.59 * ((value >> 8) & 255) + 0.11 * (value & 255);
+    return light > 127 ? "light" : "dark";
+  }
+
+  function dress(theme) {
+    FireMap.theme = theme;
+    FireMap.colours = FireMap.config.colours[theme];
+    FireMap.forgetStamps();
+    const style = document.documentElement.style;
+    for (const name of ["ground", "ink", "panel", "accent", "stamp", "boundary", "halo"])
+      style.setProperty("--fm-" + name, FireMap.colours[name]);
+    document.documentElement.dataset.theme = theme;
+  }
+
+  function watchTheme() {
+    window.addEventListener("message", function (event) {
+      if (!event.data || event.data.type !== "streamlit:render") return;
+      setTimeout(function () {
+        const theme = themeNow();
+        if (theme === FireMap.theme) return;
+        dress(theme);
+        if (FireMap.data.heat) FireMap.colourHeat();
+        FireMap.redraw();
+        FireMap.drawLegend();
+      }, 0);
+    });
+  }
+
+  function readVillages(config, body) {
+    const rings = FireMap.readRings(config.rings, body);
+    let at = 0;
+    FireMap.villages = config.villages.map(function (village) {
+      const own = rings.slice(at, (at += village.parts));
+      let west = 1;
+      let east = 0;
+      for (const ring of own)
+        for (let i = 0; i < ring.length; i += 2) {
+          west = Math.min(west, ring[i]);
+          east = Math.max(east, ring[i]);
+        }
+      return {
+        code: village.code,
+        name: village.name,
+        schematic: village.schematic,
+        rings: own,
+        span: east - west,
+        x: FireMap.worldX(village.at[0]),
+        y: FireMap.worldY(village.at[1]),
+      };
+    });
+    FireMap.context = config.context.map((line) => ({
+      name: line.name,
+      kind: line.kind,
+      rings: rings.slice(at, (at += line.parts)),
+    }));
+    FireMap.outline = rings.slice(at);
+  }
+
+  function addSheets(map) {
+    const paint = FireMap.painters;
+    for (const [name, height] of [["ground", 250], ["sites", 450], ["names", 460]])
+      map.createPane("fm-" + name).style.zIndex = height;
+    map.getPane("fm-names").style.pointerEvents = "none";
+    const sheet = (painters, name) => new FireMap.Sheet(painters, { pane: "fm-" + name }).addTo(map);
+    FireMap.sheets = {
+      ground: sheet([paint.areas, paint.heat, paint.context, paint.boundaries], "ground"),
+      sites: sheet([paint.sites], "sites"),
+      names: sheet([paint.names, paint.measure], "names"),
+    };
+  }
+
+  FireMap.redraw = function (...names) {
+    for (const name of names.length ? names : Object.keys(FireMap.sheets)) FireMap.sheets[name].redraw();
+  };
+
+  FireMap.goHome = function (options) {
+    // The legend stands on the left where there is room for both.
+    const left = FireMap.map.getContainer().clientWidth > 700 ? 226 : 14;
+    FireMap.map.fitBounds(
+      FireMap.config.bounds,
+      Object.assign({ paddingTopLeft: [left, 12], paddingBottomRight: [56, 74] }, options)
+    );
+  };
+
+  // The frame gets its size late and follows the window: the whole subdistrict stays in view until
+  // somebody moves the map.
+  function keepWhole(map) {
+    let moved = false;
+    const hold = () => (moved = true);
+    map.on("dragstart", hold);
+    map.getContainer().addEventListener("wheel", hold, { passive: true });
+    FireMap.holdView = hold;
+    FireMap.goHome({ animate: false });
+    new ResizeObserver(function () {
+      map.invalidateSize({ pan: false });
+      if (!moved) FireMap.goHome({ animate: false });
+    }).observe(map.getContainer());
+  }
+
+  function addTiles(map, tiles) {
+    if (!tiles) return;
+    for (const layer of tiles.layers) L.tileLayer(layer.url, layer.options).addTo(map);
+  }
+
+  // `window.FireMap.start` is the base map's only line of script: what no filter changes.
+  FireMap.start = function (map, base64) {
+    const { head, bodies } = FireMap.read(base64);
+    FireMap.config = head;
+    FireMap.map = map;
+    Object.assign(FireMap.state, head.state || {});
+    dress(themeNow());
+    watchTheme();
+    readVillages(head, bodies[0]);
+    addTiles(map, head.tiles);
+    addSheets(map);
+    keepWhole(map);
+    FireMap.furnish(map);
+    map.on("click", onClick);
+    map.on("mousemove", onMove);
+  };
+
+  function readAreas(areas) {
+    return areas && { steps: areas.steps, hatched: areas.hatched, legend: areas.legend };
+  }
+
+  // The feature group's only line: everything a filter changes. The sheets stay, so nothing flashes.
+  FireMap.show = function (group, base64) {
+    // st_folium keeps every group it was ever given (streamlit-folium issue 247).
+    if (window.feature_group) window.feature_group.length = 0;
+    const { head, bodies } = FireMap.read(base64);
+    const data = {
+      head,
+      points: FireMap.readPoints(head.points, bodies[0]),
+      areas: readAreas(head.areas),
+      heat: head.heat ? Object.assign({ cells: bodies[1] }, head.heat) : null,
+    };
+    const carrier = new L.Layer();
+    carrier.onAdd = function () {
+      FireMap.data = data;
+      if (data.heat) FireMap.colourHeat();
+      if (head.mode && head.mode !== FireMap.lastMode) FireMap.state.mode = FireMap.lastMode = head.mode;
+      focusOn(head.focus);
+      FireMap.drawLegend();
+      FireMap.redraw();
+    };
+    carrier.onRemove = function () {
+      FireMap.data = EMPTY;
+      FireMap.redraw();
+    };
+    group.addLayer(carrier);
+  };
+
+  // A place chosen outside the map; the token makes the same place chosen twice act twice, and a
+  // filter change act not at all.
+  function focusOn(focus) {
+    if (!focus || focus.token === FireMap.lastToken) return;
+    FireMap.lastToken = focus.token;
+    FireMap.selected = { kind: focus.kind, id: focus.id };
+    if (!focus.bounds) return;
+    FireMap.holdView();
+    const bounds = L.latLngBounds(focus.bounds);
+    if (focus.kind === "site") {
+      const zoom = Math.max(FireMap.map.getZoom(), 16);
+      FireMap.map.flyTo(bounds.getCenter(), zoom, { duration: 0.6 });
+    } else FireMap.map.flyToBounds(bounds, { duration: 0.6, padding: [30, 30] });
+  }
+
+  let told = 0;
+
+  // Gives Python one short word: what was clicked. Nothing is told on a pan or a zoom.
+  FireMap.tell = function (word) {
+    const shared = window.__GLOBAL_DATA__;
+    told = Math.max(Date.now(), told + 1);
+    const value = { last_object_clicked_tooltip: word + "#" + told };
+    if (!shared || !window.Streamlit) return;
+    shared.last_object_clicked_tooltip = value.last_object_clicked_tooltip;
+    shared.previous_data = value;
+    window.Streamlit.setComponentValue(value);
+  };
+
+  function worldOf(event) {
+    return [FireMap.worldX(event.latlng.lng), FireMap.worldY(event.latlng.lat)];
+  }
+
+  // Sites under the pointer first, one after another where they lie on one spot; else the village.
+  function onClick(event) {
+    if (FireMap.measuring) return;
+    const [x, y] = worldOf(event);
+    const map = FireMap.map;
+    const touch = matchMedia("(pointer: coarse)").matches ? 9 : 3;
+    const reach = FireMap.radiusAt(map.getZoom()) + touch;
+    const found = FireMap.sitesAt(x, y, 256 * Math.pow(2, map.getZoom()), reach);
+    if (found.length) {
+      const ids = found.map((i) => FireMap.data.points.ids[i]);
+      const before = FireMap.selected.kind === "site" ? ids.indexOf(FireMap.selected.id) : -1;
+      choose("site", ids[(before + 1) % ids.length]);
+    } else {
+      const village = FireMap.villageAt(x, y);
+      choose(village ? "village" : "none", village ? village.code : null);
+    }
+  }
+
+  function choose(kind, id) {
+    FireMap.selected = { kind, id };
+    FireMap.redraw("ground", "sites");
+    FireMap.tell(kind + ":" + (id === null ? "" : id));
+  }
+
+  function onMove(event) {
+    if (FireMap.measuring) return;
+    const [x, y] = worldOf(event);
+    const zoom = FireMap.map.getZoom();
+    const over = FireMap.sitesAt(x, y, 256 * Math.pow(2, zoom), FireMap.radiusAt(zoom) + 2).length;
+    FireMap.map.getContainer().classList.toggle("fm-over", over > 0);
+  }
+})();

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+from shapely.geometry import box
+
+from analysis.hotspots import (
+    HotspotError,
+    false_discovery,
+    from_pairs,
+    local_g,
+    moran,
+    near,
+    touching,
+)
+from tests.analysis.published import COLUMBUS_CRIME, COLUMBUS_QUEEN
+
+# The six points of the documentation of esda.getisord.G_Local.
+X = np.array([10.0, 20.0, 40.0, 15.0, 30.0, 30.0])
+Y = np.array([10.0, 10.0, 10.0, 20.0, 20.0, 30.0])
+VALUES = np.array([2.0, 3.0, 3.2, 5.0, 8.0, 7.0])
+
+
+@pytest.mark.parametrize(
+    ("star", "published"),
+    [
+        (False, [-1.0136729, -0.04361589, 1.31558703, -0.31412676, 1.15373986, 1.77833941]),
+        (True, [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331]),
+    ],
+)
+def test_the_scores_of_six_points_are_those_published(star: bool, published: list[float]) -> None:
+    found = local_g(VALUES, near(X, Y, radius_m=15.0), star=star)
+    assert found["z"].tolist() == pytest.approx(published, abs=1e-8)
+    assert found["p"].tolist() == pytest.approx(2 * norm.sf(np.abs(published)), abs=1e-8)
+
+
+def test_the_index_of_columbus_crime_is_the_one_published() -> None:
+    pairs = [(one, other) for one, near_by in COLUMBUS_QUEEN.items() for other in near_by]
+    found = moran(COLUMBUS_CRIME, from_pairs(np.array(pairs), n=49))
+    # GeoDa, spdep and esda: I 0.500189; z under normality and p by esda 2.9.0.
+    assert round(found.i, 6) == 0.500189
+    assert found.z == pytest.approx(5.630312787738, abs=1e-9)
+    assert found.p == pytest.approx(1.79883e-08, rel=1e-5)
+
+
+def test_a_cluster_is_found_and_chance_is_not() -> None:
+    rng = np.random.default_rng(1)
+    side = np.arange(20) * 100.0
+    x, y = (grid.ravel() for grid in np.meshgrid(side, side))
+    noise = rng.normal(10, 1, 400)
+    assert set(local_g(noise, near(x, y, radius_m=100.0))["class"]) == {"not_significant"}
+    hot = np.hypot(x - 500, y - 500) < 250
+    found = local_g(noise + 5 * hot, near(x, y, radius_m=100.0))
+    centre = (np.hypot(x - 500, y - 500) < 150).nonzero()[0]
+    assert (found["class"].iloc[centre] == "hot").all()
+    assert (found["class"][np.hypot(x - 500, y - 500) > 500] != "hot").all()
+
+
+def test_a_place_without_neighbours_is_an_island_and_said_so() -> None:
+    x = np.append(X, 9000.0)
+    y = np.append(Y, 9000.0)
+    values = np.append(VALUES, 100.0)
+    found = local_g(values, near(x, y, radius_m=15.0), star=False)
+    assert found["class"].iloc[-1] == "island"
+    assert np.isnan(found["z"].iloc[-1])
+    assert np.isfinite(moran(values, near(x, y, radius_m=15.0)).i)
+
+
+def test_equal_values_have_no_hot_spot_and_no_index() -> None:
+    found = local_g(np.full(6, 3.3), near(X, Y, radius_m=15.0))
+    assert found["z"].isna().all()
+    assert set(found["class"]) == {"not_significant"}
+    assert np.isnan(moran(np.full(6, 3.3), near(X, Y, radius_m=15.0)).i)
+
+
+def test_islands_alone_have_no_index() -> None:
+    assert np.isnan(moran(VALUES, near(X, Y, radius_m=1.0)).z)
+
+
+def test_areas_touch_at_corners_and_edges() -> None:
+    squares = np.array([box(0, 0, 1, 1), box(1, 0, 2, 1), box(1, 1, 2, 2), box(5, 5, 6, 6)])
+    assert touching(squares).toarray().tolist() == [
+        [0, 1, 1, 0],
+        [1, 0, 1, 0],
+        [1, 1, 0, 0],
+        [0, 0, 0, 0],
+    ]
+
+
+def test_the_adjustment_is_that_of_benjamini_and_hochberg() -> None:
+    # By hand: p (n / rank), then the running minimum from the largest.
+    p = np.array([0.01, 0.04, 0.03, 0.005, np.nan])
+    assert false_discovery(p)[:4].tolist() == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert np.isnan(false_discovery(p)[4])
+
+
+def test_few_places_bad_values_and_no_radius_are_refused() -> None:
+    with pytest.raises(HotspotError, match="at least three places"):
+        local_g(np.array([1.0, 2.0]), near(X[:2], Y[:2], radius_m=15.0))
+    with pytest.raises(HotspotError, match="none at place 2"):
+        moran(np.array([1.0, np.nan, 2.0]), near(X[:3], Y[:3], radius_m=15.0))
+    with pytest.raises(HotspotError, match="radius above 0"):
+        near(X, Y, radius_m=0.0)

@@ -1,0 +1,65 @@
+"""The app opens on this machine alone, empty and with the demo, on every page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import App, Watched
+
+
+@pytest.fixture(scope="session")
+def demo_app(start_app: Callable[..., App], demo_file: Path) -> App:
+    """Return the app with the demo beside an empty store of the office's own."""
+    folder = demo_file.parent / "served"
+    folder.mkdir()
+    shutil.copy(demo_file, folder / "demo.db")
+    return start_app(folder / "firemap.db")
+
+
+def opened(watched: Watched, address: str) -> None:
+    watched.page.goto(address)
+    expect(watched.page.get_by_test_id("stApp")).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)
+
+
+def test_an_empty_store_opens_without_asking_another_machine(app: App, watched: Watched) -> None:
+    opened(watched, app.address)
+    expect(watched.page.get_by_text(re.compile("看演示")).first).to_be_visible(timeout=60_000)
+    assert watched.outside == []
+    assert watched.complaints == []
+
+
+# Opened below its root, Streamlit first looks for its server below the page, then at the root.
+PROBE = re.compile(r"404 .*/[a-z_]+/_stcore/(health|host-config)>$")
+PAGES = sorted(
+    file.stem
+    for file in (Path(__file__).resolve().parents[2] / "pages").glob("*.py")
+    if file.stem not in {"__init__", "first_start"}
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_opens_on_the_demo_without_asking_another_machine(
+    demo_app: App, watched: Watched, page: str
+) -> None:
+    path = "" if page == "campaign_map" else page
+    opened(watched, f"{demo_app.address}/{path}?data=demo")
+    expect(watched.page.get_by_test_id("stException")).to_have_count(0)
+    assert watched.outside == []
+    assert [said for said in watched.complaints if not PROBE.search(said)] == []
+
+
+def test_the_server_gives_out_libraries_and_fonts_and_nothing_else(
+    app: App, watched: Watched
+) -> None:
+    given = watched.page.request.get(f"{app.address}/app/static/vendor/leaflet/leaflet.js")
+    assert given.status == 200
+    for kept in ("var/firemap.db", "../var/firemap.db", "..%2fapp.py"):
+        refused = watched.page.request.get(f"{app.address}/app/static/{kept}")
+        assert refused.status in {400, 403, 404} or b"<html" in refused.body().lower()

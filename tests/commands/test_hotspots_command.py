@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from shapely.geometry import box
+
+from commands import hotspots, output
+from data.store import open_store
+from vocabulary.errors import CampaignError
+from vocabulary.terms import StoreKind
+
+POINTS = "x,y,v\n10,10,2\n20,10,3\n40,10,3.2\n15,20,5\n30,20,8\n30,30,7\n"
+# Four squares in a row: 0-1-2-3.
+GAL = "4\na 1\nb\nb 2\na c\nc 2\nb d\nd 1\nc\n"
+
+
+def found(*options: str) -> dict[str, Any]:
+    parser = argparse.ArgumentParser()
+    hotspots.add_arguments(parser)
+    result = hotspots.run(parser.parse_args(list(options)))
+    hotspots.describe(result)
+    read: dict[str, Any] = json.loads(output.as_json(result))
+    return read
+
+
+def points(tmp_path: Path, text: str = POINTS) -> list[str]:
+    path = tmp_path / "points.csv"
+    path.write_text(text, encoding="utf-8")
+    return ["--table", str(path), "--x", "x", "--y", "y", "--value", "v", "--radius", "15"]
+
+
+def areas(tmp_path: Path) -> str:
+    frame = gpd.GeoDataFrame(
+        {"name": list("abcd"), "v": [1.0, 2.0, 4.0, 9.0]},
+        geometry=[box(k, 0, k + 1, 1) for k in range(4)],
+        crs="EPSG:4544",
+    )
+    path = tmp_path / "areas.gpkg"
+    frame.to_file(path)
+    return str(path)
+
+
+def test_points_of_ones_own_give_the_published_scores_and_the_promised_keys(
+    tmp_path: Path,
+) -> None:
+    result = found(*points(tmp_path))
+    assert set(result["moran"]) == {"i", "z", "p"}
+    assert set(result["rows"][0]) == {"id", "z", "p", "q", "class"}
+    assert [row["id"] for row in result["rows"]] == [1, 2, 3, 4, 5, 6]
+    assert result["rows"][0]["z"] == pytest.approx(-1.0136729, abs=1e-7)
+    assert found(*points(tmp_path), "--star")["rows"][5]["z"] == pytest.approx(2.0242433, abs=1e-7)
+
+
+def test_areas_are_joined_by_queen_or_by_a_neighbour_file(tmp_path: Path) -> None:
+    file = areas(tmp_path)
+    gal = tmp_path / "areas.gal"
+    gal.write_text(GAL, encoding="utf-8")
+    queen = found("--areas", file, "--value", "v", "--id", "name")
+    named = found("--areas", file, "--value", "v", "--id", "name", "--weights", str(gal))
+    assert named == queen
+    # By hand: deviations -3, -2, 0, 5; lags -2, -1.5, 1.5, 0; sum z·lag = 6 + 3 = 9; Σz² = 38.
+    assert queen["moran"]["i"] == pytest.approx(9 / 38)
+    assert [row["id"] for row in queen["rows"]] == list("abcd")
+
+
+def test_an_island_has_null_figures(tmp_path: Path) -> None:
+    result = found(*points(tmp_path, POINTS + "900,900,1\n"))
+    assert result["rows"][-1] == {"id": 7, "z": None, "p": None, "q": None, "class": "island"}
+
+
+def test_a_gal_file_may_leave_out_the_line_of_an_island(tmp_path: Path) -> None:
+    path = tmp_path / "a.gal"
+    path.write_text("0 3 layer id\n1 1\n2\n2 1\n1\n3 0\n", encoding="utf-8")
+    assert hotspots.read_gal(path) == {"1": ["2"], "2": ["1"], "3": []}
+    path.write_text("3\n3 0\n\n1 1\n2\n2 1\n1\n", encoding="utf-8")
+    assert hotspots.read_gal(path) == {"3": [], "1": ["2"], "2": ["1"]}
+
+
+@pytest.mark.parametrize(
+    ("gal", "message"),
+    [
+        ("2\na\n", "not `id count`"),
+        ("2\na 2\nb\n", "needs 2 neighbours, got 1"),
+        ("2\na 1\nb\nb 1\na\n", "has 2 places, the areas 4"),
+        ("4\na 1\nz\nb 0\n\nc 0\n\nd 0\n", "names 'z'"),
+    ],
+)
+def test_a_broken_neighbour_file_is_refused(tmp_path: Path, gal: str, message: str) -> None:
+    path = tmp_path / "a.gal"
+    path.write_text(gal, encoding="utf-8")
+    with pytest.raises(CampaignError, match=message):
+        found("--areas", areas(tmp_path), "--value", "v", "--id", "name", "--weights", str(path))
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CampaignError, match="need --radius"):
+        found(*points(tmp_path)[:-2])
+    with pytest.raises(CampaignError, match="no column w; it has: x, y, v"):
+        found(*points(tmp_path), "--value", "w")
+    with pytest.raises(CampaignError, match="row 7: v none is not a number"):
+        found(*points(tmp_path, POINTS + "1,1,none\n"))
+    with pytest.raises(CampaignError, match="no column nobody"):
+        found(*points(tmp_path), "--id", "nobody")
+    with pytest.raises(CampaignError, match="cannot be read as areas"):
+        found("--areas", str(tmp_path / "none.gpkg"), "--value", "v")
+    with pytest.raises(CampaignError, match="cannot be read"):
+        found("--areas", areas(tmp_path), "--value", "v", "--weights", str(tmp_path / "no.gal"))
+
+
+def test_a_register_without_villages_has_no_hot_spots(store_path: Path) -> None:
+    open_store(store_path, create=StoreKind.REAL)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--store", type=Path)
+    hotspots.add_arguments(parser)
+    with pytest.raises(CampaignError, match="at least three places, got 0"):
+        hotspots.run(parser.parse_args(["--store", str(store_path), "--as-of", "2024-02-20"]))

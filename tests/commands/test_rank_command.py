@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands import output, rank
+from data.store import open_store
+from vocabulary.errors import CampaignError
+from vocabulary.terms import StoreKind
+
+ROW_KEYS = {
+    "id", "count", "base", "raw", "eb", "low", "high", "rank", "rank_low", "rank_high",
+    "p_worst3", "band",
+}  # fmt: skip
+GOOD = "place,cases,people\n东方社区,20,10\nx2,10,10\nx3,0,10\n"
+
+
+def ranked(path: Path, *more: str, id_: str = "place") -> dict[str, Any]:
+    parser = argparse.ArgumentParser()
+    rank.add_arguments(parser)
+    options = ["--table", str(path), "--id", id_, "--count", "cases", "--base", "people", *more]
+    result = rank.run(parser.parse_args(options))
+    found: dict[str, Any] = json.loads(output.as_json(result))
+    return found
+
+
+def table(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = tmp_path / "table.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_of_ones_own_is_ranked_with_the_promised_keys(
+    tmp_path: Path, encoding: str
+) -> None:
+    result = ranked(table(tmp_path, GOOD, encoding))
+    # By hand: rate 1, a = 2/3 - 1/10, weight 0.85.
+    assert result["overall"] == pytest.approx({"rate": 1.0, "a": 2 / 3 - 0.1, "b": 1.0})
+    assert set(result["rows"][0]) == ROW_KEYS
+    assert [row["id"] for row in result["rows"]] == ["东方社区", "x2", "x3"]
+    assert [row["eb"] for row in result["rows"]] == pytest.approx([1.85, 1.0, 0.15])
+    assert [row["rank"] for row in result["rows"]] == [1, 2, 3]
+    assert "东方社区" in rank.describe(result)
+
+
+def test_shares_are_ranked_as_trials(tmp_path: Path) -> None:
+    path = table(tmp_path, "place,cases,people\na,9,10\nb,5,10\nc,1,10\n")
+    result = ranked(path, "--base-kind", "trials")
+    spread = 0.32 / 3
+    assert result["overall"]["a"] == pytest.approx((10 * spread - 0.25) / 9)
+    assert all(0 <= row["low"] < row["high"] <= 1 for row in result["rows"])
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("place,people\na,1\nb,2\n", (), "has no column cases; it has: place, people"),
+        ("place,cases,people\n", (), "has no rows"),
+        ("", (), "not a table with one header line"),
+        ("place,cases,people\na,1,5\nb,-2,5\n", (), "line 3: cases -2 is negative"),
+        ("place,cases,people\na,1,5\nb,NaN,5\n", (), "line 3: cases NaN is not a number"),
+        ("place,cases,people\na,1,5\nb,,5\n", (), "line 3: cases a blank is not a number"),
+        ("place,cases,people\na,1,5\nb,many,5\n", (), "line 3: cases many is not a number"),
+        ("place,cases,people\na,1,5\nb,2.5,5\n", (), "line 3: cases 2.5 is not a whole number"),
+        ("place,cases,people\na,1,5\nb,2,inf\n", (), "line 3: people inf is not a number"),
+        ("place,cases,people\na,1,5\nb,2,0\n", (), "line 3: people is 0"),
+        ("place,cases,people\na,1,5\na,2,5\n", (), "line 3: a appears twice"),
+        ("place,cases,people\na,1,5\n ,2,5\n", (), "line 3: place is blank"),
+        ("place,cases,people\na,1,5\nb,6,5\n", ("--base-kind", "trials"), "line 3: cases is above"),
+        ("place,cases,people\na,1,5.5\nb,2,5\n", ("--base-kind", "trials"), "not a whole number"),
+        ("place,cases,people\na,1,5\n", (), "at least two areas"),
+    ],
+)
+def test_a_table_that_cannot_be_ranked_gets_one_clear_sentence(
+    tmp_path: Path, text: str, options: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(CampaignError, match=message) as refused:
+        ranked(table(tmp_path, text), *options)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_missing_file_or_option_is_named(tmp_path: Path) -> None:
+    with pytest.raises(rank.TableError, match="cannot be read"):
+        ranked(tmp_path / "nothing.csv")
+    odd = tmp_path / "odd.csv"
+    odd.write_bytes(b"\xff\xff\xff")
+    with pytest.raises(rank.TableError, match="neither UTF-8 nor GB 18030"):
+        ranked(odd)
+    parser = argparse.ArgumentParser()
+    rank.add_arguments(parser)
+    with pytest.raises(rank.TableError, match="needs --count"):
+        rank.run(parser.parse_args(["--table", str(table(tmp_path, GOOD)), "--id", "place"]))
+
+
+def test_an_empty_register_is_ranked_as_an_empty_list(store_path: Path) -> None:
+    open_store(store_path, create=StoreKind.REAL)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--store", type=Path)
+    rank.add_arguments(parser)
+    args = parser.parse_args(["--store", str(store_path), "--as-of", "2024-02-20"])
+    result = rank.run(args)
+    assert result["rows"] == []
+    assert result["overall"] == {"rate": None, "a": None, "b": None}
+    args.base = "people"
+    with pytest.raises(CampaignError, match="no base people; take one of area, sites"):
+        rank.run(args)

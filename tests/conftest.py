@@ -1,0 +1,179 @@
+"""What every test may ask for: a store of its own, a day, the real app and a watched browser."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from commands import browser, demo, main, run_app
+from vocabulary import setup_wording
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route, WebSocket
+
+BROWSER_OPTIONS = (
+    "--no-sandbox",  # a test machine is root more often than not
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass
+class App:
+    """The app, running.
+
+    Attributes
+    ----------
+    address : str
+        Where it answers, without a slash at the end.
+    store : Path
+        Its store file.
+    log : Path
+        What its server has printed.
+    """
+
+    address: str
+    store: Path
+    log: Path
+
+
+@dataclass
+class Watched:
+    """A browser page that reaches this machine only, and keeps account of what it tried.
+
+    Attributes
+    ----------
+    page : playwright Page
+    outside : list of str
+        Every address off this machine that was asked for; each was refused.
+    complaints : list of str
+        Errors of the console, each with <the address it speaks of>, and uncaught errors of scripts.
+    """
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests with a browser in one process: they share one app and one browser."""
+    folder = Path(__file__).parent / "browser"
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    """Return where a store may be made."""
+    return tmp_path / "firemap.db"
+
+
+@pytest.fixture
+def today() -> date:
+    """Return the day on which the demo opens; the field's rules know no other today."""
+    return date(2024, 2, 20)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the store file of the demo, made once by the real command; to be read only."""
+    target = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(target)]))
+    return target
+
+
+@pytest.fixture(scope="session")
+def start_app() -> Iterator[Callable[..., App]]:
+    """Return a function `start_app(store=None, as_of=None)` that starts the real app."""
+    with ExitStack() as running:
+        folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
+
+        def start(store: Path | None = None, *, as_of: date | None = None) -> App:
+            own = Path(tempfile.mkdtemp(dir=folder))
+            store = store or own / "firemap.db"
+            port = run_app.free_port()
+            log = running.enter_context((own / "app.log").open("w"))
+            app = running.enter_context(
+                run_app.launch(store=store, port=port, as_of=as_of, log=log.fileno())
+            )
+            running.callback(app.kill)  # before the wait of Popen.__exit__
+            address = run_app.wait_until_up(app, port=port)
+            return App(address=address, store=store, log=own / "app.log")
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def app(start_app: Callable[..., App]) -> App:
+    """Return the app on an empty store; one for the whole session."""
+    return start_app()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return the browser found on this machine, started once."""
+    from playwright.sync_api import sync_playwright
+
+    found = browser.installed()
+    if found is None:
+        pytest.fail(setup_wording.NO_BROWSER)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=str(found), args=list(BROWSER_OPTIONS), env=dict(os.environ)
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def watched(chromium: Browser) -> Iterator[Watched]:
+    """Return a fresh page of the browser; every request off this machine is refused and counted."""
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", service_workers="block"
+    )
+    watch = Watched(page=context.new_page())
+
+    def judge(route: Route) -> None:
+        if is_here(route.request.url):
+            route.continue_()
+        else:
+            watch.outside.append(route.request.url)
+            route.abort()
+
+    def note_socket(socket: WebSocket) -> None:
+        if not is_here(socket.url):
+            watch.outside.append(socket.url)
+
+    context.route("**/*", judge)
+    watch.page.on("websocket", note_socket)
+    watch.page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+    watch.page.on(
+        "console",
+        lambda said: (
+            watch.complaints.append(f"{said.text} <{said.location['url']}>")
+            if said.type == "error"
+            else None
+        ),
+    )
+    yield watch
+    context.close()
+
+
+def is_here(address: str) -> bool:
+    """Say whether an address is on this machine (or none at all: data: and blob:)."""
+    parts = urlsplit(address)
+    return parts.scheme in {"data", "blob", "about"} or parts.hostname == "127.0.0.1"

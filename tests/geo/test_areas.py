@@ -1,0 +1,106 @@
+import geopandas as gpd
+import pytest
+from shapely import MultiPolygon, Point, box
+from shapely.affinity import translate
+
+from geo.areas import gaps_and_overlaps, village_of, with_area
+from vocabulary.errors import CRSError
+
+# In metres of EPSG:4544, round numbers near Bachuan.
+EAST, NORTH = 601_000.0, 3_303_000.0
+
+
+def villages(*, crs="EPSG:4544", **shapes):
+    frame = gpd.GeoDataFrame(
+        {"village_code": list(shapes), "geometry": list(shapes.values())}, crs="EPSG:4544"
+    ).set_index("village_code")
+    return frame.to_crs(crs)
+
+
+def square(x_m, y_m, size_m=1000.0):
+    return box(EAST + x_m, NORTH + y_m, EAST + x_m + size_m, NORTH + y_m + size_m)
+
+
+def points(*xy_m):
+    shapes = [None if xy is None else Point(EAST + xy[0], NORTH + xy[1]) for xy in xy_m]
+    return gpd.GeoSeries(shapes, crs="EPSG:4544").to_crs("EPSG:4326")
+
+
+def test_a_square_of_a_kilometre_has_one_square_kilometre():
+    areas = with_area(villages(crs="EPSG:4326", a=square(0, 0), b=square(1000, 0, 500.0)))
+    assert areas.loc["a", "area_km2"] == pytest.approx(1.0, abs=1e-6)
+    assert areas.loc["b", "area_km2"] == pytest.approx(0.25, abs=1e-6)
+
+
+def test_a_village_without_a_boundary_has_no_area():
+    frame = villages(a=square(0, 0), b=None)
+    assert with_area(frame)["area_km2"].isna().tolist() == [False, True]
+
+
+def test_a_frame_without_a_system_has_no_area():
+    with pytest.raises(CRSError):
+        with_area(gpd.GeoDataFrame(geometry=[box(0, 0, 1, 1)]))
+
+
+def test_a_point_belongs_to_the_village_that_holds_it():
+    two = villages(crs="EPSG:4326", a=square(0, 0), b=square(1000, 0), c=None)
+    found = village_of(points((500, 500), (1500, 500), (2500, 500), None), two)
+    assert found.tolist() == ["a", "b", None, None]
+
+
+def test_a_point_on_a_shared_edge_belongs_to_the_smaller_code_whatever_the_order():
+    west, east = box(106.0, 29.8, 106.1, 29.9), box(106.1, 29.8, 106.2, 29.9)
+    edge = gpd.GeoSeries([Point(106.1, 29.85)], crs="EPSG:4326", index=[7])
+    for order in (["b", "a"], ["a", "b"]):
+        frame = gpd.GeoDataFrame({"geometry": [west, east]}, index=order, crs="EPSG:4326")
+        assert village_of(edge, frame).to_dict() == {7: "a"}
+
+
+def test_points_in_metres_are_refused():
+    frame = villages(crs="EPSG:4326", a=square(0, 0))
+    with pytest.raises(CRSError, match="village_of needs points"):
+        village_of(points((5, 5)).to_crs("EPSG:4544"), frame)
+    with pytest.raises(CRSError, match="village_of needs villages"):
+        village_of(points((5, 5)), villages(a=square(0, 0)))
+
+
+def test_no_villages_hold_nothing():
+    none = villages(crs="EPSG:4326", a=None)
+    assert village_of(points((5, 5)), none).tolist() == [None]
+    assert gaps_and_overlaps(none).empty
+
+
+def test_villages_that_share_their_edges_have_no_gap_and_no_overlap():
+    assert gaps_and_overlaps(villages(a=square(0, 0), b=square(1000, 0))).empty
+
+
+def test_ground_of_two_villages_is_an_overlap_of_its_size():
+    # b reaches 100 m into a along 1000 m: 0.1 km2
+    found = gaps_and_overlaps(villages(a=square(0, 0), b=square(900, 0)))
+    assert found["what"].tolist() == ["overlap"]
+    assert found["villages"].tolist() == [("a", "b")]
+    assert found["area_m2"].tolist() == pytest.approx([100_000.0])
+
+
+def test_a_hole_between_villages_is_a_gap_of_its_size():
+    # a 3 km square without its middle kilometre, cut in two
+    whole = square(0, 0, 3000.0).difference(square(1000, 1000))
+    low = whole.intersection(box(EAST, NORTH, EAST + 3000, NORTH + 1500))
+    high = whole.difference(low)
+    found = gaps_and_overlaps(villages(a=low, b=high))
+    assert found["what"].tolist() == ["gap"]
+    assert found["villages"].tolist() == [("a", "b")]
+    assert found["area_m2"].tolist() == pytest.approx([1_000_000.0])
+
+
+def test_a_sliver_under_a_square_metre_is_not_listed():
+    sliver = translate(square(1000, 0), xoff=-0.0005)  # 0.5 mm over 1 km: half a square metre
+    frame = villages(a=square(0, 0), b=sliver)
+    assert gaps_and_overlaps(frame).empty
+    assert len(gaps_and_overlaps(frame, smallest_m2=0.1)) == 1
+
+
+def test_a_village_in_two_parts_is_one_village():
+    two_parts = MultiPolygon([square(0, 0), square(5000, 0)])
+    frame = villages(crs="EPSG:4326", a=two_parts, b=square(1000, 0))
+    assert village_of(points((5500, 500)), frame).tolist() == ["a"]

@@ -1,0 +1,73 @@
+"""Sixty cells that have broken maps, pages and exports; RELIABILITY X1, X2 and X3."""
+
+from __future__ import annotations
+
+# Whatever runs sets `x` on the top window, where a test looks for it.
+_RUN = "window.top.__x=1"
+_SCRIPTS = (
+    f"<img src=x onerror={_RUN}>",
+    f"<img src=x onerror='{_RUN}'>",
+    f'"><img src=x onerror="{_RUN}">',
+    f"<svg onload={_RUN}>",
+    f"<svg><script>{_RUN}</script></svg>",
+    f"<script>{_RUN}</script>",
+    f"</script><script>{_RUN}</script>",
+    f"</title><script>{_RUN}</script>",
+    f"</textarea><script>{_RUN}</script>",
+    f"<iframe srcdoc='<script>{_RUN}</script>'></iframe>",
+    f"<iframe src=javascript:{_RUN}></iframe>",
+    f"<a href=javascript:{_RUN}>点这里</a>",
+    f"<details open ontoggle={_RUN}>x</details>",
+    f"<body onload={_RUN}>",
+    f"<input autofocus onfocus={_RUN}>",
+    f"<video><source onerror={_RUN}></video>",
+    f"<math><mi xlink:href=javascript:{_RUN}>x</mi></math>",
+    f"${{{_RUN}}}",
+    f"`${{{_RUN}}}`",
+    f"`;{_RUN};`",
+    f"';{_RUN};//",
+    f'";{_RUN};//',
+    f"\\';{_RUN};//",
+    f"{{{{constructor.constructor('{_RUN}')()}}}}",
+    f"<!--<img src=\"--><img src=x onerror={_RUN}//\">",
+    f"&lt;img src=x onerror={_RUN}&gt;",
+    f"\\u003cimg src=x onerror={_RUN}\\u003e",
+    f"<style>@import 'http://outside.example/a.css';</style><img src=x onerror={_RUN}>",
+    f"<link rel=stylesheet href=http://outside.example/b.css><b onmouseover={_RUN}>b</b>",
+    f"<object data=javascript:{_RUN}></object>",
+)  # fmt: skip
+_MARKDOWN = (
+    "![图](http://outside.example/c.png)",
+    "[链接](http://outside.example/d)",
+    "<http://outside.example/e>",
+    "http://outside.example/f.png",
+    "www.outside.example",
+    "# 标题",
+    "**粗** _斜_ ~~删~~ `码`",
+    "- 一\n- 二",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "$\\frac{1}{0}$",
+    "$$\\int$$",
+    ":material/home:",
+    ":red[红]",
+    ":smile:",
+    ":red-background[x]",
+)
+_NASTY = (
+    "C:\\users\\x",
+    "\\x",
+    "\\u12",
+    "一号`楼",
+    "价格 ${100}",
+    "a_b1 _c2d3_ feature_group_0",
+    "{{ 'x' }} {% raw %}",
+    "]]>",
+    "第一行\u2028第二行\u2029第三行",
+    "甲\x00乙",
+    "\u202e倒着写",
+    "😀🏢 楼",
+    "䶮㐂 𠮷野家",
+    "=HYPERLINK(\"http://outside.example/g\")",
+    "长" * 10_000,
+)  # fmt: skip
+HOSTILE: tuple[str, ...] = (*_SCRIPTS, *_MARKDOWN, *_NASTY)

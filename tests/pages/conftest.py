@@ -1,0 +1,66 @@
+"""Pages without a browser: each on a store of its own, opened by name, widgets found by key."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.seed import seed_real
+from data.store import Store
+from tests.builders import NOW, new_store
+
+ROOT = Path(__file__).resolve().parents[2]
+OpenPage = Callable[..., AppTest]
+
+
+def page(name: str, *, demo: bool = False, **parameters: str) -> AppTest:
+    """Return a page that has run once, as a reader with this address finds it."""
+    file = ROOT / "app.py" if name == "app" else ROOT / "pages" / f"{name}.py"
+    opened = AppTest.from_file(str(file), default_timeout=60)
+    if demo:
+        opened.session_state["open_data"] = "demo"
+    for parameter, value in parameters.items():
+        opened.query_params[parameter] = value
+    return opened.run()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def on_demo(
+    tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
+    """Return a function that opens a page on a copy of the demo."""
+    shutil.copy(demo_file, tmp_path / "demo.db")
+    monkeypatch.setenv("FIREMAP_STORE", str(tmp_path / "firemap.db"))
+    return lambda name, **parameters: page(name, demo=True, **parameters)
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Return an own store with the 16 villages and the plan, which the pages then look at."""
+    monkeypatch.setenv("FIREMAP_STORE", str(tmp_path / "firemap.db"))
+    store = new_store(tmp_path / "firemap.db")
+    seed_real(store, now=NOW)
+    return store
+
+
+@pytest.fixture
+def on_own(own_store: Store) -> Callable[..., AppTest]:
+    """Return a function that opens a page on `own_store`."""
+    return lambda name, **parameters: page(name, **parameters)
+
+
+@pytest.fixture
+def on_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Return a function that opens a page where there is no store yet."""
+    monkeypatch.setenv("FIREMAP_STORE", str(tmp_path / "new" / "firemap.db"))
+    return lambda name, **parameters: page(name, **parameters)

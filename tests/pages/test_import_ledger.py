@@ -1,0 +1,137 @@
+"""From a file to the register by the page: every fault shown, nothing in before it is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from data.frames import sites
+from data.records import remembered_headings
+from data.register import receipts
+from data.store import Store
+from tests.builders import DAY
+from vocabulary.terms import Datum, LedgerKind
+
+Open = Callable[..., AppTest]
+
+HEAD = "序号,单位名称,场所类别,地址,村社区,网格员备注\n"
+GOOD = "1,翠湖大厦,高层建筑,龙都路50号,东方社区,注一\n2,和顺机械厂,厂房库房,中兴路2号,正街社区,注二\n"
+UNKNOWN_VILLAGE = "3,安澜浴室,洗浴场所,解放路17号,火星社区,注三\n"
+TOTAL = "合计,,,,,\n"
+HOSTILE = "4,<img src=x onerror=alert(1)> ![a](http://evil.test/x.png),高层建筑,$x$,东方社区,`a`\n"
+
+
+def given(page: AppTest, text: str, name: str = "场所台账.csv") -> AppTest:
+    content = ("\ufeff" + text).encode()
+    return page.file_uploader(key="import_files").set_value((name, content, "text/csv")).run()
+
+
+def figures(page: AppTest) -> dict[str, int]:
+    return {metric.label: int(metric.value) for metric in page.metric}
+
+
+def table(page: AppTest, column: str) -> pd.DataFrame:
+    return next(shown.value for shown in page.dataframe if column in shown.value)
+
+
+def confirmed(page: AppTest) -> AppTest:
+    return page.button(key="import_0_0_confirm").click().run()
+
+
+def test_rows_read_add_up_and_each_fault_is_shown_with_its_row(on_own: Open):
+    page = given(on_own("import_ledger"), HEAD + GOOD + UNKNOWN_VILLAGE + TOTAL)
+    assert not page.exception
+    assert figures(page) == {"读入行数": 4, "可入库": 2, "无变化": 0, "待修": 1, "非记录": 1}
+    faults = table(page, "sentence")
+    waiting = faults[faults["severity"] == "待修"].iloc[0]
+    assert (waiting["row"], waiting["column"], waiting["value"]) == (4, "村社区", "火星社区")
+    assert "火星社区" in waiting["sentence"]
+
+
+def test_nothing_is_in_the_register_before_it_is_confirmed(on_own: Open, own_store: Store):
+    given(on_own("import_ledger"), HEAD + GOOD)
+    assert sites(own_store, DAY).empty
+    assert receipts(own_store) == ()
+
+
+def test_confirming_puts_the_rows_in_and_gives_the_receipt(on_own: Open, own_store: Store):
+    page = confirmed(given(on_own("import_ledger"), HEAD + GOOD + UNKNOWN_VILLAGE + TOTAL))
+    assert not page.exception
+    assert "回执第 1 号" in page.success[0].value
+    (receipt,) = receipts(own_store)
+    assert (receipt.rows_in, receipt.accepted, receipt.waiting, receipt.refused) == (4, 2, 1, 1)
+    assert sorted(sites(own_store, receipt.as_of)["name"]) == ["和顺机械厂", "翠湖大厦"]
+
+
+def test_the_same_file_again_adds_nothing(on_own: Open, own_store: Store):
+    confirmed(given(on_own("import_ledger"), HEAD + GOOD))
+    page = given(on_own("import_ledger"), HEAD + GOOD)
+    assert figures(page)["可入库"] == 0
+    assert figures(page)["无变化"] == 2
+
+
+def test_the_last_import_can_be_taken_back(on_own: Open, own_store: Store):
+    page = confirmed(given(on_own("import_ledger"), HEAD + GOOD))
+    page = on_own("import_ledger")
+    assert page.button(key="undo_last").disabled
+    page.checkbox(key="undo_sure_1").check().run()
+    page.button(key="undo_last").click().run()
+    assert not page.exception
+    assert receipts(own_store)[0].undone_at is not None
+    assert sites(own_store, receipts(own_store)[0].as_of).empty
+
+
+def test_a_row_that_waits_stands_in_the_repair_list(on_own: Open):
+    confirmed(given(on_own("import_ledger"), HEAD + GOOD + UNKNOWN_VILLAGE))
+    waiting = table(on_own("import_ledger"), "why")
+    assert waiting["row"].tolist() == [4]
+    assert "火星社区" in waiting["why"].iloc[0]
+
+
+def test_coordinates_wait_until_somebody_says_what_they_are(on_own: Open, own_store: Store):
+    text = "单位名称,场所类别,村社区,经度,纬度\n翠湖大厦,高层建筑,东方社区,106.0543,29.8461\n"
+    page = given(on_own("import_ledger"), text)
+    assert not page.exception
+    assert page.button(key="import_0_0_confirm").disabled
+    page.segmented_control(key="import_0_0_datum").set_value(Datum.GCJ02).run()
+    page = confirmed(page)
+    assert receipts(own_store)[0].datum.value == "gcj02"
+    point = sites(own_store, receipts(own_store)[0].as_of).geometry.iloc[0]
+    # BACHUAN.md: GCJ-02 lies 0.0039 degrees east and 0.0025 south of WGS 84 here.
+    assert abs(point.x - (106.0543 - 0.0039)) < 2e-4
+    assert abs(point.y - (29.8461 + 0.0025)) < 2e-4
+
+
+def test_a_heading_named_by_hand_is_remembered(on_own: Open, own_store: Store):
+    text = "单位名称,场所类别,村社区,门牌信息\n翠湖大厦,高层建筑,东方社区,龙都路50号\n"
+    page = given(on_own("import_ledger"), text)
+    page.selectbox(key="import_0_0_heading_0").select("address").run()
+    page.button(key="import_0_0_again").click().run()
+    assert remembered_headings(own_store, LedgerKind.SITES) == {"门牌信息": "address"}
+    confirmed(page)
+    assert sites(own_store, receipts(own_store)[0].as_of)["address"].tolist() == ["龙都路50号"]
+
+
+def test_hostile_text_is_shown_as_typed(on_own: Open, own_store: Store):
+    page = given(on_own("import_ledger"), HEAD + HOSTILE, name="![a](http://evil.test).csv")
+    assert not page.exception
+    assert all("](http" not in element.value for element in (*page.markdown, *page.caption))
+    page = confirmed(page)
+    kept = sites(own_store, receipts(own_store)[0].as_of)["name"].tolist()
+    assert kept == ["<img src=x onerror=alert(1)> ![a](http://evil.test/x.png)"]
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence(on_own: Open):
+    page = given(on_own("import_ledger"), "", name="空.csv")
+    assert len(page.error) == 1
+    assert "空.csv".replace(".", "") in page.error[0].value.replace("\\", "").replace(
+        "\u2060", ""
+    ).replace(".", "")
+
+
+def test_no_ledger_goes_into_the_demo(on_demo: Open):
+    page = on_demo("import_ledger")
+    assert "不会进入演示库" in page.warning[0].value
+    assert not page.file_uploader

@@ -1,0 +1,102 @@
+"""The frame of the app: which pages there are, what an error becomes, language and data kept."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from vocabulary.errors import EmptyLayerError, StaleRecordError, StoreError
+
+ROOT = Path(__file__).resolve().parents[2]
+Open = Callable[..., AppTest]
+
+
+def test_an_empty_store_offers_two_doors(on_nothing: Open):
+    app = on_nothing("app")
+    assert not app.exception
+    assert [app.button(key=key).label for key in ("door_demo", "door_own")] == [
+        "看演示",
+        "导入我的台账",
+    ]
+
+
+def test_the_second_door_leaves_the_sixteen_villages_in_the_own_store(on_nothing: Open):
+    from data.frames import villages
+    from data.store import open_store
+    from pages.parts.session import location
+    from vocabulary.terms import StoreKind
+
+    on_nothing("first_start").button(key="door_own").click().run()
+    store = open_store(location(StoreKind.REAL))
+    assert len(villages(store)) == 16
+    assert store.kind is StoreKind.REAL
+    assert not location(StoreKind.DEMO).exists()
+
+
+def test_the_demo_says_so_on_every_page(on_demo: Open):
+    assert "演示数据" in [text.value for text in on_demo("app").text]
+
+
+def test_own_data_carry_no_demo_mark(on_own: Open):
+    assert "演示数据" not in [text.value for text in on_own("app").text]
+
+
+def test_the_language_switch_changes_every_word_of_the_frame(on_nothing: Open):
+    app = on_nothing("app")
+    assert app.title[0].value == "巴川消防一张图"
+    app = app.button(key="switch_language").click().run()
+    assert app.title[0].value == "Bachuan Fire Map"
+    assert app.button(key="switch_language").label == "中文"
+
+
+def test_the_language_in_the_address_is_taken(on_nothing: Open):
+    assert on_nothing("app", lang="en").title[0].value == "Bachuan Fire Map"
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (StaleRecordError("x"), "已被他人修改"),
+        (StoreError("x"), "数据文件无法打开"),
+        (EmptyLayerError("x"), "请先导入台账"),
+    ],
+)
+def test_an_error_of_ours_becomes_its_sentence(
+    on_own: Open, monkeypatch: pytest.MonkeyPatch, raised: Exception, said: str
+):
+    def stop(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("pages.parts.cache.register", stop)
+    monkeypatch.setattr("pages.parts.filters.read_filters", stop)
+    monkeypatch.setattr("pages.parts.map_style.lay_out_map", stop)
+    app = on_own("app")
+    assert [said in error.value for error in app.error] == [True]
+    assert not app.exception
+
+
+def test_a_damaged_store_is_told_in_a_sentence(on_nothing: Open, tmp_path: Path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "firemap.db").write_bytes(b"no database at all" * 100)
+    app = on_nothing("app")
+    assert "数据文件无法打开" in app.error[0].value
+
+
+def test_every_option_of_the_config_file_exists():
+    from streamlit import config
+
+    written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    known = set(config.get_config_options())
+
+    def names(table: dict[str, object], above: str) -> list[str]:
+        found = []
+        for name, value in table.items():
+            path = f"{above}.{name}" if above else name
+            found += names(value, path) if isinstance(value, dict) else [path]
+        return found
+
+    assert set(names(written, "")) <= known

@@ -1,0 +1,98 @@
+"""The ranking page: no rank without its interval, small bases apart, the reason of a village."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.downloads import workbook
+from pages.parts.rank_words import rank_columns, worded
+from tests.builders import DAY
+
+Open = Callable[..., AppTest]
+
+
+def shown(page: AppTest, column: str = "places") -> pd.DataFrame:
+    """Return the table with this column: a table that is only looked at has no key to ask by."""
+    return next(table.value for table in page.dataframe if column in table.value)
+
+
+def test_each_village_of_the_demo_has_a_place_with_its_interval(on_demo: Open):
+    page = on_demo("village_rank")
+    assert not page.exception
+    table = shown(page)
+    assert len(table) == 16
+    assert table["places"].str.fullmatch(r"\d+（\d+–\d+）").all()
+    assert table["interval"].str.fullmatch(r"\d+\.\d\d – \d+\.\d\d").all()
+
+
+def test_the_count_follows_what_is_asked_for(on_demo: Open):
+    page = on_demo("village_rank")
+    open_now = shown(page)["count"].sum()
+    overdue = shown(on_demo("village_rank", measure="overdue"))["count"].sum()
+    everything = shown(on_demo("village_rank", measure="all"))["count"].sum()
+    assert 0 < overdue < open_now < everything
+
+
+def test_a_choice_made_on_the_page_stays_in_the_address(on_demo: Open):
+    page = on_demo("village_rank")
+    page.segmented_control(key="choose_measure").set_value("overdue").run()
+    assert page.query_params["measure"] == "overdue"
+
+
+def test_schematic_areas_are_said_to_be_schematic_where_they_count(on_demo: Open):
+    per_area = " ".join(caption.value for caption in on_demo("village_rank").caption)
+    per_site = " ".join(caption.value for caption in on_demo("village_rank", base="sites").caption)
+    assert "示意" in per_area
+    assert "示意" not in per_site
+
+
+def test_households_not_known_stand_apart_without_a_rank(on_own: Open):
+    # The seeded villages have no households on record.
+    page = on_own("village_rank", base="households")
+    assert not page.exception
+    apart = next(table.value for table in page.dataframe if "places" not in table.value)
+    assert len(apart) == 16
+    assert shown(page).empty
+
+
+def ranked(**cells: object) -> pd.DataFrame:
+    row = {
+        "count": 2.0, "base": 0.5, "raw": 4.0, "eb": 3.5, "low": 1.0, "high": 6.0, "rank": 1,
+        "rank_low": 1, "rank_high": 3, "p_worst3": 0.8, "band": "cannot_be_told_apart",
+        "note": None, "name": "东方社区居民委员会", "short_name": "东方社区",
+    } | cells  # fmt: skip
+    return pd.DataFrame([row], index=["500151001001"])
+
+
+def test_interval_and_place_are_written_out():
+    row = worded(ranked()).iloc[0]
+    assert (row["interval"], row["places"]) == ("1.00 – 6.00", "1（1–3）")
+
+
+def test_a_village_without_a_rank_has_no_interval():
+    row = worded(ranked(rank=pd.NA, low=float("nan"), note="no_base")).iloc[0]
+    assert row["interval"] is None or pd.isna(row["interval"])
+    assert row["places"] is None or pd.isna(row["places"])
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@x", "＝1", "\t=1"])
+def test_the_workbook_holds_the_figures_and_no_formula(name: str):
+    made = workbook(
+        worded(ranked(short_name=name)),
+        rank_columns("area"),
+        title="村社排名",
+        as_of=DAY,
+        is_demo=True,
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert name.strip() in [str(cell.value).strip() for cell in cells]
+    assert 3.5 in [cell.value for cell in cells]
+    assert any("演示数据" in str(cell.value) for cell in cells)

@@ -1,0 +1,110 @@
+"""From the command line to one command, its one object and its one sentence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import main
+from tests.setup.miniature import ROOT
+
+
+def manage(*arguments: str, at: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(at / "manage.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_help_names_every_command_that_exists_and_no_other() -> None:
+    shown = manage("--help")
+    assert shown.returncode == 0
+    offered = {line.split()[0] for line in shown.stdout.splitlines() if line.startswith("  ")}
+    assert offered == {
+        name for name, module in main.MODULES.items() if (ROOT / f"commands/{module}.py").is_file()
+    }
+
+
+def test_an_unknown_command_is_answered_with_the_list() -> None:
+    refused = manage("fly")
+    assert refused.returncode == 2
+    assert "  run " in refused.stderr
+    assert refused.stdout == ""
+
+
+def test_every_command_says_in_one_line_what_it_does() -> None:
+    lines = [line for line in manage("--help").stdout.splitlines() if line.startswith("  ")]
+    assert [line for line in lines if not line.rstrip().endswith(".")] == []
+
+
+@pytest.fixture
+def with_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a module file that is offered as the command `count`."""
+    module = Path(main.__file__).parent / "count_for_a_test.py"
+    monkeypatch.setitem(main.MODULES, "count", module.stem)
+    monkeypatch.setattr(main.environment, "ensure", lambda *, with_tests: None)
+    monkeypatch.setattr(main, "is_inside", lambda: True)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(main, "commands", lambda: {"count": module.stem})
+    monkeypatch.setattr("commands.__path__", [*main_package_path(), str(tmp_path)])
+    sys.modules.pop("commands.count_for_a_test", None)
+    return tmp_path / module.name
+
+
+def main_package_path() -> list[str]:
+    import commands
+
+    return list(commands.__path__)
+
+
+COUNT = '''"""Count hydrants."""
+from vocabulary.errors import StoreError
+
+
+def add_arguments(parser):
+    parser.add_argument("--broken", action="store_true")
+
+
+def run(args):
+    print("reading the store")
+    if args.broken:
+        raise StoreError("The store needs to be there.")
+    return {"hydrants": 3, "store": args.store}
+'''
+
+
+def test_json_is_the_only_thing_on_standard_output(
+    with_command: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_command.write_text(COUNT)
+    assert main.main(["count", "--json", "--store", "a.db"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"hydrants": 3, "store": "a.db"}
+    assert out.count("\n") == 1
+    assert err == "reading the store\n"
+
+
+def test_a_refusal_is_one_sentence_on_standard_error(
+    with_command: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_command.write_text(COUNT)
+    assert main.main(["count", "--broken", "--json"]) == 1
+    assert capsys.readouterr() == ("", "reading the store\nThe store needs to be there.\n")
+
+
+def test_a_person_gets_the_figures_in_lines(
+    with_command: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_command.write_text(COUNT)
+    assert main.main(["count"]) == 0
+    assert capsys.readouterr().out.startswith("hydrants: 3\nstore: ")
+
+
+def test_the_store_is_var_firemap_unless_named(
+    with_command: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_command.write_text(COUNT)
+    main.main(["count", "--json"])
+    assert json.loads(capsys.readouterr().out)["store"] == str(ROOT / "var/firemap.db")

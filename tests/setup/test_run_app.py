@@ -1,0 +1,62 @@
+"""Where the app listens."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commands.places import ROOT
+from commands.run_app import HOST, free_port
+from vocabulary.errors import SetupError
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as holder:
+        holder.bind((HOST, 0))
+        holder.listen()
+        yield holder.getsockname()[1]
+
+
+def test_a_taken_port_is_refused_when_it_was_asked_for(taken: int) -> None:
+    with pytest.raises(SetupError, match=str(taken)):
+        free_port(taken)
+
+
+def test_a_taken_usual_port_gives_way_to_a_free_one(
+    taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commands.run_app.USUAL_PORT", taken)
+    found = free_port()
+    assert found != taken
+    with socket.socket() as ours:
+        ours.bind((HOST, found))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed window ends both there")
+def test_the_server_ends_with_the_command_that_started_it(tmp_path: Path) -> None:
+    port = str(free_port())
+    asking = "import sys; sys.path.insert(0, sys.argv[1])\n" + (
+        "from commands import run_app\nsys.exit(run_app.start(sys.argv[2:]))"
+    )
+    command = [sys.executable, "-c", asking, str(ROOT), "--no-browser", "--port", port]
+    with subprocess.Popen(
+        [*command, "--store", str(tmp_path / "own.db")], stdout=subprocess.PIPE, text=True
+    ) as started:
+        assert started.stdout is not None
+        first_line = started.stdout.readline()
+        started.terminate()
+        assert started.wait(timeout=60) == 0
+    assert f"http://{HOST}:{port}" in first_line
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind((HOST, int(port)))
+
+
+def test_the_app_listens_on_this_computer_only() -> None:
+    assert HOST == "127.0.0.1"

@@ -1,0 +1,165 @@
+"""Colour, shape and order of every level and status: map, table, picture and slide take them here.
+
+Risk colours are kept for risk alone; rectification has other hues and a ring, categories have a
+shape, densities a single hue that is neither. Each is told apart without colour too.
+
+References
+----------
+.. [1] The four levels and their colours: 安委办〔2016〕3号 and 〔2016〕11号. No hex value is
+   published; the values here are ours, chosen for contrast on white: red 5.9, orange 3.1, blue
+   6.1, yellow by its dark outline.
+.. [2] W3C, Web Content Accessibility Guidelines 2.2, 1.4.3 and 1.4.11 (text 4.5:1, marks 3:1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel, SiteStatus
+
+Theme = Literal["light", "dark"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """One colour on the light and on the dark ground.
+
+    Attributes
+    ----------
+    light, dark : str
+        `#RRGGBB`.
+    """
+
+    light: str
+    dark: str
+
+    def on(self, theme: Theme) -> str:
+        """Return the colour for `theme`."""
+        return self.light if theme == "light" else self.dark
+
+
+@dataclass(frozen=True)
+class Band:
+    """One line of a ring, drawn round the shape.
+
+    Attributes
+    ----------
+    colour : Swatch
+    outer : float
+        How far it reaches beyond the shape, in parts of the shape's radius.
+    is_dashed : bool
+    """
+
+    colour: Swatch
+    outer: float
+    is_dashed: bool = False
+
+
+RISK_FILL: Final[dict[RiskLevel, Swatch]] = {
+    RiskLevel.RED: Swatch("#C8102E", "#E8364F"),
+    RiskLevel.ORANGE: Swatch("#E8710A", "#FF8C2E"),
+    RiskLevel.YELLOW: Swatch("#F2C200", "#FFD633"),
+    RiskLevel.BLUE: Swatch("#1F5FBF", "#5C97F0"),
+    RiskLevel.UNKNOWN: Swatch("#9AA3AB", "#8B959E"),
+}
+# Text on the fill of the light theme, 4.5:1 or better [2]_.
+RISK_INK: Final[dict[RiskLevel, str]] = {
+    RiskLevel.RED: "#FFFFFF",
+    RiskLevel.ORANGE: "#000000",
+    RiskLevel.YELLOW: "#000000",
+    RiskLevel.BLUE: "#FFFFFF",
+    RiskLevel.UNKNOWN: "#000000",
+}
+# Stands for the colour where colour fails: black-and-white paper, a photocopy.
+RISK_CHARACTER: Final[dict[RiskLevel, tuple[str, str]]] = {
+    RiskLevel.RED: ("红", "R"),
+    RiskLevel.ORANGE: ("橙", "O"),
+    RiskLevel.YELLOW: ("黄", "Y"),
+    RiskLevel.BLUE: ("蓝", "B"),
+    RiskLevel.UNKNOWN: ("未", "?"),
+}
+
+STATUS_FILL: Final[dict[SiteStatus, Swatch]] = {
+    SiteStatus.OVERDUE: Swatch("#CC0AA4", "#F05AB0"),
+    SiteStatus.OPEN: Swatch("#2A3454", "#F0F3F6"),
+    SiteStatus.SUBMITTED: Swatch("#186F63", "#1CC8EA"),
+    SiteStatus.CLOSED: Swatch("#6CC46A", "#5F973A"),
+    SiteStatus.NONE: Swatch("#D4DADE", "#4A545D"),
+}
+OUTLINE: Final = Swatch("#333333", "#05090C")
+HALO: Final = Swatch("#FFFFFF", "#0E151B")
+# Gravest reads strongest: a double ring, a heavy one, a dashed one, a thin one, nothing.
+STATUS_RING: Final[dict[SiteStatus, tuple[Band, ...]]] = {
+    SiteStatus.OVERDUE: (
+        Band(STATUS_FILL[SiteStatus.OVERDUE], 0.95),
+        Band(HALO, 0.50),
+        Band(OUTLINE, 0.22),
+    ),
+    SiteStatus.OPEN: (Band(STATUS_FILL[SiteStatus.OPEN], 0.52),),
+    SiteStatus.SUBMITTED: (Band(STATUS_FILL[SiteStatus.SUBMITTED], 0.60, is_dashed=True),),
+    SiteStatus.CLOSED: (Band(STATUS_FILL[SiteStatus.CLOSED], 0.32),),
+    SiteStatus.NONE: (),
+}
+
+# Drawn worst on top: a level's place in these orders is its height on the map.
+RISK_ORDER: Final = tuple(RiskLevel)
+STATUS_ORDER: Final = tuple(SiteStatus)
+
+# Names of `geo.symbols.OUTLINES`.
+CATEGORY_SHAPE: Final[dict[Category, str]] = {
+    Category.HIGH_RISE: "tower",
+    Category.FACTORY: "sawtooth",
+    Category.BATHHOUSE: "drop",
+    Category.WELFARE: "cross",
+    Category.TRAINING: "triangle",
+    Category.SCENIC: "star",
+    Category.COMPOUND: "house",
+    Category.OTHER: "circle",
+}
+
+GRADE_FILL: Final[dict[HazardGrade, Swatch]] = {
+    HazardGrade.GENERAL: Swatch("#5F6B76", "#9AA7B2"),
+    HazardGrade.SUSPECTED_MAJOR: Swatch("#7A4A00", "#D9A441"),
+    HazardGrade.MAJOR: Swatch("#4A0A1C", "#FF9FB4"),
+}
+# A hazard on its way has the colour of the site status it makes, so that lists and map agree.
+HAZARD_STATUS_FILL: Final[dict[HazardStatus, Swatch]] = {
+    HazardStatus.FOUND: STATUS_FILL[SiteStatus.OPEN],
+    HazardStatus.REGISTERED: STATUS_FILL[SiteStatus.OPEN],
+    HazardStatus.ASSIGNED: STATUS_FILL[SiteStatus.OPEN],
+    HazardStatus.RECTIFYING: STATUS_FILL[SiteStatus.OPEN],
+    HazardStatus.SUBMITTED: STATUS_FILL[SiteStatus.SUBMITTED],
+    HazardStatus.RECHECKED: STATUS_FILL[SiteStatus.SUBMITTED],
+    HazardStatus.ACCEPTED: STATUS_FILL[SiteStatus.SUBMITTED],
+    HazardStatus.CLOSED: STATUS_FILL[SiteStatus.CLOSED],
+    HazardStatus.VOIDED: STATUS_FILL[SiteStatus.NONE],
+}
+
+# Five steps of one hue that is no risk colour and no status colour, light to dark (dark to light on
+# the dark ground), for villages by density; the surface runs through the same steps.
+DENSITY_RAMP: Final[tuple[Swatch, ...]] = (
+    Swatch("#EDEBF3", "#20232F"),
+    Swatch("#D3CDE2", "#34374E"),
+    Swatch("#B1A6CB", "#504F73"),
+    Swatch("#8B7BAF", "#77729F"),
+    Swatch("#665390", "#A9A2CE"),
+)
+NO_VALUE: Final = Swatch("#F4F6F7", "#1A242C")
+HATCH: Final = Swatch("#56606A", "#A7B3BD")
+
+# The ground of the map, quiet so that nothing competes with the four risk colours.
+GROUND: Final = Swatch("#E9EDEF", "#0E151B")
+LAND: Final = Swatch("#FBFCFC", "#18222A")
+BOUNDARY: Final = Swatch("#7C8994", "#566674")
+WATER: Final = Swatch("#B7D3DE", "#22485A")
+WATER_INK: Final = Swatch("#39697C", "#7FB2C7")
+ROAD: Final = Swatch("#D5D3CC", "#3A444C")
+ROAD_CASING: Final = Swatch("#BDBAB0", "#2A333A")
+EXPRESSWAY: Final = Swatch("#C6BFA8", "#5A5748")
+ROAD_INK: Final = Swatch("#66635A", "#A9A595")
+INK: Final = Swatch("#14212B", "#EDF2F5")
+PANEL: Final = Swatch("#FFFFFF", "#18232C")
+ACCENT: Final = Swatch("#0B5D5E", "#4FB8AE")
+STAMP: Final = Swatch("#8A1538", "#FF9FB4")
