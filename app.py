@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.parts import look
 from pages.parts.cache import is_empty
-from pages.parts.language import say
-from pages.parts.session import is_demo, keep_in_address
+from pages.parts.language import keep_language_in_address, say
+from pages.parts.session import is_demo, keep_data_in_address
 from pages.parts.top_tools import draw_top_tools
 from vocabulary import errors
 from vocabulary.messages import message
@@ -41,7 +41,8 @@ def main() -> None:
     st.set_page_config(page_title=say("Bachuan Fire Map"), page_icon="🔥", layout="wide")
     look.lay_out()
     try:
-        keep_in_address()
+        keep_data_in_address()
+        keep_language_in_address()
         page = st.navigation(_pages(), position="top")
         draw_top_tools()
         page.run()

@@ -77,12 +77,22 @@ def touching(shapes: npt.NDArray[np.object_]) -> csr_array:
     return from_pairs(np.column_stack([one[keep], other[keep]]), n=len(shapes))
 
 
-def from_pairs(pairs: npt.NDArray[Any], *, n: int) -> csr_array:
-    """Return the symmetric neighbour table of pairs of places, each pair named once or twice."""
+def from_pairs(pairs: npt.NDArray[Any], *, n: int, both_ways: bool = True) -> csr_array:
+    """Return the neighbour table of pairs of places, each pair named once or twice.
+
+    Parameters
+    ----------
+    pairs : integer array of shape (k, 2)
+    n : int
+        Places; those in no pair are islands.
+    both_ways : bool
+        A pair makes each place a neighbour of the other; else the second is one of the first only
+        (as where each place names its five nearest).
+    """
     from scipy.sparse import csr_array
 
     pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
-    rows, columns = np.concatenate([pairs, pairs[:, ::-1]]).T
+    rows, columns = (np.concatenate([pairs, pairs[:, ::-1]]) if both_ways else pairs).T
     table = csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
     table.data[:] = 1.0
     return table
@@ -95,7 +105,8 @@ def local_g(values: Floats, neighbours: csr_array, *, star: bool = True) -> pd.D
     ----------
     values : array of shape (n,)
     neighbours : sparse array of shape (n, n)
-        1 for neighbours.
+        1 for neighbours; a row without any is an island: class "island", and without the star z,
+        p and q are NaN.
     star : bool
         Whether a place is its own neighbour (Gi*), or left out of its own mean (Gi).
 
@@ -164,8 +175,9 @@ def moran(values: Floats, neighbours: csr_array) -> Moran:
     lagged = share * (neighbours @ deviation)
     index = n / s0 * float((deviation * lagged).sum()) / total
     # Sum over pairs of (w_ij + w_ji)², with w_ij = share_i on neighbours.
-    s1 = float((degree * share**2).sum() + (share * (neighbours @ share)).sum())
-    s2 = float((((degree > 0) + neighbours @ share) ** 2).sum())
+    mutual = neighbours.multiply(neighbours.T)
+    s1 = float((degree * share**2).sum() + (share * (mutual @ share)).sum())
+    s2 = float((((degree > 0) + neighbours.T @ share) ** 2).sum())
     expected = -1 / (n - 1)
     variance = (n**2 * s1 - n * s2 + 3 * s0**2) / ((n**2 - 1) * s0**2) - expected**2
     z = (index - expected) / np.sqrt(variance)

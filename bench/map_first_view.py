@@ -23,7 +23,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 _STATIC: Final = ROOT / "static"
 _PEERS: Final = {"circles": "folium 0.20 CircleMarker", "geojson": "folium 0.20 GeoJson"}
 # What is on the screen: our points drawn, or folium's paths in the picture.
-_OURS_DRAWN: Final = "n => window.FireMap && FireMap.data && FireMap.data.points && FireMap.data.points.n === n"
+_OURS_DRAWN: Final = (
+    "n => window.FireMap && FireMap.data && FireMap.data.points && FireMap.data.points.n === n"
+)
 _PEERS_DRAWN: Final = "n => document.querySelectorAll('path.leaflet-interactive').length === n"
 _TWO_FRAMES: Final = (
     "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from commands.clock import today
 from vocabulary.errors import CampaignError
+from vocabulary.terms import PositionQuality
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,8 +39,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     both.add_argument("--value", metavar="C", help="column of values")
     both.add_argument("--id", metavar="C", help="column that names the place; else 1, 2, 3 …")
     both.add_argument("--star", action="store_true", help="a place is its own neighbour (Gi*)")
+    both.add_argument("--local", action="store_true", help="local Moran's I of each place as well")
     register = parser.add_argument_group("the register: open hazards per km² of the villages, Gi*")
     register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    register.add_argument(
+        "--grid",
+        type=float,
+        metavar="M",
+        help="cells of M metres with a site, instead of villages: hazards against what their "
+        "number of sites would give",
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -53,6 +62,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         The places cannot be judged, or the store cannot be read.
     """
     from analysis.hotspots import local_g, moran, near
+    from analysis.local_moran import local_moran
 
     star = args.star
     if args.table:
@@ -72,11 +82,22 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     found = local_g(values, neighbours, star=star)
     found.insert(0, "id", _ids(frame, args))
     overall = moran(values, neighbours)
-    return {
+    result = {
         "moran": {"i": overall.i, "z": overall.z, "p": overall.p},
-        "rows": found.astype(object).where(found.notna(), None).to_dict("records"),
+        "rows": _rows(found),
         "star": star,
+        "n_islands": int((found["class"] == "island").sum()),
     }
+    if args.local:
+        local = local_moran(values, neighbours)
+        local.insert(0, "id", _ids(frame, args))
+        result["local"] = _rows(local)
+    return result
+
+
+def _rows(found: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = found.astype(object).where(found.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def describe(result: Mapping[str, Any]) -> str:
@@ -88,6 +109,8 @@ def describe(result: Mapping[str, Any]) -> str:
         f"  {row['class']}"
         for row in result["rows"]
     ]
+    if result["n_islands"]:
+        head += f"\n{result['n_islands']} without a neighbour (class island)"
     return "\n".join([head, f"{'id':<20}{'z':>10}{'p':>10}{'q':>10}  class", *lines])
 
 
@@ -176,7 +199,7 @@ def _numbers(frame: pd.DataFrame, column: str, path: Path) -> np.ndarray:
 
 def _ids(frame: pd.DataFrame, args: argparse.Namespace) -> list[Any]:
     if args.id is None:
-        named = frame.index.name == "village_code"
+        named = frame.index.name in {"village_code", "cell"}
         return frame.index.tolist() if named else list(range(1, len(frame) + 1))
     if args.id not in frame:
         raise PlacesError(f"There is no column {args.id}; there are: {', '.join(frame.columns)}.")
@@ -195,7 +218,7 @@ def _area_neighbours(frame: gpd.GeoDataFrame, args: argparse.Namespace) -> Any:
         pairs = [(seats[one], seats[other]) for one in named for other in named[one]]
     except KeyError as cause:
         raise PlacesError(f"{args.weights} names {cause}, which has no line of its own.") from cause
-    return from_pairs(np.array(pairs, dtype=np.int64), n=len(frame))
+    return from_pairs(np.array(pairs, dtype=np.int64), n=len(frame), both_ways=False)
 
 
 def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) -> dict[str, int]:
@@ -219,16 +242,35 @@ def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, A
     store = open_store(args.store)
     villages = frames.villages(store)
     villages = villages[villages.geometry.notna()]
-    found = by_village(
-        villages,
-        frames.sites(store, as_of),
-        frames.hazards(store, as_of),
-        as_of=as_of,
-        measure="open",
-        base="area",
-    )
+    sites = frames.sites(store, as_of)
+    hazards = frames.hazards(store, as_of)
+    if args.grid is not None:
+        return _grid(villages, sites, hazards, args, as_of=as_of)
+    found = by_village(villages, sites, hazards, as_of=as_of, measure="open", base="area")
     values = (found["count"] / found["base"]).to_numpy(dtype=np.float64)
     return villages, values, touching(villages.geometry.to_numpy())
+
+
+def _grid(
+    villages: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    hazards: pd.DataFrame,
+    args: argparse.Namespace,
+    *,
+    as_of: dt.date,
+) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
+    from analysis.grid_hotspots import beside, grid_hotspots
+    from analysis.hazards import with_clock
+    from geo.crs import to_metric
+
+    # A site of which only the village is known is drawn somewhere, and measured nowhere.
+    placed = to_metric(sites[sites["position_quality"] != PositionQuality.VILLAGE_CENTRE.value])
+    is_open = with_clock(hazards, as_of=as_of)["is_open"]
+    points = placed.geometry.reindex(hazards.loc[is_open, "site_id"])
+    cells = grid_hotspots(
+        points, to_metric(villages).geometry, cell_m=args.grid, base_points=placed.geometry
+    )
+    return cells, cells["value"].to_numpy(dtype=np.float64), beside(cells)
 
 
 def _figure(value: float | None) -> str:

@@ -27,7 +27,7 @@ from geo.packing import one_string, pack_rings
 from geo.symbols import colours, shapes
 from vocabulary.errors import EmptyLayerError
 from vocabulary.messages import message, translate
-from vocabulary.palette import RISK_CHARACTER
+from vocabulary.palette import RISK_CHARACTER, THEMES
 from vocabulary.terms import Category, Datum, Language, Provenance, RiskLevel, SiteStatus, Term
 
 _STATIC: Final = Path(__file__).resolve().parent.parent / "static"
@@ -83,10 +83,16 @@ class Tiles:
     datum : Datum
         What the tiles are drawn in; WGS84 (and CGCS2000, equal to it here) or GCJ02, to which our
         layers are then shifted.
+    bodies : tuple of bytes
+        Images of an offline base, which the browser is given with the map.
+    credit : str
+        Message id of whom the base is from, written under the map; empty for the office's own.
     """
 
     layers: tuple[dict[str, Any], ...]
     datum: Datum = Datum.WGS84
+    bodies: tuple[bytes, ...] = ()
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +129,8 @@ class Ground:
 class _OfflineMap(folium.Map):
     """A folium map that asks for our own files and Leaflet, and for nothing else."""
 
-    default_css: Final = []
-    default_js: Final = []
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 (folium reads it so)
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012
 
 
 class _Line(MacroElement):  # type: ignore[misc]
@@ -137,10 +143,17 @@ class _Line(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, call: str, packed: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "FireMapLine"
         self.call = call
         self.packed = packed
+
+    def render(self, **_kwargs: object) -> str:
+        """Return nothing: `st_folium` asks the template for the script itself.
+
+        branca would compile the script, megabytes of base64, as a template of its own.
+        """
+        return ""
 
 
 @cache
@@ -248,6 +261,12 @@ def home_bounds(ground: Ground) -> Sequence[Sequence[float]]:
     return _bounds(drawn_villages(ground.villages), ground.datum)
 
 
+def home_extent(villages: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of all villages, degrees; of Bachuan without a polygon."""
+    (south, west), (north, east) = _bounds(drawn_villages(villages), Datum.WGS84)
+    return west, south, east, north
+
+
 def base_map(ground: Ground, *, language: Language = "zh_CN") -> folium.Map:
     """Return the map without its sites: ground, furniture and front-end files.
 
@@ -272,7 +291,7 @@ def base_map(ground: Ground, *, language: Language = "zh_CN") -> folium.Map:
         "context": context,
         "rings": lengths,
         "bounds": home_bounds(ground),
-        "colours": {theme: colours(theme) for theme in ("light", "dark")},
+        "colours": {theme: colours(theme) for theme in THEMES},
         "shapes": shapes(),
         "terms": {name: _terms(term, language) for name, term in kinds.items()},
         "text": {name: translate(said, language) for name, said in _TEXT.items()},
@@ -286,7 +305,8 @@ def base_map(ground: Ground, *, language: Language = "zh_CN") -> folium.Map:
     # `folium.Map(max_zoom=...)` without tiles sets nothing: the options of Leaflet's own map do.
     made.options.update(attributionControl=False, maxZoom=19, minZoom=9, zoomSnap=0.25,
                         zoomDelta=0.5, wheelPxPerZoomLevel=110)  # fmt: skip
-    made.add_child(_Line("start", one_string(head, body)))
+    bodies = ground.tiles.bodies if ground.tiles else ()
+    made.add_child(_Line("start", one_string(head, body, *bodies)))
     return made
 
 

@@ -67,8 +67,12 @@ def focus_on(
 
 def _places(values: pd.Series, term: type[Term], missing: Term) -> NDArray[np.uint16]:
     order = order_of(term)
-    known = values.astype("object").map(order)
-    return known.fillna(order[str(missing.value)]).to_numpy(dtype=np.uint16)
+    otherwise = order[str(missing.value)]
+    codes, words = pd.factorize(values)
+    # Code -1 is a missing value: the last of the table.
+    table = np.array([*(order.get(str(word), otherwise) for word in words), otherwise])
+    places: NDArray[np.uint16] = table[codes].astype(np.uint16)
+    return places
 
 
 def pack_sites(

@@ -134,7 +134,8 @@ def shade(
     """
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     breaks = quantile_breaks(numbers)
-    steps = pd.Series(_places(numbers.to_numpy(), breaks), index=numbers.index, name="step")
+    places = _places(np.asarray(numbers, dtype=np.float64), breaks)
+    steps = pd.Series(places, index=numbers.index, name="step")
     codes = frozenset(hatched)
     legend = Legend(
         title=title,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.basemap import Tiles
 from pages.parts import map_cache, map_controls
 from pages.parts.cache import Register, register
 from pages.parts.filters import apply, read_filters
-from pages.parts.map_bases import chosen_tiles
 from pages.parts.map_panel import draw_panel, take_the_way
 from pages.parts.map_style import lay_out_map
 from pages.parts.map_view import show_map
@@ -20,14 +20,13 @@ def draw() -> None:
     take_the_way()
     known = register(read_filters().day)
     map_controls.draw_figures(known)
-    ground = map_controls.draw_choices(known)
-    _body(known, ground)
+    ground, tiles = map_controls.draw_choices(known)
+    _body(known, ground, tiles)
 
 
-def _body(known: Register, ground: str) -> None:
+def _body(known: Register, ground: str, tiles: Tiles | None) -> None:
     filters = read_filters()
     kept = apply(filters, known)
-    tiles = chosen_tiles()
     datum = tiles.datum if tiles else Datum.WGS84
     is_shaded = ground in map_cache.SHADES
     with st.container(key="map_body"):

@@ -13,7 +13,7 @@ from pages.parts.frame import show
 from pages.parts.language import label, say
 from pages.parts.look import theme
 from pages.parts.plan_words import order_columns, plan_columns, worded
-from pages.parts.tables import show_table
+from pages.parts.tables import WRAPPED_ROW, show_table
 from vocabulary.palette import RISK_FILL
 
 
@@ -28,7 +28,7 @@ def draw() -> None:
     _counts(targets)
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        show_table(targets, plan_columns(), key="plan_table", height=620, row_height=56)
+        show_table(targets, plan_columns(), key="plan_table", height=620, row_height=WRAPPED_ROW)
         _order_list(known, targets)
     with right:
         st.altair_chart(

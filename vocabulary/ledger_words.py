@@ -112,7 +112,7 @@ MISSPELT_DISTRICT: Final = ("铜粱", "铜梁")
 STREETS_LIKE_VILLAGES: Final = frozenset({"东城", "南城", "巴川", "蒲吕", "旧县"})
 STREET_SUFFIX: Final = re.compile(r"(街道办事处|街道办|街道|镇|乡)$")
 VILLAGE_SUFFIX: Final = re.compile(
-    r"(社区居民委员会|社区居委会|村民委员会|居民委员会|社区党委|社区居委|村委会|居委会|社区村|社区|村委|居委|村|居)$"
+    r"(社区居民委员会|社区居委会|村村民委员会|村民委员会|居民委员会|社区党委|社区居委|村委会|居委会|社区村|社区|村委|居委|村|居)$"
 )
 VILLAGE_PREFIX: Final = re.compile(r"^(重庆市?)?(铜[梁粱]区?)?(巴川街道办事处|巴川街道|巴川镇|巴川)?")
 COMMUNITY_WORD: Final = "社区"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal
+from typing import Literal, Self
 
 Language = Literal["zh_CN", "en"]
 
@@ -20,7 +20,7 @@ class Term(str, Enum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> Term:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.zh = zh

@@ -107,7 +107,7 @@ def _new_event(row: dict[Hashable, Any], ids: Ids) -> NewEvent:
         kind=_KINDS[row["kind"]],
         effective_on=row["effective_on"].date(),
         changes=changes,
-        note=row["note"],
+        note=row["note"] if isinstance(row["note"], str) else None,
     )
 
 

@@ -17,6 +17,7 @@ from briefing.say import say_date, say_period
 from briefing.templates.labels import FACTS
 from pages.parts.cache import Register, situation_picture
 from pages.parts.language import label, say
+from pages.parts.look import wear
 from pages.parts.map_cache import context_of
 from pages.parts.text import plain
 from vocabulary.terms import StoreKind
@@ -36,35 +37,6 @@ _FIGURES: Final = (
 _ROWS: Final = 8
 _LINES: Final = 4
 _STATE: Final = "slide"
-_STYLE: Final = """
-<style>
-[data-testid="stHeader"], .st-key-brand, .st-key-top_tools { display: none !important; }
-.stMainBlockContainer.stMainBlockContainer { padding: 1.2rem 3vw 0 3vw; }
-.st-key-slide { min-height: 84vh; }
-.st-key-slide h1 {
-    font-size: 3.4vw; padding: 0.4vw 0 0.9vw 0; margin-bottom: 1vw; line-height: 1.2;
-    border-bottom: 0.3vw solid #0B5D5E;
-}
-.stApp:has(.st-key-slide_cover) { background: #0A3A3D; }
-.st-key-slide_cover { padding: 22vh 4vw 0 4vw; }
-.st-key-slide_cover h1 { font-size: 4.6vw; border-bottom: none; }
-.st-key-slide_cover h1, .st-key-slide_cover p, .stApp:has(.st-key-slide_cover)
-    .st-key-slide_tools [data-testid="stText"] * { color: #FFFFFF; }
-.st-key-slide h2 { font-size: 2.6vw; }
-.st-key-slide p, .st-key-slide li { font-size: 2.6vw; line-height: 1.5; }
-.st-key-slide [data-testid="stMetric"] { padding: 1.6vw; }
-.st-key-slide [data-testid="stMetricLabel"] p { font-size: 2vw; line-height: 1.3; }
-.st-key-slide [data-testid="stMetricValue"], .st-key-slide [data-testid="stMetricValue"] * {
-    font-size: 5.4vw; line-height: 1.2;
-}
-.st-key-slide [data-testid="stTable"] p, .st-key-slide [data-testid="stTable"] th {
-    font-size: 1.55vw; line-height: 1.3;
-}
-.st-key-slide [data-testid="stTable"] th p { font-weight: 700; }
-.st-key-slide [data-testid="stImage"] img { max-height: 76vh; width: auto; }
-.st-key-slide_tools p { font-size: 1rem; }
-</style>
-"""
 
 
 @dataclass(frozen=True)
@@ -128,7 +100,7 @@ def _pages(facts: Facts, table: str) -> Sequence[pd.DataFrame]:
 
 def present(told: Sequence[Slide], facts: Facts) -> bool:
     """Draw the slide that is up and the keys that turn it; return whether the reader left."""
-    st.html(_STYLE)
+    wear("slides")
     at = min(int(st.session_state.get(_STATE, 0)), len(told) - 1)
     with st.container(key="slide"), st.container(key="slide_cover" if at == 0 else "slide_body"):
         _draw(told[at])

@@ -99,6 +99,7 @@ def one_of(
         format_func=lambda value: options[value],
         key=key,
         help=help_text,
+        wrap=True,
     )
     chosen = str(picked or default)
     st.session_state[state] = chosen

@@ -9,7 +9,8 @@ from data.register import receipts, repairs, undo
 from pages.parts import session
 from pages.parts.cache import open_register
 from pages.parts.language import language, say
-from pages.parts.tables import Column, show_table
+from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from pages.parts.text import closed_up
 from vocabulary.terms import Datum, LedgerKind
 from vocabulary.wording import fault_sentence
 
@@ -32,7 +33,7 @@ def draw_repairs() -> None:
             "sheet": [row.sheet for row in waiting],
             "row": [row.row for row in waiting],
             "why": [
-                "\n".join(fault_sentence(fault, language()) for fault in row.faults)
+                " ".join(closed_up(fault_sentence(fault, language())) for fault in row.faults)
                 for row in waiting
             ],
         }
@@ -43,7 +44,7 @@ def draw_repairs() -> None:
         Column("row", say("Row"), "count"),
         Column("why", say("What is wrong and what to do"), width="large"),
     ]
-    show_table(rows, columns, key="repairs_table", height=520, row_height=56)
+    show_table(rows, columns, key="repairs_table", height=520, row_height=WRAPPED_ROW)
 
 
 def draw_receipts() -> None:

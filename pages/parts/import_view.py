@@ -12,8 +12,8 @@ from data.columns import columns_of
 from pages.parts import charts
 from pages.parts.import_reading import Judged, clouds
 from pages.parts.language import label, language, say
-from pages.parts.tables import Column, show_table
-from pages.parts.text import plain
+from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from pages.parts.text import closed_up, plain
 from vocabulary.faults import Fault, Severity
 from vocabulary.messages import message
 from vocabulary.terms import Datum, LedgerKind
@@ -144,7 +144,7 @@ def draw_faults(faults: Sequence[Fault], *, key: str) -> None:
             "row": [fault.row for fault in sorted_faults],
             "column": [fault.column or None for fault in sorted_faults],
             "value": [fault.value or None for fault in sorted_faults],
-            "sentence": [fault_sentence(fault, language()) for fault in sorted_faults],
+            "sentence": [closed_up(fault_sentence(fault, language())) for fault in sorted_faults],
             "severity": [say(_SEVERITIES[fault.severity]) for fault in sorted_faults],
         }
     )
@@ -156,7 +156,8 @@ def draw_faults(faults: Sequence[Fault], *, key: str) -> None:
         Column("sentence", say("What is wrong and what to do"), width="large"),
     ]
     st.markdown(f"**{say('{n} findings', n=len(faults))}**")
-    show_table(rows, columns, key=f"{key}_faults", height=260 if len(faults) > 6 else "content")
+    height = 420 if len(faults) > 5 else "content"
+    show_table(rows, columns, key=f"{key}_faults", height=height, row_height=WRAPPED_ROW)
 
 
 def draw_differences(done: Preview, ledger: Ledger, *, key: str) -> None:

@@ -27,6 +27,14 @@ def choose_language(chosen: Language) -> None:
     st.session_state[_STATE] = chosen
 
 
+def keep_language_in_address() -> None:
+    """Say in the address which language is read; Chinese needs no saying."""
+    if language() == "en":
+        st.query_params[_PARAMETER] = "en"
+    elif _PARAMETER in st.query_params:
+        del st.query_params[_PARAMETER]
+
+
 def say(message: str, **values: object) -> str:
     """Return `message` in the reader's language."""
     return translate(message, language(), **values)

@@ -2,9 +2,71 @@
 
 from __future__ import annotations
 
-from geo.basemap import Tiles
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from data.base_settings import BaseSettings, read_base_settings
+from geo import tiles
+from geo.basemap import Tiles, home_extent
+from pages.parts.cache import Register
+from pages.parts.filter_bar import one_of
+from pages.parts.language import say
+from pages.parts.session import location
+from vocabulary.messages import message
+from vocabulary.terms import StoreKind
+
+_NONE: Final = "none"
+_WORDS: Final[dict[str, str]] = {
+    _NONE: message("None (own lines)"),
+    "vec": message("Tianditu streets"),
+    "img": message("Tianditu imagery"),
+    "xyz": message("Own tile service"),
+    "gaode": message("Gaode (GCJ-02, layers shifted)"),
+    "file": message("Offline tile file"),
+}
 
 
-def chosen_tiles() -> Tiles | None:
-    """Return the tiles chosen; None draws the map from our own lines alone."""
+def offered(settings: BaseSettings) -> list[str]:
+    """Return the bases the office set up, none first."""
+    is_there = {
+        _NONE: True,
+        "vec": settings.tianditu_token,
+        "img": settings.tianditu_token,
+        "xyz": settings.xyz,
+        "gaode": settings.gaode,
+        "file": settings.file,
+    }
+    return [name for name, there in is_there.items() if there]
+
+
+def choose_tiles(known: Register) -> Tiles | None:
+    """Draw the choice of bases, where there is one, and return the tiles chosen."""
+    settings = read_base_settings(location(StoreKind.REAL).parent)
+    names = offered(settings)
+    if len(names) == 1:
+        return None
+    with st.popover(say("Base map"), width=120):
+        chosen = one_of("base", say("Base map"), {name: say(_WORDS[name]) for name in names})
+    if chosen == "file" and settings.file is not None:
+        return _offline(settings.file, known)
+    if chosen == "xyz":
+        return tiles.own_service(settings.xyz)
+    if chosen == "gaode":
+        return tiles.gaode()
+    if chosen in ("vec", "img"):
+        return tiles.tianditu(settings.tianditu_token, drawing="img" if chosen == "img" else "vec")
     return None
+
+
+def _offline(file: Path, known: Register) -> Tiles:
+    changed = file.stat().st_mtime_ns if file.is_file() else 0
+    return _read_offline(str(file), changed, home_extent(known.villages))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read_offline(file: str, changed: int, bounds: tuple[float, float, float, float]) -> Tiles:
+    from data.tile_file import read_tiles
+
+    return tiles.offline(read_tiles(Path(file), bounds=bounds))

@@ -8,10 +8,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from geo.basemap import Tiles
 from pages.parts.cache import Register
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.parts.filters import DEADLINES, Filters, choose, read_filters
 from pages.parts.language import label_of, say
+from pages.parts.map_bases import choose_tiles
 from pages.parts.map_cache import SHADES
 from pages.parts.map_choice import Choice, choose_place, read_choice
 from pages.parts.text import plain
@@ -59,13 +61,14 @@ def draw_figures(known: Register) -> None:
             )
 
 
-def draw_choices(known: Register) -> str:
+def draw_choices(known: Register) -> tuple[str, Tiles | None]:
     """Draw the day, the filters and what lies under the sites; return the last.
 
     Returns
     -------
-    str
+    ground : str
         "plain", a key of `map_cache.SHADES`, or "heat".
+    tiles : Tiles or None
     """
     with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
         day_choice()
@@ -83,7 +86,10 @@ def draw_choices(known: Register) -> str:
             _offices(known)
             st.button(say("Clear all filters"), key="map_clear", on_click=clear_filters)
         grounds = {"plain": say("Plain"), **{name: say(SHADES[name][2]) for name in SHADES}}
-        return one_of("ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")})
+        ground = one_of(
+            "ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")}
+        )
+        return ground, choose_tiles(known)
 
 
 def clear_filters() -> None:

@@ -24,6 +24,8 @@ from vocabulary.terms import StoreKind
 
 # More rows than this nobody reads on a screen; the workbook has them all.
 _MOST_ROWS: Final = 300
+# Pixels: the download below it stays in sight on a screen 768 high.
+_TABLE_HEIGHT: Final = 440
 _DRAWN: Final = "map_table_drawn"
 _TURN: Final = "map_table_turn"
 
@@ -79,7 +81,7 @@ def _selectable(
 ) -> None:
     """Draw rows of which one may be chosen; `take_the_way` acts on it in the run that follows."""
     drawn = f"{key}_{st.session_state.get(_TURN, 0)}"
-    show_table(rows, columns, key=drawn, height="auto", is_selectable=True)
+    show_table(rows, columns, key=drawn, height=_TABLE_HEIGHT, is_selectable=True)
     st.session_state[_DRAWN] = (drawn, places)
 
 

@@ -56,6 +56,11 @@ _LAYOUT: Final = f"""
     .st-key-map_frame iframe {{ height: 62dvh; min-height: 20rem; }}
     .st-key-map_panel {{ height: auto; overflow: visible; }}
     .st-key-map_figures {{ overflow-x: auto; scrollbar-width: none; }}
+    .st-key-map_choices [data-testid="stButtonGroup"],
+    .st-key-map_choices [data-testid="stButtonGroup"] > * {{
+        flex-wrap: nowrap !important; overflow-x: auto; scrollbar-width: none; max-width: 100%;
+    }}
+    .st-key-map_choices [data-testid="stButtonGroup"] button {{ flex: 0 0 auto; }}
     .st-key-map_figures > * {{ flex: 0 0 auto; }}
 }}
 """

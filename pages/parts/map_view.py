@@ -70,7 +70,7 @@ def show_map(
         heat=heat,
         focus=_focus(known, tiles.datum if tiles else Datum.WGS84),
         title=say("Legend: {count} sites shown", count=sites.n),
-        caption=caption,
+        caption=f"{caption} · {say(tiles.credit)}" if tiles and tiles.credit else caption,
         file=f"{say('Situation map')}-{known.as_of.isoformat()}.png",
     )
     told: Any = st_folium(

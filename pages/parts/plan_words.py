@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.reason import Reason
 from pages.parts.language import label_of, language, say
 from pages.parts.tables import Column
+from pages.parts.text import closed_up
 from vocabulary.reasons import sentence
 from vocabulary.terms import Category, RiskLevel
 
@@ -19,8 +20,8 @@ def spoken(reasons: Iterable[Reason]) -> str:
         sentence(reason.code, language=language(), points=reason.points, value=reason.value)
         for reason in reasons
     ]
-    # A table's cell is wrapped at spaces only, and Chinese has none.
-    return ("； " if language() == "zh_CN" else "; ").join(said)
+    # A table's cell is wrapped at blanks: one after each reason.
+    return ("； " if language() == "zh_CN" else "; ").join(map(closed_up, said))
 
 
 def worded(targets: pd.DataFrame) -> pd.DataFrame:

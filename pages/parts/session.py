@@ -36,7 +36,7 @@ def open_data(kind: StoreKind) -> None:
     st.session_state[_STATE] = kind.value
 
 
-def keep_in_address() -> None:
+def keep_data_in_address() -> None:
     """Say in the address which data are open, so that whoever gets it sees the same."""
     if is_demo():
         st.query_params[_PARAMETER] = StoreKind.DEMO.value

@@ -29,6 +29,10 @@ _BADGES: Final[dict[str, Swatch]] = {
 ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge", "flag"]
 
 
+# Pixels; Streamlit 1.67 wraps the text of a row higher than 4 rem.
+WRAPPED_ROW: Final = 66
+
+
 @dataclass(frozen=True)
 class Column:
     """How one column of a frame is shown.

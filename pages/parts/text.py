@@ -17,6 +17,7 @@ _MARKS: Final = re.compile(r"([!-/:-@\[-`{-~])")
 # the escapes are gone; a word joiner, which shows nothing, keeps such a run from being seen as one.
 _WORD_JOINER: Final = "\u2060"
 _RUNS: Final = re.compile(r"(:|@|//|-(?=[->])|<(?=-)|www(?=\.)|\w(?=\.\w))")
+_LOOSE: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d.])|(?<=[\d.%]) (?=[\u4e00-\u9fff])")
 _DIRECTIONS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -52,6 +53,14 @@ def one_line(text: str) -> str:
     """Return `text` on one line, without control and direction marks, as typed otherwise."""
     kept = (" " if unicodedata.category(mark) in ("Cc", "Zl", "Zp") else mark for mark in text)
     return "".join(mark for mark in kept if mark not in _DIRECTIONS).strip()
+
+
+def closed_up(sentence: str) -> str:
+    """Return one of our sentences without the blanks between Chinese and figures.
+
+    A table's cell is wrapped at blanks first, which would leave a lone word on its line.
+    """
+    return _LOOSE.sub("", sentence)
 
 
 def show_text(value: object, *, help_text: str | None = None) -> None:

@@ -120,9 +120,21 @@
     }).observe(map.getContainer());
   }
 
-  function addTiles(map, tiles) {
+  function addTiles(map, tiles, bodies) {
     if (!tiles) return;
-    for (const layer of tiles.layers) L.tileLayer(layer.url, layer.options).addTo(map);
+    for (const layer of tiles.layers)
+      (layer.offline ? offlineLayer(layer, bodies) : L.tileLayer(layer.url, layer.options)).addTo(map);
+  }
+
+  // Tiles that came with the map: body 0 is the ground's own, theirs follow.
+  function offlineLayer(layer, bodies) {
+    const pictures = new Map();
+    for (const [z, x, y, at] of layer.offline)
+      pictures.set([z, x, y].join("/"), URL.createObjectURL(new Blob([bodies[1 + at]])));
+    const Offline = L.TileLayer.extend({
+      getTileUrl: (place) => pictures.get([place.z, place.x, place.y].join("/")) || L.Util.emptyImageUrl,
+    });
+    return new Offline("", layer.options);
   }
 
   // `window.FireMap.start` is the base map's only line of script: what no filter changes.
@@ -134,7 +146,7 @@
     dress(themeNow());
     watchTheme();
     readVillages(head, bodies[0]);
-    addTiles(map, head.tiles);
+    addTiles(map, head.tiles, bodies);
     addSheets(map);
     keepWhole(map);
     FireMap.furnish(map);

@@ -151,6 +151,8 @@
 
   function keepFromMap(box) {
     L.DomEvent.disableClickPropagation(box);
+    // Leaflet looks for the box above what was clicked, which the legend has by then drawn anew.
+    L.DomEvent.on(box, "click", L.DomEvent.stopPropagation);
     L.DomEvent.disableScrollPropagation(box);
   }
 

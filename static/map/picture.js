@@ -125,7 +125,24 @@
     }
   }
 
+  // A tile of another host without leave to be read makes the whole picture unreadable: the same
+  // view is then saved on our own ground.
+  function isReadable(canvas) {
+    try {
+      canvas.getContext("2d").getImageData(0, 0, 1, 1);
+      return true;
+    } catch (error) {
+      if (error.name !== "SecurityError") throw error;
+      return false;
+    }
+  }
+
   FireMap.drawPicture = function () {
+    const whole = drawView(true);
+    return isReadable(whole) ? whole : drawView(false);
+  };
+
+  function drawView(withTiles) {
     const { map, colours, sheets } = FireMap;
     const size = map.getSize();
     const canvas = document.createElement("canvas");
@@ -136,7 +153,7 @@
     ctx.scale(dpr, dpr);
     ctx.fillStyle = colours.ground;
     ctx.fillRect(0, 0, size.x, size.y);
-    drawTiles(ctx, map);
+    if (withTiles) drawTiles(ctx, map);
     const origin = map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0]));
     const view = FireMap.view(ctx, map.getZoom(), origin, size, dpr);
     for (const sheet of Object.values(sheets)) FireMap.paint(sheet._painters, view);
@@ -144,7 +161,7 @@
     drawLegend(ctx, legendRows(), size.y);
     drawHead(ctx, size.x, size.y);
     return canvas;
-  };
+  }
 
   FireMap.savePicture = function () {
     const canvas = FireMap.drawPicture();

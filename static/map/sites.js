@@ -155,14 +155,20 @@
   // How many shown sites have each risk, status and category; a term hidden counts what it hides.
   FireMap.countSites = function () {
     const { points } = FireMap.data;
-    const hidden = FireMap.state.hidden;
-    const counts = { risk: [], status: [], category: [] };
-    const names = Object.keys(counts);
-    for (const name of names) counts[name] = FireMap.config.terms[name].map(() => 0);
+    const { risk, status, category } = FireMap.state.hidden;
+    const counts = {};
+    for (const name of ["risk", "status", "category"]) counts[name] = FireMap.config.terms[name].map(() => 0);
     for (let i = 0; i < points.n; i++) {
-      const hides = names.filter((name) => hidden[name][points[name][i]]);
-      for (const name of names)
-        if (!hides.length || (hides.length === 1 && hides[0] === name)) counts[name][points[name][i]]++;
+      const r = points.risk[i];
+      const s = points.status[i];
+      const c = points.category[i];
+      const byRisk = risk[r] ? 1 : 0;
+      const byStatus = status[s] ? 1 : 0;
+      const byCategory = category[c] ? 1 : 0;
+      if (byRisk + byStatus + byCategory > 1) continue;
+      if (!byStatus && !byCategory) counts.risk[r]++;
+      if (!byRisk && !byCategory) counts.status[s]++;
+      if (!byRisk && !byStatus) counts.category[c]++;
     }
     return counts;
   };

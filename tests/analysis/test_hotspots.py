@@ -102,3 +102,25 @@ def test_few_places_bad_values_and_no_radius_are_refused() -> None:
         moran(np.array([1.0, np.nan, 2.0]), near(X[:3], Y[:3], radius_m=15.0))
     with pytest.raises(HotspotError, match="radius above 0"):
         near(X, Y, radius_m=0.0)
+
+
+def test_gi_in_columbus_is_that_of_esda_with_binary_weights() -> None:
+    pairs = [(one, other) for one, near_by in COLUMBUS_QUEEN.items() for other in near_by]
+    queen = from_pairs(np.array(pairs), n=49)
+    # esda 2.9.0, G_Local(transform="B").
+    assert local_g(COLUMBUS_CRIME, queen, star=False)["z"].head(5).tolist() == pytest.approx(
+        [-0.93780765, -0.98565912, -0.71841891, -0.06666232, 1.04713603], abs=1e-8
+    )
+    assert local_g(COLUMBUS_CRIME, queen)["z"].head(5).tolist() == pytest.approx(
+        [-1.43277965, -1.3400081, -0.77199868, -0.13173336, 1.2853628], abs=1e-8
+    )
+
+
+def test_neighbours_named_one_way_only_count_one_way() -> None:
+    # Each names the next: 0 -> 1 -> 2 -> 3, and 3 -> 0.
+    pairs = np.array([(0, 1), (1, 2), (2, 3), (3, 0)])
+    found = moran(np.array([1.0, 2.0, 4.0, 9.0]), from_pairs(pairs, n=4, both_ways=False))
+    # Deviations -3 -2 0 5: 6 + 0 + 0 - 15 = -9 over 38. S0 4, S1 4, S2 16: the variance is
+    # (16 * 4 - 4 * 16 + 3 * 16) / (15 * 16) - 1 / 9.
+    assert found.i == pytest.approx(-9 / 38)
+    assert found.z == pytest.approx((-9 / 38 + 1 / 3) / np.sqrt(48 / 240 - 1 / 9))

@@ -226,6 +226,7 @@ def test_searching_by_initials_flies_to_the_place(
     frame = open_map(watched, served)
     view = view_of(frame)
     watched.page.locator(".st-key-map_search input").fill("dfsq")  # 东方社区
+    watched.page.locator(".st-key-map_panel").get_by_text("找到").wait_for(timeout=20_000)
     rest(watched)
     table = watched.page.locator(".st-key-map_panel").get_by_test_id("stDataFrame")
     table.click(position={"x": 20, "y": 55})

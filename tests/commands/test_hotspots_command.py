@@ -10,7 +10,10 @@ import pytest
 from shapely.geometry import box
 
 from commands import hotspots, output
+from data.records import put_villages
 from data.store import open_store
+from tests.builders import NOW, event_of, new_store, site_made
+from tests.commands.asking import asked
 from vocabulary.errors import CampaignError
 from vocabulary.terms import StoreKind
 
@@ -119,3 +122,40 @@ def test_a_register_without_villages_has_no_hot_spots(store_path: Path) -> None:
     hotspots.add_arguments(parser)
     with pytest.raises(CampaignError, match="at least three places, got 0"):
         hotspots.run(parser.parse_args(["--store", str(store_path), "--as-of", "2024-02-20"]))
+
+
+def test_local_moran_comes_where_it_is_asked_for(tmp_path: Path) -> None:
+    result = found(*points(tmp_path, POINTS + "900,900,1\n"), "--local")
+    assert result["n_islands"] == 1
+    assert set(result["local"][0]) >= {"id", "i", "z", "p", "q", "class"}
+    assert result["local"][-1]["class"] == "island"
+    assert result["local"][-1]["i"] is None
+    assert "local" not in found(*points(tmp_path))
+
+
+def test_the_register_is_judged_on_a_grid_of_its_sites(store_path: Path) -> None:
+    store = new_store(store_path)
+    put_villages(
+        store,
+        [{"village_code": "500151001001", "name": "东方社区居民委员会", "kind": "community",
+          "geometry": box(106.03, 29.83, 106.05, 29.85)}],
+        actor="test", now=NOW,
+    )  # fmt: skip
+    places = [(106.035 + 0.002 * k, 29.835, "surveyed") for k in range(4)]
+    places.append((106.045, 29.845, "village_centre"))
+    store.record(
+        [
+            event
+            for k, (lon, lat, quality) in enumerate(places)
+            for event in (
+                site_made(subject_id=-1 - k, lon=lon, lat=lat, position_quality=quality),
+                event_of("found", "2024-02-01", -101 - k, site_id=-1 - k, code="H01"),
+            )
+        ],
+        actor="test",
+        now=NOW,
+    )
+    store.close()
+    result = asked("hotspots", "--grid", "150", "--as-of", "2024-02-20", store=store_path)
+    assert len(result["rows"]) == 4  # the fifth site lies nowhere in particular
+    assert {row["class"] for row in result["rows"]} <= {"not_significant", "island"}

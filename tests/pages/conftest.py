@@ -56,11 +56,11 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.fixture
 def on_own(own_store: Store) -> Callable[..., AppTest]:
     """Return a function that opens a page on `own_store`."""
-    return lambda name, **parameters: page(name, **parameters)
+    return page
 
 
 @pytest.fixture
 def on_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Return a function that opens a page where there is no store yet."""
     monkeypatch.setenv("FIREMAP_STORE", str(tmp_path / "new" / "firemap.db"))
-    return lambda name, **parameters: page(name, **parameters)
+    return page

@@ -15,7 +15,7 @@ from vocabulary.terms import StoreKind
 
 @pytest.fixture
 def known() -> Register:
-    """Three sites: 1 a red tower with a hazard overdue, 2 a factory due in 5 days, 3 without any."""
+    """Three sites: 1 a red tower with a hazard overdue, 2 a factory due in 5 days, 3 with none."""
     sites = site_rows(
         {"name": "翠湖大厦", "category": "high_rise", "village_code": "500151001001"},
         {
@@ -32,7 +32,9 @@ def known() -> Register:
         {"site_id": 2, "due_on": "2024-02-25"},
         {"site_id": 1, "due_on": "2024-02-01", "status": "closed", "closed_on": "2024-01-30"},
     )
-    risk = sites[[]].assign(level=["red", "blue", "unknown"], site_status=["overdue", "open", "none"])
+    risk = sites[[]].assign(
+        level=["red", "blue", "unknown"], site_status=["overdue", "open", "none"]
+    )
     return Register(
         kind=StoreKind.REAL,
         state="test",

@@ -17,7 +17,9 @@ from vocabulary.terms import Datum, LedgerKind
 Open = Callable[..., AppTest]
 
 HEAD = "序号,单位名称,场所类别,地址,村社区,网格员备注\n"
-GOOD = "1,翠湖大厦,高层建筑,龙都路50号,东方社区,注一\n2,和顺机械厂,厂房库房,中兴路2号,正街社区,注二\n"
+GOOD = (
+    "1,翠湖大厦,高层建筑,龙都路50号,东方社区,注一\n2,和顺机械厂,厂房库房,中兴路2号,正街社区,注二\n"
+)
 UNKNOWN_VILLAGE = "3,安澜浴室,洗浴场所,解放路17号,火星社区,注三\n"
 TOTAL = "合计,,,,,\n"
 HOSTILE = "4,<img src=x onerror=alert(1)> ![a](http://evil.test/x.png),高层建筑,$x$,东方社区,`a`\n"

@@ -1,4 +1,4 @@
-"""The visit list: as many as asked for, a floor for every village, a random tenth, reasons in words."""
+"""The visit list: as long as asked for, a floor for every village, a random tenth, reasons."""
 
 from __future__ import annotations
 
@@ -55,4 +55,4 @@ def test_without_a_site_the_list_is_empty_and_the_page_stands(on_own: Open):
 
 def test_reasons_are_said_in_order_with_their_numbers():
     said = spoken([Reason("deadline_soon", 20, None, -3.0), Reason("unvisited", 10)])
-    assert said == "有隐患已逾期 3 天； 没有上门检查记录"
+    assert said == "有隐患已逾期3天； 没有上门检查记录"

@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from pages.parts.text import one_line, plain
+from pages.parts.text import closed_up, one_line, plain
 
 HOSTILE = (
     "![a](http://evil.test/x.png)",
@@ -63,3 +63,8 @@ def test_a_cell_of_several_lines_is_one_line():
 
 def test_marks_that_turn_the_direction_of_reading_are_left_out():
     assert one_line("a\u202egnp.exe") == "agnp.exe"
+
+
+def test_blanks_between_chinese_and_figures_are_closed_up_and_others_stay():
+    assert closed_up("第 6 行没有名称") == "第6行没有名称"
+    assert closed_up("Row 6 has no name") == "Row 6 has no name"

@@ -1,0 +1,125 @@
+"""The register replayed: every visit with the score known when its month began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.proof import ProofError
+from data.events import CHINA_TIME, Event, fold
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.terms import HazardGrade, HazardStatus, Tier
+
+# What counts as a serious find: the two upper tiers, or (suspected) major whatever its tier.
+SERIOUS_TIERS: Final = frozenset((Tier.T4.value, Tier.T3.value))
+SERIOUS_GRADES: Final = frozenset((HazardGrade.MAJOR.value, HazardGrade.SUSPECTED_MAJOR.value))
+_DAYS: Final = ("due_on", "submitted_on", "rechecked_on", "closed_on", "found_on")
+_KEPT: Final = ("site_id", "code", "grade", "status", "cycle", "is_supervised", *_DAYS)
+
+
+def from_register(
+    visits: pd.DataFrame,
+    hazards: pd.DataFrame,
+    *,
+    score_before: Callable[[date], pd.Series],
+    serious: bool = True,
+) -> pd.DataFrame:
+    """Return the visits as `analysis.proof` takes them.
+
+    Parameters
+    ----------
+    visits, hazards : DataFrame
+        `data.frames` of the last day looked at.
+    score_before : callable
+        Day -> score of each site (index `site_id`), from what was known before that day. It is
+        asked for the first day of each month: the order of a month can only rest on what was known
+        when it began, and a score of January is not compared with one of November.
+    serious : bool
+        Count serious hazards only (tier T3 or T4, major or suspected major).
+
+    Returns
+    -------
+    DataFrame
+        In the order of `visits`: `site_id`, `date`, `found` (hazards of the site found on the day
+        of the visit; the first of two visits of one day has them), `score` (0 where the site was
+        not assessed: nothing was known against it), `is_scored`, `month` ("2024-02"), `by` (the
+        team). To be replayed within `month`, or within `month` and `by`.
+
+    Raises
+    ------
+    ProofError
+        No visit, or no visit to a site with a score.
+    """
+    if visits.empty:
+        raise ProofError("The register has no visits to replay.")
+    known = visits[visits["visited_on"].notna()]
+    month = known["visited_on"].dt.strftime("%Y-%m").astype(object)
+    score = pd.Series(np.nan, index=known.index)
+    for name, same_month in known.groupby(month):
+        scores = score_before(date.fromisoformat(f"{name}-01"))
+        score[same_month.index] = scores.reindex(same_month["site_id"]).to_numpy(dtype=np.float64)
+    if score.isna().all():
+        raise ProofError("No visit went to a site with a score known before its month.")
+    return pd.DataFrame(
+        {
+            "site_id": known["site_id"],
+            "date": known["visited_on"],
+            "found": _found(known, hazards, serious=serious),
+            "score": score.fillna(0.0),
+            "is_scored": score.notna(),
+            "month": month,
+            "by": known["team"],
+        }
+    )
+
+
+def hazards_before(events: Iterable[Event], day: date, *, as_recorded: bool = True) -> pd.DataFrame:
+    """Return the hazards as they were known before a day, as far as risk needs them.
+
+    Parameters
+    ----------
+    events : iterable of Event
+        Of hazards.
+    day : date
+        What happened on it, or after, does not count.
+    as_recorded : bool
+        What was written down on it or after (China time) does not count either. False for a
+        register typed in afterwards, where the dates given are all there is.
+
+    Returns
+    -------
+    DataFrame
+        Indexed `hazard_id`: what `analysis.risk.assess` reads; voided ones left out.
+    """
+    midnight = datetime.combine(day, time(), tzinfo=CHINA_TIME)
+    known_at = midnight - timedelta(microseconds=1) if as_recorded else None
+    states = fold(events, day - timedelta(days=1), known_at=known_at).hazards
+    rows = {
+        number: {name: state.get(name) for name in _KEPT}
+        for number, state in states.items()
+        if state.get("status") != HazardStatus.VOIDED.value
+    }
+    return _frame(rows)
+
+
+def _frame(rows: Mapping[int, Mapping[str, Any]]) -> pd.DataFrame:
+    index = pd.Index(sorted(rows), dtype="int64", name="hazard_id")
+    frame = pd.DataFrame([rows[number] for number in index], index=index, columns=list(_KEPT))
+    for name in _DAYS:
+        frame[name] = pd.to_datetime(frame[name])
+    frame["site_id"] = frame["site_id"].astype("int64")
+    tiers = {code: hazard.tier.value for code, hazard in HAZARD_CODES.items()}
+    return frame.assign(tier=frame["code"].map(tiers), category=None)
+
+
+def _found(visits: pd.DataFrame, hazards: pd.DataFrame, *, serious: bool) -> pd.Series:
+    is_serious = hazards["tier"].isin(SERIOUS_TIERS) | hazards["grade"].isin(SERIOUS_GRADES)
+    counted = hazards[is_serious] if serious else hazards
+    n = counted.groupby(["site_id", "found_on"]).size()
+    key = pd.MultiIndex.from_arrays([visits["site_id"], visits["visited_on"]])
+    found = n.reindex(key).fillna(0).to_numpy(dtype=np.float64)
+    return pd.Series(np.where(key.duplicated(), 0.0, found), index=visits.index)

@@ -1,0 +1,234 @@
+"""A plan as good as the time allows: a kept solver from the first plan on, then our own search."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from analysis.routing import Plan, Problem, RoutingError, Shift, check, greedy, plan_of
+from analysis.routing_polish import polish
+
+if TYPE_CHECKING:
+    import pyvrp
+
+Progress = Callable[[float, Plan], None]
+
+# The solver counts in whole numbers: this many to the longest shift, so that a route is cut off for
+# rounding only if it comes within a ten-millionth of the shift for each stop.
+_UNITS_PER_SHIFT: Final = 10_000_000
+# A place of middling prize is worth this share of a shift of detour. Measured: with a 25th of it
+# only half was collected.
+_PRIZE_SHARES: Final = (1.25, 5.0)
+_ORDINARY_PRIZE: Final = 25.0
+_ALWAYS: Final = 2**62
+_NEIGHBOURS: Final = 20
+# Share of the time (or of the iterations) for the solver; the rest is for our own search.
+_SOLVER_SHARE: Final = 0.6
+_FIRST_ROUNDS: Final = 4
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long to search.
+
+    Attributes
+    ----------
+    seconds : float
+    iterations : int or None
+        Instead of seconds: the same seed then gives the same plan, on any machine.
+    """
+
+    seconds: float = 10.0
+    iterations: int | None = None
+
+
+def solve(
+    problem: Problem,
+    *,
+    seconds: float = 10.0,
+    iterations: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Plan:
+    """Return the best plan found in the time given; never worse than `analysis.routing.greedy`.
+
+    Parameters
+    ----------
+    problem : Problem
+    seconds : float
+        0 gives the first plan.
+    iterations : int, optional
+        Steps of search instead of seconds. With seconds two runs may differ even with one seed;
+        with iterations they do not.
+    seed : int
+    progress : callable, optional
+        Called now and then with the share of the time that is gone and the best plan so far.
+
+    References
+    ----------
+    PyVRP (Wouda, Lan and Kool, INFORMS Journal on Computing 36(4), 2024): iterated local search
+    over routes with optional visits. Tsiligirides (1984) and Chao, Golden and Wasil (1996) for the
+    orienteering problem and its team version.
+    """
+    best = greedy(problem)
+    if problem.n == 0 or not problem.shifts or (iterations is None and seconds <= 0):
+        return best
+    clock = _Clock(Budget(seconds, iterations))
+    for share, plan in _searches(problem, best, clock=clock, seed=seed):
+        if plan.is_better_than(best):
+            best = plan
+        if progress is not None:
+            progress(share, best)
+    return best
+
+
+class _Clock:
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.begun = time.perf_counter()
+
+    def slice(self, share: float) -> Budget:
+        """Return a share of the whole budget, at most what is left."""
+        if self.budget.iterations is not None:
+            return Budget(iterations=max(1, round(self.budget.iterations * share)))
+        left = self.budget.seconds - (time.perf_counter() - self.begun)
+        return Budget(seconds=max(0.0, min(self.budget.seconds * share, left)))
+
+
+def _searches(
+    problem: Problem, first: Plan, *, clock: _Clock, seed: int
+) -> Iterator[tuple[float, Plan]]:
+    best = first
+    for turn in range(_FIRST_ROUNDS):
+        share = _PRIZE_SHARES[turn % len(_PRIZE_SHARES)]
+        # Every second turn begins anew: a good start is also a deep hole.
+        start = best if turn % 2 == 0 else None
+        data = _Translated(problem, share)
+        part = _SOLVER_SHARE / _FIRST_ROUNDS
+        found = data.search(start, clock.slice(part), seed=seed + turn)
+        if found is not None and found.is_better_than(best):
+            best = found
+        yield part * (turn + 1), best
+    rest = clock.slice(1 - _SOLVER_SHARE)
+    best = polish(problem, best, seconds=rest.seconds, iterations=rest.iterations, seed=seed)
+    yield 1.0, best
+
+
+class _Translated:
+    """The problem in the solver's whole numbers."""
+
+    def __init__(self, problem: Problem, share: float) -> None:
+        self.problem = problem
+        # Equal shifts are one kind of vehicle.
+        self.kinds: dict[Shift, list[int]] = {}
+        for number, shift in enumerate(problem.shifts):
+            self.kinds.setdefault(shift, []).append(number)
+        self.origin = min(shift.opens for shift in problem.shifts)
+        longest = max(shift.closes - shift.opens for shift in problem.shifts)
+        self.unit = _UNITS_PER_SHIFT / max(longest, 1e-9)
+        self.share = share
+        self.data = self._data(longest)
+
+    def search(self, start: Plan | None, budget: Budget, *, seed: int) -> Plan | None:
+        """Return a feasible plan of the solver, or None where it has none."""
+        import pyvrp
+        from pyvrp.search import NeighbourhoodParams
+        from pyvrp.stop import MaxIterations, MaxRuntime
+
+        stop = (
+            MaxRuntime(budget.seconds)
+            if budget.iterations is None
+            else MaxIterations(budget.iterations)
+        )
+        result = pyvrp.solve(
+            self.data,
+            stop=stop,
+            seed=seed,
+            collect_stats=False,
+            params=pyvrp.SolveParams(neighbourhood=NeighbourhoodParams(num_neighbours=_NEIGHBOURS)),
+            initial_solution=None if start is None else self._given(start),
+        )
+        routes = self._taken(result.best)
+        return None if check(self.problem, routes) else plan_of(self.problem, routes)
+
+    def _data(self, longest: float) -> pyvrp.ProblemData:
+        import pyvrp
+
+        problem, unit = self.problem, self.unit
+        weight = problem.weight
+        worth = problem.prize[problem.prize > 0]
+        middling = float(worth.mean()) if len(worth) else 1.0
+        per_point = self.share * _UNITS_PER_SHIFT / middling
+        ends = sorted({point for shift in self.kinds for point in (shift.start, shift.end)})
+        depot = {point: k for k, point in enumerate(ends)}
+        # Rounded up, so that what fits here fits in minutes; a whole number stays itself.
+        table: Any = np.ceil(problem.travel * unit - 1e-4).astype(np.int64)
+        clients = [
+            pyvrp.Client(
+                place,
+                service_duration=int(np.ceil(problem.service[place] * unit - 1e-4)),
+                prize=round(weight[place] * per_point),
+                required=False,
+                tw_early=self._early(place),
+                tw_late=self._late(place),
+            )
+            for place in range(problem.n)
+        ]
+        vehicles = [
+            pyvrp.VehicleType(
+                len(numbers),
+                start_depot=depot[shift.start],
+                end_depot=depot[shift.end],
+                tw_early=self._whole(shift.opens),
+                tw_late=self._whole(shift.closes),
+                start_late=self._whole(shift.opens),
+                unit_distance_cost=1,
+            )
+            for shift, numbers in self.kinds.items()
+        ]
+        return pyvrp.ProblemData(
+            [pyvrp.Location(0, 0) for _ in range(len(table))],
+            clients,
+            [pyvrp.Depot(point) for point in ends],
+            vehicles,
+            [table],
+            [table],
+        )
+
+    def _whole(self, minute: float) -> int:
+        return int(np.floor((minute - self.origin) * self.unit + 1e-4))
+
+    def _early(self, place: int) -> int:
+        after = max(self.problem.opens[place] - self.origin, 0.0)
+        return min(int(np.ceil(after * self.unit - 1e-4)), _ALWAYS)
+
+    def _late(self, place: int) -> int:
+        if not np.isfinite(self.problem.closes[place]):
+            return _ALWAYS
+        # A place closed before any shift begins is never reached in time.
+        return max(self._whole(self.problem.closes[place]), self._early(place))
+
+    def _given(self, plan: Plan) -> pyvrp.Solution:
+        import pyvrp
+
+        routes = [
+            pyvrp.Route(self.data, list(plan.routes[number]), kind)
+            for kind, numbers in enumerate(self.kinds.values())
+            for number in numbers
+            if plan.routes[number]
+        ]
+        return pyvrp.Solution(self.data, routes)
+
+    def _taken(self, solution: Any) -> list[list[int]]:
+        routes: list[list[int]] = [[] for _ in self.problem.shifts]
+        free = [list(numbers) for numbers in self.kinds.values()]
+        for route in solution.routes():
+            numbers = free[route.vehicle_type()]
+            if not numbers:
+                raise RoutingError("The solver used more shifts than there are.")
+            routes[numbers.pop(0)] = [step.idx for step in route if step.is_client()]
+        return routes

@@ -1,0 +1,252 @@
+"""Has the rate changed: a change point, a period against a period, and the usual of the season."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.run_chart import TrendError
+
+Floats = npt.NDArray[np.float64]
+Verdict = Literal["higher", "lower", "cannot_tell"]
+
+SEED: Final = 20231207
+N_WORLDS: Final = 1999
+LEVEL: Final = 0.90
+# A change is named below this chance of a change at least as clear in a steady series.
+ALPHA: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Change:
+    """The clearest change of rate in a series of counts.
+
+    Attributes
+    ----------
+    at : int or None
+        First place of the new rate (0 is the first point); None where no rate can be compared.
+    before, after : float
+        Counts per unit of effort on either side.
+    p : float
+        Chance of a change at least as clear if the rate were steady.
+    is_change : bool
+        p ≤ 0.05.
+    """
+
+    at: int | None
+    before: float
+    after: float
+    p: float
+    is_change: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One period against another, per unit of effort.
+
+    Attributes
+    ----------
+    ratio, low, high : float
+        Rate of the first over that of the second, with its exact 90 % interval (unless told);
+        NaN where the second has no count, `high` then infinite.
+    p : float
+        Exact two-sided chance of counts at least as unlikely if both rates were equal.
+    verdict : "higher", "lower" or "cannot_tell"
+        "cannot_tell" where the interval holds 1.
+    """
+
+    ratio: float
+    low: float
+    high: float
+    p: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Band:
+    """Where a count would lie if nothing but chance had changed since earlier seasons.
+
+    Attributes
+    ----------
+    expected : float
+    low, high : int
+        90 % prediction interval.
+    is_outside : bool or None
+        Whether the count given lies outside; None without one.
+    """
+
+    expected: float
+    low: int
+    high: int
+    is_outside: bool | None
+
+
+def change_point(
+    counts: Floats, effort: Floats | None = None, *, n_worlds: int = N_WORLDS, seed: int = SEED
+) -> Change:
+    """Find the clearest single change of a Poisson rate.
+
+    Parameters
+    ----------
+    counts : array of shape (n,)
+        Whole numbers in the order of time.
+    effort : array of shape (n,), optional
+        Visits (or days) of each point; a point without effort must have no count. Default: 1 each.
+    n_worlds : int
+        Steady series the clearest change is compared with, of the same total and the same effort.
+    seed : int
+
+    Raises
+    ------
+    TrendError
+        Fewer than two points with effort, or a count without effort.
+
+    References
+    ----------
+    Worsley, K. J. (1986). Confidence regions and tests for a change-point in a sequence of
+    exponential family random variables. Biometrika 73, 91-104 (maximum of the likelihood ratio);
+    its distribution under a steady rate is simulated given the total.
+    """
+    counts, effort = _series(counts, effort)
+    total = counts.sum()
+    if total == 0:
+        return Change(None, 0.0, 0.0, 1.0, is_change=False)
+    kept = np.flatnonzero(effort > 0)
+    share = effort[kept].cumsum()[:-1] / effort.sum()
+    clear = _clearness(counts[kept].cumsum()[:-1], share, total)
+    best = int(clear.argmax())
+    rng = np.random.default_rng(seed)
+    worlds = rng.multinomial(int(total), effort[kept] / effort.sum(), size=n_worlds)
+    largest = _clearness(worlds.cumsum(axis=1)[:, :-1], share, total).max(axis=1)
+    p = float(((largest >= clear[best] - 1e-9).sum() + 1) / (n_worlds + 1))
+    at = int(kept[best + 1])
+    before = counts[:at].sum() / effort[:at].sum()
+    after = counts[at:].sum() / effort[at:].sum()
+    return Change(at, float(before), float(after), p, is_change=p <= ALPHA)
+
+
+def compare(
+    count: int, effort: float, other: int, other_effort: float, *, level: float = LEVEL
+) -> Comparison:
+    """Compare two Poisson rates exactly, given the total.
+
+    Parameters
+    ----------
+    count, other : int
+        Finds of the period, and of the one it is compared with.
+    effort, other_effort : float
+        Visits (or days, or sites) of each, above 0.
+    level : float
+
+    Raises
+    ------
+    TrendError
+        An effort is not above 0, or a count is negative.
+
+    References
+    ----------
+    Przyborowski, J. and Wilenski, H. (1940). Homogeneity of results in testing samples from
+    Poisson series. Biometrika 31, 313-323; the interval is that of Clopper and Pearson (1934),
+    carried over to the ratio, as in R's poisson.test.
+    """
+    from scipy.stats import binomtest
+
+    if not (effort > 0 and other_effort > 0 and count >= 0 and other >= 0):
+        raise TrendError(
+            f"Rates need counts from 0 and effort above 0, got {count} in {effort} "
+            f"and {other} in {other_effort}."
+        )
+    if count + other == 0:
+        return Comparison(np.nan, 0.0, np.inf, 1.0, "cannot_tell")
+    test = binomtest(count, count + other, effort / (effort + other_effort))
+    limits = test.proportion_ci(confidence_level=level, method="exact")
+    scale = other_effort / effort
+    low = float(limits.low / (1 - limits.low) * scale)
+    high = float(limits.high / (1 - limits.high) * scale) if limits.high < 1 else np.inf
+    ratio = count / other * scale if other else np.nan
+    verdict: Verdict = "cannot_tell"
+    if low > 1:
+        verdict = "higher"
+    elif high < 1:
+        verdict = "lower"
+    return Comparison(float(ratio), low, high, float(test.pvalue), verdict)
+
+
+def season_band(
+    earlier: Floats,
+    earlier_effort: Floats,
+    effort: float,
+    *,
+    count: int | None = None,
+    level: float = LEVEL,
+) -> Band | None:
+    """Return where this period's count would lie, from the same period of earlier years.
+
+    Parameters
+    ----------
+    earlier, earlier_effort : array of shape (n,)
+        Counts and visits of the same weeks or months of earlier years.
+    effort : float
+        Visits of this period.
+    count : int, optional
+        This period's count.
+    level : float
+
+    Returns
+    -------
+    Band or None
+        None without earlier effort: a first season has no band.
+
+    Notes
+    -----
+    The years share one Poisson rate, of which the earlier ones tell (Jeffreys' prior: gamma with
+    shape ½), so that the next count is negative binomial. Where three or more earlier years vary
+    more than chance (their mean squared Pearson residual above 1), the band is widened about its
+    middle by the root of that.
+    """
+    from scipy.stats import nbinom
+
+    known = earlier_effort > 0
+    shape, exposure = float(earlier[known].sum()) + 0.5, float(earlier_effort[known].sum())
+    if exposure <= 0:
+        return None
+    law = nbinom(shape, exposure / (exposure + effort))
+    middle = float(law.mean())
+    wide = _widening(earlier[known], earlier_effort[known])
+    tail = (1 - level) / 2
+    low = int(max(np.floor(middle - wide * (middle - law.ppf(tail))), 0))
+    high = int(np.ceil(middle + wide * (law.ppf(1 - tail) - middle)))
+    outside = None if count is None else not low <= count <= high
+    return Band(middle, low, high, outside)
+
+
+def _widening(counts: Floats, effort: Floats) -> float:
+    if len(counts) < 3 or counts.sum() == 0:
+        return 1.0
+    expected = effort * counts.sum() / effort.sum()
+    squares = float(((counts - expected) ** 2 / expected).sum())
+    return float(np.sqrt(max(squares / (len(counts) - 1), 1.0)))
+
+
+def _series(counts: Floats, effort: Floats | None) -> tuple[Floats, Floats]:
+    counts = np.asarray(counts, dtype=np.float64)
+    effort = np.ones(len(counts)) if effort is None else np.asarray(effort, dtype=np.float64)
+    if (effort > 0).sum() < 2:
+        raise TrendError("A change needs at least two points with effort.")
+    if (counts[effort <= 0] > 0).any():
+        raise TrendError("A point with a count but without effort cannot be compared.")
+    return counts, effort
+
+
+def _clearness(before: npt.NDArray[np.generic], share: Floats, total: float) -> Floats:
+    """Half the log-likelihood ratio of a change after each point."""
+    from scipy.special import xlogy
+
+    left = np.asarray(before, dtype=np.float64)
+    return np.asarray(
+        xlogy(left, left / (total * share))
+        + xlogy(total - left, (total - left) / (total * (1 - share)))
+    )

@@ -1,0 +1,35 @@
+"""What tests of pages in a browser share: waiting for a page, looking at what it shows."""
+
+from __future__ import annotations
+
+from tests.conftest import Watched
+
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def rest(watched: Watched) -> None:
+    """Wait until the script has run and the page is drawn."""
+    watched.page.wait_for_timeout(300)
+    watched.page.wait_for_selector(IDLE, timeout=90_000)
+    watched.page.wait_for_timeout(500)
+
+
+def open_at(watched: Watched, address: str) -> None:
+    """Open an address and wait until it is drawn."""
+    watched.page.goto(address)
+    watched.page.wait_for_selector(IDLE, timeout=90_000)
+    rest(watched)
+
+
+def go(watched: Watched, title: str) -> None:
+    """Go to a page by its name in the head, on a phone through the drawer."""
+    drawer = watched.page.get_by_test_id("stExpandSidebarButton")
+    if drawer.count() and drawer.is_visible():
+        drawer.click()
+        watched.page.wait_for_timeout(500)
+    watched.page.get_by_role("link", name=title).first.click()
+    rest(watched)
+    close = watched.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    if close.count() and close.is_visible():
+        close.click()
+        rest(watched)

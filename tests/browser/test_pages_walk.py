@@ -1,0 +1,156 @@
+"""A walk through every page of the demo, on a desk and on a phone: nothing leaves, nothing breaks."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from playwright.sync_api import expect
+
+from tests.browser.pages_tools import go, open_at, rest
+from tests.conftest import App, Watched
+
+TITLES = ("态势一张图", "村社排名", "检查计划", "会议汇报", "导入台账", "数据与备份", "关于")
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+# Where pictures of the walk are kept for somebody to look at; nowhere unless asked for.
+PICTURES = os.environ.get("FIREMAP_PICTURES")
+
+
+@pytest.fixture(scope="module")
+def demo(start_app: Callable[..., App], demo_file: Path) -> str:
+    folder = demo_file.parent / "walked"
+    folder.mkdir()
+    shutil.copy(demo_file, folder / "demo.db")
+    return f"{start_app(folder / 'firemap.db').address}/?data=demo"
+
+
+@pytest.fixture(scope="module")
+def empty(start_app: Callable[..., App]) -> str:
+    return start_app().address
+
+
+def keep_picture(watched: Watched, name: str) -> None:
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        watched.page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_opens_by_its_name_and_asks_no_other_machine(
+    demo: str, watched: Watched, size: str
+):
+    width, height = SIZES[size]
+    watched.page.set_viewport_size({"width": width, "height": height})
+    open_at(watched, demo)
+    for title in TITLES:
+        go(watched, title)
+        expect(watched.page.get_by_test_id("stException")).to_have_count(0)
+        expect(watched.page.get_by_test_id("stAlertContentError")).to_have_count(0)
+        expect(watched.page.get_by_text("演示数据").first).to_be_visible()
+        keep_picture(watched, f"{size}_{TITLES.index(title)}")
+    assert watched.outside == []
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_is_wider_than_the_window(demo: str, watched: Watched, size: str):
+    width, height = SIZES[size]
+    watched.page.set_viewport_size({"width": width, "height": height})
+    open_at(watched, demo)
+    for title in TITLES:
+        go(watched, title)
+        wide = watched.page.evaluate(
+            "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
+        )
+        assert wide <= 0, title
+
+
+def test_the_second_language_reaches_every_page(demo: str, watched: Watched):
+    open_at(watched, f"{demo}&lang=en")
+    for title in ("Village ranking", "Inspection plan", "Briefing", "Data and backup", "About"):
+        go(watched, title)
+        assert "lang=en" in watched.page.url
+    assert watched.complaints == []
+
+
+def test_a_choice_stays_in_the_address_when_the_page_changes(demo: str, watched: Watched):
+    open_at(watched, f"{demo}&as_of=2024-01-15")
+    for title in ("村社排名", "检查计划"):
+        go(watched, title)
+        assert "as_of=2024-01-15" in watched.page.url
+        assert "data=demo" in watched.page.url
+
+
+def test_a_page_asked_for_before_any_other_has_its_frame(
+    start_app: Callable[..., App], demo_file: Path, tmp_path: Path, watched: Watched
+):
+    shutil.copy(demo_file, tmp_path / "demo.db")
+    fresh = start_app(tmp_path / "firemap.db").address
+    open_at(watched, f"{fresh}/village_rank?data=demo")
+    rest(watched)
+    expect(watched.page.get_by_role("link", name="检查计划").first).to_be_visible()
+    expect(watched.page.get_by_text("演示数据").first).to_be_visible()
+
+
+def test_the_circular_and_the_annex_open_and_name_the_demo(
+    demo: str, watched: Watched, tmp_path: Path
+):
+    open_at(watched, demo)
+    go(watched, "会议汇报")
+    found = {}
+    for name in ("通报（Word）", "附表（Excel）"):
+        with watched.page.expect_download(timeout=60_000) as waiting:
+            watched.page.get_by_role("button", name=name).click()
+        target = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        found[name] = target.read_bytes()
+    text = "\n".join(line.text for line in Document(io.BytesIO(found["通报（Word）"])).paragraphs)
+    assert "总体情况" in text
+    assert (
+        "演示数据"
+        in zipfile.ZipFile(io.BytesIO(found["通报（Word）"])).read("word/header1.xml").decode()
+        + text
+    )
+    book = openpyxl.load_workbook(io.BytesIO(found["附表（Excel）"]))
+    assert not [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+    assert watched.outside == []
+
+
+def test_the_present_view_is_turned_by_the_arrow_keys(demo: str, watched: Watched):
+    open_at(watched, demo)
+    go(watched, "会议汇报")
+    watched.page.keyboard.press("p")
+    rest(watched)
+    expect(watched.page.get_by_text("1 / ")).to_be_visible()
+    expect(watched.page.get_by_test_id("stHeader")).not_to_be_visible()
+    watched.page.keyboard.press("ArrowRight")
+    rest(watched)
+    expect(watched.page.get_by_text("2 / ")).to_be_visible()
+    size = watched.page.get_by_test_id("stMetricValue").first.evaluate(
+        "value => parseFloat(getComputedStyle(value).fontSize) / innerHeight"
+    )
+    assert size > 0.05  # a twentieth of the picture's height is read at five metres and more
+    keep_picture(watched, "desk_slide")
+    watched.page.keyboard.press("Escape")
+    rest(watched)
+    expect(watched.page.get_by_role("button", name="演示汇报")).to_be_visible()
+
+
+def test_the_first_door_makes_the_demo_and_opens_the_map(empty: str, watched: Watched):
+    open_at(watched, empty)
+    keep_picture(watched, "desk_start")
+    watched.page.get_by_role("button", name="看演示").click()
+    watched.page.get_by_role("link", name="态势一张图").first.wait_for(timeout=120_000)
+    rest(watched)
+    expect(watched.page.get_by_text("演示数据").first).to_be_visible()
+    assert watched.outside == []
+    assert watched.complaints == []
