@@ -77,27 +77,19 @@ def local_moran(
     sd = np.abs(scale) * np.sqrt(variance)
     known = has & (sd > 0)
     score = np.divide(scale * (lag - mean), sd, out=np.full(n, np.nan), where=known)
+    p = _normal(score)
     if n_permutations:
-        p = _permuted(z, lag, degree, n_permutations, seed=seed)
-        p[~known] = np.nan
-    else:
-        p = _normal(score)
+        p = np.where(known, _permuted(z, lag, degree, n_permutations, seed=seed), np.nan)
     q = false_discovery(p)
     quadrant = _QUADRANTS[(z > 0).astype(int), (lag > 0).astype(int)]
     quadrant[~has] = None
     named = np.where(q <= FALSE_SHARE, quadrant, "not_significant")
     named[~has] = "island"
-    columns: dict[str, Any] = {
-        "i": np.where(has, scale * lag, np.nan),
-        "expected": np.where(has, scale * mean, np.nan),
-        "variance": np.where(has, sd**2, np.nan),
-        "z": score,
-        "p": p,
-        "q": q,
-        "quadrant": quadrant,
-        "class": named,
-    }
-    return pd.DataFrame(columns)
+    numbers = {"i": scale * lag, "expected": scale * mean, "variance": sd**2}
+    columns: dict[str, Any] = {name: np.where(has, one, np.nan) for name, one in numbers.items()}
+    return pd.DataFrame(
+        {**columns, "z": score, "p": p, "q": q, "quadrant": quadrant, "class": named}
+    )
 
 
 def _chance(z: Floats, share: Floats) -> tuple[Floats, Floats]:

@@ -203,7 +203,7 @@ def _groups(visits: pd.DataFrame, within: Sequence[str]) -> Ints:
     if not within:
         return np.zeros(len(visits), dtype=np.int64)
     group = visits.groupby(list(within), dropna=False, sort=False).ngroup()
-    return group.to_numpy(dtype=np.int64)
+    return np.asarray(group, dtype=np.int64)
 
 
 def _orders(day: Ints, score: Floats, group: Ints) -> tuple[Ints, Ints]:

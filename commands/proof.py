@@ -17,6 +17,7 @@ from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
     from analysis.proof import Proof
+    from analysis.rules import Rules
 
 # 2024-02-20, 2024/2/20, 2024.2.20 or 20240220, a time of day behind it or not.
 _DATE: Final = r"^(?P<year>\d{4})([-/.]?)(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[T ].*)?$"
@@ -42,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     register = parser.add_argument_group("the register: risk score before each month")
     register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
     register.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    register.add_argument(
+        "--order",
+        choices=("risk", "value"),
+        default="risk",
+        help="by the risk score, or by the value the plan orders by (%(default)s)",
+    )
     register.add_argument("--all-finds", action="store_true", help="not the serious ones alone")
     register.add_argument(
         "--as-dated",
@@ -169,24 +176,38 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
         events = list(read_events(connection, "hazard"))
     sites = frames.sites(store, as_of)
     made = frames.visits(store, as_of)
+    villages = frames.villages(store)
     rules = load_rules(on=as_of)  # one set of rules for the whole history
 
     def score_before(day: dt.date) -> pd.Series:
         hazards = hazards_before(events, day, as_recorded=not args.as_dated)
         before = made[made["visited_on"] < pd.Timestamp(day)]
         yesterday = day - dt.timedelta(days=1)
-        return assess(sites, hazards, as_of=yesterday, rules=rules, visits=before)["score"]
+        risk = assess(sites, hazards, as_of=yesterday, rules=rules, visits=before)
+        if args.order == "risk":
+            return risk["score"]
+        return _value(sites, hazards, before, villages, risk, as_of=yesterday, rules=rules)
 
     asked = made if args.since is None else made[made["visited_on"] >= pd.Timestamp(args.since)]
-    visits = from_register(
-        asked,
-        frames.hazards(store, as_of),
-        score_before=score_before,
-        serious=not args.all_finds,
-    )
+    hazards = frames.hazards(store, as_of)
+    serious = not args.all_finds
+    visits = from_register(asked, hazards, score_before=score_before, serious=serious)
     account = monthly_account(asked).to_dict("records")
-    told = {"as_of": as_of, "n_scored": int(visits["is_scored"].sum()), "monthly": account}
-    return visits, told
+    return visits, {
+        "as_of": as_of,
+        "n_scored": int(visits["is_scored"].sum()),
+        "monthly": account,
+    }
+
+
+def _value(*frames: pd.DataFrame, as_of: dt.date, rules: Rules) -> pd.Series:
+    from analysis.targets import choose
+
+    every = len(frames[0])
+    picks = choose(
+        *frames, as_of=as_of, n=every, floor_per_village=0, random_share=0.0, rules=rules
+    )
+    return picks.set_index("site_id")["value"]
 
 
 def _plain(proof: Proof) -> dict[str, Any]:

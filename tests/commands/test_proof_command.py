@@ -126,6 +126,10 @@ def test_the_register_is_replayed_with_what_was_known(store_path: Path) -> None:
     assert (result["found"], result["days_earlier_mean"]) == (1, 10)
     assert result["within"]["days_earlier_mean"] == 0  # each team has one visit
     assert result["n_scored"] == 1
+    # The plan's order knows every site, and the one with the hazard first.
+    by_value = asked("proof", "--as-of", "2024-03-31", "--order", "value", store=store_path)
+    assert by_value["days_earlier_mean"] == 10
+    assert by_value["n_scored"] == 2
     assert [row["month"] for row in result["monthly"]] == ["2024-03", "all"]
     assert (
         asked("proof", "--as-of", "2024-03-31", "--since", "2024-03-11", store=store_path)[
