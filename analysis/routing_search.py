@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from analysis.routing import Plan, Problem, RoutingError, Shift, check, greedy, plan_of
+from analysis.routing import Floats, Plan, Problem, RoutingError, Shift, check, greedy, plan_of
 from analysis.routing_polish import polish
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _UNITS_PER_SHIFT: Final = 10_000_000
 # A place of middling prize is worth this share of a shift of detour. Measured: with a 25th of it
 # only half was collected.
 _PRIZE_SHARES: Final = (1.25, 5.0)
-_ORDINARY_PRIZE: Final = 25.0
+# Farther, longer or later than this many shifts is never reached; it keeps sums far from overflow.
+_BEYOND: Final = 100 * _UNITS_PER_SHIFT
 _ALWAYS: Final = 2**62
 _NEIGHBOURS: Final = 20
 # Share of the time (or of the iterations) for the solver; the rest is for our own search.
@@ -75,7 +77,7 @@ def solve(
     orienteering problem and its team version.
     """
     best = greedy(problem)
-    if problem.n == 0 or not problem.shifts or (iterations is None and seconds <= 0):
+    if not _is_worth_a_search(problem) or (iterations is None and seconds <= 0):
         return best
     clock = _Clock(Budget(seconds, iterations))
     for share, plan in _searches(problem, best, clock=clock, seed=seed):
@@ -84,6 +86,12 @@ def solve(
         if progress is not None:
             progress(share, best)
     return best
+
+
+def _is_worth_a_search(problem: Problem) -> bool:
+    # A shift of next to no time takes what lies at its start, and the first plan has that.
+    longest = max((shift.closes - shift.opens for shift in problem.shifts), default=0.0)
+    return problem.n > 0 and longest > 1e-6
 
 
 class _Clock:
@@ -112,6 +120,9 @@ def _searches(
         found = data.search(start, clock.slice(part), seed=seed + turn)
         if found is not None and found.is_better_than(best):
             best = found
+        if best.weight >= problem.weight.sum() * (1 - 1e-12):
+            yield 1.0, best  # everything is visited
+            return
         yield part * (turn + 1), best
     rest = clock.slice(1 - _SOLVER_SHARE)
     best = polish(problem, best, seconds=rest.seconds, iterations=rest.iterations, seed=seed)
@@ -131,7 +142,7 @@ class _Translated:
         longest = max(shift.closes - shift.opens for shift in problem.shifts)
         self.unit = _UNITS_PER_SHIFT / max(longest, 1e-9)
         self.share = share
-        self.data = self._data(longest)
+        self.data = self._data()
 
     def search(self, start: Plan | None, budget: Budget, *, seed: int) -> Plan | None:
         """Return a feasible plan of the solver, or None where it has none."""
@@ -155,29 +166,13 @@ class _Translated:
         routes = self._taken(result.best)
         return None if check(self.problem, routes) else plan_of(self.problem, routes)
 
-    def _data(self, longest: float) -> pyvrp.ProblemData:
+    def _data(self) -> pyvrp.ProblemData:
         import pyvrp
 
-        problem, unit = self.problem, self.unit
-        weight = problem.weight
-        worth = problem.prize[problem.prize > 0]
-        middling = float(worth.mean()) if len(worth) else 1.0
-        per_point = self.share * _UNITS_PER_SHIFT / middling
         ends = sorted({point for shift in self.kinds for point in (shift.start, shift.end)})
         depot = {point: k for k, point in enumerate(ends)}
         # Rounded up, so that what fits here fits in minutes; a whole number stays itself.
-        table: Any = np.ceil(problem.travel * unit - 1e-4).astype(np.int64)
-        clients = [
-            pyvrp.Client(
-                place,
-                service_duration=int(np.ceil(problem.service[place] * unit - 1e-4)),
-                prize=round(weight[place] * per_point),
-                required=False,
-                tw_early=self._early(place),
-                tw_late=self._late(place),
-            )
-            for place in range(problem.n)
-        ]
+        table: Any = self._rounded_up(self.problem.travel)
         vehicles = [
             pyvrp.VehicleType(
                 len(numbers),
@@ -186,25 +181,48 @@ class _Translated:
                 tw_early=self._whole(shift.opens),
                 tw_late=self._whole(shift.closes),
                 start_late=self._whole(shift.opens),
-                unit_distance_cost=1,
             )
             for shift, numbers in self.kinds.items()
         ]
         return pyvrp.ProblemData(
             [pyvrp.Location(0, 0) for _ in range(len(table))],
-            clients,
+            self._clients(),
             [pyvrp.Depot(point) for point in ends],
             vehicles,
             [table],
             [table],
         )
 
+    def _clients(self) -> list[pyvrp.Client]:
+        import pyvrp
+
+        problem = self.problem
+        worth = problem.prize[problem.prize > 0]
+        middling = float(worth.mean()) if len(worth) else 1.0
+        prizes = np.rint(problem.weight * (self.share * _UNITS_PER_SHIFT / middling))
+        service = self._rounded_up(problem.service)
+        return [
+            pyvrp.Client(
+                place,
+                service_duration=int(service[place]),
+                prize=int(prizes[place]),
+                required=False,
+                tw_early=self._early(place),
+                tw_late=self._late(place),
+            )
+            for place in range(problem.n)
+        ]
+
     def _whole(self, minute: float) -> int:
-        return int(np.floor((minute - self.origin) * self.unit + 1e-4))
+        return int(min(np.floor((minute - self.origin) * self.unit + 1e-4), _BEYOND))
+
+    def _rounded_up(self, minutes: Floats) -> npt.NDArray[np.int64]:
+        whole = np.ceil(np.minimum(minutes * self.unit, _BEYOND) - 1e-4)
+        return np.asarray(whole.astype(np.int64))
 
     def _early(self, place: int) -> int:
         after = max(self.problem.opens[place] - self.origin, 0.0)
-        return min(int(np.ceil(after * self.unit - 1e-4)), _ALWAYS)
+        return int(self._rounded_up(np.array(after)))
 
     def _late(self, place: int) -> int:
         if not np.isfinite(self.problem.closes[place]):

@@ -21,6 +21,8 @@ from vocabulary.errors import CampaignError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from analysis.routing import Plan, Problem
+
 _REQUIRED: Final = ("id", "x", "y", "prize")
 # Seconds of search unless told: a small table is searched out sooner.
 _SECONDS: Final = (2.0, 0.15, 10.0)  # at least, for each place, at most
@@ -121,16 +123,7 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
         iterations=args.iterations,
         seed=args.seed,
     )
-    ids = kept.index.to_numpy(dtype=object)
-    routes = [
-        {
-            "team": team,
-            "stops": [str(ids[place]) for place in route],
-            "minutes": minutes,
-            "value": _round(float(problem.prize[list(route)].sum())),
-        }
-        for team, (route, minutes) in enumerate(zip(plan.routes, plan.minutes, strict=True), 1)
-    ]
+    routes = _routes(plan, problem, ids=kept.index)
     visited = {stop for route in routes for stop in route["stops"]}
     return {
         "value": _round(plan.value),
@@ -141,21 +134,32 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _routes(plan: Plan, problem: Problem, *, ids: pd.Index) -> list[dict[str, Any]]:
+    return [
+        {
+            "team": team,
+            "stops": [str(ids[place]) for place in route],
+            "minutes": minutes,
+            "value": _round(float(problem.prize[list(route)].sum())),
+        }
+        for team, (route, minutes) in enumerate(zip(plan.routes, plan.minutes, strict=True), 1)
+    ]
+
+
 def _register(args: argparse.Namespace) -> dict[str, Any]:
+    from analysis.plan import Search
     from commands.plan_register import plan_register
 
+    seconds = _REGISTER_SECONDS if args.seconds is None else args.seconds
     return plan_register(
         args.store,
         as_of=args.as_of or today(),
         teams=args.teams,
         minutes=args.minutes,
         half_days=args.half_days,
-        start=args.start,
-        end=args.end,
+        ends=(args.start, args.end),
         floor_per_village=args.floor,
-        seconds=_REGISTER_SECONDS if args.seconds is None else args.seconds,
-        iterations=args.iterations,
-        seed=args.seed,
+        search=Search(seconds=seconds, iterations=args.iterations, seed=args.seed),
     )
 
 

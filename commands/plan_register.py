@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.plan import Search, VisitPlan
+
+    LonLat = tuple[float, float]
 
 
 def plan_register(
@@ -16,12 +22,9 @@ def plan_register(
     teams: int,
     minutes: float | None,
     half_days: int,
-    start: tuple[float, float] | None,
-    end: tuple[float, float] | None,
+    ends: tuple[LonLat | None, LonLat | None],
     floor_per_village: int,
-    seconds: float,
-    iterations: int | None,
-    seed: int,
+    search: Search,
 ) -> dict[str, Any]:
     """Return the plan of the next half-days with the keys of `plan --json`.
 
@@ -34,18 +37,17 @@ def plan_register(
         Every team works each half-day.
     minutes : float or None
         Length of a half-day; its own hours without it.
-    start, end : (longitude, latitude) or None
-        WGS 84.
+    ends : pair of (longitude, latitude) or None
+        Start and end, WGS 84.
     floor_per_village : int
-    seconds, iterations, seed
-        See `analysis.routing_search.solve`.
+    search : Search
 
     Raises
     ------
     CampaignError
         The store cannot be read.
     """
-    from analysis.plan import HalfDay, next_half_days, plan_visits
+    from analysis.plan import Crew, HalfDay, Wishes, next_half_days, plan_visits
     from analysis.risk import assess
     from data import frames
     from data.store import open_store
@@ -54,43 +56,45 @@ def plan_register(
     store = open_store(store_path)
     sites, hazards = frames.sites(store, as_of), frames.hazards(store, as_of)
     visits, villages = frames.visits(store, as_of), frames.villages(store)
+    risk = assess(sites, hazards, as_of=as_of, visits=visits)
     ahead = next_half_days(as_of, half_days)
     if minutes is not None:
         ahead = tuple(
             HalfDay(day.on, replace(day.half, closes=day.half.opens + minutes)) for day in ahead
         )
     plan = plan_visits(
-        sites, hazards, visits, villages,
-        assess(sites, hazards, as_of=as_of, visits=visits),
-        as_of=as_of, half_days=ahead, teams=teams, start=start, end=end,
-        floor_per_village=floor_per_village, seconds=seconds, iterations=iterations, seed=seed,
+        sites, hazards, visits, villages, risk, as_of=as_of,
+        crew=Crew(ahead, teams=teams, start=ends[0], end=ends[1]),
+        wishes=Wishes(floor_per_village=floor_per_village), search=search,
     )  # fmt: skip
+    return {**_told(plan), "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
+
+
+def _told(plan: VisitPlan) -> dict[str, Any]:
     by_route = dict(list(plan.visits.groupby(["team", "on", "half"], sort=False)))
     routes = []
     for route in plan.routes.to_dict("records"):
-        stops = by_route.get((route["team"], route["on"], route["half"]))
+        stops = by_route.get((route["team"], route["on"], route["half"]), plan.visits[:0])
         routes.append(
             {
                 "team": route["team"],
                 "date": route["on"].date(),
                 "half": route["half"],
-                "stops": [] if stops is None else stops["site_id"].tolist(),
+                "stops": stops["site_id"].tolist(),
                 "minutes": route["minutes"],
                 "value": route["value"],
-                "visits": [] if stops is None else [_visit(row) for row in stops.to_dict("records")],
+                "visits": [_visit(row) for row in stops.to_dict("records")],
             }
         )
     return {
         "value": plan.value,
-        "seconds": round(time.perf_counter() - begun, 3),
         "routes": routes,
         "left_out": plan.left_out.index.tolist(),
         "why_left_out": plan.left_out["why"].value_counts().to_dict(),
-        "as_of": as_of,
     }
 
 
-def _visit(row: dict[str, Any]) -> dict[str, Any]:
+def _visit(row: Mapping[Any, Any]) -> dict[str, Any]:
     from vocabulary.reasons import sentence
 
     return {

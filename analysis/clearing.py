@@ -1,0 +1,191 @@
+"""How long closing takes in this campaign, and the chance that the list is cleared by a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.hazards import with_clock
+from vocabulary.errors import CampaignError
+from vocabulary.terms import HazardStatus
+
+Floats = npt.NDArray[np.float64]
+
+# Below this many closings, or open ones older than any closing seen, nothing is promised.
+FEW_CLOSINGS: Final = 20
+_Z95: Final = 1.959963984540054
+_N_RESAMPLES: Final = 400
+
+
+class ClearingError(CampaignError):
+    """Times that no curve can be made of: negative, not numbers, or unlike in number."""
+
+
+def kaplan_meier(times: npt.ArrayLike, closed: npt.ArrayLike) -> pd.DataFrame:
+    """Return the share still open after each time at which one was closed.
+
+    Parameters
+    ----------
+    times : (n,) float, at least 0
+        Days from finding to closing, or to the last day seen open.
+    closed : (n,) bool
+        False where it was still open (censored).
+
+    Returns
+    -------
+    DataFrame
+        `time`, `at_risk`, `closed`, `open_share`, `se` (Greenwood), `low`, `high` (95 %, on the
+        log(−log) scale, so that they stay between 0 and 1).
+
+    Raises
+    ------
+    ClearingError
+        Times and flags differ in number, or a time is negative or not a number.
+
+    References
+    ----------
+    Kaplan and Meier, JASA 53 (1958); Greenwood's variance, 1926; log(−log) interval, Kalbfleisch
+    and Prentice, The Statistical Analysis of Failure Time Data (1980), 1.4.
+    """
+    days = np.asarray(times, dtype=np.float64)
+    is_closed = np.asarray(closed, dtype=bool)
+    if days.shape != is_closed.shape or not np.isfinite(days).all() or (days < 0).any():
+        raise ClearingError("A curve needs as many times as flags, finite and at least 0.")
+    at = np.unique(days[is_closed])
+    at_risk = np.array([(days >= time).sum() for time in at], dtype=np.float64)
+    n_closed = np.array([(days[is_closed] == time).sum() for time in at], dtype=np.float64)
+    share = np.cumprod(1 - n_closed / at_risk) if len(at) else np.empty(0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = np.cumsum(n_closed / (at_risk * (at_risk - n_closed)))
+        error = share * np.sqrt(variance)
+        log = np.log(share)
+        spread = _Z95 * np.sqrt(variance) / np.abs(log)
+        low, high = share ** np.exp(spread), share ** np.exp(-spread)
+    ended = share == 0
+    for column in (error, low, high):  # nothing is known of the variance once all are closed
+        column[ended] = np.nan
+    return pd.DataFrame(
+        {"time": at, "at_risk": at_risk.astype(np.int64), "closed": n_closed.astype(np.int64),
+         "open_share": share, "se": error, "low": low, "high": high}
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """What this campaign's own closing times say of a day.
+
+    Attributes
+    ----------
+    n_open, n_closed : int
+        Open now; closed so far, which the curve rests on.
+    n_beyond : int
+        Open ones that would by then be older than any closing seen: nothing is known of them.
+    is_enough : bool
+        False below 20 closings: the numbers below are withheld.
+    expected_left : float or None
+        How many of the open ones will still be open; with `left_low`, `left_high` (95 %). None
+        when the data are few.
+    left_low, left_high : float or None
+    chance : float or None
+        That none is left; with `chance_low`, `chance_high` (95 %). None when the data are few.
+    chance_low, chance_high : float or None
+    """
+
+    n_open: int
+    n_closed: int
+    n_beyond: int
+    is_enough: bool
+    expected_left: float | None = None
+    left_low: float | None = None
+    left_high: float | None = None
+    chance: float | None = None
+    chance_low: float | None = None
+    chance_high: float | None = None
+
+
+def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date, seed: int = 0) -> Clearing:
+    """Return how many open hazards will be left on a day, and the chance of none.
+
+    Parameters
+    ----------
+    hazards : DataFrame
+        `data.frames.hazards` of `as_of`: at least `status`, `found_on`, `closed_on`, `cycle` and
+        what `with_clock` needs. One without a day of finding is left out of the curve, and counted
+        as beyond it.
+    as_of, by : date
+    seed : int
+        Of the resampling behind the intervals.
+
+    Raises
+    ------
+    ClearingError
+        `by` is before `as_of`.
+
+    Notes
+    -----
+    One that has been open for `a` days is still open `h` days later with the share S(a + h) / S(a)
+    of the Kaplan–Meier curve; the chance of none is the product over the open ones, as if each
+    closed by itself. Resampling the hazards (400 times) gives the intervals. Reopened ones are left
+    out of the curve, for their second start is not in the frame. Beyond the last closing seen the
+    curve says nothing; there the share is held, which makes the promise a careful one.
+    """
+    if by < as_of:
+        raise ClearingError(f"The list is asked for on {by}, before {as_of}.")
+    clocked = with_clock(hazards, as_of=as_of)
+    clocked = clocked[clocked["status"].astype(str) != HazardStatus.VOIDED.value]
+    age, closed, is_first = _histories(clocked, as_of=as_of)
+    known = ~np.isnan(age)
+    open_age = age[~closed]
+    fitted = known & is_first & (age >= 0)
+    days, ended = age[fitted], closed[fitted]
+    n_closed, ahead = int(ended.sum()), float((by - as_of).days)
+    last = float(days[ended].max()) if n_closed else 0.0
+    beyond = int((np.isnan(open_age) | (open_age + ahead > last)).sum())
+    if n_closed < FEW_CLOSINGS:
+        return Clearing(len(open_age), n_closed, beyond, is_enough=False)
+    ages = np.nan_to_num(open_age, nan=last)
+    left, chance = _outlook(days, ended, ages, ahead)
+    rng = np.random.default_rng(seed)
+    drawn = rng.integers(0, len(days), (_N_RESAMPLES, len(days)))
+    worlds = np.array([_outlook(days[rows], ended[rows], ages, ahead) for rows in drawn])
+    low, high = np.quantile(worlds, [0.025, 0.975], axis=0)
+    return Clearing(
+        len(open_age), n_closed, beyond, is_enough=True,
+        expected_left=left, left_low=float(low[0]), left_high=float(high[0]),
+        chance=chance, chance_low=float(low[1]), chance_high=float(high[1]),
+    )  # fmt: skip
+
+
+def _histories(
+    clocked: pd.DataFrame, *, as_of: date
+) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    found = pd.to_datetime(clocked["found_on"]).to_numpy().astype("datetime64[D]")
+    end = pd.to_datetime(clocked["closed_on"]).to_numpy().astype("datetime64[D]")
+    closed = ~clocked["is_open"].to_numpy(dtype=bool)
+    until = np.where(closed, end, np.datetime64(as_of, "D"))
+    span = (until - found).astype("timedelta64[D]")
+    age = np.where(np.isnat(span), np.nan, span.astype(np.float64))
+    first = clocked["cycle"].to_numpy(dtype=np.float64, na_value=1.0) <= 1
+    return age, closed, first
+
+
+def _outlook(
+    days: Floats, closed: npt.NDArray[np.bool_], ages: Floats, ahead: float
+) -> tuple[float, float]:
+    at, share = _curve(days, closed)
+    now = share[np.searchsorted(at, ages, side="right")]
+    then = share[np.searchsorted(at, ages + ahead, side="right")]
+    # Older than a curve that has come down to nothing: never seen, so nothing closes.
+    stays = np.divide(then, now, out=np.ones_like(now), where=now > 0)
+    return float(stays.sum()), float(np.prod(1 - stays))
+
+
+def _curve(days: Floats, closed: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    at, n_closed = np.unique(days[closed], return_counts=True)
+    at_risk = len(days) - np.searchsorted(np.sort(days), at, side="left")
+    return at, np.concatenate([[1.0], np.cumprod(1 - n_closed / at_risk)])

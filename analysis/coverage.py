@@ -1,0 +1,259 @@
+"""Who is within reach of a fire station or a hydrant, and where one more would help most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.spatial import cKDTree
+
+from vocabulary.errors import CampaignError
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+_NONE: Final = np.inf
+
+
+class CoverageError(CampaignError):
+    """A reach, a number of places or a weight that cannot be."""
+
+
+@dataclass(frozen=True)
+class Siting:
+    """Where to put new stations.
+
+    Attributes
+    ----------
+    chosen : tuple of int
+        Rows of the candidates; by greedy in the order of their gain.
+    covered : float
+        Weight within reach of the standing and the chosen.
+    bound : float
+        No choice can cover more.
+    gap : float
+        (bound − covered) / bound: 0 is proved to be the best.
+    """
+
+    chosen: tuple[int, ...]
+    covered: float
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """Share by which the best could be better at most."""
+        return max(0.0, (self.bound - self.covered) / self.bound) if self.bound > 0 else 0.0
+
+
+def nearest_m(sites_m: Floats, stations_m: Floats) -> Floats:
+    """Return the straight-line distance from each site to its nearest station.
+
+    Parameters
+    ----------
+    sites_m : (n, 2) float64, metres (EPSG:4544)
+    stations_m : (m, 2) float64, metres
+
+    Returns
+    -------
+    (n,) float64, metres
+        inf where there is no station at all: "none" is not the same as "far".
+
+    Notes
+    -----
+    A lower bound on the way by road.
+    """
+    if not len(stations_m):
+        return np.full(len(sites_m), _NONE)
+    return np.asarray(cKDTree(stations_m).query(sites_m)[0], dtype=np.float64)
+
+
+def within_reach(sites_m: Floats, stations_m: Floats, *, reach_m: float) -> Flags:
+    """Say which sites have a station within reach, in a straight line.
+
+    Raises
+    ------
+    CoverageError
+        The reach is not above 0.
+    """
+    if not reach_m > 0:
+        raise CoverageError(f"A reach is above 0 metres, got {reach_m}.")
+    return np.asarray(nearest_m(sites_m, stations_m) <= reach_m)
+
+
+def site_greedily(
+    sites_m: Floats,
+    weight: Floats,
+    candidates_m: Floats,
+    *,
+    n: int,
+    reach_m: float,
+    standing_m: Floats | None = None,
+) -> Siting:
+    """Return n new places, each the one that then brings most weight within reach.
+
+    Parameters
+    ----------
+    sites_m : (s, 2) float64, metres (EPSG:4544)
+    weight : (s,) float64
+        What reaching a site is worth (1, its risk, its people), at least 0.
+    candidates_m : (c, 2) float64, metres
+    n : int
+        New stations; fewer are chosen when no more help.
+    reach_m : float
+    standing_m : (k, 2) float64, metres, optional
+        Stations there are.
+
+    Raises
+    ------
+    CoverageError
+        A weight is negative or not a number, n is negative, or the reach is not above 0.
+
+    Notes
+    -----
+    At least 1 − 1/e = 63 % of the best possible gain (Nemhauser, Wolsey and Fisher 1978); the bound
+    given is the covered weight plus the n largest gains that were left.
+    """
+    reach, worth, base = _prepared(
+        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m
+    )
+    left = worth.copy()
+    chosen: list[int] = []
+    bound = worth.sum() + base
+    for _ in range(min(n, len(candidates_m))):
+        gain = reach @ left
+        bound = min(bound, base + _sum_of_largest(gain, n) + (worth.sum() - left.sum()))
+        best = int(gain.argmax())
+        if gain[best] <= 0:
+            break
+        chosen.append(best)
+        left[reach[[best]].indices] = 0.0
+    covered = float(base + worth.sum() - left.sum())
+    bound = min(bound, covered + _sum_of_largest(reach @ left, n)) if len(candidates_m) else covered
+    return Siting(tuple(chosen), covered, float(max(bound, covered)))
+
+
+def site_exactly(
+    sites_m: Floats,
+    weight: Floats,
+    candidates_m: Floats,
+    *,
+    n: int,
+    reach_m: float,
+    standing_m: Floats | None = None,
+    seconds: float = 10.0,
+) -> Siting:
+    """Return n new places that bring the most weight within reach, with the proof or its gap.
+
+    Parameters
+    ----------
+    sites_m, weight, candidates_m, n, reach_m, standing_m
+        See `site_greedily`.
+    seconds : float
+        Time limit; the gap says how far the answer may be from the best.
+
+    Raises
+    ------
+    CoverageError
+        As `site_greedily`.
+
+    References
+    ----------
+    Church and ReVelle, The maximal covering location problem, Papers of the Regional Science
+    Association 32 (1974); solved by HiGHS (Huangfu and Hall 2018).
+    """
+    first = site_greedily(
+        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m
+    )
+    reach, worth, base = _prepared(
+        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m
+    )
+    if first.gap == 0 or not len(candidates_m) or n == 0 or not worth.sum():
+        return first
+    chosen, bound = _solved(reach, worth, n=n, seconds=seconds)
+    seen = np.unique(reach[chosen].indices) if chosen else np.empty(0, dtype=np.int64)
+    covered = float(base + worth[seen].sum())
+    if covered < first.covered:
+        chosen, covered = list(first.chosen), first.covered
+    best = max(covered, min(first.bound, base + bound))
+    return Siting(tuple(chosen), covered, covered if best - covered < 1e-6 * best else best)
+
+
+def _prepared(
+    sites_m: Floats,
+    weight: Floats,
+    candidates_m: Floats,
+    *,
+    n: int,
+    reach_m: float,
+    standing_m: Floats | None,
+) -> tuple[sparse.csr_matrix, Floats, float]:
+    """Reach of each candidate (c, s), weight not yet reached, weight reached already."""
+    if n < 0 or not (np.isfinite(weight).all() and (weight >= 0).all()):
+        raise CoverageError("Siting needs weights of at least 0 and a number of at least 0.")
+    standing = np.empty((0, 2)) if standing_m is None else standing_m
+    reached = within_reach(sites_m, standing, reach_m=reach_m)
+    worth = np.where(reached, 0.0, weight).astype(np.float64)
+    shape = (len(candidates_m), len(sites_m))
+    if not all(shape):
+        return sparse.csr_matrix(shape), worth, float(weight[reached].sum())
+    near = cKDTree(candidates_m).query_ball_point(sites_m, reach_m)
+    rows = np.concatenate([np.asarray(found, dtype=np.int64) for found in near])
+    columns = np.repeat(np.arange(len(sites_m)), [len(found) for found in near])
+    reach = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+    return reach, worth, float(weight[reached].sum())
+
+
+def _sum_of_largest(gain: Floats, n: int) -> float:
+    return float(np.sort(gain)[::-1][:n].sum())
+
+
+def _solved(
+    reach: sparse.csr_matrix, worth: Floats, *, n: int, seconds: float
+) -> tuple[list[int], float]:
+    """Maximise worth · z with z_i ≤ Σ y_j in reach of i, Σ y ≤ n, y binary."""
+    import highspy
+
+    wanted = np.flatnonzero((worth > 0) & (np.asarray(reach.sum(axis=0)).ravel() > 0))
+    c, s = reach.shape[0], len(wanted)
+    seen = reach[:, wanted].T.tocsr()
+    matrix = sparse.vstack(
+        [
+            sparse.hstack([-seen, sparse.identity(s)]),
+            sparse.csr_matrix(([1.0] * c, ([0] * c, range(c))), shape=(1, c + s)),
+        ]
+    ).tocsr()
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = c + s, s + 1
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_ = np.concatenate([np.zeros(c), worth[wanted]])
+    lp.col_lower_, lp.col_upper_ = np.zeros(c + s), np.ones(c + s)
+    lp.row_lower_ = np.full(s + 1, -highspy.kHighsInf)
+    lp.row_upper_ = np.concatenate([np.zeros(s), [float(n)]])
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * c + [highspy.HighsVarType.kContinuous] * s
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = matrix.indptr
+    lp.a_matrix_.index_ = matrix.indices
+    lp.a_matrix_.value_ = matrix.data
+    solver = _quiet_solver()
+    solver.setOptionValue("time_limit", float(seconds))
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.passModel(lp)
+    solver.run()
+    found = np.asarray(solver.getSolution().col_value)[:c]
+    chosen = [int(j) for j in np.flatnonzero(found > 0.5)] if len(found) else []
+    bound = float(solver.getInfo().mip_dual_bound)
+    return chosen, bound if np.isfinite(bound) else float(worth.sum())
+
+
+def _quiet_solver() -> Any:
+    import highspy
+
+    class Quiet(highspy.Highs):  # type: ignore[misc]
+        def enableCallbacks(self) -> None:  # the step that prints the solver's banner
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return Quiet()  # type: ignore[no-untyped-call]

@@ -1,0 +1,210 @@
+"""The crew, its half-days, and the routing problem that sites and half-days make."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from shapely.geometry import Point
+
+from analysis.calendar import HolidayYears, add_working_days
+from analysis.plan_needs import Flags, Floats, is_measurable, service_minutes, visiting_hours
+from analysis.routing import Problem, RoutingError, Shift, shortlist
+from analysis.travel import DETOUR, SPEED_KMH, minutes_by_road
+from geo.crs import MAP_CRS, to_metric
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Half:
+    """A part of a day a team works in.
+
+    Attributes
+    ----------
+    code : str
+        "morning", "afternoon" or "evening".
+    opens, closes : float
+        Minutes of the day: set out, be back.
+    """
+
+    code: str
+    opens: float
+    closes: float
+
+
+MORNING: Final = Half("morning", 8 * 60 + 30, 12 * 60)
+AFTERNOON: Final = Half("afternoon", 14 * 60, 17 * 60 + 30)
+EVENING: Final = Half("evening", 19 * 60, 22 * 60)
+
+
+@dataclass(frozen=True)
+class HalfDay:
+    """One half-day of the plan: a date and its part of the day."""
+
+    on: date
+    half: Half
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who goes, when, from where and how fast.
+
+    Attributes
+    ----------
+    half_days : tuple of HalfDay
+        Every team works all of them.
+    teams : int
+    start, end : (longitude, latitude) or None
+        WGS 84. The middle of the sites where no start is given; the end is the start.
+    service : mapping of category to minutes, or None
+        Instead of `analysis.plan_needs.SERVICE_MINUTES`.
+    detour, speed_kmh : float
+        How straight lines become minutes.
+
+    Raises
+    ------
+    RoutingError
+        No half-day, no team, or a speed or a detour that is not above 0.
+    """
+
+    half_days: tuple[HalfDay, ...]
+    teams: int = 2
+    start: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None
+    service: Mapping[str, float] | None = None
+    detour: float = DETOUR
+    speed_kmh: float = SPEED_KMH
+
+    def __post_init__(self) -> None:
+        if not self.half_days or self.teams < 1 or self.detour <= 0 or self.speed_kmh <= 0:
+            raise RoutingError("A plan needs a half-day, a team, and speed and detour above 0.")
+
+    def seats(self) -> list[tuple[HalfDay, int]]:
+        """Return each half-day with each team, numbered from 1, in the order of the shifts."""
+        return [(half_day, team + 1) for half_day in self.half_days for team in range(self.teams)]
+
+
+def next_half_days(
+    as_of: date,
+    n: int,
+    *,
+    halves: Sequence[Half] = (MORNING, AFTERNOON),
+    holidays: HolidayYears | None = None,
+) -> tuple[HalfDay, ...]:
+    """Return the next half-days of work after a day.
+
+    Parameters
+    ----------
+    as_of : date
+        Not counted.
+    n : int
+    halves : sequence of Half
+        The parts of a day that are worked.
+    holidays : HolidayYears, optional
+    """
+    n_days = -(-n // len(halves))
+    days = [add_working_days(as_of, k + 1, years=holidays).on for k in range(n_days)]
+    return tuple(HalfDay(day, half) for day in days for half in halves)[:n]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a visit of each site is worth and takes, row by row of the sites.
+
+    Attributes
+    ----------
+    value : (n,) float64, points
+    service, opens, closes : (n,) float64, minutes
+    able : (n,) bool
+        Can be visited at all.
+    why : (n,) object
+        Why it cannot, else "no_time".
+    """
+
+    value: Floats
+    service: Floats
+    opens: Floats
+    closes: Floats
+    able: Flags
+    why: npt.NDArray[np.object_]
+
+
+def needs_of(
+    sites: gpd.GeoDataFrame, board: pd.DataFrame, *, crew: Crew, barred: Collection[int]
+) -> Needs:
+    """Return what each site needs.
+
+    Parameters
+    ----------
+    sites : GeoDataFrame
+        Of `data.frames.sites`.
+    board : DataFrame
+        Of `analysis.targets.choose` in the order of the sites: `value`.
+    crew : Crew
+    barred : collection of site_id
+    """
+    minutes = service_minutes(sites, crew.service)
+    opens, closes = visiting_hours(sites, minutes)
+    is_open = np.zeros(len(sites), dtype=bool)
+    for half in {half_day.half for half_day in crew.half_days}:
+        is_open |= np.maximum(opens, half.opens) <= np.minimum(closes, half.closes - minutes)
+    why = np.full(len(sites), "no_time", dtype=object)
+    why[~is_open] = "closed"
+    why[~is_measurable(sites)] = "no_position"
+    why[sites.index.isin(list(barred))] = "barred"
+    value = np.maximum(board["value"].to_numpy(dtype=np.float64, na_value=0.0), 0.0)
+    return Needs(value, minutes, opens, closes, np.asarray(why == "no_time", dtype=bool), why)
+
+
+class Ground:
+    """Points in metres and shifts; makes the problem for those that are sure of a visit.
+
+    Parameters
+    ----------
+    sites : GeoDataFrame
+    needs : Needs
+    crew : Crew
+    """
+
+    def __init__(self, sites: gpd.GeoDataFrame, needs: Needs, crew: Crew) -> None:
+        points = to_metric(sites[["geometry"]]).geometry
+        self.xy = np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
+        self.needs, self.crew = needs, crew
+        middle = np.median(self.xy[needs.able], axis=0) if needs.able.any() else np.zeros(2)
+        self.start = middle if crew.start is None else _metres(crew.start)
+        self.end = self.start if crew.end is None else _metres(crew.end)
+
+    def problem(self, sure: Flags) -> tuple[Problem, Ints]:
+        """Return the problem, and the row of the sites of each of its places.
+
+        Parameters
+        ----------
+        sure : (n,) bool
+            To be visited before all others.
+        """
+        needs, crew = self.needs, self.crew
+        able = np.flatnonzero(needs.able)
+        seats = crew.seats()
+        kept = shortlist(needs.value[able], needs.service[able], sure[able], n_shifts=len(seats))
+        rows = able[kept]
+        n = len(rows)
+        points = np.vstack([self.xy[rows], self.start, self.end])
+        problem = Problem(
+            travel=minutes_by_road(points, detour=crew.detour, speed_kmh=crew.speed_kmh),
+            prize=needs.value[rows], service=needs.service[rows], opens=needs.opens[rows],
+            closes=needs.closes[rows], must=sure[rows],
+            shifts=tuple(Shift(n, n + 1, day.half.opens, day.half.closes) for day, _ in seats),
+        )  # fmt: skip
+        return problem, rows
+
+
+def _metres(point: tuple[float, float]) -> Floats:
+    placed = to_metric(gpd.GeoDataFrame(geometry=[Point(*point)], crs=MAP_CRS)).geometry
+    return np.array([placed.x.iloc[0], placed.y.iloc[0]])

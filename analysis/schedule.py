@@ -1,0 +1,255 @@
+"""Back from the promised day: when each open hazard must be put right, re-checked and closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.calendar import HolidayYears, add_working_days, working_days_between
+from analysis.hazards import RECTIFIED, with_clock
+from vocabulary.terms import HazardStatus
+
+Days = npt.NDArray[np.datetime64]
+
+# Order 120 art. 20: the re-check follows within three working days.
+RECHECK_DAYS: Final = 3
+_RECHECKED: Final = (HazardStatus.RECHECKED.value, HazardStatus.ACCEPTED.value)
+_DAY: Final = "datetime64[D]"
+_RED: Final = ("deadline_passed", "no_time_before_date", "recheck_late")
+
+
+@dataclass(frozen=True)
+class LeadTimes:
+    """Working days each step takes.
+
+    Attributes
+    ----------
+    recheck : int
+        From the application to the re-check.
+    closing : int
+        From the re-check to the closing on paper.
+    rectify : int
+        What putting right usually takes from now on; a hazard with less time left is tight.
+    """
+
+    recheck: int = RECHECK_DAYS
+    closing: int = 1
+    rectify: int = 0
+
+
+def back_schedule(
+    hazards: pd.DataFrame,
+    *,
+    as_of: date,
+    until: date | None = None,
+    leads: LeadTimes | None = None,
+    holidays: HolidayYears | None = None,
+) -> pd.DataFrame:
+    """Return the latest days of each open hazard's steps, and whether its promise can be kept.
+
+    Parameters
+    ----------
+    hazards : DataFrame
+        `data.frames.hazards` of the same day.
+    as_of : date
+        What is to be done today can still be done.
+    until : date, optional
+        The day on which the list is to be cleared: the end of the phase, a key date.
+    leads : LeadTimes, optional
+    holidays : HolidayYears, optional
+
+    Returns
+    -------
+    DataFrame
+        Open hazards, index `hazard_id`: `site_id`, `village_code`, `stage` ("rectify", "recheck",
+        "close"), `rectify_by` (NaT once put right), `recheck_by` (NaT once re-checked), `close_by`,
+        `next_by`, `slack` (Int64, working days after `as_of` up to `next_by`; negative when it is
+        past; <NA> without any promise), `is_red`, `is_tight`, `why` ("deadline_passed",
+        "no_time_before_date", "recheck_late", "tight", "in_time", "no_promise") and `is_published`
+        (False where a year on the way has no published calendar).
+
+    Notes
+    -----
+    ``close_by = until``, ``recheck_by = close_by − closing``, ``rectify_by`` = the earlier of the
+    deadline and ``recheck_by − recheck``. What is handed in is to be re-checked within `recheck`
+    working days of the earlier of application and deadline. Without `until` the deadline alone
+    counts, and the later steps follow it.
+    """
+    leads = leads or LeadTimes()
+    clocked = with_clock(hazards, as_of=as_of)
+    rows = clocked[clocked["is_open"]]
+    count = _Counter(holidays)
+    last = np.full(len(rows), np.datetime64(until or "NaT", "D"), dtype=_DAY)
+    steps = _steps(rows, last, count=count, leads=leads)
+    told = pd.DataFrame(
+        {"site_id": rows["site_id"], "village_code": rows["village_code"], **steps},
+        index=rows.index,
+    )
+    told["slack"] = count.between(as_of, _days(told["next_by"]))
+    told["why"] = _why(told, rows, leads=leads)
+    told["is_red"] = told["why"].isin(_RED)
+    told["is_tight"] = told["why"] == "tight"
+    told["is_published"] = count.is_published
+    return told
+
+
+def _steps(
+    rows: pd.DataFrame, last: Days, *, count: _Counter, leads: LeadTimes
+) -> dict[str, npt.NDArray[Any]]:
+    stage = _stage(rows)
+    due = _days(rows["due_on"])
+    rectify_by = _earlier(due, count.shifted(last, -(leads.closing + leads.recheck)))
+    legal = count.shifted(_earlier(_days(rows["submitted_on"]), due), leads.recheck)
+    waits = np.where(stage == "rectify", count.shifted(rectify_by, leads.recheck), legal)
+    recheck_by = _earlier(waits, count.shifted(last, -leads.closing))
+    seen = np.where(stage == "close", _days(rows["rechecked_on"]), recheck_by).astype(_DAY)
+    close_by = np.where(np.isnat(last), count.shifted(seen, leads.closing), last)
+    next_by = np.select(
+        [stage == "rectify", stage == "recheck"], [rectify_by, recheck_by], close_by
+    )
+    every = np.ones(len(rows), dtype=bool)
+    return {
+        "stage": stage,
+        "rectify_by": _shown(rectify_by, stage == "rectify"),
+        "recheck_by": _shown(recheck_by, stage != "close"),
+        "close_by": _shown(close_by, every),
+        "next_by": _shown(next_by, every),
+    }
+
+
+def by_village(
+    schedule: pd.DataFrame,
+    *,
+    as_of: date,
+    rechecks_per_day: float | None = None,
+    holidays: HolidayYears | None = None,
+) -> pd.DataFrame:
+    """Return how each village's list stands against its days, and what would help.
+
+    Parameters
+    ----------
+    schedule : DataFrame
+        Of `back_schedule`.
+    as_of : date
+    rechecks_per_day : float, optional
+        Re-checks one village gets done on a working day; without it load is not judged.
+    holidays : HolidayYears, optional
+
+    Returns
+    -------
+    DataFrame
+        Index `village_code`: `n_open`, `n_red`, `n_tight`, `slack` (the least, Int64), `n_short`
+        (re-checks that do not fit before their day, Int64) and `advice` ("extra_rechecks",
+        "submit_earlier", "ask_for_extension", "on_course").
+
+    Notes
+    -----
+    `n_short` is the largest excess, over all days, of re-checks due by a day over what can be done
+    by then (earliest due first loses least, Jackson 1955).
+    """
+    groups = schedule.groupby("village_code", sort=True)
+    frame = pd.DataFrame(
+        {
+            "n_open": groups.size(),
+            "n_red": groups["is_red"].sum(),
+            "n_tight": groups["is_tight"].sum(),
+            "slack": groups["slack"].min(),
+        }
+    )
+    frame["n_short"] = pd.array(
+        [
+            _short(rows, as_of=as_of, per_day=rechecks_per_day, holidays=holidays)
+            for _, rows in groups
+        ],
+        dtype="Int64",
+    )
+    short = frame["n_short"].fillna(0) > 0
+    passed = (schedule["why"] == "deadline_passed").groupby(schedule["village_code"]).any()
+    late = (schedule["why"] == "no_time_before_date").groupby(schedule["village_code"]).any()
+    frame["advice"] = np.select(
+        [passed.to_numpy(), late.to_numpy(), short.to_numpy()],
+        ["ask_for_extension", "submit_earlier", "extra_rechecks"],
+        "on_course",
+    )
+    return frame
+
+
+class _Counter:
+    """Working days from many days at once, each distinct day counted once."""
+
+    def __init__(self, holidays: HolidayYears | None) -> None:
+        self.holidays = holidays
+        self.is_published = True
+
+    def shifted(self, days: Days, n: int) -> Days:
+        moved = np.full(len(days), np.datetime64("NaT"), dtype=_DAY)
+        for day in np.unique(days[~np.isnat(days)]):
+            found = add_working_days(day.item(), n, years=self.holidays)
+            self.is_published &= found.is_published
+            moved[days == day] = np.datetime64(found.on, "D")
+        return moved
+
+    def between(self, start: date, days: Days) -> pd.arrays.IntegerArray:
+        left = np.zeros(len(days), dtype=np.int64)
+        for day in np.unique(days[~np.isnat(days)]):
+            n = working_days_between(start, day.item(), years=self.holidays)
+            # A weekend day just past is past, though no working day lies between.
+            left[days == day] = n if day.item() >= start else min(n, -1)
+        return pd.arrays.IntegerArray(left, np.isnat(days))
+
+
+def _stage(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
+    status = rows["status"].astype(str)
+    stage = np.where(status.isin(RECTIFIED), "recheck", "rectify")
+    return np.where(status.isin(_RECHECKED), "close", stage).astype(object)
+
+
+def _why(told: pd.DataFrame, rows: pd.DataFrame, *, leads: LeadTimes) -> npt.NDArray[np.object_]:
+    slack = told["slack"].to_numpy(dtype=np.float64, na_value=np.nan)
+    overdue = rows["is_overdue"].to_numpy(dtype=bool)
+    rectify = (told["stage"] == "rectify").to_numpy()
+    recheck = (told["stage"] == "recheck").to_numpy()
+    return np.select(
+        [
+            overdue,
+            np.isnan(slack),
+            recheck & (slack < 0),
+            slack < 0,
+            rectify & (slack < leads.rectify),
+        ],
+        ["deadline_passed", "no_promise", "recheck_late", "no_time_before_date", "tight"],
+        "in_time",
+    ).astype(object)
+
+
+def _short(
+    rows: pd.DataFrame, *, as_of: date, per_day: float | None, holidays: HolidayYears | None
+) -> int | None:
+    if per_day is None:
+        return None
+    due = rows["recheck_by"].dropna().sort_values().to_numpy().astype(_DAY)
+    excess = 0.0
+    for done, day in enumerate(due, 1):
+        # Today counts: the working days after yesterday.
+        n_days = max(working_days_between(as_of, day.item(), years=holidays), 0)
+        excess = max(excess, done - per_day * n_days)
+    return int(np.ceil(excess))
+
+
+def _earlier(one: Days, other: Days) -> Days:
+    """Return the earlier of two days, the known one where only one is known."""
+    return np.asarray(np.fmin(one.astype(_DAY), other.astype(_DAY)))
+
+
+def _shown(days: npt.NDArray[np.generic], where: npt.NDArray[np.bool_]) -> Days:
+    told = np.where(where, days, np.datetime64("NaT", "D"))
+    return np.asarray(told.astype(_DAY).astype("datetime64[s]"))
+
+
+def _days(column: pd.Series) -> Days:
+    return np.asarray(pd.to_datetime(column).to_numpy().astype(_DAY))

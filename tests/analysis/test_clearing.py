@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from analysis.clearing import ClearingError, clear_by, kaplan_meier
+from tests.builders import hazard_rows
+
+DAY = date(2024, 2, 20)
+# Weeks of remission under 6-mercaptopurine (Freireich et al., Blood 21, 1963; Gehan 1965): relapse
+# or still well when last seen.
+WEEKS = (6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35)
+RELAPSED = (1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0)
+
+
+def ago(days: int) -> str:
+    return (DAY - timedelta(days=days)).isoformat()
+
+
+def closed_after(days: int, found_ago: int = 60) -> dict[str, str]:
+    return {
+        "found_on": ago(found_ago), "closed_on": ago(found_ago - days), "status": "closed",
+    }  # fmt: skip
+
+
+def test_the_curve_of_the_leukaemia_trial_is_the_printed_one_to_every_digit() -> None:
+    curve = kaplan_meier(WEEKS, RELAPSED)
+    assert curve["time"].tolist() == [6, 7, 10, 13, 16, 22, 23]
+    assert curve["at_risk"].tolist() == [21, 17, 15, 12, 11, 7, 6]
+    assert curve["closed"].tolist() == [3, 1, 1, 1, 1, 1, 1]
+    # As Stata's `sts list` prints them.
+    printed = {
+        "open_share": [0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482],
+        "se": [0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346],
+        "low": [0.6197, 0.5631, 0.5032, 0.4316, 0.3675, 0.2678, 0.1881],
+        "high": [0.9516, 0.9228, 0.8894, 0.8491, 0.8049, 0.7468, 0.6801],
+    }
+    for name, values in printed.items():
+        assert curve[name].round(4).tolist() == values, name
+
+
+def test_without_censoring_the_curve_is_the_plain_share() -> None:
+    curve = kaplan_meier([1, 2, 3, 4], [True] * 4)
+    assert curve["open_share"].tolist() == pytest.approx([0.75, 0.5, 0.25, 0.0])
+    # Greenwood is then the binomial variance: sqrt(0.5 * 0.5 / 4).
+    assert curve["se"].iloc[1] == pytest.approx(0.25)
+    assert np.isnan(curve["se"].iloc[3])
+
+
+def test_a_curve_of_nothing_is_empty_and_nonsense_is_refused() -> None:
+    assert kaplan_meier([], []).empty
+    assert kaplan_meier([3.0, 4.0], [False, False]).empty
+    for times, closed in (([-1.0], [True]), ([np.nan], [True]), ([1.0, 2.0], [True])):
+        with pytest.raises(ClearingError, match="finite and at least 0"):
+            kaplan_meier(times, closed)
+
+
+def test_the_chance_of_clearing_is_that_of_all_open_ones_together() -> None:
+    # Forty closed: half after 10 days, half after 20. Two open ones of 10 days (10 past): half of
+    # the forty were closed by then, all by day 20.
+    closed = [closed_after(10) for _ in range(20)] + [closed_after(20) for _ in range(20)]
+    open_ones = [{"found_on": ago(5)}, {"found_on": ago(5)}]
+    told = clear_by(hazard_rows(*closed, *open_ones), as_of=DAY, by=DAY + timedelta(days=5))
+    assert (told.n_open, told.n_closed, told.n_beyond, told.is_enough) == (2, 40, 0, True)
+    assert told.expected_left == pytest.approx(1.0)
+    assert told.chance == pytest.approx(0.25)
+    assert told.left_low is not None
+    assert told.left_high is not None
+    assert 0.5 < told.left_low < 1.0 < told.left_high < 1.5
+    later = clear_by(hazard_rows(*closed, *open_ones), as_of=DAY, by=DAY + timedelta(days=15))
+    assert (later.expected_left, later.chance) == pytest.approx((0.0, 1.0))
+
+
+def test_with_few_closings_no_number_is_given() -> None:
+    few = [closed_after(5) for _ in range(19)]
+    told = clear_by(hazard_rows(*few, {"found_on": ago(3)}), as_of=DAY, by=DAY + timedelta(days=9))
+    assert (told.n_closed, told.is_enough) == (19, False)
+    assert told.expected_left is None
+    assert told.chance is None
+    assert told.chance_low is None
+
+
+def test_an_open_one_older_than_any_closing_is_not_expected_to_close() -> None:
+    closed = [closed_after(10) for _ in range(30)]
+    old = {"found_on": ago(200)}
+    told = clear_by(hazard_rows(*closed, old), as_of=DAY, by=DAY + timedelta(days=30))
+    assert told.n_beyond == 1
+    assert told.expected_left == pytest.approx(1.0)
+    assert told.chance == pytest.approx(0.0)
+
+
+def test_a_reopened_one_is_left_out_of_the_curve_and_a_voided_one_everywhere() -> None:
+    rows = [closed_after(10) for _ in range(20)]
+    rows += [{**closed_after(2), "cycle": 2}, {"found_on": ago(1), "status": "voided"}]
+    told = clear_by(hazard_rows(*rows), as_of=DAY, by=DAY)
+    assert (told.n_closed, told.n_open) == (20, 0)
+    assert told.chance == pytest.approx(1.0)
+
+
+def test_a_day_in_the_past_is_refused() -> None:
+    with pytest.raises(ClearingError, match="before 2024-02-20"):
+        clear_by(hazard_rows({}), as_of=DAY, by=DAY - timedelta(days=1))

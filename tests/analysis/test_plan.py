@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.plan import (
+    AFTERNOON,
+    EVENING,
+    MORNING,
+    Crew,
+    HalfDay,
+    Search,
+    VisitPlan,
+    Wishes,
+    difference,
+    next_half_days,
+    plan_visits,
+)
+from analysis.plan_needs import (
+    floors,
+    must_be_visited,
+    opening_minutes,
+    service_minutes,
+    visiting_hours,
+)
+from analysis.reason import Reason
+from analysis.risk import assess
+from analysis.routing import RoutingError
+from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
+
+DAY = date(2024, 2, 20)
+NEXT = date(2024, 2, 21)
+A, B = "500151001001", "500151001002"
+ONE_MORNING = Crew((HalfDay(NEXT, MORNING),), teams=1, start=(106.035, 29.835))
+
+
+def planned(
+    sites: Any,
+    hazards: Any = None,
+    visits: Any = None,
+    *,
+    crew: Crew = ONE_MORNING,
+    **wishes: Any,
+) -> VisitPlan:
+    hazards = hazard_rows() if hazards is None else hazards
+    visits = visit_rows() if visits is None else visits
+    return plan_visits(
+        sites, hazards, visits, village_rows({"village_code": A}, {"village_code": B}),
+        assess(sites, hazards, as_of=DAY, visits=visits), as_of=DAY, crew=crew,
+        wishes=Wishes(**{"random_share": 0.0, **wishes}), search=Search(iterations=60),
+    )  # fmt: skip
+
+
+def many(n: int, **cells: Any) -> list[dict[str, Any]]:
+    """Return sites some 100 m apart on a line east."""
+    return [{"lon": 106.035 + 0.001 * k, **cells} for k in range(n)]
+
+
+def test_the_next_half_days_are_working_days_morning_then_afternoon() -> None:
+    ahead = next_half_days(date(2024, 2, 23), 3)  # a Friday
+    assert [(day.on, day.half.code) for day in ahead] == [
+        (date(2024, 2, 26), "morning"),
+        (date(2024, 2, 26), "afternoon"),
+        (date(2024, 2, 27), "morning"),
+    ]
+    evenings = next_half_days(DAY, 2, halves=(EVENING,))
+    assert [day.on for day in evenings] == [NEXT, date(2024, 2, 22)]
+
+
+def test_a_morning_holds_as_many_visits_as_fit_with_the_way() -> None:
+    # 210 minutes, 45 inside each: four are 180 and a few minutes' way; five would be 225.
+    plan = planned(site_rows(*many(8, category="high_rise")))
+    (route,) = plan.routes.itertuples()
+    assert route.n_visits == 4
+    assert 180 < route.minutes <= 210
+    assert plan.visits["begins"].iloc[0] >= 8.5 * 60
+    assert (plan.visits["begins"] + plan.visits["service"] <= 12 * 60).all()
+    assert plan.visits["order"].tolist() == [1, 2, 3, 4]
+    assert plan.left_out["why"].tolist() == ["no_time"] * 4
+    assert plan.value == pytest.approx(plan.visits["value"].sum())
+    assert plan.value >= plan.first_value
+
+
+def test_the_worst_are_chosen_and_every_visit_says_why() -> None:
+    sites = site_rows(*many(8, category="factory"))
+    hazards = hazard_rows(*({"site_id": k, "tier": "T3", "category": "factory"} for k in (2, 7)))
+    plan = planned(sites, hazards, visit_rows(*({"site_id": k} for k in range(1, 9))))
+    assert {2, 7} <= set(plan.visits["site_id"])
+    worst = plan.visits.set_index("site_id").loc[2]
+    assert worst["reasons"][0].code == "risk_score"
+    assert worst["value"] == pytest.approx(sum(reason.points for reason in worst["reasons"]))
+
+
+def test_a_recheck_that_falls_due_goes_before_everything() -> None:
+    rows = many(6, category="factory")
+    rows[5]["lon"] = 106.30  # some 26 km east: over an hour and a quarter each way
+    hazards = hazard_rows(
+        {"site_id": 6, "status": "submitted", "submitted_on": "2024-02-16", "tier": "T1"},
+        *({"site_id": k, "tier": "T3"} for k in range(1, 6)),
+    )
+    plan = planned(site_rows(*rows), hazards)
+    assert plan.visits["site_id"].tolist() == [6]
+    assert plan.visits["is_must"].tolist() == [True]
+    barred = planned(site_rows(*rows), hazards, barred=[6])
+    assert 6 not in set(barred.visits["site_id"])
+    assert barred.left_out.loc[6, "why"] == "barred"
+
+
+def test_dragging_one_in_shows_what_is_lost() -> None:
+    sites = site_rows(*many(8, category="high_rise"))
+    hazards = hazard_rows(*({"site_id": k, "tier": "T3"} for k in range(1, 5)))
+    free = planned(sites, hazards)
+    assert set(free.visits["site_id"]) == {1, 2, 3, 4}
+    told = difference(free, planned(sites, hazards, must=[8]))
+    assert told.added == (8,)
+    assert len(told.dropped) == 1
+    assert told.gained < 0
+    same = difference(free, free)
+    assert (same.gained, same.added, same.dropped) == (0, (), ())
+
+
+def test_every_village_and_category_gets_its_floor() -> None:
+    rows = many(6, category="high_rise", village_code=A)
+    rows[4]["village_code"] = B
+    rows[5]["category"] = "welfare"
+    hazards = hazard_rows(*({"site_id": k, "tier": "T3"} for k in range(1, 5)))
+    assert not {5, 6} & set(planned(site_rows(*rows), hazards).visits["site_id"])
+    fair = planned(site_rows(*rows), hazards, floor_per_village=1, floor_per_category=1)
+    assert {5, 6} <= set(fair.visits["site_id"])
+    assert set(fair.visits.loc[fair.visits["is_floor"], "site_id"]) >= {5, 6}
+
+
+def test_a_random_tenth_is_drawn_among_those_not_chosen() -> None:
+    sites = site_rows(*many(60, category="other"))  # 20 minutes each: some nine a morning
+    hazards = hazard_rows(*({"site_id": k, "tier": "T2"} for k in range(1, 12)))
+    plan = planned(sites, hazards, random_share=0.1)
+    drawn = plan.visits[plan.visits["is_random"]]
+    assert len(drawn) == 1
+    assert planned(sites, hazards, random_share=0.0).visits["is_random"].sum() == 0
+
+
+def test_a_place_open_in_the_evening_only_waits_for_an_evening() -> None:
+    sites = site_rows({"category": "bathhouse", "opening_hours": "18:00-23:30"})
+    day = planned(sites)
+    assert day.visits.empty
+    assert day.left_out["why"].tolist() == ["closed"]
+    crew = Crew((HalfDay(NEXT, AFTERNOON), HalfDay(NEXT, EVENING)), teams=1)
+    evening = planned(sites, crew=crew)
+    assert evening.visits["half"].tolist() == ["evening"]
+
+
+def test_a_village_centre_is_not_a_place_to_drive_to() -> None:
+    sites = site_rows({"position_quality": "village_centre"}, {"site_id": 2})
+    plan = planned(sites)
+    assert plan.visits["site_id"].tolist() == [2]
+    assert plan.left_out["why"].to_dict() == {1: "no_position"}
+
+
+@pytest.mark.parametrize(
+    ("applied", "first", "is_late"),
+    [
+        # Three worked days on: 22 February and, from the worked Sunday the 18th, 21 February.
+        (("2024-02-19", "2024-02-18"), 2, [False, False]),
+        (("2024-02-18", "2024-02-19"), 1, [False, False]),
+        (("2024-02-18", "2024-02-18"), None, [False, True]),
+    ],
+)
+def test_the_most_urgent_route_is_driven_first(
+    applied: tuple[str, str], first: int | None, is_late: list[bool]
+) -> None:
+    rows = [{"lon": 106.0}, {"lon": 106.2}]  # too far apart for one morning
+    hazards = hazard_rows(
+        *(
+            {"site_id": site, "status": "submitted", "submitted_on": on}
+            for site, on in enumerate(applied, 1)
+        )
+    )
+    days = next_half_days(DAY, 2, halves=(MORNING,))
+    crew = Crew(
+        days, teams=1, start=(106.1, 29.835), service={"high_rise": 170.0}, speed_kmh=60
+    )  # fmt: skip
+    plan = planned(site_rows(*rows), hazards, crew=crew)
+    assert sorted(plan.visits["site_id"]) == [1, 2]
+    assert first in (None, plan.visits["site_id"].iloc[0])
+    assert plan.visits["on"].dt.date.tolist() == [NEXT, date(2024, 2, 22)]
+    assert plan.visits["is_late"].tolist() == is_late
+
+
+def test_an_empty_register_gives_an_empty_plan() -> None:
+    plan = planned(site_rows())
+    assert plan.visits.empty
+    assert plan.left_out.empty
+    assert plan.routes["n_visits"].tolist() == [0]
+
+
+def test_a_crew_that_cannot_go_is_refused() -> None:
+    with pytest.raises(RoutingError, match="a half-day, a team"):
+        Crew(())
+    with pytest.raises(RoutingError, match="above 0"):
+        Crew((HalfDay(NEXT, MORNING),), speed_kmh=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("10:00-24:00", (600, 1440)),
+        ("12:00-次日02:00", (720, 1560)),
+        ("9：00—22：00", (540, 1320)),
+        ("24小时", (-np.inf, np.inf)),
+        ("两班倒", (-np.inf, np.inf)),
+        ("25:00-26:00", (-np.inf, np.inf)),
+        (None, (-np.inf, np.inf)),
+        (pd.NA, (-np.inf, np.inf)),
+    ],
+)
+def test_opening_hours_are_read_as_typed(text: object, hours: tuple[float, float]) -> None:
+    assert opening_minutes(text) == hours
+
+
+def test_a_visit_ends_before_the_place_closes() -> None:
+    sites = site_rows({"opening_hours": "08:00-17:00"}, {"opening_hours": "08:00-08:30"})
+    opens, closes = visiting_hours(sites, np.array([45.0, 45.0]))
+    assert opens.tolist() == [480, 480]
+    assert closes.tolist() == [975, 480]  # 17:00 less 45; no room for a whole one: at opening
+
+
+def test_an_office_has_its_own_minutes() -> None:
+    sites = site_rows({"category": "bathhouse"}, {"category": "factory"}, {"category": "unheard"})
+    assert service_minutes(sites, {"bathhouse": 50}).tolist() == [50, 40, 20]
+
+
+def test_a_red_site_must_be_seen_unless_it_was_seen_this_week() -> None:
+    board = pd.DataFrame(
+        {
+            "reasons": [(), (), (Reason("recheck_due", 40.0),), (Reason("recheck_due", 40.0),)],
+            "due_on": pd.to_datetime([None, None, "2024-02-22", "2024-03-22"]),
+            "last_visit_on": pd.to_datetime(["2024-02-19", "2024-02-10", None, None]),
+        },
+        index=[1, 2, 3, 4],
+    )
+    risk = pd.DataFrame({"hard_rule": ["hard_t4_open", "hard_t4_open", None, None]}, [1, 2, 3, 4])
+    told = must_be_visited(board, risk, first_day=NEXT, last_day=date(2024, 2, 23))
+    assert told.tolist() == [False, True, True, False]
+
+
+def test_a_floor_takes_the_best_and_counts_those_visited_anyway() -> None:
+    groups = pd.Series([A, A, A, B, None])
+    value, able = np.array([1.0, 3, 2, 1, 9]), np.ones(5, dtype=bool)
+    assert floors(groups, value, least=1, able=able).tolist() == [False, True, False, True, False]
+    told = floors(groups, value, least=1, able=able, already=[0])
+    assert told.tolist() == [False, False, False, True, False]
+    able[3] = False
+    assert not floors(groups, value, least=0, able=able).any()
