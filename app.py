@@ -61,6 +61,7 @@ def _pages() -> list[st.Page]:
         return [_page("first_start", say("Start"), default=True), *data]
     return [
         _page("campaign_map", say("Situation map"), default=True),
+        _page("hazard_register", say("Sites and hazards")),
         _page("village_rank", say("Village ranking")),
         _page("inspection_plan", say("Inspection plan")),
         _page("write_briefing", say("Briefing")),

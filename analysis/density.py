@@ -277,7 +277,8 @@ def _weights(counted: pd.DataFrame, *, weighted: bool, rules: Rules) -> npt.NDAr
     if not weighted:
         return np.ones(len(counted))
     by_tier = {tier.value: rules.number("risk.weights", tier.value) for tier in Tier}
-    return counted["tier"].astype(str).map(by_tier).fillna(0).to_numpy(dtype=np.float64)
+    weights = counted["tier"].astype(str).map(by_tier).fillna(0)
+    return np.asarray(weights, dtype=np.float64)
 
 
 def _notes(table: pd.DataFrame, *, base: Base, is_ranked: bool) -> npt.NDArray[np.object_]:

@@ -175,7 +175,7 @@ def _labels(values: pd.Series, term: Any) -> pd.Series:
     return values.astype(object).map({member.value: member.label() for member in term})
 
 
-def _source(row: dict[str, Any]) -> str | None:
+def _source(row: dict[Any, Any]) -> str | None:
     if pd.isna(row["source_file"]):
         return None
     place = "" if pd.isna(row["source_row"]) else f"!{int(row['source_row'])}"

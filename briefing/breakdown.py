@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -214,7 +214,7 @@ def overdue_items(tables: Tables, frames: Frames) -> None:
     tables.tables["overdue"] = tuple(rows)
 
 
-def _kind_of(hazard: pd.Series[object]) -> str:
+def _kind_of(hazard: pd.Series[Any]) -> str:
     known = HAZARD_CODES.get(str(hazard["code"]))
     return _text(hazard["description"]) if known is None or known.code == "X99" else known.zh
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 
 from briefing import colophon, paper
 from briefing.compose import Section, Writer, sections
@@ -46,7 +46,7 @@ class Paper:
     paper_number : str
         As assigned by the office, e.g. with its brackets; "" leaves a marked blank. Never made up.
     code : str
-        Letters of the office in the blank number; "" for none.
+        Letters of the office in the blank number; "" for those of the campaign's own paper.
     issue : str
         Number of the issue in the title; "" names the period instead.
     reply_by : date or None
@@ -116,8 +116,12 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
         printed_by=asked.printed_by or facts.texts["issuer"],
         issued_on=asked.issued_on,
     )
-    document.core_properties.title = _title_text(facts, asked)
-    document.core_properties.author = plain(facts.texts["issuer"])
+    paper.name_document(
+        document,
+        title=_title_text(facts, asked),
+        author=plain(facts.texts["issuer"]),
+        day=facts.as_of,
+    )
     return paper.to_bytes(document)
 
 
@@ -135,7 +139,8 @@ def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
         set_font(number.add_run(plain(asked.paper_number)), words.FONT_BODY, paper.BODY_PT)
     else:
         year = (asked.issued_on or facts.as_of).year
-        blank = labels.PAPER_NUMBER.format(code=plain(asked.code), year=year)
+        code = asked.code or facts.texts["number"].split(labels.YEAR_OPENS)[0]
+        blank = labels.PAPER_NUMBER.format(code=plain(code), year=year)
         set_font(number.add_run(blank), words.FONT_BODY, paper.BODY_PT)
         set_font(number.add_run(labels.NUMBER_TO_FILL), words.FONT_BODY, SMALL_PT)
     _red_rule(number)
@@ -244,7 +249,7 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes) -> None:
     shape = holder.add_run().add_picture(io.BytesIO(picture), width=Mm(TYPE_AREA_MM[0] - 4))
     tallest = Mm(150)
     if shape.height > tallest:
-        shape.width, shape.height = int(shape.width * tallest / shape.height), tallest
+        shape.width, shape.height = Emu(int(shape.width * tallest / shape.height)), tallest
     caption = labels.MAP_CAPTION.format(
         issuer=plain(facts.texts["issuer"]), as_of=say_date(facts.as_of)
     )
@@ -258,5 +263,8 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes) -> None:
 
 
 def _attachment(document: DocumentObject) -> None:
-    _paragraph(document, "")
-    _paragraph(document, labels.ATTACHMENT, first_chars=2)
+    # The page with the signature must hold some of the text (GB/T 9704-2012, 7.3.5.5).
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    for text in ("", labels.ATTACHMENT):
+        paragraph = _paragraph(document, text, first_chars=2)
+        paragraph.paragraph_format.keep_with_next = True

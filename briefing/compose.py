@@ -239,7 +239,7 @@ def _ranking(writer: Writer) -> list[Sentence]:
         if rows:
             items = [writer.write(sentences.SHARE_ITEM, row=r, names=r.texts) for r in rows]
             said.append(writer.write(template, lists={"list": items}))
-    small = [row for row in facts.rows("small_villages")]
+    small = facts.rows("small_villages")
     if small:
         names = [Sentence((Part(plain(row.texts["name"]), "name"),)) for row in small]
         said.append(writer.write(sentences.SMALL, lists={"list": names}))

@@ -86,7 +86,7 @@ def collect(
         as_of=as_of,
     )
     if risk is None:
-        risk = assess(inside["sites"], inside["hazards"], as_of=as_of)
+        risk = assess(inside["sites"], inside["hazards"], visits=inside["visits"], as_of=as_of)
     risk = risk.loc[risk.index.isin(inside["sites"].index)]
     tables = Tables()
     for fact in totals(frames, risk, events):

@@ -79,7 +79,7 @@ def _c(key: str, width: float = 1.0, *, heading: str = "", is_text: bool = False
 
 COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     "villages": (
-        _c("place", 0.8),
+        _c("place", 0.7),
         _c("name", 2.0),
         _c("visited", 1.1),
         _c("found"),
@@ -87,11 +87,11 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         _c("rectified_share", 1.3),
         _c("interval", 2.3),
         _c("closed_share", 1.3),
-        _c("overdue", 0.8),
+        _c("overdue", 0.7),
         _c("change", 1.2),
         _c("rank", 0.8),
-        _c("rank_span", 1.2),
-        _c("band", 1.4),
+        _c("rank_span", 1.5),
+        _c("band", 1.6),
     ),
     "small_villages": (
         _c("place", 0.8),
@@ -119,7 +119,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         _c("site", 2.6, is_text=True),
         _c("hazard", 2.8, is_text=True),
         _c("tier", 1.0),
-        _c("due_on", 1.9),
+        _c("due_on", 2.3),
         _c("days", 1.0),
         _c("office", 1.8, is_text=True),
     ),
@@ -168,7 +168,10 @@ def grid(
     columns = COLUMNS[table]
     rows = facts.rows(table)[:n_rows]
     cells = tuple(
-        tuple(_cell(facts, table, row, column.key, place, disguise) for column in columns)
+        tuple(
+            _cell(facts, table, row, column.key, place=place, disguise=disguise)
+            for column in columns
+        )
         for place, row in enumerate(rows, start=1)
     )
     return Grid(table, columns, cells, tuple(row.key for row in rows))
@@ -179,25 +182,27 @@ def _cell(
     table: str,
     row: Row,
     key: str,
+    *,
     place: int,
     disguise: Callable[[str], str],
 ) -> Cell:
-    if key == "place":
-        return Cell(str(place))
     if key in row.cells:
         return _one(facts.cell(row, key))
+    if key in _DERIVED:
+        return _DERIVED[key](facts, row)
+    if key == "place":
+        return Cell(str(place))
     if key in row.dates:
         return Cell(say_date(row.dates[key]))
-    derived = _DERIVED.get(key)
-    if derived is not None:
-        return derived(facts, row)
+    return Cell(_words(table, key, row.texts.get(key, ""), disguise))
+
+
+def _words(table: str, key: str, text: str, disguise: Callable[[str], str]) -> str:
     if key == "band":
-        bands = words.DENSITY_BANDS if table == "density" else words.BANDS
-        return Cell(bands[row.texts["band"]])
-    text = row.texts.get(key, "")
+        return (words.DENSITY_BANDS if table == "density" else words.BANDS)[text]
     if key == "site":
-        return Cell(disguise(text))
-    return Cell(plain(text) or (words.NO_OFFICE if _is_office(table, key) else words.NOTHING))
+        return disguise(text)
+    return plain(text) or (words.NO_OFFICE if _is_office(table, key) else words.NOTHING)
 
 
 def _is_office(table: str, key: str) -> bool:

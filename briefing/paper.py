@@ -7,6 +7,7 @@ A4, top 37 mm, binding edge 28 mm, type area 156 x 225 mm, 22 lines of 28 charac
 from __future__ import annotations
 
 import io
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
@@ -86,6 +87,15 @@ def to_bytes(document: DocumentObject) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def name_document(document: DocumentObject, *, title: str, author: str, day: date) -> None:
+    """Fill the file's own properties, so that they say nothing of the machine or the moment."""
+    properties = document.core_properties
+    properties.title, properties.author, properties.last_modified_by = title, author, author
+    properties.comments = properties.keywords = ""
+    properties.created = properties.modified = datetime.combine(day, time())
+    properties.language = "zh-CN"
 
 
 def set_font(run: Run, name: str, size_pt: float, *, red: bool = False, bold: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -22,14 +22,16 @@ EMU_PER_TWIP: Final = 635
 HEAD_FILL: Final = "EFEFEF"
 # Twelve and more columns share 156 mm: small print, as in any ranking table of the field.
 CROWDED: Final = 10
+# So many rows fit on one page, so that they can be kept on it.
+MOST_TOGETHER: Final = 24
 SIZES_PT: Final = (10.5, 9.0)
 
 
-def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> Table:
+def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> None:
     """Add a grid as a native table of the type area's width, below its caption."""
     size = SIZES_PT[1] if len(grid.columns) >= CROWDED else SIZES_PT[0]
     _caption(document, caption)
-    table = document.add_table(rows=1, cols=len(grid.columns))
+    table: Any = document.add_table(rows=1, cols=len(grid.columns))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     _rules(table)
@@ -44,11 +46,9 @@ def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> Table:
         for cell, column, width, shown in zip(cells, grid.columns, widths, row, strict=True):
             cell.width = width * EMU_PER_TWIP
             _write(cell, shown.text, words.FONT_BODY, size, is_text=column.is_text)
-    for row in table.rows:
-        _keep_whole(row)
+    _keep_together(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width * EMU_PER_TWIP
-    return table
 
 
 def _caption(document: DocumentObject, caption: str) -> None:
@@ -99,6 +99,14 @@ def _shade(cell: _Cell) -> None:
 
 def _repeat(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _keep_together(table: Table) -> None:
+    rows = table.rows
+    for place, row in enumerate(rows, start=1):
+        _keep_whole(row)
+        for cell in row.cells if len(rows) <= MOST_TOGETHER and place < len(rows) else ():
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _keep_whole(row: _Row) -> None:

@@ -55,7 +55,7 @@ def say_date(day: date, *, with_year: bool = True) -> str:
 
 
 def say_period(period: Period) -> str:
-    """Return "2024年2月14日至2月20日"; the year is said again only where it changes."""
+    """Return first and last day; the year is said again only where it changes."""
     if period.start == period.end:
         return say_date(period.start)
     end = say_date(period.end, with_year=period.end.year != period.start.year)

@@ -1,4 +1,4 @@
-"""Rows as a workbook: what came from a ledger stays text, numbers stay numbers, nothing computes."""
+"""Rows as a workbook: ledger text stays text, numbers stay numbers, nothing computes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -109,12 +109,20 @@ def rows_workbook(
     # Nothing is guessed from what a text looks like: not a formula, not a link, not a number.
     guesses = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
     with xlsxwriter.Workbook(stream, {"in_memory": True, **dict.fromkeys(guesses, False)}) as book:
-        book.set_properties({"comments": words.DEMO_LONG if is_demo else ""})
+        book.set_properties(_properties(is_demo=is_demo, as_of=as_of))
         styles = _styles(book)
         used: set[str] = set()
         for sheet in rows:
             _sheet(book.add_worksheet(_name(sheet.name, used)), sheet, head, styles)
     return stream.getvalue()
+
+
+def _properties(*, is_demo: bool, as_of: date | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"comments": words.DEMO_LONG if is_demo else ""}
+    if as_of:
+        # The moment of writing would make two copies of the same rows differ.
+        told["created"] = datetime.combine(as_of, time())
+    return told
 
 
 def _head_lines(*, is_demo: bool, as_of: date | None, source: str) -> list[tuple[str, str]]:

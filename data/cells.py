@@ -94,7 +94,7 @@ class Cells:
         return tidy(taken) if taken else None
 
     def raw(self) -> dict[str, str]:
-        """Return every cell under its heading as typed; what stands under no heading by its column."""
+        """Return every cell under its heading as typed; without a heading, under its column."""
         filled = {
             heading: self.texts[place]
             for place, heading in self.plan.header.headings.items()

@@ -1,7 +1,7 @@
-"""Each kind of ledger as a table: our name, the headings seen, what the cell is read as, personal or not.
+"""Each kind of ledger as a table: our name, its headings, how a cell is read, personal or not.
 
-The headings are those met in public ledgers and in office practice; the first of a row is the one the
-templates print. Where two headings of a sheet fit one column, the one listed first here is taken.
+The headings are those met in public ledgers and in office practice; the first of a row is the one
+the templates print. Where two headings of a sheet fit one column, the one listed first is taken.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
-from vocabulary.facts import FACTS
+from vocabulary.facts import FACTS, Fact
 from vocabulary.terms import LedgerKind
 
 Part = Literal["row", "site", "hazard", "village"]
@@ -146,17 +146,26 @@ _FACT_READS: Final[dict[str, Reads]] = {
 
 
 def _columns() -> tuple[Column, ...]:
-    columns = []
-    for line in _TABLE.strip().splitlines():
-        name, part, reads, personal, headings = line.split("|")
-        required = _REQUIRED.get((part, name), ())  # type: ignore[call-overload]
-        columns.append(
-            Column(name, part, tuple(headings.split(",")), reads, required, personal == "p")  # type: ignore[arg-type]
-        )
-    for fact in FACTS.values():
-        headings = (fact.zh, *_FACT_HEADINGS.get(fact.name, "").split(","), fact.name)
-        columns.append(Column(fact.name, "site", tuple(filter(None, headings)), _FACT_READS[fact.type]))
-    return tuple(columns)
+    facts = tuple(_of_fact(fact) for fact in FACTS.values())
+    return (*map(_of_line, _TABLE.strip().splitlines()), *facts)
+
+
+def _of_line(line: str) -> Column:
+    name, part_name, reads, personal, headings = line.split("|")
+    part = cast(Part, part_name)
+    return Column(
+        name,
+        part,
+        tuple(headings.split(",")),
+        cast(Reads, reads),
+        _REQUIRED.get((part, name), ()),
+        personal == "p",
+    )
+
+
+def _of_fact(fact: Fact) -> Column:
+    headings = (fact.zh, *_FACT_HEADINGS.get(fact.name, "").split(","), fact.name)
+    return Column(fact.name, "site", tuple(filter(None, headings)), _FACT_READS[fact.type])
 
 
 COLUMNS: Final = _columns()
@@ -227,7 +236,15 @@ def column_for(heading: str, kind: LedgerKind) -> tuple[str, int] | None:
         if ending in table and not ending.isascii():
             name, place = table[ending]
             return name, place + 100
-    return None
+    return _of_cut_heading(forms[0], table)
+
+
+def _of_cut_heading(form: str, table: dict[str, tuple[str, int]]) -> tuple[str, int] | None:
+    # A DBF cuts its headings at 10 bytes: what is left is taken where it can begin one column only.
+    if len(form) < _SHORTEST_ENDING or form.isascii():
+        return None
+    begun = {name for whole, (name, _) in table.items() if whole.startswith(form)}
+    return (begun.pop(), 200) if len(begun) == 1 else None
 
 
 def is_personal(name: str, kind: LedgerKind) -> bool:

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from data import tables
 from data.campaign import Campaign, get_campaign
-from data.events import CHINA_TIME, Event, State, fold
+from data.events import CHINA_TIME, Event, State
 from data.recording import read_events
+from data.states import states_on
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.places import short_village_name
@@ -110,7 +111,7 @@ def sites(
         SITE_COLUMNS; numbers float64, flags boolean with NA, text with NA, never "".
     """
     with store.reading() as connection:
-        states = fold(read_events(connection, "site"), as_of, known_at=known_at).sites
+        states = states_on(connection, "site", as_of, known_at=known_at)
     if not voided:
         states = {i: state for i, state in states.items() if not state["is_voided"]}
     names = _names(SITE_COLUMNS, "site", personal)
@@ -147,8 +148,8 @@ def hazards(
         HAZARD_COLUMNS; dates datetime64[s], text with NA, never "".
     """
     with store.reading() as connection:
-        places = fold(read_events(connection, "site"), as_of, known_at=known_at).sites
-        states = fold(read_events(connection, "hazard"), as_of, known_at=known_at).hazards
+        places = states_on(connection, "site", as_of, known_at=known_at)
+        states = states_on(connection, "hazard", as_of, known_at=known_at)
     if not voided:
         states = {i: s for i, s in states.items() if _counts(s, places.get(s["site_id"]))}
     for state in states.values():
@@ -184,7 +185,7 @@ def visits(store: Store, as_of: date) -> pd.DataFrame:
     )
     with store.reading() as connection:
         rows = connection.execute(query).all()
-        places = fold(read_events(connection, "site"), as_of).sites
+        places = states_on(connection, "site", as_of)
     index = pd.Index([row[0] for row in rows], dtype="int64", name="visit_id")
     of_site = [places.get(row[1], {}) for row in rows]
     return pd.DataFrame(

@@ -1,7 +1,7 @@
 """The door: what a file is by its content, and whether it is safe to hand to a parser.
 
 Nothing here interprets a file; every check is bounded by the size of the file. A refusal is a
-`LedgerError` whose code has its sentence in `vocabulary.wording.LEDGER_WORDING`.
+`LedgerError` whose code has its sentence in `vocabulary.ledger_wording.LEDGER_WORDING`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _GPKG_IDS: Final = (b"GPKG", b"GP10", b"GP11")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _BOOK_STREAMS: Final = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _WORD_STREAM: Final = "WordDocument".encode("utf-16-le")
-_PROGRAMS: Final = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xcf\xfa\xed\xfe")
+_PROGRAMS: Final = (
+    b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xcf\xfa\xed\xfe",
+)  # fmt: skip
 _OTHER_FORMATS: Final[dict[bytes, str]] = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -76,7 +78,7 @@ def refuse(code: str, path: Path, **values: str) -> LedgerError:
     Parameters
     ----------
     code : str
-        Key of `vocabulary.wording.LEDGER_WORDING`.
+        Key of `vocabulary.ledger_wording.LEDGER_WORDING`.
     path : Path
     **values : str
         What the sentence names besides the file.
@@ -86,7 +88,8 @@ def refuse(code: str, path: Path, **values: str) -> LedgerError:
     LedgerError
         To be raised by the caller.
     """
-    return LedgerError(code, f"read_ledger needs a ledger file, got {code}.", file=path.name, **values)
+    message = f"read_ledger needs a ledger file, got {code}."
+    return LedgerError(code, message, file=path.name, **values)
 
 
 def _size(path: Path) -> int:

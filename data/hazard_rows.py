@@ -11,6 +11,7 @@ from data.parse import fold, is_unknown, plain_text
 from data.parse_dates import read_date
 from data.parse_hazards import OTHER_CODE, guess_code, known_code, split_hazards
 from data.parse_status import StatusReading, read_grade, read_handling, read_status
+from data.validate import judge_days
 from vocabulary import ledger_words as words
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import HazardStatus, LedgerKind
@@ -68,7 +69,7 @@ def _shared(cells: Cells) -> Record:
     found_on = _date(cells, "found_on", found_on=None)
     due_on = _date(cells, "due_on", found_on=found_on)
     done_on = _date(cells, "done_on", found_on=found_on)
-    _judge_order(cells, found_on=found_on, due_on=due_on, done_on=done_on)
+    judge_days(cells, found_on=found_on, due_on=due_on, done_on=done_on)
     shared: Record = {"found_on": found_on, "due_on": due_on, "done_on": done_on}
     for name in _TEXTS:
         shared[name] = cells.plain(name)
@@ -92,24 +93,13 @@ def _date(cells: Cells, name: str, *, found_on: date | None) -> date | None:
     return day
 
 
-def _judge_order(
-    cells: Cells, *, found_on: date | None, due_on: date | None, done_on: date | None
-) -> None:
-    for name, day in (("found_on", found_on), ("done_on", done_on)):
-        if day is not None and day > cells.as_of:
-            cells.add(FaultCode.DATE_IN_FUTURE, Severity.WAITS, name, hint=cells.as_of.isoformat())
-    if found_on is None:
-        return
-    for name, day in (("due_on", due_on), ("done_on", done_on)):
-        if day is not None and day < found_on:
-            cells.add(FaultCode.DATES_OUT_OF_ORDER, Severity.WAITS, name, hint=found_on.isoformat())
-
-
 def _put_status(shared: Record, cells: Cells) -> None:
     reading = read_status(cells.text("status"), heading=cells.plan.heading("status"))
     _note(cells, "status", reading)
     handling = read_handling(cells.text("handling"))
     status = reading.status or handling.status
+    if status is None and not shared.get("done_on"):
+        status = read_status(cells.text("done_on"), heading="").status
     if handling.text is not None and shared.get("measure") is None:
         shared["measure"] = handling.text
     if status is None and reading.code is None:
@@ -146,6 +136,10 @@ def _code(cells: Cells, description: str, category: str | None) -> str:
     code = known_code(kind_word) or guess_code(description, category, kind_word)
     if code != OTHER_CODE:
         cells.add(
-            FaultCode.HAZARD_CODE_GUESSED, Severity.NOTES, "description", value=description, hint=code
+            FaultCode.HAZARD_CODE_GUESSED,
+            Severity.NOTES,
+            "description",
+            value=description,
+            hint=code,
         )
     return code

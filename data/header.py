@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from data.columns import COLUMNS, column_for, normalise
@@ -93,7 +94,8 @@ def _first_table_line(sheet: RawSheet) -> int | None:
         filled = [cell for cell in cells if cell.strip()]
         texts = [cell for cell in filled if not _NUMERIC.match(cell)]
         below = next((row for row in rows[line + 1 :] if any(map(str.strip, row))), [])
-        if len(texts) >= 2 and len(texts) == len(filled) and sum(1 for c in below if c.strip()) >= 2:
+        n_below = sum(1 for cell in below if cell.strip())
+        if len(texts) >= 2 and len(texts) == len(filled) and n_below >= 2:
             return line
     return None
 
@@ -102,7 +104,7 @@ def _last_line(sheet: RawSheet, first: int) -> int:
     # Merged groups: a heading that spans lines says how deep the header is.
     deepest = first
     for top, left, bottom, _right in sheet.merges:
-        if top == first and bottom > top and left < len(sheet.rows[first]) and sheet.rows[first][left]:
+        if top == first and bottom > top and _cell(sheet, first, left):
             deepest = max(deepest, min(bottom, first + _DEEPEST - 1))
     return min(deepest, len(sheet.rows) - 1)
 
@@ -187,6 +189,8 @@ def not_a_record(cells: list[str], header: Header) -> FaultCode | None:
         HEADER_REPEATED, TOTAL_ROW, NOT_A_RECORD.
     """
     filled = [cell for cell in cells if cell.strip()]
+    if not filled:
+        return FaultCode.NOT_A_RECORD  # it held nothing but signs that cannot be stored
     first = fold(filled[0])
     if words.TOTAL_ROW.match(first) or (len(filled) > 1 and words.TOTAL_ROW.match(fold(filled[1]))):
         return FaultCode.TOTAL_ROW
@@ -223,7 +227,7 @@ def is_other_header(cells: list[str], header: Header) -> bool:
 
 
 def side_by_side(header: Header) -> bool:
-    """Whether a header holds two tables beside each other: an empty column, then the headings again.
+    """Whether a header holds two tables: an empty column, then the headings again.
 
     Parameters
     ----------
@@ -234,11 +238,15 @@ def side_by_side(header: Header) -> bool:
     bool
     """
     places = sorted(header.headings)
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         if after - before < 2:
             continue
-        left = {normalise(re.sub(r" \(\d+\)$", "", header.headings[p])) for p in places if p <= before}
-        right = [normalise(re.sub(r" \(\d+\)$", "", header.headings[p])) for p in places if p >= after]
-        if len(right) >= 2 and sum(1 for key in right if key in left) >= 2:
+        left = {_unnumbered(header.headings[place]) for place in places if place <= before}
+        right = [_unnumbered(header.headings[place]) for place in places if place >= after]
+        if sum(1 for key in right if key in left) >= 2:
             return True
     return False
+
+
+def _unnumbered(heading: str) -> str:
+    return normalise(re.sub(r" \(\d+\)$", "", heading))

@@ -1,4 +1,4 @@
-"""Read this first: a file becomes ledgers; guard, parse in a child, find headers, read rows, validate."""
+"""Read this first: file -> ledgers; guard, parse in a child, find headers, read, validate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from data.parse import fold
 from data.plan import SheetPlan, make_plan
 from data.raw import RawSheet
 from data.rows import read_rows
-from data.validate import find_duplicates
 from vocabulary import ledger_words as words
 from vocabulary.errors import LedgerError
 from vocabulary.terms import Datum, LedgerKind
@@ -113,7 +112,9 @@ class SheetPeek:
     first_rows: tuple[tuple[str, ...], ...]
 
 
-def peek(path: str | Path, *, villages: pd.DataFrame, kind: LedgerKind | None = None) -> tuple[SheetPeek, ...]:
+def peek(
+    path: str | Path, *, villages: pd.DataFrame, kind: LedgerKind | None = None
+) -> tuple[SheetPeek, ...]:
     """Show the headings of a file, also of one whose kind cannot be told.
 
     Parameters
@@ -245,30 +246,29 @@ def _ledger(
     total = sum(len(plan.sheet.rows) for plan in plans)
     for plan in plans:
         fill_merged(plan.sheet, plan.header)
-        mapping |= {key: value for key, value in plan.mapping.items() if value or key not in mapping}
+        mapping |= {
+            key: value for key, value in plan.mapping.items() if value or key not in mapping
+        }
         said = _saying(progress, done=len(rows), total=total)
         rows.extend(read_rows(plan, as_of=as_of, villages=villages, notes=own_notes, said=said))
         _note_plan(plan, own_notes)
     kind = plans[0].kind
-    judged = find_duplicates(rows, kind)
     if progress is not None:
         progress(1.0, CHECKING)
     return Ledger(
         file=name,
         sha256=digest,
         kind=kind,
-        rows=judged,
+        rows=tuple(rows),
         mapping=mapping,
-        datum=_evidence(judged, plans),
+        datum=_evidence(rows, plans),
         used_datum=_declared(plans) or Datum.WGS84,
         header_row={plan.sheet.name: plan.header.first + 1 for plan in plans},
         notes=tuple(dict.fromkeys(own_notes)),
     )
 
 
-def _saying(
-    progress: Progress | None, *, done: int, total: int
-) -> Callable[[int], None] | None:
+def _saying(progress: Progress | None, *, done: int, total: int) -> Callable[[int], None] | None:
     if progress is None:
         return None
     return lambda row: progress(

@@ -36,6 +36,25 @@ if sys.platform == "win32":
             ("PeakJobMemoryUsed", ctypes.c_size_t),
         )
 
+    def _confine(pid: int, memory_bytes: int) -> int | None:
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = wintypes.HANDLE
+        kernel.OpenProcess.restype = wintypes.HANDLE
+        job = kernel.CreateJobObjectW(None, None)
+        limits = _Extended()
+        limits.Basic.LimitFlags = _PROCESS_MEMORY | _KILL_ON_CLOSE
+        limits.ProcessMemoryLimit = memory_bytes
+        process = kernel.OpenProcess(_SET_QUOTA_AND_TERMINATE, False, pid)
+        kernel.SetInformationJobObject(
+            wintypes.HANDLE(job), _EXTENDED, ctypes.byref(limits), ctypes.sizeof(limits)
+        )
+        held = kernel.AssignProcessToJobObject(wintypes.HANDLE(job), wintypes.HANDLE(process))
+        kernel.CloseHandle(wintypes.HANDLE(process))
+        if held:
+            return int(job)
+        kernel.CloseHandle(wintypes.HANDLE(job))
+        return None
+
 
 def confine(pid: int, *, memory_bytes: int) -> int | None:
     """Hold a running process to a memory limit.
@@ -52,24 +71,8 @@ def confine(pid: int, *, memory_bytes: int) -> int | None:
         Handle for `release`; None where the system has no job objects or refuses one. The time
         limit of the parent and the checks before parsing hold either way.
     """
-    if sys.platform != "win32":
-        return None
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = wintypes.HANDLE
-    kernel.OpenProcess.restype = wintypes.HANDLE
-    job = kernel.CreateJobObjectW(None, None)
-    limits = _Extended()
-    limits.Basic.LimitFlags = _PROCESS_MEMORY | _KILL_ON_CLOSE
-    limits.ProcessMemoryLimit = memory_bytes
-    process = kernel.OpenProcess(_SET_QUOTA_AND_TERMINATE, False, pid)
-    kernel.SetInformationJobObject(
-        wintypes.HANDLE(job), _EXTENDED, ctypes.byref(limits), ctypes.sizeof(limits)
-    )
-    held = kernel.AssignProcessToJobObject(wintypes.HANDLE(job), wintypes.HANDLE(process))
-    kernel.CloseHandle(wintypes.HANDLE(process))
-    if held:
-        return int(job)
-    kernel.CloseHandle(wintypes.HANDLE(job))
+    if sys.platform == "win32":
+        return _confine(pid, memory_bytes)
     return None
 
 

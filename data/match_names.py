@@ -19,7 +19,7 @@ _MOST_CANDIDATES: Final = 3
 
 
 def stem(name: str) -> str:
-    """Return what is left of a village's name: 接龙村村民委员会, 接龙村 and 接龙社区 are all 接龙.
+    """Return what is left of a village's name without its kind and its committee.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def stem(name: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """Return a village's everyday name: 东方社区居民委员会 is 东方社区.
+    """Return a village's everyday name: without its committee.
 
     Parameters
     ----------
@@ -129,29 +129,35 @@ class VillageIndex:
             return Reading(found[0])
         found = self.by_stem.get(stem(bare), [])
         if bare == stem(bare) and bare in words.STREETS_LIKE_VILLAGES and found:
-            return waits(FaultCode.VILLAGE_AMBIGUOUS, hint="、".join(map(self.names.__getitem__, found)))
+            return self._ambiguous(found)
         return self._by_stem(found, bare)
 
     def _by_stem(self, found: list[str], bare: str) -> Reading:
         if len(found) == 1:
             return Reading(found[0])
         if len(found) > 1:
-            return waits(FaultCode.VILLAGE_AMBIGUOUS, hint="、".join(self.names[code] for code in found))
+            return self._ambiguous(found)
         inside = self.inside(bare)
         if inside is not None:
             return Reading(inside)
         return waits(FaultCode.VILLAGE_UNKNOWN, hint="、".join(self.candidates(bare)))
 
+    def _ambiguous(self, codes: list[str]) -> Reading:
+        names = "、".join(self.names[code] for code in codes)
+        return waits(FaultCode.VILLAGE_AMBIGUOUS, hint=names)
+
     def inside(self, text: str) -> str | None:
         """Return the one village whose everyday name stands inside a longer text, or None."""
         folded = fold(text)
-        met = [codes[0] for name, codes in self.by_short.items() if name in folded and len(codes) == 1]
+        named = [codes for name, codes in self.by_short.items() if name in folded]
+        met = [codes[0] for codes in named if len(codes) == 1]
         longest = [code for code in met if not _is_part(self.names[code], met, self.names)]
         return longest[0] if len(longest) == 1 else None
 
     def candidates(self, text: str) -> list[str]:
         """Return the everyday names that look most alike, best first."""
-        alike = process.extract(text, list(self.by_short), scorer=fuzz.ratio, limit=_MOST_CANDIDATES)
+        names = list(self.by_short)
+        alike = process.extract(text, names, scorer=fuzz.ratio, limit=_MOST_CANDIDATES)
         return [str(name) for name, score, _ in alike if score >= _ALIKE]
 
 
@@ -183,7 +189,7 @@ def category_of(text: str) -> Reading:
 
 
 def category_in(text: str) -> Category | None:
-    """Return the category a name speaks of (小区, 养老院, 汤池 …), or None.
+    """Return the category whose words stand in a name, or None.
 
     Parameters
     ----------
@@ -202,7 +208,7 @@ def category_in(text: str) -> Category | None:
 
 
 def is_home(area: str, villages: VillageIndex) -> bool:
-    """Whether a cell of 地区 or 所属街道 lies in the office's own area.
+    """Whether a cell of the area or street column lies in the office's own area.
 
     Parameters
     ----------
@@ -212,7 +218,8 @@ def is_home(area: str, villages: VillageIndex) -> bool:
     Returns
     -------
     bool
-        False also for a wider area (重庆): what lies somewhere in it waits until somebody says where.
+        False also for a wider area (the city): what lies somewhere in it waits until somebody
+        says where.
     """
     folded = fold(area).replace(" ", "").replace(*words.MISSPELT_DISTRICT)
     if words.HOME_STREET in folded:

@@ -1,4 +1,4 @@
-"""Text -> typed values. Each parser says what it took and what was odd; none raises for a bad cell."""
+"""Text -> typed values: each parser says what it took and what was odd; none raises."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _PLAIN_NUMBER: Final = re.compile(r"^[+-]?\d+(\.\d+)?$")
 _GROUPED: Final = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 _DIGITS: Final = re.compile(r"\d(?:[\d\s()-]*\d)?")
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
-_LONG_DIGITS: Final = re.compile(r"\d[\dXx*-]{5,}")
+_LONG_DIGITS: Final = re.compile(r"\d[\dXx*-]{4,}")
+# Identity numbers, mobile numbers, landlines with their area code.
+_PERSONAL_DIGITS: Final = re.compile(
+    r"(?<![\d.])(\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?![\d.])"
+)
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 20_000
 
@@ -73,8 +77,9 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+@lru_cache(_CACHE)
 def is_unknown(text: str) -> bool:
-    """Whether a cell says "not known": empty, a dash, `[]`, 暂无数据 or a like word."""
+    """Whether a cell says "not known": empty, a dash, `[]` or a word for "no data"."""
     folded = fold(text).lower()
     return folded in words.UNKNOWN_WORDS or folded in words.PENDING_WORDS
 
@@ -91,7 +96,7 @@ def tidy(text: str) -> str:
 
 @lru_cache(_CACHE)
 def number(text: str) -> Reading:
-    """Read a number with its unit inside, with commas, in full width or in 万.
+    """Read a number with its unit inside, with commas, in full width or in ten thousands.
 
     Parameters
     ----------
@@ -141,7 +146,7 @@ def fact_number(text: str, fact: Fact) -> Reading:
 
 @lru_cache(_CACHE)
 def floors(text: str) -> Reading:
-    """Read 层数: one number, "地上18层，地下2层" or "18/-2".
+    """Read a count of floors: one number, "18/-2", or above and below ground in words.
 
     Parameters
     ----------
@@ -166,7 +171,7 @@ def floors(text: str) -> Reading:
 
 @lru_cache(_CACHE)
 def flag(text: str) -> Reading:
-    """Read yes or no: 有/无, 是/否, √/×, 已设/未设, a count of more than none.
+    """Read yes or no: the words of `vocabulary.ledger_words`, ticks, a count of more than none.
 
     Parameters
     ----------
@@ -178,19 +183,16 @@ def flag(text: str) -> Reading:
         bool; FLAG_UNREADABLE waits.
     """
     folded = fold(text).lower().rstrip(".。")
-    if folded in words.YES:
-        return Reading(True)
-    if folded in words.NO:
-        return Reading(False)
+    if folded in words.YES or folded in words.NO:
+        return Reading(folded in words.YES)
     if is_unknown(text):
         return NOTHING
     counted = number(text)
     if counted.value is not None:
         return Reading(counted.value > 0)
-    if words.NO_START.match(folded):
-        return Reading(False)
-    if words.YES_START.match(folded):
-        return Reading(True)
+    says_no = words.NO_START.match(folded) is not None
+    if says_no or words.YES_START.match(folded):
+        return Reading(not says_no)
     return waits(FaultCode.FLAG_UNREADABLE)
 
 
@@ -233,13 +235,17 @@ def mask(text: str) -> str:
     """
     folded = fold(text)
     if _DIGITS.search(folded):
-        return mask_digits(folded)
+        return _LONG_DIGITS.sub(_hidden, folded)
     return folded[:1] + "*" * min(max(len(folded) - 1, 0), 3)
 
 
 def mask_digits(text: str) -> str:
     """Hide telephone and identity numbers wherever they stand in a text."""
-    return _LONG_DIGITS.sub(lambda run: f"{run[0][:3]}****{run[0][-2:]}", text)
+    return _PERSONAL_DIGITS.sub(_hidden, text)
+
+
+def _hidden(run: re.Match[str]) -> str:
+    return f"{run[0][:3]}****{run[0][-2:]}"
 
 
 def plain_text(text: str, *, longest: int = LONGEST_TEXT) -> Reading:

@@ -1,9 +1,8 @@
-"""Coordinates as ledgers write them: degrees, degrees-minutes-seconds, one cell, swapped, projected."""
+"""Coordinates as ledgers write them: degrees, minutes and seconds, one cell, swapped, metres."""
 
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,8 +12,8 @@ from vocabulary import ledger_words as words
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Datum
 
-# Mainland China in degrees, and in CGCS2000 3-degree Gauss-Kruger metres: false easting 500 000, with
-# the zone number (25 to 45) in front or without it (STANDARDS.md 2).
+# Mainland China in degrees, and in CGCS2000 3-degree Gauss-Kruger metres: false easting 500 000,
+# with the zone number (25 to 45) in front or without it (STANDARDS.md 2).
 _LON: Final = (73.0, 136.0)
 _LAT: Final = (3.0, 54.0)
 _NORTH: Final = (300_000.0, 6_100_000.0)
@@ -67,7 +66,7 @@ def read_pair(text: str) -> Point:
     parts = [part for part in words.PAIR_SEPARATOR.split(bare) if part]
     if len(parts) != 2:
         return _unreadable()
-    if re.match("^[NnNn北]", parts[0]) or re.search("[Nn]$", parts[0]):
+    if words.NORTH_FIRST.search(parts[0]):
         parts.reverse()
     return read_xy(parts[0], parts[1], says_axis=False)
 
@@ -81,8 +80,8 @@ def read_xy(x_text: str, y_text: str, *, says_axis: bool) -> Point:
     x_text, y_text : str
         As typed under the east and the north heading.
     says_axis : bool
-        Whether the headings say which is which (经度/纬度). Chinese survey papers call north X, so
-        under X/Y either order is right and a swap is no fault.
+        Whether the headings say which is which (longitude, latitude). Chinese survey papers call
+        north X, so under X/Y either order is right and a swap is no fault.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""How ledgers write a day: 2023.12.7, 12月7日, 5月28日至6月4日, 45267, 立即整改, 长期."""
+"""How ledgers write a day: with signs or words, without a year, a range, a serial, a phrase."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from vocabulary.faults import FaultCode
 Role = Literal["found", "due", "done"]
 
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
-# Day 0 of Excel's 1900 system, after its false 1900-02-29. 20000 is 1954-10-03, 80000 is 2119-01-11.
+# Day 0 of Excel's 1900 system, after its false 1900-02-29. 20000 is 1954-10-03, 79999 2119-01-10.
 _EXCEL_DAY_0: Final = date(1899, 12, 30)
 _SERIAL: Final = re.compile(r"^([2-7]\d{4})(\.\d+)?$")
 _YMD: Final = re.compile(r"^(\d{4}|\d{2})[-./](\d{1,2})[-./](\d{1,2})\.?$")
 _MD: Final = re.compile(r"^(\d{1,2})[-./](\d{1,2})$")
 _YM: Final = re.compile(r"^(\d{4})[-./](\d{1,2})$")
 _COMPACT: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_TIME: Final = re.compile(r"[T\s]*\d{1,2}[:时点]\d{0,2}([:分]\d{0,2})?(\.\d+)?(Z|秒|[+-]\d\d:?\d\d)?$")
 _HALF_YEAR: Final = 183
 
 
@@ -50,7 +49,7 @@ def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = Non
     as_of : date
         Gives a day without its year the year that lies nearest; a day found or done is not later.
     found_on : date, optional
-        A deadline without its year is the first such day from then on; 立即 means that day.
+        A deadline without its year is the first such day from then on; "at once" means that day.
 
     Returns
     -------
@@ -76,23 +75,21 @@ def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = Non
 
 def _folded(text: str) -> str:
     folded = words.WEEKDAY.sub("", fold(text).translate(words.DATE_SEPARATORS))
-    folded = re.sub(r"(?<=\d)\s*([-./年月])\s*(?=\d)", r"\1", folded.strip())
-    if "年" in folded or "月" in folded:
+    folded = words.DATE_SPACED.sub(r"\1", folded.strip())
+    if words.YEAR_SIGN in folded or words.MONTH_SIGN in folded:
         folded = _chinese_numbers(folded)
     return words.DATE_WORDS_TRIMMED.sub("", words.DATE_WORDS_TRIMMED.sub("", folded)).strip()
 
 
 def _chinese_numbers(text: str) -> str:
-    text = re.sub(
-        "[一二三四五六七八九十]{1,3}(?=[月日号])",
-        lambda found: str(words.CHINESE_NUMBERS.get(found[0], _tens(found[0]))),
-        text,
+    text = words.DATE_CHINESE_DAY.sub(
+        lambda found: str(words.CHINESE_NUMBERS.get(found[0], _tens(found[0]))), text
     )
-    return re.sub("[〇○零一二三四五六七八九]{4}(?=年)", lambda f: f[0].translate(words.CHINESE_DIGITS), text)
+    return words.DATE_CHINESE_YEAR.sub(lambda found: found[0].translate(words.CHINESE_DIGITS), text)
 
 
 def _tens(word: str) -> int | str:
-    tens, mark, units = word.partition("十")
+    tens, mark, units = word.partition(words.TEN)
     if not mark:
         return word
     return words.CHINESE_NUMBERS.get(tens, 1) * 10 + words.CHINESE_NUMBERS.get(units, 0)
@@ -121,8 +118,8 @@ def _range(folded: str, *, role: Role, as_of: date, anchor: date) -> _Day | None
         return None
     first_text, last_text = found[1].strip(), found[2].strip()
     first_text = words.DATE_WORDS_TRIMMED.sub("", first_text)
-    if re.fullmatch(r"\d{1,2}[日号]?", last_text) and "月" in first_text:
-        last_text = first_text.split("月")[0] + "月" + last_text
+    if words.DATE_LONE_DAY.match(last_text) and words.MONTH_SIGN in first_text:
+        last_text = first_text.split(words.MONTH_SIGN)[0] + words.MONTH_SIGN + last_text
     first = _single(first_text, role=role, as_of=as_of, anchor=anchor)
     last = _single(last_text, role=role, as_of=as_of, anchor=anchor)
     if first is None or last is None:
@@ -138,13 +135,13 @@ def _range(folded: str, *, role: Role, as_of: date, anchor: date) -> _Day | None
 
 
 def _hyphen_range(folded: str) -> re.Match[str] | None:
-    return re.match(r"^(.*[日号])-(.*\d.*)$", folded) or re.match(
+    return words.DATE_HYPHEN_RANGE.match(folded) or re.match(
         r"^(\d{4}[./]\d{1,2}[./]\d{1,2})-(\d{4}[./]\d{1,2}[./]\d{1,2})$", folded
     )
 
 
 def _single(text: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
-    text = _TIME.sub("", text).strip()
+    text = words.DATE_TIME.sub("", text).strip()
     for pattern in (words.DATE_YMD, _YMD, _COMPACT):
         if found := pattern.match(text):
             return _of_ymd(found)

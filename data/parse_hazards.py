@@ -9,7 +9,6 @@ from typing import Final
 from data.parse import fold
 from vocabulary import ledger_words as words
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
-from vocabulary.terms import Category
 
 _SHORTEST_CLAUSE: Final = 4  # characters; shorter pieces between semicolons are not hazards
 _MOST: Final = 60  # hazards in one cell
@@ -64,11 +63,11 @@ def _sequence(found: list[re.Match[str]], text: str) -> list[re.Match[str]]:
 
 def _starts_a_piece(mark: re.Match[str], text: str) -> bool:
     before = text[: mark.start()].rstrip(" \t\u3000")
-    if not before or mark[0][0] in words.CIRCLED or mark[0][0] in "（(第":
+    if not before or mark[0][0] in words.CIRCLED or mark[0][0] in words.MARK_BRACKETS:
         return True
     if text[mark.end() : mark.end() + 1].isdecimal() and before[-1] not in words.HARD_STOPS:
         return False  # "位于2、3号楼"
-    return not before[-1].isdigit() and before[-1] not in ".第、-"
+    return not before[-1].isdigit() and before[-1] not in words.NUMBER_GOES_ON
 
 
 def _number(mark: str) -> int | None:
@@ -80,7 +79,8 @@ def _number(mark: str) -> int | None:
 
 
 def _clauses(text: str) -> list[str] | None:
-    pieces = [piece for piece in words.CLAUSE_SEPARATOR.split(text) if piece.strip(words.CLAUSE_EDGES)]
+    split = words.CLAUSE_SEPARATOR.split(text)
+    pieces = [piece for piece in split if piece.strip(words.CLAUSE_EDGES)]
     if not 2 <= len(pieces) <= _MOST:
         return None
     long_enough = all(len(piece.strip(words.CLAUSE_EDGES)) >= _SHORTEST_CLAUSE for piece in pieces)
@@ -97,7 +97,7 @@ def guess_code(description: str, category: str | None, kind_word: str = "") -> s
     category : str or None
         Value of the site's Category: its own group of codes is tried first.
     kind_word : str
-        What a column 隐患类别 says.
+        What a column of the kind of hazard says.
 
     Returns
     -------
@@ -105,8 +105,12 @@ def guess_code(description: str, category: str | None, kind_word: str = "") -> s
         Code of HAZARD_CODES; X99 where no keyword is met.
     """
     text = fold(f"{description} {kind_word}").lower()
-    own = [entry for entry in HAZARD_CODES.values() if category in map(str, GROUP_CATEGORIES[entry.group])]
+    own = [entry for entry in HAZARD_CODES.values() if _fits(entry, category)]
     return _best(text, own) or _best(text, list(HAZARD_CODES.values())) or OTHER_CODE
+
+
+def _fits(entry: HazardCode, category: str | None) -> bool:
+    return any(category == term.value for term in GROUP_CATEGORIES[entry.group])
 
 
 def _best(text: str, entries: list[HazardCode]) -> str | None:
@@ -119,6 +123,7 @@ def _best(text: str, entries: list[HazardCode]) -> str | None:
     return best
 
 
+@lru_cache(4_000)
 def known_code(text: str) -> str | None:
     """Return the hazard code a cell names, by code or by its Chinese or English name.
 

@@ -23,7 +23,7 @@ class StatusReading:
     ----------
     status : HazardStatus or None
     is_supervised, is_exposed : bool
-        Side actions the words speak of (挂牌督办, 曝光).
+        Side actions the words speak of (put under supervision, exposed).
     text : str or None
         The words as typed, where they are more than a status.
     code : FaultCode or None
@@ -47,9 +47,9 @@ def read_status(text: str, *, heading: str) -> StatusReading:
     Parameters
     ----------
     text : str
-        A word (待整改), a sign (√) or a sentence.
+        A word of `vocabulary.synonyms`, a tick or a sentence.
     heading : str
-        是否销号 and 是否整改 give yes and no different meanings.
+        "Closed?" and "put right?" give yes and no different meanings.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def read_status(text: str, *, heading: str) -> StatusReading:
 
 @lru_cache(20_000)
 def read_handling(text: str) -> StatusReading:
-    """Read a cell that mixes the measure with what was ordered (整改措施/督办情况).
+    """Read a cell that mixes the measure with what was ordered ("measure / supervision").
 
     Parameters
     ----------
@@ -115,8 +115,8 @@ def read_grade(text: str) -> Reading:
     Returns
     -------
     Reading
-        Value of HazardGrade. GRADE_TAKEN notes a word our grades do not have, GRADE_IS_RISK a word of
-        the other scale (red, orange ...), which is not taken; GRADE_UNKNOWN waits.
+        Value of HazardGrade. GRADE_TAKEN notes a word our grades do not have, GRADE_IS_RISK a
+        word of the other scale (red, orange ...), which is not taken; GRADE_UNKNOWN waits.
     """
     if is_unknown(text):
         return NOTHING

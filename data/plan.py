@@ -13,14 +13,29 @@ from data.parse import fold
 from data.parse_coordinates import datum_of
 from data.raw import RawSheet
 from vocabulary import ledger_words as words
+from vocabulary.facts import FACTS
 from vocabulary.terms import Category, Datum, LedgerKind
 
 _NAMED_BY_HAND: Final = -1  # fits better than any heading of the list
 _SITE_MARKS: Final = frozenset({"address", "category", "village", "area", "x", "y", "xy"})
 _HAZARD_MARKS: Final = frozenset(
-    {"description", "due_on", "done_on", "status", "handling", "measure", "grade", "hazard_no", "code"}
+    {
+        "description",
+        "due_on",
+        "done_on",
+        "status",
+        "handling",
+        "measure",
+        "grade",
+        "hazard_no",
+        "code",
+    }
 )
 _VILLAGE_MARKS: Final = frozenset({"village_code", "class_code", "leader", "provenance"})
+_DATUM_OF_CRS: Final = {
+    "EPSG:4326": Datum.WGS84, "EPSG:4490": Datum.WGS84,
+    "EPSG:4544": Datum.CGCS2000_GK, "EPSG:4523": Datum.CGCS2000_GK,
+}  # fmt: skip
 _DISTRICT_CODE: Final = frozenset({2, 4, 6})  # digits of a province, city or district code
 
 
@@ -47,6 +62,8 @@ class SheetPlan:
     declared : Datum or None
     says_axis : bool
         Whether the coordinate headings say which is east.
+    facts : tuple of str
+        The facts of a site the sheet has columns for.
     """
 
     sheet: RawSheet
@@ -60,6 +77,7 @@ class SheetPlan:
     village_code: str | None = None
     declared: Datum | None = None
     says_axis: bool = True
+    facts: tuple[str, ...] = ()
 
     def heading(self, name: str) -> str:
         """Return the heading of our column as typed; "" where the sheet has none."""
@@ -150,11 +168,19 @@ def _names_under(
 ) -> frozenset[str]:
     names = set()
     for heading in header.headings.values():
-        if mapping is not None and heading in mapping:
-            names.add(mapping[heading])
-        elif found := column_for(heading, kind):
+        if found := _column(heading, kind, mapping or {}):
             names.add(found[0])
     return frozenset(names)
+
+
+def _column(heading: str, kind: LedgerKind, mapping: Mapping[str, str]) -> tuple[str, int] | None:
+    # A mapping remembered from another kind of ledger may name columns this kind does not have.
+    by_hand = mapping.get(heading)
+    if by_hand == "":
+        return None
+    if by_hand in columns_of(kind):
+        return by_hand, _NAMED_BY_HAND
+    return column_for(heading, kind)
 
 
 def _has_areas(sheet: RawSheet) -> bool:
@@ -181,10 +207,7 @@ def _place_columns(plan: SheetPlan, mapping: Mapping[str, str]) -> None:
     known = columns_of(plan.kind)
     fits: dict[str, tuple[int, int]] = {}  # our name -> (how well it fits, place)
     for place, heading in plan.header.headings.items():
-        if heading in mapping:
-            found = (mapping[heading], _NAMED_BY_HAND) if mapping[heading] in known else None
-        else:
-            found = column_for(heading, plan.kind)
+        found = _column(heading, plan.kind, mapping)
         if found is None:
             plan.unknown[place] = heading
             continue
@@ -200,6 +223,8 @@ def _place_columns(plan: SheetPlan, mapping: Mapping[str, str]) -> None:
         fits[name] = (fit, place)
     plan.at = {name: place for name, (_, place) in fits.items()}
     plan.columns = {name: known[name] for name in plan.at}
+    of_site = [name for name, column in plan.columns.items() if column.part == "site"]
+    plan.facts = tuple(name for name in of_site if name in FACTS)
     plan.kept = {
         place: plan.header.headings[place]
         for name, place in plan.at.items()
@@ -219,6 +244,8 @@ def _read_titles(plan: SheetPlan, villages: VillageIndex, file_stem: str) -> Non
 
 
 def _declared(plan: SheetPlan) -> Datum | None:
+    if plan.sheet.crs in _DATUM_OF_CRS and plan.sheet.shapes:
+        return _DATUM_OF_CRS[plan.sheet.crs]
     for name in ("x", "y", "xy"):
         datum = datum_of(plan.heading(name))
         if datum is not None:

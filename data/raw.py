@@ -19,13 +19,13 @@ class RawSheet:
     merges : tuple of Merge
         Merged cells.
     shapes : list of (bytes or None, str), or None
-        For a layer: WKB of each row after the header and a verdict: "" good, "repaired", or
-        "broken: reason". None for a table.
+        For a layer: WKB of each row after the header and a verdict: "" usable or
+        "broken:reason". None for a table.
     crs : str or None
         What the file says its coordinates are in: "EPSG:4490" or WKT.
     is_hidden : bool
     notes : tuple of str
-        Codes of `vocabulary.wording.NOTE_WORDING`, with a detail after a colon.
+        Codes of `vocabulary.ledger_wording.NOTE_WORDING`, with a detail after a colon.
     """
 
     name: str

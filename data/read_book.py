@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ _EVERY: Final = 2000
 _WHOLE: Final = 1e15  # beyond it a float no longer holds every integer
 
 
-def read_book(path: Path, _folder: Path) -> Iterator[list[Any] | dict[str, Any]]:
+def read_book(path: Path, folder: Path) -> Iterator[list[Any] | dict[str, Any]]:
     """Yield each sheet's head and then its rows as lists of text.
 
     Parameters
@@ -42,7 +43,9 @@ def read_book(path: Path, _folder: Path) -> Iterator[list[Any] | dict[str, Any]]
     try:
         with path.open("rb") as stream:
             book = CalamineWorkbook.from_filelike(stream)
-            sheets = [about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
+            sheets = [
+                about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet
+            ]
             for place, about in enumerate(sheets):
                 sheet = book.get_sheet_by_name(about.name)
                 yield _head(sheet, hidden=about.visible is not SheetVisibleEnum.Visible)
@@ -50,7 +53,20 @@ def read_book(path: Path, _folder: Path) -> Iterator[list[Any] | dict[str, Any]]
     except PasswordError as error:
         raise ReadError("protected") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise ReadError("corrupt") from error
+        raise ReadError("protected" if _is_locked(path, folder) else "corrupt") from error
+
+
+def _is_locked(path: Path, folder: Path) -> bool:
+    # While it guesses the format, the reader swallows that an old workbook asks for a password.
+    copy = folder / "book.xls"
+    shutil.copyfile(path, copy)
+    try:
+        CalamineWorkbook.from_path(str(copy))
+    except PasswordError:
+        return True
+    except (CalamineError, OSError, ValueError):
+        return False
+    return False
 
 
 def _head(sheet: CalamineSheet, *, hidden: bool) -> dict[str, Any]:
@@ -90,7 +106,9 @@ def as_text(cell: object) -> str:
         return str(int(cell)) if cell.is_integer() and abs(cell) < _WHOLE else repr(cell)
     if isinstance(cell, datetime):
         at_midnight = cell.time() == datetime.min.time()
-        return cell.date().isoformat() if at_midnight else cell.isoformat(sep=" ", timespec="minutes")
+        return (
+            cell.date().isoformat() if at_midnight else cell.isoformat(sep=" ", timespec="minutes")
+        )
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)

@@ -9,7 +9,7 @@ class ReadError(Exception):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.wording.LEDGER_WORDING`.
+        Key of `vocabulary.ledger_wording.LEDGER_WORDING`.
     values : dict of str to str
     """
 

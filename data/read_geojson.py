@@ -12,6 +12,7 @@ import shapely.geometry  # noqa: F401  shape() is reached through the package
 from data.read_error import ReadError
 from data.read_text import decode
 from data.shape_check import from_geojson
+from data.shape_crs import layer_crs
 
 _EVERY: Final = 1000
 
@@ -39,12 +40,14 @@ def read_geojson(path: Path, _folder: Path) -> Iterator[list[Any] | dict[str, An
         raise ReadError("corrupt") from error
     features = _features(parsed)
     names = _names(features)
+    crs = layer_crs(_crs(parsed))
     notes = [] if encoding == "utf-8-sig" else [f"encoding_taken:{encoding}"]
-    yield {"sheet": "", "head": names, "crs": _crs(parsed), "notes": notes}
+    notes += filter(None, [crs.note])
+    yield {"sheet": "", "head": names, "crs": crs.label, "notes": notes}
     for number, feature in enumerate(features):
         properties = _properties(feature)
         cells = [_text(properties.get(name)) for name in names]
-        yield [cells, *from_geojson(feature.get("geometry"))]
+        yield [cells, *from_geojson(feature.get("geometry"), crs)]
         if number % _EVERY == 0:
             yield {"share": round(number / len(features), 3)}
 

@@ -1,4 +1,4 @@
-"""GeoPackage, zipped Shapefile and KML -> rows of text with shapes, by GDAL with four drivers only."""
+"""GeoPackage, zipped Shapefile and KML -> rows of text with shapes, by GDAL's few safe drivers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 from shapely.errors import GEOSException
 
 from data.guard import FileKind
-from data.guard_zip import SHAPE_SUFFIXES
+from data.guard_zip import SHAPE_SUFFIXES, is_mac_copy
 from data.read_error import ReadError
 from data.shape_check import judge
+from data.shape_crs import LayerCrs, layer_crs
 
 # RELIABILITY.md F5: nothing that follows a reference to another file or host can be opened.
 DRIVERS: Final = frozenset({"ESRI Shapefile", "GPKG", "LIBKML", "KML", "GeoJSON", "MEM"})
@@ -26,8 +27,11 @@ _MOST_LAYERS: Final = 50
 _EVERY: Final = 1000
 _BYTE_FOR_BYTE: Final = "ISO-8859-1"  # gives the DBF's bytes back unchanged
 _STYLE_FIELDS: Final = frozenset(
-    {"timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet"}
-)
+    {
+        "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
+        "drawOrder", "icon", "snippet",
+    }
+)  # fmt: skip
 _GDAL_ERRORS: Final = (DataLayerError, DataSourceError, FieldError, GeometryError)
 
 
@@ -145,9 +149,8 @@ def unpack_shapefile(path: Path, folder: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             suffix = Path(member.filename).suffix.lower()
-            skipped = "__macosx/" in member.filename.lower() or Path(member.filename).name.startswith("._")
             # .cpg is left behind: what it says is often wrong, the bytes are asked instead.
-            if member.is_dir() or skipped or suffix not in SHAPE_SUFFIXES - {".cpg"}:
+            if is_mac_copy(member.filename.lower()) or suffix not in SHAPE_SUFFIXES - {".cpg"}:
                 continue
             if suffix in found:
                 raise ReadError("zip_layers")
@@ -181,21 +184,24 @@ def _layer(
         fields = [_recode(field, encoding) for field in fields]
         texts = [[_recode(text, encoding) for text in column] for column in texts]
         notes = [] if encoding == "utf-8" else [f"encoding_taken:{encoding}"]
-    kept = [place for place, field in enumerate(fields) if field not in _STYLE_FIELDS or any(texts[place])]
+    kept = [at for at, name in enumerate(fields) if name not in _STYLE_FIELDS or any(texts[at])]
     count = len(shapes) if shapes is not None else max(map(len, texts), default=0)
     title = "" if name == "layer" else name
-    yield {"sheet": title, "head": [fields[p] for p in kept], "crs": meta.get("crs"), "notes": notes}
+    head = [fields[place] for place in kept]
+    crs = layer_crs(meta.get("crs"))
+    notes += filter(None, [crs.note])
+    yield {"sheet": title, "head": head, "crs": crs.label, "notes": notes}
     for row in range(count):
-        yield [[texts[place][row] for place in kept], *_shape(shapes, row)]
+        yield [[texts[place][row] for place in kept], *_shape(shapes, row, crs)]
         if row % _EVERY == 0:
             yield {"share": round(row / max(count, 1), 3)}
 
 
-def _shape(shapes: Any, row: int) -> tuple[str | None, str]:
+def _shape(shapes: Any, row: int, crs: LayerCrs) -> tuple[str | None, str]:
     if shapes is None or shapes[row] is None:
         return None, ""
     try:
-        return judge(shapely.from_wkb(shapes[row]))
+        return judge(shapely.from_wkb(shapes[row]), crs)
     except GEOSException:
         return None, "broken:unreadable"
 

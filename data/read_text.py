@@ -44,7 +44,7 @@ def read_text(path: Path, _folder: Path) -> Iterator[list[Any] | dict[str, Any]]
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """Decode a text ledger: UTF-8 first, as it cannot be mistaken; then GB18030; then by statistics.
+    """Decode a text ledger: UTF-8 first, nothing else passes for it; then GB18030; then by guess.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def rows_of(text: str) -> Iterator[list[Any] | dict[str, Any]]:
     line_before = 0
     try:
         for number, cells in enumerate(reader):
-            # A quoted cell with line breaks spans several lines but is one row, as in a spreadsheet.
+            # A quoted cell with line breaks spans lines but is one row, as in a spreadsheet.
             line_before = reader.line_num
             done += sum(map(len, cells)) + len(cells)
             while cells and not cells[-1]:
@@ -167,7 +167,7 @@ def delimiter_of(text: str) -> str:
     str
         One character; a comma where nothing speaks for another.
     """
-    sample = [line for line in text[:200_000].splitlines()[: _SAMPLE_LINES] if line.strip()]
+    sample = [line for line in text[:200_000].splitlines()[:_SAMPLE_LINES] if line.strip()]
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
         widths = [len(row) for row in csv.reader(sample, delimiter=delimiter)]

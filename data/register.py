@@ -206,7 +206,9 @@ def _faults(plan: Plan, ledger: Ledger) -> tuple[Fault, ...]:
             fields = [difference.field for difference in one.differences]
             headings = [h for h, name in ledger.mapping.items() if name in fields]
             said = "、".join(headings or fields)
-            faults.append(Fault(FaultCode.CHANGED_ROW, Severity.NOTES, one.row.row, column=said))
+            faults.append(
+                Fault(FaultCode.CHANGED_ROW, Severity.NOTES, one.row.row, said, hint=said)
+            )
     return tuple(faults)
 
 

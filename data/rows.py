@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from data.cells import Cells
@@ -17,7 +18,7 @@ from data.site_rows import read_site, read_site_name
 from data.village_rows import read_village
 from vocabulary import ledger_words as words
 from vocabulary.errors import LedgerError
-from vocabulary.faults import Fault, FaultCode, Severity
+from vocabulary.faults import Fault, Severity
 from vocabulary.terms import LedgerKind
 
 _EVERY: Final = 2000
@@ -46,8 +47,8 @@ def read_rows(
     Yields
     ------
     LedgerRow
-        Repeated headers, totals and remarks too, refused. Only a template's example line is skipped,
-        with a note.
+        Repeated headers, totals and remarks too, refused. Only a template's example line is
+        skipped, with a note.
 
     Raises
     ------
@@ -71,7 +72,8 @@ def read_rows(
 
 def _read(cells: Cells) -> LedgerRow:
     plan = cells.plan
-    reason = not_a_record(cells.texts, plan.header) if cells.shape is None and not cells.verdict else None
+    is_shape = cells.shape is not None or bool(cells.verdict)
+    reason = None if is_shape else not_a_record(cells.texts, plan.header)
     if reason is not None:
         fault = Fault(reason, Severity.REFUSES, cells.row)
         return LedgerRow(plan.sheet.name, cells.row, raw=cells.raw(), faults=(fault,))
@@ -121,6 +123,4 @@ def _with_site_name(
 
 
 def _several_tables(cells: Cells) -> LedgerError:
-    from pathlib import Path
-
     return refuse("several_tables", Path(), sheet=cells.plan.sheet.name, row=str(cells.row))

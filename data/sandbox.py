@@ -20,8 +20,8 @@ from data import job_object
 from data.guard import FileKind, refuse
 from data.raw import RawSheet
 
-# ENGINES.md 6: a 100 000 x 20 workbook takes 3 s and 351 MB; F5 allows 1 GB and 60 s. GDAL and NumPy
-# reserve address space they never touch, hence 2 GiB of address space.
+# ENGINES.md 6: a 100 000 x 20 workbook takes 3 s and 351 MB; F5 allows 1 GB and 60 s. GDAL and
+# NumPy reserve address space they never touch, hence 2 GiB of address space.
 MEMORY_BYTES: Final = 2 * 1024**3
 CPU_SECONDS: Final = 60
 WALL_SECONDS: Final = 120
@@ -62,8 +62,14 @@ def parse(
     """
     with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
         limits = f"{memory_bytes},{cpu_seconds}"
-        command = [sys.executable, "-m", "data.sandbox_child", str(path.resolve()), kind, folder, limits]
-        verdict = _run(command, path, progress=progress, wall_seconds=wall_seconds, memory=memory_bytes)
+        child = [sys.executable, "-m", "data.sandbox_child"]
+        verdict = _run(
+            [*child, str(path.resolve()), kind, folder, limits],
+            path,
+            progress=progress,
+            wall_seconds=wall_seconds,
+            memory=memory_bytes,
+        )
         if "error" in verdict:
             raise refuse(str(verdict["error"]), path, **verdict.get("values", {}))
         return _read_back(Path(folder) / _RESULT)

@@ -1,4 +1,4 @@
-"""The child process that parses one file: `python -m data.sandbox_child FILE KIND FOLDER LIMITS`."""
+"""The child that parses one file: `python -m data.sandbox_child FILE KIND FOLDER LIMITS`."""
 
 from __future__ import annotations
 

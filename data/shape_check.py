@@ -1,4 +1,4 @@
-"""Each geometry gets a verdict: good, repaired with a note, or broken with a reason."""
+"""Each geometry gets a verdict: usable, or broken with a reason; geo/ mends outlines."""
 
 from __future__ import annotations
 
@@ -6,62 +6,74 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from shapely.errors import GEOSException
+from shapely.errors import GEOSException, ShapelyError
 from shapely.geometry.base import BaseGeometry
+
+from data.shape_crs import LayerCrs
 
 MOST_VERTICES: Final = 2_000_000  # a district outline at survey detail has some 100 000
 _AREAS: Final = ("Polygon", "MultiPolygon")
 
 
-def judge(geometry: BaseGeometry | None) -> tuple[str | None, str]:
-    """Check one geometry and repair it where that keeps its kind.
+def judge(geometry: BaseGeometry | None, crs: LayerCrs) -> tuple[str | None, str]:
+    """Check one geometry.
+
+    An outline that crosses itself passes if it can be mended in the time the child has; it is
+    handed on as it is, and `geo/outlines.py` mends it and says so.
 
     Parameters
     ----------
     geometry : shapely geometry or None
-        In any CRS.
+    crs : LayerCrs
+        What the layer's coordinates are in.
 
     Returns
     -------
     (hex or None, verdict)
-        WKB in hex, two-dimensional; verdict "" good, "repaired", or "broken:" and a reason.
+        WKB in hex, two-dimensional; verdict "" usable, or "broken:" and a reason.
     """
     if geometry is None:
         return None, ""
-    if geometry.is_empty:
-        return None, "broken:empty"
-    count = int(shapely.get_num_coordinates(geometry))
-    if count > MOST_VERTICES:
-        return None, "broken:too_many_vertices"
-    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+    reason = _broken(geometry)
+    if reason:
+        return None, f"broken:{reason}"
+    flat = crs.settle(shapely.force_2d(geometry))
+    if not np.isfinite(shapely.get_coordinates(flat)).all():
         return None, "broken:not_finite"
-    flat = shapely.force_2d(geometry)
-    if flat.geom_type in ("LineString", "MultiLineString"):
-        return None, "broken:line"
-    if flat.geom_type == "GeometryCollection":
-        return None, "broken:collection"
     if flat.is_valid:
         return shapely.to_wkb(flat, hex=True), ""
-    return _repair(flat)
+    return (
+        (shapely.to_wkb(flat, hex=True), "") if _can_be_mended(flat) else (None, "broken:invalid")
+    )
 
 
-def _repair(flat: BaseGeometry) -> tuple[str | None, str]:
+def _broken(geometry: BaseGeometry) -> str:
+    if geometry.is_empty:
+        return "empty"
+    if int(shapely.get_num_coordinates(geometry)) > MOST_VERTICES:
+        return "too_many_vertices"
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        return "not_finite"
+    kinds = {"LineString": "line", "MultiLineString": "line", "GeometryCollection": "collection"}
+    return kinds.get(geometry.geom_type, "")
+
+
+def _can_be_mended(flat: BaseGeometry) -> bool:
     try:
         mended = shapely.make_valid(flat, method="structure", keep_collapsed=False)
     except GEOSException:
-        return None, "broken:invalid"
-    if mended.is_empty or mended.geom_type not in _AREAS:
-        return None, "broken:invalid"
-    return shapely.to_wkb(mended, hex=True), "repaired"
+        return False
+    return not mended.is_empty and mended.geom_type in _AREAS
 
 
-def from_geojson(member: Any) -> tuple[str | None, str]:
+def from_geojson(member: Any, crs: LayerCrs) -> tuple[str | None, str]:
     """Read a GeoJSON geometry object and judge it.
 
     Parameters
     ----------
     member : parsed JSON
         The feature's `geometry`.
+    crs : LayerCrs
 
     Returns
     -------
@@ -73,7 +85,8 @@ def from_geojson(member: Any) -> tuple[str | None, str]:
     try:
         geometry = shapely.geometry.shape(member)
     except (
-        AttributeError, GEOSException, IndexError, KeyError, NotImplementedError, TypeError, ValueError,
+        AttributeError, IndexError, KeyError, NotImplementedError, ShapelyError, TypeError,
+        ValueError,
     ):  # fmt: skip
         return None, "broken:unreadable"
-    return judge(geometry)
+    return judge(geometry, crs)

@@ -9,13 +9,21 @@ import shapely
 from data.cells import Cells
 from data.ledger import Record
 from data.match_names import category_in, category_of, is_home
-from data.parse import NOTHING, Reading, fact_number, flag, floors, is_unknown, phone
+from data.parse import NOTHING, Reading, fact_number, flag, floors, is_unknown, phone, tidy
 from data.parse_coordinates import Point, datum_of, judge_xy, read_pair, read_xy
+from vocabulary import ledger_words as words
 from vocabulary.facts import FACTS, Fact
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Category, Datum, LedgerKind
 
-_TEXTS: Final = ("site_no", "aliases", "address")
+_TEXTS: Final = ("site_no", "address")
+
+
+# A guess helps a new site; what is known of a site already is better than a guess.
+_GUESSES: Final = {
+    FaultCode.CATEGORY_GUESSED: "category",
+    FaultCode.VILLAGE_TAKEN: "village_code",
+}
 
 
 def read_site(cells: Cells) -> Record:
@@ -29,15 +37,23 @@ def read_site(cells: Cells) -> Record:
     Returns
     -------
     Record
-        Keys of docs/frames.md; what is not known has no key.
+        Keys of docs/frames.md; what is not known has no key. `guessed` lists the keys that no
+        column gave.
     """
     site: Record = {}
     _put(site, "name", _name(cells))
     for name in _TEXTS:
         _put(site, name, cells.plain(name))
+    aliases = cells.plain("aliases")
+    if aliases is not None:
+        site["aliases"] = [
+            alias for alias in map(tidy, words.LIST_SEPARATOR.split(aliases)) if alias
+        ]
     _put_place(site, cells)
     _put(site, "category", _category(cells, site.get("name")))
     _put(site, "village_code", _village(cells, site.get("address")))
+    guessed = [_GUESSES[fault.code] for fault in cells.faults if fault.code in _GUESSES]
+    _put(site, "guessed", guessed or None)
     _put(site, "office", cells.plain("office") if _is_of_site(cells, "office") else None)
     _put(site, "responsible_person", cells.named("responsible_person"))
     _put(site, "phone", cells.take("phone", phone(cells.text("phone"))))
@@ -65,7 +81,9 @@ def read_site_name(cells: Cells) -> Record:
     if not site:
         cells.add(FaultCode.NAME_MISSING, Severity.WAITS, "name")
     if cells.text("village"):
-        _put(site, "village_code", cells.take("village", cells.villages.find(cells.text("village"))))
+        _put(
+            site, "village_code", cells.take("village", cells.villages.find(cells.text("village")))
+        )
     _judge_area(cells)
     return site
 
@@ -88,7 +106,7 @@ def _name(cells: Cells) -> str | None:
 
 
 def _put_place(site: Record, cells: Cells) -> None:
-    # 隐患位置 is the site's address where the sheet has no other column for it.
+    # The place of the hazard is the site's address where the sheet has no other column for it.
     if "address" not in cells.plan.at:
         _put(site, "address", cells.plain("place"))
 
@@ -106,7 +124,9 @@ def _category(cells: Cells, name: str | None) -> str | None:
     if guessed is None:
         cells.add(FaultCode.CATEGORY_UNKNOWN, Severity.WAITS, "category")
         return None
-    cells.add(FaultCode.CATEGORY_GUESSED, Severity.NOTES, "category", value=name or "", hint=guessed.value)
+    cells.add(
+        FaultCode.CATEGORY_GUESSED, Severity.NOTES, "category", value=name or "", hint=guessed.value
+    )
     return guessed.value
 
 
@@ -163,17 +183,18 @@ def _point(cells: Cells) -> Point:
     if cells.shape is not None:
         shape = shapely.from_wkb(cells.shape)
         spot = shape if shape.geom_type == "Point" else shape.representative_point()
-        return judge_xy(spot.x, spot.y, says_axis=True)
+        (x, y), *_ = shapely.get_coordinates(spot)
+        return judge_xy(float(x), float(y), says_axis=True)
     if cells.text("xy") and not (cells.text("x") or cells.text("y")):
         return read_pair(cells.text("xy"))
     return read_xy(cells.text("x"), cells.text("y"), says_axis=cells.plan.says_axis)
 
 
 def _put_facts(site: Record, cells: Cells) -> None:
-    for name in cells.plan.at:
-        fact = FACTS.get(name)
-        if fact is not None and cells.text(name) and _is_of_site(cells, name):
-            _put(site, name, cells.take(name, _fact(cells.text(name), fact)))
+    for name in cells.plan.facts:
+        text = cells.text(name)
+        if text:
+            _put(site, name, cells.take(name, _fact(text, FACTS[name])))
     both = cells.text("floors")
     if both:
         _put_floors(site, cells, both)

@@ -1,58 +1,32 @@
-"""What needs more than one line of a ledger to see: the same record twice."""
+"""What needs more than one cell of a line to see: days that contradict each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any, Final
+from datetime import date
 
-from data.ledger import LedgerRow
-from vocabulary.faults import Fault, FaultCode, Severity
-from vocabulary.terms import LedgerKind
-
-_NOTHING: Final[tuple[Any, ...]] = ()
+from data.cells import Cells
+from vocabulary.faults import FaultCode, Severity
 
 
-def find_duplicates(rows: Iterable[LedgerRow], kind: LedgerKind) -> tuple[LedgerRow, ...]:
-    """Make the second of two lines that hold the same record wait, naming the first.
+def judge_days(
+    cells: Cells, *, found_on: date | None, due_on: date | None, done_on: date | None
+) -> None:
+    """Make a line wait whose days cannot be: found or done after today, due or done before found.
 
     Parameters
     ----------
-    rows : iterable of LedgerRow
-        In order.
-    kind : LedgerKind
-        Sites are the same by number, or by name, village and address; hazards by site, description
-        and day found; villages by code. In a problem list a site may stand in many lines.
-
-    Returns
-    -------
-    tuple of LedgerRow
+    cells : Cells
+        Faults are collected in it.
+    found_on, due_on, done_on : date or None
+        As read.
     """
-    first_line: dict[tuple[Any, ...], LedgerRow] = {}
-    judged = []
-    for row in rows:
-        key = _NOTHING if row.is_refused else _key(row, kind)
-        if key == _NOTHING:
-            judged.append(row)
-            continue
-        first = first_line.setdefault(key, row)
-        if first is not row:
-            where = str(first.row) if first.sheet == row.sheet else f"{first.sheet} {first.row}"
-            fault = Fault(FaultCode.DUPLICATE_IN_FILE, Severity.WAITS, row.row, hint=where)
-            row = replace(row, faults=(*row.faults, fault))  # noqa: PLW2901
-        judged.append(row)
-    return tuple(judged)
-
-
-def _key(row: LedgerRow, kind: LedgerKind) -> tuple[Any, ...]:
-    if kind is LedgerKind.VILLAGES:
-        code = (row.village or {}).get("village_code")
-        return (code,) if code else _NOTHING
-    site = row.site or {}
-    place = (site.get("site_no"), site.get("name"), site.get("village_code"), site.get("address"))
-    if not site.get("name") and not site.get("site_no"):
-        return _NOTHING
-    if kind is LedgerKind.SITES:
-        return place
-    hazards = tuple((h.get("hazard_no"), h["description"], h.get("found_on")) for h in row.hazards)
-    return (*place, *hazards)
+    today = cells.as_of.isoformat()
+    for name, day in (("found_on", found_on), ("done_on", done_on)):
+        if day is not None and day > cells.as_of:
+            cells.add(FaultCode.DATE_IN_FUTURE, Severity.WAITS, name, hint=today)
+    if found_on is None:
+        return
+    for name, day in (("due_on", due_on), ("done_on", done_on)):
+        if day is not None and day < found_on:
+            found = found_on.isoformat()
+            cells.add(FaultCode.DATES_OUT_OF_ORDER, Severity.WAITS, name, hint=found)

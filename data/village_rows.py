@@ -50,8 +50,14 @@ def read_village(cells: Cells) -> Record:
 
 
 def _any_name(cells: Cells) -> str:
+    # An outline tells its province, city and district: the smallest is what it outlines.
     named = cells.text("name")
-    return named or next((text for text in cells.texts if words.DISTRICT_NAME.search(text)), "")
+    areas = [text for text in cells.texts if words.DISTRICT_NAME.search(text)]
+    return named or min(areas, key=_size_of_area, default="")
+
+
+def _size_of_area(name: str) -> int:
+    return next(n for n, ending in enumerate(words.AREA_ENDINGS) if name.endswith(ending))
 
 
 def _is_district(cells: Cells) -> bool:
@@ -122,7 +128,5 @@ def _put_area(village: Record, cells: Cells) -> None:
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
         cells.add(FaultCode.GEOMETRY_BROKEN, Severity.WAITS, hint="not_an_area")
         return
-    if cells.verdict == "repaired":
-        cells.add(FaultCode.GEOMETRY_REPAIRED, Severity.NOTES)
     village["geometry"] = shape
     village["source_crs"] = cells.plan.sheet.crs

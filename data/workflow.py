@@ -133,7 +133,7 @@ def possible(hazard: Mapping[str, Any], *, is_awaiting_result: bool | None = Non
         Whether a result is waited for; None where that is not known.
     """
     left_out = set()
-    has_deadline = str(hazard["due_on"]) not in ("None", "NaT")
+    has_deadline = str(hazard.get("due_on")) not in ("None", "NaT")
     left_out.add(Action.SET_DEADLINE if has_deadline else Action.EXTEND)
     if is_awaiting_result is False:
         left_out.add(Action.RESULT)

@@ -12,13 +12,15 @@ from vocabulary.errors import CampaignError
 
 Floats = NDArray[np.float64]
 # Directions tried round a site, from the right and counter-clockwise.
-_N_ANGLES: Final = 24
+_N_ANGLES: Final = 20
 # A number this many of its own heights from its site is worth covering one plain symbol.
 _PER_SYMBOL: Final = 2.5
 _PER_TARGET: Final = 12.0
 _PER_CROSSING: Final = 8.0
 _PER_BOX_CROSSED: Final = 40.0
 _SWEEPS: Final = 2
+# A number that cost no more than this stands well and is not taken up again.
+_CONTENT: Final = 1.0
 
 
 class CrowdedError(CampaignError):
@@ -80,7 +82,8 @@ def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Groun
         search.put(int(one))
     for _ in range(_SWEEPS):
         for one in search.order():
-            search.put(int(one))
+            if search.paid[one] > _CONTENT:
+                search.put(int(one))
     return search.boxes
 
 
@@ -88,6 +91,7 @@ class _Search:
     def __init__(self, anchors: Floats, sizes: Floats, radii: Floats, ground: Ground) -> None:
         self.anchors, self.sizes, self.radii, self.ground = anchors, sizes, radii, ground
         self.boxes = np.full((len(anchors), 4), np.nan)
+        self.paid = np.zeros(len(anchors))
         self.reach = 6 * float(np.median(sizes[:, 0])) if len(sizes) else 1.0
         apart = np.linalg.norm(anchors[:, None] - anchors[None], axis=2) if len(anchors) else None
         self.near = (apart < self.reach) if apart is not None else np.zeros((0, 0), bool)
@@ -105,7 +109,9 @@ class _Search:
             boxes = self._candidates(one, np.arange(start, end, 0.5 * high))
             free = boxes[self._is_free(boxes)]
             if len(free):
-                self.boxes[one] = free[int(np.argmin(self._cost(one, free)))]
+                cost = self._cost(one, free)
+                self.boxes[one] = free[int(np.argmin(cost))]
+                self.paid[one] = cost.min()
                 return
             start, end = end, end * 1.6
         raise CrowdedError(
@@ -136,14 +142,19 @@ class _Search:
         high = float(self.sizes[one, 1])
         ends = nearest(boxes, anchor)
         way = np.linalg.norm(ends - anchor, axis=1) - self.radii[one]
-        covered = _covers(boxes, self.ground.symbols)
-        weight = np.where(self.ground.is_target, _PER_TARGET, _PER_SYMBOL)
+        reach = np.hstack([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+        close = _touches(self.ground.symbols, reach)
+        covered = _covers(boxes, self.ground.symbols[close])
+        weight = np.where(self.ground.is_target[close], _PER_TARGET, _PER_SYMBOL)
         cost = way / high + covered @ weight
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2 - anchor
         around = self.anchors[self.near[one]].mean(axis=0) - anchor
         inward = middle @ around / (np.linalg.norm(middle, axis=1) * (np.hypot(*around) + 1e-9))
         cost += 1.5 * inward * min(1.0, float(np.hypot(*around)) / high)
         placed = ~np.isnan(self.boxes[:, 0])
+        low = np.minimum(self.boxes[:, :2], self.anchors)
+        high_ends = np.maximum(self.boxes[:, 2:], self.anchors)
+        placed &= (low < reach[2:]).all(axis=1) & (high_ends > reach[:2]).all(axis=1)
         if placed.any():
             others = self.boxes[placed]
             led = np.hstack([self.anchors[placed], nearest(others, self.anchors[placed])])
@@ -168,6 +179,11 @@ def nearest(boxes: Floats, points: Floats) -> Floats:
     return np.asarray(np.clip(points, boxes[:, :2], boxes[:, 2:]))
 
 
+def _touches(circles: Floats, box: Floats) -> NDArray[np.bool_]:
+    grown = circles[:, :2] + circles[:, 2:], circles[:, :2] - circles[:, 2:]
+    return np.asarray((grown[0] > box[:2]).all(axis=1) & (grown[1] < box[2:]).all(axis=1))
+
+
 def _covers(boxes: Floats, circles: Floats) -> NDArray[np.bool_]:
     x = np.clip(circles[None, :, 0], boxes[:, :1], boxes[:, 2:3]) - circles[None, :, 0]
     y = np.clip(circles[None, :, 1], boxes[:, 1:2], boxes[:, 3:4]) - circles[None, :, 1]
@@ -182,9 +198,7 @@ def _side(a: Floats, b: Floats, c: Floats) -> Floats:
 def _crossings(lines: Floats, others: Floats) -> NDArray[np.bool_]:
     a, b = lines[:, None, :2], lines[:, None, 2:]
     c, d = others[None, :, :2], others[None, :, 2:]
-    return np.asarray(
-        (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
-    )
+    return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
 
 
 def _through(lines: Floats, boxes: Floats) -> NDArray[np.bool_]:

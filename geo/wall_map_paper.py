@@ -6,12 +6,16 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from math import cos, radians, sin
 from typing import Any, Final
 
 from geo.picture_frame import FONT
 from geo.wall_map_text import MM_PER_PT, glyphs, shown, width_mm
 from vocabulary import palette
 
+# Middle of a Chinese character or a digit above the baseline, in type sizes.
+_MIDDLE: Final = 0.37
 Box = tuple[float, float, float, float]  # left, bottom, right, top; mm from the lower left corner
 
 
@@ -64,6 +68,7 @@ class Sheet:
     figure: Any = field(init=False)
     axes: Any = field(init=False)
     _font: Any = field(init=False)
+    _fonts: dict[float, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         from matplotlib.backends.backend_pdf import FigureCanvasPdf
@@ -89,7 +94,10 @@ class Sheet:
         colour: str = "",
         halo_mm: float = 0.0,
         bold: bool = False,
-        **how: Any,
+        ha: str = "left",
+        va: str = "baseline",
+        turn: float = 0.0,
+        zorder: float = 20,
     ) -> None:
         """Write one line that a reader of the PDF can search, never read as mathematics.
 
@@ -106,23 +114,35 @@ class Sheet:
             Width of the light edge under the letters.
         bold : bool
             The font has one weight: a line of the letters' own colour thickens them.
+        ha : "left", "center" or "right"
+        va : "baseline" or "middle"
+        turn : float, degrees
+            Counter-clockwise about `at`.
         """
-        font = self._font.copy()
-        font.set_size(pt)
         said, ink = shown(text), colour or palette.INK.light
-        how = {"va": "baseline", "zorder": 20, **how}
-        common = {"fontproperties": font, "parse_math": False, **how}
+        at = _start(at, said, pt, ha=ha, va=va, turn=turn)
         for mm, edge in ((halo_mm * 2, palette.HALO.light), (0.035 * pt * MM_PER_PT * bold, ink)):
             if mm:
-                self._edge(at, said, mm, edge, common)
-        self.axes.text(*at, said, color=ink, **common)
+                self._edge(at, said, mm, edge, pt=pt, turn=turn, zorder=zorder)
+        if said:
+            line = line_artist(at, said, self._sized(pt), ink, turn=turn)
+            line.set_zorder(zorder)
+            self.axes.add_artist(line)
 
-    def _edge(self, at: Any, said: str, mm: float, colour: str, common: dict[str, Any]) -> None:
+    def _sized(self, pt: float) -> Any:
+        if pt not in self._fonts:
+            self._fonts[pt] = self._font.copy()
+            self._fonts[pt].set_size(pt)
+        return self._fonts[pt]
+
+    def _edge(self, at: Any, said: str, mm: float, colour: str, *, pt: float, turn: float,
+              zorder: float) -> None:  # fmt: skip
         from matplotlib import patheffects
 
         stroke = patheffects.Stroke(linewidth=mm / MM_PER_PT, foreground=colour)
-        stroke_only = {**common, "path_effects": [stroke]}
-        self.axes.text(*at, said, color=colour, **stroke_only)
+        self.axes.text(*at, said, color=colour, fontproperties=self._sized(pt), parse_math=False,
+                       ha="left", va="baseline", rotation=turn, rotation_mode="anchor",
+                       zorder=zorder, path_effects=[stroke])  # fmt: skip
 
     def box(
         self,
@@ -164,8 +184,58 @@ class Sheet:
         half = 0.62 * pt * MM_PER_PT + 0.5 * pad
         ink = palette.STAMP.light
         self.box((left, middle - half, right, middle + half), edge=ink, line_mm=0.05 * pt * 0.7)
-        self.text((left + pad, middle), said, pt, colour=ink, bold=True, va="center_baseline")
+        self.text((left + pad, middle), said, pt, colour=ink, bold=True, va="middle")
         return left
+
+
+def _start(
+    at: tuple[float, float], said: str, pt: float, *, ha: str, va: str, turn: float
+) -> tuple[float, float]:
+    """Return where the baseline begins."""
+    back = {"left": 0.0, "center": 0.5, "right": 1.0}[ha] * width_mm(said, pt)
+    down = _MIDDLE * pt * MM_PER_PT if va == "middle" else 0.0
+    cosine, sine = cos(radians(turn)), sin(radians(turn))
+    return at[0] - back * cosine + down * sine, at[1] - back * sine - down * cosine
+
+
+def line_artist(at: tuple[float, float], said: str, font: Any, ink: str, *, turn: float) -> Any:
+    """Return one line of text as an artist that is drawn where it is told, without a layout.
+
+    Parameters
+    ----------
+    at : (x, y), mm
+        Left end of the baseline.
+    said : str
+        Of characters the font has.
+    font : FontProperties
+    ink : str
+        `#RRGGBB`.
+    turn : float, degrees
+    """
+    return _line_class()(at, said, font, ink, turn)
+
+
+@cache
+def _line_class() -> Any:
+    from matplotlib.artist import Artist
+
+    class Line(Artist):  # type: ignore[misc]
+        def __init__(self, at: Any, said: str, font: Any, ink: str, turn: float) -> None:
+            super().__init__()
+            self.told = at, said, font, ink, turn
+
+        def draw(self, renderer: Any) -> None:
+            at, said, font, ink, turn = self.told
+            sheet_axes: Any = self.axes
+            x, y = sheet_axes.transData.transform(at)
+            if renderer.flipy():
+                y = renderer.get_canvas_width_height()[1] - y
+            pen = renderer.new_gc()
+            pen.set_foreground(ink)
+            renderer.draw_text(pen, x, y, said, font, turn, ismath=False)
+            pen.restore()
+
+    return Line
 
 
 @contextmanager
@@ -192,5 +262,5 @@ def write_pdf(sheets: Sequence[Sheet], *, title: str) -> bytes:
     told = {"Title": title, "CreationDate": None, "Creator": None, "Producer": None}
     with _vector_text(), PdfPages(stream, metadata=told) as pages:
         for sheet in sheets:
-            pages.savefig(sheet.figure, facecolor="white")
+            pages.savefig(sheet.figure, facecolor=sheet.figure.get_facecolor())
     return stream.getvalue()

@@ -13,6 +13,8 @@ MM_PER_PT: Final = 25.4 / 72
 # Stands for a character the font does not have; the font has this one.
 _MISSING: Final = "□"
 _ELLIPSIS: Final = "…"
+# Marks that never begin a line of Chinese: ) , . ; : and their kin, by code point.
+_NEVER_FIRST: Final = frozenset("\uff09\uff0c\u3002\u3001\uff1b\uff1a\u201d\u300d)")
 # Size at which advances are read; FreeType gives them in 1/65536 of a pixel.
 _READ_AT: Final = 100
 
@@ -95,6 +97,8 @@ def wrap(text: object, pt: float, room_mm: float, *, lines: int = 2) -> tuple[st
     made: list[str] = []
     while rest and len(made) < lines:
         line = _line(rest, pt, room_mm)
+        while len(line) > 1 and rest[len(line) : len(line) + 1] in _NEVER_FIRST:
+            line = line[:-1]
         rest = rest[len(line) :]
         if rest and len(made) == lines - 1:
             line = _shortened(line, pt, room_mm)
@@ -107,8 +111,16 @@ def _line(text: str, pt: float, room_mm: float) -> str:
     for place, mark in enumerate(text):
         used += _advance(ord(mark)) * pt * MM_PER_PT
         if used > room_mm + 1e-6 and place:
-            return text[:place]
+            return text[: _break(text, place)]
     return text
+
+
+def _break(text: str, place: int) -> int:
+    """Return where to break at or before `place`: a number or a Latin word stays whole."""
+    start = place
+    while start and text[start - 1 : start + 1].isascii() and text[start - 1 : start + 1].isalnum():
+        start -= 1
+    return start or place
 
 
 def _shortened(text: str, pt: float, room_mm: float) -> str:

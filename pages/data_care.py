@@ -6,56 +6,23 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import care, session
-from pages.parts.cache import open_register
+from pages.parts.data_door import draw_data_door
 from pages.parts.frame import show
-from pages.parts.language import label, say
-from pages.parts.start import open_demo
+from pages.parts.language import say
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
-from vocabulary.terms import StoreKind
 
 
 def draw() -> None:
     """Draw what is open, the doors, and backup, restore and check."""
     st.title(say("Data and backup"))
-    _what_is_open()
+    draw_data_door()
     left, right = st.columns(2, gap="large")
     with left:
         _backup()
     with right:
         _check()
         _restore()
-
-
-def _what_is_open() -> None:
-    kind, store = session.open_kind(), open_register()
-    with st.container(border=True, key="care_open"):
-        st.markdown(f"**{say('Open now')}：{label(kind)}**")
-        st.text(store.location)
-        if kind is StoreKind.DEMO:
-            st.write(
-                say(
-                    "Every place, person and hazard here is invented. Demo data lie in a file "
-                    "of their own and never mix with yours; every page and file made from them "
-                    "says so."
-                )
-            )
-            is_wanted = st.button(say("Go to my own data"), key="care_own", type="primary")
-        else:
-            st.write(
-                say(
-                    "These are the office's own data. They stay in this file on this machine; "
-                    "nothing is sent anywhere."
-                )
-            )
-            is_wanted = st.button(say("See the demo"), key="care_demo")
-    if is_wanted and kind is StoreKind.DEMO:
-        session.open_data(StoreKind.REAL)
-        st.rerun()
-    if is_wanted:
-        with st.spinner(say("Making the demo data …")):
-            open_demo()
-        st.rerun()
 
 
 def _backup() -> None:

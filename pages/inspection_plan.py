@@ -31,14 +31,16 @@ def draw() -> None:
         show_table(targets, plan_columns(), key="plan_table", height=620, row_height=WRAPPED_ROW)
         _order_list(known, targets)
     with right:
-        st.altair_chart(
-            charts.site_map(
+        charts.show_chart(
+            "plan_map",
+            known,
+            (n, floor),
+            build=lambda: charts.site_map(
                 known.villages,
                 targets_on_map(known, targets),
                 legend={label(level): fill.on(theme()) for level, fill in RISK_FILL.items()},
                 height=560,
             ),
-            key="plan_map",
         )
         st.caption(
             say(

@@ -45,7 +45,7 @@ def draw() -> None:
     with right:
         if picked:
             _reasons(known, compared.iloc[picked[0]])
-        _pictures(known, compared, base=base)
+        _pictures(known, compared, asked=(measure, base, period), base=base)
 
 
 def _period(known: Register, *, measure: str, base: str) -> tuple[date, date] | None:
@@ -90,12 +90,22 @@ def _reasons(known: Register, village: pd.Series) -> None:
             st.markdown(f"- {reason}")
 
 
-def _pictures(known: Register, compared: pd.DataFrame, *, base: str) -> None:
-    st.altair_chart(charts.forest(compared, unit=unit(base), band_names=bands()), key="rank_forest")
+def _pictures(
+    known: Register, compared: pd.DataFrame, *, asked: tuple[object, ...], base: str
+) -> None:
+    charts.show_chart(
+        "rank_forest",
+        known,
+        asked,
+        build=lambda: charts.forest(compared, unit=unit(base), band_names=bands()),
+    )
     st.caption(say("Dot: shrunk value. Bar: 90 % interval. Tick: raw value."))
     fill = {str(code): str(band) for code, band in compared["band_name"].items()}
-    st.altair_chart(
-        charts.village_map(known.villages, fill=fill, legend=band_badges()), key="rank_map"
+    charts.show_chart(
+        "rank_map",
+        known,
+        asked,
+        build=lambda: charts.village_map(known.villages, fill=fill, legend=band_badges()),
     )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from shapely.geometry import Point, box
 
 from data.events import NewEvent
+from data.intake import read_ledger
 from data.ledger import DatumEvidence, Ledger, LedgerRow
 from data.store import Store, open_store
 from vocabulary.facts import FACTS
@@ -185,3 +186,39 @@ def _typed(hazard: Mapping[str, Any]) -> dict[str, Any]:
         name: date.fromisoformat(value) if name.endswith("_on") and value else value
         for name, value in hazard.items()
     }
+
+
+# What a reader of ledgers is given: villages by name, a file by its bytes.
+def known_villages() -> gpd.GeoDataFrame:
+    """Return five villages under their real names and codes."""
+    names = {
+        "500151001001": "东方社区", "500151001002": "东城社区", "500151001003": "和平社区",
+        "500151001201": "接龙村", "500151001202": "玉皇村",
+    }  # fmt: skip
+    full = {"社区": "社区居民委员会", "村": "村村民委员会"}
+    rows = []
+    for code, short in names.items():
+        kind = "村" if short.endswith("村") else "社区"
+        name = short.removesuffix(kind) + full[kind]
+        rows.append({"village_code": code, "name": name, "short_name": short})
+    return village_rows(*rows)
+
+
+def read_all(
+    folder: Path, name: str, content: bytes | str, *, as_of: date = DAY, **options: Any
+) -> tuple[Ledger, ...]:
+    """Write a file and read it as `read_ledger` does; text goes in as UTF-8."""
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_ledger(path, as_of=as_of, villages=known_villages(), **options)
+
+
+def read_one(folder: Path, name: str, content: bytes | str, **options: Any) -> Ledger:
+    """Read a file that holds one ledger."""
+    (ledger,) = read_all(folder, name, content, **options)
+    return ledger
+
+
+def fault_codes(row: LedgerRow) -> set[str]:
+    """Return the codes of a row's faults."""
+    return {fault.code.value for fault in row.faults}

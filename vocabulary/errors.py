@@ -1,4 +1,4 @@
-"""What we can get wrong: raised in English, shown by `app.py` as the Chinese sentence of the class."""
+"""What we can get wrong: raised in English; `app.py` shows the Chinese sentence of the class."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class LedgerError(CampaignError):
     Attributes
     ----------
     code : str
-        Key of the sentence in `vocabulary.wording.LEDGER_WORDING`.
+        Key of the sentence in `vocabulary.ledger_wording.LEDGER_WORDING`.
     values : dict of str to str
         What the sentence names (file, sheet ...).
     """
@@ -45,3 +45,7 @@ class LedgerError(CampaignError):
 
 class SetupError(CampaignError):
     """Something the app needs on this machine is missing."""
+
+
+class BriefError(CampaignError):
+    """A briefing was asked for that cannot be written."""

@@ -50,13 +50,26 @@ FACTS: Final[dict[str, Fact]] = {
         Fact("built_year", "建成年份", "Year built", "count", "年", (), 1900, 2100),
         Fact("area_m2", "建筑（经营）面积", "Floor area", "number", "平方米", (), 1, 2e6),
         Fact("buildings", "楼栋数", "Buildings", "count", "栋", (_C.COMPOUND,), 1, 500),
-        Fact("households", "户数", "Households", "count", "户", (_C.HIGH_RISE, _C.COMPOUND), 0, 50000),
+        Fact(
+            "households", "户数", "Households", "count", "户", (_C.HIGH_RISE, _C.COMPOUND), 0, 50000
+        ),
         Fact("beds", "床位数", "Beds", "count", "张", (_C.WELFARE,), 0, 5000),
         Fact("residents", "入住人数", "Residents", "count", "人", (_C.WELFARE,), 0, 5000),
-        Fact("disabled_residents", "失能人数", "Disabled residents", "count", "人", (_C.WELFARE,), 0, 5000),
+        Fact(
+            "disabled_residents",
+            "失能人数",
+            "Disabled residents",
+            "count",
+            "人",
+            (_C.WELFARE,),
+            0,
+            5000,
+        ),
         Fact("night_staff", "夜间值守人数", "Night staff", "count", "人", (_C.WELFARE,), 0, 500),
         Fact("pupils", "学员人数", "Pupils", "count", "人", (_C.TRAINING,), 0, 20000),
-        Fact("peak_visitors", "高峰游客数", "Peak visitors", "count", "人", (_C.SCENIC,), 0, 500000),
+        Fact(
+            "peak_visitors", "高峰游客数", "Peak visitors", "count", "人", (_C.SCENIC,), 0, 500000
+        ),
         Fact("workers", "从业人数", "Workers", "count", "人", (_C.FACTORY,), 0, 50000),
         Fact("rooms", "包间数", "Rooms", "count", "间", (_C.BATHHOUSE,), 0, 500),
         Fact("exits", "安全出口数量", "Exits", "count", "个", (), 0, 200),
@@ -67,7 +80,14 @@ FACTS: Final[dict[str, Fact]] = {
         Fact("has_micro_station", "微型消防站", "Micro fire station", "flag"),
         Fact("sleeps_at_night", "夜间住人", "People sleep here", "flag"),
         Fact("is_key_unit", "消防安全重点单位", "Key unit", "flag"),
-        Fact("property_company", "物业服务企业", "Property company", "text", "", (_C.COMPOUND, _C.HIGH_RISE)),
+        Fact(
+            "property_company",
+            "物业服务企业",
+            "Property company",
+            "text",
+            "",
+            (_C.COMPOUND, _C.HIGH_RISE),
+        ),
         Fact("maintenance_company", "消防维保单位", "Maintenance company", "text"),
     )
 }

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """What a fault does to its row."""
 
     REFUSES = "refuses"  # not a record at all: a repeated header, a total row
-    WAITS = "waits"      # the row waits in the repair list until someone mends it
-    NOTES = "notes"      # the row goes in, the note stays with it
+    WAITS = "waits"  # the row waits in the repair list until someone mends it
+    NOTES = "notes"  # the row goes in, the note stays with it
 
 
-class FaultCode(str, Enum):
+class FaultCode(StrEnum):
     """Each thing that can be wrong with a cell or a row; worded in `vocabulary.wording`."""
 
     NAME_MISSING = "name_missing"

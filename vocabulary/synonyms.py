@@ -137,14 +137,27 @@ STATUS_WORDS: Final[dict[str, HazardStatus]] = {
 }
 # A longer sentence of a status column; the first pattern that is found wins.
 STATUS_PATTERNS: Final[tuple[tuple[re.Pattern[str], HazardStatus], ...]] = (
-    (re.compile(r"(未|没有?|尚未|不)(全部|完全)?(整改|完成|销号|闭环|落实|办结)|逾期|待整改"), _S.REGISTERED),
-    (re.compile(r"不合格|未通过|退回|部分(已)?(整改|完成)|整改中|正在(整改|施工|采购|办理)|推进中"), _S.RECTIFYING),
+    (
+        re.compile(r"(未|没有?|尚未|不)(全部|完全)?(整改|完成|销号|闭环|落实|办结)|逾期|待整改"),
+        _S.REGISTERED,
+    ),
+    (
+        re.compile(
+            r"不合格|未通过|退回|部分(已)?(整改|完成)|整改中|正在(整改|施工|采购|办理)|推进中"
+        ),
+        _S.RECTIFYING,
+    ),
     (re.compile(r"销号|销案|闭环|办结|归档|当场(整改|改正)"), _S.CLOSED),
     (re.compile(r"(责令|限期|交办|督办|曝光)"), _S.ASSIGNED),
-    (re.compile(r"已(经)?(全部)?(整改|完成|改正|落实|清理|修复|更换)|整改(完成|完毕|到位)"), _S.SUBMITTED),
+    (
+        re.compile(r"已(经)?(全部)?(整改|完成|改正|落实|清理|修复|更换)|整改(完成|完毕|到位)"),
+        _S.SUBMITTED,
+    ),
 )
 # Yes and no under a heading that asks whether a hazard was closed, or whether it was put right.
-CLOSING_HEADING: Final = re.compile(r"销号|闭环|销案|办结|归档|复查结果|核验结果|验收结果|是否合格|复查情况")
+CLOSING_HEADING: Final = re.compile(
+    r"销号|闭环|销案|办结|归档|复查结果|核验结果|验收结果|是否合格|复查情况"
+)
 
 GRADE_WORDS: Final[dict[str, HazardGrade]] = {
     **{term.zh: term for term in HazardGrade},

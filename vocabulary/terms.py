@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Literal, Self
 
 Language = Literal["zh_CN", "en"]
 
 
-class Term(str, Enum):
+class Term(StrEnum):
     """One word of the field: the value is stored, the label is read.
 
     Attributes

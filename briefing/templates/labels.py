@@ -23,7 +23,7 @@ INTRODUCTION_PLAIN: Final = "现将{period}消防安全隐患排查整治情况�
 MAP_CAPTION: Final = "图　{issuer}消防安全态势（截至{as_of}）"
 CATEGORY_CAPTION: Final = "表一　分项情况（截至{as_of}累计）"
 RANKING_CAPTION: Final = "表二　村（社区）整改率排名（截至{as_of}累计）"
-SMALL_CAPTION: Final = "隐患不足五处、单列不排名的村（社区）"
+SMALL_CAPTION: Final = "单列不排名的村（社区）"
 ATTACHMENT: Final = "附件：隐患排查整治情况附表（电子表格）"
 COPY_TO: Final = "抄送：{names}。"
 ISSUED: Final = "{date}印发"
@@ -111,3 +111,5 @@ FACTS: Final = {
 
 # A long title of a circular breaks before this.
 TITLE_BREAK: Final = "消防安全隐患"
+# The letters of an office stand before this in the number of its papers.
+YEAR_OPENS: Final = "〔"

@@ -46,7 +46,7 @@ RANKED: Final = (
     "整改率明显高于总体的{villages.better}个，明显低于总体的{villages.worse}个，"
     "其余{villages.alike}个与总体不能区分，其名次先后不宜作为评价依据。"
 )
-NOT_RANKED: Final = "没有隐患达到五处的村（社区），本期不排名。"
+NOT_RANKED: Final = "隐患达到五处的村（社区）不足两个，无从比较，本期不排名。"
 BETTER: Final = "明显高于总体的：{@list}。"
 WORSE: Final = "明显低于总体的：{@list}。"
 SHARE_ITEM: Final = "{@name}（{row.rectified_share}）"

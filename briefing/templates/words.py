@@ -19,15 +19,15 @@ RANGE: Final = "{low}～{high}"
 DEMO: Final = "演示数据"
 DEMO_LONG: Final = "演示数据：单位、人员、点位均为虚构，不得作为工作依据"
 INTERNAL: Final = "内部工作用图 严禁外传"
-SMALL_BASE: Final = "（基数不足五处，仅供参考）"
+SMALL_BASE: Final = "（基数不足五，仅供参考）"
 NO_OFFICE: Final = "未明确"
 UNNAMED: Final = "（未写明）"
 AND: Final = "、"
 BLANK_DATE: Final = "　　年　　月　　日"
 FULL_STOP: Final = "。"
 
-BANDS: Final = {"better": "明显高于总体", "worse": "明显低于总体", "alike": "不能区分"}
-DENSITY_BANDS: Final = {"better": "明显低于总体", "worse": "明显高于总体", "alike": "不能区分"}
+BANDS: Final = {"better": "高于总体", "worse": "低于总体", "alike": "不能区分"}
+DENSITY_BANDS: Final = {"better": "低于总体", "worse": "高于总体", "alike": "不能区分"}
 NOTES: Final = {
     "": "",
     "no_base": "基数为零，不计算",

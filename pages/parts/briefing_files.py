@@ -10,6 +10,7 @@ import streamlit as st
 from briefing.annex import annex, open_items
 from briefing.circular import Paper, circular
 from briefing.fact import Facts
+from briefing.slides import slides
 from pages.parts.cache import Register, situation_picture
 from pages.parts.downloads import XLSX
 from pages.parts.language import say
@@ -30,6 +31,15 @@ def offer_files(facts: Facts, known: Register, paper: Paper) -> None:
             file_name=f"{say('Circular')}_{day}.docx",
             mime=_DOCX,
             key="briefing_docx",
+            type="primary",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("Slides (PPTX)"),
+            data=partial(slides, facts, picture=picture),
+            file_name=f"{say('Slides')}_{day}.pptx",
+            mime=_PPTX,
+            key="briefing_pptx",
             type="primary",
             on_click="ignore",
         )

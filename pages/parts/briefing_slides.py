@@ -14,25 +14,15 @@ from briefing.fact import Facts
 from briefing.grids import grid
 from briefing.say import say as say_fact
 from briefing.say import say_date, say_period
+from briefing.slides import FIGURES
 from briefing.templates.labels import FACTS
 from pages.parts.cache import Register, situation_picture
 from pages.parts.language import label, say
-from pages.parts.look import wear
+from pages.parts.look import SLIDES
 from pages.parts.map_cache import context_of
 from pages.parts.text import plain
 from vocabulary.terms import StoreKind
 
-# The figures of the second slide, in two rows of four.
-_FIGURES: Final = (
-    "sites.total",
-    "sites.coverage",
-    "hazards.found",
-    "hazards.rectified_share",
-    "hazards.open",
-    "hazards.major_open",
-    "hazards.overdue",
-    "hazards.in_time_share",
-)
 # At five metres a projected line must be as high as 1/25 of the picture: so few rows fit.
 _ROWS: Final = 8
 _LINES: Final = 4
@@ -70,7 +60,7 @@ def slides(facts: Facts, known: Register) -> list[Slide]:
             say("Where we stand on {day}", day=say_date(facts.as_of)),
             figures=tuple(
                 (FACTS[name].split("（")[0], say_fact(facts[name]))
-                for name in _FIGURES
+                for name in FIGURES
                 if name in facts.items
             ),
         ),
@@ -100,7 +90,7 @@ def _pages(facts: Facts, table: str) -> Sequence[pd.DataFrame]:
 
 def present(told: Sequence[Slide], facts: Facts) -> bool:
     """Draw the slide that is up and the keys that turn it; return whether the reader left."""
-    wear("slides")
+    st.html(SLIDES)
     at = min(int(st.session_state.get(_STATE, 0)), len(told) - 1)
     with st.container(key="slide"), st.container(key="slide_cover" if at == 0 else "slide_body"):
         _draw(told[at])

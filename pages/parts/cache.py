@@ -5,10 +5,10 @@ What is cached is shared by every session and never written to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -18,6 +18,8 @@ from pages.parts import session
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
+    from altair import LayerChart
+
     from analysis.density import Base, Measure
     from analysis.headline import Figure
     from briefing.fact import Facts
@@ -143,6 +145,7 @@ def _register(state: str, as_of: str, *, _store: Store) -> Register:
     sites = frames.sites(_store, day)
     hazards = frames.hazards(_store, day)
     campaign = _campaign(state, _store=_store)
+    visits = frames.visits(_store, day)
     figures = headline(sites, hazards, as_of=day, campaign=campaign)
     return Register(
         kind=_store.kind,
@@ -152,8 +155,8 @@ def _register(state: str, as_of: str, *, _store: Store) -> Register:
         villages=with_area(frames.villages(_store)),
         sites=sites,
         hazards=with_clock(hazards, as_of=day),
-        visits=frames.visits(_store, day),
-        risk=assess(sites, hazards, as_of=day),
+        visits=visits,
+        risk=assess(sites, hazards, visits=visits, as_of=day),
         headline={figure.id: figure for figure in figures},
     )
 
@@ -317,3 +320,16 @@ def _situation_picture(
         context=_context,
         size_mm=(240.0, 135.0),
     )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def chart_spec(asked: str, *, _build: Callable[[], LayerChart]) -> dict[str, Any]:
+    """Return the specification of a chart, built once for each `asked`.
+
+    Parameters
+    ----------
+    asked : str
+        All the chart depends on: state of the store, day, choices, ground, language.
+    """
+    spec: dict[str, Any] = _build().to_dict()
+    return spec

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
 import geopandas as gpd
 import pandas as pd
+import streamlit as st
 
 from geo.crs import to_metric
-from pages.parts.language import say
+from pages.parts.cache import Register, chart_spec
+from pages.parts.language import language, say
 from pages.parts.look import theme
 from vocabulary import palette
 from vocabulary.palette import Swatch
@@ -25,6 +27,14 @@ BAND_FILL: Final[dict[str, Swatch]] = {
     "cannot_be_told_apart": palette.NO_VALUE,
     "clearly_better": Swatch("#9CCDC6", "#2F6F68"),
 }
+
+
+def show_chart(
+    key: str, known: Register, *choices: object, build: Callable[[], alt.LayerChart]
+) -> None:
+    """Draw a chart of a register, built once for each state, day and set of choices."""
+    asked = (key, known.state, known.as_of, choices, theme(), language())
+    st.vega_lite_chart(chart_spec(repr(asked), _build=build), key=key)
 
 
 def forest(ranked: pd.DataFrame, *, unit: str, band_names: Mapping[str, str]) -> alt.LayerChart:

@@ -11,20 +11,19 @@ from pages.parts.language import language
 from vocabulary.palette import Theme
 
 _SHEETS: Final = Path(__file__).resolve().parents[2] / "static" / "style"
+LOOK: Final = _SHEETS / "look.css"
+ON_DARK: Final = _SHEETS / "on_dark.css"
+CHINESE: Final = _SHEETS / "zh_CN.css"
+SLIDES: Final = _SHEETS / "slides.css"
 
 
 def lay_out() -> None:
     """Put the style of the app on the page."""
-    wear("look")
+    st.html(LOOK)
     if theme() == "dark":
-        wear("on_dark")
+        st.html(ON_DARK)
     if language() == "zh_CN":
-        wear("zh_CN")
-
-
-def wear(sheet: str) -> None:
-    """Put one style sheet of `static/style` on the page."""
-    st.html(_SHEETS / f"{sheet}.css")
+        st.html(CHINESE)
 
 
 def theme() -> Theme:

@@ -29,14 +29,17 @@ SHADES: Final[dict[str, tuple[str, str, str]]] = {
 
 
 def context_of(known: Register) -> gpd.GeoDataFrame:
-    """Return the rivers and roads under the villages: the demo's own; none for real data."""
-    if known.kind is StoreKind.DEMO:
-        return _demo_context()
+    """Return the rivers and roads under the villages: schematic, as long as the boundaries are.
+
+    Beside an office's own boundaries made-up lines would lie in the wrong place: none are drawn.
+    """
+    if (known.villages.loc[known.villages.geometry.notna(), "provenance"] == "schematic").all():
+        return _schematic_context()
     return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs="EPSG:4326")
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _demo_context() -> gpd.GeoDataFrame:
+def _schematic_context() -> gpd.GeoDataFrame:
     from data.demo.context import context_lines
 
     return context_lines()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from data.events import CHINA_TIME
+from data.store import open_store
 from vocabulary.terms import StoreKind
 
 _STATE: Final = "open_data"
@@ -17,14 +19,36 @@ _PARAMETER: Final = "data"
 
 
 def location(kind: StoreKind) -> Path:
-    """Return where the store of `kind` lies: FIREMAP_STORE or var/firemap.db; the demo beside."""
-    own = Path(os.environ.get("FIREMAP_STORE", "var/firemap.db"))
-    return own if kind is StoreKind.REAL else own.with_name("demo.db")
+    """Return where the store of `kind` lies: FIREMAP_STORE or var/firemap.db; the demo beside.
+
+    Where FIREMAP_STORE itself holds demo data, the office's own lies beside it.
+    """
+    given = Path(os.environ.get("FIREMAP_STORE", "var/firemap.db"))
+    if _holds_demo(given):
+        return given if kind is StoreKind.DEMO else given.with_name("firemap.db")
+    return given if kind is StoreKind.REAL else given.with_name("demo.db")
+
+
+def _holds_demo(path: Path) -> bool:
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    return _kind_of(path, path.stat().st_ino) is StoreKind.DEMO
+
+
+@lru_cache(maxsize=8)
+def _kind_of(path: Path, _inode: int) -> StoreKind:
+    store = open_store(path)
+    try:
+        return store.kind
+    finally:
+        store.close()
 
 
 def open_kind() -> StoreKind:
     """Return which data this session looks at: its own choice, else the address's, else the own."""
     chosen = st.session_state.get(_STATE) or st.query_params.get(_PARAMETER)
+    if chosen is None and _holds_demo(Path(os.environ.get("FIREMAP_STORE", "var/firemap.db"))):
+        chosen = StoreKind.DEMO.value
     if chosen == StoreKind.DEMO.value and location(StoreKind.DEMO).is_file():
         st.session_state[_STATE] = chosen
         return StoreKind.DEMO

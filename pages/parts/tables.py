@@ -73,6 +73,7 @@ def show_table(
     key: str,
     height: int | Literal["auto", "content", "stretch"] = "auto",
     is_selectable: bool = False,
+    is_many: bool = False,
     row_height: int | None = None,
 ) -> list[int]:
     """Draw a frame as a table.
@@ -87,6 +88,8 @@ def show_table(
         Pixels, or as `st.dataframe` names it.
     is_selectable : bool
         One row can be selected.
+    is_many : bool
+        Several rows can be selected.
     row_height : int or None
         Pixels; text of a taller row wraps.
 
@@ -96,7 +99,8 @@ def show_table(
         Positions of the rows the reader selected; empty where selecting is off.
     """
     shown = pd.DataFrame({c.name: _cells(frame[c.name], c) for c in columns})
-    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"}
+    mode = "multi-row" if is_many else "single-row"
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
     chosen = st.dataframe(
         shown.reset_index(drop=True),
         hide_index=True,
@@ -104,9 +108,9 @@ def show_table(
         row_height=row_height,
         column_config={column.name: _config(column) for column in columns},
         key=key,
-        **(options if is_selectable else {}),
+        **(options if is_selectable or is_many else {}),
     )
-    return list(chosen.selection.rows) if is_selectable else []
+    return list(chosen.selection.rows) if is_selectable or is_many else []
 
 
 def _cells(values: pd.Series, column: Column) -> pd.Series:

@@ -1,4 +1,4 @@
-"""A walk through every page of the demo, on a desk and on a phone: nothing leaves, nothing breaks."""
+"""A walk through every page of the demo, at a desk and on a phone: nothing leaves or breaks."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 from playwright.sync_api import expect
+from pptx import Presentation
 
+from data.seed import seed_real
 from tests.browser.pages_tools import go, open_at, rest
+from tests.builders import DAY, NOW, event_of, new_store, site_made
 from tests.conftest import App, Watched
 
 TITLES = ("态势一张图", "村社排名", "检查计划", "会议汇报", "导入台账", "数据与备份", "关于")
@@ -99,13 +103,13 @@ def test_a_page_asked_for_before_any_other_has_its_frame(
     expect(watched.page.get_by_text("演示数据").first).to_be_visible()
 
 
-def test_the_circular_and_the_annex_open_and_name_the_demo(
+def test_circular_slides_and_annex_open_and_name_the_demo(
     demo: str, watched: Watched, tmp_path: Path
 ):
     open_at(watched, demo)
     go(watched, "会议汇报")
     found = {}
-    for name in ("通报（Word）", "附表（Excel）"):
+    for name in ("通报（Word）", "汇报幻灯片（PPT）", "附表（Excel）"):
         with watched.page.expect_download(timeout=60_000) as waiting:
             watched.page.get_by_role("button", name=name).click()
         target = tmp_path / waiting.value.suggested_filename
@@ -118,6 +122,9 @@ def test_the_circular_and_the_annex_open_and_name_the_demo(
         in zipfile.ZipFile(io.BytesIO(found["通报（Word）"])).read("word/header1.xml").decode()
         + text
     )
+    deck = Presentation(io.BytesIO(found["汇报幻灯片（PPT）"]))
+    assert len(deck.slides) >= 6
+    assert any(shape.has_chart for slide in deck.slides for shape in slide.shapes)
     book = openpyxl.load_workbook(io.BytesIO(found["附表（Excel）"]))
     assert not [
         cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
@@ -152,5 +159,64 @@ def test_the_first_door_makes_the_demo_and_opens_the_map(empty: str, watched: Wa
     watched.page.get_by_role("link", name="态势一张图").first.wait_for(timeout=120_000)
     rest(watched)
     expect(watched.page.get_by_text("演示数据").first).to_be_visible()
+    assert watched.outside == []
+    assert watched.complaints == []
+
+
+HOSTILE = (
+    "<img src=x onerror='window.top.__x=1'>",
+    "![a](http://evil.test/x.png)",
+    "${window.top.__x=1}`a`</script><script>window.top.__x=1</script>",
+    "C:\\users\\x $y$ :material/home: :red[红]",
+)
+
+
+@pytest.fixture
+def hostile(start_app: Callable[..., App], tmp_path: Path) -> str:
+    """Return the app on a store in which every text is an attack."""
+    store = new_store(tmp_path / "firemap.db")
+    seed_real(store, now=NOW)
+    for at, text in enumerate(HOSTILE, start=1):
+        made = site_made(
+            name=text, address=text, office=text, lon=106.05, lat=29.85, aliases=[text]
+        )
+        (site,) = store.record([made], actor=text, now=NOW)
+        found = event_of(
+            "found", "2024-01-10", site_id=site, description=text, code="R05",
+            grade="general", due_on=date(2024, 1, 20), office=text, measure=text,
+            hazard_no=f"{at}",
+        )  # fmt: skip
+        store.record([found], actor=text, now=NOW)
+    store.close()
+    return start_app(tmp_path / "firemap.db", as_of=DAY).address
+
+
+def test_hostile_text_in_every_cell_runs_nowhere_and_breaks_no_page(
+    hostile: str, watched: Watched, tmp_path: Path
+):
+    page = watched.page
+    open_at(watched, hostile)
+    for title in TITLES:
+        go(watched, title)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    go(watched, "会议汇报")
+    assert HOSTILE[0] in (page.get_by_test_id("stMain").text_content() or "").replace("\u2060", "")
+    page.keyboard.press("p")
+    rest(watched)
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+        rest(watched)
+    page.keyboard.press("Escape")
+    rest(watched)
+    go(watched, "导入台账")
+    ledger = tmp_path / "![a](http:evil.test)`x`.csv"
+    rows = "".join(f'"{text}",高层建筑,"{text}","{text}"\n' for text in HOSTILE)
+    ledger.write_text("单位名称,场所类别,村社区,网格员备注\n" + rows, encoding="utf-8-sig")
+    page.locator("input[type=file]").first.set_input_files(ledger)
+    rest(watched)
+    rest(watched)
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    assert page.evaluate("() => window.top.__x") is None
     assert watched.outside == []
     assert watched.complaints == []

@@ -137,3 +137,18 @@ def test_no_ledger_goes_into_the_demo(on_demo: Open):
     page = on_demo("import_ledger")
     assert "不会进入演示库" in page.warning[0].value
     assert not page.file_uploader
+
+
+def test_the_rows_that_wait_can_be_taken_along(on_own: Open):
+    page = given(on_own("import_ledger"), HEAD + GOOD + UNKNOWN_VILLAGE)
+    assert page.get_by_key("import_0_0_errors").label == "下载待修行（附错误原因）"
+
+
+def test_without_a_waiting_row_there_is_nothing_to_take_along(on_own: Open):
+    page = given(on_own("import_ledger"), HEAD + GOOD)
+    assert "import_0_0_errors" not in [button.key for button in page.download_button]
+
+
+def test_each_kind_of_ledger_has_a_template(on_own: Open):
+    keys = [button.key for button in on_own("import_ledger").download_button]
+    assert keys == [f"template_{kind.value}" for kind in LedgerKind]

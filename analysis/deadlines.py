@@ -1,0 +1,172 @@
+"""Until when: the deadline proposed for a hazard, the re-check that follows, what falls due now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from analysis.calendar import HolidayYears, WorkingDay, add_working_days
+from analysis.rules import Rules, load_rules
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.terms import HazardStatus
+
+_RECHECK = "deadline.recheck"
+_DEFAULT = "deadline.default"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A deadline to begin with; a person decides.
+
+    Attributes
+    ----------
+    on : date
+    is_on_the_spot : bool
+        The hazard has to be put right at once.
+    is_verified : bool
+        Whether the days come from a rule that was read at its source; else the screen says so.
+    """
+
+    on: date
+    is_on_the_spot: bool
+    is_verified: bool
+
+
+def proposed_due(code: str | None, *, start: date, rules: Rules | None = None) -> Proposal:
+    """Return the deadline proposed for a hazard.
+
+    Parameters
+    ----------
+    code : str or None
+        Of `HAZARD_CODES`; an unknown one gets the longest time.
+    start : date
+        The day it is assigned.
+    rules : Rules, optional
+        Those in force on `start` unless given.
+
+    References
+    ----------
+    Order 61 art. 31 (what is put right on the spot, the same day); order 120 art. 20 sets no fixed
+    number of days for the rest, so these are settings: rule ``deadline.default``.
+    """
+    rules = rules or load_rules(on=start)
+    entry = HAZARD_CODES.get(str(code))
+    if entry is not None and entry.on_the_spot:
+        return Proposal(start, is_on_the_spot=True, is_verified=True)
+    tier = entry.tier.value if entry is not None else "T1"
+    days = int(rules.number(_DEFAULT, tier))
+    is_verified = rules.by_id[_DEFAULT].verified
+    return Proposal(start + timedelta(days=days), is_on_the_spot=False, is_verified=is_verified)
+
+
+def recheck_due(
+    due_on: date | None,
+    submitted_on: date | None,
+    *,
+    rules: Rules | None = None,
+    years: HolidayYears | None = None,
+) -> WorkingDay | None:
+    """Return until when a hazard is to be re-checked.
+
+    Parameters
+    ----------
+    due_on, submitted_on : date or None
+        Its deadline, and the day the re-check was applied for.
+    rules : Rules, optional
+    years : HolidayYears, optional
+        Of `analysis.calendar`.
+
+    Returns
+    -------
+    WorkingDay or None
+        None where neither day is known.
+
+    References
+    ----------
+    Order 120 art. 20: within three working days of the end of the deadline or of the application,
+    whichever comes first.
+    """
+    known = [day for day in (due_on, submitted_on) if day is not None]
+    if not known:
+        return None
+    start = min(known)
+    rules = rules or load_rules(on=start)
+    return add_working_days(start, int(rules.number(_RECHECK, "working_days")), years=years)
+
+
+@dataclass(frozen=True)
+class DueLists:
+    """What falls due around a day; each an index of `hazard_id`, the most pressing first.
+
+    Attributes
+    ----------
+    today : Index
+        To be put right by the end of the day.
+    this_week : Index
+        From the day to Sunday.
+    overdue : Index
+        The longest overdue first.
+    rechecks : Index
+        Submitted and waiting for their re-check, the earliest due first.
+    recheck_on : Series
+        datetime64[s], until when each of `rechecks` is to be done.
+    """
+
+    today: pd.Index
+    this_week: pd.Index
+    overdue: pd.Index
+    rechecks: pd.Index
+    recheck_on: pd.Series
+
+
+def due_lists(
+    hazards: pd.DataFrame,
+    *,
+    as_of: date,
+    rules: Rules | None = None,
+    years: HolidayYears | None = None,
+) -> DueLists:
+    """Return what is due on a day, in its week, overdue, and waiting for a re-check.
+
+    Parameters
+    ----------
+    hazards : DataFrame
+        Of `analysis.hazards.with_clock`.
+    as_of : date
+    rules : Rules, optional
+    years : HolidayYears, optional
+    """
+    due = hazards["due_on"].to_numpy().astype("datetime64[D]")
+    is_running = (~hazards["is_rectified"] & hazards["is_open"]).to_numpy(dtype=bool)
+    today = np.datetime64(as_of, "D")
+    sunday = np.datetime64(as_of + timedelta(days=6 - as_of.weekday()), "D")
+    in_order = hazards.index[np.argsort(due, kind="stable")]
+    is_now = pd.Series(is_running & (due == today), hazards.index)
+    is_week = pd.Series(is_running & (due >= today) & (due <= sunday), hazards.index)
+    is_late = hazards["is_overdue"].astype(bool)
+    recheck_on = _recheck_days(hazards, rules=rules or load_rules(on=as_of), years=years)
+    return DueLists(
+        today=in_order[is_now[in_order]],
+        this_week=in_order[is_week[in_order]],
+        overdue=in_order[is_late[in_order]],
+        rechecks=recheck_on.index,
+        recheck_on=recheck_on,
+    )
+
+
+def _recheck_days(hazards: pd.DataFrame, *, rules: Rules, years: HolidayYears | None) -> pd.Series:
+    waiting = hazards[hazards["status"] == HazardStatus.SUBMITTED.value]
+    days = [
+        recheck_due(_day(due), _day(submitted), rules=rules, years=years)
+        for due, submitted in zip(waiting["due_on"], waiting["submitted_on"], strict=True)
+    ]
+    known = [np.datetime64(day.on, "s") if day else np.datetime64("NaT") for day in days]
+    made = pd.Series(np.array(known, dtype="datetime64[s]"), waiting.index, name="recheck_on")
+    return made.sort_values(kind="stable")
+
+
+def _day(value: pd.Timestamp) -> date | None:
+    return None if pd.isna(value) else value.date()

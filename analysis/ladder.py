@@ -1,0 +1,41 @@
+"""How far up an overdue hazard has come: remind, supervise, list for public supervision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analysis.rules import Rules, load_rules
+from vocabulary.workflow_wording import Rung
+
+_LADDER = "deadline.ladder"
+
+
+def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> pd.DataFrame:
+    """Return the rung of each hazard, and whether the step it asks for was taken.
+
+    Parameters
+    ----------
+    hazards : DataFrame
+        Of `analysis.hazards.with_clock`: `is_overdue`, `days_overdue`, `is_supervised`.
+    as_of : date
+    rules : Rules, optional
+        Those in force on `as_of` unless given; the thresholds are our proposal
+        (``deadline.ladder``).
+
+    Returns
+    -------
+    DataFrame, index of `hazards`
+        `rung` (Rung value) and `is_waiting` (bool: it should be supervised, and is not).
+    """
+    rules = rules or load_rules(on=as_of)
+    late = hazards["days_overdue"].fillna(0).to_numpy(dtype="int64")
+    is_overdue = hazards["is_overdue"].to_numpy(dtype=bool)
+    steps = [rung for rung in Rung if rung is not Rung.NONE]
+    reached = [is_overdue & (late >= rules.number(_LADDER, rung.value)) for rung in steps]
+    rung = np.select(reached[::-1], [step.value for step in steps[::-1]], Rung.NONE.value)
+    needs = np.isin(rung, [Rung.SUPERVISE.value, Rung.LIST.value])
+    is_waiting = needs & ~hazards["is_supervised"].to_numpy(dtype=bool)
+    return pd.DataFrame({"rung": rung, "is_waiting": is_waiting}, index=hazards.index)

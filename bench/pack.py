@@ -1,0 +1,84 @@
+"""The pack of one meeting on the demo: count the facts, then write each document.
+
+The whole is what `python manage.py brief` does after the program has started: it also reads the
+register and draws the map. Each figure is the best of three.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from bench.run import Row, seconds
+from briefing.annex import annex, open_items
+from briefing.circular import circular
+from briefing.fact import Facts, Period
+from briefing.facts import collect
+from briefing.frames import with_progress
+from briefing.slides import slides
+from commands import brief, demo, main
+from data import frames
+from data.store import open_store
+
+REPEAT: Final = 3
+_DAY: Final = date(2024, 2, 20)
+_PERIOD: Final = Period(_DAY - timedelta(days=6), _DAY)
+
+
+def measure() -> list[Row]:
+    """Measure the facts, each document, and the whole command; the goal of the whole is 20 s."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "demo.db"
+        demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(place)]))
+        held = _read(place)
+        size = f"{len(held['sites'])} sites, {len(held['hazards'])} hazards"
+        facts = _facts(held)
+        clocked = with_progress(held["hazards"], as_of=_DAY)
+        items = open_items(clocked, held["sites"], held["villages"])
+        asked = main.parser_of(brief, "brief").parse_args(
+            ["--store", str(place), "--to", _DAY.isoformat(), "--out", str(Path(folder) / "out")]
+        )
+        jobs = {
+            "briefing: facts": lambda: _facts(held),
+            "briefing: circular": lambda: circular(facts),
+            "briefing: slides": lambda: slides(facts),
+            "briefing: annex": lambda: annex(facts, open_items=items),
+            "briefing: whole command": lambda: brief.run(asked),
+        }
+        return [
+            Row(name=name, size=size, ours_s=seconds(job, repeat=REPEAT))
+            for name, job in jobs.items()
+        ]
+
+
+def _read(place: Path) -> dict[str, Any]:
+    store = open_store(place)
+    try:
+        return {
+            "villages": frames.villages(store),
+            "sites": frames.sites(store, _DAY),
+            "hazards": frames.hazards(store, _DAY),
+            "visits": frames.visits(store, _DAY),
+            "campaign": frames.campaign(store),
+            "before": frames.hazards(store, _PERIOD.before.end),
+            "events": frames.events(store),
+        }
+    finally:
+        store.close()
+
+
+def _facts(held: dict[str, Any]) -> Facts:
+    return collect(
+        held["villages"],
+        held["sites"],
+        held["hazards"],
+        held["visits"],
+        held["campaign"],
+        period=_PERIOD,
+        as_of=_DAY,
+        hazards_before=held["before"],
+        events=held["events"],
+        is_demo=True,
+    )

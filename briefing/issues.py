@@ -1,0 +1,69 @@
+"""Issues of the briefing: facts frozen in the store under a number, and found again by it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from briefing.snapshot import freeze, thaw
+from data.snapshots import get_snapshot, put_snapshot
+
+if TYPE_CHECKING:
+    from briefing.fact import Facts
+    from data.store import Store
+
+_PREFIX: Final = "briefing-"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One frozen briefing.
+
+    Attributes
+    ----------
+    number : str
+        As the office counts its issues.
+    facts : Facts
+    frozen_at : datetime
+        Aware; what was written down later is not in it.
+    """
+
+    number: str
+    facts: Facts
+    frozen_at: datetime
+
+
+def open_issue(store: Store, number: str) -> Issue | None:
+    """Return the briefing frozen under a number; None where there is none.
+
+    Raises
+    ------
+    SnapshotError
+        The snapshot is of a format this version cannot read.
+    """
+    found = get_snapshot(store, _PREFIX + number)
+    if found is None:
+        return None
+    return Issue(number, thaw(json.dumps(found.facts)), found.frozen_at)
+
+
+def freeze_issue(store: Store, number: str, facts: Facts, *, actor: str, now: datetime) -> Issue:
+    """Freeze `facts` under a number.
+
+    Raises
+    ------
+    StaleRecordError
+        There is an issue of this number already.
+    """
+    put_snapshot(
+        store,
+        _PREFIX + number,
+        json.loads(freeze(facts)),
+        as_of=facts.as_of,
+        actor=actor,
+        now=now,
+        period=(facts.period.start, facts.period.end),
+    )
+    return Issue(number, facts, now)

@@ -1,0 +1,251 @@
+"""The slides: the facts of a briefing as an editable 16:9 presentation with native charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from briefing import slide_shapes as shapes
+from briefing.compose import Section, sections
+from briefing.fact import Fact, Facts, Row
+from briefing.grids import Cell, Column, grid
+from briefing.say import plain, say, say_date, say_period
+from briefing.templates import labels
+from briefing.templates import slide_words as said
+
+FIGURES: Final = (
+    "sites.total",
+    "sites.coverage",
+    "hazards.found",
+    "hazards.rectified_share",
+    "hazards.open",
+    "hazards.major_open",
+    "hazards.overdue",
+    "hazards.in_time_share",
+)
+_WHOLE: Final = (0.6, 1.3, 12.13, 5.6)
+# A rank is shown with what it may be worth, or not at all.
+_RANK_COLUMNS: Final = (
+    "name",
+    "found",
+    "rectified",
+    "rectified_share",
+    "interval",
+    "overdue",
+    "rank",
+    "rank_span",
+    "band",
+)
+_CASES: Final = 8
+_ROWS: Final = 16  # more rows than this would be smaller than 12 pt
+
+
+@dataclass
+class _Deck:
+    """The presentation under way, and what each slide of it says of itself."""
+
+    deck: Any
+    facts: Facts
+    page: int = 1
+
+    def slide(self, title: str, *, told: Sequence[str] = ()) -> Any:
+        self.page += 1
+        slide = shapes.blank(self.deck)
+        as_of = said.AS_OF.format(as_of=say_date(self.facts.as_of))
+        footer = said.FOOTER.format(issuer=self.facts.texts["issuer"], as_of=as_of)
+        shapes.frame_of(slide, title, footer=footer, page=self.page, demo=self.facts.is_demo)
+        period = say_period(self.facts.period)
+        shapes.notes(slide, [said.SOURCE_NOTE.format(as_of=as_of, period=period), *told])
+        return slide
+
+
+def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
+    """Return the presentation of `facts` as the bytes of a .pptx file.
+
+    Parameters
+    ----------
+    facts : Facts
+    picture : bytes, optional
+        The situation map as PNG; its slide is left out without one.
+
+    Returns
+    -------
+    bytes
+        13.333 by 7.5 inches; text, tables and charts can be edited; no macro, no external link.
+    """
+    deck = _Deck(shapes.new_deck(), facts)
+    of = {section.id: section for section in sections(facts)}
+    _cover(deck)
+    _figures(deck, of["overview"])
+    if picture:
+        _map(deck, of["overview"], picture)
+    if facts.rows("categories"):
+        _categories(deck, of["categories"])
+    if facts.rows("weeks"):
+        _weeks(deck)
+    if facts.rows("villages"):
+        _ranking(deck, of["ranking"])
+    if facts.rows("overdue"):
+        _overdue(deck)
+    if facts.rows("key_dates"):
+        _tables(deck, said.KEY_DATES, "key_dates", size_pt=22)
+    _actions(deck, of["actions"])
+    deck.deck.core_properties.title = plain(facts.texts["title"] or said.COVER)
+    deck.deck.core_properties.author = plain(facts.texts["issuer"])
+    return shapes.to_bytes(deck.deck)
+
+
+def _cover(deck: _Deck) -> None:
+    facts = deck.facts
+    slide = shapes.blank(deck.deck)
+    shapes.box(slide, (0, 0, shapes.WIDTH_IN, shapes.HEIGHT_IN), fill=shapes.DEEP)
+    shapes.box(slide, (0.9, 4.1, 2.2, 0.06), fill=shapes.SECOND)
+    titles = shapes.box(slide, (0.8, 1.9, 11.7, 2.1))
+    shapes.write(titles, [said.COVER], size_pt=54, colour=shapes.WHITE, bold=True)
+    below = shapes.box(slide, (0.8, 4.35, 11.7, 1.3))
+    lines = [line for line in (say_period(facts.period), facts.texts["title"]) if line]
+    shapes.write(below, lines, size_pt=24, colour=shapes.WHITE, space_pt=6)
+    foot = shapes.box(slide, (0.8, 6.5, 9.5, 0.5))
+    shapes.write(foot, [facts.texts["issuer"]], size_pt=20, colour=shapes.SECOND)
+    if facts.is_demo:
+        shapes.mark(slide, (10.6, 6.45, 1.95, 0.55))
+    basis = [facts.texts[key] for key in ("number", "parent_document") if facts.texts[key]]
+    shapes.notes(slide, [*basis, said.DEFINITION_NOTE])
+
+
+def _figures(deck: _Deck, overview: Section) -> None:
+    facts = [deck.facts[name] for name in FIGURES if name in deck.facts.items]
+    told = [*map(_fact_note, facts), said.DEFINITION_NOTE, *_texts(overview)]
+    slide = deck.slide(said.FIGURES, told=told)
+    shapes.tiles(slide, [(_short(fact), say(fact)) for fact in facts])
+
+
+def _map(deck: _Deck, overview: Section, picture: bytes) -> None:
+    slide = deck.slide(said.MAP, told=[said.RISK_NOTE])
+    shapes.picture(slide, picture, (0.6, 1.15, 8.6, 5.85))
+    shapes.sentences(slide, _texts(overview)[:3], (9.35, 1.3, 3.5, 5.6), size_pt=15)
+
+
+def _categories(deck: _Deck, section: Section) -> None:
+    rows = deck.facts.rows("categories")
+    slide = deck.slide(said.CATEGORIES, told=_texts(section))
+    shapes.bars(
+        slide,
+        [row.texts["name"] for row in rows],
+        [
+            (said.FOUND, _values(deck.facts, rows, "found")),
+            (said.RECTIFIED, _values(deck.facts, rows, "rectified")),
+        ],
+        (0.6, 1.2, 12.13, 4.0),
+    )
+    shapes.sentences(slide, _texts(section), (0.6, 5.3, 12.13, 1.7), size_pt=18)
+    _tables(deck, said.CATEGORY_TABLE, "categories", size_pt=18, told=_texts(section))
+
+
+def _weeks(deck: _Deck) -> None:
+    rows = deck.facts.rows("weeks")
+    drawn = grid(deck.facts, "weeks")
+    slide = deck.slide(said.WEEKS)
+    shapes.bars(
+        slide,
+        [row[0].text for row in drawn.rows],
+        [
+            (said.FOUND, _values(deck.facts, rows, "found")),
+            (said.CLOSED, _values(deck.facts, rows, "closed")),
+        ],
+        _WHOLE,
+    )
+
+
+def _ranking(deck: _Deck, section: Section) -> None:
+    rows = deck.facts.rows("villages")
+    slide = deck.slide(said.RANKING, told=[said.RANK_NOTE, *_texts(section)])
+    drawn = grid(deck.facts, "villages")
+    at = [column.key for column in drawn.columns].index("interval")
+    shapes.bars(
+        slide,
+        [
+            f"{row.texts['name']} {cells[at].text}"
+            for row, cells in zip(rows, drawn.rows, strict=True)
+        ],
+        [(said.SHARE, _values(deck.facts, rows, "rectified_share"))],
+        (0.6, 1.1, 8.4, 5.9),
+        number_format="0.0%",
+        largest=1.0,
+        lying=True,
+        pale=[row.texts["band"] == "alike" for row in rows],
+    )
+    lines = [said.RANKING_HINT, *_texts(section)]
+    shapes.sentences(slide, lines, (9.2, 1.3, 3.6, 5.6), size_pt=16)
+    _tables(
+        deck,
+        said.RANKING_TABLE,
+        "villages",
+        size_pt=14,
+        keys=_RANK_COLUMNS,
+        told=[said.RANK_NOTE, *_texts(section)],
+    )
+
+
+def _overdue(deck: _Deck) -> None:
+    offices = [row for row in deck.facts.rows("offices") if deck.facts.cell(row, "open").value]
+    if offices:
+        slide = deck.slide(said.PROBLEMS)
+        shapes.bars(
+            slide,
+            [cells[0].text for cells in grid(deck.facts, "offices").rows[: len(offices)]],
+            [
+                (said.OPEN, _values(deck.facts, offices, "open")),
+                (said.OVERDUE, _values(deck.facts, offices, "overdue")),
+            ],
+            _WHOLE,
+        )
+    _tables(deck, said.CASES, "overdue", size_pt=14, n_rows=_CASES)
+
+
+def _actions(deck: _Deck, section: Section) -> None:
+    slide = deck.slide(said.ACTIONS, told=[said.RISK_NOTE])
+    lines = _texts(section)
+    shapes.sentences(slide, lines, _WHOLE, size_pt=24 if len(lines) < 6 else 20)
+
+
+def _tables(
+    deck: _Deck,
+    title: str,
+    table: str,
+    *,
+    size_pt: float,
+    keys: Sequence[str] | None = None,
+    n_rows: int | None = None,
+    told: Sequence[str] = (),
+) -> None:
+    drawn = grid(deck.facts, table, n_rows=n_rows)
+    kept = [at for at, c in enumerate(drawn.columns) if keys is None or c.key in keys]
+    columns: list[Column] = [drawn.columns[at] for at in kept]
+    rows: list[list[Cell]] = [[row[at] for at in kept] for row in drawn.rows]
+    for start in range(0, len(rows), _ROWS):
+        page = rows[start : start + _ROWS]
+        slide = deck.slide(title, told=told)
+        high = min(5.6, (len(page) + 1) * size_pt / 72 * 2.1)
+        shapes.table(slide, columns, page, (0.6, 1.25, 12.13, high), size_pt=size_pt)
+
+
+def _values(facts: Facts, rows: Sequence[Row], column: str) -> list[float | None]:
+    return [facts.cell(row, column).value for row in rows]
+
+
+def _texts(section: Section) -> list[str]:
+    return [sentence.text for sentence in section.sentences]
+
+
+def _short(fact: Fact) -> str:
+    return labels.FACTS[fact.id].partition(said.BRACKET)[0]
+
+
+def _fact_note(fact: Fact) -> str:
+    basis = said.COUNTED
+    if fact.unit == "share" and fact.numerator is not None and fact.denominator is not None:
+        basis = said.BASIS.format(part=int(fact.numerator), whole=int(fact.denominator))
+    name = labels.FACTS[fact.id]
+    return said.FACT_NOTE.format(name=name, value=say(fact), basis=basis, rows=len(fact.row_ids))

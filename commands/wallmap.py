@@ -1,0 +1,157 @@
+"""Write the wall map as a vector PDF: A0 to A3, or A0 on A3 sheets to be glued."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from commands.clock import now, today
+from commands.places import VAR
+
+if TYPE_CHECKING:
+    from briefing.wall_map import Register, Selection
+    from data.store import Store
+
+PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
+# Small paper has room for the most urgent alone.
+_SELECTION: Final[dict[str, Selection]] = {
+    "A0": "open",
+    "A1": "open",
+    "tiles": "open",
+    "A2": "urgent",
+    "A3": "urgent",
+}
+_ACTOR: Final = "wallmap"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `wallmap` takes."""
+    parser.add_argument("--paper", choices=PAPERS, default="A0", help="(%(default)s)")
+    parser.add_argument(
+        "--out", type=Path, default=VAR / "wallmap", metavar="DIR", help="(%(default)s)"
+    )
+    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(today)")
+    parser.add_argument(
+        "--select",
+        choices=("open", "urgent"),
+        help="sites with a number: not put right, or overdue; of the highest risk in either case",
+    )
+    parser.add_argument(
+        "--persons", choices=("masked", "full", "none"), default="masked", help="(%(default)s)"
+    )
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Write `wallmap-<day>-<paper>.pdf` and freeze the numbers of this issue.
+
+    Raises
+    ------
+    StoreError
+        There is no store, or it cannot be read.
+    CampaignError
+        The map cannot be drawn: no village has a boundary, or the paper is too small.
+    """
+    from briefing import wall_map, wall_numbers
+    from data.store import open_store
+
+    begun = time.perf_counter()
+    store = open_store(args.store)
+    try:
+        register = read_register(store, args.as_of, personal=args.persons != "none")
+        selection: Selection = args.select or _SELECTION[args.paper]
+        wanted = wall_map.choose(register, selection)
+        issue = wall_numbers.issue(
+            store, wanted, as_of=register.as_of, selection=selection, actor=_ACTOR, now=now()
+        )
+    finally:
+        store.close()
+    content = wall_map.wall_map(
+        register,
+        issue.numbers,
+        issue.shown,
+        issue=issue.issue,
+        selection=selection,
+        persons=args.persons,
+    )
+    path = args.out / f"wallmap-{register.as_of}-{args.paper}.pdf"
+    return {
+        "files": [write_file(path, _drawn(content, args.paper), kind="wallmap")],
+        "snapshot": issue.snapshot,
+        "as_of": register.as_of,
+        "issue": issue.issue,
+        "n_targets": len(content.targets),
+        "seconds": round(time.perf_counter() - begun, 3),
+    }
+
+
+def describe(result: Mapping[str, Any]) -> str:
+    """Word what was written."""
+    lines = [f"{file['path']}  {file['bytes']} bytes" for file in result["files"]]
+    told = f"as of {result['as_of']}, issue {result['issue']}, {result['n_targets']} numbered sites"
+    return "\n".join([told, *lines])
+
+
+def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Register:
+    """Read what a wall map or a plan of a building is made of.
+
+    Parameters
+    ----------
+    store : Store
+    as_of : date or None
+        None: the day a demo opens on, else today.
+    personal : bool
+        With the names of persons.
+    """
+    from analysis.risk import assess
+    from briefing.wall_map import Register
+    from data import frames
+    from data.demo.context import context_lines
+    from vocabulary.terms import StoreKind
+
+    campaign = frames.campaign(store)
+    day = as_of or campaign.as_of or today()
+    sites = frames.sites(store, day, personal=personal)
+    hazards = frames.hazards(store, day, personal=personal)
+    risk = assess(sites, hazards, as_of=day, visits=frames.visits(store, day))
+    return Register(
+        villages=frames.villages(store),
+        sites=sites,
+        hazards=hazards,
+        risk=risk,
+        context=context_lines(),
+        campaign=campaign,
+        as_of=day,
+        is_demo=store.kind is StoreKind.DEMO,
+    )
+
+
+def _drawn(content: Any, paper: str) -> bytes:
+    from geo.wall_map import draw
+    from geo.wall_map_paper import PAPERS as sizes
+    from geo.wall_map_tiles import draw_tiles
+
+    return draw_tiles(content) if paper == "tiles" else draw(content, paper=sizes[paper])
+
+
+def write_file(path: Path, content: bytes, *, kind: str) -> dict[str, Any]:
+    """Write a file so that it is there whole or not at all; return what `--json` says of it.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made where it is missing.
+    content : bytes
+    kind : str
+        What the file is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    partial.write_bytes(content)
+    partial.replace(path)
+    digest = hashlib.sha256(content).hexdigest()
+    return {"path": path, "kind": kind, "bytes": len(content), "sha256": digest}

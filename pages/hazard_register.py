@@ -1,0 +1,79 @@
+"""Where staff work: every hazard with its status and deadline, and the next step of the one chosen.
+
+The list stands left; one row ticked opens its sheet right, several open the steps for all of them.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import register_list
+from pages.parts.cache import Register, register
+from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
+from pages.parts.filters import apply, read_filters
+from pages.parts.frame import show
+from pages.parts.language import say
+from pages.parts.map_controls import clear_filters, n_filters
+from pages.parts.register_bulk import draw_bulk, draw_outcome
+from pages.parts.register_choice import choose_record, read_chosen
+from pages.parts.register_said import draw_said
+from pages.parts.register_sheet import draw_sheet
+from pages.parts.register_site import draw_site_sheet
+
+
+def draw() -> None:
+    """Ask for day, filters and list, draw the list, and what is chosen beside it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        chosen = day_choice()
+        known = register(chosen.day)
+        _filters(known)
+        which = one_of("list", say("List"), register_list.lists(known))
+        typed = st.text_input(
+            say("Search the list"),
+            key="register_find",
+            placeholder=say("Site, address, number or words"),
+            icon=":material/search:",
+            width=260,
+        )
+    kept = apply(read_filters(), known)
+    left, right = st.columns([5, 4], gap="medium")
+    with left, st.container(key="register_list"):
+        ticked = register_list.draw_list(known, kept, which=which, typed=str(typed or ""))
+    with right, st.container(key="register_panel"):
+        _panel(known, ticked)
+
+
+def _filters(known: Register) -> None:
+    count = n_filters(read_filters())
+    title = say("Filters ({count} on)", count=count) if count else say("Filters")
+    with st.popover(title, width=180):
+        category_choice()
+        village_choice(known)
+        st.button(say("Clear all filters"), key="register_clear", on_click=clear_filters)
+
+
+def _panel(known: Register, ticked: list[int]) -> None:
+    draw_outcome(known)
+    if len(ticked) > 1:
+        draw_bulk(known, ticked)
+        return
+    kind, id_ = read_chosen()
+    if kind != "none":
+        st.button(
+            say("Close this sheet"), key="register_back", on_click=choose_record, type="tertiary"
+        )
+    if kind == "hazard":
+        draw_sheet(known, id_)
+    elif kind == "site" and id_ in known.sites.index:
+        draw_site_sheet(known, id_)
+    else:
+        draw_said("done")
+        st.info(
+            say(
+                "Tick one row to open its sheet and take the next step; tick several to assign, "
+                "set deadlines or submit them together."
+            )
+        )
+
+
+show(draw)

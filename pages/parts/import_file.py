@@ -1,0 +1,87 @@
+"""One uploaded file on the import page, from reading to receipt."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.parts import session
+from pages.parts.cache import Register, register
+from pages.parts.import_reading import Reading, confirm, judge, read_upload, remember
+from pages.parts.import_templates import offer_error_workbook
+from pages.parts.import_view import (
+    draw_counts,
+    draw_datum,
+    draw_differences,
+    draw_faults,
+    draw_headings,
+)
+from pages.parts.language import label, language, say
+from pages.parts.text import plain
+from vocabulary.terms import LedgerKind
+from vocabulary.wording import ledger_sentence, note_sentence
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+
+def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: str) -> None:
+    """Draw one uploaded file: read it, show each of its ledgers, put in what is confirmed."""
+    known = register(session.today())
+    bar = st.progress(0.0, text=say("Reading the file"))
+
+    def advance(share: float, said: str) -> None:
+        bar.progress(share, text=say(said))
+
+    reading = read_upload(
+        file.name,
+        file.getvalue(),
+        kind=kind,
+        by_hand=st.session_state.get(f"{key}_by_hand", {}),
+        as_of=as_of,
+        known=known,
+        progress=advance,
+    )
+    bar.empty()
+    st.markdown(f"### {plain(file.name)}")
+    if reading.error is not None:
+        st.error(plain(ledger_sentence(reading.error, language()), longest=600))
+    for at, ledger in enumerate(reading.ledgers):
+        st.markdown(f"**{label(ledger.kind)}**")
+        for note in ledger.notes:
+            st.caption(plain(note_sentence(note, language())))
+        _ledger(reading, at, known, as_of=as_of, key=f"{key}_{at}", by_hand=f"{key}_by_hand")
+
+
+def _ledger(
+    reading: Reading, at: int, known: Register, *, as_of: date, key: str, by_hand: str
+) -> None:
+    done = st.session_state.get(f"{key}_{reading.key}_receipt")
+    if done is not None:
+        st.success(say("Imported. Receipt {n}.", n=done.receipt_id))
+        draw_counts(done)
+        return
+    chosen = draw_headings(reading.ledgers[at], key=key)
+    if chosen and st.button(say("Read again with these headings"), key=f"{key}_again"):
+        remember(reading.ledgers[at].kind, chosen)
+        st.session_state[by_hand] = st.session_state.get(by_hand, {}) | chosen
+        st.rerun()
+    judged = judge(reading, at, datum=None, known=known)
+    has_points = judged.ledger.datum.n_points > 0
+    datum = draw_datum(reading.ledgers[at], judged, known, key=key) if has_points else None
+    if datum is not None:
+        judged = judge(reading, at, datum=datum, known=known)
+    draw_counts(judged.preview)
+    draw_differences(judged.preview, judged.ledger, key=key)
+    draw_faults(judged.preview.faults, key=key)
+    offer_error_workbook(judged.ledger, judged.preview, key=key)
+    is_ready = not has_points or datum is not None
+    if not is_ready:
+        st.info(say("Choose above which coordinates these are; then the import can go in."))
+    go = say("Confirm: {n} rows go in", n=judged.preview.accepted)
+    if st.button(go, key=f"{key}_confirm", type="primary", disabled=not is_ready):
+        receipt = confirm(judged, as_of=as_of)
+        st.session_state[f"{key}_{reading.key}_receipt"] = receipt
+        st.rerun()

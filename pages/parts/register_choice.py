@@ -1,0 +1,80 @@
+"""Which hazard or site of the register is open, kept in the session and the address."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+Kind = Literal["none", "hazard", "site"]
+_STATE: Final = "register_chosen"
+_PARAMETER: Final = "record"
+_HEARD: Final = "register_heard"
+_TURN: Final = "register_turn"
+_SEEN: Final = "register_seen_{id_}"
+
+
+def read_chosen() -> tuple[Kind, int]:
+    """Return what is open: in this session, else what the reader's address names."""
+    if _STATE not in st.session_state:
+        st.session_state[_STATE] = _parse(st.query_params.get(_PARAMETER, ""))
+    chosen: tuple[Kind, int] = st.session_state[_STATE]
+    said = f"{chosen[0]}:{chosen[1]}" if chosen[0] != "none" else ""
+    if said and st.query_params.get(_PARAMETER) != said:
+        st.query_params[_PARAMETER] = said
+    elif not said and _PARAMETER in st.query_params:
+        del st.query_params[_PARAMETER]
+    return chosen
+
+
+def choose_record(kind: Kind = "none", id_: int = 0) -> None:
+    """Open a hazard or a site, or close what is open; the ticks of the list are taken off."""
+    st.session_state[_STATE] = (kind, id_)
+    st.session_state[_TURN] = turn() + 1
+    forget_seen(id_)
+
+
+def turn() -> int:
+    """Return a number that is new whenever the ticks of the list have to go."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def hear(table: str, ids: list[int], kind: Kind) -> None:
+    """Open the row that was ticked alone; the same tick is heard once."""
+    word = (table, tuple(ids))
+    if not ids or st.session_state.get(_HEARD) == word:
+        return
+    st.session_state[_HEARD] = word
+    if len(ids) == 1:
+        st.session_state[_STATE] = (kind, ids[0])
+        forget_seen(ids[0])
+
+
+def seen_state(hazard_id: int, version: int, state: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Return version and state of a hazard that its sheet was opened on.
+
+    Parameters
+    ----------
+    hazard_id : int
+    version, state :
+        What is there now; taken where the sheet has only just been opened.
+    """
+    key = _SEEN.format(id_=hazard_id)
+    st.session_state.setdefault(key, (version, state))
+    seen: tuple[int, dict[str, Any]] = st.session_state[key]
+    return seen
+
+
+def forget_seen(hazard_id: int) -> None:
+    """Take the version that is there now for the one the person has before them."""
+    st.session_state.pop(_SEEN.format(id_=hazard_id), None)
+
+
+def _parse(word: str) -> tuple[Kind, int]:
+    kind, _, id_ = word.partition(":")
+    if id_.isdecimal() and len(id_) < 12:
+        if kind == "hazard":
+            return ("hazard", int(id_))
+        if kind == "site":
+            return ("site", int(id_))
+    return ("none", 0)

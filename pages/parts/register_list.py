@@ -1,0 +1,158 @@
+"""The list of the register: which rows, in which order, with a badge for each deadline."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.deadlines import due_lists
+from analysis.ladder import rungs
+from pages.parts.cache import Register
+from pages.parts.filters import Selection
+from pages.parts.language import label, say
+from pages.parts.look import theme
+from pages.parts.register_choice import hear, turn
+from pages.parts.site_rows import hazard_columns, hazard_table, site_columns, site_table
+from pages.parts.tables import Column, show_table
+from vocabulary.messages import message
+from vocabulary.palette import RISK_FILL, STATUS_FILL
+from vocabulary.terms import RiskLevel, SiteStatus
+from vocabulary.workflow_wording import Rung
+
+SITES: Final = "sites"
+_LISTS: Final[dict[str, str]] = {
+    "open": message("Open"),
+    "today": message("Due today"),
+    "week": message("Due this week"),
+    "overdue": message("Overdue"),
+    "recheck": message("Waiting for re-check"),
+    "all": message("All"),
+    SITES: message("Site"),
+}
+_HEIGHT: Final = 660
+
+
+def lists(known: Register) -> Mapping[str, str]:
+    """Return the lists there are, with the words of the reader."""
+    return {name: say(title) for name, title in _LISTS.items()}
+
+
+def draw_list(known: Register, kept: Selection, *, which: str, typed: str) -> list[int]:
+    """Draw a list of the register and open the row ticked alone.
+
+    Parameters
+    ----------
+    known : Register
+    kept : Selection
+        What the filters keep.
+    which : str
+        One of `lists`.
+    typed : str
+        Words that the rows must hold.
+
+    Returns
+    -------
+    list of int
+        Hazards ticked; empty on the list of sites.
+    """
+    if which == SITES:
+        _draw_sites(known, kept, typed)
+        return []
+    rows = _hazards(known, kept, which)
+    rows = rows[_holds(known, rows, typed)]
+    _count(rows)
+    if rows.empty:
+        return []
+    key = _key(which, rows.index)
+    ticked = show_table(rows, _columns(), key=key, height=_HEIGHT, is_many=True)
+    ids = [int(rows.index[place]) for place in ticked if place < len(rows)]
+    hear(key, ids, "hazard")
+    return ids
+
+
+def _draw_sites(known: Register, kept: Selection, typed: str) -> None:
+    rows = site_table(known, kept.site_ids)
+    words = rows[["name", "address", "village"]].fillna("").astype(str).agg(" ".join, axis=1)
+    rows = rows[words.str.contains(typed.strip(), case=False, regex=False)]
+    _count(rows)
+    if rows.empty:
+        return
+    key = _key(SITES, rows.index)
+    ticked = show_table(rows, site_columns(), key=key, height=_HEIGHT, is_selectable=True)
+    hear(key, [int(rows.index[place]) for place in ticked if place < len(rows)], "site")
+
+
+def _count(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        st.info(say("No row is kept by these filters."))
+    else:
+        st.caption(say("{count} rows", count=f"{len(rows):,}"))
+
+
+def _key(which: str, ids: pd.Index) -> str:
+    # Other rows or another order make another table: a tick never moves to another hazard.
+    rows = zlib.crc32(ids.to_numpy("int64").tobytes())
+    return f"register_table_{which}_{rows}_{turn()}"
+
+
+def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
+    hazards = known.hazards.loc[known.hazards.index.intersection(kept.hazard_ids)]
+    due = due_lists(hazards, as_of=known.as_of)
+    ids = {
+        "open": hazards.index[hazards["is_open"].astype(bool)],
+        "today": due.today,
+        "week": due.this_week,
+        "overdue": due.overdue,
+        "recheck": due.rechecks,
+        "all": hazards.index,
+    }[which]
+    rows = hazard_table(known, ids)
+    climbed = rungs(hazards.loc[rows.index], as_of=known.as_of)
+    badge = climbed["rung"].map({rung.value: label(rung) for rung in Rung})
+    badge = badge.mask(climbed["rung"] == Rung.NONE.value)
+    badge = badge.mask(rows.index.isin(due.this_week), say("This week"))
+    badge = badge.mask(rows.index.isin(due.today), say("Today"))
+    badge = badge.mask(rows.index.isin(due.rechecks), say("To re-check"))
+    return rows.assign(
+        clock=badge,
+        recheck_on=due.recheck_on.reindex(rows.index),
+        office=hazards["office"].reindex(rows.index),
+        hazard_no=hazards["hazard_no"].reindex(rows.index),
+    )
+
+
+def _holds(known: Register, rows: pd.DataFrame, typed: str) -> pd.Series:
+    wanted = typed.strip()
+    if not wanted:
+        return pd.Series(True, rows.index)
+    address = rows["site_id"].map(known.sites["address"])
+    texts = rows[["site", "what", "description", "village", "office", "hazard_no"]]
+    words = texts.assign(address=address).fillna("").astype(str).agg(" ".join, axis=1)
+    return words.str.contains(wanted, case=False, regex=False)
+
+
+def _columns() -> list[Column]:
+    columns = hazard_columns()
+    clock = Column("clock", say("Clock"), kind="badge", badges=_clock_badges())
+    extra = [
+        Column("recheck_on", say("Re-check by"), kind="date"),
+        Column("office", say("Supervising office")),
+        Column("hazard_no", say("Ledger number")),
+    ]
+    return [*columns[:3], clock, *columns[4:6], columns[3], *columns[6:], *extra]
+
+
+def _clock_badges() -> dict[str, str]:
+    on = theme()
+    return {
+        label(Rung.LIST): RISK_FILL[RiskLevel.RED].on(on),
+        label(Rung.SUPERVISE): RISK_FILL[RiskLevel.ORANGE].on(on),
+        label(Rung.REMIND): RISK_FILL[RiskLevel.YELLOW].on(on),
+        say("Today"): STATUS_FILL[SiteStatus.OPEN].on(on),
+        say("This week"): STATUS_FILL[SiteStatus.OPEN].on(on),
+        say("To re-check"): STATUS_FILL[SiteStatus.SUBMITTED].on(on),
+    }

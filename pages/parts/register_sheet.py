@@ -1,0 +1,161 @@
+"""The sheet of one hazard: what it is, where it stands, what happened, what can be done next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.deadlines import recheck_due
+from data import frames
+from data.workflow_case import Case, read_cases
+from pages.parts.cache import Register, open_register
+from pages.parts.filters import choose
+from pages.parts.language import label, label_of, language, say
+from pages.parts.register_choice import choose_record
+from pages.parts.register_form import draw_form
+from pages.parts.register_said import draw_said
+from pages.parts.register_stale import draw_stale
+from pages.parts.text import plain
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.terms import EventKind, HazardGrade, HazardStatus
+from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, Action, field_label, worded
+
+_TOLD = ("due_on", "office", "measure", "reason", "approver", "rechecked_by", "paper_number")
+
+
+def draw_sheet(known: Register, hazard_id: int) -> None:
+    """Draw the sheet of a hazard with the form of its next step."""
+    if hazard_id not in known.hazards.index:
+        st.info(say("This hazard is not in the register on this day: not found yet, or voided."))
+        return
+    hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
+    case = read_cases(open_register(), [hazard_id])[hazard_id]
+    _head(known, hazard)
+    _facts(hazard, case)
+    draw_said("done")
+    if case.last_on > known.as_of:
+        _say_later(known, case)
+    elif not draw_stale(case):
+        draw_form(known, case)
+    draw_said("refused")
+    _timeline(known, hazard_id)
+
+
+def _head(known: Register, hazard: pd.Series) -> None:
+    site_id = int(hazard["site_id"])
+    entry = HAZARD_CODES.get(str(hazard["code"]))
+    kind = "—" if entry is None else worded((entry.zh, entry.en), language())
+    st.markdown(f"#### {plain(kind)}")
+    parts = [label_of(HazardStatus, hazard["status"]), label_of(HazardGrade, hazard["grade"])]
+    if hazard["cycle"] > 1:
+        parts.append(say("Relapse, cycle {n}", n=int(hazard["cycle"])))
+    if hazard["is_overdue"]:
+        parts.append(say("{n} days overdue", n=int(hazard["days_overdue"])))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(' · '.join(parts))}**", width="content")
+        st.button(
+            plain(known.sites["name"].get(site_id, "—"), longest=40),
+            key="register_to_site",
+            icon=":material/apartment:",
+            on_click=choose_record,
+            args=("site", site_id),
+            help=say("Open the sheet of this site"),
+        )
+
+
+def _say_later(known: Register, case: Case) -> None:
+    """Say that the day looked at is past for this hazard: a step follows the last one on record."""
+    st.info(
+        say(
+            "This is how it stood on {day}. Later steps are on record, the last on {last}; the "
+            "next step follows that one.",
+            day=known.as_of.isoformat(),
+            last=case.last_on.isoformat(),
+        )
+    )
+    st.button(
+        say("Go to {day}", day=case.last_on.isoformat()),
+        key="register_later",
+        on_click=choose,
+        kwargs={"as_of": case.last_on},
+    )
+
+
+def _facts(hazard: pd.Series, case: Case) -> None:
+    due = None if pd.isna(hazard["due_on"]) else hazard["due_on"].date()
+    sent = None if pd.isna(hazard["submitted_on"]) else hazard["submitted_on"].date()
+    pairs: list[tuple[str, Any]] = [
+        (say("Description"), hazard["description"]),
+        (say("Found on"), _day(hazard["found_on"])),
+        (field_label(Action.ASSIGN, "due_on", language()), due),
+        (field_label(Action.ASSIGN, "office", language()), hazard["office"]),
+        (field_label(Action.ASSIGN, "owner", language()), case.state.get("owner")),
+        (field_label(Action.SUBMIT, "measure", language()), hazard["measure"]),
+        (say("Ledger number"), hazard["hazard_no"]),
+    ]
+    if hazard["status"] == HazardStatus.SUBMITTED.value:
+        limit = recheck_due(due, sent)
+        pairs.append((say("Re-check by"), limit.on if limit else None))
+        if limit and not limit.is_published:
+            st.caption(say("The holidays of this year are not published; weekends only."))
+    if hazard["n_extensions"]:
+        pairs.append((say("Extensions"), int(hazard["n_extensions"])))
+    marks = [
+        label(kind)
+        for name, kind in (
+            ("is_supervised", EventKind.SUPERVISED),
+            ("is_exposed", EventKind.EXPOSED),
+            ("is_handed_over", EventKind.HANDED_OVER),
+        )
+        if hazard[name]
+    ]
+    if marks:
+        pairs.append((say("Marks"), "、".join(marks)))
+    lines = [f"- **{plain(title)}**　{plain(_known(value))}" for title, value in pairs]
+    st.markdown("\n".join(lines))
+
+
+def _known(value: Any) -> Any:
+    return None if value is None or pd.isna(value) else value
+
+
+def _day(value: pd.Timestamp) -> str | None:
+    return None if pd.isna(value) else value.date().isoformat()
+
+
+def _timeline(known: Register, hazard_id: int) -> None:
+    history = frames.events(open_register(), hazard_id=hazard_id).iloc[::-1]
+    history = history[history["effective_on"] <= pd.Timestamp(known.as_of)]
+    st.markdown(f"**{plain(say('History ({count})', count=len(history)))}**")
+    lines = [f"- {_event_line(event)}" for _, event in history.iterrows()]
+    st.markdown("\n".join(lines))
+
+
+def _event_line(event: pd.Series) -> str:
+    day = event["effective_on"].date().isoformat()
+    head = f"**{plain(day)}　{plain(label_of(EventKind, event['kind']))}**"
+    told = "".join(f"　{plain(part)}" for part in _told(event))
+    by = plain(say("entered by {actor}", actor=event["actor"]))
+    mark = ""
+    if event["is_back_dated"]:
+        written = event["recorded_at"].tz_convert("Asia/Shanghai").date().isoformat()
+        mark = "　:orange-badge[" + plain(say("entered later, on {day}", day=written)) + "]"
+    return f"{head}{told}　{by}{mark}"
+
+
+def _told(event: pd.Series) -> list[str]:
+    changes = event["changes"]
+    parts = [
+        f"{worded(FIELDS[name], language())}：{changes[name]}"
+        for name in _TOLD
+        if changes.get(name)
+    ]
+    if changes.get("photos"):
+        parts.append(say("photos: {names}", names="、".join(map(str, changes["photos"]))))
+    ticks = changes.get("checklist") or {}
+    if all(ticks.get(name) for name in CLOSING_CHECKS):
+        parts.append(say("quality checklist complete"))
+    parts += [worded(FIELDS[n], language()) for n in ("legal_check", "is_listed") if ticks.get(n)]
+    return parts + ([str(event["note"])] if _known(event["note"]) else [])

@@ -1,0 +1,277 @@
+"""The register page: from assigned to closed, what is refused, two editors, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import frames
+from data.events import CHINA_TIME
+from data.store import Store
+from data.workflow import act
+from pages.parts import session
+from tests.builders import event_of, site_made
+from vocabulary.workflow_wording import CLOSING_CHECKS, Action
+
+Open = Callable[..., AppTest]
+MORNING = datetime(2024, 2, 20, 9, tzinfo=CHINA_TIME)
+TODAY = MORNING.date()
+
+
+@pytest.fixture
+def found(own_store: Store, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return a hazard found on 18 February 2024; it is the 20th, nine in the morning."""
+    monkeypatch.setattr(session, "now", lambda: MORNING)
+    made = [
+        site_made(subject_id=-1, name="翠湖大厦", address="龙都路50号", office="建设管理办"),
+        event_of("found", "2024-02-18", None, site_id=-1, code="B05", description="隔墙开洞"),
+    ]
+    return own_store.record(made, actor="录入员", now=MORNING)[1]
+
+
+def hazard(store: Store, hazard_id: int) -> Any:
+    return frames.hazards(store, TODAY, personal=True, voided=True).loc[hazard_id]
+
+
+def sheet(on_own: Open, hazard_id: int, **parameters: str) -> AppTest:
+    return on_own("hazard_register", record=f"hazard:{hazard_id}", **parameters)
+
+
+def choose_step(page: AppTest, hazard_id: int, action: str) -> AppTest:
+    steps = next(one for one in page.segmented_control if one.key.startswith("register_action"))
+    return steps.set_value(action).run()
+
+
+def key(hazard_id: int, action: str, name: str) -> str:
+    return f"register_{hazard_id}_{action}_{name}"
+
+
+def take(page: AppTest, hazard_id: int) -> AppTest:
+    page = page.button(key=f"register_do_{hazard_id}").click().run()
+    assert not page.exception
+    return page
+
+
+def assign(page: AppTest, hazard_id: int) -> AppTest:
+    page = choose_step(page, hazard_id, "assign")
+    page.text_input(key=key(hazard_id, "assign", "owner")).set_value("张三")
+    page.selectbox(key=key(hazard_id, "assign", "office")).set_value("建设管理办")
+    page.date_input(key=key(hazard_id, "assign", "due_on")).set_value(date(2024, 2, 28))
+    return take(page, hazard_id)
+
+
+def submit(page: AppTest, hazard_id: int, *, photos: str) -> AppTest:
+    page = choose_step(page, hazard_id, "submit")
+    page.text_area(key=key(hazard_id, "submit", "measure")).set_value("封堵隔墙")
+    page.text_area(key=key(hazard_id, "submit", "photos")).set_value(photos)
+    return take(page, hazard_id)
+
+
+def recheck(page: AppTest, hazard_id: int, *, by: str) -> AppTest:
+    page = choose_step(page, hazard_id, "recheck_pass")
+    page.text_input(key=key(hazard_id, "recheck_pass", "rechecked_by")).set_value(by)
+    return take(page, hazard_id)
+
+
+def close(page: AppTest, hazard_id: int, *, by: str, is_ticked: bool = True) -> AppTest:
+    page = choose_step(page, hazard_id, "close")
+    page.text_input(key=key(hazard_id, "close", "rechecked_by")).set_value(by)
+    for line in CLOSING_CHECKS if is_ticked else ():
+        page.checkbox(key=f"{key(hazard_id, 'close', 'checklist')}_{line}").check()
+    return take(page, hazard_id)
+
+
+def test_a_hazard_is_assigned_submitted_rechecked_and_closed(
+    on_own: Open, own_store: Store, found: int
+):
+    page = assign(sheet(on_own, found), found)
+    assert hazard(own_store, found)["status"] == "assigned"
+    assert "已办理“交办”" in page.success[0].value
+    page = submit(page, found, photos="后-001.jpg\n后-002.jpg")
+    assert hazard(own_store, found)["owner"] == "张三"
+    page = recheck(page, found, by="李四")
+    page = close(page, found, by="李四")
+    row = hazard(own_store, found)
+    assert (row["status"], row["closed_on"].date()) == ("closed", TODAY)
+    last = frames.events(own_store, hazard_id=found).iloc[-1]
+    assert last["changes"]["checklist"] == dict.fromkeys(CLOSING_CHECKS, True)
+    assert not last["is_back_dated"]
+
+
+def test_a_closing_that_lacks_its_proof_is_refused_in_one_sentence(
+    on_own: Open, own_store: Store, found: int
+):
+    page = assign(sheet(on_own, found), found)
+    page = recheck(submit(page, found, photos=""), found, by="李四")
+    page = close(page, found, by="李四")
+    assert page.error[0].value == "没有整改后的照片，不能销案，请先补照片。"
+    page.text_area(key=key(found, "close", "photos")).set_value("后-001.jpg")
+    page.text_input(key=key(found, "close", "rechecked_by")).set_value("张三")
+    assert "“张三”就是整改人" in take(page, found).error[0].value
+    assert hazard(own_store, found)["status"] == "rechecked"
+
+
+def test_only_the_steps_that_are_possible_now_are_offered(on_own: Open, found: int):
+    page = sheet(on_own, found)
+    steps = next(one for one in page.segmented_control if one.key.startswith("register_action"))
+    assert steps.options[:3] == ["登记", "交办", "定期限"]
+    assert "销案" not in steps.options
+    assert "收到处理结果" not in steps.options
+
+
+def test_an_earlier_day_is_taken_and_marked_in_the_history(
+    on_own: Open, own_store: Store, found: int
+):
+    page = choose_step(sheet(on_own, found), found, "register")
+    page.date_input(key=key(found, "register", "effective_on")).set_value(date(2024, 2, 19))
+    page = take(page, found)
+    assert "已标为补录" in page.success[0].value
+    assert frames.events(own_store, hazard_id=found).iloc[-1]["is_back_dated"]
+    assert any("2024\\-02\\-20 补录" in element.value for element in page.markdown)
+
+
+def test_whoever_comes_second_sees_both_values_and_chooses(
+    on_own: Open, own_store: Store, found: int
+):
+    page = choose_step(sheet(on_own, found), found, "assign")
+    page.text_input(key=key(found, "assign", "owner")).set_value("张三")
+    page.selectbox(key=key(found, "assign", "office")).set_value("建设管理办")
+    page.date_input(key=key(found, "assign", "due_on")).set_value(date(2024, 2, 25))
+    act(
+        own_store, found, Action.ASSIGN, actor="别人", now=MORNING, effective_on=TODAY,
+        expected_version=1, office="平安法治办", owner="王五", due_on=date(2024, 2, 28),
+    )  # fmt: skip
+    page = take(page, found)
+    assert "别人 于 2024" in page.warning[0].value.replace("\\", "")
+    both = next(shown.value for shown in page.dataframe if "mine" in shown.value)
+    owner = both[both["field"] == "整改责任人"].iloc[0]
+    assert (owner["before"], owner["now"], owner["mine"]) == ("—", "王五", "张三")
+    assert hazard(own_store, found)["owner"] == "王五"
+    page = page.button(key="register_mine").click().run()
+    assert not page.exception
+    assert not page.warning
+    assert hazard(own_store, found)["owner"] == "张三"
+    assert len(frames.events(own_store, hazard_id=found)) == 3
+
+
+def test_leaving_what_is_there_writes_nothing(on_own: Open, own_store: Store, found: int):
+    page = choose_step(sheet(on_own, found), found, "register")
+    act(own_store, found, Action.TALK, actor="别人", now=MORNING, effective_on=TODAY,
+        expected_version=1, note="约谈业主")  # fmt: skip
+    page = take(page, found)
+    page = page.button(key="register_theirs").click().run()
+    assert not page.exception
+    assert not page.warning
+    assert frames.events(own_store, hazard_id=found)["kind"].tolist() == ["found", "talked"]
+
+
+def test_the_list_is_searched_by_site_address_and_words(on_own: Open, found: int):
+    page = sheet(on_own, found)
+    for typed, n_rows in (("翠湖", 1), ("龙都路", 1), ("开洞", 1), ("[", 0), ("没有", 0)):
+        page.text_input(key="register_find").set_value(typed).run()
+        assert not page.exception
+        shown = [one.value for one in page.dataframe if "clock" in one.value]
+        assert sum(map(len, shown)) == n_rows
+
+
+def test_what_is_due_today_stands_in_its_list(on_own: Open, own_store: Store, found: int):
+    act(own_store, found, Action.SET_DEADLINE, actor="甲", now=MORNING, effective_on=TODAY,
+        expected_version=1, due_on=TODAY)  # fmt: skip
+    page = on_own("hazard_register", list="today")
+    (rows,) = [one.value for one in page.dataframe if "clock" in one.value]
+    assert rows["clock"].tolist() == [["今日到期"]]
+    assert not on_own("hazard_register", list="overdue").dataframe
+
+
+def bulk_page(ids: list[int]) -> AppTest:
+    """Return the panel that several ticked rows open; a table's ticks need a browser."""
+
+    def panel(ids: list[int]) -> None:
+        from datetime import date
+
+        from pages.parts.cache import register
+        from pages.parts.register_bulk import draw_bulk, draw_outcome
+        from pages.parts.register_said import draw_said
+
+        known = register(date(2024, 2, 20))
+        draw_said("done")
+        draw_outcome(known)
+        draw_bulk(known, ids)
+
+    return AppTest.from_function(panel, default_timeout=60, kwargs={"ids": ids}).run()
+
+
+def test_several_hazards_are_assigned_together_and_the_rest_is_listed(own_store: Store, found: int):
+    others = own_store.record(
+        [event_of("found", "2024-02-18", None, site_id=1, code="B05") for _ in range(2)],
+        actor="录入员",
+        now=MORNING,
+    )
+    act(own_store, others[1], Action.VOID, actor="甲", now=MORNING, effective_on=TODAY,
+        expected_version=1, reason="重复")  # fmt: skip
+    act(own_store, others[0], Action.REGISTER, actor="甲", now=MORNING, effective_on=TODAY,
+        expected_version=1)  # fmt: skip
+    page = bulk_page([found, others[0]])
+    page.text_input(key="register_bulk_assign_owner").set_value("张三")
+    page = page.button(key="register_bulk_do").click().run()
+    assert not page.exception
+    # No office was typed, and neither hazard has one.
+    (left,) = [one.value for one in page.dataframe if "why" in one.value]
+    assert set(left["why"]) == {"办理“交办”必须填写“牵头办所”。"}
+    page.text_input(key="register_bulk_assign_owner").set_value("张三")
+    page.selectbox(key="register_bulk_assign_office").set_value("建设管理办")
+    page = page.button(key="register_bulk_do").click().run()
+    assert [hazard(own_store, one)["status"] for one in (found, others[0])] == ["assigned"] * 2
+
+
+def test_hostile_text_on_the_sheet_is_shown_as_typed(on_own: Open, own_store: Store, found: int):
+    hostile = "![a](http://evil.test/x.png) <img src=x>"
+    made = [site_made(subject_id=-1, name=hostile),
+            event_of("found", "2024-02-18", None, site_id=-1, code="B05", description=hostile,
+                     office=hostile, owner=hostile)]  # fmt: skip
+    hazard_id = own_store.record(made, actor=hostile, now=MORNING)[1]
+    page = sheet(on_own, hazard_id)
+    assert not page.exception
+    said = (*page.markdown, *page.caption, *page.info)
+    assert all("](http" not in element.value for element in said)
+    assert all("](http" not in button.label for button in page.button)
+
+
+def test_on_a_past_day_no_step_is_taken_but_the_way_to_the_last_one_is_shown(
+    on_own: Open, own_store: Store, found: int
+):
+    act(own_store, found, Action.REGISTER, actor="甲", now=MORNING, effective_on=TODAY,
+        expected_version=1)  # fmt: skip
+    page = sheet(on_own, found, as_of="2024-02-19")
+    assert "2024-02-19" in page.info[0].value
+    assert not any(button.key == f"register_do_{found}" for button in page.button)
+    page = page.button(key="register_later").click().run()
+    assert not page.exception
+    assert any(button.key == f"register_do_{found}" for button in page.button)
+
+
+def test_a_hazard_nobody_knows_is_told(on_own: Open, found: int):
+    page = sheet(on_own, 99)
+    assert not page.exception
+    assert "没有这条隐患" in page.info[0].value
+
+
+def test_a_site_opens_with_all_its_hazards(on_own: Open, own_store: Store, found: int):
+    site_id = int(hazard(own_store, found)["site_id"])
+    page = on_own("hazard_register", record=f"site:{site_id}", list="sites")
+    assert not page.exception
+    assert any("翠湖大厦" in element.value for element in page.markdown)
+    page = page.selectbox(key="register_hazard_of_site").set_value(found).run()
+    assert not page.exception
+    assert any(button.key == f"register_do_{found}" for button in page.button)
+
+
+def test_the_demo_is_worked_in_like_the_own_data(on_demo: Open):
+    page = on_demo("hazard_register", list="overdue")
+    assert not page.exception
+    (rows,) = [one.value for one in page.dataframe if "clock" in one.value]
+    assert set(rows["clock"].map(tuple)) <= {("提醒",), ("督办",), ("挂牌督办",)}

@@ -1,0 +1,56 @@
+"""Frames as tables: what a cell shows of each kind of value."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+
+def script() -> None:
+    import pandas as pd
+
+    from pages.parts.tables import Column, show_table
+    from vocabulary.terms import RiskLevel
+
+    frame = pd.DataFrame(
+        {
+            "name": ["一\n二", None],
+            "level": ["red", None],
+            "share": [0.861, None],
+            "due_on": pd.to_datetime(["2024-02-20", None]),
+            "n": [3, None],
+        }
+    )
+    columns = [
+        Column("name", "名称"),
+        Column("level", "风险等级", "term", RiskLevel),
+        Column("share", "占比", "share"),
+        Column("due_on", "到期日", "date"),
+        Column("n", "数量", "count"),
+    ]
+    show_table(frame, columns, key="shown")
+
+
+def shown() -> pd.DataFrame:
+    page = AppTest.from_function(script).run()
+    assert not page.exception
+    return page.dataframe[0].value
+
+
+def test_text_is_on_one_line_and_a_missing_one_a_dash():
+    assert shown()["name"].tolist() == ["一 二", "—"]
+
+
+def test_a_term_is_a_badge_and_a_missing_one_is_none():
+    assert [list(cell) for cell in shown()["level"]] == [["red"], []]
+
+
+def test_a_share_is_per_cent_and_a_missing_number_stays_missing():
+    assert shown()["share"].round(1).tolist()[0] == 86.1
+    assert shown()[["share", "n"]].iloc[1].isna().all()
+
+
+def test_a_date_is_a_day_without_a_time():
+    assert pd.Timestamp(shown()["due_on"].iloc[0]).date() == date(2024, 2, 20)
