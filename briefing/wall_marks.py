@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 Action = Literal["done", "extend", "visit"]
 # One number or several, then what was done, then a day; full-width signs are made plain before.
-_NUMBERS: Final = re.compile(r"^\u7b2c?\s*(\d{1,5}(?:\s*\u53f7?\s*[,/\u3001\u548c+]\s*\d{1,5})*)")
-_DAY: Final = re.compile(r"^(?:(\d{4})[-./\u5e74])?(\d{1,2})[-./\u6708](\d{1,2})[\u65e5\u53f7]?$")
-_BETWEEN: Final = " \t,:.\u3001\u53f7-"
+_NUMBERS: Final = re.compile(words.MARK_NUMBERS)
+_DAY: Final = re.compile(words.MARK_DAY)
+_BETWEEN: Final = words.MARK_BETWEEN
 # A day without its year is the nearest one of that name.
 _NEAREST: Final = timedelta(days=183)
 
@@ -234,20 +234,18 @@ def propose(
         if mark.action == "visit":
             visits.append(_visit(mark, site_id))
             continue
-        waiting = clocked[
-            (clocked["site_id"] == site_id) & clocked["is_open"] & ~clocked["is_rectified"]
-        ]
-        site = str(sites["name"].loc[site_id])
+        own = clocked[clocked["site_id"] == site_id]
+        waiting = own[own["is_open"] & ~own["is_rectified"]]
         if waiting.empty:
-            refusals.append(_refused(mark, "nothing_open", number=mark.number, site=site))
-            continue
-        made = (
-            _done(mark, waiting, as_of=as_of)
-            if mark.action == "done"
-            else _extended(
-                mark, waiting, as_of=as_of, approver=approver.strip(), reason=reason.strip()
+            site = str(sites["name"].loc[site_id])
+            made: list[NewEvent] | Refusal = _refused(
+                mark, "nothing_open", number=mark.number, site=site
             )
-        )
+        elif mark.action == "done":
+            made = _done(mark, waiting, as_of=as_of)
+        else:
+            made = _extended(mark, waiting, as_of=as_of, approver=approver.strip(),
+                             reason=reason.strip())  # fmt: skip
         if isinstance(made, Refusal):
             refusals.append(made)
         else:

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +15,7 @@ from commands.places import VAR
 from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
+    from briefing.circular import Paper
     from briefing.fact import Facts, Period
     from briefing.pack import Document
     from data.store import Store
@@ -42,7 +42,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--issued-on", type=day, metavar="DATE", help="date of the circular")
     parser.add_argument("--reply-by", type=day, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
-    parser.add_argument("--public", action="store_true", help="mask the names of sites")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -174,18 +173,16 @@ def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any
     )
 
 
-def _paper(args: argparse.Namespace) -> Any:
+def _paper(args: argparse.Namespace) -> Paper:
     from briefing.circular import Paper
-    from briefing.say import mask
 
-    paper = Paper(
+    return Paper(
         issued_on=args.issued_on,
         paper_number=args.paper_number,
         issue=args.issue,
         reply_by=args.reply_by,
         copy_to=tuple(args.copy_to),
     )
-    return replace(paper, disguise=mask) if args.public else paper
 
 
 def _write(folder: Path, document: Document) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class BaseSettings:
     Attributes
     ----------
     tianditu_token : str
-        The office's own browser key of 天地图.
+        The office's own browser key of Tianditu.
     xyz : str
         Address of a tile service with `{x}`, `{y}`, `{z}`.
     gaode : bool

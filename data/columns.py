@@ -88,7 +88,7 @@ status|hazard|status||整改状态,当前状态,状态,隐患状态,整改情况
 handling|hazard|status||整改措施/督办情况,督办情况,处理情况,处置情况,处理结果,处理意见,处理措施,检查结果,检查处理情况,整改要求及处理情况
 owner|hazard|text|p|整改责任人,整改负责人,责任人,隐患整改责任人,整改责任人姓名,整改人,owner
 hazard_office|hazard|text||整改责任单位,责任单位,整改单位,督办单位,督促单位,责任办所,整改责任办所,牵头单位,包联单位
-measure|hazard|text||整改措施,整改要求,整改方案,整改建议,治理措施,整改内容,measure
+measure|hazard|text||整改措施,整改措施与责任人,整改措施及责任人,整改要求,整改方案,整改建议,治理措施,整改内容,measure
 funds|hazard|text||整改资金,资金,资金落实,资金安排,预算,整改经费,funds
 interim|hazard|text||临时措施,防范措施,临时防范措施,管控措施,临时管控措施,应急措施,interim
 is_supervised|hazard|flag||是否挂牌督办,是否督办,挂牌督办,是否挂牌,supervised
@@ -177,6 +177,7 @@ _PARTS: Final[dict[LedgerKind, tuple[Part, ...]]] = {
 }
 _BRACKETED: Final = re.compile(r"[(\[【〔（][^)\]】〕）]*[)\]】〕）]")
 _NOISE: Final = re.compile(r"[\s\u3000*#:：、，,。.()\[\]【】〔〕（）\-_—/\\|“”\"'‘’?？]+")
+_AND: Final = "与及和"
 _SHORTEST_ENDING: Final = 3  # characters; a shorter ending fits too much
 
 
@@ -233,6 +234,8 @@ def column_for(heading: str, kind: LedgerKind) -> tuple[str, int] | None:
             return table[form]
     for start in range(1, len(forms[0]) - _SHORTEST_ENDING + 1):
         ending = forms[0][start:]
+        if forms[0][start - 1] in _AND:
+            break  # two matters in one column, neither of them alone
         if ending in table and not ending.isascii():
             name, place = table[ending]
             return name, place + 100

@@ -9,9 +9,10 @@ import shapely
 from data.cells import Cells
 from data.ledger import Record
 from data.match_names import category_in, category_of, is_home
-from data.parse import NOTHING, Reading, fact_number, flag, floors, is_unknown, phone, tidy
+from data.parse import NOTHING, Reading, fact_number, flag, floors, fold, is_unknown, phone, tidy
 from data.parse_coordinates import Point, datum_of, judge_xy, read_pair, read_xy
 from vocabulary import ledger_words as words
+from vocabulary import synonyms
 from vocabulary.facts import FACTS, Fact
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Category, Datum, LedgerKind
@@ -112,14 +113,16 @@ def _put_place(site: Record, cells: Cells) -> None:
 
 
 def _category(cells: Cells, name: str | None) -> str | None:
-    reading = category_of(cells.text("category"))
+    typed = fold(cells.text("category"))
+    reading = NOTHING if typed in synonyms.UNIT_CLASSES else category_of(typed)
     if reading.value is not None or reading.waits:
         category: str | None = cells.take("category", reading)
         return category
     guessed = category_in(name) if name else None
     guessed = guessed or cells.plan.category
-    if guessed is None and cells.plan.kind is LedgerKind.PROBLEMS:
-        # A published list names places of any kind: it goes in as "other", said so.
+    of_any_kind = cells.plan.kind is LedgerKind.PROBLEMS or typed in synonyms.UNIT_CLASSES
+    if guessed is None and of_any_kind:
+        # A published list or a list of units names places of any kind: "other", and said so.
         guessed = Category.OTHER
     if guessed is None:
         cells.add(FaultCode.CATEGORY_UNKNOWN, Severity.WAITS, "category")
@@ -195,6 +198,8 @@ def _put_facts(site: Record, cells: Cells) -> None:
         text = cells.text(name)
         if text:
             _put(site, name, cells.take(name, _fact(text, FACTS[name])))
+    if fold(cells.text("category")) in synonyms.KEY_UNIT_CLASSES:
+        site.setdefault("is_key_unit", True)
     both = cells.text("floors")
     if both:
         _put_floors(site, cells, both)

@@ -31,7 +31,7 @@ class TilesError(CampaignError):
 
 
 def tianditu(token: str, *, drawing: TianditDrawing = "vec") -> Tiles:
-    """Return 天地图 with its names; CGCS2000, so nothing is shifted.
+    """Return Tianditu with its names; CGCS2000, so nothing is shifted.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def tianditu(token: str, *, drawing: TianditDrawing = "vec") -> Tiles:
 
     References
     ----------
-    .. [1] 天地图 map API, WMTS: https://lbs.tianditu.gov.cn/server/MapService.html
+    .. [1] Tianditu map API, WMTS: https://lbs.tianditu.gov.cn/server/MapService.html
     """
     if not token.isalnum():
         raise TilesError("tianditu needs a token of letters and digits, got something else.")

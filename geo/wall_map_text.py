@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from geo.picture_frame import FONT
@@ -57,7 +57,12 @@ def shown(text: object) -> str:
     """Return text on one line, with a box for each character the font does not have."""
     if text is None or text != text:  # noqa: PLR0124 - NaN is a ledger's empty cell
         return ""
-    marks = (" " if unicodedata.category(m) in ("Cc", "Zl", "Zp") else m for m in str(text))
+    return _shown(str(text))
+
+
+@lru_cache(maxsize=65_536)
+def _shown(text: str) -> str:
+    marks = (" " if unicodedata.category(m) in ("Cc", "Zl", "Zp") else m for m in text)
     known = glyphs()
     said = (m for m in marks if unicodedata.category(m) not in ("Cf", "Cs"))
     return "".join(m if ord(m) in known else _MISSING for m in said).strip()

@@ -36,10 +36,13 @@ CATEGORY_WORDS: Final[dict[str, Category]] = {
     "洗浴": _C.BATHHOUSE,
     "足浴": _C.BATHHOUSE,
     "其它": _C.OTHER,
-    "一般单位": _C.OTHER,
-    "九小场所": _C.OTHER,
-    "小场所": _C.OTHER,
 }
+# Classes of fire supervision that ledgers write in the same column; they say nothing of what a place
+# is, so its name is asked.
+UNIT_CLASSES: Final = frozenset(
+    {"重点单位", "消防安全重点单位", "一般单位", "九小场所", "小场所", "火灾高危单位", "非重点单位"}
+)
+KEY_UNIT_CLASSES: Final = frozenset({"重点单位", "消防安全重点单位"})
 
 # Words of a name that tell the category; the first pattern that is found wins.
 CATEGORY_PATTERNS: Final[tuple[tuple[re.Pattern[str], Category], ...]] = (

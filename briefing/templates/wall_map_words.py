@@ -59,6 +59,10 @@ ACTIONS: Final = {
     "extend": ("extend", "延期", "延至", "延到", "延期至", "延期到"),
     "visit": ("visit", "visited", "已查", "查过", "已检查", "检查"),
 }
+# How a mark is typed: numbers, a day, and what may stand between; full-width signs made plain.
+MARK_NUMBERS: Final = r"^第?\s*(\d{1,5}(?:\s*号?\s*[,/、和+]\s*\d{1,5})*)"
+MARK_DAY: Final = r"^(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})[日号]?$"
+MARK_BETWEEN: Final = " \t,:.、号-"
 MARK_NOTE: Final = "挂图回填：{text}"
 REFUSALS: Final = {
     "unreadable": "第{line}行“{text}”读不出：请写成“编号 已改 月-日”，例如“17 已改 2-3”。",

@@ -15,7 +15,7 @@ from pages.parts.cache import Register, village_ranking
 from pages.parts.filters import Filters, Selection
 from pages.parts.language import say
 from vocabulary.messages import message
-from vocabulary.terms import Datum, StoreKind
+from vocabulary.terms import Datum
 
 if TYPE_CHECKING:
     from pages.parts.name_search import NameIndex

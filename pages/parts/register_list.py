@@ -19,8 +19,8 @@ from pages.parts.register_choice import hear, turn
 from pages.parts.site_rows import hazard_columns, hazard_table, site_columns, site_table
 from pages.parts.tables import Column, show_table
 from vocabulary.messages import message
-from vocabulary.palette import RISK_FILL, STATUS_FILL
-from vocabulary.terms import RiskLevel, SiteStatus
+from vocabulary.palette import STATUS_FILL
+from vocabulary.terms import SiteStatus
 from vocabulary.workflow_wording import Rung
 
 SITES: Final = "sites"
@@ -149,9 +149,9 @@ def _columns() -> list[Column]:
 def _clock_badges() -> dict[str, str]:
     on = theme()
     return {
-        label(Rung.LIST): RISK_FILL[RiskLevel.RED].on(on),
-        label(Rung.SUPERVISE): RISK_FILL[RiskLevel.ORANGE].on(on),
-        label(Rung.REMIND): RISK_FILL[RiskLevel.YELLOW].on(on),
+        label(Rung.LIST): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+        label(Rung.SUPERVISE): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+        label(Rung.REMIND): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("Today"): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("This week"): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("To re-check"): STATUS_FILL[SiteStatus.SUBMITTED].on(on),

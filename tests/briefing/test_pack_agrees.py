@@ -13,11 +13,12 @@ from docx import Document as open_document
 from openpyxl import load_workbook
 from pptx import Presentation
 
+from briefing.circular import Paper, circular
 from briefing.compose import sections
 from briefing.fact import Fact, Facts
 from briefing.grids import COLUMNS, grid
 from briefing.pack import Document, pack
-from briefing.say import say, say_change, say_date, say_period, say_points
+from briefing.say import mask, say, say_change, say_date, say_period, say_points
 from tests.briefing.small_office import AS_OF, EAST, WEST, facts, hazards
 from tests.builders import site_rows, village_rows
 
@@ -133,3 +134,12 @@ def test_a_fact_knows_its_change_only_where_both_periods_are_known():
     assert Fact("x", 3).change is None
     assert facts()["hazards.rectified_share"].change is None
     assert date(2024, 2, 20) == AS_OF
+
+
+def test_a_disguised_circular_does_not_name_a_site():
+    told = facts(site_name="某某足浴休闲中心")
+    written = circular(told, paper_of=Paper(disguise=mask))
+    paper = "".join(texts_of(Document("", "circular", written)))
+    assert "足浴" not in paper
+    assert "某※※※※※※心" in paper
+    assert "某某足浴休闲中心" in "".join(texts_of(documents(told)["circular"]))

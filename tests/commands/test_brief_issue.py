@@ -51,18 +51,6 @@ def test_an_issue_is_not_written_for_another_period(demo: Path, tmp_path: Path):
         asked("brief", "--to", "2024-02-27", "--issue", "12", *out, store=demo)
 
 
-def test_a_public_copy_masks_the_names_of_sites(demo: Path, tmp_path: Path):
-    told = asked("brief", "--to", "2024-02-20", "--public", "--out", str(tmp_path), store=demo)
-    named = [row["texts"]["site"] for row in json.loads(facts_of(told))["tables"]["overdue"]]
-    from docx import Document
-
-    (path,) = (file["path"] for file in told["files"] if file["kind"] == "circular")
-    paper = "".join(paragraph.text for paragraph in Document(path).paragraphs)
-    assert named
-    assert [name for name in named if name in paper] == []
-    assert "※" in paper
-
-
 def test_without_days_the_demo_opens_on_its_own_week(demo: Path, tmp_path: Path):
     told = asked("brief", "--out", str(tmp_path), store=demo)
     assert told["to"] == date(2024, 2, 20).isoformat()

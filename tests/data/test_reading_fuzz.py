@@ -154,11 +154,16 @@ def test_thousands_of_dirty_rows_are_read_from_a_file_and_none_is_lost(seed):
         assert set(outcome) <= {0, 1}
 
 
+STARTS = (
+    b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{", b"[", b"<kml>",
+    b"SQLite format 3\x00", b"\xff\xfe", b"\xef\xbb\xbf",
+)  # fmt: skip
+
+
 @settings(QUICK, max_examples=12)
 @given(
     name=st.sampled_from(["台账.xlsx", "台账.csv", "层.geojson", "层.kml"]),
-    start=st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{", b"[", b"<kml>",
-                           b"SQLite format 3\x00", b"\xff\xfe", b"\xef\xbb\xbf"]),
+    start=st.sampled_from(STARTS),
     rest=st.binary(max_size=3000),
 )  # fmt: skip
 def test_bytes_that_are_no_ledger_end_in_a_sentence(name, start, rest):
@@ -170,9 +175,11 @@ def test_bytes_that_are_no_ledger_end_in_a_sentence(name, start, rest):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=6), inside, max_size=4),
+    lambda inside: (
+        st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=6), inside, max_size=4)
+    ),
     max_leaves=12,
-)  # fmt: skip
+)
 SHAPE = st.fixed_dictionaries(
     {"type": st.sampled_from(["Point", "Polygon", "MultiPolygon", "LineString", "Banana", ""]),
      "coordinates": JSON}

@@ -11,7 +11,10 @@ ROW = "翠湖苑,住宅小区,东方社区,龙都路50号\n"
 
 # Every heading of BACHUAN.md 6 and what it must be read as.
 SYNONYMS = {
-    "name": "名称 单位名称 场所名称 建筑名称 高层建筑名称 小区名称 楼盘名称 项目名称 隐患单位 被检查单位",
+    "name": (
+        "名称 单位名称 场所名称 建筑名称 高层建筑名称 小区名称 楼盘名称 项目名称 "
+        "隐患单位 被检查单位"
+    ),
     "address": "地址 详细地址 单位地址 场所地址 坐落 位置",
     "village": "社区 村社区 村（社区） 所在社区 所属社区 属地 所属网格 网格",
     "x": "经度 东经 lng lon longitude X",

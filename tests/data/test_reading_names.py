@@ -61,7 +61,7 @@ def test_names_lose_their_committee_and_their_kind():
     [
         ("高层建筑", "high_rise", None),
         ("厂房", "factory", None),
-        ("九小场所", "other", None),
+        ("其它", "other", None),
         ("养老机构", "welfare", FaultCode.CATEGORY_GUESSED),
         ("足浴店", "bathhouse", FaultCode.CATEGORY_GUESSED),
         ("甲乙丙", None, FaultCode.CATEGORY_UNKNOWN),

@@ -4,7 +4,11 @@ from tests import hostile_text
 from tests.builders import fault_codes, read_all, read_one
 from vocabulary.errors import LedgerError
 
-TEXT = "单位名称,场所类别,所在社区,地址\n翠湖苑,住宅小区,东方社区,龙都路50号\n镕基大厦,高层建筑,接龙村,中兴路2号\n"
+TEXT = (
+    "单位名称,场所类别,所在社区,地址\n"
+    "翠湖苑,住宅小区,东方社区,龙都路50号\n"
+    "镕基大厦,高层建筑,接龙村,中兴路2号\n"
+)
 NAMES = ["翠湖苑", "镕基大厦"]
 
 
