@@ -13,8 +13,8 @@ from typing import IO, Final, Literal
 from data.guard_xml import check_xml_stream
 from vocabulary.errors import LedgerError
 
-# A real workbook of 100 000 x 20 cells unpacks to 74 MiB at 8:1, to 116 MiB where its writer kept no
-# table of shared strings. Bombs are told by their ratio; the child's memory bounds the rest.
+# A real workbook of 100 000 x 20 cells unpacks to 74 MiB at 8:1, to 103 MiB where its writer kept
+# no table of shared strings. Bombs are told by their ratio; the child's memory bounds the rest.
 MAX_UNPACKED: Final = 256 * 1024 * 1024
 MAX_RATIO: Final = 100
 MIN_FOR_RATIO: Final = 1024 * 1024  # a small part may be all blanks

@@ -153,9 +153,10 @@ def judge_kind(
     if "description" in problems or len(problems & _HAZARD_MARKS) >= 2:
         described = problems & _SITE_MARKS or sheet.shapes is not None
         return LedgerKind.PROBLEMS if described and "name" in problems else LedgerKind.HAZARDS
-    if _has_areas(sheet) or _has_village_codes(sheet, header):
+    if _has_areas(sheet) and "category" not in problems:  # else outlines of buildings
         return LedgerKind.VILLAGES
-    if len(villages & _VILLAGE_MARKS) >= 2 and not problems & {"category", "address"}:
+    tells_villages = len(villages & _VILLAGE_MARKS) >= 2 or _has_village_codes(sheet, header)
+    if tells_villages and not problems & {"category", "address"}:
         return LedgerKind.VILLAGES
     sites = _names_under(header, LedgerKind.SITES, mapping) - {"row_no", "row_fault"}
     if "name" in sites and (len(sites) >= 2 or sheet.shapes is not None):
@@ -196,6 +197,8 @@ def _has_village_codes(sheet: RawSheet, header: Header) -> bool:
         found = column_for(heading, LedgerKind.VILLAGES)
         if found is None or found[0] != "village_code":
             continue
+        if words.VILLAGE_CODE_HEADING.search(heading):
+            return True
         cells = [fold(row[place]) for row in sample if place < len(row) and row[place]]
         good = sum(1 for cell in cells if len(cell) == 12 and cell.isdecimal())
         if cells and good * 2 > len(cells):

@@ -198,6 +198,7 @@ COMMITTEE_WORD: Final = "居委"
 VILLAGE_WORD: Final = "村"
 NOTHING_WORD: Final = "无"
 SUSPECTED_WORD: Final = "疑似"
+VILLAGE_CODE_HEADING: Final = re.compile(r"(村|社区|区划).*(代码|编码)")
 VILLAGE_NAME: Final = re.compile(r"(社区|村|居民委员会|村民委员会|居委会|村委会)$")
 DISTRICT_NAME: Final = re.compile(r"(区|县|市|省|自治州|街道|镇|乡)$")
 # Endings of areas, the smallest area first.

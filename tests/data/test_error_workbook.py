@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import openpyxl
 
@@ -12,6 +13,10 @@ from tests.builders import read_one
 from vocabulary.faults import Fault, FaultCode, Severity
 
 HEAD = "单位名称,场所类别,所在社区,备注一\n"
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def opened(content: bytes):
@@ -38,8 +43,8 @@ def test_what_others_found_wrong_is_said_too(tmp_path):
 
 
 def test_no_cell_is_a_formula_whatever_it_begins_with(tmp_path):
-    nasty = ["=1+1", "+86138", "-5", "@SUM(A1)", "＝1+1", "\tx", " =1", '=HYPERLINK("http://a","b")']
-    text = HEAD + "".join(f'"{cell.replace(chr(34), chr(34) * 2)}",高楼,东方社区,\n' for cell in nasty)
+    nasty = ["=1+1", "+86138", "-5", "@SUM(A1)", "＝1+1", "\tx", " =1", '=HYPERLINK("http://a")']
+    text = HEAD + "".join(quoted(cell) + ",高楼,东方社区,\n" for cell in nasty)
     ledger = read_one(tmp_path, "台账.csv", text)
     book = opened(error_workbook.write(ledger))
     sheet = book.worksheets[0]
@@ -51,7 +56,7 @@ def test_no_cell_is_a_formula_whatever_it_begins_with(tmp_path):
 
 def test_hostile_text_comes_back_as_it_was_typed(tmp_path):
     cells = [text for text in hostile_text.HOSTILE if text.isprintable()]
-    lines = "".join('"{}",高楼,东方社区,\n'.format(cell.replace('"', '""')) for cell in cells)
+    lines = "".join(quoted(cell) + ",高楼,东方社区,\n" for cell in cells)
     ledger = read_one(tmp_path, "台账.csv", HEAD + lines)
     again = read_one(tmp_path, "待处理.xlsx", error_workbook.write(ledger))
     waiting = [row for row in ledger.rows if row.waits or row.is_refused]
@@ -74,7 +79,5 @@ def test_a_mended_row_goes_in(tmp_path):
 def test_sheets_keep_their_names_even_where_excel_forbids_them(tmp_path):
     ledger = read_one(tmp_path, "台账.csv", HEAD + "镕基楼,高楼,东方社区,甲\n")
     (row,) = ledger.rows
-    from dataclasses import replace
-
-    rows = [replace(row, sheet="一月/二月"), replace(row, sheet="一月*二月"), replace(row, sheet="")]
+    rows = [replace(row, sheet=name) for name in ("一月/二月", "一月*二月", "")]
     assert opened(error_workbook.write(rows)).sheetnames == ["一月 二月", "一月 二月 2", "待处理"]

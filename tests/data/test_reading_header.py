@@ -124,6 +124,14 @@ def test_the_kind_is_judged_from_the_headings(tmp_path, headings, kind):
     assert read_one(tmp_path, "台账.csv", f"{headings}\n{cells}\n").kind is kind
 
 
+def test_sites_that_carry_the_code_of_their_village_are_no_villages(tmp_path):
+    heads = "单位名称,场所类别,所在社区,社区代码,地址\n"
+    text = heads + "翠湖苑,住宅小区,东方社区,500151001001,龙都路50号\n"
+    ledger = read_one(tmp_path, "场所.csv", text)
+    assert ledger.kind is LedgerKind.SITES
+    assert ledger.rows[0].site["village_code"] == "500151001001"
+
+
 def test_a_second_table_below_is_refused_with_its_row(tmp_path):
     text = SITES + ROW + "\n隐患描述,整改期限,整改状态,隐患等级\n线路老化,2024.1.20,待整改,一般\n"
     with pytest.raises(LedgerError) as refused:

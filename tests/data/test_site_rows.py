@@ -61,8 +61,8 @@ def test_other_names_of_a_place_are_told_apart(tmp_path):
 
 
 def test_two_matters_in_one_column_are_not_taken_for_one_of_them(tmp_path):
-    text = "隐患单位,存在问题,排查人员与时间,整改措施与责任人\n某某店,灭火器过期,张某 12月7日,更换 李某\n"
-    ledger = read_one(tmp_path, "检查.csv", text)
+    heads = "隐患单位,存在问题,排查人员与时间,整改措施与责任人\n"
+    ledger = read_one(tmp_path, "检查.csv", heads + "某店,灭火器过期,张某 12月7日,更换 李某\n")
     assert ledger.mapping["排查人员与时间"] == ""
     (hazard,) = ledger.rows[0].hazards
     assert hazard["measure"] == "更换 李某"
@@ -85,3 +85,10 @@ def test_a_village_code_and_a_position_are_told_in_full(tmp_path):
     text = "村社代码,村社名称\n500151001001,东方社区\n5001510010,某某村\n"
     rows = read_one(tmp_path, "村社.csv", text).rows
     assert [fault.value for fault in rows[1].faults] == ["5001510010"]
+
+
+def test_a_code_of_a_village_beside_an_address_makes_no_list_of_villages(tmp_path):
+    text = "名称,类别,地址,村社代码\n翠湖苑,住宅小区,一路1号,500151001201\n"
+    (row,) = read_one(tmp_path, "台账.csv", text).rows
+    assert row.village is None
+    assert row.site["village_code"] == "500151001201"
