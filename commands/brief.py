@@ -151,7 +151,7 @@ def _collected(store: Store, period: Period) -> Facts:
 def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any) -> bytes | None:
     from analysis.risk import assess
     from data import frames
-    from data.demo.context import context_lines
+    from data.demo.context import context_under
     from geo.picture import Words, situation
     from vocabulary.messages import translate
     from vocabulary.terms import StoreKind
@@ -167,8 +167,7 @@ def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any
         sites,
         risk,
         size_mm=(240.0, 135.0),
-        # The rivers and roads we drew belong to the demo: on real data they would be made up.
-        context=context_lines() if facts.is_demo else None,
+        context=context_under(villages),
         words=Words(caption=caption, stamps=stamps),
     )
 

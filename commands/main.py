@@ -33,6 +33,7 @@ MODULES: Final = {
     "proof": "proof",
     "brief": "brief",
     "wallmap": "wallmap",
+    "buildings": "buildings",
     "export": "export",
     "backup": "backup",
     "restore": "restore",

@@ -110,7 +110,7 @@ def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Reg
     from analysis.risk import assess
     from briefing.wall_map import Register
     from data import frames
-    from data.demo.context import context_lines
+    from data.demo.context import context_under
     from vocabulary.terms import StoreKind
 
     campaign = frames.campaign(store)
@@ -118,12 +118,13 @@ def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Reg
     sites = frames.sites(store, day, personal=personal)
     hazards = frames.hazards(store, day, personal=personal)
     risk = assess(sites, hazards, as_of=day, visits=frames.visits(store, day))
+    villages = frames.villages(store)
     return Register(
-        villages=frames.villages(store),
+        villages=villages,
         sites=sites,
         hazards=hazards,
         risk=risk,
-        context=context_lines(),
+        context=context_under(villages),
         campaign=campaign,
         as_of=day,
         is_demo=store.kind is StoreKind.DEMO,

@@ -71,11 +71,14 @@ def news_of(record: Record, known: Known, *, subject: str) -> dict[str, Any]:
         Field -> new plain value; ``extra`` holds only the headings that changed.
     """
     fields = SITE_FIELDS if subject == "site" else HAZARD_FIELDS
+    guessed = record.get("guessed") or ()
     news = {}
     for name, value in record.items():
         new = plain(value)
         if new in (None, "", [], {}) or name not in fields or name in _BY_HAND | _BY_EVENT:
             continue
+        if name in guessed and known.state.get(name) is not None:
+            continue  # what we read into a row does not outweigh what somebody wrote
         if not _same(name, new, known.base.get(name)) and not _same(
             name, new, known.state.get(name)
         ):

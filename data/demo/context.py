@@ -115,6 +115,26 @@ def _lake() -> shapely.Polygon:
     return shapely.Polygon(np.vstack([shore[:-1], shore[:1]]))
 
 
+def context_under(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return `context_lines` under schematic boundaries, and no line beside any other.
+
+    Beside boundaries an office has brought itself, made-up rivers and roads would lie in the
+    wrong place.
+
+    Parameters
+    ----------
+    villages : (n,) frame of docs/frames.md
+
+    Returns
+    -------
+    GeoDataFrame, EPSG:4326
+        `name`, `kind`, `provenance`, `geometry`; empty where a boundary is not schematic.
+    """
+    drawn = villages.loc[villages.geometry.notna(), "provenance"]
+    lines = context_lines()
+    return lines if len(drawn) and (drawn == "schematic").all() else lines.iloc[:0]
+
+
 def context_lines() -> gpd.GeoDataFrame:
     """Return what the offline base map shows under the villages.
 

@@ -29,20 +29,15 @@ SHADES: Final[dict[str, tuple[str, str, str]]] = {
 
 
 def context_of(known: Register) -> gpd.GeoDataFrame:
-    """Return the rivers and roads under the villages: schematic, as long as the boundaries are.
-
-    Beside an office's own boundaries made-up lines would lie in the wrong place: none are drawn.
-    """
-    if (known.villages.loc[known.villages.geometry.notna(), "provenance"] == "schematic").all():
-        return _schematic_context()
-    return gpd.GeoDataFrame({"name": [], "kind": []}, geometry=[], crs="EPSG:4326")
+    """Return the rivers and roads under the villages; none beside boundaries of the office's own."""
+    return _context(known.state, _villages=known.villages)
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _schematic_context() -> gpd.GeoDataFrame:
-    from data.demo.context import context_lines
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _context(state: str, *, _villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    from data.demo.context import context_under
 
-    return context_lines()
+    return context_under(_villages)
 
 
 def packed_sites(known: Register, kept: Selection, filters: Filters, datum: Datum) -> PackedPoints:

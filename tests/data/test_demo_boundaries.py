@@ -134,3 +134,11 @@ def test_the_bend_does_not_fold_the_plane():
     d_east, d_north = np.diff(moved, axis=1)[:-1], np.diff(moved, axis=0)[:, :-1]
     turn = d_east[..., 0] * d_north[..., 1] - d_east[..., 1] * d_north[..., 0]
     assert (turn > 0).all()
+
+
+def test_made_up_rivers_are_not_drawn_beside_an_offices_own_boundaries():
+    from data.demo.context import context_lines, context_under
+    from tests.builders import village_rows
+
+    assert len(context_under(village_rows({}, {}))) == len(context_lines()) > 10
+    assert context_under(village_rows({}, {"provenance": "official"})).empty

@@ -470,3 +470,19 @@ def test_records_made_by_hand_are_found_by_a_ledger_and_not_made_again(store: St
     )  # fmt: skip
     put_in(store, one(hazard()))
     assert (len(frames.sites(store, AS_OF)), len(frames.hazards(store, AS_OF))) == (1, 1)
+
+
+def test_a_guess_does_not_outweigh_what_somebody_wrote(store: Store) -> None:
+    written = {"name": "某小区", "village_code": "500151001001", "category": "compound"}
+    put_in(store, ledger_of(ledger_row(2, site=written)))
+    guess = {**written, "category": "other", "guessed": ("category",)}
+    seen = register.preview(store, ledger_of(ledger_row(2, hazard(), site=guess)))
+    assert [found.field for found in seen.differences] == []
+    put_in(store, ledger_of(ledger_row(2, hazard(), site=guess)))
+    assert frames.sites(store, AS_OF)["category"].tolist() == ["compound"]
+
+
+def test_a_guess_is_taken_where_nothing_is_known(store: Store) -> None:
+    guess = {"name": "某店", "village_code": "500151001001", "category": "other"}
+    put_in(store, ledger_of(ledger_row(2, hazard(), site={**guess, "guessed": ("category",)})))
+    assert frames.sites(store, AS_OF)["category"].tolist() == ["other"]
