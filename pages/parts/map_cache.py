@@ -29,7 +29,7 @@ SHADES: Final[dict[str, tuple[str, str, str]]] = {
 
 
 def context_of(known: Register) -> gpd.GeoDataFrame:
-    """Return the rivers and roads under the villages; none beside boundaries of the office's own."""
+    """Return the rivers and roads under the villages; none beside an office's own boundaries."""
     return _context(known.state, _villages=known.villages)
 
 
