@@ -25,7 +25,7 @@ class BaseSettings:
     gaode : bool
         Whether Gaode's streets may be asked for.
     file : Path or None
-        An MBTiles file, beside `bases.toml` unless its path is whole.
+        An MBTiles or PMTiles file, beside `bases.toml` unless its path is whole.
     """
 
     tianditu_token: str = ""

@@ -1,17 +1,20 @@
-"""A raster base in one file (MBTiles 1.3): the tiles over a place, from the widest view inwards."""
+"""A raster base in one file (MBTiles or PMTiles): the tiles over a place, widest view first."""
 
 from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 from vocabulary.errors import StoreError
 
 Place = tuple[int, int, int]
+_Tile = Callable[[Place], bytes | None]
+_PMTILES: Final = b"PMTiles"
 # One map carries its tiles with it: more would make the first view slow.
 MOST_BYTES: Final = 3_000_000
 _KINDS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
@@ -49,43 +52,70 @@ def read_tiles(
     Returns
     -------
     dict of (level, column, row) to bytes
-        PNG, JPEG or WebP; rows counted from the north (MBTiles counts them from the south).
+        PNG, JPEG or WebP, rows counted from the north; vector tiles are passed over.
 
     Raises
     ------
     StoreError
-        The file is not there or is no MBTiles file.
+        The file is not there, or is neither an MBTiles nor a PMTiles file.
 
     References
     ----------
     .. [1] MBTiles 1.3, https://github.com/mapbox/mbtiles-spec
+    .. [2] PMTiles 3, https://github.com/protomaps/PMTiles
     """
     if not path.is_file():
-        raise StoreError(f"read_tiles needs an MBTiles file, found none at {path.name}.")
+        raise StoreError(f"read_tiles needs an MBTiles or PMTiles file, found none at {path.name}.")
+    with path.open("rb") as file:
+        opened = _pmtiles if file.read(len(_PMTILES)) == _PMTILES else _mbtiles
     found: dict[Place, bytes] = {}
-    try:
-        with closing(sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)) as tiles:
-            for level in _levels(tiles):
-                taken = dict(_level(tiles, bounds, level))
-                if sum(map(len, (*found.values(), *taken.values()))) > most_bytes:
-                    break
-                found |= taken
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"read_tiles needs an MBTiles file, {path.name} is none.") from error
+    with opened(path) as (levels, tile):
+        for level in levels:
+            taken = dict(_level(tile, bounds, level))
+            if sum(map(len, (*found.values(), *taken.values()))) > most_bytes:
+                break
+            found |= taken
     return found
 
 
-def _levels(tiles: sqlite3.Connection) -> list[int]:
-    rows = tiles.execute("SELECT DISTINCT zoom_level FROM tiles ORDER BY zoom_level")
-    return [int(level) for (level,) in rows]
-
-
 def _level(
-    tiles: sqlite3.Connection, bounds: tuple[float, float, float, float], level: int
+    tile: _Tile, bounds: tuple[float, float, float, float], level: int
 ) -> Iterator[tuple[Place, bytes]]:
-    wanted = "SELECT tile_data FROM tiles WHERE zoom_level=? AND tile_column=? AND tile_row=?"
     for place in _places(bounds, level):
-        _, column, row = place
-        found = tiles.execute(wanted, (level, column, 2**level - 1 - row)).fetchone()
-        if found and bytes(found[0]).startswith(_KINDS):
-            yield place, bytes(found[0])
+        found = tile(place)
+        if found and found.startswith(_KINDS):
+            yield place, found
+
+
+@contextmanager
+def _mbtiles(path: Path) -> Iterator[tuple[list[int], _Tile]]:
+    wanted = "SELECT tile_data FROM tiles WHERE zoom_level=? AND tile_column=? AND tile_row=?"
+    try:
+        with closing(sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)) as tiles:
+
+            def tile(place: Place) -> bytes | None:
+                level, column, row = place
+                # MBTiles counts its rows from the south.
+                found = tiles.execute(wanted, (level, column, 2**level - 1 - row)).fetchone()
+                return bytes(found[0]) if found else None
+
+            rows = tiles.execute("SELECT DISTINCT zoom_level FROM tiles ORDER BY zoom_level")
+            yield [int(level) for (level,) in rows], tile
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"read_tiles needs an MBTiles file, {path.name} is none.") from error
+
+
+@contextmanager
+def _pmtiles(path: Path) -> Iterator[tuple[list[int], _Tile]]:
+    from pmtiles.reader import MmapSource, Reader
+
+    with path.open("rb") as file:
+        try:
+            reader = Reader(MmapSource(file))
+            header = reader.header()
+            levels = list(range(int(header["min_zoom"]), int(header["max_zoom"]) + 1))
+            yield levels, lambda place: reader.get(*place)
+        except (KeyError, IndexError, ValueError, EOFError, OSError, struct.error) as error:
+            raise StoreError(
+                f"read_tiles needs a whole PMTiles file, {path.name} is not."
+            ) from error

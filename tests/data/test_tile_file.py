@@ -1,4 +1,4 @@
-"""An MBTiles file: the tiles over a place, rows turned the right way up, whole levels only."""
+"""An MBTiles or PMTiles file: the tiles over a place, rows turned the right way up, whole levels only."""
 
 import sqlite3
 from contextlib import closing
@@ -80,3 +80,47 @@ def test_settings_that_cannot_be_read_say_so(tmp_path, text):
     (tmp_path / "bases.toml").write_text(text, encoding="utf-8")
     with pytest.raises(StoreError, match=r"bases\.toml"):
         read_base_settings(tmp_path)
+
+
+def pmtiles(path: Path, *rows: tuple[int, int, int, bytes]) -> Path:
+    from pmtiles.tile import Compression, TileType, zxy_to_tileid
+    from pmtiles.writer import Writer
+
+    with path.open("wb") as file:
+        made = Writer(file)
+        for tile_id, data in sorted((zxy_to_tileid(z, x, y), data) for z, x, y, data in rows):
+            made.write_tile(tile_id, data)
+        levels = [z for z, *_ in rows]
+        header = {
+            "tile_type": TileType.PNG,
+            "tile_compression": Compression.NONE,
+            "min_zoom": min(levels),
+            "max_zoom": max(levels),
+            "min_lon_e7": 1060000000,
+            "min_lat_e7": 298000000,
+            "max_lon_e7": 1061000000,
+            "max_lat_e7": 299000000,
+            "center_zoom": 12,
+            "center_lon_e7": 1060500000,
+            "center_lat_e7": 298500000,
+        }
+        made.finalize(header, {})
+    return path
+
+
+def test_a_pmtiles_file_gives_the_same_tile_counted_from_the_north(tmp_path):
+    file = pmtiles(tmp_path / "a.pmtiles", (12, 3254, 1691, PNG + b"here"), (12, 1, 1, PNG))
+    assert read_tiles(file, bounds=BACHUAN) == {(12, 3254, 1691): PNG + b"here"}
+
+
+def test_a_deeper_level_of_a_pmtiles_file_is_left_out_whole_where_it_is_too_much(tmp_path):
+    rows = [(12, 3254, 1691, PNG + b"x" * 10), (13, 6509, 3383, PNG + b"y" * 500)]
+    found = read_tiles(pmtiles(tmp_path / "a.pmtiles", *rows), bounds=BACHUAN, most_bytes=400)
+    assert {level for level, _, _ in found} == {12}
+
+
+def test_a_cut_pmtiles_file_is_refused(tmp_path):
+    file = pmtiles(tmp_path / "a.pmtiles", (12, 3254, 1691, PNG))
+    file.write_bytes(file.read_bytes()[:60])
+    with pytest.raises(StoreError, match="PMTiles"):
+        read_tiles(file, bounds=BACHUAN)
