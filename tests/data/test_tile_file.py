@@ -1,4 +1,4 @@
-"""An MBTiles or PMTiles file: the tiles over a place, rows turned the right way up, whole levels only."""
+"""A base map in one file: the tiles over a place, rows the right way up, whole levels only."""
 
 import sqlite3
 from contextlib import closing
