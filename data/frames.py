@@ -180,7 +180,7 @@ def visits(store: Store, as_of: date) -> pd.DataFrame:
     names = ("visit_id", "site_id", "visited_on", "team", "kind", "n_found")
     query = (
         sa.select(*(table.c[name] for name in names))
-        .where(table.c.visited_on <= as_of)
+        .where(table.c.visited_on <= as_of, ~table.c.is_voided)
         .order_by(table.c.visit_id)
     )
     with store.reading() as connection:

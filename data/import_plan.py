@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import sqlalchemy as sa
 
 from data import import_events, tables
+from data.canonical import plain
 from data.differences import Difference, news_of, shown
 from data.events import NewEvent
 from data.identity import (
@@ -355,7 +356,7 @@ class _Planner:
         told = news | ({"status": status} if status else {})
         old = dict(known.state)
         if done_on is not None:
-            told["done_on"] = tables.plain(done_on)
+            told["done_on"] = plain(done_on)
             old["done_on"] = old.get("closed_on") or old.get("submitted_on")
         row.differences += shown(
             told, old, sheet=row.row.sheet, row=row.row.row, subject="hazard",

@@ -9,10 +9,11 @@ from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 
+from data.canonical import canonical
 from data.chain import EVENT_HASHED, link
 from data.event_fields import checked_changes
 from data.events import CREATES, KINDS, Event, Folded, NewEvent, State, fold
-from data.tables import canonical, event, hazard, site, utc_text
+from data.tables import event, hazard, site, utc_text
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import EventKind
 

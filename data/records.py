@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from data import tables
+from data import tables, upkeep
+from data.canonical import plain
 from data.ledger import Record
 from data.recording import OpenWrite
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.terms import LedgerKind, Provenance, VillageKind, VisitKind
+from vocabulary.terms import LedgerKind, Provenance, VillageKind
 
 if TYPE_CHECKING:
     from data.store import Store
 
 _CLOSED_LISTS: Final[dict[tuple[str, str], frozenset[str]]] = {
-    ("visit", "kind"): frozenset(term.value for term in VisitKind),
     ("village", "kind"): frozenset(term.value for term in VillageKind),
     ("village", "provenance"): frozenset(term.value for term in Provenance),
 }
@@ -123,7 +123,7 @@ def add_visits(
     StoreError
         A visit names no site of the store, or a field it does not have.
     """
-    return _add(store, tables.visit, [{"n_found": 0} | dict(r) for r in rows], actor, now)
+    return upkeep.add(store, "visit", rows, actor=actor, now=now)
 
 
 def add_measures(
@@ -136,7 +136,7 @@ def add_measures(
     StoreError
         A measure names no site of the store, or a field it does not have.
     """
-    return _add(store, tables.measure, rows, actor, now)
+    return upkeep.add(store, "measure", rows, actor=actor, now=now)
 
 
 def add_outreach(
@@ -149,7 +149,7 @@ def add_outreach(
     StoreError
         A field is unknown or missing.
     """
-    return _add(store, tables.outreach, [{"is_planned": False} | dict(r) for r in rows], actor, now)
+    return upkeep.add(store, "outreach", rows, actor=actor, now=now)
 
 
 def add_gatherings(
@@ -162,34 +162,7 @@ def add_gatherings(
     StoreError
         A field is unknown or missing, or the event ends before it starts.
     """
-    for row in rows:
-        if row["ends_on"] < row["starts_on"]:
-            raise StoreError(f"A gathering ends on {row['ends_on']}, before {row['starts_on']}.")
-    return _add(store, tables.gathering, rows, actor, now)
-
-
-def _add(
-    store: Store,
-    table: sa.Table,
-    rows: Sequence[Mapping[str, Any]],
-    actor: str,
-    now: datetime,
-) -> list[int]:
-    if not rows:
-        return []
-    key = f"{table.name}_id"
-    with store.writing(f"add_{table.name}", actor=actor, now=now) as write:
-        last = write.connection.execute(sa.select(sa.func.max(table.c[key]))).scalar() or 0
-        ids = list(range(last + 1, last + 1 + len(rows)))
-        blank = {column.name: None for column in table.columns}
-        ours = {"version": 1, "audit_seq": write.audit_seq}
-        full = [
-            blank | _checked(table, dict(row)) | ours | {key: row_id}
-            for row_id, row in zip(ids, rows, strict=True)
-        ]
-        write.connection.execute(sa.insert(table), full)
-        write.detail |= {"table": table.name, "rows": len(rows)}
-    return ids
+    return upkeep.add(store, "gathering", rows, actor=actor, now=now)
 
 
 def _checked(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
@@ -198,7 +171,7 @@ def _checked(table: sa.Table, row: dict[str, Any]) -> dict[str, Any]:
         if name not in table.columns or name in _OURS:
             raise StoreError(f"A {table.name} has no field {name!r}; see data/tables.py.")
         allowed = _CLOSED_LISTS.get((table.name, name))
-        kept = tables.plain(value) if not isinstance(value, (date, bytes)) else value
+        kept = plain(value) if not isinstance(value, (date, bytes)) else value
         if allowed is not None and kept is not None and kept not in allowed:
             raise StoreError(f"{table.name}.{name} cannot be {kept!r}; see vocabulary/terms.py.")
         # PostgreSQL takes no NUL in text.

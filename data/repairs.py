@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from data.canonical import canonical
 from data.ledger import Ledger, LedgerRow
 from data.recording import OpenWrite
-from data.tables import canonical, receipt, repair
+from data.tables import receipt, repair
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import LedgerKind
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from data import tables
+from data.canonical import canonical
 from vocabulary.errors import StaleRecordError, StoreError
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def list_snapshots(store: Store, *, prefix: str = "") -> tuple[Snapshot, ...]:
 
 def digest(facts: dict[str, Any]) -> str:
     """Return the SHA-256 of facts as canonical JSON, in hexadecimal."""
-    return hashlib.sha256(tables.canonical(facts).encode()).hexdigest()
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()
 
 
 def _snapshot(row: Any) -> Snapshot:

@@ -19,11 +19,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from data import migrations
+from data.canonical import canonical
 from data.chain import AUDIT_HASHED, GENESIS, link
 from data.engine import make_engine, transaction
 from data.events import NewEvent
 from data.recording import record_events
-from data.tables import audit, canonical, meta, utc_text
+from data.tables import audit, meta, utc_text
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
 

@@ -1,65 +1,26 @@
-"""Every table of the store, in its newest shape; `data.migrations` brings an older file here.
+"""The register's tables in their newest shape; `data.work_tables` has those of the work around it.
 
-One schema serves SQLite and PostgreSQL: geometry is WKB beside plain longitude and latitude, JSON
-is canonical text (a hash is taken over it), and a moment is ISO text in UTC, which sorts as time
-does. Each row a person can change names, in `audit_seq`, the audit row of the write that last
-touched it. The database refuses the commit where that row is missing.
+`data.migrations` brings an older file here. One schema serves SQLite and PostgreSQL: geometry is
+WKB beside plain longitude and latitude, JSON is canonical text (a hash is taken over it), and a
+moment is ISO text in UTC, which sorts as time does. Each row a person can change names, in
+`audit_seq`, the audit row of the write that last touched it. The database refuses the commit where
+that row is missing.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
-from enum import Enum
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from data.canonical import canonical
 from vocabulary.errors import StoreError
 
 metadata: Final = sa.MetaData()
 
 BIG: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-def plain(value: object) -> Any:
-    """Return `value` as JSON knows it: dates as ISO text, terms as their value, NaN as None.
-
-    Raises
-    ------
-    StoreError
-        The value is of a kind no ledger holds.
-    """
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    return _plain_scalar(value)
-
-
-def _plain_scalar(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, (str, bool, int)):
-        return value
-    if value != value or type(value).__name__ == "NAType":  # noqa: PLR0124 - NaN and NaT alone
-        return None
-    if isinstance(value, float):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if hasattr(value, "item"):  # a NumPy scalar
-        return _plain_scalar(value.item())
-    raise StoreError(f"A record holds text, numbers, flags and dates, got {type(value).__name__}.")
-
-
-def canonical(value: object) -> str:
-    """Return `value` as the one JSON text it can have, so that equal values have equal hashes.
-
-    A lone surrogate, which no database stores, becomes "?".
-    """
-    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class JsonText(sa.types.TypeDecorator[Any]):
@@ -105,7 +66,8 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _audited() -> sa.Column[Any]:
+def audited() -> sa.Column[Any]:
+    """Return the column that names the audit row of the last write."""
     return sa.Column(
         "audit_seq",
         BIG,
@@ -114,11 +76,13 @@ def _audited() -> sa.Column[Any]:
     )
 
 
-def _version() -> sa.Column[Any]:
+def versioned() -> sa.Column[Any]:
+    """Return the column that lost-update checks compare."""
     return sa.Column("version", sa.Integer, nullable=False)
 
 
-def _origin() -> tuple[sa.Column[Any], ...]:
+def origin() -> tuple[sa.Column[Any], ...]:
+    """Return the columns that lead back to a ledger row."""
     return (
         sa.Column("source_file", sa.Text),
         sa.Column("source_sheet", sa.Text),
@@ -127,12 +91,20 @@ def _origin() -> tuple[sa.Column[Any], ...]:
     )
 
 
-def _site(*, nullable: bool = True) -> sa.Column[Any]:
+def kept() -> tuple[sa.Column[Any], ...]:
+    """Return what a record has that a person keeps up: details of its kind, and whether voided."""
+    voided = sa.Column("is_voided", sa.Boolean, nullable=False, server_default=sa.false())
+    return sa.Column("note", sa.Text), sa.Column("details", JsonText), voided
+
+
+def at_site(*, nullable: bool = True) -> sa.Column[Any]:
+    """Return the column of the site a record is of."""
     key = sa.ForeignKey("site.site_id", deferrable=True, initially="DEFERRED")
     return sa.Column("site_id", BIG, key, nullable=nullable)
 
 
-def _village() -> sa.Column[Any]:
+def in_village() -> sa.Column[Any]:
+    """Return the column of the 12-digit village code."""
     return sa.Column("village_code", sa.String(12))
 
 
@@ -170,7 +142,7 @@ event = sa.Table(
     sa.Column("note", sa.Text),
     sa.Column("changes", sa.Text, nullable=False),
     sa.Column("receipt_id", BIG),
-    _audited(),
+    audited(),
     sa.Column("prev_hash", sa.String(64), nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
     sa.Index("ix_event_subject", "subject", "subject_id"),
@@ -182,27 +154,27 @@ site = sa.Table(
     sa.Column("site_id", BIG, primary_key=True, autoincrement=False),
     sa.Column("name", sa.Text),
     sa.Column("category", sa.String(16)),
-    _village(),
+    in_village(),
     sa.Column("lon", sa.Float),
     sa.Column("lat", sa.Float),
     sa.Column("is_voided", sa.Boolean, nullable=False),
     sa.Column("state", sa.Text, nullable=False),  # the whole fold, canonical JSON
-    _version(),
-    _audited(),
+    versioned(),
+    audited(),
 )
 hazard = sa.Table(
     "hazard",
     metadata,
     sa.Column("hazard_id", BIG, primary_key=True, autoincrement=False),
-    _site(),
+    at_site(),
     sa.Column("hazard_no", sa.Text),
     sa.Column("status", sa.String(16), nullable=False),
     sa.Column("found_on", sa.Date),
     sa.Column("due_on", sa.Date),
     sa.Column("closed_on", sa.Date),
     sa.Column("state", sa.Text, nullable=False),
-    _version(),
-    _audited(),
+    versioned(),
+    audited(),
     sa.Index("ix_hazard_site", "site_id"),
 )
 village = sa.Table(
@@ -218,9 +190,9 @@ village = sa.Table(
     sa.Column("leader", sa.Text),
     sa.Column("office", sa.Text),
     sa.Column("provenance", sa.String(16)),
-    *_origin(),
-    _version(),
-    _audited(),
+    *origin(),
+    versioned(),
+    audited(),
 )
 campaign = sa.Table(
     "campaign",
@@ -234,30 +206,30 @@ campaign = sa.Table(
     sa.Column("key_dates", JsonText, nullable=False),
     sa.Column("targets", JsonText),
     sa.Column("as_of", sa.Date),
-    _version(),
-    _audited(),
+    versioned(),
+    audited(),
 )
 visit = sa.Table(
     "visit",
     metadata,
     sa.Column("visit_id", BIG, primary_key=True, autoincrement=False),
-    _site(nullable=False),
+    at_site(nullable=False),
     sa.Column("visited_on", sa.Date, nullable=False),
     sa.Column("team", sa.Text),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("n_found", sa.Integer, nullable=False),
     sa.Column("checklist", JsonText),
-    sa.Column("note", sa.Text),
-    *_origin(),
-    _version(),
-    _audited(),
+    *kept(),
+    *origin(),
+    versioned(),
+    audited(),
     sa.Index("ix_visit_site", "site_id"),
 )
 measure = sa.Table(
     "measure",
     metadata,
     sa.Column("measure_id", BIG, primary_key=True, autoincrement=False),
-    _site(),
+    at_site(),
     sa.Column("hazard_id", BIG),
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("due_on", sa.Date),
@@ -265,32 +237,40 @@ measure = sa.Table(
     sa.Column("paper_number", sa.Text),
     sa.Column("effect", sa.Text),
     sa.Column("is_legally_checked", sa.Boolean),
-    *_origin(),
-    _version(),
-    _audited(),
+    in_village(),
+    sa.Column("office", sa.Text),
+    sa.Column("person", sa.Text),
+    *kept(),
+    *origin(),
+    versioned(),
+    audited(),
 )
 outreach = sa.Table(
     "outreach",
     metadata,
     sa.Column("outreach_id", BIG, primary_key=True, autoincrement=False),
-    _village(),
-    _site(),
+    in_village(),
+    at_site(),
     sa.Column("held_on", sa.Date, nullable=False),
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("topics", JsonText),
     sa.Column("people", sa.Integer),
     sa.Column("households", sa.Integer),
     sa.Column("is_planned", sa.Boolean, nullable=False),
-    *_origin(),
-    _version(),
-    _audited(),
+    sa.Column("place", sa.Text),
+    sa.Column("volunteers", sa.Integer),
+    sa.Column("lesson_id", BIG),
+    *kept(),
+    *origin(),
+    versioned(),
+    audited(),
 )
 gathering = sa.Table(
     "gathering",
     metadata,
     sa.Column("gathering_id", BIG, primary_key=True, autoincrement=False),
-    _village(),
-    _site(),
+    in_village(),
+    at_site(),
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("place", sa.Text),
     sa.Column("starts_on", sa.Date, nullable=False),
@@ -298,9 +278,13 @@ gathering = sa.Table(
     sa.Column("crowd", sa.Integer),
     sa.Column("permit", sa.Text),
     sa.Column("controls", JsonText),
-    *_origin(),
-    _version(),
-    _audited(),
+    sa.Column("sponsor", sa.Text),
+    sa.Column("contact", sa.Text),
+    sa.Column("risk", sa.String(16)),
+    *kept(),
+    *origin(),
+    versioned(),
+    audited(),
 )
 snapshot = sa.Table(
     "snapshot",
@@ -312,7 +296,7 @@ snapshot = sa.Table(
     sa.Column("period_start", sa.Date),
     sa.Column("period_end", sa.Date),
     sa.Column("facts", JsonText, nullable=False),
-    _audited(),
+    audited(),
     sa.UniqueConstraint("number", name="uq_snapshot_number"),
 )
 app_user = sa.Table(  # "user" is a reserved word in PostgreSQL
@@ -321,11 +305,11 @@ app_user = sa.Table(  # "user" is a reserved word in PostgreSQL
     sa.Column("user_id", BIG, primary_key=True, autoincrement=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("role", sa.String(16), nullable=False),
-    _village(),
+    in_village(),
     sa.Column("password_hash", sa.Text),
     sa.Column("is_active", sa.Boolean, nullable=False),
-    _version(),
-    _audited(),
+    versioned(),
+    audited(),
     sa.UniqueConstraint("name", name="uq_app_user_name"),
 )
 receipt = sa.Table(
@@ -350,7 +334,7 @@ receipt = sa.Table(
     sa.Column("notes", JsonText, nullable=False),
     sa.Column("villages_before", JsonText, nullable=False),  # what an undo puts back
     sa.Column("undone_at", Moment),
-    _audited(),
+    audited(),
 )
 repair = sa.Table(
     "repair",
@@ -364,7 +348,7 @@ repair = sa.Table(
     sa.Column("raw", JsonText, nullable=False),
     sa.Column("faults", JsonText, nullable=False),
     sa.Column("resolved_by", BIG),  # the receipt that brought the mended row
-    _audited(),
+    audited(),
 )
 heading = sa.Table(
     "heading",
@@ -372,6 +356,6 @@ heading = sa.Table(
     sa.Column("kind", sa.String(16), primary_key=True),
     sa.Column("heading", sa.String(200), primary_key=True),
     sa.Column("column_name", sa.String(64), nullable=False),
-    _version(),
-    _audited(),
+    versioned(),
+    audited(),
 )

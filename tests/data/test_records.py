@@ -77,11 +77,11 @@ def test_measures_outreach_and_gatherings_are_kept_with_their_days(store: Store)
     held = {
         "village_code": CODE,
         "held_on": DAY,
-        "kind": "家庭",
+        "kind": "home",
         "topics": ["三清三关"],
         "people": 40,
     }
-    fair = {"kind": "庙会", "starts_on": DAY, "ends_on": date(2024, 2, 24), "crowd": 3000}
+    fair = {"kind": "fair", "starts_on": DAY, "ends_on": date(2024, 2, 24), "crowd": 3000}
     assert records.add_measures(store, [measure, measure], actor="张某", now=NOW) == [1, 2]
     assert records.add_outreach(store, [held], actor="张某", now=NOW) == [1]
     assert records.add_gatherings(store, [fair], actor="张某", now=NOW) == [1]
@@ -91,7 +91,7 @@ def test_measures_outreach_and_gatherings_are_kept_with_their_days(store: Store)
 
 
 def test_a_gathering_that_ends_before_it_starts_is_refused(store: Store) -> None:
-    fair = {"kind": "庙会", "starts_on": DAY, "ends_on": date(2024, 2, 19)}
+    fair = {"kind": "fair", "starts_on": DAY, "ends_on": date(2024, 2, 19)}
     with pytest.raises(StoreError, match="before"):
         records.add_gatherings(store, [fair], actor="张某", now=NOW)
 
