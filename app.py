@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -51,25 +51,48 @@ def main() -> None:
         st.error(say(next(said for kind, said in _SENTENCES if isinstance(error, kind))))
 
 
-def _pages() -> list[st.Page]:
+def _pages() -> dict[str, list[Any]]:
     data = [
         _page("import_ledger", say("Import")),
         _page("data_care", say("Data and backup")),
         _page("about", say("About")),
     ]
     if is_empty() and not is_demo():
-        return [_page("first_start", say("Start"), default=True), *data]
-    return [
-        _page("campaign_map", say("Situation map"), default=True),
-        _page("hazard_register", say("Sites and hazards")),
-        _page("village_rank", say("Village ranking")),
-        _page("inspection_plan", say("Inspection plan")),
-        _page("write_briefing", say("Briefing")),
-        *data,
-    ]
+        return {"": [_page("first_start", say("Start"), default=True)], say("Data"): data}
+    groups = {
+        "": [
+            _page("campaign_map", say("Situation map"), default=True),
+            _page("hazard_register", say("Sites and hazards")),
+        ],
+        say("Campaign"): [
+            _page("campaign_clock", say("Clock and key dates")),
+            _page("press_rectify", say("Pressing for rectification")),
+            _page("outreach_cover", say("Publicity coverage")),
+            _page("responsibility", say("Responsibility")),
+        ],
+        say("Analysis"): [
+            _page("village_rank", say("Village ranking")),
+            _page("risk_rules", say("Risk and rules")),
+            _page("hot_spots", say("Hot spots and trends")),
+            _page("data_truth", say("Data truth and proof")),
+        ],
+        say("Planning"): [
+            _page("inspection_plan", say("Inspection plan")),
+            _page("visit_sheet", say("On the spot")),
+            _page("water_reach", say("Water and crews")),
+        ],
+        say("Meeting"): [
+            _page("write_briefing", say("Briefing")),
+            _page("meeting_papers", say("Papers and issues")),
+        ],
+        say("Data"): data,
+    }
+    return {title: [page for page in pages if page] for title, pages in groups.items()}
 
 
-def _page(name: str, title: str, *, default: bool = False) -> st.Page:
+def _page(name: str, title: str, *, default: bool = False) -> st.Page | None:
+    if not (_PAGES / f"{name}.py").is_file():
+        return None
     return st.Page(_PAGES / f"{name}.py", title=title, url_path=name, default=default)
 
 

@@ -1,4 +1,4 @@
-"""Interface text: English message ids in the code, Chinese in one catalogue read when needed."""
+"""Interface text: English message ids in the code, Chinese in catalogues read when needed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Final
 
 from vocabulary.terms import Language
 
-CATALOGUE: Final = (
-    Path(__file__).resolve().parent.parent / "locale" / "zh_CN" / "LC_MESSAGES" / "firemap.po"
-)
+# One file for each part of the app; a message id stands in one of them.
+CATALOGUES: Final = Path(__file__).resolve().parent.parent / "locale" / "zh_CN" / "LC_MESSAGES"
 # Each language by the name its own readers know it by.
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh_CN": "中文", "en": "English"}
 
@@ -24,11 +23,18 @@ def catalogue() -> dict[str, str]:
     dict of str to str
         Message id -> Chinese; an entry without a translation is left out.
     """
+    return {
+        said: chinese for path in sorted(CATALOGUES.glob("*.po")) for said, chinese in read(path)
+    }
+
+
+def read(path: Path) -> list[tuple[str, str]]:
+    """Read one file of the catalogue: message ids with their Chinese, in its order."""
     from babel.messages.pofile import read_po
 
-    with CATALOGUE.open("rb") as file:
+    with path.open("rb") as file:
         entries = read_po(file, locale="zh_CN")
-    return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string}
+    return [(str(entry.id), str(entry.string)) for entry in entries if entry.id and entry.string]
 
 
 def translate(message: str, language: Language = "zh_CN", **values: object) -> str:

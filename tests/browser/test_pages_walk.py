@@ -99,7 +99,7 @@ def test_a_page_asked_for_before_any_other_has_its_frame(
     fresh = start_app(tmp_path / "firemap.db").address
     open_at(watched, f"{fresh}/village_rank?data=demo")
     rest(watched)
-    expect(watched.page.get_by_role("link", name="检查计划").first).to_be_visible()
+    expect(watched.page.get_by_role("link", name="场所与隐患").first).to_be_visible()
     expect(watched.page.get_by_text("演示数据").first).to_be_visible()
 
 

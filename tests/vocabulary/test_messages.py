@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vocabulary.messages import catalogue, message, translate
+from vocabulary.messages import CATALOGUES, catalogue, message, read, translate
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pages", "briefing", "analysis", "geo", "data", "vocabulary", "commands")
@@ -49,6 +49,11 @@ def test_every_message_of_the_code_has_its_chinese():
 def test_the_catalogue_holds_nothing_the_code_does_not_say():
     unused = sorted(set(catalogue()) - all_said())
     assert unused == []
+
+
+def test_a_message_stands_in_one_file_of_the_catalogue():
+    ids = [said for path in sorted(CATALOGUES.glob("*.po")) for said, _ in read(path)]
+    assert sorted({said for said in ids if ids.count(said) > 1}) == []
 
 
 def test_a_translation_names_the_same_values_as_its_message():
