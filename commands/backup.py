@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from commands.clock import now
 from commands.places import VAR
+from vocabulary.errors import StoreError
 
 FOLDER: Final = VAR / "backups"
 
@@ -34,12 +35,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, it is not whole, or the disk does not take the copy.
     """
-    from data.backup import backup
+    from data.backup import SERVER_BACKUP, backup
     from data.store import open_store
 
     begun, moment = time.perf_counter(), now()
     store = open_store(args.store)
     try:
+        if not isinstance(args.store, Path):
+            raise StoreError(SERVER_BACKUP)
         target: Path = args.target
         if target.suffix != ".zip":
             target.mkdir(parents=True, exist_ok=True)

@@ -130,8 +130,8 @@ def _browser() -> Path:
 
 
 def _from_system() -> None:
-    if _may_use_apt():
-        _apt("chromium")
+    if may_use_apt():
+        apt("chromium")
 
 
 def _from_playwright() -> None:
@@ -142,8 +142,8 @@ def _font() -> dict[str, str]:
     if sys.platform != "linux" or _has_chinese({}):
         return {}
     ours = {"FONTCONFIG_FILE": str(_font_list())}
-    if not shutil.which("fc-list") and _may_use_apt():
-        _apt("fontconfig")
+    if not shutil.which("fc-list") and may_use_apt():
+        apt("fontconfig")
     if _has_chinese(ours):
         return ours
     raise SetupError(setup_wording.NO_FONT)
@@ -166,11 +166,13 @@ def _has_chinese(environment: dict[str, str]) -> bool:
     return bool(answer.stdout.strip())
 
 
-def _may_use_apt() -> bool:
+def may_use_apt() -> bool:
+    """Say whether the package manager of the system is there and may be used."""
     return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _apt(package: str) -> None:
+def apt(package: str) -> None:
+    """Install a package of the system; whether it came shows by what is still missing."""
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     _try(["apt-get", "update", "-q"], quiet)
     _try(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], quiet)

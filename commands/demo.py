@@ -55,14 +55,16 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     return {"store": target, **counts, "as_of": day, "seconds": taken}
 
 
-def demo_store(asked: Path) -> Path:
+def demo_store(asked: Path | str) -> Path:
     """Return where the demo lies: beside the office's own store, or where one was asked for.
 
     Parameters
     ----------
-    asked : Path
+    asked : Path or str
         The value of `--store`.
     """
+    if not isinstance(asked, Path):  # the demo lies in a file of its own
+        return STORE.with_name("demo.db")
     return STORE.with_name("demo.db") if asked == STORE else asked
 
 

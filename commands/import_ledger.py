@@ -77,19 +77,20 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 @contextmanager
-def _opened(location: Path, *, is_kept: bool) -> Iterator[Store]:
+def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
     """Open the store, made and seeded where there is none; for a trial in a folder thrown away."""
     from data.seed import seed_real
     from data.store import open_store
 
     with tempfile.TemporaryDirectory() as thrown_away:
-        is_new = not location.exists()
-        if is_new and not is_kept:
-            location = Path(thrown_away) / "trial.db"
-        location.parent.mkdir(parents=True, exist_ok=True)
+        may_seed = is_kept
+        if isinstance(location, Path):
+            if not location.exists() and not is_kept:
+                location, may_seed = Path(thrown_away) / "trial.db", True
+            location.parent.mkdir(parents=True, exist_ok=True)
         store = open_store(location, create=StoreKind.REAL)
         try:
-            if is_new:
+            if may_seed and not store.revision:
                 seed_real(store, now=now())
             yield store
         finally:

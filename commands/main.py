@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from commands import environment, output
-from commands.places import STORE, is_inside
+from commands.places import is_inside, store_place, usual_store
 from vocabulary.errors import CampaignError, LedgerError
 
 # Name on the command line -> module. One that is not there yet is not offered.
@@ -98,7 +98,11 @@ def parser_of(module: ModuleType, name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"manage.py {name}", description=summary)
     parser.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
     parser.add_argument(
-        "--store", type=Path, default=STORE, metavar="PATH", help="the store file (%(default)s)"
+        "--store",
+        type=store_place,
+        default=usual_store(),
+        metavar="PATH",
+        help="the store file, or a database URL (%(default)s)",
     )
     module.add_arguments(parser)
     return parser

@@ -19,6 +19,16 @@ SETUP_LOG: Final = VAR / "setup.log"
 MINOR: Final = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
+def store_place(text: str) -> Path | str:
+    """Return where a store is: a file's path, or the URL of a database server as it stands."""
+    return text if "://" in text else Path(text)
+
+
+def usual_store() -> Path | str:
+    """Return the store that is meant when none is named: FIREMAP_DATABASE_URL, else the file."""
+    return os.environ.get("FIREMAP_DATABASE_URL") or STORE
+
+
 def lock_file(*, minor: str = MINOR, with_tests: bool = False) -> Path:
     """Return the hash-locked list of one Python minor.
 

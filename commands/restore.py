@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from vocabulary.errors import StoreError
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `restore` takes."""
@@ -22,9 +24,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         The backup is damaged or holds the other kind of data; the store stays as it was.
     """
-    from data.backup import restore
+    from data.backup import SERVER_BACKUP, restore
 
     begun = time.perf_counter()
+    if not isinstance(args.store, Path):
+        raise StoreError(SERVER_BACKUP)
     args.store.parent.mkdir(parents=True, exist_ok=True)
     verdict = restore(args.source, args.store)
     return {

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Final
 
-from commands import browser
+from commands import browser, postgres
 from commands.places import ROOT
 
 CHECKS: Final = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
@@ -26,6 +26,7 @@ def start(arguments: list[str]) -> int:
         Passed on to pytest.
     """
     environment = os.environ | browser.provide()
+    postgres.provide()
     failed: list[tuple[str, int]] = []
     for check in (*CHECKS, ("pytest", *PARALLEL, *arguments)):
         print(f"+ {' '.join(check)}", flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from vocabulary.errors import StoreError
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     from data.checks import verify
     from data.store import open_store
 
-    if not args.store.is_file():
+    if isinstance(args.store, Path) and not args.store.is_file():
         raise StoreError(f"There is no store at {args.store}; import a ledger or load the demo.")
     try:
         store = open_store(args.store)

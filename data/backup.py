@@ -59,6 +59,12 @@ class Backup:
     rows: int
 
 
+SERVER_BACKUP: Final = (
+    "A store on a database server is backed up by the server: pg_dump --format=custom, and "
+    "pg_restore to bring it back."
+)
+
+
 def backup(store: Store, target: Path, *, now: datetime) -> Backup:
     """Copy a store into one zip file; it stays open for others meanwhile.
 
@@ -76,6 +82,8 @@ def backup(store: Store, target: Path, *, now: datetime) -> Backup:
     StoreError
         The store is no file, is not whole, or the disk does not take the copy.
     """
+    if store.engine.dialect.name != "sqlite":
+        raise StoreError(SERVER_BACKUP)
     with _writing_aside(target) as aside, tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / _DATABASE
         copy_file(store.engine, copy)

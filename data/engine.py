@@ -21,6 +21,9 @@ from vocabulary.storage import NETWORK_FILE_SYSTEMS, SYNC_FOLDERS
 # A writer waits this long for another one, then gives up with a sentence.
 BUSY_TIMEOUT_MS: Final = 8000
 
+# One writer at a time on a server too: the hash chains have one head. Any number, the same for all.
+_WRITE_LOCK: Final = 500151001
+
 _DRIVE_REMOTE: Final = 4  # GetDriveTypeW, fileapi.h
 
 
@@ -188,7 +191,9 @@ def make_engine(location: str | Path) -> sa.Engine:
     """
     if "://" in str(location):
         try:
-            return sa.create_engine(str(location), isolation_level="REPEATABLE READ")
+            engine = sa.create_engine(str(location), isolation_level="REPEATABLE READ")
+            sa.event.listen(engine, "begin", _on_server_begin)
+            return engine
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"The database URL cannot be used: {error}") from error
     path = Path(location)
@@ -224,6 +229,12 @@ def _on_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _on_server_begin(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("firemap_writes", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+
+
 @contextmanager
 def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
     """Open one transaction; commit at the end, roll back on any error.
@@ -243,6 +254,10 @@ def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
     try:
         with engine.connect() as connection:
             connection.execution_options(firemap_writes=writes)
+            if writes and engine.dialect.name == "postgresql":
+                # A snapshot taken ahead of the wait for the lock would show what was there before
+                # the other writer: under the lock each statement may see the newest.
+                connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
                 yield connection
     except DBAPIError as error:
@@ -252,7 +267,7 @@ def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
 def _sentence(error: DBAPIError) -> StoreError:
     cause = str(error.orig)
     said = cause.lower()
-    if "locked" in said or "busy" in said:
+    if "locked" in said or "busy" in said or "lock timeout" in said:
         return StoreError(
             "The store is in use by another program that did not finish in "
             f"{BUSY_TIMEOUT_MS // 1000} seconds; nothing was written, try again."

@@ -76,7 +76,9 @@ def upgrade(connection: sa.Connection, *, folder: Path = _FOLDER) -> list[int]:
     for version in applied:
         for statement in _SEPARATOR.split(todo[version].read_text(encoding="utf-8")):
             if statement.strip():
-                connection.exec_driver_sql(statement)
+                # psycopg reads "%" as the start of a placeholder even where there are none.
+                is_server = connection.dialect.name == "postgresql"
+                connection.exec_driver_sql(statement.replace("%", "%%") if is_server else statement)
         connection.execute(sa.insert(schema_version), {"version": version})
     return applied
 

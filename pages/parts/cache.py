@@ -73,6 +73,9 @@ def _store(where: str, kind: StoreKind) -> Store:
 
 def store_at(kind: StoreKind) -> Store:
     """Return the store of `kind`, made where there is none, opened once for all sessions."""
+    server = session.server()
+    if server and kind is StoreKind.REAL:
+        return _store(server, kind)
     where = session.location(kind).resolve()
     where.parent.mkdir(parents=True, exist_ok=True)
     return _store(str(where), kind)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pages.parts import session
 from pages.parts.cache import close_stores, open_register
+from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ def check() -> Verdict:
 
 def restore_from(packed: bytes, *, kind: StoreKind) -> Verdict:
     """Put an uploaded backup in the place of the store of `kind`; the old one is kept beside it."""
-    from data.backup import restore
+    from data.backup import SERVER_BACKUP, restore
+
+    if session.server() and kind is StoreKind.REAL:
+        raise StoreError(SERVER_BACKUP)
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "uploaded.zip"

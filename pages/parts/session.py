@@ -29,6 +29,11 @@ def location(kind: StoreKind) -> Path:
     return given if kind is StoreKind.REAL else given.with_name("demo.db")
 
 
+def server() -> str | None:
+    """Return the URL of the database server that holds the office's own data, if there is one."""
+    return os.environ.get("FIREMAP_DATABASE_URL") or None
+
+
 def _holds_demo(path: Path) -> bool:
     if not path.is_file() or not path.stat().st_size:
         return False
