@@ -244,5 +244,5 @@ def _check_name(write: OpenWrite, site: Mapping[str, Any], *, but: int | None) -
     )
     wanted = name_key(str(site["name"]))
     for site_id, name in write.connection.execute(query):
-        if site_id != but and name and name_key(name) == wanted:
+        if site_id != but and name and name_key(str(name)) == wanted:
             raise EntryRefusal("exists", name=name, site_id=site_id)
