@@ -11,11 +11,13 @@ STANDARDS.md 1.11 (states, side actions, guards of a closing).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from data.events import CHINA_TIME, NewEvent
+from data.files import NewFile, add_files_in, made_ready
+from data.recording import record_events
 from data.workflow_case import Case, read_cases
 from data.workflow_guards import GUARDS, Order, Refusal, refuse
 from vocabulary.errors import StaleRecordError, StoreError
@@ -157,6 +159,7 @@ def act(
     now: datetime,
     effective_on: date,
     expected_version: int,
+    files: Sequence[NewFile] = (),
     **details: Any,
 ) -> int:
     """Take one step with a hazard.
@@ -174,6 +177,8 @@ def act(
         The day it happened; an earlier one than today is marked as back-dated by its event.
     expected_version : int
         Version of the hazard the person had before them.
+    files : sequence of NewFile
+        Photos that come with the step, where it takes `photos`: stored with it or not at all.
     **details
         What the step takes, `STEPS[action]`.
 
@@ -188,12 +193,23 @@ def act(
         A guard refuses the step; nothing was written.
     StaleRecordError
         Somebody else changed the hazard since; nothing was written.
+    data.photos.FileRefusal
+        A file is no photo that is taken; nothing was written.
     StoreError
         There is no such hazard, or the step does not take one of the details.
     """
-    order = Order(hazard_id, action, effective_on, expected_version, details)
+    # The guards ask whether a photo comes at all; its number is known only once it is stored.
+    told = {**details, "photos": [*details.get("photos", ()), *(one.name for one in files)]}
+    order = Order(hazard_id, action, effective_on, expected_version, told if files else details)
     case = read_cases(store, [hazard_id])[hazard_id]
-    store.record([prepared(case, order, now=now)], actor=actor, now=now)
+    event = prepared(case, order, now=now)
+    ready = [made_ready(one) for one in files]
+    with store.writing("record", actor=actor, now=now) as write:
+        stored = add_files_in(write, "hazard", hazard_id, ready)
+        if stored:
+            photos = [*details.get("photos", ()), *stored]
+            event = replace(event, changes=event.changes | {"photos": photos})
+        record_events(write, [event])
     return expected_version + 1
 
 

@@ -48,7 +48,10 @@ FIELDS: Final[dict[str, Wording]] = {
     "reason": ("理由", "Reason"),
     "approver": ("批准人", "Approved by"),
     "measure": ("整改措施", "Measure taken"),
-    "photos": ("整改后照片（编号或文件名，一行一张）", "After-photos (number or file, one a line)"),
+    "photos": (
+        "整改后照片编号（纸质或别处存放的，一行一张）",
+        "Numbers of after-photos kept elsewhere, one a line",
+    ),
     "rechecked_by": ("复查人", "Checked by"),
     "checklist": ("销案质量核对", "Quality checklist"),
     "paper_number": ("文书编号", "Paper number"),

@@ -45,24 +45,28 @@ _LAYOUT: Final = f"""
 .st-key-map_panel ul {{ list-style: none; padding-left: 0; margin-bottom: 0.2rem; }}
 .st-key-map_panel li {{ margin-left: 0; padding: 0; line-height: 1.5; }}
 .st-key-map_choices [data-testid="stButtonGroup"] button {{ min-height: 2.5rem; }}
-[class*="st-key-mapbadge_"] [data-testid="stText"] {{
+"""
+_BADGE: Final = """
+[class*="st-key-mapbadge_"] [data-testid="stText"] {
     font-family: inherit; font-weight: 700; padding: 0.05rem 0.7rem; border-radius: 0.35rem;
     white-space: nowrap; width: max-content; border: 1px solid transparent;
-}}
-[class*="st-key-mapbadge_risk"] [data-testid="stText"] {{ background: var(--map-fill); }}
+}
+[class*="st-key-mapbadge_risk"] [data-testid="stText"] { background: var(--map-fill); }
 [class*="st-key-mapbadge_risk"] [data-testid="stText"],
-[class*="st-key-mapbadge_risk"] [data-testid="stText"] * {{ color: var(--map-ink) !important; }}
-@media (max-width: 900px) {{
-    .st-key-map_frame iframe {{ height: 62dvh; min-height: 20rem; }}
-    .st-key-map_panel {{ height: auto; overflow: visible; }}
-    .st-key-map_figures {{ overflow-x: auto; scrollbar-width: none; }}
+[class*="st-key-mapbadge_risk"] [data-testid="stText"] * { color: var(--map-ink) !important; }
+"""
+_NARROW: Final = """
+@media (max-width: 900px) {
+    .st-key-map_frame iframe { height: 62dvh; min-height: 20rem; }
+    .st-key-map_panel { height: auto; overflow: visible; }
+    .st-key-map_figures { overflow-x: auto; scrollbar-width: none; }
     .st-key-map_choices [data-testid="stButtonGroup"],
-    .st-key-map_choices [data-testid="stButtonGroup"] > * {{
+    .st-key-map_choices [data-testid="stButtonGroup"] > * {
         flex-wrap: nowrap !important; overflow-x: auto; scrollbar-width: none; max-width: 100%;
-    }}
-    .st-key-map_choices [data-testid="stButtonGroup"] button {{ flex: 0 0 auto; }}
-    .st-key-map_figures > * {{ flex: 0 0 auto; }}
-}}
+    }
+    .st-key-map_choices [data-testid="stButtonGroup"] button { flex: 0 0 auto; }
+    .st-key-map_figures > * { flex: 0 0 auto; }
+}
 """
 
 
@@ -80,7 +84,13 @@ def _badges() -> str:
     return "\n".join(rules)
 
 
-_STYLE: Final = f"<style>{_LAYOUT}{_badges()}</style>"
+_BADGES: Final = f"<style>{_BADGE}{_badges()}</style>"
+_STYLE: Final = f"<style>{_LAYOUT}{_BADGE}{_NARROW}{_badges()}</style>"
+
+
+def lay_out_badges() -> None:
+    """Put the colours of the badges of risk and rectification on a page."""
+    st.html(_BADGES)
 
 
 def lay_out_map() -> None:

@@ -10,10 +10,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from data.files import NewFile
 from pages.parts.cache import Register
+from pages.parts.file_view import PHOTO_ENDINGS, uploaded
 from pages.parts.language import language, say
 from pages.parts.session import today
 from pages.parts.text import plain
+from vocabulary.work_terms import FileRole
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action, field_label, worded
 
 _DATES: Final = ("due_on", "effective_on")
@@ -33,11 +36,14 @@ class Sheet:
         Field -> what stands in it at first.
     offices : sequence of str
         To choose from; another one may be typed.
+    takes_files : bool
+        Whether photos may be handed in beside their numbers.
     """
 
     prefix: str
     defaults: Mapping[str, Any] = field(default_factory=dict)
     offices: Sequence[str] = ()
+    takes_files: bool = False
 
     def key(self, name: str) -> str:
         """Return the key of a field's widget."""
@@ -69,11 +75,29 @@ def draw_field(sheet: Sheet, action: Action, name: str, *, is_needed: bool) -> N
     _widget(name)(sheet, plain(title), name)
 
 
+def _photos(sheet: Sheet, title: str, name: str) -> None:
+    if sheet.takes_files:
+        st.file_uploader(
+            say("After-photos, taken or chosen (JPEG, PNG, WebP, at most 15 MB each)"),
+            type=PHOTO_ENDINGS,
+            accept_multiple_files=True,
+            key=sheet.key("files"),
+        )
+    _long_text(sheet, title, name)
+
+
+def files_in(sheet: Sheet) -> list[NewFile]:
+    """Return the photos handed in with a form; read it in a callback."""
+    return uploaded(st.session_state.get(sheet.key("files")), FileRole.AFTER)
+
+
 def _widget(name: str) -> Callable[[Sheet, str, str], None]:
     if name in _DATES:
         return _date
     if name in _TICKS:
         return _tick
+    if name == "photos":
+        return _photos
     if name in _LONG:
         return _long_text
     return {"office": _office, "checklist": _checklist}.get(name, _text)

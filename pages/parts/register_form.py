@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -9,11 +10,14 @@ from typing import Any, Final
 import streamlit as st
 
 from analysis.deadlines import proposed_due
+from data.files import NewFile
+from data.photos import FileRefusal
 from data.workflow import STEPS, act, possible
 from data.workflow_case import Case
 from data.workflow_guards import Refusal
 from pages.parts import session
 from pages.parts.cache import Register, open_register
+from pages.parts.file_view import file_sentence
 from pages.parts.language import label, say
 from pages.parts.register_choice import forget_seen, seen_state
 from pages.parts.register_fields import (
@@ -21,6 +25,7 @@ from pages.parts.register_fields import (
     clear_fields,
     day_typed,
     draw_fields,
+    files_in,
     offices,
     typed_in,
 )
@@ -46,6 +51,8 @@ class Attempt:
         Its form.
     before : dict
         State of the hazard the person had before them.
+    files : sequence of NewFile
+        Photos handed in.
     """
 
     hazard_id: int
@@ -54,6 +61,7 @@ class Attempt:
     details: dict[str, Any]
     sheet: Sheet
     before: dict[str, Any]
+    files: Sequence[NewFile] = ()
 
 
 def draw_form(known: Register, case: Case) -> None:
@@ -134,7 +142,7 @@ def _sheet(known: Register, case: Case, action: Action) -> Sheet:
     if action is Action.SUBMIT:
         defaults["measure"] = state.get("measure")
     prefix = f"register_{case.hazard_id}_{action.value}"
-    return Sheet(prefix, defaults, offices(known))
+    return Sheet(prefix, defaults, offices(known), takes_files=True)
 
 
 def _say_proposal(case: Case, sheet: Sheet) -> None:
@@ -152,7 +160,9 @@ def _say_proposal(case: Case, sheet: Sheet) -> None:
 
 def _take(opened: Attempt, fields: list[str], seen: int) -> None:
     sheet = opened.sheet
-    typed = replace(opened, effective_on=day_typed(sheet), details=typed_in(sheet, fields))
+    details = typed_in(sheet, fields)
+    files = files_in(sheet) if "photos" in fields else []
+    typed = replace(opened, effective_on=day_typed(sheet), details=details, files=files)
     take(typed, version=seen)
 
 
@@ -174,10 +184,14 @@ def take(attempt: Attempt, *, version: int) -> None:
             now=session.now(),
             effective_on=attempt.effective_on,
             expected_version=version,
+            files=attempt.files,
             **attempt.details,
         )
     except Refusal as refusal:
         tell("refused", sentence_of(refusal))
+        return
+    except FileRefusal as refusal:
+        tell("refused", file_sentence(refusal))
         return
     except StaleRecordError:
         st.session_state[PENDING] = attempt

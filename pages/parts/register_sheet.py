@@ -11,6 +11,7 @@ from analysis.deadlines import recheck_due
 from data import frames
 from data.workflow_case import Case, read_cases
 from pages.parts.cache import Register, open_register
+from pages.parts.file_view import draw_files
 from pages.parts.filters import choose
 from pages.parts.language import label, label_of, language, say
 from pages.parts.register_choice import choose_record
@@ -40,6 +41,7 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
     elif not draw_stale(case):
         draw_form(known, case)
     draw_said("refused")
+    draw_files("hazard", hazard_id)
     _timeline(known, hazard_id)
 
 
@@ -153,7 +155,8 @@ def _told(event: pd.Series) -> list[str]:
         if changes.get(name)
     ]
     if changes.get("photos"):
-        parts.append(say("photos: {names}", names="、".join(map(str, changes["photos"]))))
+        names = [one["name"] if isinstance(one, dict) else str(one) for one in changes["photos"]]
+        parts.append(say("photos: {names}", names="、".join(names)))
     ticks = changes.get("checklist") or {}
     if all(ticks.get(name) for name in CLOSING_CHECKS):
         parts.append(say("quality checklist complete"))

@@ -1,14 +1,32 @@
-"""The sheet of a site in the register: its card, and the door to each of its hazards."""
+"""The sheet of a site: facts and gaps, place, hazards, visits, history, photos and papers."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from pages.parts.cache import Register
+from pages.parts.file_view import draw_files
 from pages.parts.language import label_of, language, say
-from pages.parts.register_choice import choose_record
-from pages.parts.site_card import draw_site
+from pages.parts.map_style import lay_out_badges
+from pages.parts.register_choice import choose_record, turn
+from pages.parts.register_history import draw_timeline, draw_visits
+from pages.parts.register_place import draw_place
+from pages.parts.register_said import draw_said
+from pages.parts.site_card import (
+    draw_badges,
+    draw_lines,
+    draw_score,
+    draw_source,
+    fact_title,
+    fact_value,
+    identity,
+    is_asked,
+)
+from pages.parts.site_rows import hazard_columns, hazard_table
+from pages.parts.tables import show_table
 from pages.parts.text import plain
+from vocabulary.facts import FACTS, Fact
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardStatus
 from vocabulary.workflow_wording import worded
@@ -17,19 +35,77 @@ _KEY = "register_hazard_of_site"
 
 
 def draw_site_sheet(known: Register, site_id: int) -> None:
-    """Draw a site with all its hazards and its history."""
-    rows = known.hazards[known.hazards["site_id"] == site_id].sort_values("found_on")
-    if len(rows):
-        st.selectbox(
-            say("Open the sheet of a hazard"),
-            [int(hazard_id) for hazard_id in rows.index[::-1]],
-            index=None,
-            key=_KEY,
-            placeholder=say("{count} hazards at this site", count=len(rows)),
-            format_func=lambda hazard_id: _words(known, hazard_id),
-            on_change=_opened,
-        )
-    draw_site(known, site_id)
+    """Draw a site with everything that is known of it."""
+    site, risk = known.sites.loc[[site_id]].iloc[0], known.risk.loc[site_id]
+    lay_out_badges()
+    st.markdown(f"### {plain(site['name'])}")
+    draw_badges(risk["level"], risk["site_status"])
+    draw_said("done")
+    draw_said("refused")
+    hazards = known.hazards[known.hazards["site_id"] == site_id]
+    n_hazards = say("Hazards ({count})", count=len(hazards))
+    titles = [say("Facts"), n_hazards, say("Photos"), say("Visits"), say("History")]
+    facts, found, photos, visits, history = st.tabs([plain(title) for title in titles])
+    with facts:
+        _draw_facts(known, site_id)
+        draw_score(known, risk)
+        draw_source(site)
+    with found:
+        _draw_hazards(known, hazards)
+    with photos:
+        draw_files("site", site_id)
+    with visits:
+        draw_visits(known, site_id)
+    with history:
+        draw_timeline(known, site_id)
+
+
+def _draw_facts(known: Register, site_id: int) -> None:
+    site = known.sites.loc[[site_id]].iloc[0]
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        # The last of them is the position, which has a place of its own.
+        draw_lines(identity(known, site)[:-1])
+    with right:
+        draw_place(known, site_id)
+    asked = [fact for fact in FACTS.values() if is_asked(fact, site["category"])]
+    n_known = sum(not pd.isna(site[fact.name]) for fact in asked)
+    title = say("Facts ({known} of {asked} known)", known=n_known, asked=len(asked))
+    st.markdown(f"**{plain(title)}**")
+    half = -(-len(asked) // 2)
+    for column, some in zip(st.columns(2), (asked[:half], asked[half:]), strict=True):
+        with column:
+            st.markdown("\n".join(f"- {_fact_line(fact, site)}" for fact in some))
+
+
+def _fact_line(fact: Fact, site: pd.Series) -> str:
+    value = site[fact.name]
+    title = plain(fact_title(fact))
+    if pd.isna(value):
+        return f"{title}　:gray-badge[{plain(say('Not known'))}]"
+    return f"{title}　**{plain(fact_value(fact, value))}**"
+
+
+def _draw_hazards(known: Register, hazards: pd.DataFrame) -> None:
+    if hazards.empty:
+        st.caption(say("No hazard of this site is on record."))
+        return
+    rows = hazard_table(known, hazards.index)
+    key = f"site_hazards_{turn()}"
+    ticked = show_table(rows, hazard_columns(with_site=False), key=key, is_selectable=True)
+    if ticked and ticked[0] < len(rows):
+        choose_record("hazard", int(rows.index[ticked[0]]))
+        st.rerun()
+    latest = hazards.sort_values("found_on").index[::-1]
+    st.selectbox(
+        say("Open the sheet of a hazard"),
+        [int(hazard_id) for hazard_id in latest],
+        index=None,
+        key=_KEY,
+        placeholder=say("{count} hazards at this site", count=len(hazards)),
+        format_func=lambda hazard_id: _words(known, hazard_id),
+        on_change=_opened,
+    )
 
 
 def _opened() -> None:

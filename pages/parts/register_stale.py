@@ -107,6 +107,7 @@ def _said(name: str, value: Any) -> str | None:
     if name == "grade":
         return label_of(HazardGrade, value)
     if isinstance(value, list):
+        value = [one["name"] if isinstance(one, dict) else one for one in value]
         return "、".join(map(str, value)) or None
     if isinstance(value, dict):
         return str(sum(map(bool, value.values())))

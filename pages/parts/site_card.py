@@ -26,12 +26,12 @@ def draw_site(known: Register, site_id: int) -> None:
     site, risk = known.sites.loc[site_id], known.risk.loc[site_id]
     st.markdown(f"### {plain(site['name'])}")
     draw_badges(risk["level"], risk["site_status"])
-    _lines(_identity(known, site))
-    _draw_score(known, risk)
+    draw_lines(identity(known, site))
+    draw_score(known, risk)
     _draw_hazards(known, site_id)
     _draw_history(known, site_id)
     _draw_facts(site)
-    _draw_source(site)
+    draw_source(site)
 
 
 def draw_badges(level: object, status: object) -> None:
@@ -45,7 +45,7 @@ def draw_badges(level: object, status: object) -> None:
             st.text(label(known_status))
 
 
-def _lines(pairs: list[tuple[str, str]]) -> None:
+def draw_lines(pairs: list[tuple[str, str]]) -> None:
     """Draw titles with their text; the text is escaped here and nowhere else."""
     st.markdown("\n".join(f"- **{plain(title)}**　{plain(text)}" for title, text in pairs))
 
@@ -54,7 +54,8 @@ def _said(value: Any) -> str:
     return "—" if pd.isna(value) else str(value)
 
 
-def _identity(known: Register, site: pd.Series) -> list[tuple[str, str]]:
+def identity(known: Register, site: pd.Series) -> list[tuple[str, str]]:
+    """Return what a site is, as titles with their text, not yet escaped."""
     village = known.villages["short_name"].get(_said(site["village_code"]))
     pairs = [
         (say("Category"), label_of(Category, site["category"])),
@@ -69,7 +70,8 @@ def _identity(known: Register, site: pd.Series) -> list[tuple[str, str]]:
     return pairs
 
 
-def _draw_score(known: Register, risk: pd.Series) -> None:
+def draw_score(known: Register, risk: pd.Series) -> None:
+    """Draw the risk score of a site with the reasons for it."""
     score = risk["score"]
     said = "—" if pd.isna(score) else f"{score:.1f}"
     st.markdown(f"**{plain(say('Risk score'))} {plain(said)}**　/ 100",
@@ -112,29 +114,32 @@ def _draw_history(known: Register, site_id: int) -> None:
 
 
 def _draw_facts(site: pd.Series) -> None:
-    asked = [fact for fact in FACTS.values() if _is_asked(fact, site["category"])]
+    asked = [fact for fact in FACTS.values() if is_asked(fact, site["category"])]
     known = [fact for fact in asked if not pd.isna(site[fact.name])]
     unknown = [fact for fact in asked if pd.isna(site[fact.name])]
     title = say("Facts ({known} of {asked} known)", known=len(known), asked=len(asked))
     with st.expander(title):
         if known:
-            _lines([(_title(fact), _value(fact, site[fact.name])) for fact in known])
+            draw_lines([(fact_title(fact), fact_value(fact, site[fact.name])) for fact in known])
         if unknown:
             names = "、" if language() == "zh_CN" else ", "
             st.caption(
-                plain(say("Not known:") + " " + names.join(map(_title, unknown)), longest=900)
+                plain(say("Not known:") + " " + names.join(map(fact_title, unknown)), longest=900)
             )
 
 
-def _is_asked(fact: Fact, category: object) -> bool:
+def is_asked(fact: Fact, category: object) -> bool:
+    """Return whether a fact is asked for at sites of a category."""
     return not fact.categories or any(category == asked.value for asked in fact.categories)
 
 
-def _title(fact: Fact) -> str:
+def fact_title(fact: Fact) -> str:
+    """Return what a fact is called, in the reader's language."""
     return fact.zh if language() == "zh_CN" else fact.en
 
 
-def _value(fact: Fact, value: Any) -> str:
+def fact_value(fact: Fact, value: Any) -> str:
+    """Return a known fact with its unit, not yet escaped."""
     if fact.type == "flag":
         return say("Yes") if value else say("No")
     if fact.type in ("number", "count"):
@@ -143,7 +148,8 @@ def _value(fact: Fact, value: Any) -> str:
     return str(value)
 
 
-def _draw_source(site: pd.Series) -> None:
+def draw_source(site: pd.Series) -> None:
+    """Say which line of which ledger a site comes from."""
     if site["source_file"] is None or pd.isna(site["source_file"]):
         st.caption(say("Entered by hand"))
         return

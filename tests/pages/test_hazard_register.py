@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from data import frames
 from data.events import CHINA_TIME
+from data.files import NewFile, add_file, files_of
 from data.store import Store
 from data.workflow import act
 from pages.parts import session
@@ -275,3 +278,60 @@ def test_the_demo_is_worked_in_like_the_own_data(on_demo: Open):
     assert not page.exception
     (rows,) = [one.value for one in page.dataframe if "clock" in one.value]
     assert set(rows["clock"].map(tuple)) <= {("提醒",), ("督办",), ("挂牌督办",)}
+
+
+def picture(colour: str = "green") -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(made, "JPEG")
+    return made.getvalue()
+
+
+def test_a_photo_comes_with_the_rectification_and_stands_on_the_sheet(
+    on_own: Open, own_store: Store, found: int
+):
+    page = choose_step(assign(sheet(on_own, found), found), found, "submit")
+    page.text_area(key=key(found, "submit", "measure")).set_value("封堵隔墙")
+    page.file_uploader(key=key(found, "submit", "files")).set_value(
+        [("后.jpg", picture(), "image/jpeg")]
+    )
+    page = take(page, found)
+    assert hazard(own_store, found)["status"] == "submitted"
+    assert files_of(own_store, "hazard", found)["name"].tolist() == ["后.jpg"]
+    assert any("整改后照片 后" in caption.value for caption in page.caption)
+    assert any("照片：后" in one.value.replace("\\", "") for one in page.markdown)
+
+
+def test_a_file_that_is_no_photo_is_refused_with_its_name(
+    on_own: Open, own_store: Store, found: int
+):
+    page = choose_step(assign(sheet(on_own, found), found), found, "submit")
+    page.text_area(key=key(found, "submit", "measure")).set_value("封堵隔墙")
+    page.file_uploader(key=key(found, "submit", "files")).set_value(
+        [("后.jpg", b"GIF89a", "image/jpeg")]
+    )
+    page = take(page, found)
+    assert "不是 JPEG、PNG、WebP 或 PDF" in page.error[0].value
+    assert hazard(own_store, found)["status"] == "assigned"
+
+
+def test_the_same_photo_at_another_hazard_is_marked(on_own: Open, own_store: Store, found: int):
+    other = own_store.record(
+        [event_of("found", "2024-02-18", None, site_id=1, code="B05")], actor="甲", now=MORNING
+    )[0]
+    for hazard_id in (found, other):
+        add_file(own_store, "hazard", hazard_id, NewFile("一.jpg", picture()), actor="甲",
+                 now=MORNING)  # fmt: skip
+    page = sheet(on_own, found)
+    assert any("别处也用过" in caption.value for caption in page.caption)
+
+
+def test_a_paper_is_added_to_a_hazard_by_hand(on_own: Open, own_store: Store, found: int):
+    page = sheet(on_own, found)
+    page.selectbox(key=f"file_add_hazard_{found}_role").set_value("paper")
+    page.file_uploader(key=f"file_add_hazard_{found}_files").set_value(
+        [("告知书.pdf", b"%PDF-1.4 x", "application/pdf")]
+    )
+    page = page.button(key=f"file_add_hazard_{found}_do").click().run()
+    assert not page.exception
+    assert "已保存 1 个文件" in page.success[0].value
+    assert files_of(own_store, "hazard", found)["role"].tolist() == ["paper"]

@@ -1,0 +1,162 @@
+"""A photo or a paper as it comes: what it is by its first bytes, and as it is kept.
+
+A phone writes into each photo where and with what it was taken. None of that is kept: a photo is
+turned upright, drawn anew without its tags, and made small enough to lie in the store.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from vocabulary.errors import CampaignError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+JPEG: Final = "image/jpeg"
+PDF: Final = "application/pdf"
+MAX_BYTES: Final = 15 * 1024 * 1024
+# Drawn out, these are 300 MB; a phone's photo has 12 to 50 million points.
+MAX_POINTS: Final = 100_000_000
+LONGEST_PX: Final = 1600
+_QUALITY: Final = 82
+_FORMATS: Final = {JPEG: "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+# Exif 2.32: DateTimeOriginal in the Exif directory, DateTime in the first.
+_EXIF_FOLDER, _TAKEN, _WRITTEN = 0x8769, 0x9003, 0x0132
+_DAY: Final = re.compile(r"(\d{4}):(\d\d):(\d\d)")
+
+
+class FileRefusal(CampaignError):
+    """A file is not taken into the store.
+
+    Attributes
+    ----------
+    code : str
+        "empty", "too_big", "kind", "bomb" or "broken".
+    name : str
+        Of the file, as given.
+    """
+
+    def __init__(self, code: str, name: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file as it is kept.
+
+    Attributes
+    ----------
+    media_type : str
+    body : bytes
+    taken_on : date or None
+        The day the camera wrote into it.
+    """
+
+    media_type: str
+    body: bytes
+    taken_on: date | None = None
+
+
+def media_type_of(body: bytes) -> str | None:
+    """Return what the bytes say they are, of the four kinds that are taken; else None."""
+    if body.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if body.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
+        return "image/webp"
+    return PDF if body.startswith(b"%PDF-") else None
+
+
+def prepared(name: str, body: bytes) -> Prepared:
+    """Return a file as it is kept: a paper as it is, a photo upright, small and without its tags.
+
+    Parameters
+    ----------
+    name : str
+        As given, for the sentence of a refusal; its ending proves nothing.
+    body : bytes
+
+    Raises
+    ------
+    FileRefusal
+        It is empty, larger than 15 MB, of another kind, a decompression bomb, or cannot be drawn.
+    """
+    if not body:
+        raise FileRefusal("empty", name, "A file needs bytes, got none.")
+    if len(body) > MAX_BYTES:
+        raise FileRefusal("too_big", name, f"A file has at most 15 MB, got {len(body)} bytes.")
+    media_type = media_type_of(body)
+    if media_type is None:
+        raise FileRefusal("kind", name, "A file is JPEG, PNG, WebP or PDF by its first bytes.")
+    return Prepared(PDF, body) if media_type == PDF else _photo(name, body, media_type)
+
+
+def _photo(name: str, body: bytes, media_type: str) -> Prepared:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            opened = Image.open(io.BytesIO(body), formats=[_FORMATS[media_type]])
+            _check_points(name, opened)
+            taken_on = _taken_on(opened)
+            # A JPEG is read at a half, a quarter or an eighth where that is still large enough.
+            opened.draft("RGB", (LONGEST_PX, LONGEST_PX))
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((LONGEST_PX, LONGEST_PX))
+            return Prepared(JPEG, _jpeg(upright), taken_on)
+    except Image.DecompressionBombError as error:
+        raise FileRefusal("bomb", name, "The photo has more points than are drawn.") from error
+    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError) as error:
+        raise FileRefusal("broken", name, "The photo cannot be drawn; take it again.") from error
+
+
+def _check_points(name: str, opened: Image.Image) -> None:
+    n_points = opened.width * opened.height
+    if n_points > MAX_POINTS:
+        raise FileRefusal("bomb", name, f"A photo has at most {MAX_POINTS} points, got {n_points}.")
+
+
+def _taken_on(opened: Image.Image) -> date | None:
+    with suppress(ValueError, OSError, SyntaxError, KeyError, TypeError):
+        tags = opened.getexif()
+        written = tags.get_ifd(_EXIF_FOLDER).get(_TAKEN) or tags.get(_WRITTEN)
+        found = _DAY.match(str(written or ""))
+        if found:
+            return datetime(*map(int, found.groups())).date()  # type: ignore[arg-type]  # noqa: DTZ001
+    return None
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    from PIL import Image
+
+    # Drawn onto a new sheet: nothing of the old file but its points comes along.
+    sheet = Image.new("RGB", picture.size, "white")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        sheet.paste(layer, mask=layer.getchannel("A"))
+    else:
+        sheet.paste(picture.convert("RGB"))
+    made = io.BytesIO()
+    sheet.save(made, "JPEG", quality=_QUALITY, optimize=True)
+    return made.getvalue()
+
+
+def thumbnail(body: bytes, *, longest_px: int = 320) -> bytes:
+    """Return a kept photo small, as JPEG."""
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(body), formats=["JPEG"])
+    picture.draft("RGB", (longest_px, longest_px))
+    picture.thumbnail((longest_px, longest_px))
+    return _jpeg(picture)

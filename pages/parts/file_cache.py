@@ -1,0 +1,50 @@
+"""Photos as they are shown, read and made small once; what is the same photo elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.cache import open_register, state_of
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+# Wide enough to be looked at when it is opened over the whole window.
+_SHOWN_PX: Final = 960
+
+
+def shown_photo(file_id: int, sha256: str) -> bytes:
+    """Return a kept photo as it is shown, JPEG.
+
+    Parameters
+    ----------
+    file_id : int
+    sha256 : str
+        Of the file, which never changes under its id.
+    """
+    store = open_register()
+    return _shown_photo(store.location, file_id, sha256, _store=store)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _shown_photo(where: str, file_id: int, sha256: str, *, _store: Store) -> bytes:
+    from data.files import read_file
+    from data.photos import thumbnail
+
+    return thumbnail(read_file(_store, file_id).body, longest_px=_SHOWN_PX)
+
+
+def reused_files() -> pd.DataFrame:
+    """Return the photos that stand for more than one record, of `data.files.reused_photos`."""
+    store = open_register()
+    return _reused_files(state_of(store), _store=store)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _reused_files(state: str, *, _store: Store) -> pd.DataFrame:
+    from data.files import reused_photos
+
+    return reused_photos(_store)

@@ -1,0 +1,116 @@
+"""What happened at a site, one line for each day's happening: events, visits, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.cache import Register
+from pages.parts.language import label_of, language, say
+from pages.parts.map_cache import site_events
+from pages.parts.register_cache import site_measures
+from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.terms import EventKind, VisitKind
+from vocabulary.work_terms import MeasureKind
+from vocabulary.workflow_wording import worded
+
+_HEIGHT: Final = 460
+
+
+class _Line(NamedTuple):
+    on: pd.Timestamp
+    what: str
+    told: str
+    by: str
+    is_late: bool
+
+
+def draw_timeline(known: Register, site_id: int) -> None:
+    """Draw everything that happened at a site up to the day looked at, the latest first."""
+    lines = sorted(
+        [*_of_events(known, site_id), *_of_visits(known, site_id), *_of_measures(known, site_id)],
+        key=lambda line: line.on,
+        reverse=True,
+    )
+    if not lines:
+        st.caption(say("Nothing is on record yet."))
+        return
+    with st.container(height=_HEIGHT if len(lines) > 12 else "content", border=False):
+        st.markdown("\n".join(f"- {_drawn(line)}" for line in lines))
+
+
+def _drawn(line: _Line) -> str:
+    said = f"**{plain(line.on.date().isoformat())}　{plain(line.what)}**"
+    said += f"　{plain(line.told)}" if line.told else ""
+    said += f"　{plain(line.by)}" if line.by else ""
+    return said + ("　:orange-badge[" + plain(say("entered later")) + "]" if line.is_late else "")
+
+
+def _of_events(known: Register, site_id: int) -> Iterator[_Line]:
+    for event in site_events(known, site_id).to_dict("records"):
+        told = [str(event["note"])] if isinstance(event["note"], str) else []
+        if event["subject"] == "hazard":
+            told.insert(0, _hazard(known, int(event["subject_id"])))
+        by = say("entered by {actor}", actor=event["actor"])
+        yield _Line(event["effective_on"], label_of(EventKind, event["kind"]), "，".join(told), by,
+                    bool(event["is_back_dated"]))  # fmt: skip
+
+
+def _hazard(known: Register, hazard_id: int) -> str:
+    code = known.hazards["code"].get(hazard_id)
+    entry = HAZARD_CODES.get(str(code))
+    return say("Hazard {n}", n=hazard_id) if entry is None else worded((entry.zh, entry.en),
+                                                                     language())  # fmt: skip
+
+
+def _of_visits(known: Register, site_id: int) -> Iterator[_Line]:
+    visits = known.visits[known.visits["site_id"] == site_id]
+    for visit in visits.to_dict("records"):
+        told = say("{count} hazards found", count=int(visit["n_found"]))
+        by = visit["team"] if isinstance(visit["team"], str) else ""
+        title = say("Visit: {kind}", kind=label_of(VisitKind, visit["kind"]))
+        yield _Line(visit["visited_on"], title, told, by, is_late=False)
+
+
+def _of_measures(known: Register, site_id: int) -> Iterator[_Line]:
+    day = pd.Timestamp(known.as_of)
+    measures = site_measures(known, site_id)
+    for measure in measures[measures["done_on"] <= day].to_dict("records"):
+        told = [measure[name] for name in ("paper_number", "effect", "note")]
+        said = "，".join(str(one) for one in told if isinstance(one, str))
+        kind = label_of(MeasureKind, measure["kind"])
+        yield _Line(measure["done_on"], kind, said, "", is_late=False)
+
+
+def draw_visits(known: Register, site_id: int) -> None:
+    """Draw the visits to a site and the measures taken there, each as a table."""
+    visits = known.visits[known.visits["site_id"] == site_id]
+    st.markdown(f"**{plain(say('Visits ({count})', count=len(visits)))}**")
+    if len(visits):
+        columns = [
+            Column("visited_on", say("Date"), kind="date"),
+            Column("kind", say("Kind"), kind="term", terms=VisitKind),
+            Column("team", say("Team")),
+            Column("n_found", say("Hazards found"), kind="count"),
+        ]
+        latest = visits.sort_values("visited_on", ascending=False)
+        show_table(latest, columns, key="site_visits")
+    measures = site_measures(known, site_id)
+    st.markdown(f"**{plain(say('Talks, supervision and papers ({count})', count=len(measures)))}**")
+    if len(measures):
+        columns = [
+            Column("kind", say("Kind"), kind="term", terms=MeasureKind),
+            Column("due_on", say("Due on"), kind="date"),
+            Column("done_on", say("Done on"), kind="date"),
+            Column("paper_number", say("Paper number")),
+            Column("effect", say("Effect")),
+            Column("note", say("Note")),
+        ]
+        show_table(measures, columns, key="site_measures")
+    if visits.empty and measures.empty:
+        st.caption(say("Nothing is on record yet."))
