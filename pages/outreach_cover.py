@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts.cache import register
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
+from pages.parts.household_part import draw_households
 from pages.parts.language import say
 from pages.parts.outreach_matrix import draw_matrix
 
@@ -15,8 +16,9 @@ def draw() -> None:
     """Ask for the day and the part, and draw it."""
     parts = {
         "five": say("Five entries"),
+        "doors": say("Three clears, three offs"),
     }
-    draws = {"five": draw_matrix}
+    draws = {"five": draw_matrix, "doors": draw_households}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
         part = one_of("part", say("Part"), parts)

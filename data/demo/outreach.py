@@ -44,8 +44,8 @@ _FORMS: Final = {
 }  # fmt: skip
 # Share of doors at which each item is in order.
 _IN_ORDER: Final = {
-    HouseholdTick.CORRIDOR: 0.78, HouseholdTick.BALCONY: 0.82, HouseholdTick.KITCHEN: 0.9,
-    HouseholdTick.POWER: 0.93, HouseholdTick.FLAME: 0.97, HouseholdTick.GAS: 0.95,
+    HouseholdTick.CORRIDOR: 0.84, HouseholdTick.BALCONY: 0.88, HouseholdTick.KITCHEN: 0.95,
+    HouseholdTick.POWER: 0.97, HouseholdTick.FLAME: 0.99, HouseholdTick.GAS: 0.98,
 }  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _household_checks(world: World, ids: Ids) -> Iterator[Row]:
         share = 0.0 if number == NO_OUTREACH else dice.share()
         if site["category"] != Category.COMPOUND.value or share < 0.25:
             continue
-        slack = 0.7 + 0.3 * dice.share()
+        slack = 0.9 + 0.1 * dice.share()
         total = int(site.get("households") or 60)
         for at in range(min(18, max(1, round(share * total / 12)))):
             yield {

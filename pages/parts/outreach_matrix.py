@@ -9,11 +9,12 @@ import streamlit as st
 
 from analysis.outreach import FIVE, by_form, held, matrix, month_119, topics
 from pages.parts.cache import Register
+from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.language import label, label_of, say
 from pages.parts.look import theme
 from pages.parts.outreach_form import draw_activity
-from pages.parts.tables import Column, show_table
+from pages.parts.tables import Column
 from pages.parts.text import one_line, plain
 from pages.parts.work_cache import activities
 from vocabulary.palette import DENSITY_RAMP, STAMP
@@ -147,7 +148,7 @@ def _chosen(known: Register, rows: pd.DataFrame, picked: tuple[str, str] | None)
         topic_words=[_joined(told) for told in rows["topic_list"]],
         is_held=~rows["is_planned"].astype(bool),
     )
-    at = show_table(listed, _columns(), key="outreach_list", height=330, is_selectable=True)
+    at = show_dashed(listed, _columns(), key="outreach_list", height=330, is_selectable=True)
     draw_activity(known, listed.iloc[at[0]] if at else None, village=picked and picked[0])
 
 
@@ -183,7 +184,7 @@ def _topics(known: Register, rows: pd.DataFrame) -> None:
         Column("missing", say("Topics never covered"), "count"),
         *(Column(code, name, "count") for code, name in names.items()),
     ]
-    show_table(listed, columns, key="outreach_topics", height="content")
+    show_dashed(listed, columns, key="outreach_topics", height="content")
 
 
 def _forms(known: Register, rows: pd.DataFrame) -> None:
@@ -197,7 +198,7 @@ def _forms(known: Register, rows: pd.DataFrame) -> None:
         Column("hours", say("Hours"), "number"),
         Column("volunteers", say("Volunteers"), "count"),
     ]
-    show_table(forms, columns, key="outreach_forms", height="content")
+    show_dashed(forms, columns, key="outreach_forms", height="content")
     blank = held(rows, as_of=known.as_of)["form"].isna().sum()
     if blank:
         st.caption(say("{n} activities do not say their form.", n=int(blank)))
