@@ -24,8 +24,9 @@ def show_dashed(frame: pd.DataFrame, columns: Sequence[Column], **options: Any) 
         if is_figure and frame[column.name].isna().any():
             form = _FORMATS.get(column.kind, f"{{:,.{column.decimals}f}}")
             shown = shown.assign(**{column.name: _texts(frame[column.name], form)})
-            column = replace(column, kind="text")
-        kinds.append(column)
+            kinds.append(replace(column, kind="text"))
+        else:
+            kinds.append(column)
     return show_table(shown, kinds, **options)
 
 
