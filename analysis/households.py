@@ -1,0 +1,132 @@
+"""Three clears, three offs: how many doors were seen, how many pass, and how sure that share is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from vocabulary.work_terms import HouseholdTick
+
+ITEMS: Final = tuple(item.value for item in HouseholdTick)
+CONFIDENCE: Final = 0.95
+
+
+def wilson(passed: pd.Series, seen: pd.Series, *, confidence: float = CONFIDENCE) -> pd.DataFrame:
+    """Return the Wilson score interval of a share.
+
+    Parameters
+    ----------
+    passed, seen : (n,) whole numbers, same index, passed <= seen
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    (n,) DataFrame
+        `share`, `low`, `high` (0 to 1); NaN where nothing was seen.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
+    JASA 22, 209-212. Recommended for small n by Brown, Cai and DasGupta (2001), Statistical Science
+    16, 101-133.
+    """
+    z = float(norm.ppf(0.5 + confidence / 2))
+    n = seen.astype("float64").where(seen > 0)
+    share = passed / n
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    low, high = (middle - half).clip(lower=0), (middle + half).clip(upper=1)
+    return pd.DataFrame({"share": share, "low": low, "high": high})
+
+
+def latest(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """Return the last check of each door by the day, its six items as columns.
+
+    Parameters
+    ----------
+    checks : DataFrame
+        `data.upkeep.rows(store, "household_check")`.
+    as_of : date
+
+    Returns
+    -------
+    DataFrame
+        With one boolean column (NA: not seen) for each `HouseholdTick` and `is_pass`: every item
+        that was seen is in order, and at least one was seen.
+    """
+    rows = checks[checks["checked_on"] <= pd.Timestamp(as_of)]
+    rows = rows.sort_values("checked_on", kind="stable")
+    rows = rows.drop_duplicates(["village_code", "site_id", "household"], keep="last").sort_index()
+    ticks = [value if isinstance(value, dict) else {} for value in rows["ticks"]]
+    items = pd.DataFrame(
+        {name: pd.array([tick.get(name) for tick in ticks], "boolean") for name in ITEMS},
+        index=rows.index,
+    )
+    n_seen = items.notna().sum(axis=1)
+    in_order = items.fillna(True).all(axis=1).astype(bool)
+    return rows.join(items).assign(is_pass=in_order & (n_seen > 0))
+
+
+def by_village(villages: pd.DataFrame, doors: pd.DataFrame) -> pd.DataFrame:
+    """Return coverage and pass share of each village.
+
+    Parameters
+    ----------
+    villages : DataFrame, index `village_code`
+        `households` (NaN where not known).
+    doors : DataFrame
+        Of `latest`.
+
+    Returns
+    -------
+    DataFrame, index `village_code`
+        `total` (households, NaN), `seen`, `passed`, `coverage` (NaN where the total is not known),
+        `share`, `low`, `high`.
+    """
+    total = villages["households"].astype("float64")
+    return _counted(doors, by="village_code", total=total)
+
+
+def by_building(sites: gpd.GeoDataFrame | pd.DataFrame, doors: pd.DataFrame) -> pd.DataFrame:
+    """Return coverage and pass share of each building or compound with households; see above.
+
+    Parameters
+    ----------
+    sites : DataFrame, index `site_id`
+        `households`; those with neither households nor a check are left out.
+    doors : DataFrame
+        Of `latest`.
+    """
+    total = sites["households"].astype("float64")
+    checked = set(doors["site_id"].dropna().astype("int64"))
+    kept = (total > 0) | total.index.isin(checked)
+    return _counted(doors[doors["site_id"].notna()], by="site_id", total=total[kept])
+
+
+def by_item(doors: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each of the six items was seen and in order.
+
+    Returns
+    -------
+    (6,) DataFrame, index `item`
+        `seen`, `passed`, `share`, `low`, `high`.
+    """
+    index = pd.Index(ITEMS, name="item")
+    seen = pd.Series([int(doors[i].notna().sum()) for i in ITEMS], index)
+    passed = pd.Series([int(doors[i].fillna(False).sum()) for i in ITEMS], index)
+    return pd.DataFrame({"seen": seen, "passed": passed}).join(wilson(passed, seen))
+
+
+def _counted(doors: pd.DataFrame, *, by: str, total: pd.Series) -> pd.DataFrame:
+    key = doors[by] if by == "village_code" else doors[by].astype("int64")
+    seen = doors.groupby(key).size().reindex(total.index, fill_value=0)
+    passed = doors["is_pass"].groupby(key).sum().reindex(total.index, fill_value=0).astype("int64")
+    coverage = (seen / total.where(total > 0)).clip(upper=1)
+    table = pd.DataFrame({"total": total, "seen": seen, "passed": passed, "coverage": coverage})
+    return table.join(wilson(passed, seen))

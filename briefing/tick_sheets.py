@@ -1,0 +1,54 @@
+"""Blank sheets that go out: household ticks for one building, self-checks for one category."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from briefing.workbook import Sheet, rows_workbook
+from vocabulary import form_words as said
+from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
+from vocabulary.terms import Category
+from vocabulary.work_terms import HouseholdTick
+
+BLANK_DOORS: Final = 40
+
+
+def checklist(category: Category) -> list[HazardCode]:
+    """Return the items a place of a category looks at; a compound's hold the plan's five first."""
+    groups = [letter for letter, of in GROUP_CATEGORIES.items() if category in of]
+    return [entry for entry in HAZARD_CODES.values() if entry.group in groups]
+
+
+def household_sheet(
+    site_id: int, name: str, village: str, *, as_of: date, is_demo: bool, doors: int = BLANK_DOORS
+) -> bytes:
+    """Return the blank tick sheet of one building as .xlsx, one line for each door."""
+    ticks = {item.value: item.zh for item in HouseholdTick}
+    headings = {**said.HOUSEHOLD_HEADINGS, **ticks}
+    rows = pd.DataFrame([dict.fromkeys(headings)] * doors, dtype=object)
+    rows = rows.assign(site_id=str(site_id), name=name, village=village)
+    sheet = Sheet(name, rows, headings, said.HOUSEHOLD_TITLE, said.HOUSEHOLD_NOTES)
+    return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
+
+
+def self_check_book(
+    sites: pd.DataFrame, category: Category, *, as_of: date, is_demo: bool
+) -> bytes:
+    """Return the self-check forms of a category as .xlsx, one line for each place.
+
+    Parameters
+    ----------
+    sites : DataFrame, index `site_id`
+        `name`, `village` (short name): the places the form goes to.
+    """
+    items = {entry.code: f"{entry.code} {entry.zh}" for entry in checklist(category)}
+    headings = {**said.SELF_CHECK_HEADINGS, **items}
+    rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)
+    rows["site_id"] = [str(site_id) for site_id in sites.index]
+    rows["name"], rows["village"] = sites["name"], sites["village"]
+    title = said.SELF_CHECK_TITLE.format(category=category.zh)
+    sheet = Sheet(category.zh, rows, headings, title, said.SELF_CHECK_NOTES)
+    return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)

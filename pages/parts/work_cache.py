@@ -1,0 +1,71 @@
+"""What is kept around the register, read once for each state of the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.cache import Register, open_register, state_of
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+
+def kept(table: str) -> pd.DataFrame:
+    """Return a kept table as `data.upkeep.rows` gives it; shared, so never written to."""
+    store = open_register()
+    return _kept(state_of(store), table, _store=store)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _kept(state: str, table: str, *, _store: Store) -> pd.DataFrame:
+    from data.upkeep import rows
+
+    return rows(_store, table)
+
+
+def activities() -> pd.DataFrame:
+    """Return the publicity activities with form, hours and topics of `details`."""
+    store = open_register()
+    return _activities(state_of(store), _store=store)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _activities(state: str, *, _store: Store) -> pd.DataFrame:
+    from analysis.outreach import with_form
+    from data.upkeep import rows
+
+    return with_form(rows(_store, "outreach"))
+
+
+def owners(known: Register) -> pd.DataFrame:
+    """Return whether each site names its responsible person, and who answers for each hazard.
+
+    Returns
+    -------
+    DataFrame, index `site_id`
+        `is_named` (bool).
+    """
+    return _owners(known.state, known.as_of.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _owners(state: str, day: str, *, _known: Register) -> pd.DataFrame:
+    from data import frames
+
+    sites = frames.sites(open_register(), _known.as_of, personal=True)
+    return pd.DataFrame({"is_named": sites["responsible_person"].notna()}, index=sites.index)
+
+
+def hazard_owners(known: Register) -> pd.Series:
+    """Return the person who answers for each hazard, by `hazard_id`; NA where none is named."""
+    return _hazard_owners(known.state, known.as_of.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _hazard_owners(state: str, day: str, *, _known: Register) -> pd.Series:
+    from data import frames
+
+    return frames.hazards(open_register(), _known.as_of, personal=True)["owner"]
