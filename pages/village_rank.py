@@ -40,8 +40,7 @@ def draw() -> None:
             during = period_choice("rank_time", first=first, last=last)
         else:
             measure = one_of("measure", say("What is counted"), measures())
-            base = one_of(f"base_{measure}" if measure == "closed_in_time" else "base",
-                          say("Base"), bases(measure))  # fmt: skip
+            base = _base(view, measure)
             period = _period(known, measure=measure, base=base)
             weighted = _weighted(view, measure)
     if view == "trend":
@@ -52,6 +51,13 @@ def draw() -> None:
         draw_funnel(known, measure=measure, base=base, period=period)
     else:
         _ranking(known, measure=measure, base=base, period=period, weighted=weighted)
+
+
+def _base(view: str, measure: str) -> str:
+    offered = bases(measure)
+    if view == "funnel" and "sites" in offered:  # like is compared with like
+        return one_of("per", say("Base"), {"sites": offered["sites"], **offered})
+    return one_of("share_base" if "due" in offered else "base", say("Base"), offered)
 
 
 def _weighted(view: str, measure: str) -> bool:

@@ -102,7 +102,9 @@ def run_plot(
     y = alt.Y("rate:Q", title=None, scale=alt.Scale(domain=[0, top]),
               axis=alt.Axis(format=".0%", tickCount=2))  # fmt: skip
     line = alt.Chart(rows).mark_line(
-        color=ink(palette.DENSITY_RAMP[4]), point=alt.OverlayMarkDef(size=25), strokeWidth=2
+        color=ink(palette.DENSITY_RAMP[4]),
+        point=alt.OverlayMarkDef(size=25, color=ink(palette.DENSITY_RAMP[4])),
+        strokeWidth=2,
     ).encode(x=x, y=y, tooltip=[alt.Tooltip("starts_on:T", title=say("Week of")),
                                 alt.Tooltip("n:Q", title=say("Visits with a find")),
                                 alt.Tooltip("n_visits:Q", title=say("Visits"))])  # fmt: skip

@@ -9,7 +9,7 @@ from pages.parts import charts, plots
 from pages.parts.analysis_cache import Period, board, village_effort, village_funnel
 from pages.parts.cache import Register, village_ranking
 from pages.parts.language import say
-from pages.parts.rank_words import band_badges, bands, bases, unit
+from pages.parts.rank_words import band_badges, bands, base_title, unit
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from pages.parts.trend_words import show_runs, trend_columns, trend_rows
@@ -23,7 +23,7 @@ def draw_pictures(
         "rank_forest",
         known,
         asked,
-        build=lambda: charts.forest(compared, unit=unit(base), band_names=bands()),
+        build=lambda: charts.forest(compared, unit=unit(base), band_names=bands(base)),
     )
     st.caption(say("Dot: shrunk value. Bar: 90 % interval. Tick: raw value."))
     st.caption(
@@ -37,7 +37,7 @@ def draw_pictures(
         "rank_map",
         known,
         asked,
-        build=lambda: charts.village_map(known.villages, fill=fill, legend=band_badges()),
+        build=lambda: charts.village_map(known.villages, fill=fill, legend=band_badges(base)),
     )
 
 
@@ -62,7 +62,7 @@ def draw_funnel(known: Register, *, measure: str, base: str, period: Period | No
         known,
         (measure, base, period),
         build=lambda: plots.funnel_plot(
-            made, known.villages["short_name"], unit=unit(base), base=bases(measure)[base]
+            made, known.villages["short_name"], unit=unit(base), base=base_title(base)
         ),
     )
     st.caption(

@@ -73,14 +73,18 @@ def unit(base: str) -> str:
     return say(_UNITS[base])
 
 
-def bands() -> dict[str, str]:
-    """Return the three classes, as read, the worst first."""
+def bands(base: str = "") -> dict[str, str]:
+    """Return the three classes, as read, the worst first: of a share the lowest is the worst."""
+    if base == "due":
+        alike = label(BANDS["cannot_be_told_apart"], language())
+        names = (say("Clearly behind"), alike, say("Clearly ahead"))
+        return dict(zip(BANDS, names, strict=True))
     return {code: label(wording, language()) for code, wording in BANDS.items()}
 
 
-def band_badges() -> dict[str, str]:
+def band_badges(base: str = "") -> dict[str, str]:
     """Return the three classes, as read, with their colours."""
-    return {name: band_fill(band) for band, name in bands().items()}
+    return {name: band_fill(band) for band, name in bands(base).items()}
 
 
 def figure(name: str) -> str:
@@ -109,7 +113,7 @@ def worded(ranked: pd.DataFrame, *, is_share: bool = False) -> pd.DataFrame:
     return ranked.assign(
         interval=[_span(low, high, is_share=is_share) for low, high in pairs],
         places=[f"{at}（{best}–{worst}）" if pd.notna(at) else None for at, best, worst in spans],
-        band_name=ranked["band"].map(bands()),
+        band_name=ranked["band"].map(bands("due" if is_share else "")),
         note_name=ranked["note"].map(notes),
     )
 
@@ -126,7 +130,7 @@ def rank_columns(base: str) -> list[Column]:
     return [
         Column("places", say("Place (interval)"), help=figure("rank_interval")),
         Column("short_name", say("Village")),
-        Column("band_name", say("Class"), "badge", badges=band_badges()),
+        Column("band_name", say("Class"), "badge", badges=band_badges(base)),
         Column("count", _count_title(base), "count"),
         _base_column(base),
         Column("raw", say("Raw"), kind, decimals=2, help=figure("raw")),
@@ -138,12 +142,17 @@ def rank_columns(base: str) -> list[Column]:
 
 
 def _count_title(base: str) -> str:
-    return say("Put right in time") if base == "due" else say("Hazards")
+    return say("In time") if base == "due" else say("Hazards")
+
+
+def base_title(base: str) -> str:
+    """Return what the base itself is called, as read."""
+    return say(_BASE_TITLES[base])
 
 
 def _base_column(base: str) -> Column:
     is_counted = base in ("sites", "visits", "due")
-    return Column("base", say(_BASE_TITLES[base]), "count" if is_counted else "number", decimals=2)
+    return Column("base", base_title(base), "count" if is_counted else "number", decimals=2)
 
 
 def apart_columns(base: str) -> list[Column]:
