@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.eb import SEED, BaseKind, Overall, rank_table
+from analysis.eb import SEED, BaseKind, Estimate, Overall, rank_table
 from analysis.hazards import with_clock
 from analysis.rules import Rules, load_rules
 from geo.areas import with_area
@@ -33,6 +33,10 @@ _KIND: Final[dict[Base, BaseKind]] = {
 }
 # Below five items a rate says next to nothing; it is ranked, and marked so.
 SMALL_BASE: Final = 5
+# Per visit the villages differ so much in how often they were looked at that the moment estimate,
+# which has one variance for all, can lie at the end of its interval: there the value is the
+# posterior mean of the model the interval comes from.
+_ESTIMATE: Final[dict[Base, Estimate]] = {"visits": "posterior"}
 _COUNTED_BASES: Final = ("sites", "visits", "due")
 _RANKED: Final = (
     "raw",
@@ -169,6 +173,7 @@ def ranking(
     ranked, overall = _rank(
         table,
         kind=_KIND[base],
+        estimate=_ESTIMATE.get(base, "moments"),
         worst="low" if measure == "closed_in_time" else "high",
         per_item=per_item,
     )
@@ -177,7 +182,12 @@ def ranking(
 
 
 def _rank(
-    table: pd.DataFrame, *, kind: BaseKind, worst: Literal["high", "low"], per_item: float
+    table: pd.DataFrame,
+    *,
+    kind: BaseKind,
+    estimate: Estimate,
+    worst: Literal["high", "low"],
+    per_item: float,
 ) -> tuple[pd.DataFrame, Overall | None]:
     ranked = table.reindex(columns=[*table.columns, *_RANKED]).astype({"band": object})
     whole = ["rank", "rank_low", "rank_high"]
@@ -185,7 +195,7 @@ def _rank(
     overall = None
     if has_base.sum() >= 2:
         rankable = table[has_base].assign(count=table["count"] / per_item)
-        result, overall = rank_table(rankable, kind=kind, worst=worst, seed=SEED)
+        result, overall = rank_table(rankable, kind=kind, worst=worst, estimate=estimate, seed=SEED)
         scaled = ["raw", "eb", "low", "high"]
         result[scaled] *= per_item
         overall = Overall(

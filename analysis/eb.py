@@ -15,6 +15,7 @@ from vocabulary.errors import CampaignError
 
 Floats = npt.NDArray[np.float64]
 BaseKind = Literal["population", "area", "trials"]
+Estimate = Literal["moments", "posterior"]
 Band = Literal["clearly_worse", "cannot_be_told_apart", "clearly_better"]
 
 # Level of the test that areas differ at all: below it nothing is called worse or better.
@@ -103,6 +104,7 @@ def rank_table(
     *,
     kind: BaseKind = "population",
     worst: Literal["high", "low"] = "high",
+    estimate: Estimate = "moments",
     n_draws: int = 4000,
     seed: int = SEED,
 ) -> tuple[pd.DataFrame, Overall]:
@@ -115,6 +117,9 @@ def rank_table(
     kind : "population", "area" or "trials"
     worst : "high" or "low"
         Whether rank 1 is the highest rate (hazards) or the lowest (a share put right in time).
+    estimate : "moments" or "posterior"
+        Whether `eb` is the published moment estimate, or the posterior mean of the very model the
+        interval comes from.
     n_draws : int
         Monte-Carlo draws behind the rank interval.
     seed : int
@@ -135,10 +140,10 @@ def rank_table(
 
     Notes
     -----
-    `eb` is the published moment estimate. The interval and the ranks come from the Gamma-Poisson
-    (or beta-binomial) model with the uncertainty of its two parameters carried through; see
-    `analysis.posterior`. An area is clearly worse when its whole interval lies beyond the overall
-    rate and the areas differ at all (p ≤ 0.05).
+    `eb` is the published moment estimate unless the posterior mean is asked for. The interval and
+    the ranks come from the Gamma-Poisson (or beta-binomial) model with the uncertainty of its two
+    parameters carried through; see `analysis.posterior`. An area is clearly worse when its whole
+    interval lies beyond the overall rate and the areas differ at all (p ≤ 0.05).
     """
     _check(table, kind=kind)
     count = table["count"].to_numpy(dtype=np.float64)
@@ -148,7 +153,7 @@ def rank_table(
     posterior = fit(count, base, is_share=kind == "trials")
     low, high = posterior.interval(0.90)
     ranks = rank_draws(posterior, worst=worst, n_draws=n_draws, seed=seed)
-    eb = shrunk(count, base, kind=kind)
+    eb = posterior.moments()[0] if estimate == "posterior" else shrunk(count, base, kind=kind)
     rank = _competition_rank(eb if worst == "low" else -eb)
     ranked = pd.DataFrame(
         {

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.eb import shrunk
+from analysis.posterior import fit
 
 Period = tuple[date, date]
 
@@ -75,9 +76,10 @@ def adjusted(found: pd.DataFrame, looked: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed `village_code`: `per_site` (count over sites), `per_visit` (count over visits),
-        `adjusted` (per visit, shrunk, times the overall visits per site: hazards per site at the
-        overall effort), `rank` and `rank_adjusted` (Int64, 1 the highest; NA where it cannot be
-        said), `moves` (places gained or lost by the adjustment).
+        `adjusted` (per visit by the posterior mean, as `analysis.density` has it per visit, times
+        the overall visits per site: hazards per site at the overall effort), `rank` and
+        `rank_adjusted` (Int64, 1 the highest; NA where it cannot be said), `moves` (places gained
+        or lost by the adjustment).
 
     Notes
     -----
@@ -95,7 +97,8 @@ def adjusted(found: pd.DataFrame, looked: pd.DataFrame) -> pd.DataFrame:
     overall = n_visits[can].sum() / n_sites[can].sum() if can.any() else np.nan
     level = np.full(len(count), np.nan)
     if can.any():
-        level[can] = shrunk(count[can], n_visits[can], kind="population") * overall
+        per_visit = fit(count[can], n_visits[can], is_share=False).moments()[0]
+        level[can] = per_visit * overall
     table["adjusted"] = level
     by_site = np.full(len(count), np.nan)
     if can.sum() >= 2:

@@ -15,6 +15,8 @@ from commands.places import VAR
 from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from briefing.circular import Paper
     from briefing.fact import Facts, Period
     from briefing.pack import Document
@@ -144,13 +146,26 @@ def _collected(store: Store, period: Period) -> Facts:
         as_of=period.end,
         hazards_before=frames.hazards(store, period.before.end),
         events=frames.events(store),
+        risk=_risk(store, period.end),
         is_demo=store.kind is StoreKind.DEMO,
     )
 
 
-def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any) -> bytes | None:
+def _risk(store: Store, day: dt.date) -> pd.DataFrame:
+    from analysis.office_rules import rules_of
     from analysis.risk import assess
     from data import frames
+
+    return assess(
+        frames.sites(store, day),
+        frames.hazards(store, day),
+        visits=frames.visits(store, day),
+        as_of=day,
+        rules=rules_of(store, on=day),
+    )
+
+
+def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any) -> bytes | None:
     from data.demo.context import context_under
     from geo.picture import Words, situation
     from vocabulary.messages import translate
@@ -158,8 +173,7 @@ def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any
 
     if villages.geometry.isna().all():
         return None
-    visits = frames.visits(store, facts.as_of)
-    risk = assess(sites, hazards, as_of=facts.as_of, visits=visits)
+    risk = _risk(store, facts.as_of)
     stamps = (StoreKind.DEMO.zh,) if facts.is_demo else ()
     caption = translate("As of {day}", day=facts.as_of.isoformat())
     return situation(

@@ -47,6 +47,7 @@ def plan_register(
     CampaignError
         The store cannot be read.
     """
+    from analysis.office_rules import rules_of
     from analysis.plan import Crew, HalfDay, Wishes, next_half_days, plan_visits
     from analysis.risk import assess
     from data import frames
@@ -56,7 +57,7 @@ def plan_register(
     store = open_store(store_path)
     sites, hazards = frames.sites(store, as_of), frames.hazards(store, as_of)
     visits, villages = frames.visits(store, as_of), frames.villages(store)
-    risk = assess(sites, hazards, as_of=as_of, visits=visits)
+    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules_of(store, on=as_of))
     ahead = next_half_days(as_of, half_days)
     if minutes is not None:
         ahead = tuple(

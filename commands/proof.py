@@ -162,10 +162,10 @@ def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
 
 
 def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
+    from analysis.office_rules import rules_of
     from analysis.proof_account import monthly_account
     from analysis.proof_register import from_register, hazards_before
     from analysis.risk import assess
-    from analysis.rules import load_rules
     from data import frames
     from data.recording import read_events
     from data.store import open_store
@@ -177,7 +177,7 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     sites = frames.sites(store, as_of)
     made = frames.visits(store, as_of)
     villages = frames.villages(store)
-    rules = load_rules(on=as_of)  # one set of rules for the whole history
+    rules = rules_of(store, on=as_of)  # one set of rules for the whole history
 
     def score_before(day: dt.date) -> pd.Series:
         hazards = hazards_before(events, day, as_recorded=not args.as_dated)

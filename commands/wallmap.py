@@ -107,6 +107,7 @@ def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Reg
     personal : bool
         With the names of persons.
     """
+    from analysis.office_rules import rules_of
     from analysis.risk import assess
     from briefing.wall_map import Register
     from data import frames
@@ -117,7 +118,8 @@ def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Reg
     day = as_of or campaign.as_of or today()
     sites = frames.sites(store, day, personal=personal)
     hazards = frames.hazards(store, day, personal=personal)
-    risk = assess(sites, hazards, as_of=day, visits=frames.visits(store, day))
+    visits = frames.visits(store, day)
+    risk = assess(sites, hazards, as_of=day, visits=visits, rules=rules_of(store, on=day))
     villages = frames.villages(store)
     return Register(
         villages=villages,

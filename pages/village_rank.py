@@ -2,65 +2,98 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts
+from pages.parts.analysis_cache import campaign_period
 from pages.parts.cache import Register, register, village_ranking
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import day_choice, one_of, period_choice
 from pages.parts.frame import show
 from pages.parts.language import say
+from pages.parts.rank_views import draw_effort, draw_funnel, draw_pictures, draw_trend
 from pages.parts.rank_words import (
     apart_columns,
-    band_badges,
-    bands,
     bases,
+    counting,
     figure,
     measures,
     rank_columns,
-    unit,
+    views,
     worded,
 )
 from pages.parts.tables import show_table
-from pages.parts.village_words import village_reasons
+from pages.parts.village_words import draw_reasons
 from vocabulary.terms import Provenance
 
 
 def draw() -> None:
-    """Ask for measure and base, rank, and show table, intervals and map."""
+    """Ask for the view, the measure and the base, and draw it."""
+    view = one_of("view", say("View"), views())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
         known = register(chosen.day)
-        measure = one_of("measure", say("What is counted"), measures())
-        base = one_of("base", say("Base"), bases())
-        period = _period(known, measure=measure, base=base)
-    ranked = worded(village_ranking(known, measure=measure, base=base, period=period))
+        if view in ("trend", "effort"):
+            first, last = campaign_period(known)
+            during = period_choice("rank_time", first=first, last=last)
+        else:
+            measure = one_of("measure", say("What is counted"), measures())
+            base = _base(view, measure)
+            period = _period(known, measure=measure, base=base)
+            weighted = _weighted(view, measure)
+    if view == "trend":
+        draw_trend(known, during)
+    elif view == "effort":
+        draw_effort(known, during)
+    elif view == "funnel":
+        draw_funnel(known, measure=measure, base=base, period=period)
+    else:
+        _ranking(known, measure=measure, base=base, period=period, weighted=weighted)
+
+
+def _base(view: str, measure: str) -> str:
+    offered = bases(measure)
+    if view == "funnel" and "sites" in offered:  # like is compared with like
+        return one_of("per", say("Base"), {"sites": offered["sites"], **offered})
+    return one_of("share_base" if "due" in offered else "base", say("Base"), offered)
+
+
+def _weighted(view: str, measure: str) -> bool:
+    if view != "ranking" or measure == "closed_in_time":
+        return False
+    return one_of("counting", say("Counting"), counting()) == "weighted"
+
+
+def _period(known: Register, *, measure: str, base: str) -> tuple[date, date] | None:
+    if measure != "found" and base != "visits":
+        return None
+    first, last = campaign_period(known)
+    return period_choice("rank", first=first, last=last)
+
+
+def _ranking(
+    known: Register, *, measure: str, base: str, period: tuple[date, date] | None, weighted: bool
+) -> None:
+    found = village_ranking(known, measure=measure, base=base, period=period, weighted=weighted)
+    ranked = worded(found, is_share=base == "due")
     compared = ranked[ranked["rank"].notna()]
     left, right = st.columns([5, 3], gap="medium")
     with left:
         picked = _table(known, ranked, measure=measure, base=base)
     with right:
         if picked:
-            _reasons(known, compared.iloc[picked[0]])
-        _pictures(known, compared, asked=(measure, base, period), base=base)
-
-
-def _period(known: Register, *, measure: str, base: str) -> tuple[date, date] | None:
-    if measure != "found" and base != "visits":
-        return None
-    phases = known.campaign.phases if known.campaign else ()
-    first = phases[0].start if phases else known.as_of - timedelta(days=30)
-    return period_choice("rank", first=first, last=known.as_of)
+            draw_reasons(known, str(compared.index[picked[0]]))
+        draw_pictures(known, compared, asked=(measure, base, period, weighted), base=base)
 
 
 def _table(known: Register, ranked: pd.DataFrame, *, measure: str, base: str) -> list[int]:
     """Draw the ranking and what stands apart from it; return the row selected."""
     compared = ranked[ranked["rank"].notna()]
     st.subheader(
-        say("{measure}, {base}", measure=measures()[measure], base=bases()[base]), anchor=False
+        say("{measure}, {base}", measure=measures()[measure], base=bases(measure)[base]),
+        anchor=False,
     )
     picked = show_table(
         compared, rank_columns(base), key="rank_table", height="content", is_selectable=True
@@ -72,41 +105,10 @@ def _table(known: Register, ranked: pd.DataFrame, *, measure: str, base: str) ->
     if not apart.empty:
         st.markdown(f"**{say('Not ranked')}**")
         show_table(apart, apart_columns(base), key="rank_apart", height="content")
-    offer_table(
-        ranked,
-        rank_columns(base),
-        title=say("Village ranking"),
-        as_of=known.as_of,
-        key="rank_xlsx",
-        notes=[figure(name) for name in ("raw", "eb", "interval", "rank_interval", "p_worst3")],
-    )
+    names = ("raw", "eb", "interval", "rank_interval", "p_worst3")
+    offer_table(ranked, rank_columns(base), title=say("Village ranking"), as_of=known.as_of,
+                key="rank_xlsx", notes=[figure(name) for name in names])  # fmt: skip
     return picked
-
-
-def _reasons(known: Register, village: pd.Series) -> None:
-    with st.container(border=True, key="rank_reasons"):
-        st.text(village["name"])
-        for reason in village_reasons(known, str(village.name)):
-            st.markdown(f"- {reason}")
-
-
-def _pictures(
-    known: Register, compared: pd.DataFrame, *, asked: tuple[object, ...], base: str
-) -> None:
-    charts.show_chart(
-        "rank_forest",
-        known,
-        asked,
-        build=lambda: charts.forest(compared, unit=unit(base), band_names=bands()),
-    )
-    st.caption(say("Dot: shrunk value. Bar: 90 % interval. Tick: raw value."))
-    fill = {str(code): str(band) for code, band in compared["band_name"].items()}
-    charts.show_chart(
-        "rank_map",
-        known,
-        asked,
-        build=lambda: charts.village_map(known.villages, fill=fill, legend=band_badges()),
-    )
 
 
 show(draw)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from analysis.density import Base, Measure
     from analysis.headline import Figure
+    from analysis.rules import Rules
     from briefing.fact import Facts
     from data.campaign import Campaign
     from data.store import Store
@@ -50,6 +51,8 @@ class Register:
         Of `analysis.risk.assess`.
     headline : dict of str to Figure
         Of `analysis.headline.headline`, by id, in its order.
+    rules : Rules or None
+        As the office has set them; None: the rule file.
     """
 
     kind: StoreKind
@@ -62,6 +65,7 @@ class Register:
     visits: pd.DataFrame
     risk: pd.DataFrame
     headline: Mapping[str, Figure]
+    rules: Rules | None = None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -140,6 +144,7 @@ def _campaign(state: str, *, _store: Store) -> Campaign | None:
 def _register(state: str, as_of: str, *, _store: Store) -> Register:
     from analysis.hazards import with_clock
     from analysis.headline import headline
+    from analysis.office_rules import rules_of
     from analysis.risk import assess
     from data import frames
     from geo.areas import with_area
@@ -149,6 +154,7 @@ def _register(state: str, as_of: str, *, _store: Store) -> Register:
     hazards = frames.hazards(_store, day)
     campaign = _campaign(state, _store=_store)
     visits = frames.visits(_store, day)
+    rules = rules_of(_store, on=day)
     figures = headline(sites, hazards, as_of=day, campaign=campaign)
     return Register(
         kind=_store.kind,
@@ -159,19 +165,25 @@ def _register(state: str, as_of: str, *, _store: Store) -> Register:
         sites=sites,
         hazards=with_clock(hazards, as_of=day),
         visits=visits,
-        risk=assess(sites, hazards, visits=visits, as_of=day),
+        risk=assess(sites, hazards, visits=visits, as_of=day, rules=rules),
         headline={figure.id: figure for figure in figures},
+        rules=rules,
     )
 
 
 def village_ranking(
-    known: Register, *, measure: str, base: str, period: tuple[date, date] | None
+    known: Register,
+    *,
+    measure: str,
+    base: str,
+    period: tuple[date, date] | None,
+    weighted: bool = False,
 ) -> pd.DataFrame:
     """Return the villages with their density, interval and rank, the worst first.
 
     Parameters
     ----------
-    measure, base, period :
+    measure, base, period, weighted :
         Of `analysis.density.by_village`.
 
     Returns
@@ -181,15 +193,23 @@ def village_ranking(
         villages last.
     """
     days = tuple(day.isoformat() for day in period) if period else ()
-    return _village_ranking(known.state, known.as_of.isoformat(), measure, base, days, _known=known)
+    day = known.as_of.isoformat()
+    asked = (measure, base, weighted)
+    return _village_ranking(known.state, day, asked, days, _known=known)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _village_ranking(
-    state: str, as_of: str, measure: str, base: str, days: tuple[str, ...], *, _known: Register
+    state: str,
+    as_of: str,
+    asked: tuple[str, str, bool],
+    days: tuple[str, ...],
+    *,
+    _known: Register,
 ) -> pd.DataFrame:
     from analysis.density import by_village
 
+    measure, base, weighted = asked
     ranked = by_village(
         _known.villages,
         _known.sites,
@@ -199,6 +219,8 @@ def _village_ranking(
         base=cast("Base", base),
         period=(date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None,
         visits=_known.visits,
+        weighted=weighted,
+        rules=_known.rules,
     )
     beside = _known.villages[["name", "short_name", "provenance", "area_km2"]]
     return ranked.join(beside).sort_values(["rank", "raw"], na_position="last")
@@ -256,6 +278,7 @@ def _next_targets(
         n=n,
         floor_per_village=floor,
         seed=seed,
+        rules=_known.rules,
     )
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]
     beside = chosen.join(_known.sites[of_site], on="site_id")

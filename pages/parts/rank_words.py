@@ -8,7 +8,7 @@ import pandas as pd
 
 from pages.parts.charts import band_fill
 from pages.parts.language import language, say
-from pages.parts.tables import Column
+from pages.parts.tables import Column, ColumnKind
 from vocabulary.messages import message
 from vocabulary.reasons import BANDS, FIGURES, NOTES, label
 
@@ -17,25 +17,44 @@ _MEASURES: Final[dict[str, str]] = {
     "overdue": message("Overdue hazards"),
     "found": message("Found in the period"),
     "all": message("All hazards on record"),
+    "closed_in_time": message("Put right in time"),
 }
 _BASES: Final[dict[str, str]] = {
     "area": message("Per km²"),
     "sites": message("Per site"),
     "households": message("Per 1,000 households"),
     "visits": message("Per visit"),
+    "due": message("Share of those due"),
 }
 _UNITS: Final[dict[str, str]] = {
     "area": message("hazards per km²"),
     "sites": message("hazards per site"),
     "households": message("hazards per 1,000 households"),
     "visits": message("hazards per visit"),
+    "due": message("share put right in time"),
 }
 _BASE_TITLES: Final[dict[str, str]] = {
     "area": message("Area, km²"),
     "sites": message("Sites"),
     "households": message("Households, 1,000"),
     "visits": message("Visits"),
+    "due": message("Hazards due"),
 }
+
+
+def views() -> dict[str, str]:
+    """Return the ways to look at the villages, as read; the first is what the page opens on."""
+    return {
+        "ranking": say("Ranking"),
+        "funnel": say("Against chance"),
+        "trend": say("Over time"),
+        "effort": say("Inspection effort"),
+    }
+
+
+def counting() -> dict[str, str]:
+    """Return how a hazard counts, as read."""
+    return {"plain": say("Each as one"), "weighted": say("By its weight")}
 
 
 def measures() -> dict[str, str]:
@@ -43,9 +62,10 @@ def measures() -> dict[str, str]:
     return {name: say(text) for name, text in _MEASURES.items()}
 
 
-def bases() -> dict[str, str]:
-    """Return what it can be counted per, as read."""
-    return {name: say(text) for name, text in _BASES.items()}
+def bases(measure: str) -> dict[str, str]:
+    """Return what a measure can be counted per, as read: a share has one base of its own."""
+    is_share = measure == "closed_in_time"
+    return {name: say(text) for name, text in _BASES.items() if (name == "due") == is_share}
 
 
 def unit(base: str) -> str:
@@ -53,14 +73,18 @@ def unit(base: str) -> str:
     return say(_UNITS[base])
 
 
-def bands() -> dict[str, str]:
-    """Return the three classes, as read, the worst first."""
+def bands(base: str = "") -> dict[str, str]:
+    """Return the three classes, as read, the worst first: of a share the lowest is the worst."""
+    if base == "due":
+        alike = label(BANDS["cannot_be_told_apart"], language())
+        names = (say("Clearly behind"), alike, say("Clearly ahead"))
+        return dict(zip(BANDS, names, strict=True))
     return {code: label(wording, language()) for code, wording in BANDS.items()}
 
 
-def band_badges() -> dict[str, str]:
+def band_badges(base: str = "") -> dict[str, str]:
     """Return the three classes, as read, with their colours."""
-    return {name: band_fill(band) for band, name in bands().items()}
+    return {name: band_fill(band) for band, name in bands(base).items()}
 
 
 def figure(name: str) -> str:
@@ -68,13 +92,15 @@ def figure(name: str) -> str:
     return label(FIGURES[name], language())
 
 
-def worded(ranked: pd.DataFrame) -> pd.DataFrame:
+def worded(ranked: pd.DataFrame, *, is_share: bool = False) -> pd.DataFrame:
     """Return the ranking with its intervals and classes written out, as its table shows them.
 
     Parameters
     ----------
     ranked : DataFrame
         Of `pages.parts.cache.village_ranking`.
+    is_share : bool
+        Values are shares, told as per cent.
 
     Returns
     -------
@@ -85,32 +111,48 @@ def worded(ranked: pd.DataFrame) -> pd.DataFrame:
     pairs = zip(ranked["low"], ranked["high"], strict=True)
     spans = zip(ranked["rank"], ranked["rank_low"], ranked["rank_high"], strict=True)
     return ranked.assign(
-        interval=[f"{low:.2f} – {high:.2f}" if pd.notna(low) else None for low, high in pairs],
+        interval=[_span(low, high, is_share=is_share) for low, high in pairs],
         places=[f"{at}（{best}–{worst}）" if pd.notna(at) else None for at, best, worst in spans],
-        band_name=ranked["band"].map(bands()),
+        band_name=ranked["band"].map(bands("due" if is_share else "")),
         note_name=ranked["note"].map(notes),
     )
 
 
+def _span(low: float, high: float, *, is_share: bool) -> str | None:
+    if pd.isna(low):
+        return None
+    return f"{low:.0%} – {high:.0%}" if is_share else f"{low:.2f} – {high:.2f}"
+
+
 def rank_columns(base: str) -> list[Column]:
     """Return the columns of the ranking, each with what it means."""
+    kind: ColumnKind = "share" if base == "due" else "number"
     return [
         Column("places", say("Place (interval)"), help=figure("rank_interval")),
         Column("short_name", say("Village")),
-        Column("band_name", say("Class"), "badge", badges=band_badges()),
-        Column("count", say("Hazards"), "count"),
+        Column("band_name", say("Class"), "badge", badges=band_badges(base)),
+        Column("count", _count_title(base), "count"),
         _base_column(base),
-        Column("raw", say("Raw"), "number", decimals=2, help=figure("raw")),
-        Column("eb", say("Shrunk"), "number", decimals=2, help=figure("eb")),
+        Column("raw", say("Raw"), kind, decimals=2, help=figure("raw")),
+        Column("eb", say("Shrunk"), kind, decimals=2, help=figure("eb")),
         Column("interval", say("90 % interval"), help=figure("interval")),
         Column("p_worst3", say("Among worst three"), "share", help=figure("p_worst3")),
         Column("note_name", say("Note")),
     ]
 
 
+def _count_title(base: str) -> str:
+    return say("In time") if base == "due" else say("Hazards")
+
+
+def base_title(base: str) -> str:
+    """Return what the base itself is called, as read."""
+    return say(_BASE_TITLES[base])
+
+
 def _base_column(base: str) -> Column:
-    is_counted = base in ("sites", "visits")
-    return Column("base", say(_BASE_TITLES[base]), "count" if is_counted else "number", decimals=2)
+    is_counted = base in ("sites", "visits", "due")
+    return Column("base", base_title(base), "count" if is_counted else "number", decimals=2)
 
 
 def apart_columns(base: str) -> list[Column]:

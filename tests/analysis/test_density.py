@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from shapely.geometry import box
 
 from analysis.density import DensityError, by_village, ranking
+from analysis.eb import rank_table
+from analysis.posterior import fit
 from geo.crs import METRIC_CRS
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 
@@ -187,3 +190,31 @@ def test_a_measure_and_a_base_that_do_not_go_together_are_refused(
 ) -> None:
     with pytest.raises(DensityError, match=message):
         by_village(kilometres(1.0, 1.0), site_rows(), hazards(a=1), as_of=DAY, **asked)
+
+
+def test_per_visit_a_village_that_found_little_lies_inside_its_interval() -> None:
+    # 2 finds in 32 visits, the others about one a visit: the moment estimate was 0.262, the very
+    # end of the interval; posterior mean and interval are now of one model.
+    finds, n_visits = [2, 40, 55, 30, 28, 60], [32, 40, 50, 30, 25, 66]
+    table = pd.DataFrame({"count": finds, "base": n_visits}).astype("float64")
+    moment = rank_table(table, n_draws=10)[0].iloc[0]
+    one_model = rank_table(table, estimate="posterior", n_draws=10)[0].iloc[0]
+    assert moment["eb"] == pytest.approx(moment["high"])
+    assert one_model["low"] < one_model["eb"] < 0.8 * one_model["high"]
+    posterior = fit(np.array(finds, float), np.array(n_visits, float), is_share=False)
+    assert one_model["eb"] == pytest.approx(posterior.moments()[0][0])
+
+
+def test_the_value_per_visit_is_the_posterior_mean_and_per_area_marshalls() -> None:
+    codes = ["500151001001", "500151001002", "500151001003"]
+    villages = village_rows(*({"village_code": code, "area_km2": 1.0} for code in codes))
+    places = [codes[0]] * 8 + [codes[1]] * 2 + [codes[2]] * 3
+    visits = visit_rows(*({"village_code": code} for code in places * 3))
+    hazards = hazard_rows(*({"village_code": code, "code": "H11"} for code in places))
+    count, n_visits = np.array([8.0, 2.0, 3.0]), np.array([24.0, 6.0, 9.0])
+    found = by_village(villages, site_rows(), hazards, as_of=DAY, measure="all", base="visits",
+                       visits=visits)  # fmt: skip
+    expected = fit(count, n_visits, is_share=False).moments()[0]
+    assert found["eb"].tolist() == pytest.approx(expected.tolist())
+    assert (found["low"] <= found["eb"]).all()
+    assert (found["eb"] <= found["high"]).all()

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.eb import rank_table
 from analysis.effort import adjusted, effort
 from tests.builders import site_rows, visit_rows
 
@@ -47,11 +48,12 @@ def test_a_village_looked_at_more_is_not_worse_for_that() -> None:
     assert found["rank"].tolist()[:2] == [1, 2]
     assert found["rank_adjusted"].tolist()[:2] == [2, 1]
     assert found["moves"].tolist()[:2] == [-1, 1]
-    # Overall 3.5 visits a site; b = 120/70, s² = (60 (1.5 - b)² + 10 (3 - b)²) / 70.
-    b = 120 / 70
-    a = (60 * (1.5 - b) ** 2 + 10 * (3 - b) ** 2) / 70 - b / 35
-    expected = 3.5 * (b + a / (a + b / 10) * (3 - b))
-    assert found["adjusted"].iloc[1] == pytest.approx(expected)
+    # Overall 3.5 visits a site; per visit the one estimate the ranking per visit has as well, drawn
+    # from 3 towards 120/70.
+    table = pd.DataFrame({"count": [90.0, 30.0], "base": [60.0, 10.0]})
+    per_visit = rank_table(table, estimate="posterior", n_draws=10)[0]["eb"]
+    assert found["adjusted"].iloc[:2].tolist() == pytest.approx((3.5 * per_visit).tolist())
+    assert 3.5 * 120 / 70 < found["adjusted"].iloc[1] < 3.5 * 3
     assert pd.isna(found["rank_adjusted"].iloc[2])
 
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -27,6 +28,11 @@ def page(name: str, *, demo: bool = False, **parameters: str) -> AppTest:
     for parameter, value in parameters.items():
         opened.query_params[parameter] = value
     return opened.run()
+
+
+def shown_with(opened: AppTest, column: str) -> pd.DataFrame:
+    """Return the table with this column: a table that is only looked at has no key to ask by."""
+    return next(table.value for table in opened.dataframe if column in table.value)
 
 
 @pytest.fixture(autouse=True)

@@ -96,3 +96,51 @@ def test_the_workbook_holds_the_figures_and_no_formula(name: str):
     assert name.strip() in [str(cell.value).strip() for cell in cells]
     assert 3.5 in [cell.value for cell in cells]
     assert any("演示数据" in str(cell.value) for cell in cells)
+
+
+def test_a_share_put_right_in_time_is_ranked_from_the_lowest(on_demo: Open):
+    page = on_demo("village_rank", measure="closed_in_time")
+    assert not page.exception
+    table = shown(page)
+    assert table["interval"].str.fullmatch(r"\d+% – \d+%").all()
+    assert table["eb"].is_monotonic_increasing  # the lowest share is the worst place
+    assert (table["count"] <= table["base"]).all()
+    assert set(table["band_name"].str[0]) <= {"明显较差", "分不出高低", "明显较好"}
+
+
+def test_hazards_counted_by_weight_weigh_more_than_each_as_one(on_demo: Open):
+    plain = shown(on_demo("village_rank"))["count"].sum()
+    weighed = shown(on_demo("village_rank", counting="weighted"))["count"].sum()
+    assert plain < weighed <= 10 * plain  # weights are 1 to 10
+
+
+def test_the_funnel_names_the_village_that_finds_nothing(on_demo: Open):
+    page = on_demo("village_rank", view="funnel", measure="all")
+    assert not page.exception
+    assert "千年村" in page.markdown[0].value  # made up to find hardly anything
+    assert page.get("vega_lite_chart")
+
+
+def test_over_time_each_village_has_a_chart_and_a_verdict(on_demo: Open):
+    page = on_demo("village_rank", view="trend")
+    assert not page.exception
+    assert len(page.get("vega_lite_chart")) == 16
+    assert set(shown(page, "against")["against"]) <= {"上升", "下降", "看不出变化"}
+
+
+def test_a_period_too_short_for_a_trend_says_so(on_demo: Open):
+    page = on_demo("village_rank", view="trend", **{"from": "2024-02-01", "to": "2024-02-20"})
+    assert "八周" in page.info[0].value
+
+
+def test_effort_stands_beside_the_place_at_equal_effort(on_demo: Open):
+    page = on_demo("village_rank", view="effort")
+    table = shown(page, "rank_adjusted")
+    assert len(table) == 16
+    per_site = (table["n_visits"] / table["n_sites"]).round(6)
+    assert per_site.tolist() == table["visits_per_site"].round(6).tolist()
+
+
+@pytest.mark.parametrize("view", ["funnel", "trend", "effort"])
+def test_each_view_stands_where_nothing_was_visited(on_own: Open, view: str):
+    assert not on_own("village_rank", view=view).exception

@@ -1,0 +1,102 @@
+"""The rules as this office has set them: the rule file, with what it changed laid over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from analysis.rules import Rules, RuleValue, load_rules
+from data.upkeep import read_setting
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+# Name of the office's changes among the settings: rule -> value name -> number.
+SETTING: Final = "risk_rules"
+# What an office may change: numbers alone, and only those the score is made of.
+EDITABLE: Final = (
+    "risk.weights",
+    "risk.late",
+    "risk.repeat",
+    "risk.scale",
+    "exposure.factors",
+    "risk.levels",
+)
+
+
+def rules_of(store: Store, *, on: date) -> Rules:
+    """Return the rules in force on a day as the office of this store has set them.
+
+    Parameters
+    ----------
+    store : Store
+    on : date
+
+    Returns
+    -------
+    Rules
+        The rule file where the office changed nothing.
+    """
+    return laid_over(load_rules(on=on), read_setting(store, SETTING))
+
+
+def laid_over(rules: Rules, changes: Any) -> Rules:
+    """Return the rules with an office's changes; what no rule in force knows is left out.
+
+    Parameters
+    ----------
+    rules : Rules
+    changes : mapping of rule id to mapping of value name to number, or None
+        As stored; a text or a value of a rule that has ended changes nothing.
+    """
+    known: dict[str, dict[str, RuleValue]] = {}
+    for rule, values in (changes if isinstance(changes, Mapping) else {}).items():
+        if rule not in EDITABLE or rule not in rules.by_id or not isinstance(values, Mapping):
+            continue
+        kept = {name: float(value) for name, value in values.items()
+                if name in rules.by_id[rule].values and _is_number(value)}  # fmt: skip
+        if kept:
+            known[rule] = dict(kept)
+    return rules.changed(known)
+
+
+def difference(
+    rules: Rules, wanted: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """Return the numbers of `wanted` that differ from the rules, as they are stored."""
+    found: dict[str, dict[str, float]] = {}
+    for rule, values in wanted.items():
+        for name, value in values.items():
+            if rules.number(rule, name) != float(value):
+                found.setdefault(rule, {})[name] = float(value)
+    return found
+
+
+def faults(rules: Rules) -> tuple[str, ...]:
+    """Return what is wrong with a set of rules: codes, empty where it can be used.
+
+    Returns
+    -------
+    tuple of str
+        ``levels_out_of_order``: the limits do not rise from yellow to red, or leave 0 to 100;
+        ``weights_out_of_order``: a graver tier weighs less; ``not_positive``: a weight, a factor or
+        the scale is not above 0; ``factor_below_one``: lateness, relapse or exposure lowers one.
+    """
+    levels = [rules.number("risk.levels", name) for name in ("yellow", "orange", "red")]
+    weights = [rules.number("risk.weights", name) for name in ("T1", "T2", "T3", "T4")]
+    late = [rules.number("risk.late", name) for name in ("overdue", "long_overdue")]
+    factors = [*late, rules.number("risk.repeat", "relapse")]
+    factors += [rules.number("exposure.factors", name)
+                for name in rules.by_id["exposure.factors"].values]  # fmt: skip
+    checks = (
+        ("levels_out_of_order", 0 < levels[0] < levels[1] < levels[2] < 100),
+        ("weights_out_of_order", weights == sorted(weights)),
+        ("not_positive", min([*weights, *factors, rules.number("risk.scale", "scale")]) > 0),
+        ("factor_below_one", min(factors) >= 1 and late[0] <= late[1]),
+    )
+    return tuple(code for code, holds in checks if not holds)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,70 @@
+"""Where hazards cluster beyond chance, and whether anything changed, effort allowed for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.cache import Register, register
+from pages.parts.filter_bar import day_choice, number_choice, one_of
+from pages.parts.frame import show
+from pages.parts.hot_views import draw_density, draw_grid, draw_villages
+from pages.parts.language import say
+from pages.parts.rank_words import bases
+from pages.parts.time_views import draw_periods, draw_runs
+
+
+def draw() -> None:
+    """Ask for the view and draw it."""
+    view = one_of("view", say("View"), _views())
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        known = register(day_choice().day)
+        asked = _asked(view)
+    if known.sites.empty:
+        st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
+        return
+    _draw(view, known, asked)
+
+
+def _views() -> dict[str, str]:
+    return {
+        "grid": say("Hot squares"),
+        "density": say("Density surface"),
+        "villages": say("Villages and neighbours"),
+        "time": say("Run charts"),
+        "periods": say("Period against period"),
+    }
+
+
+def _asked(view: str) -> tuple[str, ...]:
+    if view == "grid":
+        sides = {str(side): say("{metres} m", metres=side) for side in (500, 300, 1000)}
+        by = {"site": say("Against the sites there"), "plain": say("Plain count")}
+        return one_of("cell", say("Side of a square"), sides), one_of("by", say("Judged"), by)
+    if view == "density":
+        widths = {"auto": say("From the data")}
+        widths |= {str(width): say("{metres} m", metres=width) for width in (150, 250, 400)}
+        return (one_of("band", say("Bandwidth"), widths),)
+    if view == "villages":
+        per = {name: text for name, text in bases("open").items() if name != "visits"}
+        per = {"sites": per["sites"], **per}  # like compared with like comes first
+        return (one_of("per", say("Base"), per),)
+    if view == "time":
+        groups = {"category": say("By category"), "village_code": say("By village")}
+        return (one_of("group", say("Lines"), groups),)
+    return (str(number_choice("days", say("Days of each period"), default=28, most=120, least=7)),)
+
+
+def _draw(view: str, known: Register, asked: tuple[str, ...]) -> None:
+    if view == "grid":
+        draw_grid(known, int(asked[0]), by_site=asked[1] == "site")
+    elif view == "density":
+        draw_density(known, None if asked[0] == "auto" else int(asked[0]))
+    elif view == "villages":
+        draw_villages(known, asked[0])
+    elif view == "time":
+        draw_runs(known, asked[0])
+    else:
+        draw_periods(known, int(asked[0]))
+
+
+show(draw)

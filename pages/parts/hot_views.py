@@ -1,0 +1,207 @@
+"""Hot squares, the density surface, and villages beside their neighbours."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from pages.parts import charts, plots
+from pages.parts.analysis_cache import density_surface, grid, open_points, village_moran
+from pages.parts.cache import Register
+from pages.parts.language import say
+from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
+from vocabulary import palette
+from vocabulary.messages import message
+
+# Below so many places the tests are too weak to name any.
+FEWEST_PLACES: Final = 30
+_CLASSES: Final = {
+    "hot": message("Hot: more than chance"),
+    "cold": message("Cold: fewer than chance"),
+    "not_significant": message("No more than chance"),
+    "island": message("Alone: no neighbour"),
+}
+_FILLS: Final = {
+    "hot": palette.DENSITY_RAMP[4],
+    "cold": charts.BAND_FILL["clearly_better"],
+    "not_significant": palette.NO_VALUE,
+    "island": palette.HATCH,
+}
+_QUADRANTS: Final = {
+    "high_high": message("High among high"),
+    "low_low": message("Low among low"),
+    "high_low": message("High among low"),
+    "low_high": message("Low among high"),
+    "not_significant": message("No more than chance"),
+    "island": message("Alone: no neighbour"),
+}
+
+
+def draw_grid(known: Register, cell_m: int, *, by_site: bool) -> None:
+    """Draw the squares with more open hazards than chance, and name them."""
+    cells = grid(known, cell_m, by_site=by_site)
+    if cells is None:
+        st.info(say("Squares need village outlines and open hazards with a place of their own."))
+        return
+    hot, cold = (cells[cells["class"] == kind] for kind in ("hot", "cold"))
+    st.markdown(
+        "**"
+        + say("{hot} of {all} squares are hot, {cold} cold, islands left out: {alone}.",
+              hot=len(hot), cold=len(cold), all=len(cells),
+              alone=int((cells["class"] == "island").sum()))
+        + "**"
+    )  # fmt: skip
+    st.caption(_grid_help(by_site=by_site))
+    left, right = st.columns([3, 2], gap="medium")
+    classes = {str(code): say(_CLASSES[kind]) for code, kind in cells["class"].items()}
+    legend = {say(name): plots.ink(_FILLS[kind]) for kind, name in _CLASSES.items()
+              if kind in set(cells["class"])}  # fmt: skip
+    named = _named(known, cells)
+    with left:
+        charts.show_chart(
+            "hot_grid",
+            known,
+            (cell_m, by_site),
+            build=lambda: plots.area_map(named, classes, legend, villages=known.villages),
+        )
+    with right:
+        shown = named[named["class"].isin(["hot", "cold"])].sort_values("z", ascending=False)
+        if shown.empty:
+            st.info(say("No square stands out once it is allowed for that many were looked at."))
+        else:
+            worded = shown.assign(kind=shown["class"].map(lambda kind: say(_CLASSES[kind])))
+            columns = _grid_columns(by_site=by_site)
+            show_table(pd.DataFrame(worded), columns, key="hot_cells", height=430)
+    _left_out(known)
+
+
+def _grid_help(*, by_site: bool) -> str:
+    judged = (
+        say("A square is judged against the number of sites in it, so a busy street is not hot for "
+            "being busy.")
+        if by_site
+        else say("A square is judged by its plain count, so a place with many sites may be hot for "
+                 "that alone.")
+    )  # fmt: skip
+    return judged + say(
+        "Hot: it and its neighbours have more open hazards than chance would put there. Of the "
+        "squares named, one in twenty at most is expected to be a false alarm."
+    )
+
+
+def _named(known: Register, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    from geo.areas import village_of
+
+    codes = village_of(cells.geometry.centroid.to_crs("EPSG:4326"), known.villages)
+    names = codes.map(known.villages["short_name"])
+    return cells.assign(short_name=names.fillna("—").astype(str))
+
+
+def _grid_columns(*, by_site: bool) -> list[Column]:
+    columns = [
+        Column("short_name", say("Village")),
+        Column("kind", say("Class")),
+        Column("n", say("Open hazards"), "count"),
+        Column("n_base", say("Sites"), "count"),
+        Column("z", "z", "number", help=say("How far from what chance gives, in its own spread.")),
+        Column("q", "q", "number", decimals=3,
+               help=say("Chance of a false alarm, allowing for all squares looked at.")),
+    ]  # fmt: skip
+    return [column for column in columns if by_site or column.name != "n_base"]
+
+
+def _left_out(known: Register) -> None:
+    n_open = int(known.hazards["is_open"].sum())
+    n_left = n_open - len(open_points(known))
+    st.caption(
+        say("{n} of {all} open hazards are left out: of their sites only the village is known, or "
+            "no position at all.", n=n_left, all=n_open)
+    )  # fmt: skip
+
+
+def draw_density(known: Register, bandwidth_m: int | None) -> None:
+    """Draw open hazards per km² as a smooth surface, its total checked against the count."""
+    made = density_surface(known, bandwidth_m)
+    if made is None:
+        st.info(say("A surface needs open hazards with a place of their own."))
+        return
+    st.markdown(
+        "**"
+        + say("Bandwidth {metres} m: the surface holds {total} hazards, the register {n}.",
+              metres=f"{made.bandwidth_m:.0f}", total=f"{made.integral():.1f}", n=f"{made.n:.0f}")
+        + "**"
+    )  # fmt: skip
+    charts.show_chart(
+        "hot_surface",
+        known,
+        (bandwidth_m,),
+        build=lambda: plots.surface_map(made, known.villages, height=560),
+    )
+    st.caption(
+        say(
+            "Each hazard is spread over its surroundings by the bandwidth: a small one shows "
+            "doorways, a large one quarters. Towards the border the surface falls, because what "
+            "lies beyond is not in the register. A high place may just have many sites: see the "
+            "squares."
+        )
+    )
+    _left_out(known)
+
+
+def draw_villages(known: Register, base: str) -> None:
+    """Say whether neighbouring villages are alike; name hot ones only where that can be said."""
+    made = village_moran(known, "open", base)
+    if made is None:
+        st.info(say("Neighbours need at least three villages with an outline and a base."))
+        return
+    whole, table = made
+    st.markdown(f"**{_moran_said(whole.p, whole.z)}**")
+    st.caption(
+        say("Moran's I {i}, z {z}, p {p}: 1 would be villages quite like their neighbours, about 0 "
+            "no pattern.", i=_digits(whole.i), z=_digits(whole.z), p=_digits(whole.p))
+    )  # fmt: skip
+    if len(table) < FEWEST_PLACES:
+        st.info(
+            say("With {n} villages no single one can be called a hot spot: the test needs about "
+                "{needed}. The classes below are for reference; the squares say more.",
+                n=len(table), needed=FEWEST_PLACES)
+        )  # fmt: skip
+    else:
+        hot = table[table["g_class"] == "hot"]["short_name"]
+        st.markdown(say("Hot villages: {names}.", names="、".join(map(plain, hot)) or "—"))
+    names = {code: say(text) for code, text in _QUADRANTS.items()}
+    worded = table.assign(
+        quadrant_name=table["quadrant"].map(names),
+        class_name=table["class"].map(names),
+    ).sort_values("p")
+    show_table(worded, _moran_columns(), key="hot_moran", height="content")
+
+
+def _moran_said(p: float, z: float) -> str:
+    if pd.isna(p):
+        return say("All villages have the same value: there is no pattern to look for.")
+    if p > 0.05:
+        return say("Neighbouring villages are no more alike than chance makes them.")
+    if z > 0:
+        return say("Neighbouring villages are alike: high ones lie beside high ones.")
+    return say("Neighbouring villages differ more than chance makes them: high beside low.")
+
+
+def _moran_columns() -> list[Column]:
+    return [
+        Column("short_name", say("Village"), is_pinned=True),
+        Column("raw", say("Raw"), "number", decimals=2),
+        Column("quadrant_name", say("Beside its neighbours")),
+        Column("class_name", say("Beyond chance?")),
+        Column("p", "p", "number", decimals=3),
+        Column("q", "q", "number", decimals=3,
+               help=say("Chance of a false alarm, allowing for all squares looked at.")),
+    ]  # fmt: skip
+
+
+def _digits(value: float) -> str:
+    return "—" if pd.isna(value) else f"{value:.3f}"

@@ -1,0 +1,196 @@
+"""Charts of the analysis pages: funnel, run chart, squares of a grid, a density surface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import altair as alt
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from analysis.funnel import Funnel
+from analysis.heat import Surface
+from geo.crs import to_metric
+from pages.parts.charts import outline
+from pages.parts.language import say
+from pages.parts.look import theme
+from vocabulary import palette
+from vocabulary.palette import Swatch
+
+# Cells of the surface as drawn: enough to read, few enough to send.
+_MOST_DRAWN: Final = 5000
+
+
+def ink(swatch: Swatch) -> str:
+    """Return a colour on the reader's ground."""
+    return swatch.on(theme())
+
+
+def legible(chart: alt.LayerChart) -> alt.LayerChart:
+    """Return a chart with axes and legends large enough to be projected."""
+    colour = ink(palette.INK)
+    return (
+        chart.configure_axis(
+            labelColor=colour, titleColor=colour, labelFontSize=13, titleFontSize=13
+        )
+        .configure_legend(labelColor=colour, titleColor=colour, labelFontSize=13, titleFontSize=13)
+        .configure_view(strokeWidth=0)
+    )
+
+
+def funnel_plot(made: Funnel, names: pd.Series, *, unit: str, base: str) -> alt.LayerChart:
+    """Draw villages against the limits chance allows one of their size.
+
+    Parameters
+    ----------
+    made : Funnel
+    names : Series
+        Of the villages, on the index of its points.
+    unit, base : str
+        Titles of the axes.
+    """
+    lines = made.lines.melt("base", var_name="limit", value_name="at")
+    lines["wide"] = lines["limit"].str.endswith("_adjusted")
+    points = made.points.assign(name=names.reindex(made.points.index).astype(str))
+    titles = {True: say("Allowing for real differences"), False: say("Chance alone")}
+    lines["kind"] = lines["wide"].map(titles)
+    scale = alt.Scale(type="log", nice=False, padding=20)
+    x = alt.X("base:Q", title=base, scale=scale, axis=alt.Axis(tickCount=6))
+    limits = alt.Chart(lines).mark_line(strokeWidth=1.5).encode(
+        x=x, y=alt.Y("at:Q", title=unit), detail="limit:N",
+        strokeDash=alt.StrokeDash("kind:N", legend=alt.Legend(orient="top", title=None),
+                                  scale=alt.Scale(domain=[titles[True], titles[False]],
+                                                  range=[[1, 0], [4, 4]])),
+        color=alt.value(ink(palette.HATCH)),
+    )  # fmt: skip
+    middle = alt.Chart(pd.DataFrame({"rate": [made.rate]})).mark_rule(
+        color=ink(palette.ACCENT), strokeWidth=1.5
+    )
+    dots = alt.Chart(points).mark_circle(size=90, opacity=1).encode(
+        x=x, y="raw:Q",
+        color=alt.condition("datum.place == 'inside'", alt.value(ink(palette.DENSITY_RAMP[3])),
+                            alt.value(ink(palette.STAMP))),
+        tooltip=[alt.Tooltip("name:N", title=say("Village")),
+                 alt.Tooltip("count:Q", title=say("Hazards"), format=".0f"),
+                 alt.Tooltip("raw:Q", title=unit, format=".2f")],
+    )  # fmt: skip
+    text = alt.Chart(points[points["place"] != "inside"]).mark_text(
+        align="left", dx=8, fontSize=13, color=ink(palette.INK)
+    ).encode(x=x, y="raw:Q", text="name:N")  # fmt: skip
+    return legible(alt.layer(limits, middle.encode(y="rate:Q"), dots, text).properties(height=440))
+
+
+def run_plot(
+    series: pd.DataFrame, *, changed_on: pd.Timestamp | None, top: float, height: int = 110
+) -> alt.LayerChart:
+    """Draw the share of visits that found anything by week, with its median and its change.
+
+    Parameters
+    ----------
+    series : DataFrame
+        `starts_on`, `rate`, `n`, `n_visits` of one village or category.
+    changed_on : Timestamp or None
+        First week of the new rate, where the change test names one.
+    top : float
+        Upper end of the axis, the same for all.
+    """
+    rows = series.assign(rate=series["rate"].astype("float64"))
+    middle = float(rows["rate"].median()) if rows["rate"].notna().any() else float("nan")
+    x = alt.X("starts_on:T", title=None, axis=alt.Axis(format="%m-%d", tickCount=3, grid=False))
+    y = alt.Y("rate:Q", title=None, scale=alt.Scale(domain=[0, top]),
+              axis=alt.Axis(format=".0%", tickCount=2))  # fmt: skip
+    line = alt.Chart(rows).mark_line(
+        color=ink(palette.DENSITY_RAMP[4]),
+        point=alt.OverlayMarkDef(size=25, color=ink(palette.DENSITY_RAMP[4])),
+        strokeWidth=2,
+    ).encode(x=x, y=y, tooltip=[alt.Tooltip("starts_on:T", title=say("Week of")),
+                                alt.Tooltip("n:Q", title=say("Visits with a find")),
+                                alt.Tooltip("n_visits:Q", title=say("Visits"))])  # fmt: skip
+    layers: list[alt.Chart] = [line]
+    if not np.isnan(middle):
+        layers.append(alt.Chart(pd.DataFrame({"at": [middle]})).mark_rule(
+            strokeDash=[4, 4], color=ink(palette.HATCH)).encode(y="at:Q"))  # fmt: skip
+    if changed_on is not None:
+        layers.append(alt.Chart(pd.DataFrame({"on": [changed_on]})).mark_rule(
+            strokeWidth=2, color=ink(palette.STAMP)).encode(x="on:T"))  # fmt: skip
+    return legible(alt.layer(*layers).properties(height=height))
+
+
+def area_map(
+    areas: gpd.GeoDataFrame,
+    classes: Mapping[Any, str],
+    legend: Mapping[str, str],
+    *,
+    villages: gpd.GeoDataFrame,
+    height: int = 460,
+) -> alt.LayerChart:
+    """Draw areas in the colour of their class, with the villages' outlines over them.
+
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        Index of `classes`; `short_name` is told when pointed at.
+    classes : mapping
+        Index -> class, as read.
+    legend : mapping of str to str
+        Class as read -> colour.
+    villages : GeoDataFrame, EPSG:4326
+    """
+    fill = alt.Chart(alt.Data(values=outline(areas, classes))).mark_geoshape(
+        stroke=ink(palette.BOUNDARY), strokeWidth=0.3
+    ).encode(
+        color=alt.Color("properties.class:N",
+                        scale=alt.Scale(domain=list(legend), range=list(legend.values())),
+                        legend=alt.Legend(orient="top", title=None, labelLimit=300)),
+        tooltip=[alt.Tooltip("properties.name:N", title=say("Place")),
+                 alt.Tooltip("properties.class:N", title=say("Class"))],
+    )  # fmt: skip
+    return _on_ground(fill, villages, height=height)
+
+
+def surface_map(made: Surface, villages: gpd.GeoDataFrame, *, height: int = 460) -> alt.LayerChart:
+    """Draw a density in hazards per km² as squares, with the villages' outlines over it."""
+    step = max(1, int(np.ceil(np.sqrt(made.values.size / _MOST_DRAWN))))
+    ny, nx = (size // step for size in made.values.shape)
+    coarse = made.values[: ny * step, : nx * step].reshape(ny, step, nx, step).mean(axis=(1, 3))
+    west, south = made.bounds_m[:2]
+    side = made.cell_m * step
+    row, column = np.nonzero(coarse > 0.02 * coarse.max())
+    rows = [
+        {"type": "Feature",
+         "geometry": _square(west + c * side, south + r * side, side),
+         "properties": {"at": round(float(coarse[r, c]), 2)}}
+        for r, c in zip(row.tolist(), column.tolist(), strict=True)
+    ]  # fmt: skip
+    fill = alt.Chart(alt.Data(values=rows)).mark_geoshape(strokeWidth=0).encode(
+        color=alt.Color("properties.at:Q", title=say("Open hazards per km²"),
+                        scale=alt.Scale(range=[ink(one) for one in palette.DENSITY_RAMP]),
+                        legend=alt.Legend(orient="top", gradientLength=220)),
+        tooltip=[alt.Tooltip("properties.at:Q", title=say("Open hazards per km²"), format=".1f")],
+    )  # fmt: skip
+    return _on_ground(fill, villages, height=height)
+
+
+def _square(west: float, south: float, side: float) -> dict[str, Any]:
+    east, north = west + side, south + side
+    # Clockwise: D3 takes the other way round for the whole sphere but this one.
+    ring = [[west, south], [west, north], [east, north], [east, south], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _on_ground(fill: alt.Chart, villages: gpd.GeoDataFrame, *, height: int) -> alt.LayerChart:
+    ground = villages[villages.geometry.notna()]
+    lines = alt.Chart(alt.Data(values=outline(ground, {}))).mark_geoshape(
+        filled=False, stroke=ink(palette.BOUNDARY), strokeWidth=1.2
+    ).encode()  # fmt: skip
+    flat = to_metric(ground)
+    inside = flat[flat.area >= flat.area.sum() * 0.035].geometry.representative_point()
+    names = pd.DataFrame({"name": flat["short_name"].reindex(inside.index).astype(str),
+                          "x": inside.x, "y": inside.y})  # fmt: skip
+    text = alt.Chart(names).mark_text(fontSize=12, color=ink(palette.INK)).encode(
+        longitude="x:Q", latitude="y:Q", text="name:N"
+    )  # fmt: skip
+    layered = alt.layer(fill, lines, text).project(type="identity", reflectY=True)
+    return legible(layered.properties(height=height))

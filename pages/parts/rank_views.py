@@ -1,0 +1,145 @@
+"""The other ways to look at a ranking: against chance, over time, and beside the effort."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import charts, plots
+from pages.parts.analysis_cache import Period, board, village_effort, village_funnel
+from pages.parts.cache import Register, village_ranking
+from pages.parts.language import say
+from pages.parts.rank_words import band_badges, bands, base_title, unit
+from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
+from pages.parts.trend_words import show_runs, trend_columns, trend_rows
+
+
+def draw_pictures(
+    known: Register, compared: pd.DataFrame, *, asked: tuple[object, ...], base: str
+) -> None:
+    """Draw the intervals of a ranking beneath one another, and the villages by their class."""
+    charts.show_chart(
+        "rank_forest",
+        known,
+        asked,
+        build=lambda: charts.forest(compared, unit=unit(base), band_names=bands(base)),
+    )
+    st.caption(say("Dot: shrunk value. Bar: 90 % interval. Tick: raw value."))
+    st.caption(
+        say(
+            "Bars that overlap cannot be put in order; only a bar wholly beyond the mean is called "
+            "clearly worse or better."
+        )
+    )
+    fill = {str(code): str(band) for code, band in compared["band_name"].items()}
+    charts.show_chart(
+        "rank_map",
+        known,
+        asked,
+        build=lambda: charts.village_map(known.villages, fill=fill, legend=band_badges(base)),
+    )
+
+
+def draw_funnel(known: Register, *, measure: str, base: str, period: Period | None) -> None:
+    """Draw every village against what chance allows one of its size."""
+    ranked = village_ranking(known, measure=measure, base=base, period=period)
+    compared = ranked[ranked["rank"].notna()]
+    made = village_funnel(known, compared, (measure, base, period))
+    if made is None:
+        st.info(say("A funnel needs two villages with something counted."))
+        return
+    away = made.points.index[made.points["place"] != "inside"]
+    names = [plain(known.villages["short_name"][code]) for code in away]
+    said = (
+        say("Beyond what chance and ordinary differences explain: {names}.", names="、".join(names))
+        if names
+        else say("No village lies beyond what chance and ordinary differences explain.")
+    )
+    st.markdown(f"**{said}**")
+    charts.show_chart(
+        "rank_funnel",
+        known,
+        (measure, base, period),
+        build=lambda: plots.funnel_plot(
+            made, known.villages["short_name"], unit=unit(base), base=base_title(base)
+        ),
+    )
+    st.caption(
+        say(
+            "Read it like this: a small village may swing far by luck, a large one may not. Dots "
+            "between the lines are luck; a named dot outside deserves a question, not a verdict. "
+            "Villages vary {phi} times as much as chance alone would make them.",
+            phi=f"{made.phi:.1f}",
+        )
+    )
+
+
+def draw_trend(known: Register, period: Period) -> None:
+    """Draw the share of visits with a find of each village over time, changes named."""
+    made = board(known, period, group="village_code")
+    if made is None or made.summary.empty:
+        st.info(say("A trend needs eight weeks of visits on record."))
+        return
+    names = known.villages["short_name"].to_dict()
+    rows = trend_rows(made, names)
+    changed = rows[rows["is_change"]]
+    st.markdown(
+        "**"
+        + say("{n} of {all} villages changed more than chance.", n=len(changed), all=len(rows))
+        + "**"
+    )
+    st.caption(
+        say(
+            "Each line: of the visits of a week, how many found something. Dashed: the middle. A "
+            "dark upright line: the week the rate changed, where chance alone would hardly do it. "
+            "More visits do not raise the line, so effort is allowed for."
+        )
+    )
+    show_runs(known, made, names, key="rank_run", asked=(period,))
+    show_table(rows, trend_columns(say("Village")), key="rank_trend", height="content")
+
+
+def draw_effort(known: Register, period: Period) -> None:
+    """Draw how hard each village was looked at, and what its place would be at equal effort."""
+    table = village_effort(known, period)
+    little = table[table["is_little"]]
+    names = "、".join(plain(name) for name in little["short_name"])
+    said = (
+        say("Found little, or looked little? Looked at less than half as much: {names}.",
+            names=names)
+        if names
+        else say("No village was looked at less than half as much as the rest.")
+    )  # fmt: skip
+    st.markdown(f"**{said}**")
+    st.caption(
+        say(
+            "A village that is visited more finds more. The last columns say what place it would "
+            "have, had all been visited alike; the truth lies between the two places."
+        )
+    )
+    show_table(_effort_rows(table), _effort_columns(), key="rank_effort", height="content")
+
+
+def _effort_rows(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(
+        looked=[say("Looked at little") if little else None for little in table["is_little"]]
+    )
+
+
+def _effort_columns() -> list[Column]:
+    return [
+        Column("short_name", say("Village"), is_pinned=True),
+        Column("n_sites", say("Sites"), "count"),
+        Column("n_visits", say("Visits"), "count"),
+        Column("visits_per_site", say("Visits per site"), "number", decimals=2),
+        Column("seen_share", say("Sites seen"), "share",
+               help=say("Share of the sites visited at least once in the period.")),
+        Column("looked", say("Note")),
+        Column("count", say("Found in the period"), "count"),
+        Column("per_site", say("Per site, raw"), "number", decimals=2),
+        Column("adjusted", say("Per site at equal effort"), "number", decimals=2,
+               help=say("Finds per visit, drawn to the mean, times the visits per site of all.")),
+        Column("rank", say("Place"), "count"),
+        Column("rank_adjusted", say("Place at equal effort"), "count"),
+    ]  # fmt: skip
