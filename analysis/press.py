@@ -94,7 +94,7 @@ def talks_held(measures: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> 
 def talk_due(
     clocked: pd.DataFrame, talks: pd.DataFrame, *, as_of: date, rules: PressRules
 ) -> pd.DataFrame:
-    """Return the sites whose responsible person is to be talked to (约谈).
+    """Return the sites whose responsible person is to be talked to.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def supervise_due(
     as_of: date,
     rules: PressRules,
 ) -> pd.DataFrame:
-    """Return the hazards that have come to a rung of the ladder nobody has taken (督办, 挂牌).
+    """Return the hazards that have come to a rung of the ladder nobody has taken.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def expose_due(
     as_of: date,
     rules: PressRules,
 ) -> pd.DataFrame:
-    """Return what may be named in public once the legal check is done (曝光).
+    """Return what may be named in public once the legal check is done.
 
     Returns
     -------
@@ -194,9 +194,7 @@ def expose_due(
     checked = _checked(measures, as_of)
     rows = {}
     for key in due.index:
-        why = [
-            Why("expose_late", {"days": int(late[key]), "limit": rules.expose_overdue_days})
-        ]
+        why = [Why("expose_late", {"days": int(late[key]), "limit": rules.expose_overdue_days})]
         if key in talked.index:
             why.append(Why("expose_after_talk", {"day": talked[key].date()}))
         state = LegalState.CHECKED if key in checked else LegalState.WAITING
@@ -207,7 +205,7 @@ def expose_due(
 def result_due(
     clocked: pd.DataFrame, events: pd.DataFrame, *, as_of: date, rules: PressRules
 ) -> pd.DataFrame:
-    """Return open hazards handed over (移送) whose result is not in after `result_days`.
+    """Return open hazards handed over whose result is not in after `result_days`.
 
     Returns
     -------
@@ -237,20 +235,18 @@ def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressRules) ->
     """
     open_ones = clocked[clocked["is_open"].astype(bool) & ~clocked["is_rectified"].astype(bool)]
     open_ones = open_ones[~open_ones["is_handed_over"].astype(bool)]
-    age = (pd.Timestamp(as_of) - open_ones["found_on"]).dt.days
+    age = (pd.Timestamp(as_of) - open_ones["found_on"]).dt.days.astype("float64")
+    has_waited = ~(age < rules.outcome_days)  # an unknown day of finding has waited too
+    is_unassigned = open_ones["status"].isin(_UNASSIGNED)
+    is_undated = ~is_unassigned & open_ones["due_on"].isna()
     rows = {}
-    for key, row in open_ones[age.fillna(10**6) >= rules.outcome_days].iterrows():
-        days = age[key]
-        why = []
-        if row["status"] in _UNASSIGNED:
-            why.append(Why("outcome_unassigned", {"days": "?" if pd.isna(days) else int(days)}))
-        elif pd.isna(row["due_on"]):
-            why.append(Why("outcome_no_deadline", {}))
-        if why and pd.isna(row["office"]):
+    for key in open_ones.index[has_waited & (is_unassigned | is_undated)]:
+        days = 0 if np.isnan(age[key]) else int(age[key])
+        first = Why("outcome_unassigned", {"days": days})
+        why = [first if is_unassigned[key] else Why("outcome_no_deadline", {})]
+        if open_ones["office"].isna()[key]:
             why.append(Why("outcome_no_office", {}))
-        if why:
-            waited = 0 if pd.isna(days) else int(days)
-            rows[int(str(key))] = _line(open_ones, key, *why) | {"days_overdue": waited}
+        rows[int(key)] = _line(open_ones, key, *why) | {"days_overdue": days}
     return _by_days(rows)
 
 
@@ -325,10 +321,10 @@ def _latest(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _line(hazards: pd.DataFrame, key: Any, *why: Why) -> dict[str, Any]:
-    late = hazards.at[key, "days_overdue"]
+    late, sites = hazards["days_overdue"].fillna(0), hazards["site_id"]
     return {
-        "site_id": int(hazards.at[key, "site_id"]),
-        "days_overdue": 0 if pd.isna(late) else int(late),
+        "site_id": int(sites[key]),
+        "days_overdue": int(late[key]),
         "reasons": why,
         "hazard_ids": (int(key),),
     }

@@ -85,9 +85,9 @@ THRESHOLDS: Final[dict[str, Wording]] = {
 }
 
 
-def press_sentence(code: str, language: Language = "zh_CN", **values: object) -> str:
+def press_sentence(reason: str, language: Language = "zh_CN", **values: object) -> str:
     """Say one reason in the reader's language; its values are put in as they are."""
-    zh, en = PRESS_REASONS[code]
+    zh, en = PRESS_REASONS[reason]
     return (zh if language == "zh_CN" else en).format(**values)
 
 
