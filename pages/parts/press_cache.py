@@ -1,0 +1,105 @@
+"""What the pressing page reads and works out, once for each state of the store and each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.press import (
+    PressRules,
+    expose_due,
+    result_due,
+    supervise_due,
+    talk_due,
+    talks_held,
+    without_outcome,
+)
+from pages.parts.cache import Register, open_register
+from vocabulary.press_wording import PressList
+
+if TYPE_CHECKING:
+    from analysis.talk_effect import Effect
+    from data.store import Store
+
+RULES_SETTING: Final = "press.rules"
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What is due on a day, and what was done up to it; shared, so never written to.
+
+    Attributes
+    ----------
+    rules : PressRules
+        Of the office.
+    rules_version : int
+        Of the setting; 0 where the proposal stands.
+    lists : dict of PressList to DataFrame
+        Of `analysis.press`; those talked to lately are not in the list of talks.
+    n_quiet : int
+        Sites left out of it for that.
+    measures : DataFrame, index `measure_id`
+    talks : DataFrame
+        Of `analysis.press.talks_held`.
+    tasks : DataFrame, index `task_id`
+    """
+
+    rules: PressRules
+    rules_version: int
+    lists: dict[PressList, pd.DataFrame]
+    n_quiet: int
+    measures: pd.DataFrame
+    talks: pd.DataFrame
+    tasks: pd.DataFrame
+
+
+def pressed(known: Register) -> Pressed:
+    """Return what is due and what was done on the register's day."""
+    store = open_register()
+    return _pressed(known.state, known.as_of.isoformat(), _known=known, _store=store)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _pressed(state: str, as_of: str, *, _known: Register, _store: Store) -> Pressed:
+    from data import frames, upkeep
+
+    day, hazards = _known.as_of, _known.hazards
+    rules = PressRules.of(upkeep.read_setting(_store, RULES_SETTING))
+    measures, events = upkeep.rows(_store, "measure"), frames.events(_store)
+    talks = talks_held(measures, events, as_of=day)
+    to_talk = talk_due(hazards, talks, as_of=day, rules=rules)
+    return Pressed(
+        rules=rules,
+        rules_version=upkeep.setting_version(_store, RULES_SETTING),
+        lists={
+            PressList.TALK: to_talk[~to_talk["is_quiet"]],
+            PressList.SUPERVISE: supervise_due(hazards, measures, events, as_of=day, rules=rules),
+            PressList.EXPOSE: expose_due(hazards, measures, talks, as_of=day, rules=rules),
+            PressList.RESULT: result_due(hazards, events, as_of=day, rules=rules),
+            PressList.OUTCOME: without_outcome(hazards, as_of=day, rules=rules),
+        },
+        n_quiet=int(to_talk["is_quiet"].sum()),
+        measures=measures,
+        talks=talks,
+        tasks=upkeep.rows(_store, "task"),
+    )
+
+
+def effect_of_talks(known: Register) -> Effect:
+    """Return what talks have changed, as far as it can be told."""
+    talks = pressed(known).talks
+    day = known.as_of.isoformat()
+    return _effect(known.state, day, _known=known, _talks=talks, _store=open_register())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _effect(
+    state: str, as_of: str, *, _known: Register, _talks: pd.DataFrame, _store: Store
+) -> Effect:
+    from analysis.talk_effect import talk_effect
+    from data import frames
+
+    return talk_effect(_known.hazards, frames.events(_store), _talks, as_of=_known.as_of)

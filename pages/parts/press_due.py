@@ -1,0 +1,125 @@
+"""What is due by rule: one list at a time, its reasons, and the form that records the step."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.press import PressRules
+from data.upkeep import put_setting
+from pages.parts import session
+from pages.parts.cache import Register, open_register
+from pages.parts.downloads import offer_table
+from pages.parts.filter_bar import one_of
+from pages.parts.filters import apply, read_filters
+from pages.parts.language import label, language, say
+from pages.parts.press_cache import RULES_SETTING, Pressed, pressed
+from pages.parts.press_form import draw_form
+from pages.parts.press_rows import due_columns, due_table
+from pages.parts.register_said import draw_said, tell
+from pages.parts.tables import WRAPPED_ROW, show_table
+from vocabulary.errors import StaleRecordError
+from vocabulary.press_wording import THRESHOLDS, PressList, threshold_label
+
+# Pixels: the form beside it stays in sight on a screen 900 high.
+_TABLE_HEIGHT: Final = 500
+
+
+def draw_due(known: Register) -> None:
+    """Draw the due lists, the rules behind them, and the form of the line chosen."""
+    now = pressed(known)
+    lists = {which: _kept(known, lines, which) for which, lines in now.lists.items()}
+    names = {which.value: f"{label(which)} {len(lines)}" for which, lines in lists.items()}
+    which = PressList(one_of("due", say("Due list"), names))
+    lines = lists[which]
+    left, right = st.columns([5, 3], gap="medium")
+    with left, st.container(key="press_list"):
+        picked = _list(known, lines, which, now)
+    with right, st.container(key="press_panel"):
+        draw_said("done")
+        draw_said("refused")
+        if picked and picked[0] < len(lines):
+            draw_form(known, lines.iloc[picked[0]], which)
+        elif not lines.empty:
+            st.info(say("Select a line to record what was done about it."))
+        _rules(now)
+
+
+def _kept(known: Register, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
+    kept = apply(read_filters(), known).site_ids
+    site_ids = lines.index if which is PressList.TALK else lines["site_id"]
+    return lines[pd.Series(site_ids, lines.index).isin(kept)]
+
+
+def _list(known: Register, lines: pd.DataFrame, which: PressList, now: Pressed) -> list[int]:
+    if lines.empty:
+        st.success(_nothing(which))
+        return []
+    rows, columns = due_table(known, lines, which), due_columns(which)
+    tall = min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows))
+    picked = show_table(
+        rows,
+        columns,
+        key=f"press_due_{which.value}",
+        height=tall,
+        is_selectable=True,
+        row_height=WRAPPED_ROW,
+    )
+    if which is PressList.TALK and now.n_quiet:
+        st.caption(
+            say(
+                "{count} more sites meet a rule but were talked to within {days} days.",
+                count=now.n_quiet,
+                days=now.rules.talk_quiet_days,
+            )
+        )
+    if which is PressList.EXPOSE:
+        st.caption(
+            say("Nothing is made public before the legal check; names and telephones are masked.")
+        )
+    offer_table(rows, columns, title=label(which), as_of=known.as_of, key="press_due_xlsx")
+    return picked
+
+
+def _nothing(which: PressList) -> str:
+    return say("Nothing stands in the list “{name}” on this day.", name=label(which))
+
+
+def _rules(now: Pressed) -> None:
+    """Draw the thresholds, each with the number in force, and the form that changes them."""
+    kept = asdict(now.rules)
+    with st.expander(say("The rules behind the lists"), key="press_rules"):
+        st.caption(say("Our proposal; no law sets these numbers. The office may change them."))
+        with st.form("press_rules_form", border=False):
+            for name in THRESHOLDS:
+                st.number_input(
+                    threshold_label(name, language()), 1, 365, kept[name], key=_key(now, name)
+                )
+            st.form_submit_button(
+                say("Keep these numbers"), key="press_rules_keep", on_click=_keep, args=(now,)
+            )
+
+
+def _key(now: Pressed, name: str) -> str:
+    # Another version of the setting is another widget: it opens on the numbers in force.
+    return f"press_rule_{name}_{now.rules_version}"
+
+
+def _keep(now: Pressed) -> None:
+    typed = {name: int(st.session_state[_key(now, name)]) for name in THRESHOLDS}
+    try:
+        put_setting(
+            open_register(),
+            RULES_SETTING,
+            asdict(PressRules.of(typed)),
+            actor=session.actor(),
+            now=session.now(),
+            expected_version=now.rules_version,
+        )
+    except StaleRecordError:
+        tell("refused", say("Somebody else changed it; look at it again."))
+        return
+    tell("done", say("The numbers are kept; the lists follow them."))

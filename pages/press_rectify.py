@@ -1,0 +1,44 @@
+"""Pressing for rectification: whom to press and why, what was done, and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from pages.parts.cache import Register, register
+from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
+from pages.parts.filters import read_filters
+from pages.parts.frame import show
+from pages.parts.language import say
+from pages.parts.map_controls import clear_filters, n_filters
+from pages.parts.press_done import draw_done
+from pages.parts.press_due import draw_due
+from vocabulary.messages import message
+
+_VIEWS: Final[dict[str, tuple[str, Callable[[Register], None]]]] = {
+    "due": (message("What is due"), draw_due),
+    "done": (message("Measures done"), draw_done),
+}
+
+
+def draw() -> None:
+    """Ask for day, filters and view, and draw the view."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        chosen = day_choice()
+        known = register(chosen.day)
+        count = n_filters(read_filters())
+        title = say("Filters ({count} on)", count=count) if count else say("Filters")
+        with st.popover(title, width=180):
+            category_choice()
+            village_choice(known)
+            st.button(say("Clear all filters"), key="press_clear", on_click=clear_filters)
+        view = one_of("press", say("View"), {name: say(_VIEWS[name][0]) for name in _VIEWS})
+    if known.hazards.empty:
+        st.info(say("No hazard is on record yet. Import a ledger, or add hazards in the register."))
+        return
+    _VIEWS[view][1](known)
+
+
+show(draw)
