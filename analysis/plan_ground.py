@@ -67,6 +67,8 @@ class Crew:
         Instead of `analysis.plan_needs.SERVICE_MINUTES`.
     detour, speed_kmh : float
         How straight lines become minutes.
+    most_visits : int or None
+        Of one team on one half-day; None is as many as there is time for.
 
     Raises
     ------
@@ -81,6 +83,7 @@ class Crew:
     service: Mapping[str, float] | None = None
     detour: float = DETOUR
     speed_kmh: float = SPEED_KMH
+    most_visits: int | None = None
 
     def __post_init__(self) -> None:
         if not self.half_days or self.teams < 1 or self.detour <= 0 or self.speed_kmh <= 0:
@@ -200,7 +203,10 @@ class Ground:
             travel=minutes_by_road(points, detour=crew.detour, speed_kmh=crew.speed_kmh),
             prize=needs.value[rows], service=needs.service[rows], opens=needs.opens[rows],
             closes=needs.closes[rows], must=sure[rows],
-            shifts=tuple(Shift(n, n + 1, day.half.opens, day.half.closes) for day, _ in seats),
+            shifts=tuple(
+                Shift(n, n + 1, day.half.opens, day.half.closes, crew.most_visits)
+                for day, _ in seats
+            ),
         )  # fmt: skip
         return problem, rows
 

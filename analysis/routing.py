@@ -39,12 +39,15 @@ class Shift:
         Rows of the travel table where the team sets out and where it must be back.
     opens, closes : float
         Minutes: not out before, back by.
+    most : int or None
+        Visits the team makes at most; None is as many as there is time for.
     """
 
     start: int
     end: int
     opens: float
     closes: float
+    most: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,6 +177,8 @@ def timetable(problem: Problem, shift: Shift, route: Sequence[int]) -> tuple[Flo
     begins : (k,) float64, minutes
     back : float, minutes
     """
+    if shift.most is not None and len(route) > shift.most:
+        return None
     at, now = shift.start, shift.opens
     begins = np.empty(len(route))
     for k, place in enumerate(route):
@@ -302,6 +307,8 @@ def _insertions(
     problem: Problem, shift: Shift, route: list[int], left: Floats, power: float
 ) -> tuple[Floats, Ints]:
     """Score and position of the best insertion of each place into one route; 0 where none fits."""
+    if shift.most is not None and len(route) >= shift.most:
+        return np.zeros(problem.n), np.zeros(problem.n, dtype=np.int64)
     stops = np.array([shift.start, *route, shift.end], dtype=np.int64)
     leaves, latest = _slack(problem, shift, stops)
     n, travel = problem.n, problem.travel

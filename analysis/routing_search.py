@@ -172,10 +172,12 @@ class _Translated:
         ends = sorted({point for shift in self.kinds for point in (shift.start, shift.end)})
         depot = {point: k for k, point in enumerate(ends)}
         # Rounded up, so that what fits here fits in minutes; a whole number stays itself.
-        table: Any = self._rounded_up(self.problem.travel)
+        problem = self.problem
+        table: Any = self._rounded_up(problem.travel)
         vehicles = [
             pyvrp.VehicleType(
                 len(numbers),
+                [problem.n if shift.most is None else shift.most],
                 start_depot=depot[shift.start],
                 end_depot=depot[shift.end],
                 tw_early=self._whole(shift.opens),
@@ -204,6 +206,7 @@ class _Translated:
         return [
             pyvrp.Client(
                 place,
+                [1],
                 service_duration=int(service[place]),
                 prize=int(prizes[place]),
                 required=False,

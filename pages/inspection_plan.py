@@ -1,83 +1,87 @@
-"""Whom to visit next, and why: by risk and deadlines, a floor for every village, a random tenth."""
+"""Where to go tomorrow: which team, which half-day, in what order, and why; or the plain list."""
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from pages.parts import charts
-from pages.parts.cache import Register, next_targets, register
-from pages.parts.downloads import offer_table
-from pages.parts.filter_bar import day_choice, number_choice
+from pages.parts.cache import Register, register
+from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
-from pages.parts.language import label, say
-from pages.parts.look import theme
-from pages.parts.plan_words import order_columns, plan_columns, worded
-from pages.parts.tables import WRAPPED_ROW, show_table
-from vocabulary.palette import RISK_FILL
+from pages.parts.language import say
+from pages.parts.plan_ask import ask
+from pages.parts.plan_cache import Asked, first_plan, search, searched_plan
+from pages.parts.plan_change import draw_changes, draw_difference
+from pages.parts.plan_dates_view import draw_before_dates
+from pages.parts.plan_keep import draw_comparing, draw_keeping
+from pages.parts.plan_list import draw_list
+from pages.parts.plan_out import draw_papers
+from pages.parts.plan_view import (
+    draw_figures,
+    draw_left_out,
+    draw_map,
+    draw_routes,
+    worded_visits,
+)
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from analysis.plan import VisitPlan
 
 
 def draw() -> None:
-    """Ask for date, number and floor, choose, and show the list and its map."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    """Ask for the day and the view, and draw it."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = day_choice()
-        n = number_choice("n", say("Places to visit"), default=30, most=500)
-        floor = number_choice("floor", say("At least, per village"), default=1, most=10, least=0)
-    known = register(chosen.day)
-    targets = worded(next_targets(known, n=n, floor=floor, seed=known.as_of.toordinal()))
-    _counts(targets)
-    left, right = st.columns([2, 1], gap="medium")
+        views = {"routes": say("Routes by team"), "list": say("List by worth")}
+        view = one_of("view", say("View of the plan"), views)
+        known = register(chosen.day)
+        has_plan = view == "routes" and not known.sites.empty
+        asked, seconds = ask(known) if has_plan else (Asked(), 0)
+    if has_plan:
+        _draw_plan(known, asked, seconds)
+        return
+    if known.sites.empty:
+        st.info(say("No site is in the register yet. Import a ledger first; then plan visits."))
+    if view == "list":
+        draw_list(known)
+
+
+def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
+    searched = searched_plan(known, asked)
+    plan = searched or first_plan(known, asked)
+    bar = st.empty()
+    draw_figures(known, plan)
+    draw_difference(known, plan)
+    visits = worded_visits(known, plan)
+    left, right = st.columns([3, 2], gap="medium")
     with left:
-        show_table(targets, plan_columns(), key="plan_table", height=620, row_height=WRAPPED_ROW)
-        _order_list(known, targets)
+        picked = draw_routes(known, visits)
+        draw_changes(known, plan, picked)
     with right:
-        charts.show_chart(
-            "plan_map",
-            known,
-            (n, floor),
-            build=lambda: charts.site_map(
-                known.villages,
-                targets_on_map(known, targets),
-                legend={label(level): fill.on(theme()) for level, fill in RISK_FILL.items()},
-                height=560,
-            ),
-        )
-        st.caption(
-            say(
-                "The random tenth is drawn among the places not chosen; what it finds shows later "
-                "whether the order is better than chance. The same day gives the same draw."
-            )
-        )
+        draw_map(known, visits, start=asked.start, mark=(asked, searched is not None))
+    draw_papers(known, visits)
+    draw_before_dates(known, plan)
+    draw_left_out(known, plan)
+    with st.expander(say("Keep plans and set two side by side")):
+        draw_keeping(known, plan, asked)
+        draw_comparing(known, plan)
+    if searched is None and seconds:
+        _improve(known, asked, seconds, bar)
 
 
-def _counts(targets: pd.DataFrame) -> None:
-    with st.container(horizontal=True, key="plan_counts"):
-        for title, value in (
-            (say("Places on the list"), len(targets)),
-            (say("By order"), int((~targets["is_floor"] & ~targets["is_random"]).sum())),
-            (say("Floor of its village"), int(targets["is_floor"].sum())),
-            (say("Drawn at random"), int(targets["is_random"].sum())),
-            (say("Villages reached"), int(targets["village_code"].nunique())),
-        ):
-            st.metric(title, value, width="content", border=True)
+def _improve(known: Register, asked: Asked, seconds: int, bar: DeltaGenerator) -> None:
+    """Search while the first plan is being read; a new choice ends the search at its next step."""
+    bar.progress(0.0, text=say("First plan shown; searching for a better one …"))
 
+    def told(share: float, best: VisitPlan) -> None:
+        points = f"{best.value:.0f}"
+        bar.progress(min(share, 1.0), text=say("Searching: {points} points so far", points=points))
 
-def targets_on_map(known: Register, targets: pd.DataFrame) -> pd.DataFrame:
-    """Return the places of the list that have a point, as the map draws them."""
-    return known.sites.loc[targets["site_id"], ["name", "geometry"]].assign(
-        **{"class": targets["class"].to_numpy()}
-    )
-
-
-def _order_list(known: Register, targets: pd.DataFrame) -> None:
-    blanks = {f"blank_{at}": None for at in range(3)}
-    offer_table(
-        targets.assign(**blanks),
-        order_columns(),
-        title=say("Order list of visits"),
-        as_of=known.as_of,
-        key="plan_xlsx",
-    )
+    search(known, asked, seconds=seconds, progress=told)
+    st.rerun()
 
 
 show(draw)

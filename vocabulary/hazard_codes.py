@@ -121,3 +121,20 @@ def _read(line: str) -> HazardCode:
 HAZARD_CODES: Final[dict[str, HazardCode]] = {
     entry.code: entry for entry in map(_read, _TABLE.strip().splitlines())
 }
+
+# What is looked at besides the group of the category itself.
+_BESIDES: Final[dict[Category, tuple[str, ...]]] = {
+    Category.HIGH_RISE: ("R06", "R08"),
+    Category.OTHER: ("R02", "R03", "R04", "R05", "R06"),
+}
+
+
+def checklist(category: Category | str) -> tuple[HazardCode, ...]:
+    """Return what is looked at on a visit of a category, the gravest first, the free one last."""
+    kind = Category(str(category))
+    own = [one for one in HAZARD_CODES.values() if kind in GROUP_CATEGORIES[one.group]]
+    own += [HAZARD_CODES[code] for code in _BESIDES.get(kind, ())]
+    ordered = sorted(
+        (one for one in own if one.code != "X99"), key=lambda one: one.tier.value, reverse=True
+    )
+    return (*ordered, HAZARD_CODES["X99"])

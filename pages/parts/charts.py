@@ -112,7 +112,7 @@ def village_map(
             ],
         )
     )
-    return _flat(areas, *_names(ground), height=height)
+    return laid_flat(areas, *place_names(ground), height=height)
 
 
 def site_map(
@@ -152,10 +152,11 @@ def site_map(
             ],
         )
     )
-    return _flat(_land(ground), *_names(ground), dots, height=height)
+    return laid_flat(land(ground), *place_names(ground), dots, height=height)
 
 
-def _flat(*layers: alt.Chart, height: int) -> alt.LayerChart:
+def laid_flat(*layers: alt.Chart, height: int) -> alt.LayerChart:
+    """Lay drawings in metres over one another, north up."""
     layered = alt.layer(*layers).project(type="identity", reflectY=True)
     return _legible(layered.properties(height=height))
 
@@ -167,7 +168,8 @@ def _legible(chart: alt.LayerChart) -> alt.LayerChart:
     ).configure_legend(labelColor=ink, labelFontSize=14)
 
 
-def _land(ground: gpd.GeoDataFrame) -> alt.Chart:
+def land(ground: gpd.GeoDataFrame) -> alt.Chart:
+    """Draw the villages as plain land."""
     return (
         alt.Chart(alt.Data(values=outline(ground, {})))
         .mark_geoshape(fill=_on(palette.LAND), stroke=_on(palette.BOUNDARY), strokeWidth=0.8)
@@ -200,7 +202,7 @@ def hypotheses(
         Reading -> points, WGS 84 longitude and latitude.
     """
     ground = villages[villages.geometry.notna()]
-    base = _land(ground)
+    base = land(ground)
     charts = []
     for name, cloud in clouds.items():
         longitudes, latitudes = zip(*cloud, strict=True) if cloud else ((), ())
@@ -209,11 +211,12 @@ def hypotheses(
             crs="EPSG:4326",
         )
         layers = [base] if points.empty else [base, _cloud(points)]
-        charts.append(_flat(*layers, height=260).properties(title=name))
+        charts.append(laid_flat(*layers, height=260).properties(title=name))
     return charts
 
 
-def _names(ground: gpd.GeoDataFrame) -> tuple[alt.Chart, alt.Chart]:
+def place_names(ground: gpd.GeoDataFrame) -> tuple[alt.Chart, alt.Chart]:
+    """Write the names of the larger villages, with a halo below."""
     flat = to_metric(ground)
     flat = flat[flat.area >= flat.area.sum() * _LABELLED_SHARE]
     inside = flat.geometry.representative_point()

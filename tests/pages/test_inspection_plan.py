@@ -23,7 +23,7 @@ def figures(page: AppTest) -> dict[str, int]:
 
 
 def test_the_list_has_thirty_places_three_of_them_at_random(on_demo: Open):
-    page = on_demo("inspection_plan")
+    page = on_demo("inspection_plan", view="list")
     assert not page.exception
     assert len(shown(page)) == 30
     told = figures(page)
@@ -33,22 +33,24 @@ def test_the_list_has_thirty_places_three_of_them_at_random(on_demo: Open):
 
 
 def test_each_place_has_its_reason_in_words(on_demo: Open):
-    assert shown(on_demo("inspection_plan"))["why"].str.len().min() > 4
+    assert shown(on_demo("inspection_plan", view="list"))["why"].str.len().min() > 4
 
 
 def test_the_number_asked_for_in_the_address_is_taken(on_demo: Open):
-    page = on_demo("inspection_plan", n="50", floor="0")
+    page = on_demo("inspection_plan", view="list", n="50", floor="0")
     assert len(shown(page)) == 50
     assert figures(page)["村社保底"] == 0
 
 
 def test_the_same_day_gives_the_same_draw(on_demo: Open):
-    first, second = (shown(on_demo("inspection_plan"))["name"].tolist() for _ in range(2))
+    first, second = (
+        shown(on_demo("inspection_plan", view="list"))["name"].tolist() for _ in range(2)
+    )
     assert first == second
 
 
 def test_without_a_site_the_list_is_empty_and_the_page_stands(on_own: Open):
-    page = on_own("inspection_plan")
+    page = on_own("inspection_plan", view="list")
     assert not page.exception
     assert shown(page).empty
 
@@ -56,3 +58,58 @@ def test_without_a_site_the_list_is_empty_and_the_page_stands(on_own: Open):
 def test_reasons_are_said_in_order_with_their_numbers():
     said = spoken([Reason("deadline_soon", 20, None, -3.0), Reason("unvisited", 10)])
     assert said == "有隐患已逾期3天； 没有上门检查记录"
+
+
+def routes(page: AppTest) -> pd.DataFrame:
+    """Return the list of routes, the one that says when a visit begins."""
+    return next(table.value for table in page.dataframe if "half_day" in table.value)
+
+
+def test_the_plan_gives_each_visit_a_team_a_half_day_a_time_and_a_reason(on_demo: Open):
+    page = on_demo("inspection_plan", seconds="0", teams="2", halfdays="2")
+    assert not page.exception
+    visits = routes(page)
+    assert set(visits["team"]) == {1, 2}
+    assert set(visits["half_day"]) == {"02-21 上午", "02-21 下午"}
+    assert visits["at"].str.fullmatch(r"\d\d:\d\d").all()
+    assert visits["why"].str.len().min() > 4
+    assert figures_of(page)["安排检查（家次）"] == str(len(visits))
+
+
+def figures_of(page: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def test_no_team_has_more_than_it_may(on_demo: Open):
+    page = on_demo("inspection_plan", seconds="0", teams="1", halfdays="2", most="2")
+    assert routes(page).groupby("half_day").size().to_dict() == {"02-21 上午": 2, "02-21 下午": 2}
+
+
+def test_a_site_put_in_comes_in_and_what_it_costs_is_said(on_demo: Open):
+    page = on_demo("inspection_plan", seconds="0", teams="1", halfdays="1")
+    left = page.selectbox("plan_other")
+    put_in = left.options[-1]  # the least worth of those left out
+    left.select_index(len(left.options) - 1).run()
+    page.button("plan_do_in").click().run()
+    assert not page.exception
+    assert put_in.split(" · ")[0] in set(routes(page)["name"])
+    assert "分" in page.info[0].value
+    page.button("plan_undo").click().run()
+    assert put_in.split(" · ")[0] not in set(routes(page)["name"])
+
+
+def test_a_plan_is_kept_under_its_title_and_stands_beside_another(on_demo: Open):
+    page = on_demo("inspection_plan", seconds="0", teams="1", halfdays="1")
+    page.text_input[-1].set_value("周三小组")
+    next(one for one in page.button if one.label == "存下本方案").click().run()
+    assert not page.exception
+    assert "周三小组 (2024-02-20)" in page.selectbox("plan_two").options
+    beside = next(table.value for table in page.dataframe if "figure" in table.value)
+    assert beside.loc[0, "figure"] == "安排检查（家次）"
+    assert beside.iloc[0, 1] == beside.iloc[0, 2] == len(routes(page))
+
+
+def test_an_empty_register_says_what_to_do_before_a_plan(on_own: Open):
+    page = on_own("inspection_plan")
+    assert not page.exception
+    assert "导入台账" in page.info[0].value

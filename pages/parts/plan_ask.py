@@ -1,0 +1,151 @@
+"""What the planner asks of a plan: crew, half-days, floors, start point, minutes inside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from analysis.plan_dates import KeySpan, must_before
+from analysis.plan_needs import SERVICE_MINUTES
+from data.upkeep import put_setting
+from pages.parts import session
+from pages.parts.cache import Register, open_register
+from pages.parts.filter_bar import number_choice, one_of
+from pages.parts.language import label_of, say
+from pages.parts.plan_cache import Asked, planning_settings
+from pages.parts.text import plain
+from vocabulary.terms import Category
+
+MUST: Final = "plan_must"
+BARRED: Final = "plan_barred"
+# Longitude and latitude a start point may have: the municipality of Chongqing and around it.
+_LON: Final = (105.0, 110.5)
+_LAT: Final = (28.0, 32.5)
+
+
+def ask(known: Register) -> tuple[Asked, int]:
+    """Draw the choices and return them, with the seconds of search."""
+    teams = number_choice("teams", say("Teams"), default=2, most=30)
+    half_days = number_choice("halfdays", say("Half-days"), default=4, most=40)
+    with st.popover(say("More conditions")):
+        asked, seconds, wanted = _conditions(known)
+    _settings_popover()
+    kept = planning_settings()
+    return replace(
+        asked,
+        teams=teams,
+        half_days=half_days,
+        start=_start(kept),
+        minutes=tuple(sorted((str(k), float(v)) for k, v in kept.get("minutes", {}).items())),
+        must=tuple(sorted({*chosen(MUST), *wanted} - chosen(BARRED))),
+        barred=tuple(sorted(chosen(BARRED))),
+    ), seconds
+
+
+def _conditions(known: Register) -> tuple[Asked, int, tuple[int, ...]]:
+    halves = one_of(
+        "halves",
+        say("Parts of the day"),
+        {"day": say("Daytime"), "evening": say("Evening"), "all": say("Day and evening")},
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        per_village, per_category = _floors()
+        title = say("At most, per team and half-day (0: no limit)")
+        most = number_choice("most", title, default=0, most=20, least=0)
+        title = say("Drawn at random, per cent")
+        random = number_choice("random", title, default=10, most=50, least=0)
+        seconds = number_choice("seconds", say("Seconds of search"), default=8, most=120, least=0)
+        wanted = _before_key_date(known)
+    asked = Asked(
+        halves=halves,
+        per_village=per_village,
+        per_category=per_category,
+        most_visits=most,
+        random_percent=random,
+    )
+    return asked, seconds, wanted
+
+
+def _floors() -> tuple[int, int]:
+    return (
+        number_choice("pervillage", say("At least, per village"), default=0, most=10, least=0),
+        number_choice("percategory", say("At least, per category"), default=0, most=20, least=0),
+    )
+
+
+def chosen(name: str) -> set[int]:
+    """Return the sites the planner locked, put in or took out in this session."""
+    return set(st.session_state.get(f"{name}_{session.open_kind().value}", ()))
+
+
+def choose(name: str, sites: set[int]) -> None:
+    """Remember which sites the planner locked, put in or took out."""
+    st.session_state[f"{name}_{session.open_kind().value}"] = sites
+
+
+def key_spans(known: Register) -> list[KeySpan]:
+    """Return the key dates of the campaign that lie ahead, the next one first."""
+    dates = known.campaign.key_dates if known.campaign else ()
+    ahead = [KeySpan(day.name, day.start, day.end) for day in dates if day.start > known.as_of]
+    return sorted(ahead, key=lambda span: span.start)
+
+
+def _before_key_date(known: Register) -> tuple[int, ...]:
+    spans = key_spans(known)
+    if not spans:
+        return ()
+    span = spans[0]
+    least = number_choice(
+        "keydate",
+        say(
+            "Red or orange sites each village is to have seen before {name}",
+            name=plain(span.name),
+        ),
+        default=0,
+        most=10,
+        least=0,
+    )
+    if not least:
+        return ()
+    return must_before(span, known.sites, known.risk, known.visits, least_per_village=least)
+
+
+def _start(kept: dict[str, Any]) -> tuple[float, float] | None:
+    point = kept.get("start")
+    return (float(point[0]), float(point[1])) if point else None
+
+
+def _settings_popover() -> None:
+    kept = planning_settings()
+    with st.popover(say("Start point and minutes inside")), st.form("plan_settings", border=False):
+        st.caption(
+            say(
+                "Where every team sets out and comes back, WGS 84. Both blank: the middle of the "
+                "sites. Put in the subdistrict office."
+            )
+        )
+        lon, lat = kept.get("start") or (None, None)
+        west, south = st.columns(2)
+        lon = west.number_input(
+            say("Longitude (WGS 84)"), *_LON, value=lon, format="%.6f", step=0.001
+        )
+        lat = south.number_input(
+            say("Latitude (WGS 84)"), *_LAT, value=lat, format="%.6f", step=0.001
+        )
+        st.caption(say("Minutes inside by category: a proposal until the office sets its own."))
+        minutes = {**SERVICE_MINUTES, **kept.get("minutes", {})}
+        columns = st.columns(2)
+        for at, category in enumerate(Category):
+            minutes[category.value] = columns[at % 2].number_input(
+                label_of(Category, category.value), 5, 240, value=int(minutes[category.value]),
+                key=f"plan_minutes_{category.value}",
+            )  # fmt: skip
+        if st.form_submit_button(say("Keep for the office"), type="primary"):
+            start = [lon, lat] if lon is not None and lat is not None else None
+            value = {"start": start, "minutes": minutes}
+            put_setting(
+                open_register(), "planning", value, actor=session.actor(), now=session.now()
+            )
+            st.rerun()

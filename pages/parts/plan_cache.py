@@ -1,0 +1,166 @@
+"""Plans of visits, made once for each state of the store, day and set of choices."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.cache import Register, open_register, state_of
+
+if TYPE_CHECKING:
+    from analysis.plan import VisitPlan
+
+_KEPT: Final = 24
+_HALVES: Final = {
+    "day": ("morning", "afternoon"),
+    "evening": ("evening",),
+    "all": ("morning", "afternoon", "evening"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a plan is asked for.
+
+    Attributes
+    ----------
+    teams, half_days : int
+    halves : "day", "evening" or "all"
+        Parts of the day that are worked.
+    start : (longitude, latitude) or None
+        WGS 84; the middle of the sites where none is set.
+    minutes : tuple of (category, minutes)
+        The office's own; categories that are missing keep the proposal.
+    per_village, per_category : int
+    random_percent : int
+    most_visits : int
+        Of a team on one half-day; 0 is as many as there is time for.
+    must, barred : tuple of site_id, sorted
+    """
+
+    teams: int = 2
+    half_days: int = 4
+    halves: str = "day"
+    start: tuple[float, float] | None = None
+    minutes: tuple[tuple[str, float], ...] = ()
+    per_village: int = 0
+    per_category: int = 0
+    random_percent: int = 10
+    most_visits: int = 0
+    must: tuple[int, ...] = ()
+    barred: tuple[int, ...] = ()
+
+    def as_settings(self) -> dict[str, Any]:
+        """Return the choices as a kept plan tells them."""
+        return asdict(self)
+
+
+@st.cache_resource(show_spinner=False)
+def _plans() -> tuple[OrderedDict[str, VisitPlan], Lock]:
+    return OrderedDict(), Lock()
+
+
+def _key(known: Register, asked: Asked, kind: str) -> str:
+    return repr((kind, known.state, known.as_of, asked))
+
+
+def _read(key: str) -> VisitPlan | None:
+    plans, lock = _plans()
+    with lock:
+        return plans.get(key)
+
+
+def _keep(key: str, plan: VisitPlan) -> VisitPlan:
+    plans, lock = _plans()
+    with lock:
+        plans[key] = plan
+        while len(plans) > _KEPT:
+            plans.popitem(last=False)
+    return plan
+
+
+def first_plan(known: Register, asked: Asked) -> VisitPlan:
+    """Return the plan that is there at once."""
+    key = _key(known, asked, "first")
+    return _read(key) or _keep(key, _made(known, asked, seconds=0.0))
+
+
+def searched_plan(known: Register, asked: Asked) -> VisitPlan | None:
+    """Return the plan after its search, or None while there is none."""
+    return _read(_key(known, asked, "searched"))
+
+
+def search(
+    known: Register, asked: Asked, *, seconds: float, progress: Callable[[float, Any], None]
+) -> VisitPlan:
+    """Search for a better plan within a time limit, and keep it."""
+    plan = _made(known, asked, seconds=seconds, progress=progress)
+    return _keep(_key(known, asked, "searched"), plan)
+
+
+def _made(
+    known: Register,
+    asked: Asked,
+    *,
+    seconds: float,
+    progress: Callable[[float, Any], None] | None = None,
+) -> VisitPlan:
+    from analysis.plan import (
+        AFTERNOON,
+        EVENING,
+        MORNING,
+        Crew,
+        Search,
+        Wishes,
+        next_half_days,
+        plan_visits,
+    )  # fmt: skip
+
+    halves = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
+    ahead = next_half_days(
+        known.as_of, asked.half_days, halves=[halves[code] for code in _HALVES[asked.halves]]
+    )
+    return plan_visits(
+        known.sites, known.hazards, known.visits, known.villages, known.risk, as_of=known.as_of,
+        crew=Crew(
+            ahead, teams=asked.teams, start=asked.start, service=dict(asked.minutes),
+            most_visits=asked.most_visits or None,
+        ),
+        wishes=Wishes(
+            must=asked.must, barred=asked.barred, floor_per_village=asked.per_village,
+            floor_per_category=asked.per_category, random_share=asked.random_percent / 100,
+        ),
+        search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
+    )  # fmt: skip
+
+
+def kept_plans() -> pd.DataFrame:
+    """Return the plans somebody kept under a title, of the open store."""
+    store = open_register()
+    return _kept_plans(state_of(store), _store=store)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _kept_plans(state: str, *, _store: Any) -> pd.DataFrame:
+    from data.upkeep import rows
+
+    return rows(_store, "plan")
+
+
+def planning_settings() -> dict[str, Any]:
+    """Return the office's start point and minutes by category: `start`, `minutes`."""
+    store = open_register()
+    return _settings(state_of(store), _store=store)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _settings(state: str, *, _store: Any) -> dict[str, Any]:
+    from data.upkeep import read_setting
+
+    return dict(read_setting(_store, "planning", {}))

@@ -1,0 +1,187 @@
+"""The plan of routes on the page: figures, a list for each team and half-day, the map, the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from pages.parts import charts
+from pages.parts.cache import Register
+from pages.parts.language import label_of, say
+from pages.parts.plan_map import team_map
+from pages.parts.plan_words import spoken
+from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from pages.parts.text import closed_up
+from vocabulary.messages import message
+from vocabulary.terms import Category, RiskLevel
+
+if TYPE_CHECKING:
+    from analysis.plan import VisitPlan
+
+HALF_NAMES: Final = {
+    "morning": message("Morning"),
+    "afternoon": message("Afternoon"),
+    "evening": message("Evening"),
+}
+WHY_NOT: Final = {
+    "no_position": message("No position to drive to"),
+    "closed": message("Closed in all these half-days"),
+    "barred": message("Taken out by hand"),
+    "no_time": message("No time left"),
+}
+
+
+def clock(minutes: float) -> str:
+    """Return minutes of the day as hours and minutes."""
+    whole = int(minutes)
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def half_day_name(on: Any, half: str) -> str:
+    """Return a half-day as read: 02-21 Morning."""
+    return f"{pd.Timestamp(on):%m-%d} {say(HALF_NAMES[half])}"
+
+
+def worded_visits(known: Register, plan: VisitPlan) -> gpd.GeoDataFrame:
+    """Return the visits of a plan with the site's cells and everything in words.
+
+    Returns
+    -------
+    GeoDataFrame, EPSG:4326
+        The columns of `VisitPlan.visits`; `name`, `address`, `category`, `office`, `village_code`,
+        `geometry` of the site; `village`, `level`, `n_open`, `why`, `half_day`, `route`, `at`
+        (begin, as read), `how` (must, floor, at random, by worth).
+    """
+    of_site = ["name", "address", "category", "office", "village_code", "geometry"]
+    beside = plan.visits.join(known.sites[of_site], on="site_id")
+    beside = beside.join(known.risk[["level", "n_open"]], on="site_id")
+    half_days = [half_day_name(*pair) for pair in zip(beside["on"], beside["half"], strict=True)]
+    kinds = zip(beside["is_must"], beside["is_floor"], beside["is_random"], strict=True)
+    said = beside.assign(
+        village=beside["village_code"].map(known.villages["short_name"]),
+        why=[closed_up(spoken(reasons)) for reasons in beside["reasons"]],
+        half_day=half_days,
+        at=beside["begins"].map(clock),
+        how=[_how(*kind) for kind in kinds],
+    )
+    said["route"] = [
+        say("Team {n}, {half_day}", n=team, half_day=half_day)
+        for team, half_day in zip(said["team"], said["half_day"], strict=True)
+    ]
+    return gpd.GeoDataFrame(said, geometry="geometry", crs=known.sites.crs)
+
+
+def _how(is_must: bool, is_floor: bool, is_random: bool) -> str:
+    if is_must:
+        return say("Must be visited")
+    if is_floor:
+        return say("Floor of village or category")
+    return say("Drawn at random") if is_random else say("By its worth")
+
+
+def draw_figures(known: Register, plan: VisitPlan) -> None:
+    """Draw what the plan comes to."""
+    villages = plan.visits["site_id"].map(known.sites["village_code"])
+    missed = int((plan.left_out["is_must"] & (plan.left_out["why"] != "barred")).sum())
+    with st.container(horizontal=True, key="plan_counts"):
+        for title, value in (
+            (say("Visits planned"), str(len(plan.visits))),
+            (say("Worth in all, points"), f"{plan.value:.0f}"),
+            (say("Must be visited"), str(int(plan.visits["is_must"].sum()))),
+            (say("Drawn at random"), str(int(plan.visits["is_random"].sum()))),
+            (say("Villages reached"), str(villages.nunique())),
+            (say("Hours of team time"), f"{plan.routes['minutes'].sum() / 60:.1f}"),
+            (say("Must, and no time"), str(missed)),
+        ):
+            st.metric(title, value, width="content", border=True)
+
+
+def draw_routes(known: Register, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:
+    """Draw the list of one route or of all, and return the visit that is selected."""
+    routes = list(dict.fromkeys(visits["route"]))
+    chosen = st.selectbox(
+        say("Team and half-day"), ["", *routes], key="plan_route",
+        format_func=lambda one: one or say("All routes"),
+    )  # fmt: skip
+    shown = visits[visits["route"] == chosen] if chosen else visits
+    shown = shown.sort_values(["team", "on", "begins"])
+    place = routes.index(chosen) if chosen else "all"
+    rows = show_table(
+        shown, visit_columns(with_route=not chosen), key=f"plan_routes_{place}",
+        height=560, row_height=WRAPPED_ROW, is_selectable=True,
+    )  # fmt: skip
+    return shown.iloc[rows] if rows else None
+
+
+def visit_columns(*, with_route: bool = True) -> list[Column]:
+    """Return the columns of the list of routes."""
+    route = [
+        Column("team", say("Team"), "count", width="small"),
+        Column("half_day", say("Half-day")),
+    ]
+    return [
+        *(route if with_route else ()),
+        Column("order", say("No."), "count", width="small"),
+        Column("at", say("Begins"), width="small"),
+        Column("name", say("Site"), width="medium"),
+        Column("why", say("Why"), width="large"),
+        Column("level", say("Risk level"), "term", RiskLevel),
+        Column("how", say("On the list")),
+        Column("due_on", say("Due"), "date"),
+        Column("village", say("Village")),
+        Column("category", say("Category"), "term", Category),
+        Column("address", say("Address"), width="medium"),
+    ]
+
+
+def draw_map(
+    known: Register, visits: gpd.GeoDataFrame, *, start: tuple[float, float] | None, mark: object
+) -> None:
+    """Draw the routes of all teams on one map."""
+    stops = visits.assign(begins=visits["at"])
+    charts.show_chart(
+        "plan_routes_map", known, mark,
+        build=lambda: team_map(known.villages, stops, start=start, height=560),
+    )  # fmt: skip
+    st.caption(
+        say(
+            "Colours are teams, not risk; numbers are the order of the visits. Straight lines: the "
+            "way by road is longer, and the minutes count it 1.3 times."
+        )
+    )
+
+
+def draw_left_out(known: Register, plan: VisitPlan) -> None:
+    """Draw what the plan leaves out and why."""
+    left = plan.left_out.join(known.sites[["name", "category", "village_code"]])
+    left = left.join(known.risk[["level"]])
+    left = left[left["value"] > 0].assign(
+        reason=[say(WHY_NOT[str(why)]) for why in left.loc[left["value"] > 0, "why"]],
+        village=left["village_code"].map(known.villages["short_name"]),
+    )
+    left = left.sort_values(["is_must", "value"], ascending=False)
+    with st.expander(say("Left out: {n} sites, and why", n=len(left))):
+        show_table(
+            left,
+            [
+                Column("name", say("Site"), width="medium"),
+                Column("reason", say("Why not")),
+                Column("value", say("Worth, points"), "number"),
+                Column("is_must", say("Must be visited"), "flag"),
+                Column("level", say("Risk level"), "term", RiskLevel),
+                Column("village", say("Village")),
+                Column("category", say("Category"), "term", Category),
+            ],
+            key="plan_left_out",
+            height=360,
+        )
+
+
+def site_name(known: Register, site_id: int) -> str:
+    """Return how a site is named in a choice: name, category and village."""
+    row = known.sites.loc[site_id]
+    village = known.villages["short_name"].get(row["village_code"], "")
+    return f"{row['name']} · {label_of(Category, row['category'])} · {village}"
