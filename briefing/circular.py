@@ -9,30 +9,22 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 
 from briefing import colophon, paper
 from briefing.compose import Section, Writer, sections
 from briefing.fact import Facts
 from briefing.grids import grid
-from briefing.paper import LINE_TWIPS, TYPE_AREA_MM, set_font, set_indent, set_spacing
+from briefing.paper import LINE_TWIPS, TYPE_AREA_MM, set_font, set_spacing
+from briefing.paper_parts import mark, paragraph, red_rule, title
 from briefing.paper_table import add_table
 from briefing.say import plain, say_date, say_period
 from briefing.templates import labels, sentences, words
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
-    from docx.text.paragraph import Paragraph
 
-TITLE_PT: Final = 22.0
 SMALL_PT: Final = 12.0
-# Top of the mark below the top of the type area, and red rule below the paper number (GB/T 9704).
-MARK_DROP_MM: Final = 35.0
-RULE_DROP_MM: Final = 4.0
-# Official marks stay below this; a long name is set smaller so that it keeps to one line.
-MARK_LARGEST_PT: Final = 48.0
 
 
 @dataclass(frozen=True)
@@ -94,8 +86,8 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
     asked = paper_of or Paper()
     document = paper.official_document(is_demo=facts.is_demo)
     _head(document, facts, asked)
-    _title(document, facts, asked)
-    _paragraph(document, labels.ADDRESSEES)
+    title(document, _title_text(facts, asked))
+    paragraph(document, labels.ADDRESSEES)
     _introduction(document, facts)
     for numeral, section in zip(
         words.NUMERALS,
@@ -104,12 +96,14 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
     ):
         _heading(document, numeral, section)
         for sentence in section.sentences:
-            _paragraph(document, sentence.text, first_chars=2)
+            paragraph(document, sentence.text, first_chars=2)
         _tables(document, facts, section)
         if section.id == "overview" and picture:
             _picture(document, facts, picture)
     _attachment(document)
-    colophon.signature(document, facts, issued_on=asked.issued_on, sealed=asked.sealed)
+    colophon.signature(
+        document, facts.texts["issuer"], issued_on=asked.issued_on, sealed=asked.sealed
+    )
     colophon.imprint(
         document,
         copy_to=asked.copy_to,
@@ -126,15 +120,10 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
 
 
 def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
-    mark = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
-    text = labels.MARK.format(issuer=plain(facts.texts["issuer"]))
-    size = min(MARK_LARGEST_PT, int(TYPE_AREA_MM[0] / 25.4 * 72 / max(len(text), 1)))
-    mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_spacing(mark, line_twips=round(size * 20), before_twips=paper.twips(MARK_DROP_MM))
-    set_font(mark.add_run(text), words.FONT_TITLE, size, red=True)
+    mark(document, labels.MARK.format(issuer=plain(facts.texts["issuer"])))
     for _ in range(2):
-        _paragraph(document, "")
-    number = _paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+        paragraph(document, "")
+    number = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
     if asked.paper_number:
         set_font(number.add_run(plain(asked.paper_number)), words.FONT_BODY, paper.BODY_PT)
     else:
@@ -143,63 +132,13 @@ def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
         blank = labels.PAPER_NUMBER.format(code=plain(code), year=year)
         set_font(number.add_run(blank), words.FONT_BODY, paper.BODY_PT)
         set_font(number.add_run(labels.NUMBER_TO_FILL), words.FONT_BODY, SMALL_PT)
-    _red_rule(number)
-
-
-def _red_rule(paragraph: Paragraph) -> None:
-    border = OxmlElement("w:pBdr")
-    rule = OxmlElement("w:bottom")
-    for key, value in (
-        ("val", "single"),
-        ("sz", "18"),
-        ("space", str(round(RULE_DROP_MM / 25.4 * 72))),
-        ("color", str(paper.RED)),
-    ):
-        rule.set(qn(f"w:{key}"), value)
-    border.append(rule)
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(border, "w:spacing", "w:ind", "w:jc", "w:rPr")
+    red_rule(number)
 
 
 def _title_text(facts: Facts, asked: Paper) -> str:
     if asked.issue:
         return labels.CIRCULAR_TITLE_NUMBERED.format(number=plain(asked.issue))
     return labels.CIRCULAR_TITLE.format(period=say_period(facts.period))
-
-
-def _title(document: DocumentObject, facts: Facts, asked: Paper) -> None:
-    for _ in range(2):
-        _paragraph(document, "")
-    for line in _balanced(_title_text(facts, asked)):
-        title = _paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
-        set_font(title.add_run(line), words.FONT_TITLE, TITLE_PT)
-    _paragraph(document, "")
-
-
-def _balanced(title: str) -> tuple[str, ...]:
-    # Twenty characters of 22 pt fill a line; a longer title breaks after the period it names, so
-    # that it stands as a trapezium and no date is cut.
-    longest = int(TYPE_AREA_MM[0] / 25.4 * 72 / TITLE_PT)
-    if len(title) <= longest:
-        return (title,)
-    cut = title.find(labels.TITLE_BREAK)
-    return (title[:cut], title[cut:]) if cut > 0 else (title,)
-
-
-def _paragraph(
-    document: DocumentObject,
-    text: str,
-    *,
-    first_chars: float = 0,
-    align: WD_ALIGN_PARAGRAPH | None = None,
-) -> Paragraph:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = align if align is not None else WD_ALIGN_PARAGRAPH.JUSTIFY
-    set_spacing(paragraph)
-    set_indent(paragraph, first_chars=first_chars)
-    if text:
-        set_font(paragraph.add_run(text), words.FONT_BODY, paper.BODY_PT)
-    return paragraph
 
 
 def _introduction(document: DocumentObject, facts: Facts) -> None:
@@ -210,14 +149,14 @@ def _introduction(document: DocumentObject, facts: Facts) -> None:
         )
     else:
         text = labels.INTRODUCTION_PLAIN.format(period=period)
-    _paragraph(document, text, first_chars=2)
+    paragraph(document, text, first_chars=2)
 
 
 def _heading(document: DocumentObject, numeral: str, section: Section) -> None:
-    paragraph = _paragraph(document, "", first_chars=2)
-    paragraph.paragraph_format.keep_with_next = True
+    heading = paragraph(document, "", first_chars=2)
+    heading.paragraph_format.keep_with_next = True
     text = labels.HEADING.format(numeral=numeral, title=section.title)
-    set_font(paragraph.add_run(text), words.FONT_HEI, paper.BODY_PT)
+    set_font(heading.add_run(text), words.FONT_HEI, paper.BODY_PT)
 
 
 def _tables(document: DocumentObject, facts: Facts, section: Section) -> None:
@@ -254,17 +193,17 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes) -> None:
         issuer=plain(facts.texts["issuer"]), as_of=say_date(facts.as_of)
     )
     shape._inline.docPr.set("descr", caption)
-    below = _paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+    below = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
     set_font(below.add_run(caption), words.FONT_BODY, SMALL_PT)
     mark = document.add_paragraph()
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_spacing(mark, line_twips=300, after_twips=120)
-    set_font(mark.add_run(words.INTERNAL), words.FONT_HEI, 10.5)
+    set_spacing(below, line_twips=300, after_twips=120)
+    set_font(below.add_run(words.INTERNAL), words.FONT_HEI, 10.5)
 
 
 def _attachment(document: DocumentObject) -> None:
     # The page with the signature must hold some of the text (GB/T 9704-2012, 7.3.5.5).
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     for text in ("", labels.ATTACHMENT):
-        paragraph = _paragraph(document, text, first_chars=2)
-        paragraph.paragraph_format.keep_with_next = True
+        line = paragraph(document, text, first_chars=2)
+        line.paragraph_format.keep_with_next = True

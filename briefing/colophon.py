@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
     from docx.table import Table, _Cell, _Row
 
-    from briefing.fact import Facts
-
 IMPRINT_PT: Final = 14.0
 IMPRINT_LINE_TWIPS: Final = 480
 # With a seal: four empty characters right of the date; without: two right of the signature.
@@ -42,21 +40,21 @@ INNER_RULE: Final = round(0.25 / 25.4 * 72 * 8)
 
 
 def signature(
-    document: DocumentObject, facts: Facts, *, issued_on: date | None, sealed: bool
+    document: DocumentObject, issuer: str, *, issued_on: date | None, sealed: bool
 ) -> None:
     """Write who signs and the date, one line below what stands above.
 
     Parameters
     ----------
     document : Document
-    facts : Facts
+    issuer : str
     issued_on : date or None
         None leaves a blank to be typed.
     sealed : bool
         With a seal the date leaves four characters on its right and the signature is centred on
         it; without, the signature leaves two and the date begins two characters right of it.
     """
-    signed = plain(facts.texts["issuer"])
+    signed = plain(issuer)
     dated = say_date(issued_on) if issued_on else words.BLANK_DATE
     signed_right, dated_right = right_indents(width(signed), width(dated), sealed=sealed)
     _right(document, "", 0)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from briefing.snapshot import freeze, thaw
-from data.snapshots import get_snapshot, put_snapshot
+from data.snapshots import get_snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
     from briefing.fact import Facts
@@ -47,6 +47,21 @@ def open_issue(store: Store, number: str) -> Issue | None:
     if found is None:
         return None
     return Issue(number, thaw(json.dumps(found.facts)), found.frozen_at)
+
+
+def list_issues(store: Store) -> tuple[Issue, ...]:
+    """Return the frozen briefings, the latest first.
+
+    Raises
+    ------
+    SnapshotError
+        A snapshot is of a format this version cannot read.
+    """
+    found = list_snapshots(store, prefix=_PREFIX)
+    return tuple(
+        Issue(one.number.removeprefix(_PREFIX), thaw(json.dumps(one.facts)), one.frozen_at)
+        for one in reversed(found)
+    )
 
 
 def freeze_issue(store: Store, number: str, facts: Facts, *, actor: str, now: datetime) -> Issue:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from briefing.annex import annex, open_items
 from briefing.circular import Paper, circular
 from briefing.frames import with_progress
+from briefing.long_picture import long_picture
+from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.snapshot import freeze
 from briefing.wechat import summary
@@ -30,7 +32,8 @@ class Document:
     name : str
         File name without a folder.
     kind : str
-        "circular", "slides", "annex", "text" (for a chat group) or "facts" (all numbers, JSON).
+        "circular", "slides", "annex", "report" (HTML), "picture" (PNG) and "text" (for a chat
+        group) or "facts" (all numbers, JSON).
     content : bytes
     """
 
@@ -66,6 +69,8 @@ def pack(
     yield Document(f"{stem}.pptx", "slides", slides(facts, picture=picture))
     items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
     yield Document(f"{stem}.xlsx", "annex", annex(facts, open_items=items))
+    yield Document(f"{stem}.html", "report", report_html(facts, picture=picture))
+    yield Document(f"{stem}.png", "picture", long_picture(facts, picture=picture))
     yield Document(f"{stem}.txt", "text", summary(facts).encode())
     yield Document(f"{stem}.json", "facts", freeze(facts).encode())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -10,50 +12,88 @@ import streamlit as st
 from briefing.annex import annex, open_items
 from briefing.circular import Paper, circular
 from briefing.fact import Facts
+from briefing.long_picture import long_picture
+from briefing.report_html import report_html
 from briefing.slides import slides
 from pages.parts.cache import Register, situation_picture
 from pages.parts.downloads import XLSX
 from pages.parts.language import say
 from pages.parts.map_cache import context_of
 
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PPTX: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_MIME: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": XLSX,
+    "html": "text/html",
+    "png": "image/png",
+}
+# The files a meeting cannot do without stand out.
+_MAIN: Final = 3
+
+
+@dataclass(frozen=True)
+class File:
+    """One file on offer.
+
+    Attributes
+    ----------
+    ending : str
+    label, stem : str
+        Of the button, and of the file's name.
+    write : callable
+        Gives the bytes when the button is pressed.
+    """
+
+    ending: str
+    label: str
+    stem: str
+    write: Callable[[], bytes]
 
 
 def offer_files(facts: Facts, known: Register, paper: Paper) -> None:
-    """Draw the buttons for circular, slides and annex workbook."""
+    """Draw a button for each file of the meeting."""
     day = f"{facts.as_of:%Y%m%d}"
-    picture = situation_picture(known, context_of(known))
     with st.container(horizontal=True, key="briefing_files"):
-        st.download_button(
+        for place, file in enumerate(_files(facts, known, paper)):
+            st.download_button(
+                file.label,
+                data=file.write,
+                file_name=f"{file.stem}_{day}.{file.ending}",
+                mime=_MIME[file.ending],
+                key=f"briefing_{file.ending}",
+                type="primary" if place < _MAIN else "secondary",
+                on_click="ignore",
+            )
+
+
+def _files(facts: Facts, known: Register, paper: Paper) -> list[File]:
+    picture = situation_picture(known, context_of(known))
+    return [
+        File(
+            "docx",
             say("Circular (DOCX)"),
-            data=partial(circular, facts, picture=picture, paper_of=paper),
-            file_name=f"{say('Circular')}_{day}.docx",
-            mime=_DOCX,
-            key="briefing_docx",
-            type="primary",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("Slides (PPTX)"),
-            data=partial(slides, facts, picture=picture),
-            file_name=f"{say('Slides')}_{day}.pptx",
-            mime=_PPTX,
-            key="briefing_pptx",
-            type="primary",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("Annex tables (XLSX)"),
-            data=lambda: annex(
-                facts, open_items=open_items(known.hazards, known.sites, known.villages)
-            ),
-            file_name=f"{say('Annex')}_{day}.xlsx",
-            mime=XLSX,
-            key="briefing_xlsx",
-            type="primary",
-            on_click="ignore",
-        )
+            say("Circular"),
+            partial(circular, facts, picture=picture, paper_of=paper),
+        ),
+        File("pptx", say("Slides (PPTX)"), say("Slides"), partial(slides, facts, picture=picture)),
+        File("xlsx", say("Annex tables (XLSX)"), say("Annex"), partial(_annex, facts, known)),
+        File(
+            "html",
+            say("One-file report (HTML)"),
+            say("Report"),
+            partial(report_html, facts, picture=picture),
+        ),
+        File(
+            "png",
+            say("Long picture (PNG)"),
+            say("Long picture"),
+            partial(long_picture, facts, picture=picture),
+        ),
+    ]
+
+
+def _annex(facts: Facts, known: Register) -> bytes:
+    return annex(facts, open_items=open_items(known.hazards, known.sites, known.villages))
 
 
 def paper_choices() -> Paper:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from html.parser import HTMLParser
 
 import pytest
 from docx import Document as open_document
 from openpyxl import load_workbook
+from PIL import Image
 from pptx import Presentation
 
 from briefing.circular import Paper, circular
@@ -58,8 +60,43 @@ def texts_of(document: Document) -> Iterator[str]:
                     for value in row
                     if value is not None
                 )
+    elif document.kind == "picture":
+        said = Image.open(stream).text["Description"]
+        yield from (line for line in said.splitlines() if "数据指纹" not in line)
+    elif document.kind == "report":
+        page = Texts()
+        page.feed(document.content.decode())
+        yield from (text for text in page.said if "数据指纹" not in text)
     else:
         yield document.content.decode()
+
+
+class Texts(HTMLParser):
+    """The texts a reader of a page sees; whatever it would ask another host for is refused."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.facts: list[tuple[str, str]] = []
+        self.asked: list[str] = []
+        self.open: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = dict(attrs)
+        self.asked += [str(held[name]) for name in ("src", "href", "action") if name in held]
+        assert tag not in ("script", "link", "iframe", "object", "form")
+        assert not [name for name in held if name.startswith("on")]
+        if tag not in ("meta", "img"):
+            self.open.append({"tag": tag, **held})
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()["tag"] == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1]["tag"] != "style":
+            self.said.append(data)
+            if self.open[-1].get("data-fact"):
+                self.facts.append((str(self.open[-1]["data-fact"]), data))
 
 
 def printed(told: Facts) -> set[str]:
@@ -76,7 +113,7 @@ def printed(told: Facts) -> set[str]:
     return {number for text in said for number in NUMBER.findall(text)}
 
 
-@pytest.mark.parametrize("kind", ["circular", "slides", "text"])
+@pytest.mark.parametrize("kind", ["circular", "slides", "report", "picture", "text"])
 def test_every_number_of_a_document_is_a_fact_a_date_or_an_ordinal(kind: str):
     told = facts()
     # The number of a slide's page: at most 20 slides.
@@ -101,7 +138,7 @@ def changed(told: Facts, fact_id: str, value: float) -> Facts:
 )
 def test_a_fact_changed_is_changed_in_every_document(fact_id: str, value: float, shown: str):
     written = documents(changed(facts(), fact_id, value))
-    for kind in ("circular", "slides", "annex", "text"):
+    for kind in ("circular", "slides", "annex", "report", "picture", "text"):
         assert any(shown in text for text in texts_of(written[kind])), kind
 
 

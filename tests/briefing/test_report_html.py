@@ -1,0 +1,60 @@
+"""The report in one file: the snapshot's numbers, every text escaped, no other host asked."""
+
+from __future__ import annotations
+
+from briefing.report_html import report_html
+from briefing.say import mask, say, say_change, say_points
+from briefing.slides import FIGURES
+from tests.briefing.small_office import facts
+from tests.briefing.test_pack_agrees import Texts
+from tests.hostile_text import HOSTILE
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def read(content: bytes) -> Texts:
+    page = Texts()
+    page.feed(content.decode())
+    page.close()
+    assert page.open == []
+    return page
+
+
+def test_every_number_marked_as_a_fact_is_that_fact_of_the_snapshot():
+    told = facts(third=True)
+    page = read(report_html(told))
+    assert len(page.facts) > 60
+    for ref, text in page.facts:
+        if " " in ref:
+            low, high = (say(told[name]) for name in ref.split())
+            assert text in (f"{low}～{high}", f"{low.rstrip('%')}～{high}")
+        else:
+            fact = told[ref]
+            assert text in (say(fact), say_change(fact), say_points(fact))
+
+
+def test_the_head_figures_are_all_there():
+    shown = dict(read(report_html(facts())).facts)
+    assert set(FIGURES) <= set(shown)
+    assert shown["hazards.found"] == "8"
+
+
+def test_hostile_names_stay_text_and_nothing_is_fetched():
+    for name in HOSTILE:
+        page = read(report_html(facts(site_name=name), picture=PNG, stamps=(name,)))
+        assert all(asked.startswith("data:image/png;base64,") for asked in page.asked)
+    content = report_html(facts(site_name="<script>alert(1)</script>")).decode()
+    assert "&lt;script&gt;" in content
+    assert "default-src &#x27;none&#x27;" in content
+
+
+def test_the_demo_is_marked_at_head_and_foot_and_own_data_is_not():
+    demo = " ".join(read(report_html(facts(is_demo=True))).said)
+    assert demo.count("演示数据：") == 2
+    assert "演示数据" not in " ".join(read(report_html(facts())).said)
+
+
+def test_a_disguised_report_does_not_name_a_site():
+    content = report_html(facts(site_name="某某足浴休闲中心"), disguise=mask).decode()
+    assert "足浴休闲" not in content
+    assert "某※※※※※※心" in content
