@@ -73,7 +73,7 @@ def forest(ranked: pd.DataFrame, *, unit: str, band_names: Mapping[str, str]) ->
         y=axis_y, x="eb:Q", color=colour
     )
     raw = base.mark_tick(thickness=2, size=14, color=_on(palette.HATCH)).encode(y=axis_y, x="raw:Q")
-    return _legible(alt.layer(span, raw, middle).properties(height=22 * len(rows) + 60))
+    return legible(alt.layer(span, raw, middle).properties(height=22 * len(rows) + 60))
 
 
 def village_map(
@@ -158,10 +158,11 @@ def site_map(
 def laid_flat(*layers: alt.Chart, height: int) -> alt.LayerChart:
     """Lay drawings in metres over one another, north up."""
     layered = alt.layer(*layers).project(type="identity", reflectY=True)
-    return _legible(layered.properties(height=height))
+    return legible(layered.properties(height=height))
 
 
-def _legible(chart: alt.LayerChart) -> alt.LayerChart:
+def legible(chart: alt.LayerChart) -> alt.LayerChart:
+    """Return the chart with axes and legends large enough to be read from the table."""
     ink = _on(palette.INK)
     return chart.configure_axis(
         labelColor=ink, titleColor=ink, labelFontSize=13, titleFontSize=13

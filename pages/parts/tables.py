@@ -26,7 +26,7 @@ _BADGES: Final[dict[str, Swatch]] = {
     )
     for term, swatch in fills.items()
 }
-ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge", "flag"]
+ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge", "flag", "trend"]
 
 
 # Pixels; Streamlit 1.67 wraps the text of a row higher than 4 rem.
@@ -45,7 +45,8 @@ class Column:
         Heading, in the reader's language.
     kind : str
         `text` as typed; `count` whole; `number` with `decimals`; `share` (0 to 1) as per cent;
-        `date`; `flag`; `term` a badge in the colour of `terms`; `badge` one of `badges`.
+        `date`; `flag`; `trend` an area over a list of counts; `term` a badge in the colour of
+        `terms`; `badge` one of `badges`.
     terms : type of Term or None
     badges : mapping of str to str
         Word as read -> `#RRGGBB`.
@@ -122,8 +123,8 @@ def _cells(values: pd.Series, column: Column) -> pd.Series:
         return pd.to_datetime(values).dt.date
     if column.kind == "share":
         return pd.to_numeric(values, errors="coerce").mul(100).astype("float64")
-    if column.kind == "flag":
-        return values.astype("boolean")
+    if column.kind in ("flag", "trend"):
+        return values.astype("boolean") if column.kind == "flag" else values
     return pd.to_numeric(values, errors="coerce").astype("float64")
 
 
@@ -155,8 +156,12 @@ def _config(column: Column) -> Any:
         return kinds.DateColumn(**common, format="YYYY-MM-DD")
     if column.kind == "flag":
         return kinds.CheckboxColumn(**common)
-    if column.kind == "text":
-        return kinds.TextColumn(**common)
+    if column.kind in ("text", "trend"):
+        return (
+            kinds.TextColumn(**common)
+            if column.kind == "text"
+            else kinds.AreaChartColumn(**common, y_min=0)
+        )
     formats = {"count": "%d", "number": f"%.{column.decimals}f", "share": "%.1f%%"}
     return kinds.NumberColumn(**common, format=formats[column.kind])
 

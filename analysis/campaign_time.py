@@ -1,0 +1,108 @@
+"""How much of a campaign is gone and left, and the campaign of any winter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from analysis.calendar import HolidayYears, phase_clock, working_days_between
+from analysis.guard import Guard
+from data.campaign import Campaign, KeyDate, Phase, template
+from vocabulary.reasons import KEY_DATES
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """A span of days and what is left of it.
+
+    Attributes
+    ----------
+    days, working_days : int
+        Of the whole span, both ends counted.
+    days_left, working_left : int
+        After the day asked; the whole span before it begins, 0 after it.
+    days_gone : int
+        Up to and with the day asked.
+    is_published : bool
+        Whether the working days stand on a published calendar.
+    """
+
+    days: int
+    working_days: int
+    days_left: int
+    working_left: int
+    days_gone: int
+    is_published: bool
+
+
+def time_left(
+    start: date, end: date, *, as_of: date, years: HolidayYears | None = None
+) -> TimeLeft:
+    """Return how long a phase is and how much of it is left.
+
+    Parameters
+    ----------
+    start, end : date
+        Both count.
+    as_of : date
+    years : HolidayYears, optional
+    """
+    before = start - timedelta(days=1)
+    days = (end - before).days
+    day = min(max(as_of, before), end)
+    left = phase_clock(end, as_of=day, years=years)
+    whole = phase_clock(end, as_of=before, years=years)
+    working = working_days_between(before, end, years=years)
+    return TimeLeft(
+        days, working, left.days, left.working_days, days - left.days, whole.is_published
+    )
+
+
+def campaign_of(
+    winter: int, *, number: str, dates: tuple[Guard, ...], like: Campaign | None = None
+) -> Campaign:
+    """Return the campaign of another winter, on the same days of the year.
+
+    Parameters
+    ----------
+    winter : int
+        Year in which it begins.
+    number : str
+        Of its document; not that of another campaign.
+    dates : tuple of Guard
+        Key dates of that winter.
+    like : Campaign, optional
+        The one it is copied from; the template unless given.
+
+    Notes
+    -----
+    A phase keeps its month and day. 29 February becomes the 28th where the year has none. Targets
+    are kept; the key dates are computed, those not yet decided marked "forecast".
+    """
+    old = like or template()
+    shift = winter - old.start.year
+    phases = tuple(
+        Phase(one.name, _moved(one.start, shift), _moved(one.end, shift)) for one in old.phases
+    )
+    named = tuple(
+        KeyDate(
+            KEY_DATES[one.day.code][0],
+            one.day.start,
+            one.day.end,
+            "forecast" if one.day.is_forecast else "published",
+        )
+        for one in dates
+    )
+    fire_day = date(winter, 11, 9)
+    law = (KeyDate(KEY_DATES["fire_day"][0], fire_day, fire_day, "law"),)
+    return replace(
+        old, number=number, title=old.title, phases=phases, key_dates=law + named,
+        as_of=None, version=0,
+    )  # fmt: skip
+
+
+def _moved(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)

@@ -1,0 +1,174 @@
+"""What the clock page reads and counts, kept for each state of the store and day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.cache import Register, open_register
+
+if TYPE_CHECKING:
+    from analysis.calendar import HolidayYear
+    from analysis.clearing import Clearing
+    from analysis.guard import Guard
+    from analysis.rules import Rules
+    from analysis.schedule import LeadTimes
+
+# Names of the office's settings.
+YEARS: Final = "holiday_years"
+LEVELS: Final = "guard_levels"
+MOVED: Final = "key_dates_moved"
+CLOCKS: Final = "clocks"
+_WHOLE: Final = ""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """What the office set for its clocks, or our proposal.
+
+    Attributes
+    ----------
+    years : mapping of int to HolidayYear
+        Year files the office loaded.
+    leads : LeadTimes
+    rechecks_per_day : float or None
+        Re-checks one village gets done on a working day; None: not judged.
+    warning_days : int
+    rules : Rules
+        With the office's ladder and re-check clock.
+    levels, moved : mapping
+        As stored: what each key date asks for, and days the office knows better.
+    """
+
+    years: Mapping[int, HolidayYear]
+    leads: LeadTimes
+    rechecks_per_day: float | None
+    warning_days: int
+    rules: Rules
+    levels: Mapping[str, Any]
+    moved: Mapping[str, Any]
+
+
+def clocks(known: Register) -> Clocks:
+    """Return the office's clocks on the day of the register."""
+    return _clocks(known.state, known.as_of.isoformat())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _clocks(state: str, as_of: str) -> Clocks:
+    from analysis.calendar import year_from_document
+    from analysis.guard import WARNING_DAYS
+    from analysis.rules import load_rules
+    from analysis.schedule import RECHECK_DAYS, LeadTimes
+    from data.upkeep import read_setting
+
+    store = open_register()
+    years = [year_from_document(one) for one in read_setting(store, YEARS, [])]
+    said = read_setting(store, CLOCKS, {})
+    recheck = int(said.get("recheck", RECHECK_DAYS))
+    rules = load_rules(on=date.fromisoformat(as_of))
+    changes: dict[str, dict[str, int]] = {}
+    if "recheck" in said:
+        changes["deadline.recheck"] = {"working_days": recheck}
+    ladder = {name: int(said[name]) for name in ("remind", "supervise", "list") if name in said}
+    if ladder:
+        changes["deadline.ladder"] = ladder
+    return Clocks(
+        years={year.year: year for year in years},
+        leads=LeadTimes(recheck, int(said.get("closing", 1)), int(said.get("rectify", 0))),
+        rechecks_per_day=float(said.get("rechecks_per_day", 0)) or None,
+        warning_days=int(said.get("warning_days", WARNING_DAYS)),
+        rules=rules.changed(changes) if changes else rules,
+        levels=read_setting(store, LEVELS, {}),
+        moved=read_setting(store, MOVED, {}),
+    )
+
+
+def kept(known: Register, name: str) -> pd.DataFrame:
+    """Return a table of `data.upkeep`, e.g. "task" or "gathering"."""
+    return _kept(known.state, name)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _kept(state: str, name: str) -> pd.DataFrame:
+    from data.upkeep import rows
+
+    return rows(open_register(), name)
+
+
+def winter_guards(known: Register, winter: int) -> tuple[Guard, ...]:
+    """Return the guarded key dates of a winter as the office set them."""
+    from analysis.guard import guards
+
+    own = clocks(known)
+    moved = {
+        code: (date.fromisoformat(first), date.fromisoformat(last))
+        for code, (first, last) in own.moved.get(str(winter), {}).items()
+    }
+    return guards(winter, settings=own.levels, moved=moved)
+
+
+def burn_down(known: Register) -> pd.DataFrame:
+    """Return open hazards at each week's end since the campaign began.
+
+    Returns
+    -------
+    DataFrame, index `day`
+        One column for each village code that has hazards, and "" for the whole.
+    """
+    return _burn_down(known.state, known.as_of.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _burn_down(state: str, as_of: str, *, _known: Register) -> pd.DataFrame:
+    from analysis.burndown import open_counts, week_ends
+    from data.frames import events
+
+    first = _known.campaign.start if _known.campaign else _known.as_of
+    days = week_ends(min(first, _known.as_of), _known.as_of)
+    counts = open_counts(_known.hazards, events(open_register()), days)
+    wide = counts.pivot_table(
+        index="day", columns="village_code", values="n_open", fill_value=0, observed=False
+    )
+    wide = wide.drop(columns=_WHOLE, errors="ignore").astype("int64")
+    whole = counts.groupby("day")["n_open"].sum()
+    return wide.assign(**{_WHOLE: whole})
+
+
+def promises(known: Register, until: date) -> pd.DataFrame:
+    """Return each village's list against a last day, of `analysis.schedule.by_village`."""
+    return _promises(known.state, known.as_of.isoformat(), until.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _promises(state: str, as_of: str, until: str, *, _known: Register) -> pd.DataFrame:
+    from analysis.schedule import back_schedule, by_village
+
+    own = clocks(_known)
+    told = back_schedule(
+        _known.hazards,
+        as_of=_known.as_of,
+        until=date.fromisoformat(until),
+        leads=own.leads,
+        holidays=own.years,
+    )
+    return by_village(
+        told, as_of=_known.as_of, rechecks_per_day=own.rechecks_per_day, holidays=own.years
+    )
+
+
+def outlook(known: Register, by: date) -> Clearing:
+    """Return the chance of clearing the list by a day, of `analysis.clearing.clear_by`."""
+    return _outlook(known.state, known.as_of.isoformat(), by.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _outlook(state: str, as_of: str, by: str, *, _known: Register) -> Clearing:
+    from analysis.clearing import clear_by
+
+    return clear_by(_known.hazards, as_of=_known.as_of, by=date.fromisoformat(by))

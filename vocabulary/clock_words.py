@@ -1,0 +1,185 @@
+"""Words of the campaign clock: guard levels, extra checks, periods, controls, warning letters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from vocabulary.terms import Category, Language, Term
+
+Wording = tuple[str, str]
+_C = Category
+
+
+class GuardLevel(Term):
+    """How much is guarded around a key date; lowest first. The steps are the office's own."""
+
+    NORMAL = "normal", "常态防范", "Normal"
+    RAISED = "raised", "加强防范", "Raised"
+    HIGHEST = "highest", "重点防范", "Highest"
+
+
+class ExtraCheck(Term):
+    """What a raised level asks for beyond the routine."""
+
+    DUTY = "duty", "领导带班、24小时值守", "Leaders on duty around the clock"
+    NIGHT = "night", "夜间巡查", "Night rounds"
+    SCENIC = "scenic", "寺庙景区用火用电检查", "Flames and wiring at temples and scenic spots"
+    SHOPS = "shops", "商超促销动火与疏散检查", "Hot work and exits at shops"
+    FIREWORKS = "fireworks", "烟花爆竹禁放巡查", "Fireworks rounds"
+    FACTORY = "factory", "停产企业断电断气检查", "Power and gas off at idle factories"
+    WELFARE = "welfare", "养老机构夜间值守抽查", "Night staff at welfare institutions"
+    COMPOUND = "compound", "楼道可燃物与电动车清理", "Stairs cleared of fuel and e-bikes"
+    WOODS = "woods", "祭扫用火看护", "Watch over flames at tombs"
+
+
+class Control(Term):
+    """What a large activity must have in place."""
+
+    PLAN = "plan", "应急预案已备案", "Emergency plan filed"
+    EXITS = "exits", "疏散通道、出口畅通", "Exits clear"
+    CROWD = "crowd", "限流措施已明确", "Limit of the crowd set"
+    POWER = "power", "临时用电已检查", "Temporary wiring checked"
+    FLAME = "flame", "明火、香烛专人看守", "Flames watched"
+    FIREWORKS = "fireworks", "烟花爆竹已管控", "Fireworks controlled"
+    GEAR = "gear", "灭火器材已配备", "Extinguishers in place"
+    WATCH = "watch", "现场值守人员已落实", "Watch on the spot"
+
+
+class Pressure(Term):
+    """The three periods the plan says meet in winter (三期碰头)."""
+
+    YEAR_END = "year_end", "年底业绩冲刺期", "Year-end rush"
+    SLACK = "slack", "重大活动后放松期", "Slack after great events"
+    FIRES = "fires", "传统事故多发期", "Season of fires"
+
+
+# Whose checks the period presses for.
+PRESSED: Final[dict[Pressure, tuple[Category, ...]]] = {
+    Pressure.YEAR_END: (_C.FACTORY, _C.OTHER),
+    Pressure.SLACK: (_C.BATHHOUSE, _C.TRAINING, _C.HIGH_RISE),
+    Pressure.FIRES: (_C.COMPOUND, _C.WELFARE, _C.SCENIC),
+}
+
+# Code of a key date -> level, days before, days after, least visits per village, extra checks,
+# categories to warn. Our proposal; each office changes it in its settings.
+RAISED: Final[dict[str, tuple[GuardLevel, int, int, int, tuple[ExtraCheck, ...]]]] = {
+    "new_year": (GuardLevel.RAISED, 3, 2, 1, (ExtraCheck.SHOPS, ExtraCheck.DUTY)),
+    "new_years_eve": (
+        GuardLevel.HIGHEST, 7, 0, 2,
+        (ExtraCheck.SCENIC, ExtraCheck.FACTORY, ExtraCheck.COMPOUND, ExtraCheck.FIREWORKS),
+    ),
+    "spring_festival": (
+        GuardLevel.HIGHEST, 0, 7, 1,
+        (ExtraCheck.DUTY, ExtraCheck.NIGHT, ExtraCheck.FIREWORKS, ExtraCheck.SCENIC),
+    ),
+    "lantern": (
+        GuardLevel.RAISED, 2, 1, 1,
+        (ExtraCheck.SCENIC, ExtraCheck.FIREWORKS, ExtraCheck.NIGHT),
+    ),
+    "two_sessions": (
+        GuardLevel.HIGHEST, 3, 0, 2,
+        (ExtraCheck.DUTY, ExtraCheck.NIGHT, ExtraCheck.WELFARE, ExtraCheck.COMPOUND),
+    ),
+    "qingming": (GuardLevel.RAISED, 3, 1, 1, (ExtraCheck.WOODS, ExtraCheck.SCENIC)),
+}  # fmt: skip
+WARNED: Final[dict[str, tuple[Category, ...]]] = {
+    "new_year": (_C.OTHER, _C.BATHHOUSE),
+    "new_years_eve": (_C.SCENIC, _C.FACTORY, _C.WELFARE, _C.OTHER),
+    "spring_festival": (_C.SCENIC, _C.COMPOUND),
+    "lantern": (_C.SCENIC, _C.OTHER),
+    "two_sessions": (_C.WELFARE, _C.HIGH_RISE, _C.FACTORY),
+    "qingming": (_C.SCENIC,),
+}
+
+ADVICE: Final[dict[str, Wording]] = {
+    "extra_rechecks": ("增派复查力量", "Send more for re-checks"),
+    "submit_earlier": ("提前报验，赶在节点前", "Hand in earlier"),
+    "ask_for_extension": ("已过期限：督办，或按程序延期", "Past its day: press, or extend by rule"),
+    "on_course": ("按计划推进", "On course"),
+}
+PLACES: Final[dict[str, Wording]] = {
+    "site": ("场所", "Site"),
+    "village": ("村社", "Village"),
+}
+
+# What the letter asks of each kind of place.
+_LETTER: Final[dict[Category, Wording]] = {
+    _C.HIGH_RISE: (
+        "检查消防控制室双人值班和自动消防设施；清理楼梯间、管道井可燃物；确保消防车通道畅通；"
+        "严禁电动自行车进楼入户。",
+        "Two people in the control room; fire equipment working; stairs and shafts cleared; fire "
+        "lane open; no e-bikes inside.",
+    ),
+    _C.FACTORY: (
+        "节前停产的切断电源、气源并清理可燃物；赶工期间严格动火审批、不得超负荷用电；"
+        "厂房库房不得住人。",
+        "Power and gas off when idle; hot work only by permit; no overload; nobody sleeps there.",
+    ),
+    _C.BATHHOUSE: (
+        "营业期间安全出口不得上锁；检查汗蒸房、桑拿电气线路和电加热设备；落实防火巡查，"
+        "营业结束断电清场。",
+        "Exits unlocked; sauna wiring checked; rounds kept; power off after closing.",
+    ),
+    _C.WELFARE: (
+        "夜间值班人员在岗并熟悉疏散预案；检查厨房燃气和取暖设备；不能自理老人安排在低楼层。",
+        "Night staff present and drilled; kitchen gas and heaters checked; frail people low down.",
+    ),
+    _C.TRAINING: (
+        "清查教室用电和取暖设备；保持疏散楼梯畅通、外窗无遮挡；开展一次疏散演练。",
+        "Wiring and heaters checked; stairs and windows clear; one drill held.",
+    ),
+    _C.SCENIC: (
+        "香烛、明火定点燃放并有专人看守；文物建筑和殿堂内不得使用明火和大功率电器；"
+        "客流高峰限流；备足灭火器材。",
+        "Candles and flames only in their place and watched; none inside halls; crowd limited; "
+        "extinguishers ready.",
+    ),
+    _C.COMPOUND: (
+        "清理楼道、架空层可燃物和电动自行车；检查消火栓水压；疏通消防车通道；提醒住户出门"
+        "“三清三关”，不在阳台、楼道燃放烟花爆竹。",
+        "Stairs cleared of fuel and e-bikes; hydrants checked; fire lane open; three clears, three "
+        "offs; no fireworks on balconies.",
+    ),
+    _C.OTHER: (
+        "促销、年货集中上架不得占用疏散通道；装修动火必须审批看护；营业结束断电并检查火种。",
+        "Goods off the exits; hot work by permit; power off and embers checked after closing.",
+    ),
+}
+_LETTER_OF_VILLAGE: Final[Wording] = (
+    "组织网格员逐户提醒，盯紧独居老人、出租房和小场所；落实夜间巡查和节日值班；"
+    "发现火情先报 119，再组织疏散。",
+    "Grid workers remind door by door; watch lone elderly and rented rooms; night rounds and duty "
+    "kept; call 119 first.",
+)
+_HEAD: Final[Wording] = (
+    "{place}：{occasion}（{day}）将至，请在 {due} 前完成下列消防安全自查自改，并做好节日值守：",
+    "{place}: {occasion} ({day}) is near. By {due} please check and put right:",
+)
+_TAIL: Final[Wording] = (
+    "发现火情立即拨打 119。自查情况请报所在村（社区）。",
+    "Call 119 at the first sign of fire. Report your check to your village.",
+)
+
+
+def letter(
+    category: Category | None, *, place: str, occasion: str, day: str, due: str,
+    language: Language = "zh_CN",
+) -> str:  # fmt: skip
+    """Return a warning letter before a key date.
+
+    Parameters
+    ----------
+    category : Category or None
+        Of the site; None for a village.
+    place, occasion, day, due : str
+        Whom it goes to, before what, when that is, and by when to check.
+    """
+    at = 0 if language == "zh_CN" else 1
+    asks = _LETTER_OF_VILLAGE if category is None else _LETTER[category]
+    head = _HEAD[at].format(place=place, occasion=occasion, day=day, due=due)
+    return "\n".join((head, asks[at], _TAIL[at]))
+
+
+def worded(table: dict[str, Wording], code: str, language: Language = "zh_CN") -> str:
+    """Return the words of a code; the code itself where the table does not know it."""
+    return table[code][0 if language == "zh_CN" else 1] if code in table else code
