@@ -25,6 +25,7 @@ from geo import front_end
 ROOT: Final = Path(__file__).resolve().parent.parent
 PATIENCE_MS: Final = 400_000
 _REST_MS: Final = 1_000
+_PAUSE_MS: Final = 200
 _WARM: Final = 200
 # What is on the screen: our sheet drawn with these data, or so many of folium's paths.
 _CLOCK: Final = """
@@ -159,7 +160,7 @@ def look(chromium: Any, address: str, way: str, n: int) -> View:
 
 
 def _click(
-    page: Any, way: str, box: str, n: int, received: list[int]
+    page: Any, way: str, box: str, n: int, received: list[int], *, rest_ms: int = _REST_MS
 ) -> tuple[float, float, float]:
     """Click a box; return processor seconds, seconds until seen, and 10**6 bytes sent."""
     kept = int(0.4 * n) if box == "filter" and not _is_on(page, box) else n
@@ -172,7 +173,7 @@ def _click(
     seen = float(page.evaluate(_SEEN))
     said = page.get_by_text(f" of {kept}", exact=False)
     said.wait_for(timeout=PATIENCE_MS)
-    page.wait_for_timeout(_REST_MS)
+    page.wait_for_timeout(rest_ms)
     return float(said.inner_text().split()[1]), seen, (sum(received) - before) / 1e6
 
 
@@ -189,10 +190,10 @@ def heap_growth_mb(chromium: Any, address: str, way: str, n: int, *, changes: in
         _open(page, address, way, n)
         _click(page, way, "show", n, [])
         for _ in range(2):
-            _click(page, way, "filter", n, [])
+            _click(page, way, "filter", n, [], rest_ms=_PAUSE_MS)
         begun = heap_mb(page)
         for _ in range(changes):
-            _click(page, way, "filter", n, [])
+            _click(page, way, "filter", n, [], rest_ms=_PAUSE_MS)
         return heap_mb(page) - begun
 
 
@@ -200,6 +201,7 @@ def heap_mb(page: Any) -> float:
     """Return what the page and its frames hold, in 10**6 bytes, once the garbage is collected."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
+    session.send("HeapProfiler.enable")
     for _ in range(3):
         session.send("HeapProfiler.collectGarbage")
     metrics = session.send("Performance.getMetrics")["metrics"]
