@@ -1,4 +1,4 @@
-"""One map of one way, for `bench/map_first_view.py`: a page Streamlit runs, not a measurement.
+"""One map of one way, for `bench/map_look.py`: the page Streamlit runs, not a measurement.
 
 Its address says which way and how many sites; everything it draws is made up.
 """
@@ -18,6 +18,7 @@ from streamlit_folium import st_folium
 
 from geo import basemap, layers
 from geo.basemap import Ground
+from geo.front_end import ADDRESS
 from vocabulary.terms import Category, RiskLevel, SiteStatus
 
 BOUNDS = (106.0123, 29.8016, 106.0935, 29.9182)
@@ -83,7 +84,19 @@ def plain_map() -> folium.Map:
     west, south, east, north = BOUNDS
     made = folium.Map(tiles=None, location=[(south + north) / 2, (west + east) / 2], zoom_start=13)
     made.fit_bounds([[south, west], [north, east]])
+    made.default_js = [(name, _near(address)) for name, address in made.default_js]
+    made.default_css = [(name, _near(address)) for name, address in made.default_css]
     return made
+
+
+def _near(address: str) -> str:
+    """Return where a file of folium's lies here: Leaflet's own, else next to nothing."""
+    name = address.rsplit("/", 1)[-1]
+    if name in ("leaflet.js", "leaflet.css"):
+        return f"{ADDRESS}vendor/leaflet/{name}"
+    if "jquery" in name:
+        return f"{ADDRESS}peer/jquery.js"
+    return f"{ADDRESS}peer/nothing.{name.rsplit('.', 1)[-1]}?{name}"
 
 
 def circles(sites: gpd.GeoDataFrame, risk: pd.DataFrame) -> None:
@@ -112,7 +125,25 @@ def geojson(sites: gpd.GeoDataFrame, risk: pd.DataFrame) -> None:
     st_folium(made, key="geojson", height=600, width=900, returned_objects=[])
 
 
-WAYS = {"ours": ours, "circles": circles, "geojson": geojson}
+def groups(sites: gpd.GeoDataFrame, risk: pd.DataFrame) -> None:
+    """Draw a folium CircleMarker for each site, all in the feature group a filter changes."""
+    group = folium.FeatureGroup(name="changing")
+    for point in sites.geometry:
+        group.add_child(folium.CircleMarker([point.y, point.x], radius=5, fill=True))
+    st_folium(plain_map(), key="groups", height=600, width=900, returned_objects=[],
+              feature_group_to_add=group)  # fmt: skip
+
+
+def floor(sites: gpd.GeoDataFrame, risk: pd.DataFrame, *, is_filtered: bool) -> None:
+    """Draw one mark, after the filter two: the least a map of `st_folium` takes."""
+    group = folium.FeatureGroup(name="changing")
+    for point in sites.geometry[: 2 if is_filtered else 1]:
+        group.add_child(folium.CircleMarker([point.y, point.x], radius=5, fill=True))
+    st_folium(plain_map(), key="floor", height=600, width=900, returned_objects=[],
+              feature_group_to_add=group)  # fmt: skip
+
+
+WAYS = {"ours": ours, "circles": circles, "geojson": geojson, "groups": groups}
 
 
 def draw() -> None:
@@ -126,9 +157,8 @@ def draw() -> None:
         return
     kept = sites[: int(KEPT * n)] if is_filtered else sites
     begun = time.thread_time()
-    WAYS[way](kept, risk.loc[kept.index])
+    if way == "floor":
+        floor(kept, risk, is_filtered=is_filtered)
+    else:
+        WAYS[way](kept, risk.loc[kept.index])
     st.text(f"cpu {time.thread_time() - begun:.4f} of {len(kept)}")
-
-
-if __name__ == "__main__":  # as `streamlit run` starts it; the list of benches only imports it
-    draw()

@@ -13,11 +13,13 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from commands.places import ROOT, STORE
 from commands.settings import flags
+from geo import front_end
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
 
@@ -86,6 +88,8 @@ def launch(
     log : int, optional
         File descriptor its output goes to; without it the terminal, for what goes wrong only.
     """
+    with suppress(OSError):  # a folder that may not be written: the map's files come one by one
+        front_end.write_bundle()
     given = {"FIREMAP_STORE": str(store.resolve())}
     if as_of:
         given["FIREMAP_AS_OF"] = as_of.isoformat()

@@ -6,11 +6,8 @@ the same map exactly when their ground is the same.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import folium
@@ -23,6 +20,7 @@ from jinja2 import Template
 from numpy.typing import NDArray
 
 from geo.datum import wgs84_to_gcj02
+from geo.front_end import front_end_files
 from geo.packing import one_string, pack_rings
 from geo.symbols import colours, shapes
 from vocabulary.errors import EmptyLayerError
@@ -30,12 +28,6 @@ from vocabulary.messages import message, translate
 from vocabulary.palette import RISK_CHARACTER, THEMES
 from vocabulary.terms import Category, Datum, Language, Provenance, RiskLevel, SiteStatus, Term
 
-_STATIC: Final = Path(__file__).resolve().parent.parent / "static"
-# The map's frame is <base>/component/streamlit_folium.st_folium/index.html, so this address also
-# holds behind `server.baseUrlPath`.
-_ADDRESS: Final = "../../app/static/"
-_SCRIPTS: Final = ("packed", "sheet", "ground", "sites", "heat", "measure", "picture", "furniture",
-                   "core")  # fmt: skip
 # Bachuan with a margin, where no village has a polygon: BACHUAN.md, section 3.
 _HOME: Final = ((29.80, 106.01), (29.92, 106.10))
 
@@ -154,22 +146,6 @@ class _Line(MacroElement):  # type: ignore[misc]
         branca would compile the script, megabytes of base64, as a template of its own.
         """
         return ""
-
-
-@cache
-def _versioned(name: str) -> str:
-    digest = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:8]
-    return f"{_ADDRESS}{name}?v={digest}"
-
-
-def front_end_files() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the scripts and the styles of the map, as folium lists them (name, address)."""
-    scripts = ["vendor/leaflet/leaflet.js", *(f"map/{name}.js" for name in _SCRIPTS)]
-    styles = ["vendor/leaflet/leaflet.css", "map/map.css"]
-    return (
-        [(Path(name).stem, _versioned(name)) for name in scripts],
-        [(Path(name).stem, _versioned(name)) for name in styles],
-    )
 
 
 def shifted(lonlat: NDArray[np.float64], datum: Datum) -> NDArray[np.float64]:
@@ -303,8 +279,9 @@ def base_map(ground: Ground, *, language: Language = "zh_CN") -> folium.Map:
     made = _OfflineMap(tiles=None, control_scale=False, zoom_control=False)
     made.default_js, made.default_css = front_end_files()
     # `folium.Map(max_zoom=...)` without tiles sets nothing: the options of Leaflet's own map do.
-    made.options.update(attributionControl=False, maxZoom=19, minZoom=9, zoomSnap=0.25,
-                        zoomDelta=0.5, wheelPxPerZoomLevel=110)  # fmt: skip
+    # The map's script watches its size itself: Leaflet would draw everything once more for it.
+    made.options.update(attributionControl=False, trackResize=False, maxZoom=19, minZoom=9,
+                        zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=110)  # fmt: skip
     bodies = ground.tiles.bodies if ground.tiles else ()
     made.add_child(_Line("start", one_string(head, body, *bodies)))
     return made

@@ -114,8 +114,11 @@
     map.getContainer().addEventListener("wheel", hold, { passive: true });
     FireMap.holdView = hold;
     FireMap.goHome({ animate: false });
+    let size = map.getSize();
     new ResizeObserver(function () {
       map.invalidateSize({ pan: false });
+      if (size.equals(map.getSize())) return; // it also calls when it starts to watch
+      size = map.getSize();
       if (!moved) FireMap.goHome({ animate: false });
     }).observe(map.getContainer());
   }
@@ -175,7 +178,7 @@
       if (data.heat) FireMap.colourHeat();
       if (head.mode && head.mode !== FireMap.lastMode) FireMap.state.mode = FireMap.lastMode = head.mode;
       focusOn(head.focus);
-      FireMap.drawLegend();
+      FireMap.drawLegendSoon();
       FireMap.redraw();
     };
     carrier.onRemove = function () {

@@ -20,7 +20,16 @@
     return made;
   }
 
+  const icons = new Map();
+
+  // A symbol of the legend, drawn once for each theme; the legend is drawn anew at every filter.
   function icon(kind, mode, size) {
+    const key = [kind.risk, kind.status, kind.category, mode, size, FireMap.theme].join(" ");
+    if (!icons.has(key)) icons.set(key, drawIcon(kind, mode, size));
+    return icons.get(key);
+  }
+
+  function drawIcon(kind, mode, size) {
     const canvas = element("canvas", "fm-icon");
     const dpr = Math.max(2, window.devicePixelRatio || 1);
     canvas.width = canvas.height = size * dpr;
@@ -136,6 +145,18 @@
     FireMap.caption.textContent = data.head.caption || "";
   };
 
+  let isLegendDue = false;
+
+  // Once for all that changed in one go, before the browser shows anything.
+  FireMap.drawLegendSoon = function () {
+    if (isLegendDue) return;
+    isLegendDue = true;
+    queueMicrotask(function () {
+      isLegendDue = false;
+      FireMap.drawLegend();
+    });
+  };
+
   function addLegend(root) {
     const box = element("div", "fm-legend");
     const narrow = root.clientWidth < 560;
@@ -230,6 +251,6 @@
     addTools(map, root);
     addStamps(root);
     L.control.scale({ imperial: false, maxWidth: 140, position: "bottomright" }).addTo(map);
-    FireMap.drawLegend();
+    FireMap.drawLegendSoon();
   };
 })();

@@ -71,12 +71,14 @@
       status: new Uint8Array(n),
       category: new Uint8Array(n),
       approximate: new Uint8Array(n),
+      code: new Uint16Array(n),
     };
     const three = (at) => body[at] | (body[at + 1] << 8) | (body[at + 2] << 16);
     for (let i = 0; i < n; i++) {
       points.y[i] = FireMap.worldY(head.lat + three(3 * i) * head.step);
       points.x[i] = FireMap.worldX(head.lon + three(3 * (n + i)) * head.step);
       const kind = body[6 * n + 2 * i] | (body[6 * n + 2 * i + 1] << 8);
+      points.code[i] = kind;
       points.risk[i] = kind & 7;
       points.status[i] = (kind >> 3) & 7;
       points.category[i] = (kind >> 6) & 15;

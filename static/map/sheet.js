@@ -39,11 +39,23 @@
       this._container.height = Math.round(size.y * dpr);
       this._container.style.width = size.x + "px";
       this._container.style.height = size.y + "px";
-      this._draw();
+      this._drawSoon();
+    },
+
+    // Leaflet may say several times in one go that the view is another: one drawing answers them
+    // all, before the browser shows anything.
+    _drawSoon: function () {
+      if (this._isWaiting) return;
+      this._isWaiting = true;
+      queueMicrotask(() => {
+        this._isWaiting = false;
+        this._draw();
+      });
     },
 
     _draw: function () {
       if (!this._map || !this._ctx || !this._bounds) return;
+      cancelAnimationFrame(this._frame);
       const size = this._bounds.getSize();
       const origin = this._map.getPixelOrigin().add(this._bounds.min);
       const dpr = this._container.width / size.x;
@@ -51,6 +63,7 @@
       this._ctx.setTransform(1, 0, 0, 1, 0, 0);
       this._ctx.clearRect(0, 0, this._container.width, this._container.height);
       FireMap.paint(this._painters, view);
+      this.drawn = FireMap.data;
     },
 
     redraw: function () {

@@ -3,13 +3,6 @@
   "use strict";
   const FireMap = (window.FireMap = window.FireMap || {});
   const paint = (FireMap.painters = FireMap.painters || {});
-  let stamps = [];
-  let stampKey = "";
-
-  FireMap.forgetStamps = function () {
-    stamps = [];
-  };
-
   // Radius in CSS pixels: 4.4 over the whole subdistrict, 11 among houses; many points are smaller.
   FireMap.radiusAt = function (zoom) {
     const crowd = FireMap.data.points.n > 20000 ? 0.55 : FireMap.data.points.n > 4000 ? 0.8 : 1;
@@ -62,19 +55,6 @@
     }
   };
 
-  function stampOf(code, kind, radius, mode, dpr) {
-    const half = Math.ceil(radius * 2.4 + 3);
-    const stamp = document.createElement("canvas");
-    stamp.width = stamp.height = Math.ceil(2 * half * dpr);
-    stamp.half = half;
-    const ctx = stamp.getContext("2d");
-    ctx.scale(dpr, dpr);
-    ctx.translate(half, half);
-    FireMap.drawSymbol(ctx, kind, radius, mode);
-    stamps[code] = stamp;
-    return stamp;
-  }
-
   const kindOf = (points, i) => ({
     risk: points.risk[i],
     status: points.status[i],
@@ -91,28 +71,33 @@
     );
   };
 
-  paint.sites = function (view) {
-    const { points } = FireMap.data;
-    const { state } = FireMap;
-    if (!state.sites || !points.n) return;
-    const radius = FireMap.radiusAt(view.zoom);
-    const key = [radius, view.dpr, state.mode, FireMap.theme].join(" ");
-    if (key !== stampKey) {
-      FireMap.forgetStamps();
-      stampKey = key;
-    }
-    const edge = radius * 3;
+  let marks = { n: 0, x: new Int32Array(0), y: new Int32Array(0), code: new Uint16Array(0) };
+
+  // The shown points on the canvas, in its pixels, from bottom to top.
+  function marksOf(view, points, edge) {
+    if (marks.x.length < points.n)
+      marks = { n: 0, x: new Int32Array(points.n), y: new Int32Array(points.n), code: new Uint16Array(points.n) };
+    let n = 0;
     for (let k = 0; k < points.n; k++) {
       const i = points.order[k];
       const x = points.x[i] * view.scale - view.left;
       const y = points.y[i] * view.scale - view.top;
       if (x < -edge || y < -edge || x > view.width + edge || y > view.height + edge) continue;
       if (!FireMap.isShown(points, i)) continue;
-      const code =
-        points.risk[i] | (points.status[i] << 3) | (points.category[i] << 6) | (points.approximate[i] << 10);
-      const stamp = stamps[code] || stampOf(code, kindOf(points, i), radius, state.mode, view.dpr);
-      view.ctx.drawImage(stamp, x - stamp.half, y - stamp.half, 2 * stamp.half, 2 * stamp.half);
+      marks.x[n] = Math.round(x * view.dpr);
+      marks.y[n] = Math.round(y * view.dpr);
+      marks.code[n++] = points.code[i];
     }
+    marks.n = n;
+    return marks;
+  }
+
+  paint.sites = function (view) {
+    const { points } = FireMap.data;
+    const { state } = FireMap;
+    if (!state.sites || !points.n) return;
+    const radius = FireMap.radiusAt(view.zoom);
+    FireMap.putStamps(view, marksOf(view, points, radius * 3), radius, state.mode);
     drawChosen(view, points, radius);
   };
 
