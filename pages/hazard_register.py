@@ -15,10 +15,12 @@ from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.map_controls import clear_filters, n_filters
 from pages.parts.register_bulk import draw_bulk, draw_outcome
-from pages.parts.register_choice import choose_record, read_chosen
+from pages.parts.register_choice import begin_work, choose_record, read_chosen, read_work
+from pages.parts.register_hazard_form import draw_add_hazard
 from pages.parts.register_said import draw_said
 from pages.parts.register_sheet import draw_sheet
 from pages.parts.register_site import draw_site_sheet
+from pages.parts.register_site_form import draw_add_site
 
 
 def draw() -> None:
@@ -34,6 +36,13 @@ def draw() -> None:
             placeholder=say("Site, address, number or words"),
             icon=":material/search:",
             width=260,
+        )
+        st.button(
+            say("Add a site"),
+            key="register_add_site",
+            icon=":material/add_business:",
+            on_click=begin_work,
+            args=("add_site",),
         )
     kept = apply(read_filters(), known)
     left, right = st.columns([5, 4], gap="medium")
@@ -56,6 +65,13 @@ def _panel(known: Register, ticked: list[int]) -> None:
     draw_outcome(known)
     if len(ticked) > 1:
         draw_bulk(known, ticked)
+        return
+    work, of_site = read_work()
+    if work == "add_site":
+        draw_add_site(known)
+        return
+    if work == "add_hazard" and of_site in known.sites.index:
+        draw_add_hazard(known, of_site)
         return
     kind, id_ = read_chosen()
     if kind != "none":
