@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import register_list
+from pages.parts import register_list, register_map
 from pages.parts.cache import Register, register
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.parts.filters import apply, read_filters
@@ -25,11 +25,13 @@ from pages.parts.register_site_form import draw_add_site
 
 def draw() -> None:
     """Ask for day, filters and list, draw the list, and what is chosen beside it."""
+    register_map.lay_out()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
         known = register(chosen.day)
         _filters(known)
         which = one_of("list", say("List"), register_list.lists(known))
+        view = one_of("view", say("View"), register_map.views())
         typed = st.text_input(
             say("Search the list"),
             key="register_find",
@@ -47,9 +49,14 @@ def draw() -> None:
     kept = apply(read_filters(), known)
     left, right = st.columns([5, 4], gap="medium")
     with left, st.container(key="register_list"):
-        ticked = register_list.draw_list(known, kept, which=which, typed=str(typed or ""))
-    with right, st.container(key="register_panel"):
-        _panel(known, ticked)
+        is_map = view == register_map.MAP
+        drawn = register_list.draw_list(
+            known, kept, which=which, typed=str(typed or ""), is_over_map=is_map
+        )
+        if is_map:
+            register_map.draw_list_map(known, drawn.site_ids)
+    with right, st.container(key=register_map.panel_key()):
+        _panel(known, drawn.ticked)
 
 
 def _filters(known: Register) -> None:

@@ -13,6 +13,7 @@ from pages.parts.register_choice import begin_work, choose_record, read_work, tu
 from pages.parts.register_history import draw_timeline, draw_visits
 from pages.parts.register_place import draw_place
 from pages.parts.register_said import draw_said
+from pages.parts.register_set_place import draw_set_place
 from pages.parts.register_site_form import draw_edit_site
 from pages.parts.register_site_stale import draw_site_stale
 from pages.parts.site_card import (
@@ -48,6 +49,9 @@ def draw_site_sheet(known: Register, site_id: int) -> None:
     if read_work() == ("edit_site", site_id):
         draw_edit_site(known, site_id)
         return
+    if read_work() == ("place", site_id):
+        draw_set_place(known, site_id)
+        return
     draw_said("refused")
     _draw_doors(known, site_id)
     hazards = known.hazards[known.hazards["site_id"] == site_id]
@@ -73,6 +77,7 @@ def _draw_doors(known: Register, site_id: int) -> None:
         for work, title, icon in (
             ("add_hazard", say("Add a hazard"), ":material/add:"),
             ("edit_site", say("Change"), ":material/edit:"),
+            ("place", say("Set on the map"), ":material/location_on:"),
         ):
             st.button(title, key=f"site_{work}", icon=icon, on_click=begin_work,
                       args=(work, site_id))  # fmt: skip
