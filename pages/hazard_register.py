@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import register_list
+from pages.parts import register_list, register_map
 from pages.parts.cache import Register, register
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.parts.filters import apply, read_filters
@@ -15,19 +15,23 @@ from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.map_controls import clear_filters, n_filters
 from pages.parts.register_bulk import draw_bulk, draw_outcome
-from pages.parts.register_choice import choose_record, read_chosen
+from pages.parts.register_choice import begin_work, choose_record, read_chosen, read_work
+from pages.parts.register_hazard_form import draw_add_hazard
 from pages.parts.register_said import draw_said
 from pages.parts.register_sheet import draw_sheet
 from pages.parts.register_site import draw_site_sheet
+from pages.parts.register_site_form import draw_add_site
 
 
 def draw() -> None:
     """Ask for day, filters and list, draw the list, and what is chosen beside it."""
+    register_map.lay_out()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
         known = register(chosen.day)
         _filters(known)
         which = one_of("list", say("List"), register_list.lists(known))
+        view = one_of("view", say("View"), register_map.views())
         typed = st.text_input(
             say("Search the list"),
             key="register_find",
@@ -35,12 +39,24 @@ def draw() -> None:
             icon=":material/search:",
             width=260,
         )
+        st.button(
+            say("Add a site"),
+            key="register_add_site",
+            icon=":material/add_business:",
+            on_click=begin_work,
+            args=("add_site",),
+        )
     kept = apply(read_filters(), known)
     left, right = st.columns([5, 4], gap="medium")
     with left, st.container(key="register_list"):
-        ticked = register_list.draw_list(known, kept, which=which, typed=str(typed or ""))
-    with right, st.container(key="register_panel"):
-        _panel(known, ticked)
+        is_map = view == register_map.MAP
+        drawn = register_list.draw_list(
+            known, kept, which=which, typed=str(typed or ""), is_over_map=is_map
+        )
+        if is_map:
+            register_map.draw_list_map(known, drawn.site_ids)
+    with right, st.container(key=register_map.panel_key()):
+        _panel(known, drawn.ticked)
 
 
 def _filters(known: Register) -> None:
@@ -56,6 +72,13 @@ def _panel(known: Register, ticked: list[int]) -> None:
     draw_outcome(known)
     if len(ticked) > 1:
         draw_bulk(known, ticked)
+        return
+    work, of_site = read_work()
+    if work == "add_site":
+        draw_add_site(known)
+        return
+    if work == "add_hazard" and of_site in known.sites.index:
+        draw_add_hazard(known, of_site)
         return
     kind, id_ = read_chosen()
     if kind != "none":

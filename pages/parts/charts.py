@@ -116,7 +116,12 @@ def village_map(
 
 
 def site_map(
-    villages: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, *, legend: Mapping[str, str], height: int
+    villages: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    *,
+    legend: Mapping[str, str],
+    height: int,
+    with_names: bool = True,
 ) -> alt.LayerChart:
     """Draw sites over the villages.
 
@@ -129,6 +134,8 @@ def site_map(
         Class as read -> colour, in the order of the legend.
     height : int
         Pixels.
+    with_names : bool
+        Whether the villages are named.
     """
     ground = villages[villages.geometry.notna()]
     flat = to_metric(sites[sites.geometry.notna()])
@@ -152,7 +159,8 @@ def site_map(
             ],
         )
     )
-    return laid_flat(land(ground), *place_names(ground), dots, height=height)
+    names = place_names(ground) if with_names else ()
+    return laid_flat(land(ground), *names, dots, height=height)
 
 
 def laid_flat(*layers: alt.Chart, height: int) -> alt.LayerChart:

@@ -85,6 +85,52 @@ def show_map(
     map_choice.hear((told or {}).get(_WORD))
 
 
+def show_small_map(
+    known: Register,
+    sites: PackedPoints,
+    *,
+    key: str,
+    height: int,
+    told: str,
+    focus: Focus | None = None,
+    tiles: Tiles | None = None,
+) -> Any:
+    """Draw the map small, beside a list or in a form, and return what it tells.
+
+    Parameters
+    ----------
+    known : Register
+    sites : PackedPoints
+    key : str
+        Of the component; a new one forgets what was clicked.
+    height : int
+        Pixels.
+    told : str
+        What comes back: "last_clicked" (``lat``, ``lng`` in the datum of the tiles) or
+        "last_object_clicked_tooltip".
+    focus : Focus or None
+        The site that is marked, and gone to once for each token.
+    tiles : Tiles or None
+    """
+    packed = layers.changing(
+        sites,
+        villages=known.villages,
+        focus=focus,
+        title=say("Legend: {count} sites shown", count=sites.n),
+        file=f"{say('Situation map')}-{known.as_of.isoformat()}.png",
+    )
+    heard: Any = st_folium(
+        basemap.base_map(ground_of(known, tiles), language=language()),
+        key=key,
+        height=height,
+        width=None,
+        use_container_width=True,
+        returned_objects=[told],
+        feature_group_to_add=basemap.changing_group(packed),
+    )
+    return (heard or {}).get(told)
+
+
 def _focus(known: Register, datum: Datum) -> Focus | None:
     """Return where the map was last sent from beside it; the browser goes there once."""
     chosen = map_choice.read_choice()

@@ -12,6 +12,8 @@ _PARAMETER: Final = "record"
 _HEARD: Final = "register_heard"
 _TURN: Final = "register_turn"
 _SEEN: Final = "register_seen_{id_}"
+_WORK: Final = "register_work"
+Work = Literal["none", "add_site", "edit_site", "add_hazard", "place"]
 
 
 def read_chosen() -> tuple[Kind, int]:
@@ -31,7 +33,24 @@ def choose_record(kind: Kind = "none", id_: int = 0) -> None:
     """Open a hazard or a site, or close what is open; the ticks of the list are taken off."""
     st.session_state[_STATE] = (kind, id_)
     st.session_state[_TURN] = turn() + 1
+    stop_work()
     forget_seen(id_)
+
+
+def begin_work(work: Work, site_id: int = 0) -> None:
+    """Open a form in place of the sheet: a new site, or a change or a new hazard of one."""
+    st.session_state[_WORK] = (work, site_id)
+
+
+def read_work() -> tuple[Work, int]:
+    """Return which form is open, and of which site."""
+    work: tuple[Work, int] = st.session_state.get(_WORK, ("none", 0))
+    return work
+
+
+def stop_work() -> None:
+    """Close the form that is open."""
+    st.session_state.pop(_WORK, None)
 
 
 def turn() -> int:
@@ -47,6 +66,7 @@ def hear(table: str, ids: list[int], kind: Kind) -> None:
     st.session_state[_HEARD] = word
     if len(ids) == 1:
         st.session_state[_STATE] = (kind, ids[0])
+        stop_work()
         forget_seen(ids[0])
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from data.files import NewFile
 from pages.parts.cache import Register
 from pages.parts.file_view import PHOTO_ENDINGS, uploaded
+from pages.parts.form_draft import Draft
 from pages.parts.language import language, say
 from pages.parts.session import today
 from pages.parts.text import plain
@@ -38,16 +39,32 @@ class Sheet:
         To choose from; another one may be typed.
     takes_files : bool
         Whether photos may be handed in beside their numbers.
+    draft : Draft or None
+        Kept at each change of a field.
     """
 
     prefix: str
     defaults: Mapping[str, Any] = field(default_factory=dict)
     offices: Sequence[str] = ()
     takes_files: bool = False
+    draft: Draft | None = None
 
     def key(self, name: str) -> str:
         """Return the key of a field's widget."""
         return f"{self.prefix}_{name}"
+
+    @property
+    def on_change(self) -> Callable[[], None] | None:
+        """Return what a field calls when it was changed."""
+        return self.draft.keep if self.draft else None
+
+
+def draft_of(form: str, prefix: str, names: Sequence[str]) -> Draft:
+    """Return the draft of a form with these fields."""
+    keys = {name: f"{prefix}_{name}" for name in names if name != "checklist"}
+    if "checklist" in names:
+        keys |= {f"checklist_{line}": f"{prefix}_checklist_{line}" for line in CLOSING_CHECKS}
+    return Draft(form, keys)
 
 
 def offices(known: Register) -> list[str]:
@@ -114,19 +131,20 @@ def _date(sheet: Sheet, title: str, name: str) -> None:
     key = sheet.key(name)
     st.session_state.setdefault(key, sheet.defaults.get(name))
     latest = today() if name == "effective_on" else None
-    st.date_input(title, key=key, format="YYYY-MM-DD", max_value=latest)
+    st.date_input(title, key=key, format="YYYY-MM-DD", max_value=latest,
+                  on_change=sheet.on_change)  # fmt: skip
 
 
 def _text(sheet: Sheet, title: str, name: str) -> None:
-    st.text_input(title, key=_begin(sheet, name))
+    st.text_input(title, key=_begin(sheet, name), on_change=sheet.on_change)
 
 
 def _long_text(sheet: Sheet, title: str, name: str) -> None:
-    st.text_area(title, key=_begin(sheet, name), height=68)
+    st.text_area(title, key=_begin(sheet, name), height=68, on_change=sheet.on_change)
 
 
 def _tick(sheet: Sheet, title: str, name: str) -> None:
-    st.checkbox(title, key=_begin(sheet, name))
+    st.checkbox(title, key=_begin(sheet, name), on_change=sheet.on_change)
 
 
 def _office(sheet: Sheet, title: str, name: str) -> None:
@@ -140,13 +158,15 @@ def _office(sheet: Sheet, title: str, name: str) -> None:
         format_func=plain,
         accept_new_options=True,
         placeholder=say("Choose or type"),
+        on_change=sheet.on_change,
     )
 
 
 def _checklist(sheet: Sheet, title: str, name: str) -> None:
     st.markdown(f"**{title}**")
     for line, words in CLOSING_CHECKS.items():
-        st.checkbox(worded(words, language()), key=f"{sheet.key(name)}_{line}")
+        st.checkbox(worded(words, language()), key=f"{sheet.key(name)}_{line}",
+                    on_change=sheet.on_change)  # fmt: skip
 
 
 def typed_in(sheet: Sheet, names: Sequence[str]) -> dict[str, Any]:

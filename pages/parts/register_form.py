@@ -24,6 +24,7 @@ from pages.parts.register_fields import (
     Sheet,
     clear_fields,
     day_typed,
+    draft_of,
     draw_fields,
     files_in,
     offices,
@@ -70,19 +71,22 @@ def draw_form(known: Register, case: Case) -> None:
     if not actions:
         return
     action = _chosen_action(case, actions)
-    sheet = _sheet(known, case, action)
     step = STEPS[action]
     fields = [name for name in (*step.needs, *step.takes) if _is_asked(case, action, name)]
+    sheet = _sheet(known, case, action, fields)
     needed = {*step.needs, "effective_on"}
     seen, before = seen_state(case.hazard_id, case.version, case.state)
     opened = Attempt(case.hazard_id, action, session.today(), {}, sheet, before)
-    with st.form(f"register_form_{case.hazard_id}", border=True):
+    if sheet.draft:
+        sheet.draft.offer()
+    # No form of Streamlit's: it would send nothing before its button, and keep no draft.
+    with st.container(border=True, key=f"register_form_{case.hazard_id}"):
         if _is_major(case, action):
             needed.add("paper_number")
         draw_fields(sheet, action, [*fields, "effective_on"], needed=needed)
         if action is Action.ASSIGN and not case.state.get("due_on"):
             _say_proposal(case, sheet)
-        st.form_submit_button(
+        st.button(
             label(action),
             key=f"register_do_{case.hazard_id}",
             type="primary",
@@ -125,7 +129,7 @@ def _is_major(case: Case, action: Action) -> bool:
     return action is Action.CLOSE and case.state.get("grade") == HazardGrade.MAJOR.value
 
 
-def _sheet(known: Register, case: Case, action: Action) -> Sheet:
+def _sheet(known: Register, case: Case, action: Action, fields: Sequence[str]) -> Sheet:
     state = case.state
     day = min(max(known.as_of, case.last_on), session.today())
     old = date.fromisoformat(state["due_on"]) if state.get("due_on") else None
@@ -142,7 +146,9 @@ def _sheet(known: Register, case: Case, action: Action) -> Sheet:
     if action is Action.SUBMIT:
         defaults["measure"] = state.get("measure")
     prefix = f"register_{case.hazard_id}_{action.value}"
-    return Sheet(prefix, defaults, offices(known), takes_files=True)
+    form = f"hazard:{case.hazard_id}:{action.value}:{case.state['status']}"
+    draft = draft_of(form, prefix, [*fields, "effective_on"])
+    return Sheet(prefix, defaults, offices(known), takes_files=True, draft=draft)
 
 
 def _say_proposal(case: Case, sheet: Sheet) -> None:
@@ -200,6 +206,8 @@ def take(attempt: Attempt, *, version: int) -> None:
         tell("refused", say("The data file cannot be opened or written. See Data and backup."))
         return
     clear_fields(attempt.sheet)
+    if attempt.sheet.draft:
+        attempt.sheet.draft.drop()
     forget_seen(attempt.hazard_id)
     said = say("Done: {step}, {day}.", step=label(attempt.action), day=attempt.effective_on)
     if attempt.effective_on < session.today():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -34,6 +35,23 @@ _LISTS: Final[dict[str, str]] = {
     SITES: message("Site"),
 }
 _HEIGHT: Final = 660
+_HEIGHT_OVER_MAP: Final = 300
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a list shows.
+
+    Attributes
+    ----------
+    ticked : list of int
+        Hazards ticked; empty on the list of sites.
+    site_ids : Index
+        The sites of its rows.
+    """
+
+    ticked: list[int]
+    site_ids: pd.Index
 
 
 def lists(known: Register) -> Mapping[str, str]:
@@ -41,7 +59,9 @@ def lists(known: Register) -> Mapping[str, str]:
     return {name: say(title) for name, title in _LISTS.items()}
 
 
-def draw_list(known: Register, kept: Selection, *, which: str, typed: str) -> list[int]:
+def draw_list(
+    known: Register, kept: Selection, *, which: str, typed: str, is_over_map: bool = False
+) -> Drawn:
     """Draw a list of the register and open the row ticked alone.
 
     Parameters
@@ -53,37 +73,36 @@ def draw_list(known: Register, kept: Selection, *, which: str, typed: str) -> li
         One of `lists`.
     typed : str
         Words that the rows must hold.
-
-    Returns
-    -------
-    list of int
-        Hazards ticked; empty on the list of sites.
+    is_over_map : bool
+        Leave room for a map below.
     """
+    height = _HEIGHT_OVER_MAP if is_over_map else _HEIGHT
     if which == SITES:
-        _draw_sites(known, kept, typed)
-        return []
+        return Drawn([], _draw_sites(known, kept, typed, height))
     rows = _hazards(known, kept, which)
     rows = rows[_holds(known, rows, typed)]
     _count(rows)
+    site_ids = pd.Index(rows["site_id"].unique())
     if rows.empty:
-        return []
+        return Drawn([], site_ids)
     key = _key(which, rows.index)
-    ticked = show_table(rows, _columns(), key=key, height=_HEIGHT, is_many=True)
+    ticked = show_table(rows, _columns(), key=key, height=height, is_many=True)
     ids = [int(rows.index[place]) for place in ticked if place < len(rows)]
     hear(key, ids, "hazard")
-    return ids
+    return Drawn(ids, site_ids)
 
 
-def _draw_sites(known: Register, kept: Selection, typed: str) -> None:
+def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd.Index:
     rows = site_table(known, kept.site_ids)
     words = rows[["name", "address", "village"]].fillna("").astype(str).agg(" ".join, axis=1)
     rows = rows[words.str.contains(typed.strip(), case=False, regex=False)]
     _count(rows)
     if rows.empty:
-        return
+        return rows.index
     key = _key(SITES, rows.index)
-    ticked = show_table(rows, site_columns(), key=key, height=_HEIGHT, is_selectable=True)
+    ticked = show_table(rows, site_columns(), key=key, height=height, is_selectable=True)
     hear(key, [int(rows.index[place]) for place in ticked if place < len(rows)], "site")
+    return rows.index
 
 
 def _count(rows: pd.DataFrame) -> None:

@@ -58,4 +58,4 @@ def _chart(known: Register, site_id: int) -> alt.LayerChart:
     # The one asked for is drawn last, on top.
     order = (near.index == site_id).argsort(kind="stable")
     rows = near.assign(**{"class": named}).iloc[order]
-    return site_map(ground, rows, legend=legend, height=_HEIGHT)
+    return site_map(ground, rows, legend=legend, height=_HEIGHT, with_names=False)

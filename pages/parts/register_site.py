@@ -9,10 +9,13 @@ from pages.parts.cache import Register
 from pages.parts.file_view import draw_files
 from pages.parts.language import label_of, language, say
 from pages.parts.map_style import lay_out_badges
-from pages.parts.register_choice import choose_record, turn
+from pages.parts.register_choice import begin_work, choose_record, read_work, turn
 from pages.parts.register_history import draw_timeline, draw_visits
 from pages.parts.register_place import draw_place
 from pages.parts.register_said import draw_said
+from pages.parts.register_set_place import draw_set_place
+from pages.parts.register_site_form import draw_edit_site
+from pages.parts.register_site_stale import draw_site_stale
 from pages.parts.site_card import (
     draw_badges,
     draw_lines,
@@ -41,10 +44,19 @@ def draw_site_sheet(known: Register, site_id: int) -> None:
     st.markdown(f"### {plain(site['name'])}")
     draw_badges(risk["level"], risk["site_status"])
     draw_said("done")
+    if draw_site_stale(known, site_id):
+        return
+    if read_work() == ("edit_site", site_id):
+        draw_edit_site(known, site_id)
+        return
+    if read_work() == ("place", site_id):
+        draw_set_place(known, site_id)
+        return
     draw_said("refused")
+    _draw_doors(known, site_id)
     hazards = known.hazards[known.hazards["site_id"] == site_id]
     n_hazards = say("Hazards ({count})", count=len(hazards))
-    titles = [say("Facts"), n_hazards, say("Photos"), say("Visits"), say("History")]
+    titles = [say("Facts"), n_hazards, say("Photos"), say("Checks"), say("History")]
     facts, found, photos, visits, history = st.tabs([plain(title) for title in titles])
     with facts:
         _draw_facts(known, site_id)
@@ -58,6 +70,17 @@ def draw_site_sheet(known: Register, site_id: int) -> None:
         draw_visits(known, site_id)
     with history:
         draw_timeline(known, site_id)
+
+
+def _draw_doors(known: Register, site_id: int) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for work, title, icon in (
+            ("add_hazard", say("Add a hazard"), ":material/add:"),
+            ("edit_site", say("Change"), ":material/edit:"),
+            ("place", say("Set on the map"), ":material/location_on:"),
+        ):
+            st.button(title, key=f"site_{work}", icon=icon, on_click=begin_work,
+                      args=(work, site_id))  # fmt: skip
 
 
 def _draw_facts(known: Register, site_id: int) -> None:
@@ -82,7 +105,7 @@ def _fact_line(fact: Fact, site: pd.Series) -> str:
     value = site[fact.name]
     title = plain(fact_title(fact))
     if pd.isna(value):
-        return f"{title}　:gray-badge[{plain(say('Not known'))}]"
+        return f"{title}　:gray-badge[{plain(say('Unknown'))}]"
     return f"{title}　**{plain(fact_value(fact, value))}**"
 
 

@@ -70,6 +70,8 @@ def _keep_mine(attempt: Attempt, version: int) -> None:
 def _drop_mine(attempt: Attempt) -> None:
     del st.session_state[PENDING]
     clear_fields(attempt.sheet)
+    if attempt.sheet.draft:
+        attempt.sheet.draft.drop()
     forget_seen(attempt.hazard_id)
 
 

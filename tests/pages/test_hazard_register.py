@@ -12,6 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from data import frames
+from data.drafts import read_draft
 from data.events import CHINA_TIME
 from data.files import NewFile, add_file, files_of
 from data.store import Store
@@ -335,3 +336,33 @@ def test_a_paper_is_added_to_a_hazard_by_hand(on_own: Open, own_store: Store, fo
     assert not page.exception
     assert "已保存 1 个文件" in page.success[0].value
     assert files_of(own_store, "hazard", found)["role"].tolist() == ["paper"]
+
+
+def test_what_was_half_typed_is_offered_back_after_a_reload_with_its_time(
+    on_own: Open, own_store: Store, found: int
+):
+    page = choose_step(assign(sheet(on_own, found), found), found, "submit")
+    before = own_store.fingerprint
+    page.text_area(key=key(found, "submit", "measure")).set_value("封堵隔墙，还差一处")
+    page.date_input(key=key(found, "submit", "effective_on")).set_value(date(2024, 2, 20)).run()
+    assert own_store.fingerprint == before
+    again = choose_step(sheet(on_own, found), found, "submit")
+    assert any("2024\\-02\\-20 09\\:" in one.value for one in again.markdown)
+    assert not again.text_area(key=key(found, "submit", "measure")).value
+    again = again.button(key=f"draft_take_hazard_{found}_submit_assigned").click().run()
+    assert again.text_area(key=key(found, "submit", "measure")).value == "封堵隔墙，还差一处"
+    assert again.date_input(key=key(found, "submit", "effective_on")).value == TODAY
+    # The last field and the button come in one run, as when somebody types and clicks.
+    again.text_input(key=key(found, "submit", "note")).set_value("今日完成")
+    take(again, found)
+    assert hazard(own_store, found)["measure"] == "封堵隔墙，还差一处"
+    assert read_draft(own_store, f"hazard:{found}:submit:assigned", actor="local") is None
+
+
+def test_a_draft_is_thrown_away_when_nobody_wants_it(on_own: Open, own_store: Store, found: int):
+    page = choose_step(sheet(on_own, found), found, "assign")
+    page.text_input(key=key(found, "assign", "owner")).set_value("张三").run()
+    again = choose_step(sheet(on_own, found), found, "assign")
+    again = again.button(key=f"draft_drop_hazard_{found}_assign_found").click().run()
+    assert not again.exception
+    assert read_draft(own_store, f"hazard:{found}:assign:found", actor="local") is None

@@ -1,0 +1,95 @@
+"""What is half typed into a form: kept as it is typed, offered back after a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from data.drafts import drop_draft, keep_draft, read_draft
+from data.events import CHINA_TIME
+from pages.parts import session
+from pages.parts.cache import open_register
+from pages.parts.language import say
+from pages.parts.text import plain
+
+_BEGUN: Final = "draft_begun_{form}"
+_DAY: Final = "day"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft of one form.
+
+    Attributes
+    ----------
+    form : str
+        Names the form and its record, e.g. ``hazard:17:submit``.
+    keys : mapping of str to str
+        Field -> key of its widget.
+    """
+
+    form: str
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def _begun(self) -> str:
+        return _BEGUN.format(form=self.form)
+
+    def keep(self) -> None:
+        """Keep what stands in the form now; a widget's `on_change`."""
+        # A field and the button may change in one run: the button's turn may have cleared the form.
+        if not any(key in st.session_state for key in self.keys.values()):
+            return
+        st.session_state[self._begun] = True
+        typed = {name: _kept(st.session_state.get(key)) for name, key in self.keys.items()}
+        keep_draft(open_register(), self.form, typed, actor=session.actor(), now=session.now())
+
+    def drop(self) -> None:
+        """Forget it: saved, or thrown away."""
+        st.session_state[self._begun] = True
+        drop_draft(open_register(), self.form, actor=session.actor())
+
+    def offer(self) -> None:
+        """Offer back what was typed before this session, with its time; draw it above the form."""
+        if self._begun in st.session_state:
+            return
+        found = read_draft(open_register(), self.form, actor=session.actor())
+        if found is None:
+            return
+        at = found[1].astimezone(CHINA_TIME).strftime("%Y-%m-%d %H:%M")
+        with st.container(border=True, key=f"draft_{_word(self.form)}"):
+            st.markdown(plain(say("A draft of this form is kept, typed on {at}.", at=at)))
+            with st.container(horizontal=True):
+                st.button(
+                    say("Go on with the draft"),
+                    key=f"draft_take_{_word(self.form)}",
+                    type="primary",
+                    on_click=self._restore,
+                    args=(found[0],),
+                )
+                st.button(say("Throw it away"), key=f"draft_drop_{_word(self.form)}",
+                          on_click=self.drop)  # fmt: skip
+
+    def _restore(self, typed: Mapping[str, Any]) -> None:
+        st.session_state[self._begun] = True
+        for name, value in typed.items():
+            if name in self.keys:
+                st.session_state[self.keys[name]] = _read(value)
+
+
+def _word(form: str) -> str:
+    return form.replace(":", "_")
+
+
+def _kept(value: Any) -> Any:
+    return {_DAY: value.isoformat()} if isinstance(value, date) else value
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {_DAY}:
+        return date.fromisoformat(value[_DAY])
+    return value

@@ -1,0 +1,86 @@
+"""Two people changed one site: both values side by side, and the question which to keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data import frames
+from data.entries import SiteCase, read_site
+from pages.parts.cache import Register, open_register
+from pages.parts.language import label_of, language, say
+from pages.parts.register_site_form import SITE_PENDING, SiteAttempt, take_change
+from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
+from vocabulary.entry_wording import SITE_ENTRY, entry_label
+from vocabulary.facts import FACTS
+from vocabulary.terms import Category, PositionQuality
+
+
+def draw_site_stale(known: Register, site_id: int) -> bool:
+    """Draw both versions of a site where a change met a newer one; return whether it did."""
+    attempt: SiteAttempt | None = st.session_state.get(SITE_PENDING)
+    if attempt is None or attempt.site_id != site_id:
+        return False
+    case = read_site(open_register(), site_id)
+    last = frames.events(open_register(), site_id=site_id).iloc[-1]
+    at = last["recorded_at"].tz_convert("Asia/Shanghai").strftime("%Y-%m-%d %H:%M")
+    said = say(
+        "{actor} changed this site at {at}, after you had opened it. Nothing of yours is "
+        "written yet. Look at both and choose.",
+        actor=last["actor"],
+        at=at,
+    )
+    st.warning(plain(said, longest=400))
+    columns = [
+        Column("field", say("Field")),
+        Column("before", say("When you opened it")),
+        Column("now", say("Now")),
+        Column("mine", say("Yours")),
+    ]
+    rows = _compared(known, attempt, case)
+    show_table(rows, columns, key="site_stale", height="content")
+    with st.container(horizontal=True):
+        st.button(say("Write mine over it"), key="site_mine", type="primary",
+                  on_click=_keep_mine, args=(attempt, case.version))  # fmt: skip
+        st.button(say("Leave what is there"), key="site_theirs",
+                  on_click=_drop_mine, args=(attempt,))  # fmt: skip
+    st.caption(say("Fields you did not change stay as the other person wrote them."))
+    return True
+
+
+def _keep_mine(attempt: SiteAttempt, version: int) -> None:
+    del st.session_state[SITE_PENDING]
+    take_change(attempt, version=version)
+
+
+def _drop_mine(attempt: SiteAttempt) -> None:
+    del st.session_state[SITE_PENDING]
+    attempt.done()
+
+
+def _compared(known: Register, attempt: SiteAttempt, case: SiteCase) -> pd.DataFrame:
+    rows = []
+    for name in (*SITE_ENTRY, *FACTS):
+        before, now = attempt.before.get(name), case.state.get(name)
+        if before != now or name in attempt.news:
+            said = [_said(known, name, one) for one in (before, now)]
+            mine = _said(known, name, attempt.news[name]) if name in attempt.news else None
+            rows.append((entry_label(name, language()), *said, mine))
+    return pd.DataFrame(rows, columns=["field", "before", "now", "mine"])
+
+
+def _said(known: Register, name: str, value: Any) -> str:
+    if value is None:
+        return say("Unknown")
+    if name == "category":
+        return label_of(Category, value)
+    if name == "position_quality":
+        return label_of(PositionQuality, value)
+    if name == "village_code":
+        return str(known.villages["short_name"].get(value, value))
+    if isinstance(value, bool):
+        return say("Yes") if value else say("No")
+    return f"{value:.10g}" if isinstance(value, int | float) else str(value)
