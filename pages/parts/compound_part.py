@@ -22,7 +22,7 @@ from pages.parts.work_cache import compound_league
 def draw_compounds(known: Register) -> None:
     """Draw the league of companies, the compounds, their categories and their months."""
     measures = {"open": say("Open hazards"), "all": say("All hazards on record")}
-    measure = one_of("measure", say("What is counted"), measures)
+    measure = one_of("league", say("What is counted"), measures)
     homes, companies = compound_league(known, measure)
     if homes.empty:
         st.info(say("No residential compound is on record yet. Import a ledger of sites first."))

@@ -30,7 +30,7 @@ def draw_debts(known: Register) -> None:
         "office": say("Office"),
         "village": say("Village"),
     }
-    by = one_of("by", say("Counted by"), axes)
+    by = one_of("debtor", say("Counted by"), axes)
     who = _who(known, by)
     table = owed(known.hazards, who)
     if table.empty:

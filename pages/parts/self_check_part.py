@@ -68,7 +68,7 @@ def _figures(
 
 def _shares(known: Register, checks: pd.DataFrame) -> None:
     axes = {"category": say("Category"), "village_code": say("Village")}
-    by = one_of("by", say("Counted by"), axes)
+    by = one_of("told_by", say("Counted by"), axes)
     table = shares(
         known.sites, kept("measure"), checks, kept("file"),
         by="category" if by == "category" else "village_code", as_of=known.as_of,
