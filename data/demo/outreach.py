@@ -15,6 +15,7 @@ from data.demo import words
 from data.demo.calendar import AS_OF, START, next_working
 from data.demo.dice import Dice
 from data.demo.places import person, telephone
+from vocabulary.first_case import FIRST_CASE
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
 from vocabulary.terms import Category
 from vocabulary.work_terms import (
@@ -76,7 +77,7 @@ def load_outreach(store: Store, world: World, ids: Ids, *, now: datetime) -> Non
 
 
 def _lessons() -> Iterator[Row]:
-    yield said.FIRST_CASE | {"happened_on": date(2023, 11, 16), "is_verified": False}
+    yield FIRST_CASE
     yield said.MADE_UP_CASE | {"happened_on": date(2024, 1, 5), "is_verified": False}
 
 

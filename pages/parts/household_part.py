@@ -36,7 +36,9 @@ def draw_households(known: Register) -> None:
     _figures(villages, doors)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        by = one_of("by", say("Counted by"), {"village": say("Village"), "site": say("Building")})
+        by = one_of(
+            "doors_by", say("Counted by"), {"village": say("Village"), "site": say("Building")}
+        )
         site_id = _villages(known, villages) if by == "village" else _buildings(known, doors)
     with right:
         _items(doors)

@@ -20,7 +20,9 @@ from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import plain, show_text
 from pages.parts.work_cache import activities, kept
+from pages.parts.work_forms import add_rows
 from vocabulary.campaign_plan import ISSUER
+from vocabulary.first_case import FIRST_CASE
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
 from vocabulary.terms import Category, RiskLevel
@@ -41,6 +43,10 @@ def draw_lessons(known: Register) -> None:
     lessons = kept("lesson").sort_values("happened_on", ascending=True, na_position="last")
     if lessons.empty:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
+        st.button(
+            say("Put in the case the plan names (11·16, to be verified)"),
+            key="lesson_first", type="primary", on_click=add_rows, args=("lesson", [FIRST_CASE]),
+        )  # fmt: skip
         draw_lesson_form(None)
         return
     ids = [int(one) for one in lessons.index]

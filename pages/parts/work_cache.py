@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from pages.parts.cache import Register, open_register, state_of
 
 if TYPE_CHECKING:
+    from analysis.companies import Measure
     from data.store import Store
 
 
@@ -69,3 +70,18 @@ def _hazard_owners(state: str, day: str, *, _known: Register) -> pd.Series:
     from data import frames
 
     return frames.hazards(open_register(), _known.as_of, personal=True)["owner"]
+
+
+def compound_league(known: Register, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the compounds and the property companies, each ranked with its uncertainty."""
+    return _compound_league(known.state, known.as_of.isoformat(), measure, _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _compound_league(
+    state: str, day: str, measure: str, *, _known: Register
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    from analysis.companies import companies, compounds
+
+    homes = compounds(_known.sites, _known.hazards, _known.visits, measure=cast("Measure", measure))
+    return homes, companies(homes)

@@ -1,0 +1,37 @@
+"""Responsibility: the chain by village, who owes what, property companies, self-checks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.cache import register
+from pages.parts.chain_part import draw_chain
+from pages.parts.compound_part import draw_compounds
+from pages.parts.debts_part import draw_debts
+from pages.parts.filter_bar import day_choice, one_of
+from pages.parts.frame import show
+from pages.parts.language import say
+from pages.parts.self_check_part import draw_self_checks
+
+
+def draw() -> None:
+    """Ask for the day and the part, and draw it."""
+    parts = {
+        "chain": say("Responsibility matrix"),
+        "debts": say("Who owes what"),
+        "homes": say("Compounds and companies"),
+        "self": say("Self-check and notices"),
+    }
+    draws = {
+        "chain": draw_chain,
+        "debts": draw_debts,
+        "homes": draw_compounds,
+        "self": draw_self_checks,
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        chosen = day_choice()
+        part = one_of("part", say("Part"), parts)
+    draws[part](register(chosen.day))
+
+
+show(draw)
