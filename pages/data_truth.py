@@ -1,0 +1,46 @@
+"""Questions to ask, gaps to mend, and whether choosing where to go has found more than chance."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.cache import Register, register
+from pages.parts.filter_bar import day_choice, one_of
+from pages.parts.frame import show
+from pages.parts.language import say
+from pages.parts.proof_views import draw_account, draw_replay
+from pages.parts.truth_views import draw_heaping, draw_quality, draw_questions, draw_silent
+
+
+def draw() -> None:
+    """Ask for the view and draw it."""
+    views = {
+        "questions": say("Questions to ask"),
+        "quality": say("Gaps to mend"),
+        "proof": say("Did choosing pay?"),
+    }
+    view = one_of("view", say("View"), views)
+    known = register(day_choice().day)
+    if known.sites.empty:
+        st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
+        return
+    if view == "questions":
+        _questions(known)
+    elif view == "quality":
+        draw_quality(known)
+    else:
+        draw_replay(known)
+        draw_account(known)
+
+
+def _questions(known: Register) -> None:
+    st.caption(
+        say("These are questions, not accusations: each has harmless explanations, and whoever is "
+            "asked may know one.")
+    )  # fmt: skip
+    draw_questions(known)
+    draw_silent(known)
+    draw_heaping(known)
+
+
+show(draw)

@@ -1,0 +1,147 @@
+"""The rules changed by the office: what would change is shown before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.office_rules import EDITABLE, SETTING, difference, faults, laid_over
+from analysis.risk import assess
+from analysis.rules import Rules, load_rules
+from analysis.score_parts import moved
+from data.upkeep import put_setting, setting_version
+from pages.parts import charts, session
+from pages.parts.cache import Register, open_register
+from pages.parts.language import label, say
+from pages.parts.look import theme
+from pages.parts.rule_list import rules_in_force
+from pages.parts.rule_words import FAULTS, rule_name, value_name
+from pages.parts.tables import Column, show_table
+from vocabulary.palette import RISK_FILL
+from vocabulary.terms import RiskLevel
+
+# Weights worked out elsewhere on the page, to be tried here.
+TRIED: Final = "rule_weights_tried"
+_SAID: Final = "rule_change_said"
+Wanted = dict[str, dict[str, float]]
+
+
+def draw_change(known: Register) -> None:
+    """Draw the numbers to change, what they would change, and the button that keeps them."""
+    store = open_register()
+    version = setting_version(store, SETTING)
+    if _SAID in st.session_state:
+        st.success(st.session_state.pop(_SAID))
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        wanted = _numbers(rules_in_force(known), version)
+    file = load_rules(on=known.as_of)
+    changes = difference(file, wanted)
+    rules = laid_over(file, changes)
+    found = faults(rules)
+    with right:
+        for code in found:
+            st.error(say(FAULTS[code]))
+        if not found:
+            _preview(known, rules)
+        with st.container(horizontal=True):
+            is_same = rules == rules_in_force(known)
+            if st.button(say("Keep these rules"), type="primary", key="rule_keep",
+                         disabled=bool(found) or is_same):  # fmt: skip
+                _keep(changes, version)
+            if st.button(say("Back to the rule file"), key="rule_back",
+                         disabled=rules_in_force(known) == file):  # fmt: skip
+                _keep({}, version)
+    st.caption(
+        say("Kept rules are used by every page, list, map and command from then on; who changed "
+            "them and when stands in the record of changes.")
+    )  # fmt: skip
+
+
+def _numbers(rules: Rules, version: int) -> Wanted:
+    tried: Mapping[str, float] = st.session_state.get(TRIED, {})
+    if tried:
+        st.info(say("The weights worked out are filled in below; nothing is kept yet."))
+    wanted: Wanted = {}
+    for rule in EDITABLE:
+        wanted[rule] = {}
+        st.markdown(f"**{rule_name(rules.by_id[rule])}**")
+        across = st.columns(2)
+        for place, name in enumerate(rules.by_id[rule].values):
+            given = rules.number(rule, name)
+            if rule == "risk.weights":
+                given = tried.get(name, given)
+            key = f"rule_{rule}_{name}_{version}_{given:g}"
+            with across[place % 2]:
+                wanted[rule][name] = st.number_input(
+                    value_name(name), value=float(given), step=_step(given), min_value=0.0, key=key
+                )
+    return wanted
+
+
+def _step(value: float) -> float:
+    return 0.05 if value < 2 else 1.0
+
+
+def _preview(known: Register, rules: Rules) -> None:
+    after = assess(known.sites, known.hazards, as_of=known.as_of, rules=rules, visits=known.visits)
+    changed = moved(known.risk, after)
+    st.markdown(
+        f"**{say('{n} of {all} sites would change their level.', n=len(changed), all=len(after))}**"
+    )
+    _levels(known.risk, after)
+    if changed.empty:
+        return
+    of_site = ["name", "village_code", "geometry"]
+    rows = known.sites.loc[changed.index, of_site].join(changed)
+    rows["village"] = rows["village_code"].map(known.villages["short_name"])
+    names = {level.value: label(level) for level in RiskLevel}
+    rows["class"] = rows["level_after"].map(names)
+    asked = repr({rule: dict(rules.by_id[rule].values) for rule in EDITABLE})
+    charts.show_chart(
+        "rule_map",
+        known,
+        asked,
+        build=lambda: charts.site_map(
+            known.villages, rows,
+            legend={label(level): fill.on(theme()) for level, fill in RISK_FILL.items()},
+            height=300,
+        ),
+    )  # fmt: skip
+    show_table(pd.DataFrame(rows), _columns(), key="rule_moved", height=300)
+
+
+def _levels(before: pd.DataFrame, after: pd.DataFrame) -> None:
+    with st.container(horizontal=True, key="rule_levels"):
+        for level in RiskLevel:
+            then, now = (
+                int((one["level"].astype(str) == level.value).sum()) for one in (before, after)
+            )
+            st.metric(label(level), now, delta=now - then, delta_color="off", width="content")
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("name", say("Site"), is_pinned=True, width="medium"),
+        Column("village", say("Village")),
+        Column("level_before", say("Level now"), "term", terms=RiskLevel),
+        Column("level_after", say("Level then"), "term", terms=RiskLevel),
+        Column("score_before", say("Score now"), "number"),
+        Column("score_after", say("Score then"), "number"),
+    ]
+
+
+def _keep(changes: Wanted, version: int) -> None:
+    put_setting(
+        open_register(), SETTING, changes, actor=session.actor(), now=session.now(),
+        expected_version=version,
+    )  # fmt: skip
+    st.session_state.pop(TRIED, None)
+    st.session_state[_SAID] = (
+        say("Kept. Every page now counts by these rules.") if changes
+        else say("The rule file holds again.")
+    )  # fmt: skip
+    st.rerun()

@@ -1,0 +1,38 @@
+"""What a risk score is made of, one score opened, and the rules changed with a look before."""
+
+from __future__ import annotations
+
+from pages.parts.cache import register
+from pages.parts.filter_bar import day_choice, one_of
+from pages.parts.frame import show
+from pages.parts.language import say
+from pages.parts.rule_change import draw_change
+from pages.parts.rule_list import draw_rules, draw_score
+from pages.parts.rule_weighing import draw_lec, draw_weighing
+
+
+def draw() -> None:
+    """Ask for the view and draw it."""
+    views = {
+        "rules": say("What the score is made of"),
+        "site": say("Open one score"),
+        "change": say("Change the rules"),
+        "weigh": say("Work out weights"),
+        "lec": say("LEC form"),
+    }
+    view = one_of("view", say("View"), views)
+    if view == "lec":
+        draw_lec()
+        return
+    known = register(day_choice().day)
+    if view == "rules":
+        draw_rules(known)
+    elif view == "site":
+        draw_score(known)
+    elif view == "change":
+        draw_change(known)
+    else:
+        draw_weighing(known)
+
+
+show(draw)

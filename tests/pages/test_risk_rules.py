@@ -1,0 +1,102 @@
+"""Rules of the score: their source, one score opened, a change shown before it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.office_rules import rules_of
+from data.store import open_store
+from tests.builders import DAY
+from tests.pages.conftest import shown_with
+
+Open = Callable[..., AppTest]
+
+
+def told(page: AppTest) -> str:
+    parts = (*page.markdown, *page.caption, *page.info, *page.success, *page.error)
+    return " ".join(one.value for one in parts)
+
+
+def number(page: AppTest, rule: str, name: str) -> object:
+    return next(one for one in page.number_input if one.key.startswith(f"rule_{rule}_{name}_"))
+
+
+def test_each_rule_stands_with_its_source_and_whether_it_is_verified(on_demo: Open):
+    page = on_demo("risk_rules")
+    assert not page.exception
+    table = shown_with(page, "article")
+    assert len(table) == 11
+    assert (table[["source", "article", "values"]] != "—").all().all()
+    assert table["verified"].value_counts().to_dict() == {"待核": 9, "已核": 2}
+    assert (table["whose"] == "—").all()
+
+
+def test_a_score_opens_into_parts_that_add_up(on_demo: Open):
+    page = on_demo("risk_rules", view="site")
+    assert not page.exception
+    parts = shown_with(page, "worth")
+    score = float(re.search(r"\)）= ([\d.]+)。", told(page)).group(1))
+    assert parts["points"].sum() == pytest.approx(score, abs=0.05)
+    worth = parts["weight"] * parts["late"] * parts["repeat"]
+    assert worth.tolist() == pytest.approx(parts["worth"].tolist())
+
+
+def test_a_change_is_shown_then_kept_then_counted_everywhere(on_demo: Open, tmp_path: Path):
+    page = on_demo("risk_rules", view="change")
+    assert "0 个会改变等级" in told(page)
+    number(page, "risk.weights", "T2").set_value(6.0).run()
+    assert not page.exception
+    moved = int(re.search(r"(\d+) 个会改变等级", told(page)).group(1))
+    assert moved > 0
+    assert rules_of(open_store(tmp_path / "demo.db"), on=DAY).number("risk.weights", "T2") == 3.0
+    page.button(key="rule_keep").click().run()
+    assert not page.exception
+    assert "已保存" in told(page)
+    assert rules_of(open_store(tmp_path / "demo.db"), on=DAY).number("risk.weights", "T2") == 6.0
+    assert "0 个会改变等级" in told(page)  # the register itself is judged by them now
+    page.button(key="rule_back").click().run()
+    assert rules_of(open_store(tmp_path / "demo.db"), on=DAY).number("risk.weights", "T2") == 3.0
+
+
+def test_limits_out_of_order_cannot_be_kept(on_demo: Open):
+    page = on_demo("risk_rules", view="change")
+    number(page, "risk.levels", "yellow").set_value(60.0).run()
+    assert "依次升高" in told(page)
+    assert page.button(key="rule_keep").disabled
+
+
+def test_answers_that_contradict_one_another_cannot_be_used(on_demo: Open):
+    page = on_demo("risk_rules", view="weigh")
+    assert not page.exception
+    assert "可以使用" in told(page)
+    page.select_slider(key="weigh_T4_T1").set_value(-9).run()
+    assert "矛盾" in told(page)
+    assert page.button(key="weigh_try").disabled
+
+
+def test_weights_worked_out_are_tried_but_not_kept(on_demo: Open):
+    page = on_demo("risk_rules", view="weigh")
+    heavy = shown_with(page, "rule")["rule"]
+    assert heavy.max() == pytest.approx(10.0)
+    page.button(key="weigh_try").click().run()
+    assert not page.exception
+    assert "尚未保存" in told(page)
+
+
+def test_the_lec_form_multiplies_and_names_the_danger(on_demo: Open):
+    page = on_demo("risk_rules", view="lec")
+    page.radio(key="lec_L").set_value(0.5).run()
+    page.radio(key="lec_E").set_value(6.0).run()
+    page.radio(key="lec_C").set_value(15.0).run()
+    assert page.metric[0].value == "45"  # 0.5 · 6 · 15
+    assert "一般危险" in told(page)
+
+
+@pytest.mark.parametrize("view", ["rules", "site", "change", "weigh", "lec"])
+def test_each_view_stands_without_a_site(on_own: Open, view: str):
+    assert not on_own("risk_rules", view=view).exception
