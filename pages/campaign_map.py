@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.basemap import Tiles
-from pages.parts import map_cache, map_controls
+from pages.parts import compare, map_cache, map_controls
 from pages.parts.cache import Register, register
 from pages.parts.filters import apply, read_filters
 from pages.parts.map_panel import draw_panel, take_the_way
@@ -21,6 +21,9 @@ def draw() -> None:
     known = register(read_filters().day)
     map_controls.draw_figures(known)
     ground, tiles = map_controls.draw_choices(known)
+    if compare.is_on():
+        compare.draw_compare(known)
+        return
     _body(known, ground, tiles)
 
 

@@ -13,13 +13,17 @@ from pages.parts.filters import read_filters
 from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.map_controls import clear_filters, n_filters
+from pages.parts.press_back import draw_back
 from pages.parts.press_done import draw_done
 from pages.parts.press_due import draw_due
+from pages.parts.press_weak import draw_weak
 from vocabulary.messages import message
 
 _VIEWS: Final[dict[str, tuple[str, Callable[[Register], None]]]] = {
     "due": (message("What is due"), draw_due),
     "done": (message("Measures done"), draw_done),
+    "back": (message("Look-back"), draw_back),
+    "weak": (message("Weak points"), draw_weak),
 }
 
 

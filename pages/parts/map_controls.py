@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.basemap import Tiles
 from pages.parts.cache import Register
+from pages.parts.compare import draw_toggle
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.parts.filters import DEADLINES, Filters, choose, read_filters
 from pages.parts.language import label_of, say
@@ -89,7 +90,9 @@ def draw_choices(known: Register) -> tuple[str, Tiles | None]:
         ground = one_of(
             "ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")}
         )
-        return ground, choose_tiles(known)
+        tiles = choose_tiles(known)
+        draw_toggle()
+        return ground, tiles
 
 
 def clear_filters() -> None:

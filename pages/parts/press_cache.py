@@ -22,6 +22,7 @@ from vocabulary.press_wording import PressList
 
 if TYPE_CHECKING:
     from analysis.talk_effect import Effect
+    from analysis.weak_points import Clock
     from data.store import Store
 
 RULES_SETTING: Final = "press.rules"
@@ -103,3 +104,82 @@ def _effect(
     from data import frames
 
     return talk_effect(_known.hazards, frames.events(_store), _talks, as_of=_known.as_of)
+
+
+@dataclass(frozen=True)
+class Lookback:
+    """What the look-back shows on a day; shared, so never written to.
+
+    Attributes
+    ----------
+    revisits, back, mechanisms : DataFrame
+        Of `analysis.look_back`.
+    by_category, by_village : DataFrame
+        Of `analysis.look_back.relapses`.
+    """
+
+    revisits: pd.DataFrame
+    back: pd.DataFrame
+    mechanisms: pd.DataFrame
+    by_category: pd.DataFrame
+    by_village: pd.DataFrame
+
+
+def lookback(known: Register) -> Lookback:
+    """Return what to see again, and what came back."""
+    tasks, day = pressed(known).tasks, known.as_of.isoformat()
+    return _lookback(known.state, day, _known=known, _tasks=tasks, _store=open_register())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _lookback(
+    state: str, as_of: str, *, _known: Register, _tasks: pd.DataFrame, _store: Store
+) -> Lookback:
+    from analysis import look_back
+    from data import frames
+
+    day, hazards = _known.as_of, _known.hazards
+    back = look_back.came_back(hazards, frames.events(_store), as_of=day)
+    return Lookback(
+        revisits=look_back.revisits(hazards, _known.visits, as_of=day),
+        back=back,
+        mechanisms=look_back.mechanisms(_tasks, back, as_of=day),
+        by_category=look_back.relapses(hazards, "category"),
+        by_village=look_back.relapses(hazards, "village_code"),
+    )
+
+
+@dataclass(frozen=True)
+class Weak:
+    """Where time is lost and where many could die; shared, so never written to."""
+
+    deadly: pd.DataFrame
+    clock: Clock
+    by_office: pd.DataFrame
+    by_village: pd.DataFrame
+    steps_village: pd.DataFrame
+    steps_category: pd.DataFrame
+    steps_all: pd.DataFrame
+    unusual: pd.DataFrame
+
+
+def weak_points(known: Register) -> Weak:
+    """Return the weak points of a day, all of `analysis.weak_points`."""
+    return _weak(known.state, known.as_of.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _weak(state: str, as_of: str, *, _known: Register) -> Weak:
+    from analysis import weak_points as points
+
+    day, hazards = _known.as_of, _known.hazards
+    return Weak(
+        deadly=points.mass_casualty(_known.sites, hazards),
+        clock=points.equipment_clock(hazards, as_of=day),
+        by_office=points.standing(hazards, "office", as_of=day),
+        by_village=points.standing(hazards, "village_code", as_of=day),
+        steps_village=points.step_days(hazards, "village_code"),
+        steps_category=points.step_days(hazards, "category"),
+        steps_all=points.step_days(hazards),
+        unusual=points.unusual(hazards, "village_code"),
+    )

@@ -101,8 +101,10 @@ def _register(known: Register, rows: pd.DataFrame) -> None:
 def _effect(effect: Effect) -> None:
     with st.container(border=True, key="press_effect"):
         st.markdown(f"**{say('Time to closing after a talk')}**")
-        with st.container(horizontal=True):
+        one, other = st.columns(2)
+        with one:
             _side(say("After a talk"), effect.talked)
+        with other:
             _side(say("As late, without a talk"), effect.without)
         st.markdown(_verdict(effect))
         st.caption(

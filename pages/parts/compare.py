@@ -1,0 +1,196 @@
+"""Two days side by side on the map, and what changed between them, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from data.events import CHINA_TIME
+from pages.parts import charts
+from pages.parts.cache import Register, open_register, register
+from pages.parts.downloads import offer_table
+from pages.parts.filter_bar import one_of
+from pages.parts.filters import apply, read_filters
+from pages.parts.language import label, say
+from pages.parts.look import theme
+from pages.parts.press_rows import code_words
+from pages.parts.tables import Column, show_table
+from vocabulary.messages import message
+from vocabulary.palette import STATUS_FILL
+from vocabulary.terms import SiteStatus
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+_PARAMETER: Final = "compare"
+_KEY: Final = "map_compare"
+_DAY: Final = "map_compare_day"
+WORDS: Final[dict[str, str]] = {
+    "newly_open": message("Newly open"),
+    "reopened": message("Opened again"),
+    "newly_overdue": message("Newly overdue"),
+    "closed": message("Closed"),
+    "gone": message("Voided"),
+}
+
+
+@dataclass(frozen=True)
+class Day:
+    """The register of one day; shared, so never written to.
+
+    Attributes
+    ----------
+    on : date
+    hazards : DataFrame
+        Of `analysis.hazards.with_clock`.
+    sites : GeoDataFrame
+    risk : DataFrame
+    """
+
+    on: date
+    hazards: pd.DataFrame
+    sites: gpd.GeoDataFrame
+    risk: pd.DataFrame
+
+
+def is_on() -> bool:
+    """Return whether two days are asked for."""
+    return bool(st.session_state.get(_KEY))
+
+
+def draw_toggle() -> None:
+    """Draw the switch between the map of one day and two days side by side; kept in the address."""
+    st.session_state.setdefault(_KEY, bool(st.query_params.get(_PARAMETER)))
+    st.toggle(say("Compare two days"), key=_KEY)
+    if not is_on() and _PARAMETER in st.query_params:
+        del st.query_params[_PARAMETER]
+    return is_on
+
+
+def draw_compare(known: Register) -> None:
+    """Draw the earlier day beside the day chosen, and the differences."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.session_state.setdefault(_DAY, _asked(known))
+        picked = st.date_input(
+            say("Compare with"), key=_DAY, max_value=known.as_of, format="YYYY-MM-DD", width=150
+        )
+        other = picked if isinstance(picked, date) else _asked(known)
+        st.query_params[_PARAMETER] = other.isoformat()
+        view = one_of(
+            "knowledge",
+            say("Knowledge"),
+            {"now": say("As known now"), "then": say("As known then")},
+            help_text=say(
+                "As known then leaves out what was written down after the day itself: what a "
+                "meeting on that day could have seen."
+            ),
+        )
+    days = [_day(known, one, as_known=view == "then") for one in (other, known.as_of)]
+    for column, one in zip(st.columns(2, gap="medium"), days, strict=True):
+        with column:
+            _map(known, one, view)
+    _differences(known, *days)
+
+
+def _asked(known: Register) -> date:
+    try:
+        asked = date.fromisoformat(st.query_params.get(_PARAMETER, ""))
+    except ValueError:
+        asked = known.as_of - timedelta(days=28)
+    return min(asked, known.as_of)
+
+
+def _day(known: Register, on: date, *, as_known: bool) -> Day:
+    if as_known:
+        return _as_known(known.state, on.isoformat(), _store=open_register())
+    one = register(on)
+    return Day(on, one.hazards, one.sites, one.risk)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _as_known(state: str, on: str, *, _store: Store) -> Day:
+    from analysis.hazards import with_clock
+    from analysis.risk import assess
+    from data import frames
+
+    day = date.fromisoformat(on)
+    midnight = datetime.combine(day + timedelta(days=1), time(), CHINA_TIME)
+    known_at = midnight - timedelta(microseconds=1)
+    hazards = frames.hazards(_store, day, known_at=known_at)
+    sites = frames.sites(_store, day, known_at=known_at)
+    risk = assess(sites, hazards, visits=frames.visits(_store, day), as_of=day)
+    return Day(day, with_clock(hazards, as_of=day), sites, risk)
+
+
+def _map(known: Register, one: Day, view: str) -> None:
+    hazards = one.hazards[one.hazards["site_id"].isin(_kept(known, one))]
+    st.markdown(f"**{one.on}**")
+    st.caption(
+        say(
+            "{open} open, {overdue} overdue, {closed} closed",
+            open=int(hazards["is_open"].sum()),
+            overdue=int(hazards["is_overdue"].sum()),
+            closed=int((~hazards["is_open"].astype(bool)).sum()),
+        )
+    )
+    legend = {
+        label(status): STATUS_FILL[status].on(theme())
+        for status in SiteStatus
+        if status is not SiteStatus.NONE
+    }
+    sites = one.sites.loc[one.sites.index.intersection(_kept(known, one))]
+    status = one.risk["site_status"].reindex(sites.index).astype("object")
+    words = {item.value: label(item) for item in SiteStatus}
+    shown = sites[["name", "geometry"]].assign(**{"class": status.map(words)})
+    shown = shown[shown["class"].isin(list(legend))]
+    charts.show_chart(
+        f"compare_map_{one.on}",
+        known,
+        (one.on, view, repr(read_filters())),
+        build=lambda: charts.site_map(known.villages, shown, legend=legend, height=330),
+    )
+
+
+def _kept(known: Register, one: Day) -> pd.Index:
+    """Return the sites of a day that the filters of the day chosen keep."""
+    if len(apply(read_filters(), known).site_ids) == len(known.sites):
+        return one.sites.index
+    return one.sites.index.intersection(apply(read_filters(), known).site_ids)
+
+
+def _differences(known: Register, before: Day, after: Day) -> None:
+    from analysis.between_days import between
+
+    found = between(before.hazards, after.hazards)
+    kept = _kept(known, before).union(_kept(known, after))
+    found = found[found["site_id"].isin(kept)]
+    counts = found["change"].value_counts()
+    with st.container(horizontal=True, key="compare_counts"):
+        for name, words in WORDS.items():
+            st.metric(say(words), int(counts.get(name, 0)), border=True, width="content")
+    if found.empty:
+        st.info(say("Nothing changed between the two days."))
+        return
+    names = pd.concat([before.sites["name"], after.sites["name"]])
+    names = names[~names.index.duplicated(keep="last")]
+    rows = found.assign(
+        change=found["change"].map({name: say(words) for name, words in WORDS.items()}),
+        site=found["site_id"].map(names),
+        what=[code_words(code) for code in found["code"]],
+        village=found["village_code"].map(known.villages["short_name"]),
+    )
+    columns = [
+        Column("change", say("Change"), is_pinned=True, width="small"),
+        Column("site", say("Site"), width="medium"),
+        Column("what", say("Hazard"), width="medium"),
+        Column("days_overdue", say("Days overdue"), kind="count"),
+        Column("village", say("Village")),
+    ]
+    show_table(rows, columns, key="compare_rows", height=300)
+    title = say("Changes from {first} to {last}", first=before.on, last=after.on)
+    offer_table(rows, columns, title=title, as_of=after.on, key="compare_xlsx")
