@@ -69,7 +69,7 @@ def _line(site_id: int, code: HazardCode) -> None:
     said = code.zh if language() == "zh_CN" else code.en
     spot = say(" (put right on the spot)") if code.on_the_spot else ""
     is_wrong = st.checkbox(
-        f"{code.code} {plain(code.zh if language() == 'zh_CN' else code.en)}{spot}",
+        f"{code.code} {plain(said)}{spot}",
         value=code.code in codes,
         key=f"visit_{site_id}_{code.code}",
     )
