@@ -25,6 +25,7 @@ from analysis.plan_ground import (
     next_half_days,
 )
 from analysis.plan_needs import Flags, floors, must_be_visited
+from analysis.reason import Reason
 from analysis.routing import Plan, Problem, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
 from analysis.rules import Rules
@@ -296,7 +297,7 @@ def _visits(
         site_id=sites.index.to_numpy()[visited],
         service=needs.service[visited],
         value=needs.value[visited],
-        reasons=picked["reasons"].to_numpy(dtype=object),
+        reasons=_reasons(picked["reasons"], kinds, visited),
         is_must=kinds.is_must[visited],
         is_floor=kinds.is_floor[visited],
         is_random=kinds.is_random[visited],
@@ -304,6 +305,20 @@ def _visits(
         last_visit_on=picked["last_visit_on"].to_numpy().astype("datetime64[s]"),
         is_late=(frame["on"].to_numpy() > due) & (due >= frame["on"].min()),
     )
+
+
+def _reasons(known: pd.Series, kinds: _Kinds, visited: Ints) -> pd.Series:
+    """Return the reasons of each visit, with what put it there besides its worth."""
+    told = []
+    for reasons, row in zip(known, visited.tolist(), strict=True):
+        besides = [
+            Reason(code, 0.0)
+            for code, flags in (("floor", kinds.is_floor), ("random", kinds.is_random))
+            if flags[row]
+        ]
+        all_of_it = (*reasons, *besides)
+        told.append(all_of_it or (Reason("asked_for", 0.0),))
+    return pd.Series(told, dtype=object)
 
 
 def _left_out(visited: Ints, *, sites: pd.DataFrame, needs: Needs, kinds: _Kinds) -> pd.DataFrame:

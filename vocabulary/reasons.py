@@ -72,6 +72,7 @@ REASONS: Final[dict[str, Wording]] = {
     "facts_unknown": ("有 {value} 项基本情况未登记", "{value} basic facts not known"),
     "floor": ("本村（社区）保底名额", "Floor of its village"),
     "random": ("随机抽查名额", "Drawn at random"),
+    "asked_for": ("按安排必查", "To be visited as asked"),
     "mostly_category": (
         "{hazard}类未销案 {value} 处，占比最大",
         "Mostly {hazard}: {value} open",

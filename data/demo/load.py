@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from data import register
+from data import register, upkeep
 from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, START
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
 from data.demo.outreach import load_outreach
 from data.demo.pressing import add_pressing
+from data.demo.supply import supply_points
 from data.demo.world import World
 from data.events import CHINA_TIME, NewEvent
 from data.intake import read_ledger
@@ -67,6 +68,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     add_visits(store, list(_visit_records(world, ids)), actor=ACTOR, now=now)
     load_outreach(store, world, ids, now=now)
     add_pressing(store, world, ids, actor=ACTOR, now=now)
+    upkeep.add(store, "supply_point", supply_points(world.sites), actor=ACTOR, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:

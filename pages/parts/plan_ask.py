@@ -16,6 +16,7 @@ from pages.parts.filter_bar import number_choice, one_of
 from pages.parts.language import label_of, say
 from pages.parts.plan_cache import Asked, planning_settings
 from pages.parts.text import plain
+from vocabulary.bachuan import SUBDISTRICT_POINT
 from vocabulary.terms import Category
 
 MUST: Final = "plan_must"
@@ -23,6 +24,8 @@ BARRED: Final = "plan_barred"
 # Longitude and latitude a start point may have: the municipality of Chongqing and around it.
 _LON: Final = (105.0, 110.5)
 _LAT: Final = (28.0, 32.5)
+# Until the office sets its own: the subdistrict's point on the public map.
+_OFFICE: Final = (SUBDISTRICT_POINT.lon, SUBDISTRICT_POINT.lat)
 
 
 def ask(known: Register) -> tuple[Asked, int]:
@@ -112,9 +115,9 @@ def _before_key_date(known: Register) -> tuple[int, ...]:
     return must_before(span, known.sites, known.risk, known.visits, least_per_village=least)
 
 
-def _start(kept: dict[str, Any]) -> tuple[float, float] | None:
+def _start(kept: dict[str, Any]) -> tuple[float, float]:
     point = kept.get("start")
-    return (float(point[0]), float(point[1])) if point else None
+    return (float(point[0]), float(point[1])) if point else _OFFICE
 
 
 def _settings_popover() -> None:
@@ -122,11 +125,11 @@ def _settings_popover() -> None:
     with st.popover(say("Start point and minutes inside")), st.form("plan_settings", border=False):
         st.caption(
             say(
-                "Where every team sets out and comes back, WGS 84. Both blank: the middle of the "
-                "sites. Put in the subdistrict office."
+                "Where every team sets out and comes back, WGS 84. Until it is set: the point of "
+                "the subdistrict on the public map."
             )
         )
-        lon, lat = kept.get("start") or (None, None)
+        lon, lat = _start(kept)
         west, south = st.columns(2)
         lon = west.number_input(
             say("Longitude (WGS 84)"), *_LON, value=lon, format="%.6f", step=0.001

@@ -1,0 +1,136 @@
+"""Who has water or a crew within reach, village by village, and where one more would help most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from analysis.coverage import Siting, nearest_m, site_exactly, site_greedily, within_reach
+from analysis.plan_needs import Flags, Floats, is_measurable
+from geo.crs import MAP_CRS, to_metric
+from vocabulary.work_terms import SupplyKind
+
+# Straight-line metres. A hydrant reaches 150 m (GB 50974-2014, 7.3.2: protection radius of an
+# outdoor hydrant); a micro station is to arrive within 3 minutes, taken here as 800 m: ours.
+REACH_M: Final[dict[SupplyKind, int]] = {
+    SupplyKind.HYDRANT: 150,
+    SupplyKind.MICRO_STATION: 800,
+    SupplyKind.TANK: 500,
+    SupplyKind.NATURAL: 1000,
+    SupplyKind.FIREWORKS: 500,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Who is reached.
+
+    Attributes
+    ----------
+    sites : GeoDataFrame, EPSG:4326, index `site_id`
+        Those with a point to measure from, plus `nearest_m` (inf: there is none) and `is_reached`.
+    n_unplaced : int
+        Sites without such a point; they are in no share.
+    villages : DataFrame, index `village_code`
+        `n`, `n_reached`, `share` (NaN where n is 0), `farthest_m`; the lowest share first.
+    """
+
+    sites: gpd.GeoDataFrame
+    n_unplaced: int
+    villages: pd.DataFrame
+
+
+def standing(supply: pd.DataFrame, kind: SupplyKind) -> gpd.GeoDataFrame:
+    """Return the points of a kind that work, or of which it is not known that they do not.
+
+    Parameters
+    ----------
+    supply : DataFrame
+        Of `data.upkeep.rows(store, "supply_point")`.
+    """
+    here = (supply["kind"] == kind.value) & supply["lon"].notna() & supply["lat"].notna()
+    here &= supply["is_working"].fillna(True).astype(bool)
+    chosen = supply[here]
+    points = gpd.points_from_xy(chosen["lon"], chosen["lat"])
+    return gpd.GeoDataFrame(chosen, geometry=points, crs=MAP_CRS)
+
+
+def metres(points: gpd.GeoDataFrame) -> Floats:
+    """Return points as (n, 2) metres."""
+    flat = to_metric(points[["geometry"]]).geometry
+    return np.column_stack([flat.x.to_numpy(), flat.y.to_numpy()]).reshape(-1, 2)
+
+
+def reach(
+    sites: gpd.GeoDataFrame, supply: pd.DataFrame, *, kind: SupplyKind, reach_m: float
+) -> Reach:
+    """Say which sites have a working point of a kind within reach, in a straight line.
+
+    Parameters
+    ----------
+    sites : GeoDataFrame
+        Of `data.frames.sites`.
+    supply : DataFrame
+        See `standing`.
+    kind : SupplyKind
+    reach_m : float
+
+    Raises
+    ------
+    CoverageError
+        The reach is not above 0.
+    """
+    measured: Flags = is_measurable(sites)
+    placed = sites[measured]
+    here, stations = metres(placed), metres(standing(supply, kind))
+    told = placed.assign(
+        nearest_m=nearest_m(here, stations),
+        is_reached=within_reach(here, stations, reach_m=reach_m),
+    )
+    villages = told.groupby("village_code").agg(
+        n=("is_reached", "size"), n_reached=("is_reached", "sum"), farthest_m=("nearest_m", "max")
+    )
+    villages["share"] = villages["n_reached"] / villages["n"]
+    return Reach(told, int((~measured).sum()), villages.sort_values(["share", "n"]))
+
+
+def one_more(
+    told: Reach,
+    supply: pd.DataFrame,
+    *,
+    kind: SupplyKind,
+    reach_m: float,
+    n: int,
+    weight: pd.Series | None = None,
+    seconds: float = 0.0,
+) -> Siting:
+    """Return beside which sites new points would bring most within reach.
+
+    Parameters
+    ----------
+    told : Reach
+        Its sites are the candidates, by row.
+    supply, kind, reach_m
+        As in `reach`.
+    n : int
+    weight : Series, index `site_id`, optional
+        What reaching a site is worth; 1 each without it, 0 where it is not known.
+    seconds : float
+        Above 0: the exact answer within that time, with its gap; else greedily, at once.
+    """
+    here = metres(told.sites)
+    worth = (
+        np.ones(len(here))
+        if weight is None
+        else weight.reindex(told.sites.index).fillna(0.0).to_numpy(dtype=np.float64)
+    )
+    stations = metres(standing(supply, kind))
+    if seconds > 0:
+        return site_exactly(
+            here, worth, here, n=n, reach_m=reach_m, standing_m=stations, seconds=seconds
+        )
+    return site_greedily(here, worth, here, n=n, reach_m=reach_m, standing_m=stations)

@@ -1,0 +1,80 @@
+"""The draft of a visit: kept at each change, there again after a reload, gone once handed in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from data.drafts import drop_draft, keep_draft, read_draft
+from pages.parts import session
+from pages.parts.cache import open_register
+
+_OPENED: Final = "visit_opened"
+
+
+def form_of(site_id: int) -> str:
+    """Return the draft's name."""
+    return f"visit:{site_id}"
+
+
+def open_draft(site_id: int) -> dict[str, Any]:
+    """Return what is typed so far of a visit, read again after a reload.
+
+    Returns
+    -------
+    dict
+        `submission`, `visited_on` (ISO or None), `team`, `kind`, `codes` (code -> description),
+        `major` (codes), `photos` (file ids), `note`.
+    """
+    key = _key(site_id)
+    if key not in st.session_state:
+        kept = read_draft(open_register(), form_of(site_id), actor=session.actor())
+        st.session_state[key] = kept[0] if kept else _blank()
+        st.session_state[f"{key}_is_old"] = kept is not None
+    draft: dict[str, Any] = st.session_state[key]
+    return draft
+
+
+def is_taken_up(site_id: int) -> bool:
+    """Return whether the draft was there when the form was opened."""
+    return bool(st.session_state.get(f"{_key(site_id)}_is_old"))
+
+
+def change_draft(site_id: int, **changes: Any) -> None:
+    """Change the draft and keep it."""
+    draft = open_draft(site_id) | changes
+    st.session_state[_key(site_id)] = draft
+    keep_draft(open_register(), form_of(site_id), draft, actor=session.actor(), now=session.now())
+
+
+def end_draft(site_id: int) -> None:
+    """Forget the draft: it is handed in, or thrown away."""
+    drop_draft(open_register(), form_of(site_id), actor=session.actor())
+    for name in list(st.session_state):
+        if str(name).startswith((_key(site_id), f"visit_{site_id}_")):
+            del st.session_state[name]
+
+
+def day_of(draft: dict[str, Any], *, default: date) -> date:
+    """Return the day of the visit."""
+    return date.fromisoformat(draft["visited_on"]) if draft.get("visited_on") else default
+
+
+def _key(site_id: int) -> str:
+    return f"{_OPENED}_{session.open_kind().value}_{site_id}"
+
+
+def _blank() -> dict[str, Any]:
+    return {
+        "submission": uuid.uuid4().hex,
+        "visited_on": None,
+        "team": "",
+        "kind": "routine",
+        "codes": {},
+        "major": [],
+        "photos": [],
+        "note": "",
+    }

@@ -1,0 +1,61 @@
+"""Water and crews, read and measured once for each state of the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.cache import Register, open_register
+from vocabulary.work_terms import SupplyKind
+
+if TYPE_CHECKING:
+    from analysis.coverage import Siting
+    from analysis.water import Reach
+
+
+def supply_points(known: Register) -> pd.DataFrame:
+    """Return the kept points of water and crews."""
+    return _supply(known.state, _store=open_register())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _supply(state: str, *, _store: Any) -> pd.DataFrame:
+    from data.upkeep import rows
+
+    return rows(_store, "supply_point")
+
+
+def reach_of(known: Register, kind: SupplyKind, reach_m: int) -> Reach:
+    """Return who is within reach of a working point of a kind."""
+    return _reach(known.state, known.as_of.isoformat(), kind.value, reach_m, _known=known)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _reach(state: str, as_of: str, kind: str, reach_m: int, *, _known: Register) -> Reach:
+    from analysis.water import reach
+
+    return reach(_known.sites, supply_points(_known), kind=SupplyKind(kind), reach_m=reach_m)
+
+
+def best_places(
+    known: Register, kind: SupplyKind, reach_m: int, *, n: int, by_risk: bool, is_exact: bool
+) -> Siting:
+    """Return beside which sites new points would help most."""
+    asked = (kind.value, reach_m, n, by_risk, is_exact)
+    return _places(known.state, known.as_of.isoformat(), asked, _known=known)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _places(
+    state: str, as_of: str, asked: tuple[str, int, int, bool, bool], *, _known: Register
+) -> Siting:
+    from analysis.water import one_more
+
+    kind, reach_m, n, by_risk, is_exact = asked
+    return one_more(
+        reach_of(_known, SupplyKind(kind), reach_m), supply_points(_known), kind=SupplyKind(kind),
+        reach_m=reach_m, n=n, weight=_known.risk["score"] if by_risk else None,
+        seconds=5.0 if is_exact else 0.0,
+    )  # fmt: skip

@@ -1,0 +1,172 @@
+"""Reach on the page: figures, the villages, the map, and where one more would help most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis.water import metres
+from pages.parts import charts
+from pages.parts.cache import Register
+from pages.parts.language import label, label_of, say
+from pages.parts.look import theme
+from pages.parts.tables import Column, show_table
+from vocabulary import palette
+from vocabulary.palette import Swatch
+from vocabulary.terms import Category
+from vocabulary.work_terms import SupplyKind
+
+if TYPE_CHECKING:
+    from analysis.coverage import Siting
+    from analysis.water import Reach
+
+_REACHED = Swatch("#3E8E86", "#4FC3B8")
+_NOT = Swatch("#3E4A56", "#B3C0CC")
+_POINT = Swatch("#39697C", "#7FB2C7")
+_NEW = Swatch("#6A3D9A", "#B99AE0")
+
+
+def draw_figures(told: Reach, supply: pd.DataFrame, kind: SupplyKind) -> None:
+    """Draw how many sites are reached, of how many, and how many points do not work."""
+    here = supply[supply["kind"] == kind.value]
+    n, reached = len(told.sites), int(told.sites["is_reached"].sum())
+    share = f"{reached / n:.1%}" if n else "—"
+    broken = int((here["is_working"] == False).sum())  # noqa: E712
+    unplaced = int((here["lon"].isna() | here["lat"].isna()).sum())
+    with st.container(horizontal=True, key="water_counts"):
+        for title, value in (
+            (say("Sites within reach"), f"{reached} / {n}"),
+            (say("Share within reach"), share),
+            (say("{kind}: on the list", kind=label(kind)), str(len(here))),
+            (say("Not working, not counted"), str(broken)),
+            (say("Without a position"), str(unplaced)),
+            (say("Sites without a position to measure from"), str(told.n_unplaced)),
+        ):
+            st.metric(title, value, width="content", border=True)
+
+
+def draw_villages(known: Register, told: Reach) -> None:
+    """Draw the share of sites within reach, village by village, the lowest first."""
+    rows = told.villages.assign(
+        name=known.villages["short_name"].reindex(told.villages.index),
+        farthest_m=told.villages["farthest_m"].replace(np.inf, np.nan),
+    )
+    show_table(
+        rows,
+        [
+            Column("name", say("Village")),
+            Column("share", say("Share within reach"), "share"),
+            Column("n_reached", say("Sites within reach"), "count"),
+            Column("n", say("Sites"), "count"),
+            Column("farthest_m", say("Farthest, metres"), "count"),
+        ],
+        key="water_villages",
+        height=420,
+    )
+
+
+def draw_places(known: Register, told: Reach, siting: Siting) -> pd.DataFrame:
+    """Draw beside which sites new points would help most, and return those sites."""
+    chosen = told.sites.iloc[list(siting.chosen)]
+    covered = float(told.sites["is_reached"].sum())
+    if chosen.empty:
+        st.caption(say("One more point would bring no further site within reach."))
+        return chosen
+    shown = pd.DataFrame(
+        {
+            "order": range(1, len(chosen) + 1),
+            "name": chosen["name"].to_numpy(),
+            "village": chosen["village_code"].map(known.villages["short_name"]).to_numpy(),
+            "category": [label_of(Category, one) for one in chosen["category"]],
+        }
+    )
+    show_table(
+        shown,
+        [
+            Column("order", say("No."), "count"),
+            Column("name", say("Beside the site"), width="medium"),
+            Column("village", say("Village")),
+            Column("category", say("Category")),
+        ],
+        key="water_places",
+        height="content",
+    )
+    gap = f"{siting.gap:.1%}"
+    st.caption(
+        say(
+            "Worth within reach: {covered}, now {sites} sites. Proved: no choice covers more than "
+            "{gap} above this.",
+            covered=f"{siting.covered:.0f}",
+            sites=f"{covered:.0f}",
+            gap=gap,
+        )
+    )
+    return chosen
+
+
+def draw_map(
+    known: Register, told: Reach, points: gpd.GeoDataFrame, places: pd.DataFrame, mark: object
+) -> None:
+    """Draw sites reached and not, the points, and the places proposed."""
+    charts.show_chart("water_map", known, mark, build=lambda: _map(known, told, points, places))
+    st.caption(
+        say(
+            "Straight-line reach: the way by road is longer. Streets, gates and pressure are not "
+            "in it."
+        )
+    )
+
+
+def _map(
+    known: Register, told: Reach, points: gpd.GeoDataFrame, places: pd.DataFrame
+) -> alt.LayerChart:
+    reached, out, working, proposed = (
+        say("Within reach"), say("Out of reach"), say("Working point"), say("Proposed place"),
+    )  # fmt: skip
+    rows = pd.concat(
+        [
+            _rows(told.sites[told.sites["is_reached"]], reached),
+            _rows(told.sites[~told.sites["is_reached"]], out),
+            _rows(points, working),
+            _rows(gpd.GeoDataFrame(places, crs=told.sites.crs), proposed),
+        ],
+        ignore_index=True,
+    )
+    ground = known.villages[known.villages.geometry.notna()]
+    dots = _dots(rows, [reached, out, working, proposed])
+    return charts.laid_flat(charts.land(ground), *charts.place_names(ground), dots, height=560)
+
+
+def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
+    fills = [swatch.on(theme()) for swatch in (_REACHED, _NOT, _POINT, _NEW)]
+    shapes = alt.Scale(domain=names, range=["circle", "circle", "square", "diamond"])
+    sizes = alt.Scale(domain=names, range=[40, 70, 80, 260])
+    return (
+        alt.Chart(rows)
+        .mark_point(filled=True, opacity=0.9, stroke=palette.HALO.on(theme()), strokeWidth=0.6)
+        .encode(
+            longitude="x:Q",
+            latitude="y:Q",
+            color=alt.Color(
+                "what:N",
+                scale=alt.Scale(domain=names, range=fills),
+                legend=alt.Legend(orient="top", title=None, symbolOpacity=1),
+            ),
+            shape=alt.Shape("what:N", scale=shapes, legend=None),
+            size=alt.Size("what:N", scale=sizes, legend=None),
+            tooltip=[
+                alt.Tooltip("name:N", title=say("Name")),
+                alt.Tooltip("what:N", title=say("Kind")),
+            ],
+        )
+    )
+
+
+def _rows(placed: gpd.GeoDataFrame, what: str) -> pd.DataFrame:
+    xy = metres(placed) if len(placed) else np.empty((0, 2))
+    return pd.DataFrame({"name": list(placed["name"]), "x": xy[:, 0], "y": xy[:, 1], "what": what})

@@ -1,0 +1,110 @@
+"""A visit comes back from the site: once, whole, and with its photos safe beforehand."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from data import frames, upkeep
+from data.checks import verify
+from data.store import Store
+from data.visit_files import PhotoError, keep_photo, shrunk
+from data.visit_record import Finding, Report, record_visit
+from tests.builders import NOW, new_store, site_made
+from vocabulary.errors import StoreError
+from vocabulary.terms import VisitKind
+
+DAY = date(2024, 2, 20)
+
+
+@pytest.fixture
+def store(store_path: Path) -> Store:
+    made = new_store(store_path)
+    made.record([site_made()], actor="张某", now=NOW)
+    return made
+
+
+def hand_in(store: Store, **told: object) -> object:
+    report = Report(**{"submission": "a1", "site_id": 1, "visited_on": DAY, **told})
+    return record_visit(store, report, actor="张某", now=NOW)
+
+
+def picture(kind: str, size: tuple[int, int] = (40, 20)) -> bytes:
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "phone of Zhang"
+    Image.new("RGB", size, "white").save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def test_a_visit_and_its_hazards_are_written_together(store: Store) -> None:
+    findings = (Finding("B04", "后门上锁"), Finding("B01", is_suspected_major=True))
+    written = hand_in(store, findings=findings, checked=("B01", "B04", "B08"), team="一组")
+    assert written.hazard_ids == (1, 2)
+    hazards = frames.hazards(store, DAY)
+    assert hazards["code"].tolist() == ["B04", "B01"]
+    assert hazards["description"].tolist() == ["后门上锁", "易燃可燃保温材料"]
+    assert hazards["grade"].tolist() == ["general", "suspected_major"]
+    row = upkeep.rows(store, "visit").loc[written.visit_id]
+    assert row["n_found"] == 2
+    assert row["checklist"] == {"B01": "found", "B04": "found", "B08": "in_order"}
+    assert verify(store).ok
+
+
+def test_a_double_tap_writes_one_visit(store: Store) -> None:
+    first = hand_in(store, findings=(Finding("B04"),))
+    again = hand_in(store, findings=(Finding("B04"),))
+    assert (first.is_new, again.is_new) == (True, False)
+    assert (again.visit_id, again.hazard_ids) == (first.visit_id, first.hazard_ids)
+    assert len(frames.visits(store, DAY)) == 1
+    assert len(frames.hazards(store, DAY)) == 1
+
+
+def test_nothing_found_is_a_result(store: Store) -> None:
+    hand_in(store, kind=VisitKind.NIGHT, checked=("B04",))
+    (row,) = frames.visits(store, DAY).to_dict("records")
+    assert (row["n_found"], row["kind"]) == (0, "night")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"findings": (Finding("X99", " "),)},
+        {"findings": (Finding("Z1"),)},
+        {"visited_on": date(2999, 1, 1)},
+        {"site_id": 9},
+        {"site_id": 9, "findings": (Finding("B04"),)},
+        {"submission": ""},
+    ],
+)
+def test_what_cannot_be_leaves_no_trace(store: Store, told: dict[str, object]) -> None:
+    before = store.fingerprint
+    with pytest.raises(StoreError):
+        hand_in(store, **told)
+    assert store.fingerprint == before
+
+
+def test_a_photo_is_kept_once_small_and_without_what_the_phone_wrote_in(store: Store) -> None:
+    content = picture("JPEG", (2000, 1000))
+    numbers = [keep_photo(store, 1, content, taken_on=DAY, actor="张某", now=NOW) for _ in range(2)]
+    assert numbers == [1, 1]
+    small = Image.open(io.BytesIO(shrunk(content)))
+    assert small.size == (1600, 800)
+    assert not small.getexif()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_photos_of_other_kinds_become_jpeg(kind: str) -> None:
+    assert shrunk(picture(kind))[:3] == b"\xff\xd8\xff"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg onload=alert(1)>", b"GIF89a", b"\xff\xd8\xff broken", b"MZ\x90"]
+)
+def test_what_is_no_photo_is_refused_by_its_bytes(content: bytes) -> None:
+    with pytest.raises(PhotoError):
+        shrunk(content)

@@ -1,0 +1,66 @@
+"""The visit on a phone: nothing typed is lost, and what is handed in is written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import frames
+from data.drafts import read_draft
+from data.store import Store
+from tests.builders import DAY, NOW, site_made
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def bath(own_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("FIREMAP_AS_OF", DAY.isoformat())
+    own_store.record([site_made(name="试验浴室", category="bathhouse")], actor="张某", now=NOW)
+    return own_store
+
+
+def test_a_tick_is_kept_as_a_draft_and_there_again_after_a_reload(bath: Store, on_own: Open):
+    page = on_own("visit_sheet", site="1")
+    assert not page.exception
+    page.checkbox("visit_1_B04").check().run()
+    page.text_input("visit_1_B04_said").set_value("后门上锁").run()
+    kept = read_draft(bath, "visit:1", actor="local")
+    assert kept is not None
+    assert kept[0]["codes"] == {"B04": "后门上锁"}
+    again = on_own("visit_sheet", site="1")
+    assert again.text_input("visit_1_B04_said").value == "后门上锁"
+
+
+def test_what_is_handed_in_stands_in_the_register_and_the_draft_is_gone(bath: Store, on_own: Open):
+    page = on_own("visit_sheet", site="1")
+    page.checkbox("visit_1_B08").check().run()
+    page.button("visit_1_hand_in").click().run()
+    assert not page.exception
+    assert "1" in page.success[0].value
+    assert frames.hazards(bath, DAY)["code"].tolist() == ["B08"]
+    assert frames.visits(bath, DAY)["n_found"].tolist() == [1]
+    assert read_draft(bath, "visit:1", actor="local") is None
+    assert not page.checkbox("visit_1_B08").value
+
+
+def test_nothing_found_is_handed_in_too(bath: Store, on_own: Open):
+    page = on_own("visit_sheet", site="1")
+    assert "未发现" in page.button("visit_1_hand_in").label
+    page.button("visit_1_hand_in").click().run()
+    assert frames.visits(bath, DAY)["n_found"].tolist() == [0]
+
+
+def test_without_a_description_the_free_line_cannot_be_handed_in(bath: Store, on_own: Open):
+    page = on_own("visit_sheet", site="1")
+    page.checkbox("visit_1_X99").check().run()
+    assert page.button("visit_1_hand_in").disabled
+
+
+def test_without_a_site_the_page_says_what_to_do(on_own: Open, tmp_path: Path):
+    page = on_own("visit_sheet")
+    assert not page.exception
+    assert "导入台账" in page.info[0].value
