@@ -60,7 +60,7 @@ def draw() -> None:
 def _present() -> None:
     known = register(read_filters().day)
     facts = briefing_facts(known, st.session_state[_PRESENTING])
-    if present(slides(facts, known), facts):
+    if present(slides(facts, known), facts, known):
         st.session_state[_PRESENTING] = None
         st.rerun()
 
