@@ -51,6 +51,8 @@ class Paper:
         Office that prints it, "" for the issuer.
     disguise : function of str to str
         What is done to names of sites; `briefing.say.mask` for a public copy.
+    map_note : str
+        Below the map: for the office alone, or the approval number of a public map.
     """
 
     issued_on: date | None = None
@@ -62,6 +64,7 @@ class Paper:
     copy_to: tuple[str, ...] = ()
     printed_by: str = ""
     disguise: Callable[[str], str] = field(default=plain)
+    map_note: str = words.INTERNAL
 
 
 def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | None = None) -> bytes:
@@ -99,7 +102,7 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
             paragraph(document, sentence.text, first_chars=2)
         _tables(document, facts, section)
         if section.id == "overview" and picture:
-            _picture(document, facts, picture)
+            _picture(document, facts, picture, asked.map_note)
     _attachment(document)
     colophon.signature(
         document, facts.texts["issuer"], issued_on=asked.issued_on, sealed=asked.sealed
@@ -180,7 +183,7 @@ def _note(document: DocumentObject, text: str) -> None:
     set_font(paragraph.add_run(text), words.FONT_BODY, 10.5)
 
 
-def _picture(document: DocumentObject, facts: Facts, picture: bytes) -> None:
+def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) -> None:
     holder = document.add_paragraph()
     holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
     holder.paragraph_format.keep_with_next = True
@@ -198,7 +201,7 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes) -> None:
     mark = document.add_paragraph()
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_spacing(below, line_twips=300, after_twips=120)
-    set_font(below.add_run(words.INTERNAL), words.FONT_HEI, 10.5)
+    set_font(below.add_run(plain(note)), words.FONT_HEI, 10.5)
 
 
 def _attachment(document: DocumentObject) -> None:

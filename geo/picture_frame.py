@@ -251,6 +251,8 @@ def _legend_rows(
         rows += [(text, "", colour) for text, colour in zip(legend.steps, ramp, strict=True)]
         rows += [(text, "", palette.NO_VALUE.on(page.theme)) for text in (legend.none,) if text]
         rows += [(text, "", "hatched") for text in (legend.hatched,) if text]
+        if not any(counts["category"].values()):
+            return rows  # no site is drawn, so no symbol wants a word
     if mode != "status":
         rows.append((page.say(message("Risk level (fill)")), "", None))
         rows += _term_rows(page, RiskLevel, counts["risk"], mode="risk")

@@ -11,7 +11,13 @@ from briefing.compose import sections
 from briefing.fact import Facts
 from briefing.grids import grid
 from briefing.say import say_period
-from pages.parts.briefing_files import offer_files, paper_choices
+from pages.parts.briefing_files import (
+    internal,
+    offer_files,
+    paper_choices,
+    public,
+    public_choice,
+)
 from pages.parts.briefing_slides import present, slides
 from pages.parts.cache import briefing_facts, register
 from pages.parts.filter_bar import day_choice, period_choice
@@ -41,7 +47,11 @@ def draw() -> None:
     with right:
         st.subheader(say("Take along"), anchor=False)
         paper = paper_choices()
-        offer_files(facts, known, paper)
+        is_public, review = public_choice()
+        if not is_public:
+            offer_files(internal(facts, known), paper)
+        elif review is not None:
+            offer_files(public(facts, known, review), paper)
         st.caption(say("Text, tables and charts in these files can be edited. All figures agree."))
     with left, st.container(key="briefing_preview"):
         _preview(facts)
@@ -50,7 +60,7 @@ def draw() -> None:
 def _present() -> None:
     known = register(read_filters().day)
     facts = briefing_facts(known, st.session_state[_PRESENTING])
-    if present(slides(facts, known), facts):
+    if present(slides(facts, known), facts, known):
         st.session_state[_PRESENTING] = None
         st.rerun()
 

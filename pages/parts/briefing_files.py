@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -13,87 +12,136 @@ from briefing.annex import annex, open_items
 from briefing.circular import Paper, circular
 from briefing.fact import Facts
 from briefing.long_picture import long_picture
+from briefing.public import Review, public_facts, public_picture
 from briefing.report_html import report_html
 from briefing.slides import slides
+from briefing.snapshot import fingerprint
 from pages.parts.cache import Register, situation_picture
-from pages.parts.downloads import XLSX
+from pages.parts.exports import Make, export_button
 from pages.parts.language import say
 from pages.parts.map_cache import context_of
+from vocabulary.errors import BriefError
 
-_MIME: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": XLSX,
-    "html": "text/html",
-    "png": "image/png",
-}
+if TYPE_CHECKING:
+    import pandas as pd
+
 # The files a meeting cannot do without stand out.
 _MAIN: Final = 3
 
 
 @dataclass(frozen=True)
-class File:
-    """One file on offer.
+class Take:
+    """What the files are written from.
 
     Attributes
     ----------
-    ending : str
-    label, stem : str
-        Of the button, and of the file's name.
-    write : callable
-        Gives the bytes when the button is pressed.
+    facts : Facts
+    picture : bytes or None
+        The map.
+    items : DataFrame or None
+        Open hazards for the annex; None in public.
+    review : Review or None
+        Of a public version.
     """
 
-    ending: str
-    label: str
-    stem: str
-    write: Callable[[], bytes]
+    facts: Facts
+    picture: bytes | None
+    items: pd.DataFrame | None
+    review: Review | None = None
 
 
-def offer_files(facts: Facts, known: Register, paper: Paper) -> None:
+def internal(facts: Facts, known: Register) -> Take:
+    """Return what the office takes to its own meeting."""
+    items = open_items(known.hazards, known.sites, known.villages)
+    return Take(facts, situation_picture(known, context_of(known)), items)
+
+
+def public(facts: Facts, known: Register, review: Review) -> Take:
+    """Return what may be shown outside: no site, no person, no point."""
+    told = public_facts(facts)
+    picture = public_picture(told, known.villages, known.sites, stamps=review.stamps[1:])
+    return Take(told, picture, None, review)
+
+
+def public_choice() -> tuple[bool, Review | None]:
+    """Draw the switch of the public version; return whether it is on, and its review if whole."""
+    on = st.toggle(
+        say("Public version"),
+        key="briefing_public",
+        help=say("Without sites, persons and points; the map shows communities alone."),
+    )
+    if not on:
+        return False, None
+    reviewer = st.text_input(say("Reviewed by"), key="public_reviewer", max_chars=40)
+    number = st.text_input(say("Approval number of the map"), key="public_number", max_chars=60)
+    try:
+        return True, Review(reviewer, number)
+    except BriefError:
+        st.info(
+            say(
+                "A public version goes out with the name of its reviewer and the approval number "
+                "of its map as the authority gave it. Type both; neither is ever filled in."
+            )
+        )
+        return True, None
+
+
+def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
     """Draw a button for each file of the meeting."""
-    day = f"{facts.as_of:%Y%m%d}"
-    with st.container(horizontal=True, key="briefing_files"):
-        for place, file in enumerate(_files(facts, known, paper)):
-            st.download_button(
-                file.label,
-                data=file.write,
-                file_name=f"{file.stem}_{day}.{file.ending}",
-                mime=_MIME[file.ending],
-                key=f"briefing_{file.ending}",
-                type="primary" if place < _MAIN else "secondary",
-                on_click="ignore",
+    day = f"{take.facts.as_of:%Y%m%d}"
+    detail: Mapping[str, Any] = {"snapshot": fingerprint(take.facts)}
+    stamps: tuple[str, ...] = ()
+    suffix = ""
+    if take.review is not None:
+        stamps, suffix = take.review.stamps, f"_{say('public')}"
+        detail = {
+            **detail,
+            "reviewer": take.review.reviewer,
+            "map_number": take.review.map_number,
+        }
+        paper = replace(paper, map_note=stamps[1])
+    with st.container(horizontal=True, key=f"{key}_files"):
+        for place, (ending, label, stem, make) in enumerate(_files(take, paper)):
+            export_button(
+                label,
+                make,
+                name=f"{stem}_{day}{suffix}.{ending}",
+                key=f"{key}_{ending}",
+                stamps=stamps,
+                detail=detail,
+                is_main=place < _MAIN,
             )
 
 
-def _files(facts: Facts, known: Register, paper: Paper) -> list[File]:
-    picture = situation_picture(known, context_of(known))
+def _files(take: Take, paper: Paper) -> list[tuple[str, str, str, Make]]:
+    facts, picture = take.facts, take.picture
     return [
-        File(
+        (
             "docx",
             say("Circular (DOCX)"),
             say("Circular"),
-            partial(circular, facts, picture=picture, paper_of=paper),
+            lambda _: circular(facts, picture=picture, paper_of=paper),
         ),
-        File("pptx", say("Slides (PPTX)"), say("Slides"), partial(slides, facts, picture=picture)),
-        File("xlsx", say("Annex tables (XLSX)"), say("Annex"), partial(_annex, facts, known)),
-        File(
+        ("pptx", say("Slides (PPTX)"), say("Slides"), lambda _: slides(facts, picture=picture)),
+        (
+            "xlsx",
+            say("Annex tables (XLSX)"),
+            say("Annex"),
+            lambda _: annex(facts, open_items=take.items),
+        ),
+        (
             "html",
             say("One-file report (HTML)"),
             say("Report"),
-            partial(report_html, facts, picture=picture),
+            lambda stamps: report_html(facts, picture=picture, stamps=stamps),
         ),
-        File(
+        (
             "png",
             say("Long picture (PNG)"),
             say("Long picture"),
-            partial(long_picture, facts, picture=picture),
+            lambda stamps: long_picture(facts, picture=picture, stamps=stamps),
         ),
     ]
-
-
-def _annex(facts: Facts, known: Register) -> bytes:
-    return annex(facts, open_items=open_items(known.hazards, known.sites, known.villages))
 
 
 def paper_choices() -> Paper:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+from data.store import open_store
+from data.upkeep import rows
 
 Open = Callable[..., AppTest]
 
@@ -60,3 +65,62 @@ def test_the_second_slide_and_the_preview_give_the_same_open_count(on_demo: Open
 def test_a_store_without_a_hazard_still_gives_a_briefing(on_own: Open):
     page = on_own("write_briefing")
     assert not page.exception
+
+
+def presented(on_demo: Open) -> AppTest:
+    page = on_demo("write_briefing")
+    page.button(key="briefing_present").click().run()
+    page.button(key="slide_next").click().run()
+    return page
+
+
+def test_a_number_leads_to_its_rows_and_back(on_demo: Open):
+    page = presented(on_demo)
+    told = {metric.label: metric.value for metric in page.metric}
+    choice = page.selectbox(key="slide_rows_1")
+    place = next(at for at, one in enumerate(choice.options) if one.startswith("逾期未整改"))
+    choice.select_index(place).run()
+    assert not page.exception
+    assert len(page.dataframe[0].value) == int(told["逾期未整改"])
+    page.button(key="slide_rows_back").click().run()
+    assert {metric.label: metric.value for metric in page.metric} == told
+
+
+def test_the_notes_say_what_a_share_is_made_of(on_demo: Open):
+    page = presented(on_demo)
+    assert "行数" not in text_of(page)
+    page.toggle(key="slide_notes").set_value(True).run()
+    assert not page.exception
+    said = text_of(page).replace("\\", "").replace("\u2060", "")
+    told = {metric.label: metric.value for metric in page.metric}
+    assert f"：{told['整改率']}（" in said
+    assert f"/{told['累计发现隐患']}；行数" in said
+
+
+def test_a_decision_typed_in_the_meeting_is_a_task_of_the_next(on_demo: Open, tmp_path: Path):
+    page = presented(on_demo)
+    page.session_state["slide"] = 999
+    page.run()
+    assert not page.exception
+    page.text_input(key="decision_title").input("逾期的逐家上门")
+    page.text_input(key="decision_owner").input("演示甲")
+    page.button(key="FormSubmitter:decision-记下").click().run()
+    assert not page.exception
+    tasks = rows(open_store(tmp_path / "demo.db"), "task")
+    mine = tasks.loc[tasks["title"] == "逾期的逐家上门"].iloc[0]
+    assert (mine["kind"], mine["owner"]) == ("decision", "演示甲")
+    again = on_demo("write_briefing")
+    again.session_state["is_presenting"] = (date(2024, 2, 14), date(2024, 2, 20))
+    again.session_state["slide"] = 999
+    again.run()
+    assert "逾期的逐家上门" in list(again.dataframe[0].value["title"])
+
+
+def test_a_decision_without_anybody_is_refused(on_demo: Open, tmp_path: Path):
+    page = presented(on_demo)
+    page.session_state["slide"] = 999
+    page.run()
+    page.text_input(key="decision_title").input("研究研究")
+    page.button(key="FormSubmitter:decision-记下").click().run()
+    assert page.error
+    assert "研究研究" not in list(rows(open_store(tmp_path / "demo.db"), "task")["title"])

@@ -1,0 +1,100 @@
+"""Decisions of a meeting: typed while it lasts, kept as tasks, listed at the next one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from data.upkeep import add, change
+from pages.parts.cache import open_register
+from pages.parts.language import say
+from pages.parts.meeting_cache import decisions
+from pages.parts.session import actor, now
+from pages.parts.tables import Column, show_table
+from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.work_terms import TaskKind
+
+if TYPE_CHECKING:
+    from pages.parts.cache import Register
+
+_LATEST = 30
+
+
+def draw_decisions(known: Register) -> None:
+    """Draw the decisions of the meetings so far, and the form for a new one."""
+    held = decisions(known).head(_LATEST)
+    _form(known)
+    if held.empty:
+        st.info(say("No decision is written down yet. What is typed above is listed next time."))
+        return
+    open_ones = held.loc[held["done_on"].isna()]
+    late = int((open_ones["due_on"] < pd.Timestamp(known.as_of)).sum())
+    st.markdown(say("Not done yet: {open}, of these late: {late}.", open=len(open_ones), late=late))
+    ordered = pd.concat([open_ones, held.loc[held["done_on"].notna()]])
+    chosen = show_table(ordered, _columns(), key="decisions_table", is_selectable=True)
+    if chosen and chosen[0] < len(ordered) and pd.isna(ordered["done_on"].iloc[chosen[0]]):
+        row = ordered.iloc[chosen[0]]
+        if st.button(say("Mark as done"), key="decision_done"):
+            _done(int(str(row.name)), row, known)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("title", say("Decision"), is_pinned=True, width="large"),
+        Column("owner", say("Who answers for it")),
+        Column("office", say("Office")),
+        Column("opened_on", say("Decided on"), kind="date"),
+        Column("due_on", say("Deadline"), kind="date"),
+        Column("done_on", say("Done on"), kind="date"),
+    ]
+
+
+def _form(known: Register) -> None:
+    with (
+        st.form("decision", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        title = st.text_input(say("Decision"), key="decision_title", max_chars=300, width=420)
+        owner = st.text_input(say("Who answers for it"), key="decision_owner", max_chars=60)
+        office = st.text_input(say("Office"), key="decision_office", max_chars=60)
+        due = st.date_input(say("Deadline"), None, key="decision_due", width=160)
+        sent = st.form_submit_button(say("Write down"), type="primary")
+    if not sent:
+        return
+    if not title.strip() or not (owner.strip() or office.strip()):
+        st.error(say("A decision needs its words and who answers for it: a person or an office."))
+        return
+    row = {
+        "kind": TaskKind.DECISION.value,
+        "title": title.strip(),
+        "owner": owner.strip() or None,
+        "office": office.strip() or None,
+        "opened_on": known.as_of,
+        "due_on": due,
+    }
+    try:
+        add(open_register(), "task", [row], actor=actor(), now=now())
+    except StoreError:
+        st.error(say("The decision could not be written down; please try again."))
+        return
+    st.rerun()
+
+
+def _done(task_id: int, row: pd.Series, known: Register) -> None:
+    day = max(known.as_of, row["opened_on"].date())
+    try:
+        change(
+            open_register(),
+            "task",
+            task_id,
+            {"done_on": day},
+            expected_version=int(row["version"]),
+            actor=actor(),
+            now=now(),
+        )
+    except StaleRecordError:
+        st.error(say("Somebody else changed this decision meanwhile; look at it again."))
+        return
+    st.rerun()

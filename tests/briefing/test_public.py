@@ -1,0 +1,128 @@
+"""The public version: nobody and no place can be found in it, and a person answers for it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from docx import Document as open_document
+from pptx import Presentation
+
+from briefing.circular import Paper, circular
+from briefing.public import Review, public_facts, public_picture
+from briefing.report_html import report_html
+from briefing.slides import slides
+from briefing.watermark import mark_document
+from data.checks import verify
+from data.exports import exports, record_export
+from tests.briefing.small_office import EAST, WEST, facts
+from tests.builders import NOW, new_store, site_rows, village_rows
+from vocabulary.errors import BriefError
+
+NAME = "某某足浴休闲中心"
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "number"),
+    [("", "渝S(2024)012号"), ("张某", ""), ("张某", "   "), ("张某", "待定"), ("  ", "1")],
+)
+def test_no_public_version_without_reviewer_and_approval_number(reviewer: str, number: str):
+    with pytest.raises(BriefError):
+        Review(reviewer, number)
+
+
+def test_the_stamps_say_what_was_typed():
+    assert Review("张某", "渝S(2024)012号").stamps == (
+        "公开版　审核人：张某",
+        "审图号：渝S(2024)012号",
+    )
+
+
+def test_the_numbers_stay_and_the_names_go():
+    inside = facts(site_name=NAME)
+    told = public_facts(inside)
+    assert {key: fact.value for key, fact in told.items.items()} == {
+        key: fact.value for key, fact in inside.items.items()
+    }
+    assert not any(fact.row_ids for fact in told.items.values())
+    assert any(fact.row_ids for fact in inside.items.values())
+
+
+def test_no_document_of_the_public_version_names_a_site():
+    told = public_facts(facts(site_name=NAME))
+    assert NAME not in report_html(told).decode()
+    for made in (circular(told, paper_of=Paper(map_note="审图号：X1")), slides(told)):
+        with zipfile.ZipFile(io.BytesIO(made)) as package:
+            parts = b"".join(map(package.read, package.namelist()))
+        assert NAME.encode() not in parts
+        assert "严禁外传".encode() not in parts
+    assert NAME in report_html(facts(site_name=NAME)).decode()
+
+
+def test_the_public_map_is_the_same_wherever_the_sites_lie():
+    villages = village_rows({"village_code": EAST}, {"village_code": WEST})
+    told = public_facts(facts(third=True))
+    here, there = (
+        public_picture(told, villages, site_rows({"lon": lon}), stamps=("审图号：X1",))
+        for lon in (106.031, 106.048)
+    )
+    assert here == there
+    assert here is not None
+
+
+def test_the_mark_stands_on_every_page_of_paper_slides_and_sheets():
+    told = facts()
+    paper = open_document(io.BytesIO(mark_document("docx", circular(told), ("编号：甲1",))))
+    for header in (paper.sections[0].header, paper.sections[0].even_page_header):
+        assert "编号：甲1" in "".join(line.text for line in header.paragraphs)
+    deck = Presentation(io.BytesIO(mark_document("pptx", slides(told), ("编号：甲1",))))
+    for slide in deck.slides:
+        assert any("编号：甲1" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
+
+
+def test_a_mark_in_a_workbook_is_text_and_the_workbook_stays_whole():
+    from openpyxl import load_workbook
+
+    from briefing.annex import annex
+
+    marked = load_workbook(io.BytesIO(mark_document("xlsx", annex(facts()), ("A&B <编号>",))))
+    plain = load_workbook(io.BytesIO(annex(facts())))
+    assert marked.sheetnames == plain.sheetnames
+    for sheet in marked:
+        assert "A&&B <编号>" in (sheet.oddFooter.left.text or "")
+
+
+def test_an_export_is_written_down_with_its_serial_and_hash(tmp_path: Path):
+    import hashlib
+
+    store = new_store(tmp_path / "firemap.db")
+    moment = datetime(2024, 2, 20, 1, 0, tzinfo=UTC)
+    content = record_export(
+        store,
+        lambda serial: f"页脚 {serial}".encode(),
+        kind="html",
+        name="通报.html",
+        actor="李某",
+        now=moment,
+        detail={"reviewer": "张某", "map_number": "X1"},
+    )
+    row = exports(store).iloc[0]
+    assert row["serial"].startswith("BC-20240220-")
+    assert row["serial"].encode() in content
+    assert row["sha256"] == hashlib.sha256(content).hexdigest()
+    assert (row["actor"], row["reviewer"], row["map_number"]) == ("李某", "张某", "X1")
+    assert verify(store).ok
+
+
+def test_where_a_file_cannot_be_made_nothing_is_written_down(tmp_path: Path):
+    store = new_store(tmp_path / "firemap.db")
+
+    def fails(serial: str) -> bytes:
+        raise BriefError("no")
+
+    with pytest.raises(BriefError):
+        record_export(store, fails, kind="html", name="x", actor="李某", now=NOW)
+    assert exports(store).empty
