@@ -25,7 +25,7 @@ def draw() -> None:
             "view",
             say("View"),
             {
-                "clock": say("Clock"),
+                "clock": say("Clock and burn-down"),
                 "dates": say("Key dates and warnings"),
                 "gatherings": say("Large activities"),
                 "tasks": say("Tasks of the phases"),

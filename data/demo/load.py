@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data import register
 from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, START
+from data.demo.campaign_work import add_campaign_work
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
 from data.demo.world import World
 from data.events import CHINA_TIME, NewEvent
@@ -63,6 +64,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
         _record_day(store, day.date(), list(rows), ids)
     _leave_repairs(store, world, now=now)
     add_visits(store, list(_visit_records(world, ids)), actor=ACTOR, now=now)
+    add_campaign_work(store, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:

@@ -58,7 +58,6 @@ def _row(known: Register, one: Guard) -> dict[str, object]:
     n_visited, n_sites, below = visit_cover(
         one, known.sites, known.visits, list(known.villages.index)
     )
-    names = known.villages["short_name"].to_dict()
     return {
         "name": occasion(one.day.code),
         "start": one.day.start,
@@ -71,7 +70,7 @@ def _row(known: Register, one: Guard) -> dict[str, object]:
         "warned": f"{int(listed['is_received'].sum())} / {len(listed)}",
         "visited": f"{n_visited} / {n_sites}",
         "share": n_visited / n_sites if n_sites else None,
-        "below": "、".join(names[code] for code in below) if begun else None,
+        "n_below": f"{len(below)}" if begun else "—",
     }
 
 
@@ -92,5 +91,5 @@ def _columns() -> list[Column]:
         Column("visited", say("Visited before")),
         Column("share", say("Share visited"), kind="share"),
         Column("floor", say("Visits per village, at least"), kind="count"),
-        Column("below", say("Villages below it"), width="medium"),
+        Column("n_below", say("Villages below the floor")),
     ]

@@ -33,6 +33,7 @@ def draw_tasks(known: Register) -> None:
     kind = one_of("task", say("Kind of task"), {str(one): label(one) for one in _KINDS})
     tasks = kept(known, "task")
     rows = tasks[(tasks["kind"] == kind) & (tasks["opened_on"] <= pd.Timestamp(known.as_of))]
+    rows = rows.sort_values(["done_on", "due_on"], na_position="first", kind="stable")
     if kind == _T.PLAN:
         _plans(known, rows)
     if rows.empty:

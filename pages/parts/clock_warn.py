@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.guard import Guard, warnings
+from analysis.guard import Guard, visit_cover, warnings
 from data.warning_tasks import Addressee, Occasion, record_warnings
 from pages.parts import session
 from pages.parts.cache import Register, open_register
@@ -19,6 +19,7 @@ from pages.parts.downloads import offer_table
 from pages.parts.language import label_of, language, say
 from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
 from vocabulary.clock_words import PLACES, letter
 from vocabulary.terms import Category
 
@@ -39,6 +40,7 @@ def draw_warnings(known: Register, dates: Sequence[Guard]) -> None:
     listed = warnings(guard, known.sites, known.villages, tasks, as_of=known.as_of, n_days=days)
     rows = listed[_of_kind(listed, kind)]
     _sum_up(rows, guard, days)
+    _floor(known, guard)
     if is_left:
         rows = rows[~rows["is_received"]]
     rows = rows.reset_index(drop=True)
@@ -89,6 +91,20 @@ def _sum_up(rows: pd.DataFrame, guard: Guard, days: int) -> None:
         n=n_received, all=len(rows), day=guard.warn_by(days), late=n_late,
     )  # fmt: skip
     (st.error if n_late else st.info)(said)
+
+
+def _floor(known: Register, guard: Guard) -> None:
+    if known.as_of < guard.start or not guard.asks.floor:
+        return
+    _, _, below = visit_cover(guard, known.sites, known.visits, list(known.villages.index))
+    names = known.villages["short_name"].to_dict()
+    left = "、".join(plain(names[code]) for code in below)
+    st.markdown(
+        say("Below the floor of {n} visits while the level holds: {villages}",
+            n=guard.asks.floor, villages=left)
+        if left
+        else say("Every village has its {n} visits while the level holds.", n=guard.asks.floor)
+    )  # fmt: skip
 
 
 def _list(known: Register, guard: Guard, rows: pd.DataFrame, days: int) -> None:
