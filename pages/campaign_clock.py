@@ -9,6 +9,7 @@ from pages.parts.clock_burndown import draw_burn_down, draw_villages
 from pages.parts.clock_dates import draw_dates
 from pages.parts.clock_gatherings import draw_gatherings
 from pages.parts.clock_head import draw_clock, draw_timeline, draw_week
+from pages.parts.clock_season import draw_season
 from pages.parts.clock_settings import draw_settings
 from pages.parts.clock_tasks import draw_tasks
 from pages.parts.filter_bar import day_choice, one_of
@@ -29,6 +30,7 @@ def draw() -> None:
                 "dates": say("Key dates and warnings"),
                 "gatherings": say("Large activities"),
                 "tasks": say("Tasks of the phases"),
+                "season": say("Season"),
                 "settings": say("Settings and new campaign"),
             },
         )
@@ -38,6 +40,7 @@ def draw() -> None:
         "dates": draw_dates,
         "gatherings": draw_gatherings,
         "tasks": draw_tasks,
+        "season": draw_season,
         "settings": draw_settings,
     }
     views[view](known)

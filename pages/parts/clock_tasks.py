@@ -52,8 +52,7 @@ def _plans(known: Register, rows: pd.DataFrame) -> None:
         return
     st.metric(
         say("Villages whose plan is in"),
-        say("{n} of {all} ({share})", n=int(has.sum()), all=len(names),
-            share=f"{has.mean():.0%}"),
+        f"{int(has.sum())} / {len(names)} ({has.mean():.0%})",
         border=True, width="content",
     )  # fmt: skip
     if not has.all():

@@ -181,7 +181,7 @@ def test_a_task_is_added_for_each_village_and_counts_once_done(
     on_own: Open, own_store: Store
 ) -> None:
     page = on_own("campaign_clock", view="tasks", as_of="2024-02-20")
-    assert counts(page)["已报方案的村社"] == "0 / 16（0%）"
+    assert counts(page)["已报方案的村社"] == "0 / 16 (0%)"
     page.text_input(key="clock_task_title").set_value("报送方案")
     page.multiselect(key="clock_task_villages").set_value(["500151001001", "500151001002"])
     page.button(key="clock_task_add").click().run()
@@ -191,16 +191,28 @@ def test_a_task_is_added_for_each_village_and_counts_once_done(
             "opened_on": date(2024, 2, 1), "done_on": date(2024, 2, 2)}  # fmt: skip
     add(own_store, "task", [done], actor="test", now=NOW)
     page.run()
-    assert counts(page)["已报方案的村社"] == "1 / 16（6%）"
+    assert counts(page)["已报方案的村社"] == "1 / 16 (6%)"
+
+
+def test_a_fire_typed_in_is_counted_in_its_month(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="season", as_of="2024-02-20")
+    assert "取暖" in said(page)
+    assert "传统事故多发期：住宅小区、社会福利机构、景区景点" in said(page)
+    assert "还没有火灾记录" in said(page)
+    page.date_input(key="season_day").set_value(date(2023, 1, 5))
+    page.button(key="season_add").click().run()
+    assert not page.exception
+    assert rows(own_store, "incident")["happened_on"].dt.date.tolist() == [date(2023, 1, 5)]
+    assert any("共 1 起" in heading.value for heading in page.subheader)
 
 
 def test_the_plans_that_are_missing_are_named(on_demo: Open) -> None:
     page = on_demo("campaign_clock", view="tasks")
-    assert counts(page)["已报方案的村社"] == "14 / 16（88%）"
+    assert counts(page)["已报方案的村社"] == "14 / 16 (88%)"
     assert "尚未报送：八一路社区、千年村" in said(page)
 
 
-@pytest.mark.parametrize("view", ["dates", "gatherings", "tasks", "settings"])
+@pytest.mark.parametrize("view", ["dates", "gatherings", "tasks", "season", "settings"])
 def test_each_view_opens_on_the_demo_in_english(on_demo: Open, view: str) -> None:
     page = on_demo("campaign_clock", view=view, lang="en")
     assert not page.exception
