@@ -76,7 +76,7 @@ def _turns(hazards: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
         is_open=~is_end[matters], made=first[matters]
     )
     # The event that made a hazard comes first; it was there from the day it was found.
-    found = turns["subject_id"].map(hazards["found_on"])
+    found = hazards["found_on"].reindex(turns["subject_id"]).set_axis(turns.index)
     day = turns["effective_on"].where(~turns["made"] | found.isna(), found)
     later_found = (day < found).fillna(False)
     turns["effective_on"] = day.where(~later_found, found)

@@ -170,6 +170,11 @@ def working_days_between(start: date, end: date, *, years: HolidayYears | None =
     return int(works[(start - first).days + 1 : (end - first).days + 1].sum())
 
 
+def is_published(year: int, *, years: HolidayYears | None = None) -> bool:
+    """Return whether the State Council's arrangement of a year is known here."""
+    return _year(year, years)[1]
+
+
 def _year(year: int, years: HolidayYears | None) -> tuple[npt.NDArray[np.bool_], bool]:
     if years and year in years:
         return _from_year(years[year]), True

@@ -205,7 +205,7 @@ def warnings(
          "category": None}
     )  # fmt: skip
     of_sites = pd.DataFrame(
-        {"place": "site", "site_id": pd.array(wanted.index, "Int64"),
+        {"place": "site", "site_id": wanted.index.astype("Int64"),
          "village_code": wanted["village_code"].to_numpy(), "name": wanted["name"].to_numpy(),
          "category": wanted["category"].to_numpy()}
     )  # fmt: skip

@@ -6,17 +6,44 @@ import streamlit as st
 
 from pages.parts.cache import Register, register
 from pages.parts.clock_burndown import draw_burn_down, draw_villages
+from pages.parts.clock_dates import draw_dates
+from pages.parts.clock_gatherings import draw_gatherings
 from pages.parts.clock_head import draw_clock, draw_timeline, draw_week
-from pages.parts.filter_bar import day_choice
+from pages.parts.clock_season import draw_season
+from pages.parts.clock_settings import draw_settings
+from pages.parts.clock_tasks import draw_tasks
+from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
+from pages.parts.register_said import draw_said
 
 
 def draw() -> None:
-    """Ask for the day and show the clock; the views below it are chosen by name."""
+    """Ask for the day and the view, and show it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         known = register(day_choice().day)
-    _clock(known)
+        view = one_of(
+            "view",
+            say("View"),
+            {
+                "clock": say("Clock and burn-down"),
+                "dates": say("Key dates and warnings"),
+                "gatherings": say("Large activities"),
+                "tasks": say("Tasks of the phases"),
+                "season": say("Season"),
+                "settings": say("Settings and new campaign"),
+            },
+        )
+    draw_said("done")
+    views = {
+        "clock": _clock,
+        "dates": draw_dates,
+        "gatherings": draw_gatherings,
+        "tasks": draw_tasks,
+        "season": draw_season,
+        "settings": draw_settings,
+    }
+    views[view](known)
 
 
 def _clock(known: Register) -> None:

@@ -91,6 +91,34 @@ WARNED: Final[dict[str, tuple[Category, ...]]] = {
     "qingming": (_C.SCENIC,),
 }
 
+# What the season brings, by month: heating and dry air in winter, feasts, tombs in spring.
+SEASON: Final[tuple[tuple[frozenset[int], Wording], ...]] = (
+    (
+        frozenset({11, 12, 1, 2, 3}),
+        ("天冷：取暖、用电、用气负荷大，重点看大功率取暖器、电热毯、私拉乱接",
+         "Cold: heaters, wiring and gas under load"),
+    ),
+    (
+        frozenset({12, 1, 2, 3, 4}),
+        ("天干物燥：可燃物含水少、蔓延快，重点看楼道堆物、库房和林边用火",
+         "Dry: fuel burns and spreads fast"),
+    ),
+    (
+        frozenset({12, 1, 2}),
+        ("节日集中：促销、祭祀、庙会、烟花爆竹，人员密集、临时用电用火多",
+         "Feasts: crowds, fireworks, temporary wiring and flames"),
+    ),
+    (
+        frozenset({3, 4}),
+        ("祭扫用火：清明前后上坟烧纸，重点看寺庙、公墓和林缘", "Flames at tombs around Qingming"),
+    ),
+    (
+        frozenset({5, 6, 7, 8, 9}),
+        ("高温多雨：空调负荷、雷电和电动自行车充电", "Heat and storms: cooling load, lightning, e-bikes"),
+    ),
+    (frozenset({10}), ("入冬前：检修消防设施、清理采暖设备", "Before winter: equipment and heaters")),
+)  # fmt: skip
+
 ADVICE: Final[dict[str, Wording]] = {
     "extra_rechecks": ("增派复查力量", "Send more for re-checks"),
     "submit_earlier": ("提前报验，赶在节点前", "Hand in earlier"),
@@ -178,6 +206,12 @@ def letter(
     asks = _LETTER_OF_VILLAGE if category is None else _LETTER[category]
     head = _HEAD[at].format(place=place, occasion=occasion, day=day, due=due)
     return "\n".join((head, asks[at], _TAIL[at]))
+
+
+def season_factors(month: int, language: Language = "zh_CN") -> tuple[str, ...]:
+    """Return what the season brings in a month (1 to 12)."""
+    at = 0 if language == "zh_CN" else 1
+    return tuple(words[at] for months, words in SEASON if month in months)
 
 
 def worded(table: dict[str, Wording], code: str, language: Language = "zh_CN") -> str:

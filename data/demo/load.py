@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data import register, upkeep
 from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, START
+from data.demo.campaign_work import add_campaign_work
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
 from data.demo.outreach import load_outreach
 from data.demo.pressing import add_pressing
@@ -69,6 +70,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     load_outreach(store, world, ids, now=now)
     add_pressing(store, world, ids, actor=ACTOR, now=now)
     upkeep.add(store, "supply_point", supply_points(world.sites), actor=ACTOR, now=now)
+    add_campaign_work(store, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:

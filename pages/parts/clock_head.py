@@ -128,9 +128,13 @@ def _timeline(known: Register, campaign: Campaign) -> alt.LayerChart:
     bars = base.mark_bar(
         height={"band": 0.8}, stroke=palette.BOUNDARY.on(theme()), strokeWidth=1
     ).encode(x=x, x2="end:T", y=y, color=alt.Color("colour:N", scale=None), tooltip=tips)
-    names = base.mark_text(align="left", dx=6, fontSize=13, color=palette.INK.on(theme())).encode(
-        x=x, y=y, text="inside:N"
-    )
+    names = base.mark_text(
+        align="left",
+        dx=6,
+        fontSize=13,
+        color=palette.INK.on(theme()),
+        limit=alt.ExprRef("width * 0.17"),
+    ).encode(x=x, y=y, text="inside:N")
     today = pd.DataFrame({"day": [known.as_of.isoformat()]})
     mark = alt.Chart(today).mark_rule(color=palette.STAMP.on(theme()), strokeWidth=3)
     line = mark.encode(x="day:T")

@@ -109,6 +109,7 @@ def show_table(
         row_height=row_height,
         column_config={column.name: _config(column) for column in columns},
         key=key,
+        placeholder="—",
         **(options if is_selectable or is_many else {}),
     )
     return list(chosen.selection.rows) if is_selectable or is_many else []

@@ -96,3 +96,7 @@ def test_after_the_last_day_no_pace_is_asked_for() -> None:
     told = course(pd.Series([3], pd.DatetimeIndex(["2024-04-02"])), end=END)
     assert told.needed_per_week is None
     assert told.closed_per_week is None
+
+
+def test_a_register_without_hazards_has_no_counts() -> None:
+    assert open_counts(hazard_rows(), event_rows(), [END]).empty

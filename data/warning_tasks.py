@@ -1,0 +1,115 @@
+"""Early warnings before a key date: sent, received, taken back; each a task of kind `warning`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from data.upkeep import add, change
+from vocabulary.work_terms import TaskKind
+
+if TYPE_CHECKING:
+    from data.store import Store
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a warning goes to.
+
+    Attributes
+    ----------
+    site_id : int or None
+        None for a village.
+    village_code : str or None
+    task_id, version : int or None
+        Of the warning already on record, and the version it was read with.
+    """
+
+    site_id: int | None
+    village_code: str | None
+    task_id: int | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What is warned of.
+
+    Attributes
+    ----------
+    key_date : str
+        Code of `vocabulary.reasons.KEY_DATES`.
+    year : int
+        Of its first day.
+    title : str
+    due_on : date
+    """
+
+    key_date: str
+    year: int
+    title: str
+    due_on: date
+
+
+def record_warnings(
+    store: Store,
+    to: Sequence[Addressee],
+    occasion: Occasion,
+    *,
+    opened_on: date,
+    done_on: date | None,
+    owner: str | None,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Write down that a warning was received, or that it was not after all.
+
+    Parameters
+    ----------
+    store : Store
+    to : sequence of Addressee
+    occasion : Occasion
+    opened_on : date
+        Day of the first record; the earlier of it and `done_on` is taken.
+    done_on : date or None
+        Day of receipt; None takes a receipt back, or sends the warning.
+    owner : str or None
+        Who received it.
+    actor : str
+    now : datetime
+        Aware.
+
+    Returns
+    -------
+    int
+        How many warnings were written.
+
+    Raises
+    ------
+    StaleRecordError
+        Somebody else changed one since it was read; those before it stay written.
+    """
+    opened = min(opened_on, done_on) if done_on else opened_on
+    new: list[dict[str, Any]] = [
+        {
+            "kind": TaskKind.WARNING.value, "title": occasion.title, "site_id": one.site_id,
+            "village_code": one.village_code, "opened_on": opened, "due_on": occasion.due_on,
+            "done_on": done_on, "owner": owner,
+            "details": {"key_date": occasion.key_date, "year": occasion.year},
+        }
+        for one in to
+        if one.task_id is None
+    ]  # fmt: skip
+    add(store, "task", new, actor=actor, now=now)
+    for one in to:
+        if one.task_id is not None and one.version is not None:
+            said: dict[str, Any] = {"done_on": done_on, "owner": owner}
+            if done_on:
+                said["opened_on"] = opened
+            change(
+                store, "task", one.task_id, said,
+                expected_version=one.version, actor=actor, now=now,
+            )  # fmt: skip
+    return len(to)

@@ -1,0 +1,95 @@
+"""The key dates of a winter: raised levels, coverage, whom to warn and who was warned."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.guard import Guard, visit_cover, warnings, winter_of
+from pages.parts.cache import Register
+from pages.parts.clock_cache import clocks, kept, winter_guards
+from pages.parts.clock_warn import draw_warnings
+from pages.parts.clock_words import occasion
+from pages.parts.downloads import offer_table
+from pages.parts.filter_bar import number_choice
+from pages.parts.language import label_of, say
+from pages.parts.look import theme
+from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from vocabulary import palette
+from vocabulary.clock_words import ExtraCheck, GuardLevel
+
+
+def draw_dates(known: Register) -> None:
+    """Draw the key dates of a winter and the warnings of one of them."""
+    winter = number_choice(
+        "winter",
+        say("Winter that begins in"),
+        default=winter_of(known.as_of),
+        least=2015,
+        most=2060,
+    )
+    dates = winter_guards(known, winter)
+    rows = _table(known, dates)
+    show_table(rows, _columns(), key="clock_dates", height="content", row_height=WRAPPED_ROW)
+    st.caption(
+        say(
+            "Lunar dates are computed; the two sessions are a forecast until they are called. "
+            "Warned and visited: of the places the key date concerns. Visits count from a "
+            "fortnight before the day to the end of the raised level."
+        )
+    )
+    offer_table(
+        rows, _columns(), title=say("Key dates and raised levels"), as_of=known.as_of,
+        key="clock_dates_xlsx",
+    )  # fmt: skip
+    draw_warnings(known, dates)
+
+
+def _table(known: Register, dates: tuple[Guard, ...]) -> pd.DataFrame:
+    return pd.DataFrame([_row(known, one) for one in dates])
+
+
+def _row(known: Register, one: Guard) -> dict[str, object]:
+    n_days = clocks(known).warning_days
+    listed = warnings(
+        one, known.sites, known.villages, kept(known, "task"), as_of=known.as_of, n_days=n_days
+    )
+    begun = known.as_of >= one.start
+    n_visited, n_sites, below = visit_cover(
+        one, known.sites, known.visits, list(known.villages.index)
+    )
+    return {
+        "name": occasion(one.day.code),
+        "start": one.day.start,
+        "end": one.day.end,
+        "sure": say("Forecast") if one.day.is_forecast else say("Fixed"),
+        "level": one.asks.level.value,
+        "span": f"{one.start:%m-%d} – {one.end:%m-%d}",
+        "checks": "、".join(label_of(ExtraCheck, check) for check in one.asks.checks),
+        "floor": one.asks.floor,
+        "warned": f"{int(listed['is_received'].sum())} / {len(listed)}",
+        "visited": f"{n_visited} / {n_sites}",
+        "share": n_visited / n_sites if n_sites else None,
+        "n_below": f"{len(below)}" if begun else "—",
+    }
+
+
+def _columns() -> list[Column]:
+    sure = {
+        say("Forecast"): palette.STAMP.on(theme()),
+        say("Fixed"): palette.ACCENT.on(theme()),
+    }
+    return [
+        Column("name", say("Key date"), is_pinned=True),
+        Column("start", say("First day"), kind="date"),
+        Column("end", say("Last day"), kind="date"),
+        Column("sure", say("How sure"), kind="badge", badges=sure),
+        Column("level", say("Guard level"), kind="term", terms=GuardLevel),
+        Column("span", say("Level holds")),
+        Column("checks", say("Extra checks"), width="medium"),
+        Column("warned", say("Warned")),
+        Column("visited", say("Visited before")),
+        Column("share", say("Share visited"), kind="share"),
+        Column("floor", say("Visits per village, at least"), kind="count"),
+        Column("n_below", say("Villages below the floor")),
+    ]

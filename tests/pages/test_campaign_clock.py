@@ -1,0 +1,218 @@
+"""The clock page: time left, the week, key dates and warnings, activities, tasks, settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.campaign import campaigns, get_campaign
+from data.store import Store
+from data.upkeep import add, put_setting, read_setting, rows
+from tests.builders import NOW
+
+Open = Callable[..., AppTest]
+
+
+def said(page: AppTest) -> str:
+    """Return all the sentences of a page."""
+    kinds = (page.markdown, page.caption, page.info, page.error, page.success, page.warning)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def counts(page: AppTest) -> dict[str, str]:
+    """Return the figures of the head by their names."""
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def table_with(page: AppTest, column: str) -> pd.DataFrame:
+    """Return the table that has this column."""
+    return next(table.value for table in page.dataframe if column in table.value)
+
+
+def test_the_clock_tells_what_is_left_of_phase_and_campaign(on_demo: Open) -> None:
+    page = on_demo("campaign_clock")
+    assert not page.exception
+    told = counts(page)
+    # 20 February to 25 March is 34 days; to 31 March, 40.
+    assert told["组织实施 · 剩余"] == "34 / 116 天"
+    assert told["专项行动 · 剩余"] == "40 / 152 天"
+    deltas = {metric.label: metric.delta for metric in page.metric}
+    assert deltas["组织实施 · 剩余"] == "工作日剩 24 / 78"
+
+
+def test_the_week_names_key_dates_and_warnings_not_received(on_demo: Open) -> None:
+    text = said(on_demo("campaign_clock"))
+    assert "元宵节（02月24日）：还有 4 天" in text
+    assert "元宵节预警提示还有" in text
+    assert "处隐患已逾期" in text
+
+
+def test_the_list_of_each_village_is_held_against_its_plan(on_demo: Open) -> None:
+    page = on_demo("campaign_clock")
+    table = table_with(page, "planned")
+    known = table["n_open"].sum()
+    assert f"现有 {known:.0f} 处未销案" in said(page)
+    # The last week of each curve is what is open now.
+    assert [weeks[-1] for weeks in table["weeks"]] == table["n_open"].tolist()
+    late = table["n_red"] > 0
+    assert set(table.loc[late, "verdict"].map(lambda one: one[0])) == {"否"}
+
+
+def test_one_village_has_a_curve_of_its_own(on_demo: Open) -> None:
+    page = on_demo("campaign_clock")
+    whole = said(page)
+    page.selectbox(key="clock_village").set_value("500151001001").run()
+    assert not page.exception
+    table = table_with(page, "planned")
+    own = table.loc[table["village"] == "东方社区", "n_open"].item()
+    assert f"现有 {own:.0f} 处未销案" in said(page)
+    assert said(page) != whole
+
+
+def test_without_hazards_the_clock_still_runs(on_own: Open) -> None:
+    page = on_own("campaign_clock", as_of="2024-02-20")
+    assert not page.exception
+    assert counts(page)["组织实施 · 剩余"] == "34 / 116 天"
+    assert "还没有隐患记录" in said(page)
+
+
+def test_the_key_dates_of_a_winter_to_come_are_computed_and_the_sessions_a_forecast(
+    on_own: Open,
+) -> None:
+    page = on_own("campaign_clock", view="dates", winter="2026")
+    assert not page.exception
+    table = table_with(page, "span").set_index("name")
+    assert table.loc["春节", "start"] == date(2027, 2, 6)
+    assert table.loc["全国两会", "sure"] == ["预估"]
+    assert table.loc["清明", "sure"] == ["已定"]
+
+
+def test_a_raised_level_set_by_the_office_counts(on_own: Open, own_store: Store) -> None:
+    levels = {"new_year": {"level": "highest", "before": 10}}
+    put_setting(own_store, "guard_levels", levels, actor="test", now=NOW)
+    page = on_own("campaign_clock", view="dates", winter="2023")
+    told = table_with(page, "span").set_index("name").loc["元旦"]
+    assert told["level"] == ["highest"]
+    assert told["span"] == "12-22 – 01-03"
+
+
+def test_a_level_is_set_on_the_page(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="settings")
+    assert not page.exception
+    page.number_input(key="clock_before_new_year").set_value(6)
+    page.button(key="clock_level_save").click().run()
+    assert not page.exception
+    assert read_setting(own_store, "guard_levels")["new_year"]["before"] == 6
+
+
+def test_the_ladder_must_go_up(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="settings")
+    page.number_input(key="clock_set_supervise").set_value(60)
+    page.button(key="clock_set_save").click().run()
+    assert "依次递增" in said(page)
+    assert read_setting(own_store, "clocks") is None
+
+
+def test_another_winter_is_shown_before_it_is_stored(on_own: Open, own_store: Store) -> None:
+    before = len(campaigns(own_store))
+    page = on_own("campaign_clock", view="settings", as_of="2024-02-20")
+    page.number_input(key="clock_new_winter").set_value(2026).run()
+    shown = next(t.value for t in page.dataframe if "sure" in t.value).set_index("name")
+    assert shown.loc["组织实施", "start"] == date(2026, 12, 1)
+    assert shown.loc["春节", "start"] == date(2027, 2, 6)
+    assert "2027：节假日安排未发布" in said(page)
+    assert len(campaigns(own_store)) == before
+    page.button(key="clock_new_store").click().run()
+    assert "请填写方案文号" in said(page)
+    page.text_input(key="clock_new_number").set_value("某办〔2026〕1号")
+    page.button(key="clock_new_store").click().run()
+    assert not page.exception
+    assert get_campaign(own_store).number == "某办〔2026〕1号"
+    assert get_campaign(own_store).end == date(2027, 3, 31)
+
+
+def test_a_year_file_of_the_office_is_used(on_own: Open, own_store: Store) -> None:
+    year = {"year": 2027, "papers": [], "days": [{"date": "2027-01-01", "isOffDay": True}]}
+    page = on_own("campaign_clock", view="settings", as_of="2026-11-25")
+    assert "2027：节假日安排未发布" in said(page)
+    page.file_uploader(key="clock_year_file").set_value(
+        ("2027.json", json.dumps(year).encode(), "application/json")
+    ).run()
+    assert "2027 年：放假 1 天，调休上班 0 天。" in said(page)
+    page.button(key="clock_year_use").click().run()
+    assert not page.exception
+    assert read_setting(own_store, "holiday_years") == [year]
+    assert "2027 年：采用本单位导入的安排" in said(page)
+
+
+@pytest.mark.parametrize("body", [b"[]", b"{}", b"\xff\xfe", b'{"year": 2027, "days": 1}'])
+def test_what_is_no_year_file_is_refused(on_own: Open, body: bytes) -> None:
+    page = on_own("campaign_clock", view="settings")
+    page.file_uploader(key="clock_year_file").set_value(
+        ("year.json", body, "application/json")
+    ).run()
+    assert not page.exception
+    assert "这不是节假日年份文件" in said(page)
+
+
+def test_an_activity_is_added_by_the_form(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="gatherings", as_of="2024-02-20")
+    page.button(key="gathering_new_save").click().run()
+    assert "请填写活动名称与地点" in said(page)
+    page.text_input(key="gathering_new_place").set_value("某广场 *促销*")
+    page.number_input(key="gathering_new_crowd").set_value(500)
+    page.checkbox(key="gathering_new_control_exits").set_value(True)
+    page.date_input(key="gathering_new_end").set_value(date(2024, 2, 22))
+    page.button(key="gathering_new_save").click().run()
+    assert not page.exception
+    (row,) = rows(own_store, "gathering").to_dict("records")
+    assert (row["place"], row["crowd"]) == ("某广场 *促销*", 500)
+    assert row["controls"]["exits"] is True
+    assert row["controls"]["plan"] is False
+    assert counts(page)["许可或措施不全"] == "1"
+
+
+def test_a_task_is_added_for_each_village_and_counts_once_done(
+    on_own: Open, own_store: Store
+) -> None:
+    page = on_own("campaign_clock", view="tasks", as_of="2024-02-20")
+    assert counts(page)["已报方案的村社"] == "0 / 16 (0%)"
+    page.text_input(key="clock_task_title").set_value("报送方案")
+    page.multiselect(key="clock_task_villages").set_value(["500151001001", "500151001002"])
+    page.button(key="clock_task_add").click().run()
+    assert not page.exception
+    assert len(rows(own_store, "task")) == 2
+    done = {"kind": "plan", "title": "方案", "village_code": "500151001003",
+            "opened_on": date(2024, 2, 1), "done_on": date(2024, 2, 2)}  # fmt: skip
+    add(own_store, "task", [done], actor="test", now=NOW)
+    page.run()
+    assert counts(page)["已报方案的村社"] == "1 / 16 (6%)"
+
+
+def test_a_fire_typed_in_is_counted_in_its_month(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="season", as_of="2024-02-20")
+    assert "取暖" in said(page)
+    assert "传统事故多发期：住宅小区、社会福利机构、景区景点" in said(page)
+    assert "还没有火灾记录" in said(page)
+    page.date_input(key="season_day").set_value(date(2023, 1, 5))
+    page.button(key="season_add").click().run()
+    assert not page.exception
+    assert rows(own_store, "incident")["happened_on"].dt.date.tolist() == [date(2023, 1, 5)]
+    assert any("共 1 起" in heading.value for heading in page.subheader)
+
+
+def test_the_plans_that_are_missing_are_named(on_demo: Open) -> None:
+    page = on_demo("campaign_clock", view="tasks")
+    assert counts(page)["已报方案的村社"] == "14 / 16 (88%)"
+    assert "尚未报送：八一路社区、千年村" in said(page)
+
+
+@pytest.mark.parametrize("view", ["dates", "gatherings", "tasks", "season", "settings"])
+def test_each_view_opens_on_the_demo_in_english(on_demo: Open, view: str) -> None:
+    page = on_demo("campaign_clock", view=view, lang="en")
+    assert not page.exception
