@@ -48,7 +48,8 @@ def main() -> None:
         page.run()
     except errors.CampaignError as error:
         logging.getLogger("firemap").exception("a page stopped")
-        st.error(say(next(said for kind, said in _SENTENCES if isinstance(error, kind))))
+        with st.container(key="page_stopped"):
+            st.error(say(next(said for kind, said in _SENTENCES if isinstance(error, kind))))
 
 
 def _pages() -> dict[str, list[Any]]:
