@@ -94,18 +94,18 @@ def _columns() -> list[Column]:
     inks = (palette.ACCENT, palette.STAMP, palette.HATCH)
     states = {word: ink.on(theme()) for word, ink in zip(_states().values(), inks, strict=True)}
     return [
-        Column("starts_on", say("First day"), kind="date"),
-        Column("ends_on", say("Last day"), kind="date"),
+        Column("starts_on", say("Begins on"), kind="date"),
+        Column("ends_on", say("Ends on"), kind="date"),
         Column("place", say("Activity and place"), width="medium"),
         Column("kind", say("Kind"), kind="term", terms=GatheringKind),
-        Column("now", say("State"), kind="badge", badges=states),
+        Column("now", say("Where it stands"), kind="badge", badges=states),
         Column("due", say("Now due"), width="medium"),
         Column("village", say("Village")),
         Column("crowd", say("Crowd"), kind="count"),
         Column("risk", say("Risk judged"), kind="term", terms=RiskLevel),
         Column("permitted", say("Permit")),
         Column("ticked", say("Controls in place")),
-        Column("n_checks", say("Checks"), kind="count"),
+        Column("n_checks", say("Checks made"), kind="count"),
         Column("warn_by", say("Warn by"), kind="date"),
         Column("warned_on", say("Warned on"), kind="date"),
         Column("sponsor", say("Sponsor")),

@@ -73,11 +73,11 @@ def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
     with st.form("clock_task_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input(
-                say("Done on"), min(known.as_of, session.today()), key="clock_task_day",
+                say("Finished on"), min(known.as_of, session.today()), key="clock_task_day",
                 format="YYYY-MM-DD", width=160,
             )  # fmt: skip
             paper = st.text_input(say("Paper or file name"), key="clock_task_paper", width=240)
-        result = st.text_input(say("Result"), key="clock_task_result")
+        result = st.text_input(say("What came of it"), key="clock_task_result")
         if st.form_submit_button(
             say("Mark {n} done", n=len(picked)), type="primary", key="clock_task_done"
         ):
@@ -100,7 +100,11 @@ def _worded(known: Register, rows: pd.DataFrame) -> pd.DataFrame:
     today = pd.Timestamp(known.as_of)
     done = rows["done_on"] <= today
     late = ~done & (rows["due_on"] < today)
-    state = pd.Series(say("Under way"), rows.index).mask(done, say("Done")).mask(late, say("Late"))
+    state = (
+        pd.Series(say("Not finished yet"), rows.index)
+        .mask(done, say("Finished"))
+        .mask(late, say("Past its day"))
+    )
     ordered = rows.assign(
         village=rows["village_code"].map(known.villages["short_name"].to_dict()), now=state
     )
@@ -108,35 +112,35 @@ def _worded(known: Register, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns() -> list[Column]:
-    words = (say("Under way"), say("Done"), say("Late"))
+    words = (say("Not finished yet"), say("Finished"), say("Past its day"))
     inks = (palette.HATCH, palette.ACCENT, palette.STAMP)
     states = {word: ink.on(theme()) for word, ink in zip(words, inks, strict=True)}
     return [
-        Column("title", say("Task"), is_pinned=True, width="medium"),
-        Column("now", say("State"), kind="badge", badges=states),
+        Column("title", say("What is to be done"), is_pinned=True, width="medium"),
+        Column("now", say("Where it stands"), kind="badge", badges=states),
         Column("village", say("Village")),
         Column("office", say("Office")),
         Column("owner", say("Who answers")),
         Column("due_on", say("Due"), kind="date"),
-        Column("done_on", say("Done on"), kind="date"),
+        Column("done_on", say("Finished on"), kind="date"),
         Column("paper_number", say("Paper or file name")),
-        Column("result", say("Result"), width="medium"),
+        Column("result", say("What came of it"), width="medium"),
     ]
 
 
 def _new(known: Register, kind: str) -> None:
     names = known.villages["short_name"].to_dict()
     with st.form(f"clock_task_new_{kind}", border=False, clear_on_submit=True):
-        title = st.text_input(say("Task"), key="clock_task_title", max_chars=200)
+        title = st.text_input(say("What is to be done"), key="clock_task_title", max_chars=200)
         one, two = st.columns(2)
         villages = one.multiselect(
-            say("Villages"), list(names), key="clock_task_villages",
+            say("Every village"), list(names), key="clock_task_villages",
             format_func=lambda code: plain(names[code]), placeholder=say("None: whole subdistrict"),
         )  # fmt: skip
         office = two.text_input(say("Office"), key="clock_task_office")
         owner = one.text_input(say("Who answers"), key="clock_task_owner")
         due = two.date_input(say("Due"), None, key="clock_task_due", format="YYYY-MM-DD")
-        pressed = st.form_submit_button(say("Add"), type="primary", key="clock_task_add")
+        pressed = st.form_submit_button(say("Add it"), type="primary", key="clock_task_add")
     if pressed and not title.strip():
         st.error(say("Write what is to be done."))
     elif pressed:

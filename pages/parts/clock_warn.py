@@ -65,7 +65,7 @@ def _chosen(known: Register, dates: Sequence[Guard]) -> Guard:
 
 
 def _kind(guard: Guard) -> str:
-    names = {_VILLAGES: say("Villages"), **{
+    names = {_VILLAGES: say("Every village"), **{
         one: label_of(Category, one) for one in guard.asks.categories
     }}  # fmt: skip
     picked = st.selectbox(
@@ -187,7 +187,7 @@ def _letter(guard: Guard, kind: str, days: int) -> None:
     st.markdown(f"**{say('Warning letter')}**")
     for one in [kind] if kind else [_VILLAGES, *guard.asks.categories]:
         category = None if one == _VILLAGES else Category(one)
-        place = say("Villages") if category is None else label_of(Category, one)
+        place = say("Every village") if category is None else label_of(Category, one)
         text = letter(
             category, place=place, occasion=occasion(guard.day.code), day=str(guard.day.start),
             due=str(guard.warn_by(days)), language=language(),
