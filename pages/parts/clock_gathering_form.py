@@ -12,8 +12,8 @@ import streamlit as st
 from data import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
+from pages.parts.clock_round import written
 from pages.parts.language import label, label_of, say
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain, show_text
 from vocabulary.clock_words import Control
@@ -141,8 +141,7 @@ def write(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
         upkeep.change(
             store, _TABLE, int(str(row.name)), fields, expected_version=int(row["version"]), **who
         )
-    tell("done", say("It is kept."))
-    st.rerun()
+    written(say("It is kept."))
 
 
 def _voiding(row: pd.Series, key: str) -> None:
@@ -156,8 +155,7 @@ def _voiding(row: pd.Series, key: str) -> None:
             open_register(), _TABLE, int(str(row.name)), reason=reason,
             expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
         )  # fmt: skip
-        tell("done", say("It is voided."))
-        st.rerun()
+        written(say("It is voided."))
 
 
 def draw_after(known: Register, row: pd.Series) -> None:

@@ -11,9 +11,9 @@ from data import upkeep
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept
+from pages.parts.clock_round import written
 from pages.parts.language import label, label_of, language, say
 from pages.parts.look import theme
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary import palette
@@ -122,5 +122,4 @@ def _fires(known: Register) -> None:
         row = {"happened_on": day, "village_code": village, "category": category,
                "cause": cause.strip() or None}  # fmt: skip
         upkeep.add(open_register(), "incident", [row], actor=session.actor(), now=session.now())
-        tell("done", say("The fire is on record."))
-        st.rerun()
+        written(say("The fire is on record."))

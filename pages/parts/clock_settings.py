@@ -16,10 +16,10 @@ from data.campaign import Campaign, campaigns, put_campaign
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import CLOCKS, LEVELS, MOVED, YEARS, clocks, winter_guards
+from pages.parts.clock_round import written
 from pages.parts.clock_words import occasion, unpublished
 from pages.parts.language import label_of, say
 from pages.parts.look import theme
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from vocabulary import palette
 from vocabulary.clock_words import ExtraCheck, GuardLevel
@@ -61,8 +61,7 @@ def _new_campaign(known: Register) -> None:
         st.error(say("A campaign with this number is stored already."))
     else:
         put_campaign(store, made, actor=session.actor(), now=session.now())
-        tell("done", say("The campaign is stored and is now the current one."))
-        st.rerun()
+        written(say("The campaign is stored and is now the current one."))
 
 
 def _preview(known: Register, made: Campaign) -> None:
@@ -235,5 +234,4 @@ def _levels(known: Register) -> None:
 
 def _put(name: str, value: Any) -> None:
     upkeep.put_setting(open_register(), name, value, actor=session.actor(), now=session.now())
-    tell("done", say("It is kept."))
-    st.rerun()
+    written(say("It is kept."))

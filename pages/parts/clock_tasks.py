@@ -11,11 +11,11 @@ from data import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept
+from pages.parts.clock_round import table_key, written
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
 from pages.parts.language import label, label_of, say
 from pages.parts.look import theme
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary import palette
@@ -62,7 +62,7 @@ def _plans(known: Register, rows: pd.DataFrame) -> None:
 
 def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
     shown = _worded(known, rows)
-    picked = show_table(shown, _columns(), key=f"clock_tasks_{kind}", is_many=True)
+    picked = show_table(shown, _columns(), key=table_key(f"clock_tasks_{kind}"), is_many=True)
     offer_table(
         shown, _columns(), title=label_of(TaskKind, kind), as_of=known.as_of,
         key="clock_tasks_xlsx",
@@ -92,8 +92,7 @@ def _mark(picked: pd.DataFrame, said: dict[str, Any]) -> None:
             open_register(), "task", int(str(task_id)), said | {"opened_on": opened},
             expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
         )  # fmt: skip
-    tell("done", say("{n} marked done.", n=len(picked)))
-    st.rerun()
+    written(say("{n} marked done.", n=len(picked)))
 
 
 def _worded(known: Register, rows: pd.DataFrame) -> pd.DataFrame:
@@ -148,5 +147,4 @@ def _new(known: Register, kind: str) -> None:
                "owner": owner.strip() or None, "opened_on": known.as_of, "due_on": due}  # fmt: skip
         rows = [row | {"village_code": code} for code in villages or [None]]
         upkeep.add(open_register(), "task", rows, actor=session.actor(), now=session.now())
-        tell("done", say("{n} added.", n=len(rows)))
-        st.rerun()
+        written(say("{n} added.", n=len(rows)))
