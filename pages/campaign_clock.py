@@ -24,7 +24,7 @@ def draw() -> None:
         known = register(day_choice().day)
         view = one_of(
             "view",
-            say("View"),
+            say("Part of this page"),
             {
                 "clock": say("Clock and burn-down"),
                 "dates": say("Key dates and warnings"),

@@ -81,8 +81,8 @@ def _columns() -> list[Column]:
     }
     return [
         Column("name", say("Key date"), is_pinned=True),
-        Column("start", say("First day"), kind="date"),
-        Column("end", say("Last day"), kind="date"),
+        Column("start", say("Begins on"), kind="date"),
+        Column("end", say("Ends on"), kind="date"),
         Column("sure", say("How sure"), kind="badge", badges=sure),
         Column("level", say("Guard level"), kind="term", terms=GuardLevel),
         Column("span", say("Level holds")),

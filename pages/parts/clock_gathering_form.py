@@ -12,8 +12,8 @@ import streamlit as st
 from data import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
+from pages.parts.clock_round import written
 from pages.parts.language import label, label_of, say
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain, show_text
 from vocabulary.clock_words import Control
@@ -29,7 +29,7 @@ def draw_form(known: Register, row: pd.Series | None) -> None:
     with st.form(key, border=True):
         said = _what(known, row, key) | _when(known, row, key) | _who(row, key)
         said["controls"] = _controls(row, key)
-        if st.form_submit_button(say("Save"), type="primary", key=f"{key}_save"):
+        if st.form_submit_button(say("Keep this setting"), type="primary", key=f"{key}_save"):
             _save(said, row)
     if row is not None:
         _voiding(row, key)
@@ -68,10 +68,10 @@ def _when(known: Register, row: pd.Series | None, key: str) -> dict[str, Any]:
     end = _of(row, "ends_on") or start
     return {
         "starts_on": one.date_input(
-            say("First day"), start.date(), key=f"{key}_start", format="YYYY-MM-DD"
+            say("Begins on"), start.date(), key=f"{key}_start", format="YYYY-MM-DD"
         ),
         "ends_on": two.date_input(
-            say("Last day"), end.date(), key=f"{key}_end", format="YYYY-MM-DD"
+            say("Ends on"), end.date(), key=f"{key}_end", format="YYYY-MM-DD"
         ),
         "crowd": three.number_input(
             say("Crowd expected"), 0, 1_000_000, _whole(_of(row, "crowd")), step=100,
@@ -88,7 +88,7 @@ def _who(row: pd.Series | None, key: str) -> dict[str, Any]:
     return {
         "sponsor": one.text_input(say("Sponsor"), _of(row, "sponsor") or "", key=f"{key}_sponsor"),
         "contact": two.text_input(
-            say("Contact"), _of(row, "contact") or "", key=f"{key}_contact"
+            say("Contact of the sponsor"), _of(row, "contact") or "", key=f"{key}_contact"
         ),
         "permit": one.text_input(
             say("Permit number"), _of(row, "permit") or "", key=f"{key}_permit"
@@ -141,23 +141,21 @@ def write(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
         upkeep.change(
             store, _TABLE, int(str(row.name)), fields, expected_version=int(row["version"]), **who
         )
-    tell("done", say("Saved."))
-    st.rerun()
+    written(say("It is kept."))
 
 
 def _voiding(row: pd.Series, key: str) -> None:
     with st.expander(say("Void this activity")), st.form(f"{key}_void", border=False):
-        reason = st.text_input(say("Reason"), key=f"{key}_reason")
-        pressed = st.form_submit_button(say("Void"), key=f"{key}_void_do")
+        reason = st.text_input(say("Reason for voiding it"), key=f"{key}_reason")
+        pressed = st.form_submit_button(say("Void it"), key=f"{key}_void_do")
     if pressed and not reason.strip():
-        st.error(say("Voiding needs a reason."))
+        st.error(say("An activity is voided with a reason only."))
     elif pressed:
         upkeep.void(
             open_register(), _TABLE, int(str(row.name)), reason=reason,
             expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
         )  # fmt: skip
-        tell("done", say("Voided."))
-        st.rerun()
+        written(say("It is voided."))
 
 
 def draw_after(known: Register, row: pd.Series) -> None:
@@ -167,7 +165,7 @@ def draw_after(known: Register, row: pd.Series) -> None:
     checks = pd.DataFrame(details.get("checks", []), columns=["on", "by", "result"])
     if not checks.empty:
         columns = [Column("on", say("On which day")), Column("by", say("Checked by")),
-                   Column("result", say("Result"), width="medium")]  # fmt: skip
+                   Column("result", say("What came of it"), width="medium")]  # fmt: skip
         show_table(checks, columns, key="gathering_checks", height="content")
     with st.form(f"gathering_check_{row.name}", border=True):
         day = st.date_input(
@@ -175,7 +173,7 @@ def draw_after(known: Register, row: pd.Series) -> None:
             format="YYYY-MM-DD",
         )  # fmt: skip
         by = st.text_input(say("Checked by"), key="gathering_check_by")
-        result = st.text_input(say("Result"), key="gathering_check_result")
+        result = st.text_input(say("What came of it"), key="gathering_check_result")
         if st.form_submit_button(say("Add the check"), key="gathering_check_add"):
             made = {"on": day.isoformat(), "by": by.strip(), "result": result.strip()}
             write(row, {"details": details | {"checks": [*details.get("checks", []), made]}})

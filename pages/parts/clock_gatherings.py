@@ -11,6 +11,7 @@ from analysis.gatherings import register_of
 from pages.parts.cache import Register
 from pages.parts.clock_cache import clocks, kept
 from pages.parts.clock_gathering_form import draw_after, draw_form
+from pages.parts.clock_round import table_key
 from pages.parts.downloads import offer_table
 from pages.parts.language import say
 from pages.parts.look import theme
@@ -33,7 +34,7 @@ def draw_gatherings(known: Register) -> None:
         return
     _sum_up(told)
     rows = _worded(known, told)
-    picked = show_table(rows, _columns(), key="clock_gatherings", is_selectable=True)
+    picked = show_table(rows, _columns(), key=table_key("clock_gatherings"), is_selectable=True)
     offer_table(
         rows, _columns(), title=say("Large activities"), as_of=known.as_of,
         key="clock_gatherings_xlsx",
@@ -94,18 +95,18 @@ def _columns() -> list[Column]:
     inks = (palette.ACCENT, palette.STAMP, palette.HATCH)
     states = {word: ink.on(theme()) for word, ink in zip(_states().values(), inks, strict=True)}
     return [
-        Column("starts_on", say("First day"), kind="date"),
-        Column("ends_on", say("Last day"), kind="date"),
+        Column("starts_on", say("Begins on"), kind="date"),
+        Column("ends_on", say("Ends on"), kind="date"),
         Column("place", say("Activity and place"), width="medium"),
         Column("kind", say("Kind"), kind="term", terms=GatheringKind),
-        Column("now", say("State"), kind="badge", badges=states),
-        Column("due", say("Now due"), width="medium"),
+        Column("now", say("Where it stands"), kind="badge", badges=states),
+        Column("due", say("Now due"), width="large"),
         Column("village", say("Village")),
         Column("crowd", say("Crowd"), kind="count"),
         Column("risk", say("Risk judged"), kind="term", terms=RiskLevel),
         Column("permitted", say("Permit")),
         Column("ticked", say("Controls in place")),
-        Column("n_checks", say("Checks"), kind="count"),
+        Column("n_checks", say("Checks made"), kind="count"),
         Column("warn_by", say("Warn by"), kind="date"),
         Column("warned_on", say("Warned on"), kind="date"),
         Column("sponsor", say("Sponsor")),

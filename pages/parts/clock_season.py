@@ -11,9 +11,9 @@ from data import upkeep
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept
+from pages.parts.clock_round import written
 from pages.parts.language import label, label_of, language, say
 from pages.parts.look import theme
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary import palette
@@ -73,13 +73,16 @@ def _bars(counts: pd.Series, beside: pd.Series | None = None) -> alt.LayerChart:
     rows = pd.DataFrame({"month": counts.index, "n": counts.to_numpy()})
     # The winter in the middle: July to June.
     order = [7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6]
-    x = alt.X("month:O", sort=order, title=say("Month"), axis=alt.Axis(labelAngle=0))
-    tips = [alt.Tooltip("month:O", title=say("Month")), alt.Tooltip("n:Q", title=say("Count"))]
-    bars = alt.Chart(rows).mark_bar(color=palette.ACCENT.on(theme()))
+    x = alt.X("month:O", sort=order, title=say("Month of the year"), axis=alt.Axis(labelAngle=0))
+    tips = [
+        alt.Tooltip("month:O", title=say("Month of the year")),
+        alt.Tooltip("n:Q", title=say("How many there are")),
+    ]
+    bars = alt.Chart(rows).mark_bar(color=palette.DENSITY_RAMP[2].on(theme()))
     layers: list[alt.Chart] = [bars.encode(x=x, y=alt.Y("n:Q", title=None), tooltip=tips)]
     if beside is not None:
         seen = pd.DataFrame({"month": beside.index, "n": beside.to_numpy()})
-        line = alt.Chart(seen).mark_point(filled=True, size=80, color=palette.STAMP.on(theme()))
+        line = alt.Chart(seen).mark_point(filled=True, size=80, color=palette.INK.on(theme()))
         layers.append(line.encode(x=x, y=alt.Y("n:Q", title=None), tooltip=tips))
     return charts.legible(alt.layer(*layers).properties(height=230))
 
@@ -119,5 +122,4 @@ def _fires(known: Register) -> None:
         row = {"happened_on": day, "village_code": village, "category": category,
                "cause": cause.strip() or None}  # fmt: skip
         upkeep.add(open_register(), "incident", [row], actor=session.actor(), now=session.now())
-        tell("done", say("The fire is on record."))
-        st.rerun()
+        written(say("The fire is on record."))

@@ -16,10 +16,10 @@ from data.campaign import Campaign, campaigns, put_campaign
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import CLOCKS, LEVELS, MOVED, YEARS, clocks, winter_guards
+from pages.parts.clock_round import written
 from pages.parts.clock_words import occasion, unpublished
 from pages.parts.language import label_of, say
 from pages.parts.look import theme
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from vocabulary import palette
 from vocabulary.clock_words import ExtraCheck, GuardLevel
@@ -61,8 +61,7 @@ def _new_campaign(known: Register) -> None:
         st.error(say("A campaign with this number is stored already."))
     else:
         put_campaign(store, made, actor=session.actor(), now=session.now())
-        tell("done", say("The campaign is stored and is now the current one."))
-        st.rerun()
+        written(say("The campaign is stored and is now the current one."))
 
 
 def _preview(known: Register, made: Campaign) -> None:
@@ -81,8 +80,8 @@ def _preview(known: Register, made: Campaign) -> None:
         pd.DataFrame(rows, columns=["name", "start", "end", "sure"]),
         [
             Column("name", say("Phase or key date")),
-            Column("start", say("First day"), kind="date"),
-            Column("end", say("Last day"), kind="date"),
+            Column("start", say("Begins on"), kind="date"),
+            Column("end", say("Ends on"), kind="date"),
             Column("sure", say("How sure"), kind="badge", badges=badges),
         ],
         key="clock_new_preview",
@@ -159,7 +158,9 @@ def _clocks(known: Register) -> None:
             )
             for at, (name, (title, now, least, most)) in enumerate(said.items())
         }
-        pressed = st.form_submit_button(say("Save"), type="primary", key="clock_set_save")
+        pressed = st.form_submit_button(
+            say("Keep this setting"), type="primary", key="clock_set_save"
+        )
     if pressed and not value["remind"] <= value["supervise"] <= value["list"]:
         st.error(say("The ladder goes up: remind, then supervise, then list."))
     elif pressed:
@@ -176,10 +177,10 @@ def _moved_days(known: Register) -> None:
     with st.form("clock_moved", border=True):
         one, two = st.columns(2)
         first = one.date_input(
-            say("First day"), day.start, key="clock_moved_start", format="YYYY-MM-DD"
+            say("Begins on"), day.start, key="clock_moved_start", format="YYYY-MM-DD"
         )
-        last = two.date_input(say("Last day"), day.end, key="clock_moved_end", format="YYYY-MM-DD")
-        pressed = st.form_submit_button(say("Save"), key="clock_moved_save")
+        last = two.date_input(say("Ends on"), day.end, key="clock_moved_end", format="YYYY-MM-DD")
+        pressed = st.form_submit_button(say("Keep this setting"), key="clock_moved_save")
     if pressed and last < first:
         st.error(say("The last day lies before the first one."))
     elif pressed:
@@ -223,7 +224,9 @@ def _levels(known: Register) -> None:
             say("Places to warn"), [str(one) for one in Category], list(now.categories),
             format_func=lambda one: label_of(Category, one), key=f"clock_categories_{code}",
         )  # fmt: skip
-        pressed = st.form_submit_button(say("Save"), type="primary", key="clock_level_save")
+        pressed = st.form_submit_button(
+            say("Keep this setting"), type="primary", key="clock_level_save"
+        )
     if pressed:
         said = {"level": level, **numbers, "checks": checks, "categories": categories}
         _put(LEVELS, dict(levels) | {code: said})
@@ -231,5 +234,4 @@ def _levels(known: Register) -> None:
 
 def _put(name: str, value: Any) -> None:
     upkeep.put_setting(open_register(), name, value, actor=session.actor(), now=session.now())
-    tell("done", say("Saved."))
-    st.rerun()
+    written(say("It is kept."))

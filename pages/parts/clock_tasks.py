@@ -11,11 +11,11 @@ from data import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept
+from pages.parts.clock_round import table_key, written
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
 from pages.parts.language import label, label_of, say
 from pages.parts.look import theme
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary import palette
@@ -62,7 +62,7 @@ def _plans(known: Register, rows: pd.DataFrame) -> None:
 
 def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
     shown = _worded(known, rows)
-    picked = show_table(shown, _columns(), key=f"clock_tasks_{kind}", is_many=True)
+    picked = show_table(shown, _columns(), key=table_key(f"clock_tasks_{kind}"), is_many=True)
     offer_table(
         shown, _columns(), title=label_of(TaskKind, kind), as_of=known.as_of,
         key="clock_tasks_xlsx",
@@ -73,11 +73,11 @@ def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
     with st.form("clock_task_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input(
-                say("Done on"), min(known.as_of, session.today()), key="clock_task_day",
+                say("Finished on"), min(known.as_of, session.today()), key="clock_task_day",
                 format="YYYY-MM-DD", width=160,
             )  # fmt: skip
             paper = st.text_input(say("Paper or file name"), key="clock_task_paper", width=240)
-        result = st.text_input(say("Result"), key="clock_task_result")
+        result = st.text_input(say("What came of it"), key="clock_task_result")
         if st.form_submit_button(
             say("Mark {n} done", n=len(picked)), type="primary", key="clock_task_done"
         ):
@@ -92,15 +92,18 @@ def _mark(picked: pd.DataFrame, said: dict[str, Any]) -> None:
             open_register(), "task", int(str(task_id)), said | {"opened_on": opened},
             expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
         )  # fmt: skip
-    tell("done", say("{n} marked done.", n=len(picked)))
-    st.rerun()
+    written(say("{n} marked done.", n=len(picked)))
 
 
 def _worded(known: Register, rows: pd.DataFrame) -> pd.DataFrame:
     today = pd.Timestamp(known.as_of)
     done = rows["done_on"] <= today
     late = ~done & (rows["due_on"] < today)
-    state = pd.Series(say("Under way"), rows.index).mask(done, say("Done")).mask(late, say("Late"))
+    state = (
+        pd.Series(say("Not finished yet"), rows.index)
+        .mask(done, say("Finished"))
+        .mask(late, say("Past its day"))
+    )
     ordered = rows.assign(
         village=rows["village_code"].map(known.villages["short_name"].to_dict()), now=state
     )
@@ -108,35 +111,35 @@ def _worded(known: Register, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _columns() -> list[Column]:
-    words = (say("Under way"), say("Done"), say("Late"))
+    words = (say("Not finished yet"), say("Finished"), say("Past its day"))
     inks = (palette.HATCH, palette.ACCENT, palette.STAMP)
     states = {word: ink.on(theme()) for word, ink in zip(words, inks, strict=True)}
     return [
-        Column("title", say("Task"), is_pinned=True, width="medium"),
-        Column("now", say("State"), kind="badge", badges=states),
+        Column("title", say("What is to be done"), is_pinned=True, width="medium"),
+        Column("now", say("Where it stands"), kind="badge", badges=states),
         Column("village", say("Village")),
         Column("office", say("Office")),
         Column("owner", say("Who answers")),
         Column("due_on", say("Due"), kind="date"),
-        Column("done_on", say("Done on"), kind="date"),
+        Column("done_on", say("Finished on"), kind="date"),
         Column("paper_number", say("Paper or file name")),
-        Column("result", say("Result"), width="medium"),
+        Column("result", say("What came of it"), width="medium"),
     ]
 
 
 def _new(known: Register, kind: str) -> None:
     names = known.villages["short_name"].to_dict()
     with st.form(f"clock_task_new_{kind}", border=False, clear_on_submit=True):
-        title = st.text_input(say("Task"), key="clock_task_title", max_chars=200)
+        title = st.text_input(say("What is to be done"), key="clock_task_title", max_chars=200)
         one, two = st.columns(2)
         villages = one.multiselect(
-            say("Villages"), list(names), key="clock_task_villages",
+            say("Every village"), list(names), key="clock_task_villages",
             format_func=lambda code: plain(names[code]), placeholder=say("None: whole subdistrict"),
         )  # fmt: skip
         office = two.text_input(say("Office"), key="clock_task_office")
         owner = one.text_input(say("Who answers"), key="clock_task_owner")
         due = two.date_input(say("Due"), None, key="clock_task_due", format="YYYY-MM-DD")
-        pressed = st.form_submit_button(say("Add"), type="primary", key="clock_task_add")
+        pressed = st.form_submit_button(say("Add it"), type="primary", key="clock_task_add")
     if pressed and not title.strip():
         st.error(say("Write what is to be done."))
     elif pressed:
@@ -144,5 +147,4 @@ def _new(known: Register, kind: str) -> None:
                "owner": owner.strip() or None, "opened_on": known.as_of, "due_on": due}  # fmt: skip
         rows = [row | {"village_code": code} for code in villages or [None]]
         upkeep.add(open_register(), "task", rows, actor=session.actor(), now=session.now())
-        tell("done", say("{n} added.", n=len(rows)))
-        st.rerun()
+        written(say("{n} added.", n=len(rows)))

@@ -14,10 +14,10 @@ from data.warning_tasks import Addressee, Occasion, record_warnings
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import clocks, kept
+from pages.parts.clock_round import table_key, written
 from pages.parts.clock_words import occasion
 from pages.parts.downloads import offer_table
 from pages.parts.language import label_of, language, say
-from pages.parts.register_said import tell
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.clock_words import PLACES, letter
@@ -43,7 +43,7 @@ def draw_warnings(known: Register, dates: Sequence[Guard]) -> None:
     _floor(known, guard)
     if is_left:
         rows = rows[~rows["is_received"]]
-    rows = rows.reset_index(drop=True)
+    rows = rows.sort_values("is_received", kind="stable").reset_index(drop=True)
     left, right = st.columns([3, 2], gap="medium")
     with right:
         _letter(guard, kind, days)
@@ -65,7 +65,7 @@ def _chosen(known: Register, dates: Sequence[Guard]) -> Guard:
 
 
 def _kind(guard: Guard) -> str:
-    names = {_VILLAGES: say("Villages"), **{
+    names = {_VILLAGES: say("Every village"), **{
         one: label_of(Category, one) for one in guard.asks.categories
     }}  # fmt: skip
     picked = st.selectbox(
@@ -114,7 +114,7 @@ def _list(known: Register, guard: Guard, rows: pd.DataFrame, days: int) -> None:
         village=rows["village_code"].map(names), kind=[PLACES[one][at] for one in rows["place"]]
     )
     picked = show_table(
-        shown, _columns(), key=f"clock_warn_{guard.day.code}", height=420, is_many=True
+        shown, _columns(), key=table_key(f"clock_warn_{guard.day.code}"), height=420, is_many=True
     )
     offer_table(
         shown, _columns(), title=say("Warnings before {day}", day=occasion(guard.day.code)),
@@ -171,8 +171,7 @@ def _write(
         actor=session.actor(),
         now=session.now(),
     )
-    tell("done", say("{n} warnings written down.", n=n))
-    st.rerun()
+    written(say("{n} warnings written down.", n=n))
 
 
 def _addressee(row: dict[Any, Any]) -> Addressee:
@@ -187,7 +186,7 @@ def _letter(guard: Guard, kind: str, days: int) -> None:
     st.markdown(f"**{say('Warning letter')}**")
     for one in [kind] if kind else [_VILLAGES, *guard.asks.categories]:
         category = None if one == _VILLAGES else Category(one)
-        place = say("Villages") if category is None else label_of(Category, one)
+        place = say("Every village") if category is None else label_of(Category, one)
         text = letter(
             category, place=place, occasion=occasion(guard.day.code), day=str(guard.day.start),
             due=str(guard.warn_by(days)), language=language(),

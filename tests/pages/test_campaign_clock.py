@@ -216,3 +216,46 @@ def test_the_plans_that_are_missing_are_named(on_demo: Open) -> None:
 def test_each_view_opens_on_the_demo_in_english(on_demo: Open, view: str) -> None:
     page = on_demo("campaign_clock", view=view, lang="en")
     assert not page.exception
+
+
+def pick(page: AppTest, key: str, *places: int) -> AppTest:
+    """Tick rows of a table as a reader does."""
+    page.session_state[key] = {"selection": {"rows": list(places), "columns": [], "cells": []}}
+    return page.run()
+
+
+def test_a_receipt_is_written_down_for_the_rows_ticked(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="dates", as_of="2024-02-20")
+    assert "16 份中 0 份已送达；应于2024-02-17前送达，超期未送达 16 份" in said(page)
+    pick(page, "clock_warn_lantern_0", 0, 2)
+    page.text_input(key="clock_warn_owner").set_value("某甲")
+    page.button(key="clock_warn_done").click().run()
+    assert not page.exception
+    tasks = rows(own_store, "task")
+    assert tasks["village_code"].tolist() == ["500151001001", "500151001003"]
+    assert set(tasks["owner"]) == {"某甲"}
+    assert "16 份中 2 份已送达" in said(page)
+    # The ticks are gone with the write: they would stand on other rows now.
+    assert not [button for button in page.button if button.key == "clock_warn_done"]
+    assert table_with(page, "done_on")["name"].tolist()[-2:] == ["东方社区", "和平社区"]
+
+
+def test_an_activity_over_takes_a_note_and_one_by_mistake_is_voided(
+    on_own: Open, own_store: Store
+) -> None:
+    row = {"kind": "fair", "place": "某庙会", "village_code": "500151001001",
+           "starts_on": date(2024, 2, 1), "ends_on": date(2024, 2, 2)}  # fmt: skip
+    add(own_store, "gathering", [row], actor="test", now=NOW)
+    page = on_own("campaign_clock", view="gatherings", as_of="2024-02-20")
+    assert counts(page)["缺活动后小结"] == "1"
+    pick(page, "clock_gatherings_0", 0)
+    page.text_area(key="gathering_note_text_1").set_value("限流有效")
+    page.button(key="gathering_note_keep").click().run()
+    assert not page.exception
+    assert rows(own_store, "gathering")["details"].tolist()[0]["after_note"] == "限流有效"
+    assert counts(page)["缺活动后小结"] == "0"
+    pick(page, "clock_gatherings_1", 0)
+    page.text_input(key="gathering_1_reason").set_value("重复登记")
+    page.button(key="gathering_1_void_do").click().run()
+    assert not page.exception
+    assert rows(own_store, "gathering").empty
