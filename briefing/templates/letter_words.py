@@ -36,3 +36,14 @@ NOTICE_CLOSING: Final = (
     "以上隐患可能造成火灾蔓延、影响人员疏散或扑救。请按期整改，整改前落实临时防范措施；"
     "请将本告知书张贴于本单位醒目位置。"
 )
+RESPONDER_TITLE: Final = "到场救援要点"
+RESPONDER_TO: Final = "{site}（{category}）"
+RESPONDER_ADDRESS: Final = "地址：{address}"
+RESPONDER_FACT: Final = "{name}：{value}"
+RESPONDER_UNKNOWN: Final = "未登记：{names}"
+RESPONDER_SUPPLY: Final = "最近{kind}：{name}，直线约{metres}米"
+RESPONDER_NO_SUPPLY: Final = "水源与力量：台账未登记或场所无坐标，到场前请核实"
+RESPONDER_HAZARDS: Final = "未销案隐患{n}处，影响进攻和疏散的："
+RESPONDER_NO_HAZARD: Final = "没有未销案的通道、出口和设施类隐患"
+FLAG: Final = {True: "有", False: "无"}
+NOT_KNOWN: Final = "未登记"

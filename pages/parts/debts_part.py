@@ -7,7 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from analysis.responder import nearest_supplies
 from analysis.responsibility import owed
+from briefing.responder_sheet import responder_lines
 from briefing.warning_letter import letter, notice_lines
 from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
@@ -18,7 +20,7 @@ from pages.parts.lesson_part import DOCX
 from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import one_line, plain
-from pages.parts.work_cache import hazard_owners
+from pages.parts.work_cache import hazard_owners, kept
 from vocabulary.campaign_plan import ISSUER
 from vocabulary.terms import HazardStatus
 
@@ -102,19 +104,28 @@ def _notice(known: Register, rows: pd.DataFrame) -> None:
     ids = [int(one) for one in rows["site_id"].drop_duplicates()]
     names = known.sites["name"].to_dict()
     chosen = st.selectbox(
-        say("Risk notice for"), ids, key="notice_site", format_func=lambda one: plain(names[one])
+        say("Papers for the place"),
+        ids,
+        key="notice_site",
+        format_func=lambda one: plain(names[one]),
     )
     if chosen is None:
         return
     hazards = known.hazards[known.hazards["site_id"] == chosen]
-    lines = notice_lines(names[chosen], hazards, as_of=known.as_of)
-    with st.expander(say("Text of the notice")):
-        st.text("\n".join(lines))
-    st.download_button(
-        say("Risk notice (DOCX)"),
-        data=partial(letter, lines, issuer=ISSUER, as_of=known.as_of, is_demo=is_demo()),
-        file_name=f"{lines[0]}_{one_line(str(names[chosen]))}.docx",
-        mime=DOCX,
-        key="notice_docx",
-        on_click="ignore",
-    )
+    site = known.sites.loc[chosen]
+    supplies = nearest_supplies(site, kept("supply_point"))
+    papers = {
+        "notice": (say("Risk notice"), notice_lines(names[chosen], hazards, as_of=known.as_of)),
+        "responder": (say("Key facts for responders"), responder_lines(site, hazards, supplies)),
+    }
+    for key, (title, lines) in papers.items():
+        with st.expander(title):
+            st.text("\n".join(lines))
+            st.download_button(
+                say("Download (DOCX)"),
+                data=partial(letter, lines, issuer=ISSUER, as_of=known.as_of, is_demo=is_demo()),
+                file_name=f"{lines[0]}_{one_line(str(names[chosen]))}.docx",
+                mime=DOCX,
+                key=f"{key}_docx",
+                on_click="ignore",
+            )
