@@ -50,8 +50,8 @@ def revisits(
     closed = clocked[~clocked["is_open"].astype(bool) & clocked["category"].isin(categories)]
     closed = closed[closed["closed_on"].notna()]
     seen = _last_look_back(visits, as_of)
-    again = closed["site_id"].map(seen)
-    waiting = closed[~(again >= closed["closed_on"])]
+    again = seen.reindex(closed["site_id"]).to_numpy()
+    waiting = closed[~(again >= closed["closed_on"].to_numpy())]
     is_major = waiting["grade"].isin(_GRAVE)
     is_grave = ~is_major & (waiting["tier"] == Tier.T4.value)
     others = waiting.index[~is_major & ~is_grave]

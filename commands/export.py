@@ -8,11 +8,14 @@ import hashlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from commands.clock import today
 from commands.places import VAR
+from data.events import CHINA_TIME
 from vocabulary import terms
+from vocabulary.facts import FACTS
 from vocabulary.messages import message, translate
 
 if TYPE_CHECKING:
@@ -72,6 +75,15 @@ _TERMS: Final = {
     ("visits", "category"): terms.Category,
     ("visits", "kind"): terms.VisitKind,
 }
+_HIGH_RISE: Final = message("High-rise list")
+# What is exported -> how its file ends.
+FILES: Final = {
+    "register": "xlsx",
+    "villages": "geojson",
+    "sites": "geojson",
+    "package": "gpkg",
+    "high_rise": "xlsx",
+}
 _LEFT_OUT: Final = {"geometry", "extra", "version", "is_voided", "short_name"}
 
 
@@ -86,7 +98,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    """Write `register-<day>.xlsx`, `villages-<day>.geojson` and `sites-<day>.geojson`.
+    """Write `register-<day>` as .xlsx and .gpkg, two .geojson, and the high-rise list.
 
     Raises
     ------
@@ -100,16 +112,15 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     store = open_store(args.store)
     try:
         day = args.as_of or frames.campaign(store).as_of or today()
-        held = _frames(store, day, personal=args.personal)
+        held = read_frames(store, day, personal=args.personal)
         fingerprint, is_demo = store.fingerprint, store.kind is terms.StoreKind.DEMO
     finally:
         store.close()
     args.folder.mkdir(parents=True, exist_ok=True)
-    book = _book(held, day, language=args.language, is_demo=is_demo)
-    files = [_write(args.folder / f"register-{day}.xlsx", book, kind="register")]
-    for name in ("villages", "sites"):
-        features = _features(held[name]).encode()
-        files.append(_write(args.folder / f"{name}-{day}.geojson", features, kind=name))
+    files = []
+    for kind, ending in FILES.items():
+        content = make_file(kind, held, day, language=args.language, is_demo=is_demo)
+        files.append(_write(args.folder / f"{kind}-{day}.{ending}", content, kind=kind))
     taken = round(time.perf_counter() - begun, 3)
     return {"files": files, "snapshot": fingerprint, "as_of": day, "seconds": taken}
 
@@ -120,7 +131,16 @@ def describe(result: Mapping[str, Any]) -> str:
     return "\n".join([f"as of {result['as_of']}", *lines])
 
 
-def _frames(store: Store, day: dt.date, *, personal: bool) -> dict[str, Any]:
+def read_frames(store: Store, day: dt.date, *, personal: bool) -> dict[str, Any]:
+    """Return the frames of a day as they are exported: villages, sites, hazards, visits.
+
+    Parameters
+    ----------
+    store : Store
+    day : date
+    personal : bool
+        With names and telephones.
+    """
     from data import frames
 
     villages = frames.villages(store)
@@ -137,6 +157,72 @@ def _frames(store: Store, day: dt.date, *, personal: bool) -> dict[str, Any]:
     for name in ("sites", "hazards", "visits"):
         held[name] = held[name].assign(village_name=held[name]["village_code"].map(names))
     return held
+
+
+def make_file(
+    kind: str, held: Mapping[str, Any], day: dt.date, *, language: Any, is_demo: bool
+) -> bytes:
+    """Return one of `FILES` as bytes.
+
+    Parameters
+    ----------
+    kind : str
+        Key of `FILES`.
+    held : dict of str to frame
+        Of `read_frames`.
+    day : date
+    language : "zh_CN" or "en"
+        Of the workbooks.
+    is_demo : bool
+        Said in the workbooks, and by a layer's own name in the package.
+    """
+    if kind == "register":
+        return _book(held, day, language=language, is_demo=is_demo)
+    if kind == "package":
+        return _package(held, day, is_demo=is_demo)
+    if kind == "high_rise":
+        return _high_rise(held, day, is_demo=is_demo)
+    return _features(held[kind]).encode()
+
+
+def _package(held: Mapping[str, Any], day: dt.date, *, is_demo: bool) -> bytes:
+    from analysis.risk import assess
+    from data.package import sites_qml, villages_qml, write_package
+
+    judged = assess(held["sites"], held["hazards"], visits=held["visits"], as_of=day)
+    columns = ["score", "level", "n_open", "n_overdue", "site_status"]
+    sites = held["sites"].join(judged[columns])
+    layers = {
+        "villages": held["villages"].reset_index(),
+        "sites": sites[sites.geometry.notna()].reset_index(),
+        "hazards": held["hazards"].reset_index(),
+    }
+    if is_demo:
+        layers["demo_data"] = held["visits"].head(0).reset_index()[["visit_id"]]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "register.gpkg"
+        styles = {"villages": villages_qml(), "sites": sites_qml()}
+        moment = dt.datetime.combine(day, dt.time(), CHINA_TIME)
+        write_package(path, layers, styles, now=moment)
+        return path.read_bytes()
+
+
+def _high_rise(held: Mapping[str, Any], day: dt.date, *, is_demo: bool) -> bytes:
+    """Return the high-rises with the headings an import reads, so that the list can come back."""
+    from briefing.workbook import Sheet, rows_workbook
+    from data.columns import COLUMNS
+
+    sites = held["sites"]
+    rows = sites[sites["category"] == terms.Category.HIGH_RISE.value].assign(
+        village_code=lambda frame: frame["village_name"], category=terms.Category.HIGH_RISE.zh
+    )
+    headings = {one.name: one.headings[0] for one in COLUMNS if one.part == "site"}
+    headings["village_code"] = translate(_HEADINGS["village_name"])
+    names = ["building_code", "site_no", "name", "category", "village_code", "address", *FACTS]
+    kept = [one for one in dict.fromkeys(names) if one in rows and one in headings]
+    sheet = Sheet(translate(_HIGH_RISE), rows[kept].reset_index(drop=True),
+                  {name: headings[name] for name in kept})  # fmt: skip
+    return rows_workbook([sheet], is_demo=is_demo, as_of=day)
 
 
 def _book(held: Mapping[str, Any], day: dt.date, *, language: Any, is_demo: bool) -> bytes:

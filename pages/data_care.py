@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import care, session
 from pages.parts.data_door import draw_data_door
+from pages.parts.exchange import draw_exchange
 from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.tables import Column, show_table
@@ -20,6 +21,7 @@ def draw() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _backup()
+        draw_exchange()
     with right:
         _check()
         _restore()

@@ -148,11 +148,14 @@ def _map(known: Register, one: Day, view: str) -> None:
     words = {item.value: label(item) for item in SiteStatus}
     shown = sites[["name", "geometry"]].assign(**{"class": status.map(words)})
     shown = shown[shown["class"].isin(list(legend))]
+    # What is late is drawn last, so that nothing lies on it.
+    late_last = shown["class"].map({word: -n for n, word in enumerate(legend)}).sort_values()
+    shown = shown.loc[late_last.index]
     charts.show_chart(
         f"compare_map_{one.on}",
         known,
         (one.on, view, repr(read_filters())),
-        build=lambda: charts.site_map(known.villages, shown, legend=legend, height=330),
+        build=lambda: charts.site_map(known.villages, shown, legend=legend, height=440),
     )
 
 
@@ -185,7 +188,7 @@ def _differences(known: Register, before: Day, after: Day) -> None:
         village=found["village_code"].map(known.villages["short_name"]),
     )
     columns = [
-        Column("change", say("Change"), is_pinned=True, width="small"),
+        Column("change", say("Change"), is_pinned=True),
         Column("site", say("Site"), width="medium"),
         Column("what", say("Hazard"), width="medium"),
         Column("days_overdue", say("Days overdue"), kind="count"),

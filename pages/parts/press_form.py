@@ -101,7 +101,7 @@ def _line(known: Register, row: pd.Series, which: PressList) -> Line:
         PressList.RESULT: MeasureKind.PENALTY,
         PressList.OUTCOME: MeasureKind.NOTICE,
     }
-    kind = MeasureKind.LISTED if row.get("is_listing") is True else kinds[which]
+    kind = MeasureKind.LISTED if bool(row.get("is_listing", False)) else kinds[which]
     versions = {one: int(str(known.hazards.loc[one, "version"])) for one in row["hazard_ids"]}
     is_check = row.get("legal") == LegalState.WAITING.value
     return Line(which, kind, site_id, tuple(row["hazard_ids"]), versions,

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
+import geopandas
 import openpyxl
+import pyogrio
 import pytest
 
 from commands.import_ledger import COUNTS
 from data import frames
 from data.store import open_store
 from tests.commands.asking import asked
+from vocabulary.palette import RISK_FILL
+from vocabulary.terms import RiskLevel
+
+DAY_AFTER = date(2024, 2, 21)
 
 LEDGER = (
     "名称,场所类别,地址,所在社区,责任人,联系电话,门头颜色\n"
@@ -55,7 +63,8 @@ def test_every_record_of_the_register_is_in_the_workbook(demo_file: Path, tmp_pa
 
 def test_each_file_is_named_with_its_size_and_hash(demo_file: Path, tmp_path: Path) -> None:
     told = asked("export", str(tmp_path), store=demo_file)
-    assert [file["kind"] for file in told["files"]] == ["register", "villages", "sites"]
+    kinds = ["register", "villages", "sites", "package", "high_rise"]
+    assert [file["kind"] for file in told["files"]] == kinds
     for file in told["files"]:
         content = Path(file["path"]).read_bytes()
         assert (file["bytes"], file["sha256"]) == (
@@ -84,7 +93,7 @@ def test_the_geojson_has_a_feature_for_each_village_and_each_placed_site(
     demo_file: Path, tmp_path: Path
 ) -> None:
     told = asked("export", str(tmp_path), store=demo_file)
-    villages, sites = (json.loads(Path(f["path"]).read_text("utf-8")) for f in told["files"][1:])
+    villages, sites = (json.loads(Path(f["path"]).read_text("utf-8")) for f in told["files"][1:3])
     assert len(villages["features"]) == 16
     assert {feature["geometry"]["type"] for feature in sites["features"]} == {"Point"}
 
@@ -94,3 +103,65 @@ def test_what_was_exported_can_be_imported_again(own: Path, tmp_path: Path) -> N
     again = asked("import", told["files"][0]["path"], "--kind", "sites", "--dry-run", store=own)
     assert again["refused"] + again["waiting"] <= again["rows_in"]
     assert again["unchanged"] + again["accepted"] >= 1
+
+
+HIGH_RISES = (
+    "高楼消防码,名称,场所类别,所在社区,建筑高度\n"
+    "CQ-0001,试验大厦,高层建筑,东方社区,60\n"
+    "CQ-0002,对照大厦,高层建筑,东城社区,45\n"
+)
+
+
+def test_a_high_rise_list_comes_back_by_its_building_fire_code(
+    tmp_path: Path, store_path: Path
+) -> None:
+    file = tmp_path / "高层.csv"
+    file.write_text(HIGH_RISES, encoding="utf-8")
+    asked("import", str(file), "--as-of", "2024-02-20", store=store_path)
+    told = asked("export", str(tmp_path / "out"), "--as-of", "2024-02-20", store=store_path)
+    listed = next(Path(file["path"]) for file in told["files"] if file["kind"] == "high_rise")
+    book = openpyxl.load_workbook(listed)
+    sheet = book.worksheets[0]
+    cells = {cell.value: cell for row in sheet.iter_rows() for cell in row}
+    cells["试验大厦"].value = "试验大厦（更名）"  # another name: the code alone can join it
+    cells[60].value = 61
+    book.save(listed)
+    again = asked("import", str(listed), "--as-of", "2024-02-21", store=store_path)
+    assert (again["rows_in"], again["accepted"], again["unchanged"]) == (2, 1, 1), again["faults"]
+    store = open_store(store_path)
+    sites = frames.sites(store, DAY_AFTER)
+    store.close()
+    assert sorted(sites["building_code"]) == ["CQ-0001", "CQ-0002"]
+    renamed = sites[sites["building_code"] == "CQ-0001"].iloc[0]
+    assert (renamed["name"], renamed["height_m"]) == ("试验大厦（更名）", 61.0)
+
+
+def test_the_package_holds_styled_layers_for_qgis(demo_file: Path, tmp_path: Path) -> None:
+    told = asked("export", str(tmp_path / "out"), "--as-of", "2024-02-20", store=demo_file)
+    path = next(file["path"] for file in told["files"] if file["kind"] == "package")
+    names = set(pyogrio.list_layers(path)[:, 0])
+    assert {"villages", "sites", "hazards", "layer_styles", "demo_data"} <= names
+    sites = geopandas.read_file(path, layer="sites")
+    assert sites.crs.to_epsg() == 4326
+    assert set(sites["level"]) <= {"red", "orange", "yellow", "blue", "unknown"}
+    styles = pyogrio.read_dataframe(path, layer="layer_styles").set_index("f_table_name")
+    assert set(styles.index) == {"sites", "villages"}
+    assert styles["useAsDefault"].astype(bool).all()
+    assert set(styles["f_geometry_column"]) == {"geom"}
+    style = ElementTree.fromstring(styles.at["sites", "styleQML"].partition("\n")[2])
+    categories = {one.get("value"): one.get("symbol") for one in style.iter("category")}
+    colours = {
+        symbol.get("name"): next(o.get("value") for o in symbol.iter("Option")
+                                 if o.get("name") == "color")
+        for symbol in style.iter("symbol")
+    }  # fmt: skip
+    red = RISK_FILL[RiskLevel.RED].light
+    asked_for = ",".join(str(int(red[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    assert colours[categories["red"]] == asked_for
+
+
+def test_no_person_is_in_the_package(own: Path, tmp_path: Path) -> None:
+    told = asked("export", str(tmp_path / "out"), "--as-of", "2024-02-20", store=own)
+    for file in told["files"]:
+        content = Path(file["path"]).read_bytes()
+        assert b"13800000000" not in content
