@@ -66,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--half-days", type=_whole, default=2, metavar="N", help="per team (%(default)s)"
     )
     register.add_argument("--floor", type=int, default=0, metavar="N", help="per village")
+    register.add_argument(
+        "--out", type=Path, metavar="DIR", help="write order sheets, workbook and calendars there"
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -160,6 +163,7 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         ends=(args.start, args.end),
         floor_per_village=args.floor,
         search=Search(seconds=seconds, iterations=args.iterations, seed=args.seed),
+        out=args.out,
     )
 
 

@@ -9,6 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commands.clock import now
+from commands.plan_papers import worded, write_papers
+from vocabulary.terms import StoreKind
+
 if TYPE_CHECKING:
     from analysis.plan import Search, VisitPlan
 
@@ -25,6 +29,7 @@ def plan_register(
     ends: tuple[LonLat | None, LonLat | None],
     floor_per_village: int,
     search: Search,
+    out: Path | None = None,
 ) -> dict[str, Any]:
     """Return the plan of the next half-days with the keys of `plan --json`.
 
@@ -41,6 +46,8 @@ def plan_register(
         Start and end, WGS 84.
     floor_per_village : int
     search : Search
+    out : Path, optional
+        Folder for the order sheets, the workbook and the calendars, told as `files`.
 
     Raises
     ------
@@ -50,6 +57,7 @@ def plan_register(
     from analysis.office_rules import rules_of
     from analysis.plan import Crew, HalfDay, Wishes, next_half_days, plan_visits
     from analysis.risk import assess
+    from briefing.order_stops import order_stops
     from data import frames
     from data.store import open_store
 
@@ -68,7 +76,12 @@ def plan_register(
         crew=Crew(ahead, teams=teams, start=ends[0], end=ends[1]),
         wishes=Wishes(floor_per_village=floor_per_village), search=search,
     )  # fmt: skip
-    return {**_told(plan), "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
+    told = {**_told(plan), "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
+    if out is not None:
+        stops = order_stops(plan.visits, sites, villages, risk, word=worded)
+        is_demo = store.kind is StoreKind.DEMO
+        told["files"] = write_papers(stops, out, as_of=as_of, now=now(), is_demo=is_demo)
+    return told
 
 
 def _told(plan: VisitPlan) -> dict[str, Any]:

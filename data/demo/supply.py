@@ -38,7 +38,7 @@ def supply_points(sites: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _hydrants(sites: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    dice = Dice("supply", "hydrant")
+    dice = Dice("supply", "water")
     number = 0
     for site in sites:
         # Villages beyond the town have few.

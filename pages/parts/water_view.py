@@ -145,9 +145,9 @@ def _map(
 def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
     fills = [swatch.on(theme()) for swatch in (_REACHED, _NOT, _POINT, _NEW)]
     shapes = alt.Scale(domain=names, range=["circle", "circle", "square", "diamond"])
-    sizes = alt.Scale(domain=names, range=[40, 70, 80, 260])
+    sizes = rows["what"].map(dict(zip(names, (40, 70, 80, 320), strict=True)))
     return (
-        alt.Chart(rows)
+        alt.Chart(rows.assign(size=sizes))
         .mark_point(filled=True, opacity=0.9, stroke=palette.HALO.on(theme()), strokeWidth=0.6)
         .encode(
             longitude="x:Q",
@@ -155,10 +155,10 @@ def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
             color=alt.Color(
                 "what:N",
                 scale=alt.Scale(domain=names, range=fills),
-                legend=alt.Legend(orient="top", title=None, symbolOpacity=1),
+                legend=alt.Legend(orient="top", title=None, symbolOpacity=1, symbolSize=130),
             ),
             shape=alt.Shape("what:N", scale=shapes, legend=None),
-            size=alt.Size("what:N", scale=sizes, legend=None),
+            size=alt.Size("size:Q", scale=None, legend=None),
             tooltip=[
                 alt.Tooltip("name:N", title=say("Name")),
                 alt.Tooltip("what:N", title=say("Kind")),

@@ -144,11 +144,11 @@ def test_an_option_that_cannot_be_is_refused(
 
 
 def test_the_register_is_planned_with_reasons_and_every_visit_in_its_half_day(
-    demo_file: Path, today: date
+    demo_file: Path, today: date, tmp_path: Path
 ) -> None:
     result = asked(
         "plan", "--as-of", today.isoformat(), "--teams", "2", "--half-days", "3", "--floor", "1",
-        "--iterations", "40", store=demo_file,
+        "--iterations", "40", "--out", str(tmp_path), store=demo_file,
     )  # fmt: skip
     assert set(result) >= KEYS
     assert [route["half"] for route in result["routes"]] == [
@@ -162,3 +162,10 @@ def test_the_register_is_planned_with_reasons_and_every_visit_in_its_half_day(
     assert all("08:30" <= visit["begins"] <= "17:30" for visit in visits)
     assert result["value"] == pytest.approx(sum(visit["value"] for visit in visits))
     assert "team 1 2024-02-21 morning" in plan.describe(result)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "order_sheet_team1_20240220.pdf", "order_sheet_team2_20240220.pdf",
+        "order_sheets_20240220.xlsx", "visits_team1_20240220.ics", "visits_team2_20240220.ics",
+    ]  # fmt: skip
+    calendars = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.ics")]
+    assert sum(one.count("BEGIN:VEVENT") for one in calendars) == len(visits)
+    assert [file["kind"] for file in result["files"]].count("order_sheet") == 2
