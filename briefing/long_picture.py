@@ -35,8 +35,8 @@ _WARN: Final = ("#FFF3CD", "#5C4800")
 _RANK_COLUMNS: Final = ("name", "found", "rectified_share", "interval", "overdue", "rank_span",
                         "band")  # fmt: skip
 _TOLD: Final = ("overview", "problems", "actions")
-# In a chat nobody reads further; the rest is in the circular.
-_MOST_LINES: Final = 12
+# More than any sentence has, also where sixty villages are named in it.
+_MOST_LINES: Final = 200
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ _WIDTHS: Final = {
 }  # fmt: skip
 _NAME_PT: Final = 25.0
 _LINE_PT: Final = 17.0
+# A name is set smaller where that spares a numbered site, or some plain ones.
+_PER_SHRINKING: Final = 12.0
 _LEAST_PT: Final = 6.5
 
 
@@ -183,8 +185,8 @@ def place_names(
         Villages with a polygon: `short_name`.
     context : GeoDataFrame, EPSG:4544, or None
         `name`, `kind`.
-    sites : (n, 3) x, y, radius, mm
-        Symbols a name would rather not cover.
+    sites : (n, 3) x, y, radius, mm; or (n, 4) with a weight
+        Symbols a name would rather not cover, the heavier the less; 1 without a weight.
     share : float
         Size of the paper in parts of A0.
     kept : sequence of Box
@@ -224,15 +226,21 @@ def _village_name(
     frame: Frame, shape: Any, text: str, names: list[Name], sites: Floats, *, share: float
 ) -> Name:
     heart = shapely.get_coordinates(shape.representative_point())
+    best: tuple[float, Floats, float] | None = None
     for size in (1.0, 0.8, 0.62, 0.5):
         pt = max(_LEAST_PT, _NAME_PT * share**0.8 * size)
         spots = np.vstack([heart, _grid(shape, step=1.1 * pt * MM_PER_PT)])
         found = _best_spot(frame, spots, text, pt=pt, names=names, sites=sites, heart=heart)
-        if found is not None:
-            return _as_name(text, found, pt, "village")
+        if found is None:
+            continue
+        cost = found[1] + _PER_SHRINKING * (1 - size)
+        if best is None or cost < best[0]:
+            best = cost, found[0], pt
+    if best is not None:
+        return _as_name(text, best[1], best[2], "village")
     around = _rings(heart[0], step=1.5 * pt * MM_PER_PT)
     found = _best_spot(frame, around, text, pt=pt, names=names, sites=sites, heart=heart)
-    return _as_name(text, heart[0] if found is None else found, pt, "village")
+    return _as_name(text, heart[0] if found is None else found[0], pt, "village")
 
 
 def _as_name(text: str, at: Floats, pt: float, kind: str, turn: float = 0.0) -> Name:
@@ -258,16 +266,19 @@ def _rings(at: Floats, *, step: float) -> Floats:
 def _best_spot(
     frame: Frame, spots: Floats, text: str, *, pt: float, names: list[Name], sites: Floats,
     heart: Floats,
-) -> Floats | None:  # fmt: skip
+) -> tuple[Floats, float] | None:  # fmt: skip
+    """Return the free place that covers least, and what it costs; a numbered site weighs more."""
     boxes = np.array([_box_of(text, pt, spot) for spot in spots])
     free = _within(boxes, frame) & ~overlaps(boxes, _taken(names)).any(axis=1)
     if not free.any():
         return None
     boxes, spots = boxes[free], spots[free]
     squares = np.hstack([sites[:, :2] - sites[:, 2:], sites[:, :2] + sites[:, 2:]])
-    covered = overlaps(boxes, squares).sum(axis=1)
+    covered = overlaps(boxes, squares) @ (sites[:, 3] if sites.shape[1] > 3 else squares[:, 0] ** 0)
     away = np.linalg.norm(spots - heart, axis=1) / (pt * MM_PER_PT)
-    return np.asarray(spots[int(np.argmin(2.0 * covered + 0.35 * away))])
+    cost = 2.0 * covered + 0.35 * away
+    best = int(np.argmin(cost))
+    return np.asarray(spots[best]), float(cost[best])
 
 
 def _line_name(

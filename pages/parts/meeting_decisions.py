@@ -44,9 +44,9 @@ def _columns() -> list[Column]:
     return [
         Column("title", say("Decision"), is_pinned=True, width="large"),
         Column("owner", say("Who answers for it")),
-        Column("office", say("Office")),
+        Column("office", say("Office in charge of it")),
         Column("opened_on", say("Decided on"), kind="date"),
-        Column("due_on", say("Deadline"), kind="date"),
+        Column("due_on", say("To be done by"), kind="date"),
         Column("done_on", say("Done on"), kind="date"),
     ]
 
@@ -58,8 +58,8 @@ def _form(known: Register) -> None:
     ):
         title = st.text_input(say("Decision"), key="decision_title", max_chars=300, width=420)
         owner = st.text_input(say("Who answers for it"), key="decision_owner", max_chars=60)
-        office = st.text_input(say("Office"), key="decision_office", max_chars=60)
-        due = st.date_input(say("Deadline"), None, key="decision_due", width=160)
+        office = st.text_input(say("Office in charge of it"), key="decision_office", max_chars=60)
+        due = st.date_input(say("To be done by"), None, key="decision_due", width=160)
         sent = st.form_submit_button(say("Write down"), type="primary")
     if not sent:
         return

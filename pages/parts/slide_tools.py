@@ -42,7 +42,7 @@ def choose_rows(facts: Facts, fact_ids: Sequence[str], *, key: str) -> None:
         return
 
     def took() -> None:
-        st.session_state[_ROWS] = st.session_state[key]
+        st.session_state[_ROWS] = st.session_state.get(key)
 
     st.selectbox(
         say("Rows behind a number"),

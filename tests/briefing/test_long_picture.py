@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from briefing.long_picture import WIDTH, blocks, long_picture
+from briefing.long_picture import WIDTH, Block, _draw, blocks, long_picture
 from geo.wall_map_text import shown
 from tests.briefing.small_office import facts
 
@@ -42,3 +42,15 @@ def test_a_map_is_fitted_to_the_width():
     )
     # 984 pixels between the margins: half of it high, with a heading above.
     assert with_map.height - without.height >= 984 // 2
+
+
+def test_a_sentence_that_names_sixty_villages_is_written_whole():
+    names = "、".join(f"某某某某社区（{n}.5%）" for n in range(60))
+    drawn: list[str] = []
+
+    class Pen:
+        def text(self, at: object, line: str, *rest: object, **how: object) -> None:
+            drawn.append(line)
+
+    _draw([Block("text", (names,))], None, Pen(), None)  # type: ignore[arg-type]
+    assert "".join(drawn) == names

@@ -12,7 +12,8 @@ from briefing import wall_map as content_of
 from briefing.templates import wall_map_words as words
 from data.campaign import template
 from geo import wall_map, wall_map_tiles
-from geo.wall_map_ground import Frame, round_scale
+from geo.crs import to_metric
+from geo.wall_map_ground import Frame, fit_frame, place_names, round_scale
 from geo.wall_map_index import INDEX_PT, choose_setting, fill_columns
 from geo.wall_map_labels import CrowdedError, Ground, overlaps, place_labels
 from geo.wall_map_paper import PAPERS
@@ -245,3 +246,16 @@ def test_the_sheets_are_a3_and_show_the_drawing_once():
 def test_a_file_that_cannot_be_cut_is_refused():
     with pytest.raises(wall_map_tiles.TilesError, match="cannot cut it"):
         wall_map_tiles._cut(b"%PDF-1.4\n", [], PAPERS["A3"])
+
+
+@pytest.mark.parametrize("heavy_is_west", [True, False])
+def test_a_village_name_gives_way_to_numbered_sites_rather_than_to_plain_ones(heavy_is_west):
+    drawn = to_metric(village_rows({"short_name": "某某社区"}))
+    frame = fit_frame(drawn.total_bounds, left=0, bottom=0, wide=60, tall=60)
+    left, bottom, right, top = shapely.total_bounds(frame.place(drawn.geometry))
+    x, y = np.meshgrid(np.linspace(left, right, 12), np.linspace(bottom, top, 12))
+    middle = (left + right) / 2
+    is_heavy = (x.ravel() < middle) == heavy_is_west
+    sites = np.column_stack([x.ravel(), y.ravel(), np.full(144, 1.0), np.where(is_heavy, 6.0, 1.0)])
+    name = place_names(frame, drawn, None, sites, share=0.3)[0]
+    assert (name.at[0] > middle) == heavy_is_west

@@ -124,3 +124,16 @@ def test_a_decision_without_anybody_is_refused(on_demo: Open, tmp_path: Path):
     page.button(key="FormSubmitter:decision-记下").click().run()
     assert page.error
     assert "研究研究" not in list(rows(open_store(tmp_path / "demo.db"), "task")["title"])
+
+
+def test_the_public_version_is_offered_only_with_reviewer_and_approval_number(on_demo: Open):
+    page = on_demo("write_briefing")
+    assert page.get("download_button")
+    page.toggle(key="briefing_public").set_value(True).run()
+    assert not page.get("download_button")
+    assert page.info
+    page.text_input(key="public_reviewer").input("演示甲").run()
+    assert not page.get("download_button")
+    page.text_input(key="public_number").input("渝S(2024)012号").run()
+    assert not page.exception
+    assert page.get("download_button")
