@@ -29,6 +29,7 @@ from tests.browser.map_tools import (
     rest,
     view_of,
 )
+from tests.browser.pages_tools import go
 from tests.conftest import App, Watched
 from vocabulary.palette import RISK_FILL
 from vocabulary.terms import RiskLevel
@@ -280,9 +281,8 @@ def test_leaving_the_page_and_coming_back_draws_the_map_again(
     served: str, watched: Watched
 ) -> None:
     open_map(watched, served)
-    watched.page.get_by_role("link", name="关于").click()
-    rest(watched)
-    watched.page.get_by_role("link", name="态势一张图").click()
+    go(watched, "关于")
+    go(watched, "态势一张图")
     frame = drawn_map(watched)
     assert frame.evaluate("() => FireMap.data.points.n") > 400
 
