@@ -68,6 +68,15 @@ def test_the_map_draws_and_nothing_leaves_this_machine(served: str, watched: Wat
     assert watched.complaints == []
 
 
+def test_the_frame_asks_for_one_script_and_draws_the_sites_in_it(
+    served: str, watched: Watched
+) -> None:
+    frame = open_map(watched, served)
+    ours = "e => e.filter(a => (a.src || a.href).includes('/app/static/')).length"
+    assert frame.eval_on_selector_all("script[src], link[href]", ours) == 1
+    assert frame.evaluate("() => FireMap.sheets.sites.drawn === FireMap.data")
+
+
 def test_a_red_site_is_red_where_leaflet_puts_its_place(
     served: str, watched: Watched, register: Any
 ) -> None:
