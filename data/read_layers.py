@@ -26,6 +26,7 @@ DRIVERS: Final = frozenset({"ESRI Shapefile", "GPKG", "LIBKML", "KML", "GeoJSON"
 _MOST_LAYERS: Final = 50
 _EVERY: Final = 1000
 _BYTE_FOR_BYTE: Final = "ISO-8859-1"  # gives the DBF's bytes back unchanged
+_DBF_HEADING: Final = 10  # bytes
 _STYLE_FIELDS: Final = frozenset(
     {
         "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
@@ -181,9 +182,11 @@ def _layer(
     notes = []
     if is_bytes:
         encoding = _encoding(fields, texts)
+        cut = [_recode(field, encoding) for field in fields if _is_cut(field, encoding)]
         fields = [_recode(field, encoding) for field in fields]
         texts = [[_recode(text, encoding) for text in column] for column in texts]
         notes = [] if encoding == "utf-8" else [f"encoding_taken:{encoding}"]
+        notes += [f"headings_cut:{'、'.join(cut)}"] if cut else []
     kept = [at for at, name in enumerate(fields) if name not in _STYLE_FIELDS or any(texts[at])]
     count = len(shapes) if shapes is not None else max(map(len, texts), default=0)
     title = "" if name == "layer" else name
@@ -229,6 +232,11 @@ def _encoding(fields: list[str], texts: list[list[str]]) -> str:
             continue
         return encoding
     return "gb18030"
+
+
+def _is_cut(field: str, encoding: str) -> bool:
+    # A DBF has ten bytes for a heading: three characters of UTF-8 fill it, five of GB18030.
+    return not field.isascii() and len(field) > _DBF_HEADING - (2 if encoding == "utf-8" else 1)
 
 
 def _strict(text: str, encoding: str) -> str:

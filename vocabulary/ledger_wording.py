@@ -124,6 +124,11 @@ LEDGER_WORDING: Final[dict[str, Sentence]] = {
 
 NOTE_WORDING: Final[dict[str, Sentence]] = {
     "encoding_taken": Sentence("文字按 {detail} 编码读出。", "The text was read as {detail}."),
+    "headings_cut": Sentence(
+        "Shapefile 的列名最多 10 个字节，这些列名可能被截短，请核对对应的列：{detail}。",
+        "A Shapefile keeps 10 bytes of a heading; these may be cut, please check what they were "
+        "read as: {detail}.",
+    ),
     "mojibake_repaired": Sentence(
         "文件里的汉字曾被存成乱码，已还原，请核对。",
         "The file's characters had been garbled and were restored; please check.",

@@ -29,6 +29,7 @@ from tests.browser.map_tools import (
     rest,
     view_of,
 )
+from tests.browser.pages_tools import go
 from tests.conftest import App, Watched
 from vocabulary.palette import RISK_FILL
 from vocabulary.terms import RiskLevel
@@ -65,6 +66,15 @@ def test_the_map_draws_and_nothing_leaves_this_machine(served: str, watched: Wat
     assert frame.evaluate("() => FireMap.villages.length") == 16
     assert watched.outside == []
     assert watched.complaints == []
+
+
+def test_the_frame_asks_for_one_script_and_draws_the_sites_in_it(
+    served: str, watched: Watched
+) -> None:
+    frame = open_map(watched, served)
+    ours = "e => e.filter(a => (a.src || a.href).includes('/app/static/')).length"
+    assert frame.eval_on_selector_all("script[src], link[href]", ours) == 1
+    assert frame.evaluate("() => FireMap.sheets.sites.drawn === FireMap.data")
 
 
 def test_a_red_site_is_red_where_leaflet_puts_its_place(
@@ -280,9 +290,8 @@ def test_leaving_the_page_and_coming_back_draws_the_map_again(
     served: str, watched: Watched
 ) -> None:
     open_map(watched, served)
-    watched.page.get_by_role("link", name="关于").click()
-    rest(watched)
-    watched.page.get_by_role("link", name="态势一张图").click()
+    go(watched, "关于")
+    go(watched, "态势一张图")
     frame = drawn_map(watched)
     assert frame.evaluate("() => FireMap.data.points.n") > 400
 

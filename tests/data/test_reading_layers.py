@@ -6,6 +6,7 @@ import pyogrio
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box
 
+from data.columns import column_for
 from data.shape_check import judge
 from data.shape_crs import LayerCrs
 from tests.builders import fault_codes, read_all, read_one
@@ -107,6 +108,30 @@ def test_a_zipped_shapefile_is_read_with_and_without_its_cpg(tmp_path, encoding,
     assert names(ledger) == ["翠湖苑", "镕基大厦"]
     assert [row.site["category"] for row in ledger.rows] == ["compound", "high_rise"]
     assert [row.site["village_code"] for row in ledger.rows] == ["500151001001", "500151001201"]
+
+
+# 单位名称 is 12 bytes of UTF-8 and 8 of GB18030; a DBF keeps 10.
+@pytest.mark.filterwarnings("ignore:Could not decode error message")  # GDAL tells that it cuts
+def test_headings_a_shapefile_cut_are_known_by_what_is_left_and_named(tmp_path):
+    written(sites(), tmp_path / "layer.shp", "ESRI Shapefile", encoding="UTF-8")
+    ledger = read_one(tmp_path, "场所.zip", zipped(tmp_path))
+    assert names(ledger) == ["翠湖苑", "镕基大厦"]
+    assert [row.site["category"] for row in ledger.rows] == ["compound", "high_rise"]
+    assert [row.site["village_code"] for row in ledger.rows] == ["500151001001", "500151001201"]
+    assert "headings_cut:单位名、场所类、所在社" in ledger.notes
+
+
+def test_headings_that_fit_a_shapefile_are_not_called_cut(tmp_path):
+    written(sites(), tmp_path / "layer.shp", "ESRI Shapefile", encoding="GB18030")
+    ledger = read_one(tmp_path, "场所.zip", zipped(tmp_path))
+    assert names(ledger) == ["翠湖苑", "镕基大厦"]
+    assert ledger.notes == ("encoding_taken:gb18030",)
+
+
+# 整改时限 is when it is due, 整改时间 when it was done: what both leave is taken for neither.
+def test_what_is_left_of_a_heading_is_taken_for_nothing_where_it_can_begin_two():
+    assert column_for("整改时", LedgerKind.PROBLEMS) is None
+    assert column_for("隐患描", LedgerKind.PROBLEMS)[0] == "description"
 
 
 def test_a_cpg_that_lies_is_not_believed(tmp_path):
