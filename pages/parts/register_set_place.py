@@ -49,7 +49,7 @@ def draw_set_place(known: Register, site_id: int) -> None:
     with st.container(horizontal=True):
         st.button(
             say("Put the site here"), key="place_do", type="primary", disabled=not is_ready,
-            on_click=_take, args=(known, site_id, case.version, case.state, at),
+            on_click=confirm_place, args=(known, site_id, case.version, case.state, at),
         )  # fmt: skip
         st.button(say("Cancel"), key="place_cancel", on_click=stop_work)
 
@@ -109,9 +109,10 @@ def _draw_clicked(known: Register, site_id: int, at: tuple[float, float]) -> boo
     return True
 
 
-def _take(
+def confirm_place(
     known: Register, site_id: int, version: int, before: dict[str, Any], at: tuple[float, float]
 ) -> None:
+    """Write the place that was clicked, on the version of the site the person had before them."""
     day = min(max(known.as_of, read_site(open_register(), site_id).last_on), session.today())
     news = changed(before, moved_to(*at))
     take_change(SiteAttempt(site_id, news, before, day, stop_work), version=version)

@@ -159,12 +159,12 @@
 
   function addLegend(root) {
     const box = element("div", "fm-legend");
-    const narrow = root.clientWidth < 560;
+    const small = root.clientWidth < 560 || root.clientHeight < 460;
     const fold = button("fm-fold", "", FireMap.say("legend"), () => box.classList.toggle("fm-folded"));
     FireMap.legendTitle = element("span", "", FireMap.say("legend"));
     fold.append(FireMap.legendTitle);
     FireMap.legendBody = element("div", "fm-legend-body");
-    if (narrow) box.classList.add("fm-folded");
+    if (small) box.classList.add("fm-folded");
     box.append(fold, FireMap.legendBody);
     keepFromMap(box);
     root.append(box);

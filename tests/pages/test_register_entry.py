@@ -191,3 +191,49 @@ def test_hostile_names_stay_text_in_every_form(on_own: Open, own_store: Store, m
     for page in (editing(on_own, site_id), adding(on_own, site_id)):
         said = (*page.markdown, *page.caption, *page.info)
         assert all("](http" not in one.value for one in said)
+
+
+def test_a_place_is_confirmed_on_the_version_that_was_seen(own_store: Store, made: int):
+    def confirm(site_id: int, version: int) -> None:
+        from datetime import date
+
+        from data.entries import read_site
+        from pages.parts.cache import open_register, register
+        from pages.parts.register_set_place import confirm_place
+
+        state = read_site(open_register(), site_id).state
+        confirm_place(register(date(2024, 2, 20)), site_id, version, state, (106.06, 29.85))
+
+    def pressed(version: int) -> AppTest:
+        given = {"site_id": made, "version": version}
+        return AppTest.from_function(confirm, default_timeout=60, kwargs=given).run()
+
+    assert not pressed(1).exception
+    site = sites(own_store).loc[made]
+    assert (site.geometry.x, site.geometry.y, site["position_quality"]) == (
+        106.06,
+        29.85,
+        "clicked",
+    )
+    again = pressed(1)
+    assert "register_site_pending" in again.session_state
+    assert read_site(own_store, made).version == 2
+
+
+def test_the_list_stands_over_its_map_and_says_which_sites_have_no_point(
+    on_own: Open, own_store: Store, made: int
+):
+    own_store.record([site_made(name="无位置的厂")], actor="甲", now=MORNING)
+    page = on_own("hazard_register", list="sites", view="map")
+    assert not page.exception
+    assert any("有 1 个场所还没有位置" in one.value for one in page.caption)
+
+
+def test_the_sheet_marks_what_is_unknown_and_says_whence_the_place_comes(
+    on_own: Open, own_store: Store, made: int
+):
+    page = on_own("hazard_register", record=f"site:{made}", list="sites")
+    said = " ".join(one.value for one in page.markdown).replace("\\", "").replace("\u2060", "")
+    assert "包间数　**12 间**" in said
+    assert "自动喷水灭火系统　:gray-badge[未知]" in said
+    assert "106.050000, 29.840000" in said
