@@ -21,6 +21,8 @@ from vocabulary.messages import message
 FEWEST_PLACES: Final = 30
 # What the filter's cut at four bandwidths may lose of the count.
 _TOLERANCE: Final = 0.005
+# Squares named in the list, the clearest first; the map has all.
+_LISTED: Final = 40
 _CLASSES: Final = {
     "hot": message("Hot: more than chance"),
     "cold": message("Cold: fewer than chance"),
