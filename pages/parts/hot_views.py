@@ -79,12 +79,8 @@ def draw_grid(known: Register, cell_m: int, *, by_site: bool) -> None:
         else:
             worded = shown.assign(kind=shown["class"].map(lambda kind: say(_CLASSES[kind])))
             columns = _grid_columns(by_site=by_site)
-            show_table(
-                pd.DataFrame(worded),
-                columns,
-                key="hot_cells",
-                height="content" if len(worded) <= 12 else 430,
-            )
+            listed = pd.DataFrame(worded.head(_LISTED))
+            show_table(listed, columns, key="hot_cells", height="content")
     _left_out(known)
 
 
