@@ -91,7 +91,8 @@ def one_of(
     state, key, default = f"choice_{name}", f"choose_{name}", next(iter(options))
     chosen = st.session_state.get(state) or st.query_params.get(name)
     chosen = chosen if chosen in options else default
-    st.session_state.setdefault(key, chosen)
+    if st.session_state.get(key) not in options:  # of another page that asks by the same name
+        st.session_state[key] = chosen
     picked = st.segmented_control(
         title,
         list(options),

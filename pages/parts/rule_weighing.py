@@ -141,9 +141,9 @@ def _columns() -> list[Column]:
 
 def _try(table: pd.DataFrame) -> None:
     st.session_state[TRIED] = {name: round(float(v), 2) for name, v in table["rule"].items()}
-    st.session_state["choice_view"] = "change"
-    st.session_state.pop("choose_view", None)
-    st.query_params["view"] = "change"
+    st.session_state["choice_part"] = "change"
+    st.session_state.pop("choose_part", None)
+    st.query_params["part"] = "change"
     st.rerun()
 
 
