@@ -15,7 +15,7 @@ from pages.parts.time_views import draw_periods, draw_runs
 
 def draw() -> None:
     """Ask for the view and draw it."""
-    view = one_of("view", say("View"), _views())
+    view = one_of("look", say("View"), _views())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         known = register(day_choice().day)
         asked = _asked(view)
@@ -39,19 +39,21 @@ def _asked(view: str) -> tuple[str, ...]:
     if view == "grid":
         sides = {str(side): say("{metres} m", metres=side) for side in (500, 300, 1000)}
         by = {"site": say("Against the sites there"), "plain": say("Plain count")}
-        return one_of("cell", say("Side of a square"), sides), one_of("by", say("Judged"), by)
+        return one_of("cell", say("Side of a square"), sides), one_of("judged", say("Judged"), by)
     if view == "density":
         widths = {"auto": say("From the data")}
         widths |= {str(width): say("{metres} m", metres=width) for width in (150, 250, 400)}
-        return (one_of("band", say("Bandwidth"), widths),)
+        return (one_of("bandwidth", say("Bandwidth"), widths),)
     if view == "villages":
         per = {name: text for name, text in bases("open").items() if name != "visits"}
         per = {"sites": per["sites"], **per}  # like compared with like comes first
-        return (one_of("per", say("Base"), per),)
+        return (one_of("beside", say("Base"), per),)
     if view == "time":
         groups = {"category": say("By category"), "village_code": say("By village")}
-        return (one_of("group", say("Lines"), groups),)
-    return (str(number_choice("days", say("Days of each period"), default=28, most=120, least=7)),)
+        return (one_of("lines", say("Lines"), groups),)
+    return (
+        str(number_choice("hot_days", say("Days of each period"), default=28, most=120, least=7)),
+    )
 
 
 def _draw(view: str, known: Register, asked: tuple[str, ...]) -> None:

@@ -20,7 +20,7 @@ def draw() -> None:
         "weigh": say("Work out weights"),
         "lec": say("LEC form"),
     }
-    view = one_of("view", say("View"), views)
+    view = one_of("part", say("View"), views)
     if view == "lec":
         draw_lec()
         return

@@ -31,7 +31,7 @@ from vocabulary.terms import Provenance
 
 def draw() -> None:
     """Ask for the view, the measure and the base, and draw it."""
-    view = one_of("view", say("View"), views())
+    view = one_of("rank_view", say("View"), views())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
         known = register(chosen.day)
@@ -56,7 +56,7 @@ def draw() -> None:
 def _base(view: str, measure: str) -> str:
     offered = bases(measure)
     if view == "funnel" and "sites" in offered:  # like is compared with like
-        return one_of("per", say("Base"), {"sites": offered["sites"], **offered})
+        return one_of("rank_per", say("Base"), {"sites": offered["sites"], **offered})
     return one_of("share_base" if "due" in offered else "base", say("Base"), offered)
 
 

@@ -19,6 +19,10 @@ from vocabulary.messages import message
 
 # Below so many places the tests are too weak to name any.
 FEWEST_PLACES: Final = 30
+# What the filter's cut at four bandwidths may lose of the count.
+_TOLERANCE: Final = 0.005
+# Squares named in the list, the clearest first; the map has all.
+_LISTED: Final = 40
 _CLASSES: Final = {
     "hot": message("Hot: more than chance"),
     "cold": message("Cold: fewer than chance"),
@@ -75,7 +79,8 @@ def draw_grid(known: Register, cell_m: int, *, by_site: bool) -> None:
         else:
             worded = shown.assign(kind=shown["class"].map(lambda kind: say(_CLASSES[kind])))
             columns = _grid_columns(by_site=by_site)
-            show_table(pd.DataFrame(worded), columns, key="hot_cells", height=430)
+            listed = pd.DataFrame(worded.head(_LISTED))
+            show_table(listed, columns, key="hot_cells", height="content")
     _left_out(known)
 
 
@@ -129,12 +134,15 @@ def draw_density(known: Register, bandwidth_m: int | None) -> None:
     if made is None:
         st.info(say("A surface needs open hazards with a place of their own."))
         return
-    st.markdown(
-        "**"
-        + say("Bandwidth {metres} m: the surface holds {total} hazards, the register {n}.",
-              metres=f"{made.bandwidth_m:.0f}", total=f"{made.integral():.1f}", n=f"{made.n:.0f}")
-        + "**"
-    )  # fmt: skip
+    said = say(
+        "Bandwidth {metres} m: the surface holds {total} hazards, the register {n}.",
+        metres=f"{made.bandwidth_m:.0f}",
+        total=f"{made.integral():.1f}",
+        n=f"{made.n:.0f}",
+    )
+    st.markdown(f"**{said}**")
+    if abs(made.integral() - made.n) > _TOLERANCE * made.n:
+        st.warning(say("The surface does not hold the count: do not use it."))
     charts.show_chart(
         "hot_surface",
         known,

@@ -189,8 +189,11 @@ def _on_ground(fill: alt.Chart, villages: gpd.GeoDataFrame, *, height: int) -> a
     inside = flat[flat.area >= flat.area.sum() * 0.035].geometry.representative_point()
     names = pd.DataFrame({"name": flat["short_name"].reindex(inside.index).astype(str),
                           "x": inside.x, "y": inside.y})  # fmt: skip
-    text = alt.Chart(names).mark_text(fontSize=12, color=ink(palette.INK)).encode(
-        longitude="x:Q", latitude="y:Q", text="name:N"
-    )  # fmt: skip
-    layered = alt.layer(fill, lines, text).project(type="identity", reflectY=True)
+    text = alt.Chart(names).encode(longitude="x:Q", latitude="y:Q", text="name:N")
+    halo = ink(palette.HALO)
+    behind = text.mark_text(
+        fontSize=12, fontWeight=600, color=halo, stroke=halo, strokeWidth=3, strokeJoin="round"
+    )
+    front = text.mark_text(fontSize=12, fontWeight=600, color=ink(palette.INK))
+    layered = alt.layer(fill, lines, behind, front).project(type="identity", reflectY=True)
     return legible(layered.properties(height=height))

@@ -28,7 +28,7 @@ _VERDICTS: Final = {
 def draw_replay(known: Register) -> None:
     """Draw how many days earlier serious finds would have come, and later, with intervals."""
     orders = {"value": say("As the visit list orders"), "risk": say("By the risk score alone")}
-    order = one_of("order", say("Order"), orders)
+    order = one_of("proof_order", say("Order"), orders)
     made = replayed(known, order=order)
     if made is None:
         st.info(say("A replay needs visits to sites that had a score before: a second month."))

@@ -15,12 +15,14 @@ from pages.parts.language import label_of, language, say
 from pages.parts.rule_words import rule_name, values_said
 from pages.parts.site_card import draw_badges
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
-from pages.parts.text import plain
+from pages.parts.text import one_line, plain
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.reasons import sentence
 from vocabulary.terms import Tier
 
 _ORDER = ("hard.", "risk.", "exposure.")
+# A proposal of ours has no article of a law: its reasons stand in our own papers.
+_OWN = ("STANDARDS", "docs/")
 
 
 def rules_in_force(known: Register) -> Rules:
@@ -38,7 +40,7 @@ def draw_rules(known: Register) -> None:
             "verified": [say("Verified")] if rule.verified else [say("To be confirmed")],
             "whose": say("Changed by the office") if rule != file.by_id[rule.id] else None,
             "source": rule.source,
-            "article": rule.article,
+            "article": None if rule.article.startswith(_OWN) else rule.article,
             "effective_from": pd.Timestamp(rule.effective_from),
         }
         for start in _ORDER
@@ -78,7 +80,7 @@ def draw_score(known: Register) -> None:
     names = known.sites["name"].to_dict()
     site = st.selectbox(
         say("Site"), [int(number) for number in order], key="rule_site",
-        format_func=lambda number: plain(f"{names.get(number)} #{number}"),
+        format_func=lambda number: one_line(f"{names.get(number)}（{number}）"),
     )  # fmt: skip
     rules = rules_in_force(known)
     risk = known.risk.loc[site]

@@ -26,8 +26,8 @@ from vocabulary.messages import message
 from vocabulary.terms import Tier
 
 _TIERS: Final = ("T4", "T3", "T2", "T1")
-# How many times as important, downward from nine, as the scale of Saaty has it.
-_SCALE: Final = (9, 7, 5, 4, 3, 2, 1, -2, -3, -4, -5, -7, -9)
+# How many times as important, -9 for a ninth, as the scale of Saaty has it.
+_SCALE: Final = (-9, -7, -5, -4, -3, -2, 1, 2, 3, 4, 5, 7, 9)
 _PROPOSED: Final = {("T4", "T3"): 2, ("T4", "T2"): 4, ("T4", "T1"): 9, ("T3", "T2"): 2,
                     ("T3", "T1"): 5, ("T2", "T1"): 3}  # fmt: skip
 # The gravest tier keeps the weight the rule file gives it, so that the score's scale still fits.
@@ -141,9 +141,9 @@ def _columns() -> list[Column]:
 
 def _try(table: pd.DataFrame) -> None:
     st.session_state[TRIED] = {name: round(float(v), 2) for name, v in table["rule"].items()}
-    st.session_state["choice_view"] = "change"
-    st.session_state.pop("choose_view", None)
-    st.query_params["view"] = "change"
+    st.session_state["choice_part"] = "change"
+    st.session_state.pop("choose_part", None)
+    st.query_params["part"] = "change"
     st.rerun()
 
 

@@ -39,7 +39,7 @@ def test_dates_and_numbers_have_their_index(on_demo: Open):
 
 
 def test_each_village_has_a_score_and_each_gap_its_place(on_demo: Open):
-    page = on_demo("data_truth", view="quality")
+    page = on_demo("data_truth", ask="quality")
     assert not page.exception
     scores, queue = shown_with(page, "score"), shown_with(page, "lacking")
     assert len(scores) == 16
@@ -49,7 +49,7 @@ def test_each_village_has_a_score_and_each_gap_its_place(on_demo: Open):
 
 
 def test_the_replay_gives_days_earlier_with_and_without_knowing_the_team(on_demo: Open):
-    page = on_demo("data_truth", view="proof")
+    page = on_demo("data_truth", ask="proof")
     assert not page.exception
     for metric in page.metric[:2]:
         assert "（" in metric.value  # never a mean without its interval
@@ -61,7 +61,7 @@ def test_the_replay_gives_days_earlier_with_and_without_knowing_the_team(on_demo
 
 
 def test_the_monthly_account_adds_up(on_demo: Open):
-    table = shown_with(on_demo("data_truth", view="proof"), "n_random")
+    table = shown_with(on_demo("data_truth", ask="proof"), "n_random")
     months, whole = table[table["month"] != "合计"], table[table["month"] == "合计"].iloc[0]
     assert months["n_proposed"].sum() == whole["n_proposed"]
     assert months["n_random"].sum() == whole["n_random"]
@@ -69,6 +69,6 @@ def test_the_monthly_account_adds_up(on_demo: Open):
 
 @pytest.mark.parametrize("view", ["questions", "quality", "proof"])
 def test_without_a_site_the_page_says_what_to_do(on_own: Open, view: str):
-    page = on_own("data_truth", view=view)
+    page = on_own("data_truth", ask=view)
     assert not page.exception
     assert "导入台账" in told(page)

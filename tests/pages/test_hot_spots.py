@@ -29,15 +29,15 @@ def test_the_hot_squares_named_are_those_counted(on_demo: Open):
 
 def test_squares_of_a_side_and_judgement_of_ones_choice(on_demo: Open):
     by_site = re.search(r"(\d+) 个方格中", told(on_demo("hot_spots", cell="1000"))).group(1)
-    plain = re.search(r"(\d+) 个方格中", told(on_demo("hot_spots", cell="1000", by="plain"))).group(
-        1
-    )
+    plain = re.search(
+        r"(\d+) 个方格中", told(on_demo("hot_spots", cell="1000", judged="plain"))
+    ).group(1)
     assert int(by_site) < int(plain)  # squares without a site are judged by count alone
 
 
 @pytest.mark.parametrize("band", ["auto", "150", "400"])
 def test_the_surface_holds_as_many_hazards_as_the_register(on_demo: Open, band: str):
-    page = on_demo("hot_spots", view="density", band=band)
+    page = on_demo("hot_spots", look="density", bandwidth=band)
     total, n = re.search(r"合计 ([\d.]+) 处，台账可定位 (\d+) 处", told(page)).groups()
     assert float(total) == pytest.approx(float(n), rel=0.005)
     if band != "auto":
@@ -45,7 +45,7 @@ def test_the_surface_holds_as_many_hazards_as_the_register(on_demo: Open, band: 
 
 
 def test_sixteen_villages_are_too_few_to_call_one_a_hot_spot(on_demo: Open):
-    page = on_demo("hot_spots", view="villages")
+    page = on_demo("hot_spots", look="villages")
     assert not page.exception
     assert "只有 16 个村社" in told(page)
     assert "热点村社" not in told(page)
@@ -54,13 +54,13 @@ def test_sixteen_villages_are_too_few_to_call_one_a_hot_spot(on_demo: Open):
 
 @pytest.mark.parametrize(("group", "n"), [("category", 6), ("village_code", 16)])
 def test_each_line_has_a_run_chart_and_a_verdict(on_demo: Open, group: str, n: int):
-    page = on_demo("hot_spots", view="time", group=group)
+    page = on_demo("hot_spots", look="time", lines=group)
     assert not page.exception
     assert len(page.get("vega_lite_chart")) == len(shown_with(page, "against")) >= n
 
 
 def test_a_period_is_set_against_the_one_before_per_visit(on_demo: Open):
-    page = on_demo("hot_spots", view="periods", days="28")
+    page = on_demo("hot_spots", look="periods", hot_days="28")
     hits, n_visits = (int(part) for part in page.metric[0].value.split(" / "))
     before, n_before = (int(part) for part in page.metric[1].value.split(" / "))
     assert float(page.metric[2].value) == pytest.approx(
@@ -71,6 +71,6 @@ def test_a_period_is_set_against_the_one_before_per_visit(on_demo: Open):
 
 @pytest.mark.parametrize("view", ["grid", "density", "villages", "time", "periods"])
 def test_without_a_site_the_page_says_what_to_do(on_own: Open, view: str):
-    page = on_own("hot_spots", view=view)
+    page = on_own("hot_spots", look=view)
     assert not page.exception
     assert "导入台账" in told(page)

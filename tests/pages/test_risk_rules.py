@@ -31,13 +31,14 @@ def test_each_rule_stands_with_its_source_and_whether_it_is_verified(on_demo: Op
     assert not page.exception
     table = shown_with(page, "article")
     assert len(table) == 11
-    assert (table[["source", "article", "values"]] != "—").all().all()
+    assert (table[["source", "values"]] != "—").all().all()
+    assert (table.loc[table["verified"] == "已核", "article"] != "—").all()
     assert table["verified"].value_counts().to_dict() == {"待核": 9, "已核": 2}
     assert (table["whose"] == "—").all()
 
 
 def test_a_score_opens_into_parts_that_add_up(on_demo: Open):
-    page = on_demo("risk_rules", view="site")
+    page = on_demo("risk_rules", part="site")
     assert not page.exception
     parts = shown_with(page, "worth")
     score = float(re.search(r"\)）= ([\d.]+)。", told(page)).group(1))
@@ -47,7 +48,7 @@ def test_a_score_opens_into_parts_that_add_up(on_demo: Open):
 
 
 def test_a_change_is_shown_then_kept_then_counted_everywhere(on_demo: Open, tmp_path: Path):
-    page = on_demo("risk_rules", view="change")
+    page = on_demo("risk_rules", part="change")
     assert "0 个会改变等级" in told(page)
     number(page, "risk.weights", "T2").set_value(6.0).run()
     assert not page.exception
@@ -64,14 +65,14 @@ def test_a_change_is_shown_then_kept_then_counted_everywhere(on_demo: Open, tmp_
 
 
 def test_limits_out_of_order_cannot_be_kept(on_demo: Open):
-    page = on_demo("risk_rules", view="change")
+    page = on_demo("risk_rules", part="change")
     number(page, "risk.levels", "yellow").set_value(60.0).run()
     assert "依次升高" in told(page)
     assert page.button(key="rule_keep").disabled
 
 
 def test_answers_that_contradict_one_another_cannot_be_used(on_demo: Open):
-    page = on_demo("risk_rules", view="weigh")
+    page = on_demo("risk_rules", part="weigh")
     assert not page.exception
     assert "可以使用" in told(page)
     page.select_slider(key="weigh_T4_T1").set_value(-9).run()
@@ -80,7 +81,7 @@ def test_answers_that_contradict_one_another_cannot_be_used(on_demo: Open):
 
 
 def test_weights_worked_out_are_tried_but_not_kept(on_demo: Open):
-    page = on_demo("risk_rules", view="weigh")
+    page = on_demo("risk_rules", part="weigh")
     heavy = shown_with(page, "rule")["rule"]
     assert heavy.max() == pytest.approx(10.0)
     page.button(key="weigh_try").click().run()
@@ -89,7 +90,7 @@ def test_weights_worked_out_are_tried_but_not_kept(on_demo: Open):
 
 
 def test_the_lec_form_multiplies_and_names_the_danger(on_demo: Open):
-    page = on_demo("risk_rules", view="lec")
+    page = on_demo("risk_rules", part="lec")
     page.radio(key="lec_L").set_value(0.5).run()
     page.radio(key="lec_E").set_value(6.0).run()
     page.radio(key="lec_C").set_value(15.0).run()
@@ -99,4 +100,4 @@ def test_the_lec_form_multiplies_and_names_the_danger(on_demo: Open):
 
 @pytest.mark.parametrize("view", ["rules", "site", "change", "weigh", "lec"])
 def test_each_view_stands_without_a_site(on_own: Open, view: str):
-    assert not on_own("risk_rules", view=view).exception
+    assert not on_own("risk_rules", part=view).exception

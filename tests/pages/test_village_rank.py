@@ -115,26 +115,26 @@ def test_hazards_counted_by_weight_weigh_more_than_each_as_one(on_demo: Open):
 
 
 def test_the_funnel_names_the_village_that_finds_nothing(on_demo: Open):
-    page = on_demo("village_rank", view="funnel", measure="all")
+    page = on_demo("village_rank", rank_view="funnel", measure="all")
     assert not page.exception
     assert "千年村" in page.markdown[0].value  # made up to find hardly anything
     assert page.get("vega_lite_chart")
 
 
 def test_over_time_each_village_has_a_chart_and_a_verdict(on_demo: Open):
-    page = on_demo("village_rank", view="trend")
+    page = on_demo("village_rank", rank_view="trend")
     assert not page.exception
     assert len(page.get("vega_lite_chart")) == 16
     assert set(shown(page, "against")["against"]) <= {"上升", "下降", "看不出变化"}
 
 
 def test_a_period_too_short_for_a_trend_says_so(on_demo: Open):
-    page = on_demo("village_rank", view="trend", **{"from": "2024-02-01", "to": "2024-02-20"})
+    page = on_demo("village_rank", rank_view="trend", **{"from": "2024-02-01", "to": "2024-02-20"})
     assert "八周" in page.info[0].value
 
 
 def test_effort_stands_beside_the_place_at_equal_effort(on_demo: Open):
-    page = on_demo("village_rank", view="effort")
+    page = on_demo("village_rank", rank_view="effort")
     table = shown(page, "rank_adjusted")
     assert len(table) == 16
     per_site = (table["n_visits"] / table["n_sites"]).round(6)
@@ -143,4 +143,4 @@ def test_effort_stands_beside_the_place_at_equal_effort(on_demo: Open):
 
 @pytest.mark.parametrize("view", ["funnel", "trend", "effort"])
 def test_each_view_stands_where_nothing_was_visited(on_own: Open, view: str):
-    assert not on_own("village_rank", view=view).exception
+    assert not on_own("village_rank", rank_view=view).exception
