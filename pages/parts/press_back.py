@@ -65,7 +65,7 @@ def _again(known: Register, listed: pd.DataFrame) -> None:
     columns = [
         Column("site", say("Site"), is_pinned=True, width="medium"),
         Column("what", say("Hazard"), width="medium"),
-        Column("why", say("Reason"), width="medium"),
+        Column("why", say("Why listed"), width="medium"),
         Column("closed_on", say("Closed on"), kind="date"),
         Column("village", say("Village")),
     ]
@@ -176,7 +176,7 @@ def _mechanisms(known: Register, rows: pd.DataFrame) -> None:
         of=[label_of(Category, one) if one else say("All") for one in rows["category"]]
     )
     columns = [
-        Column("title", say("Rule"), is_pinned=True, width="medium"),
+        Column("title", say("Mechanism rule"), is_pinned=True, width="medium"),
         Column("is_to_review", say("To review"), kind="flag"),
         Column("n_back", say("Relapses since the review"), kind="count"),
         Column("of", say("Category")),
@@ -202,7 +202,7 @@ def _mechanisms(known: Register, rows: pd.DataFrame) -> None:
 
 def _mechanism_form(*, is_first: bool) -> None:
     with st.expander(say("Add a mechanism"), expanded=is_first), st.form("press_mech_form"):
-        st.text_input(say("Rule"), key="press_mech_title")
+        st.text_input(say("Mechanism rule"), key="press_mech_title")
         one, other = st.columns(2)
         with one:
             st.text_input(say("Owner"), key="press_mech_owner")

@@ -81,7 +81,7 @@ def due_columns(which: PressList) -> list[Column]:
     }.get(which, say("Days overdue"))
     columns = [
         Column("site", say("Site"), is_pinned=True, width="medium"),
-        Column("why", say("Reason"), width="large"),
+        Column("why", say("Why listed"), width="large"),
         Column("days", days, kind="count", width="small"),
         Column("village", say("Village"), width="small"),
         Column("office", say("Office"), width="small"),

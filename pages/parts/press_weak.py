@@ -209,7 +209,7 @@ def _unusual(known: Register, seen: Weak) -> None:
             Column("name", say("Village"), is_pinned=True),
             Column("what", say("Hazard"), width="medium"),
             Column("n", say("Found"), kind="count"),
-            Column("expected", say("Expected"), kind="number"),
+            Column("expected", say("Expected count"), kind="number"),
             Column("ratio", say("Times"), kind="number"),
         ]
         if told.empty:

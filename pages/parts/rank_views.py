@@ -140,6 +140,6 @@ def _effort_columns() -> list[Column]:
         Column("per_site", say("Per site, raw"), "number", decimals=2),
         Column("adjusted", say("Per site at equal effort"), "number", decimals=2,
                help=say("Finds per visit, drawn to the mean, times the visits per site of all.")),
-        Column("rank", say("Place"), "count"),
+        Column("rank", say("Rank place"), "count"),
         Column("rank_adjusted", say("Place at equal effort"), "count"),
     ]  # fmt: skip

@@ -76,7 +76,7 @@ def _draw_doors(known: Register, site_id: int) -> None:
     with st.container(horizontal=True, gap="small"):
         for work, title, icon in (
             ("add_hazard", say("Add a hazard"), ":material/add:"),
-            ("edit_site", say("Change"), ":material/edit:"),
+            ("edit_site", say("Edit"), ":material/edit:"),
             ("place", say("Set on the map"), ":material/location_on:"),
         ):
             st.button(title, key=f"site_{work}", icon=icon, on_click=begin_work,

@@ -131,7 +131,7 @@ def draw_heaping(known: Register) -> None:
         ]
     )
     columns = [
-        Column("name", say("Of")),
+        Column("name", say("Of what")),
         Column("n", say("Values"), "count"),
         Column("round", say("Round ones"), "count"),
         Column("expected", say("Expected"), "number"),
@@ -186,7 +186,7 @@ def _quality_columns() -> list[Column]:
     return [
         Column("short_name", say("Village"), is_pinned=True),
         Column("score", say("Data score"), "number"),
-        Column("n_gaps", say("Gaps"), "count"),
+        Column("n_gaps", say("Gaps to mend"), "count"),
         Column("n_checks", say("Asked"), "count"),
         Column("worst", say("Costs most")),
     ]
