@@ -22,9 +22,10 @@
 
   const icons = new Map();
 
-  // A symbol of the legend, drawn once for each theme; the legend is drawn anew at every filter.
-  function icon(kind, mode, size) {
-    const key = [kind.risk, kind.status, kind.category, mode, size, FireMap.theme].join(" ");
+  // The symbol of a row, drawn once for each theme; the legend is drawn anew at every filter. Two
+  // rows that look alike have one each: an element stands in one place.
+  function icon(row, kind, mode, size) {
+    const key = [row, mode, size, FireMap.theme].join(" ");
     if (!icons.has(key)) icons.set(key, drawIcon(kind, mode, size));
     return icons.get(key);
   }
@@ -58,7 +59,7 @@
     const mode = name === "status" ? (state.mode === "risk" ? "risk" : state.mode) : "risk";
     row.append(
       box,
-      icon(Object.assign({}, SAMPLE, { [name]: place }), mode, 22),
+      icon(box.dataset.term, Object.assign({}, SAMPLE, { [name]: place }), mode, 22),
       element("span", "fm-name", (name === "risk" ? term.character + " " : "") + term.label),
       element("span", "fm-count", String(count))
     );

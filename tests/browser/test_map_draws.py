@@ -215,6 +215,8 @@ def test_the_legend_counts_what_is_on_the_map(served: str, watched: Watched, reg
     for level in RiskLevel:
         row = frame.locator(f'.fm-row:has([data-term="risk:{level.value}"]) .fm-count')
         assert int(row.inner_text()) == int(counted.get(level.value, 0))
+    terms, symbols = (frame.locator(said).count() for said in ("[data-term]", ".fm-row .fm-icon"))
+    assert symbols == terms
 
 
 def test_the_view_is_saved_as_a_picture_with_its_stamps(served: str, watched: Watched) -> None:
