@@ -28,10 +28,9 @@ def test_the_hot_squares_named_are_those_counted(on_demo: Open):
 
 
 def test_squares_of_a_side_and_judgement_of_ones_choice(on_demo: Open):
-    by_site = re.search(r"(\d+) 个方格中", told(on_demo("hot_spots", cell="1000"))).group(1)
-    plain = re.search(
-        r"(\d+) 个方格中", told(on_demo("hot_spots", cell="1000", judged="plain"))
-    ).group(1)
+    asked = ({"cell": "1000"}, {"cell": "1000", "judged": "plain"})
+    pages = [told(on_demo("hot_spots", **one)) for one in asked]
+    by_site, plain = (re.search(r"(\d+) 个方格中", page).group(1) for page in pages)
     assert int(by_site) < int(plain)  # squares without a site are judged by count alone
 
 
