@@ -17,6 +17,8 @@ from briefing.circular import circular
 from briefing.fact import Facts, Period
 from briefing.facts import collect
 from briefing.frames import with_progress
+from briefing.long_picture import long_picture
+from briefing.report_html import report_html
 from briefing.slides import slides
 from commands import brief, demo, main
 from data import frames
@@ -45,6 +47,8 @@ def measure() -> list[Row]:
             "briefing: circular": lambda: circular(facts),
             "briefing: slides": lambda: slides(facts),
             "briefing: annex": lambda: annex(facts, open_items=items),
+            "briefing: report": lambda: report_html(facts),
+            "briefing: long picture": lambda: long_picture(facts),
             "briefing: whole command": lambda: brief.run(asked),
         }
         return [

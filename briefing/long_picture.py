@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from briefing.compose import sections
@@ -159,10 +160,11 @@ def long_picture(
     described = PngInfo()
     described.add_itxt("Description", "\n".join(text for block in told for text in block.texts))
     stream = io.BytesIO()
-    image.save(stream, "PNG", optimize=True, pnginfo=described)
+    image.save(stream, "PNG", pnginfo=described)
     return stream.getvalue()
 
 
+@cache
 def _font(size: int) -> FreeTypeFont:
     from PIL import ImageFont
 

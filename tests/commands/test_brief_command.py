@@ -24,7 +24,7 @@ def test_the_pack_is_written_whole_with_its_hashes(demo: Path, tmp_path: Path):
     days = ("--from", "2024-02-14", "--to", "2024-02-20")
     told = asked("brief", *days, "--out", str(tmp_path / "out"), store=demo)
     kinds = [file["kind"] for file in told["files"]]
-    assert kinds == ["circular", "slides", "annex", "text", "facts"]
+    assert kinds == ["circular", "slides", "annex", "report", "picture", "text", "facts"]
     for file in told["files"]:
         content = Path(file["path"]).read_bytes()
         assert len(content) == file["bytes"]
