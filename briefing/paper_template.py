@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document as open_document
+from docx.opc.exceptions import PackageNotFoundError
 
 from briefing.paper_fill import check_text, spans
 from vocabulary.errors import BriefError
@@ -89,10 +90,17 @@ def _check_package(content: bytes) -> None:
         raise TemplateError("link", "The template links to the outside; take the links out.")
 
 
+# What python-docx and lxml raise on a package that is none, or lacks a part.
+_BROKEN: Final = (
+    KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError, NotImplementedError,
+    IndexError, zipfile.BadZipFile, PackageNotFoundError,
+)  # fmt: skip
+
+
 def _opened(content: bytes) -> DocumentObject:
     try:
         return open_document(io.BytesIO(content))
-    except Exception as error:  # a broken package fails in many ways
+    except _BROKEN as error:
         raise TemplateError("not_docx", "The template is no .docx file.") from error
 
 

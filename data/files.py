@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from data.photos import Prepared, prepared
+from data.photos import PDF, FileRefusal, Prepared, media_type_of, prepared
 from data.recording import OpenWrite
 from data.upkeep import add_in, rows
 from data.work_tables import file as file_table
@@ -105,6 +105,36 @@ def add_file(
     ready = [made_ready(given)]
     with store.writing("add_file", actor=actor, now=now) as write:
         return int(add_files_in(write, subject, subject_id, ready)[0]["file_id"])
+
+
+def add_photo_once(
+    store: Store, subject: str, subject_id: int, given: NewFile, *, actor: str, now: datetime
+) -> int:
+    """Take a photo in at once, so that a broken link loses nothing; the same one is kept once.
+
+    Returns
+    -------
+    int
+        Id of the file.
+
+    Raises
+    ------
+    data.photos.FileRefusal
+        As in `add_file`; a paper is no photo.
+    """
+    if media_type_of(given.body) == PDF:
+        raise FileRefusal("kind", given.name, "A photo is JPEG, PNG or WebP, got a PDF.")
+    kept = file_table.c
+    digest = hashlib.sha256(given.body).hexdigest()
+    query = sa.select(kept.file_id).where(
+        kept.sha256 == digest,
+        kept.subject == subject,
+        kept.subject_id == subject_id,
+        ~kept.is_voided,
+    )
+    with store.reading() as connection:
+        found: int | None = connection.execute(query).scalar()
+    return found or add_file(store, subject, subject_id, given, actor=actor, now=now)
 
 
 def made_ready(given: NewFile) -> tuple[NewFile, Prepared]:

@@ -7,15 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.visit_files import PhotoError, keep_photo
+from data.files import NewFile, add_photo_once
+from data.photos import FileRefusal
 from data.visit_record import Finding, Report, Written, open_findings, record_visit
 from pages.parts import session
 from pages.parts.cache import Register, open_register
+from pages.parts.file_view import file_sentence
 from pages.parts.language import label_of, language, say
 from pages.parts.text import plain
 from pages.parts.visit_draft import change_draft, day_of, end_draft, open_draft
 from vocabulary.hazard_codes import HazardCode, checklist
 from vocabulary.terms import VisitKind
+from vocabulary.work_terms import FileRole
 
 DONE = "visit_done"
 
@@ -108,19 +111,17 @@ def _photos(known: Register, site_id: int) -> None:
         say("Photos, kept as soon as they are chosen"), type=["jpg", "jpeg", "png", "webp"],
         accept_multiple_files=True, key=f"visit_{site_id}_photos",
     )  # fmt: skip
+    day = min(known.as_of, session.today())
     kept: list[int] = list(open_draft(site_id)["photos"])
     for photo in given or ():
         try:
-            number = keep_photo(
-                open_register(), site_id, photo.getvalue(),
-                taken_on=min(known.as_of, session.today()), actor=session.actor(),
-                now=session.now(),
+            number = add_photo_once(
+                open_register(), "site", site_id,
+                NewFile(photo.name, photo.getvalue(), FileRole.SITE, taken_on=day),
+                actor=session.actor(), now=session.now(),
             )  # fmt: skip
-        except PhotoError:
-            st.error(
-                say("{name} is no photo that can be kept (JPEG, PNG or WebP, at most 20 MB).",
-                    name=plain(photo.name))
-            )  # fmt: skip
+        except FileRefusal as refusal:
+            st.error(file_sentence(refusal))
             continue
         if number not in kept:
             kept.append(number)

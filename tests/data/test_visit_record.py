@@ -11,12 +11,14 @@ from PIL import Image
 
 from data import frames, upkeep
 from data.checks import verify
+from data.files import NewFile, add_photo_once, read_file
+from data.photos import FileRefusal
 from data.store import Store
-from data.visit_files import PhotoError, keep_photo, shrunk
 from data.visit_record import Finding, Report, record_visit
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.terms import VisitKind
+from vocabulary.work_terms import FileRole
 
 DAY = date(2024, 2, 20)
 
@@ -88,23 +90,13 @@ def test_what_cannot_be_leaves_no_trace(store: Store, told: dict[str, object]) -
     assert store.fingerprint == before
 
 
-def test_a_photo_is_kept_once_small_and_without_what_the_phone_wrote_in(store: Store) -> None:
-    content = picture("JPEG", (2000, 1000))
-    numbers = [keep_photo(store, 1, content, taken_on=DAY, actor="张某", now=NOW) for _ in range(2)]
+def test_a_photo_is_kept_once_and_small(store: Store) -> None:
+    photo = NewFile("现场.jpg", picture("JPEG", (2000, 1000)), FileRole.SITE)
+    numbers = [add_photo_once(store, "site", 1, photo, actor="张某", now=NOW) for _ in range(2)]
     assert numbers == [1, 1]
-    small = Image.open(io.BytesIO(shrunk(content)))
-    assert small.size == (1600, 800)
-    assert not small.getexif()
+    assert Image.open(io.BytesIO(read_file(store, 1).body)).size == (1600, 800)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
-def test_photos_of_other_kinds_become_jpeg(kind: str) -> None:
-    assert shrunk(picture(kind))[:3] == b"\xff\xd8\xff"
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"<svg onload=alert(1)>", b"GIF89a", b"\xff\xd8\xff broken", b"MZ\x90"]
-)
-def test_what_is_no_photo_is_refused_by_its_bytes(content: bytes) -> None:
-    with pytest.raises(PhotoError):
-        shrunk(content)
+def test_a_paper_is_no_photo_of_a_visit(store: Store) -> None:
+    with pytest.raises(FileRefusal, match="PDF"):
+        add_photo_once(store, "site", 1, NewFile("a.jpg", b"%PDF-1.7"), actor="张某", now=NOW)
