@@ -54,7 +54,7 @@ def plan_register(
     CampaignError
         The store cannot be read.
     """
-    from analysis.office_rules import rules_of
+    from analysis.office_rules import rules_of, years_of
     from analysis.plan import Crew, HalfDay, Wishes, next_half_days, plan_visits
     from analysis.risk import assess
     from briefing.order_stops import order_stops
@@ -65,8 +65,9 @@ def plan_register(
     store = open_store(store_path)
     sites, hazards = frames.sites(store, as_of), frames.hazards(store, as_of)
     visits, villages = frames.visits(store, as_of), frames.villages(store)
-    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules_of(store, on=as_of))
-    ahead = next_half_days(as_of, half_days)
+    rules, holidays = rules_of(store, on=as_of), years_of(store)
+    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules)
+    ahead = next_half_days(as_of, half_days, holidays=holidays)
     if minutes is not None:
         ahead = tuple(
             HalfDay(day.on, replace(day.half, closes=day.half.opens + minutes)) for day in ahead
@@ -75,6 +76,7 @@ def plan_register(
         sites, hazards, visits, villages, risk, as_of=as_of,
         crew=Crew(ahead, teams=teams, start=ends[0], end=ends[1]),
         wishes=Wishes(floor_per_village=floor_per_village), search=search,
+        rules=rules, holidays=holidays,
     )  # fmt: skip
     told = {**_told(plan), "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
     if out is not None:

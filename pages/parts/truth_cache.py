@@ -182,7 +182,7 @@ def _history(known: Register, order: str, *, as_recorded: bool) -> pd.DataFrame:
             return risk["score"]
         picks = choose(known.sites, hazards, before, known.villages, risk, as_of=eve,
                        n=len(known.sites), floor_per_village=0, random_share=0.0,
-                       rules=known.rules)  # fmt: skip
+                       rules=known.rules, holidays=known.years)  # fmt: skip
         return picks.set_index("site_id")["value"]
 
     return from_register(known.visits, known.hazards, score_before=score_before)
