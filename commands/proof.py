@@ -176,20 +176,17 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     sites = frames.sites(store, as_of)
     made = frames.visits(store, as_of)
     villages = frames.villages(store)
-    holidays = years_of(store)
-    rules = rules_of(store, on=as_of)  # one set of rules for the whole history
+    # One set of rules for the whole history.
+    office: dict[str, Any] = {"rules": rules_of(store, on=as_of), "holidays": years_of(store)}
 
     def score_before(day: dt.date) -> pd.Series:
         hazards = hazards_before(events, day, as_recorded=not args.as_dated)
         before = made[made["visited_on"] < pd.Timestamp(day)]
         yesterday = day - dt.timedelta(days=1)
-        risk = assess(sites, hazards, as_of=yesterday, rules=rules, visits=before)
+        risk = assess(sites, hazards, as_of=yesterday, rules=office["rules"], visits=before)
         if args.order == "risk":
             return risk["score"]
-        return _value(
-            sites, hazards, before, villages, risk,
-            as_of=yesterday, rules=rules, holidays=holidays,
-        )  # fmt: skip
+        return _value(sites, hazards, before, villages, risk, as_of=yesterday, **office)
 
     asked = made if args.since is None else made[made["visited_on"] >= pd.Timestamp(args.since)]
     hazards = frames.hazards(store, as_of)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.plan import VisitPlan
 
 _KEPT: Final = 24
-_HALVES: Final = {
+HALVES: Final = {
     "day": ("morning", "afternoon"),
     "evening": ("evening",),
     "all": ("morning", "afternoon", "evening"),
@@ -126,7 +126,7 @@ def _made(
     ahead = next_half_days(
         known.as_of,
         asked.half_days,
-        halves=[halves[code] for code in _HALVES[asked.halves]],
+        halves=[halves[code] for code in HALVES[asked.halves]],
         holidays=known.years,
     )
     return plan_visits(
