@@ -143,6 +143,26 @@ def level_on(day: date, dates: Iterable[Guard]) -> tuple[GuardLevel, tuple[Guard
     return highest or GuardLevel.NORMAL, holding
 
 
+def floor_of(first: date, last: date, dates: Iterable[Guard]) -> tuple[int, tuple[Guard, ...]]:
+    """Return the visits each village gets by the levels that hold on any day of a span.
+
+    Parameters
+    ----------
+    first, last : date
+    dates : iterable of Guard
+
+    Returns
+    -------
+    floor : int
+        The highest of them; 0 where no level holds.
+    guards : tuple of Guard
+        Those that ask for it.
+    """
+    holding = tuple(one for one in dates if one.start <= last and first <= one.end)
+    floor = max((one.asks.floor for one in holding), default=0)
+    return floor, tuple(one for one in holding if floor and one.asks.floor == floor)
+
+
 def pressure_spans(winter: int) -> tuple[tuple[Pressure, date, date], ...]:
     """Return the three periods of a winter that meet, each with its first and last day.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from analysis.calendar import CalendarError, HolidayYear, year_from_document
 from analysis.rules import Rules, RuleValue, load_rules
 from data.upkeep import read_setting
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 # Name of the office's changes among the settings: rule -> value name -> number.
 SETTING: Final = "risk_rules"
+# Names of its clocks, and of the holiday years it loaded.
+CLOCKS: Final = "clocks"
+YEARS: Final = "holiday_years"
+_LADDER: Final = ("remind", "supervise", "list")
 # What an office may change: numbers alone, and only those the score is made of.
 EDITABLE: Final = (
     "risk.weights",
@@ -36,9 +41,54 @@ def rules_of(store: Store, *, on: date) -> Rules:
     Returns
     -------
     Rules
-        The rule file where the office changed nothing.
+        The rule file where the office changed nothing; its clocks are laid over as well.
     """
-    return laid_over(load_rules(on=on), read_setting(store, SETTING))
+    rules = laid_over(load_rules(on=on), read_setting(store, SETTING))
+    return with_clocks(rules, read_setting(store, CLOCKS))
+
+
+def years_of(store: Store) -> dict[int, HolidayYear]:
+    """Return the holiday years this office loaded, by year; of them a broken one is left out.
+
+    Parameters
+    ----------
+    store : Store
+
+    Returns
+    -------
+    dict of int to HolidayYear
+        For `years` of `analysis.calendar`: they come before the published ones.
+    """
+    found: dict[int, HolidayYear] = {}
+    stored = read_setting(store, YEARS)
+    for document in stored if isinstance(stored, list) else ():
+        try:
+            year = year_from_document(document)
+        except (CalendarError, TypeError, AttributeError, KeyError, ValueError):
+            continue
+        found[year.year] = year
+    return found
+
+
+def with_clocks(rules: Rules, said: Any) -> Rules:
+    """Return the rules with the office's re-check clock and ladder.
+
+    Parameters
+    ----------
+    rules : Rules
+    said : mapping, or None
+        As the clocks are stored: `recheck` in working days; `remind`, `supervise` and `list` in
+        days overdue. What is no number above 0 changes nothing.
+    """
+    known = said if isinstance(said, Mapping) else {}
+    numbers = {name: int(value) for name, value in known.items()
+               if _is_number(value) and value >= 1}  # fmt: skip
+    changes: dict[str, dict[str, RuleValue]] = {}
+    if "recheck" in numbers:
+        changes["deadline.recheck"] = {"working_days": numbers["recheck"]}
+    if ladder := {name: numbers[name] for name in _LADDER if name in numbers}:
+        changes["deadline.ladder"] = dict(ladder)
+    return rules.changed({rule: new for rule, new in changes.items() if rule in rules.by_id})
 
 
 def laid_over(rules: Rules, changes: Any) -> Rules:

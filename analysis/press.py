@@ -14,11 +14,14 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 import pandas as pd
 
+from analysis.rules import Rules
 from vocabulary.hazard_groups import MASS_CASUALTY
 from vocabulary.press_wording import LegalState
 from vocabulary.terms import EventKind, HazardStatus, Tier
 from vocabulary.work_terms import MeasureKind
 
+# Thresholds that are rungs of the ladder.
+LADDER: Final = (("supervise_days", "supervise"), ("list_days", "list"))
 # Not yet in anybody's hands.
 _UNASSIGNED: Final = (HazardStatus.FOUND.value, HazardStatus.REGISTERED.value)
 
@@ -58,10 +61,16 @@ class PressRules:
     outcome_days: int = 3
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any] | None) -> Self:
-        """Return the rules of the office: what its setting says, the proposal for the rest."""
+    def of(cls, kept: Mapping[str, Any] | None, rules: Rules | None = None) -> Self:
+        """Return the rules of the office: what its setting says, the proposal for the rest.
+
+        With `rules` its ladder (``deadline.ladder``) says when supervision and listing begin: one
+        ladder for every page.
+        """
         names = {one.name for one in fields(cls)}
         told = {str(n): int(v) for n, v in (kept or {}).items() if n in names and int(v) >= 1}
+        if rules is not None:
+            told |= {name: int(rules.number("deadline.ladder", rung)) for name, rung in LADDER}
         return cls(**told)
 
 

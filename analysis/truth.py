@@ -28,7 +28,11 @@ _AFTER: Final = frozenset(
 _COLUMNS: Final = ("code", "hazard_id", "village_code", "other_id")
 
 
-def questions(hazards: pd.DataFrame, events: pd.DataFrame | None = None) -> pd.DataFrame:
+def questions(
+    hazards: pd.DataFrame,
+    events: pd.DataFrame | None = None,
+    photos: Mapping[int, str] | None = None,
+) -> pd.DataFrame:
     """Return what somebody should ask about the hazards that were closed.
 
     Parameters
@@ -38,6 +42,9 @@ def questions(hazards: pd.DataFrame, events: pd.DataFrame | None = None) -> pd.D
         with the one who re-checked.
     events : DataFrame, optional
         `data.frames.events`; needed for who re-checked and for photos.
+    photos : mapping of file id to sha256, optional
+        Of the files in the store, for events that name a photo as ``file:7``; without it such a
+        photo is known by that name alone, and the same picture handed in twice is not seen.
 
     Returns
     -------
@@ -56,7 +63,7 @@ def questions(hazards: pd.DataFrame, events: pd.DataFrame | None = None) -> pd.D
     if events is not None:
         of_hazards = events[events["subject"] == "hazard"]
         found += _rechecks(closed, of_hazards)
-        found += _photos(hazards, of_hazards)
+        found += _photos(hazards, of_hazards, photos or {})
     found.sort(key=_order)
     rows = pd.DataFrame(found, columns=list(_COLUMNS))
     rows["other_id"] = rows["other_id"].astype("Int64")
@@ -109,13 +116,13 @@ def _name(typed: object) -> str | None:
     return "".join(typed.split()) or None if isinstance(typed, str) else None
 
 
-def _photos(hazards: pd.DataFrame, events: pd.DataFrame) -> list[Row]:
+def _photos(hazards: pd.DataFrame, events: pd.DataFrame, known: Mapping[int, str]) -> list[Row]:
     first: dict[str, tuple[int, bool]] = {}
     found: list[Row] = []
     villages = hazards["village_code"].to_dict()
     for event in events.itertuples():
         number, is_after = int(event.subject_id), event.kind in _AFTER  # type: ignore[arg-type]
-        for photo in _hashes(event.changes):
+        for photo in _hashes(event.changes, known):
             other, was_after = first.setdefault(photo, (number, is_after))
             is_again = other != number or was_after != is_after
             if is_again and (is_after or was_after) and number in villages:
@@ -123,9 +130,12 @@ def _photos(hazards: pd.DataFrame, events: pd.DataFrame) -> list[Row]:
     return sorted(set(found), key=_order)
 
 
-def _hashes(changes: object) -> Iterable[str]:
+def _hashes(changes: object, known: Mapping[int, str]) -> Iterable[str]:
     photos = changes.get("photos") if isinstance(changes, Mapping) else None
     for photo in photos or ():
-        known = photo.get("sha256") if isinstance(photo, Mapping) else photo
-        if known:
-            yield str(known)
+        name = photo.get("sha256") if isinstance(photo, Mapping) else photo
+        kind, _, number = str(name or "").partition(":")
+        if kind == "file" and number.isdecimal():
+            name = known.get(int(number), name)
+        if name:
+            yield str(name)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.eb import moments
 from analysis.hotspots import false_discovery
+from vocabulary.work_terms import TaskKind
 
 Floats = npt.NDArray[np.float64]
 
@@ -77,6 +78,25 @@ def before_meetings(
     table["expected"] = table["n_closed"] * share
     table["p"] = binom.sf(table["n_before"] - 1, table["n_closed"], share)
     return _asked(table.rename_axis("village_code"))
+
+
+def meeting_days(tasks: pd.DataFrame, *, until: date) -> frozenset[date]:
+    """Return the days before which closings could have been hurried.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        `data.upkeep.rows` of "task": those of kind "meeting" count, on the day they were held, else
+        the one they are due.
+    until : date
+        Later days are left out, beyond what a window before them reaches.
+    """
+    days = pd.Series(dtype="datetime64[s]")
+    if "kind" in tasks:
+        held = tasks[tasks["kind"] == TaskKind.MEETING.value]
+        days = pd.to_datetime(held["done_on"]).fillna(pd.to_datetime(held["due_on"]))
+    last = until + timedelta(DAYS_BEFORE)
+    return frozenset(day.date() for day in days.dropna() if day.date() <= last)
 
 
 def silent_villages(visits: pd.DataFrame, villages: pd.Index) -> pd.DataFrame:

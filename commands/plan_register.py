@@ -14,7 +14,7 @@ from commands.plan_papers import worded, write_papers
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from analysis.plan import Search, VisitPlan
+    from analysis.plan import HalfDay, Search, VisitPlan
 
     LonLat = tuple[float, float]
 
@@ -54,8 +54,8 @@ def plan_register(
     CampaignError
         The store cannot be read.
     """
-    from analysis.office_rules import rules_of
-    from analysis.plan import Crew, HalfDay, Wishes, next_half_days, plan_visits
+    from analysis.office_rules import rules_of, years_of
+    from analysis.plan import Crew, Wishes, next_half_days, plan_visits
     from analysis.risk import assess
     from briefing.order_stops import order_stops
     from data import frames
@@ -65,16 +65,14 @@ def plan_register(
     store = open_store(store_path)
     sites, hazards = frames.sites(store, as_of), frames.hazards(store, as_of)
     visits, villages = frames.visits(store, as_of), frames.villages(store)
-    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules_of(store, on=as_of))
-    ahead = next_half_days(as_of, half_days)
-    if minutes is not None:
-        ahead = tuple(
-            HalfDay(day.on, replace(day.half, closes=day.half.opens + minutes)) for day in ahead
-        )
+    rules, holidays = rules_of(store, on=as_of), years_of(store)
+    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules)
+    ahead = _of_minutes(next_half_days(as_of, half_days, holidays=holidays), minutes)
     plan = plan_visits(
         sites, hazards, visits, villages, risk, as_of=as_of,
         crew=Crew(ahead, teams=teams, start=ends[0], end=ends[1]),
         wishes=Wishes(floor_per_village=floor_per_village), search=search,
+        rules=rules, holidays=holidays,
     )  # fmt: skip
     told = {**_told(plan), "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
     if out is not None:
@@ -82,6 +80,14 @@ def plan_register(
         is_demo = store.kind is StoreKind.DEMO
         told["files"] = write_papers(stops, out, as_of=as_of, now=now(), is_demo=is_demo)
     return told
+
+
+def _of_minutes(ahead: tuple[HalfDay, ...], minutes: float | None) -> tuple[HalfDay, ...]:
+    if minutes is None:
+        return ahead
+    return tuple(
+        replace(day, half=replace(day.half, closes=day.half.opens + minutes)) for day in ahead
+    )
 
 
 def _told(plan: VisitPlan) -> dict[str, Any]:

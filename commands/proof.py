@@ -17,7 +17,6 @@ from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
     from analysis.proof import Proof
-    from analysis.rules import Rules
 
 # 2024-02-20, 2024/2/20, 2024.2.20 or 20240220, a time of day behind it or not.
 _DATE: Final = r"^(?P<year>\d{4})([-/.]?)(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[T ].*)?$"
@@ -162,7 +161,7 @@ def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
 
 
 def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
-    from analysis.office_rules import rules_of
+    from analysis.office_rules import rules_of, years_of
     from analysis.proof_account import monthly_account
     from analysis.proof_register import from_register, hazards_before
     from analysis.risk import assess
@@ -177,16 +176,17 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     sites = frames.sites(store, as_of)
     made = frames.visits(store, as_of)
     villages = frames.villages(store)
-    rules = rules_of(store, on=as_of)  # one set of rules for the whole history
+    # One set of rules for the whole history.
+    office: dict[str, Any] = {"rules": rules_of(store, on=as_of), "holidays": years_of(store)}
 
     def score_before(day: dt.date) -> pd.Series:
         hazards = hazards_before(events, day, as_recorded=not args.as_dated)
         before = made[made["visited_on"] < pd.Timestamp(day)]
         yesterday = day - dt.timedelta(days=1)
-        risk = assess(sites, hazards, as_of=yesterday, rules=rules, visits=before)
+        risk = assess(sites, hazards, as_of=yesterday, rules=office["rules"], visits=before)
         if args.order == "risk":
             return risk["score"]
-        return _value(sites, hazards, before, villages, risk, as_of=yesterday, rules=rules)
+        return _value(sites, hazards, before, villages, risk, as_of=yesterday, **office)
 
     asked = made if args.since is None else made[made["visited_on"] >= pd.Timestamp(args.since)]
     hazards = frames.hazards(store, as_of)
@@ -200,13 +200,11 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     }
 
 
-def _value(*frames: pd.DataFrame, as_of: dt.date, rules: Rules) -> pd.Series:
+def _value(*frames: pd.DataFrame, as_of: dt.date, **office: Any) -> pd.Series:
     from analysis.targets import choose
 
     every = len(frames[0])
-    picks = choose(
-        *frames, as_of=as_of, n=every, floor_per_village=0, random_share=0.0, rules=rules
-    )
+    picks = choose(*frames, as_of=as_of, n=every, floor_per_village=0, random_share=0.0, **office)
     return picks.set_index("site_id")["value"]
 
 

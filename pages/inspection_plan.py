@@ -14,6 +14,7 @@ from pages.parts.plan_ask import ask
 from pages.parts.plan_cache import Asked, first_plan, search, searched_plan
 from pages.parts.plan_change import draw_changes, draw_difference
 from pages.parts.plan_dates_view import draw_before_dates
+from pages.parts.plan_guard import draw_guard
 from pages.parts.plan_keep import draw_comparing, draw_keeping
 from pages.parts.plan_list import draw_list
 from pages.parts.plan_out import draw_papers
@@ -53,6 +54,7 @@ def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
     searched = searched_plan(known, asked)
     plan = searched or first_plan(known, asked)
     bar = st.empty()
+    draw_guard(known, asked)
     draw_figures(known, plan)
     draw_difference(known, plan)
     visits = worded_visits(known, plan)

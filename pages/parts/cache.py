@@ -20,6 +20,7 @@ from vocabulary.terms import StoreKind
 if TYPE_CHECKING:
     from altair import LayerChart
 
+    from analysis.calendar import HolidayYear
     from analysis.density import Base, Measure
     from analysis.headline import Figure
     from analysis.rules import Rules
@@ -53,6 +54,8 @@ class Register:
         Of `analysis.headline.headline`, by id, in its order.
     rules : Rules or None
         As the office has set them; None: the rule file.
+    years : mapping of int to HolidayYear, or None
+        Holiday years the office loaded.
     """
 
     kind: StoreKind
@@ -66,6 +69,7 @@ class Register:
     risk: pd.DataFrame
     headline: Mapping[str, Figure]
     rules: Rules | None = None
+    years: Mapping[int, HolidayYear] | None = None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -144,7 +148,7 @@ def _campaign(state: str, *, _store: Store) -> Campaign | None:
 def _register(state: str, as_of: str, *, _store: Store) -> Register:
     from analysis.hazards import with_clock
     from analysis.headline import headline
-    from analysis.office_rules import rules_of
+    from analysis.office_rules import rules_of, years_of
     from analysis.risk import assess
     from data import frames
     from geo.areas import with_area
@@ -168,6 +172,7 @@ def _register(state: str, as_of: str, *, _store: Store) -> Register:
         risk=assess(sites, hazards, visits=visits, as_of=day, rules=rules),
         headline={figure.id: figure for figure in figures},
         rules=rules,
+        years=years_of(_store),
     )
 
 
@@ -279,6 +284,7 @@ def _next_targets(
         floor_per_village=floor,
         seed=seed,
         rules=_known.rules,
+        holidays=_known.years,
     )
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]
     beside = chosen.join(_known.sites[of_site], on="site_id")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.office_rules import CLOCKS
 from pages.parts.cache import Register, open_register
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from analysis.schedule import LeadTimes
 
 # Names of the office's settings.
-YEARS: Final = "holiday_years"
 LEVELS: Final = "guard_levels"
 MOVED: Final = "key_dates_moved"
-CLOCKS: Final = "clocks"
 _WHOLE: Final = ""
 
 
@@ -61,29 +60,20 @@ def clocks(known: Register) -> Clocks:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _clocks(state: str, as_of: str) -> Clocks:
-    from analysis.calendar import year_from_document
     from analysis.guard import WARNING_DAYS
-    from analysis.rules import load_rules
+    from analysis.office_rules import rules_of, years_of
     from analysis.schedule import RECHECK_DAYS, LeadTimes
     from data.upkeep import read_setting
 
     store = open_register()
-    years = [year_from_document(one) for one in read_setting(store, YEARS, [])]
     said = read_setting(store, CLOCKS, {})
     recheck = int(said.get("recheck", RECHECK_DAYS))
-    rules = load_rules(on=date.fromisoformat(as_of))
-    changes: dict[str, dict[str, int]] = {}
-    if "recheck" in said:
-        changes["deadline.recheck"] = {"working_days": recheck}
-    ladder = {name: int(said[name]) for name in ("remind", "supervise", "list") if name in said}
-    if ladder:
-        changes["deadline.ladder"] = ladder
     return Clocks(
-        years={year.year: year for year in years},
+        years=years_of(store),
         leads=LeadTimes(recheck, int(said.get("closing", 1)), int(said.get("rectify", 0))),
         rechecks_per_day=float(said.get("rechecks_per_day", 0)) or None,
         warning_days=int(said.get("warning_days", WARNING_DAYS)),
-        rules=rules.changed(changes) if changes else rules,
+        rules=rules_of(store, on=date.fromisoformat(as_of)),
         levels=read_setting(store, LEVELS, {}),
         moved=read_setting(store, MOVED, {}),
     )

@@ -11,11 +11,12 @@ import streamlit as st
 from analysis.calendar import CalendarError, is_published, year_from_document
 from analysis.campaign_time import campaign_of
 from analysis.guard import asked, winter_of
+from analysis.office_rules import CLOCKS, YEARS
 from data import upkeep
 from data.campaign import Campaign, campaigns, put_campaign
 from pages.parts import session
 from pages.parts.cache import Register, open_register
-from pages.parts.clock_cache import CLOCKS, LEVELS, MOVED, YEARS, clocks, winter_guards
+from pages.parts.clock_cache import LEVELS, MOVED, clocks, winter_guards
 from pages.parts.clock_round import written
 from pages.parts.clock_words import occasion, unpublished
 from pages.parts.language import label_of, say

@@ -14,7 +14,8 @@ from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.filter_bar import number_choice, one_of
 from pages.parts.language import label_of, say
-from pages.parts.plan_cache import Asked, planning_settings
+from pages.parts.plan_cache import HALVES, Asked, planning_settings
+from pages.parts.plan_guard import MOST, guarded_floor, let_follow
 from pages.parts.text import plain
 from vocabulary.bachuan import SUBDISTRICT_POINT
 from vocabulary.terms import Category
@@ -33,7 +34,7 @@ def ask(known: Register) -> tuple[Asked, int]:
     teams = number_choice("teams", say("Teams"), default=2, most=30)
     half_days = number_choice("halfdays", say("Half-days"), default=4, most=40)
     with st.popover(say("More conditions")):
-        asked, seconds, wanted = _conditions(known)
+        asked, seconds, wanted = _conditions(known, half_days)
     _settings_popover()
     kept = planning_settings()
     return replace(
@@ -47,14 +48,14 @@ def ask(known: Register) -> tuple[Asked, int]:
     ), seconds
 
 
-def _conditions(known: Register) -> tuple[Asked, int, tuple[int, ...]]:
+def _conditions(known: Register, half_days: int) -> tuple[Asked, int, tuple[int, ...]]:
     halves = one_of(
         "halves",
         say("Parts of the day"),
         {"day": say("Daytime"), "evening": say("Evening"), "all": say("Day and evening")},
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        per_village, per_category = _floors()
+        per_village, per_category = _floors(known, half_days, halves)
         title = say("At most, per team and half-day (0: no limit)")
         most = number_choice("most", title, default=0, most=20, least=0)
         title = say("Drawn at random, per cent")
@@ -71,9 +72,12 @@ def _conditions(known: Register) -> tuple[Asked, int, tuple[int, ...]]:
     return asked, seconds, wanted
 
 
-def _floors() -> tuple[int, int]:
+def _floors(known: Register, half_days: int, halves: str) -> tuple[int, int]:
+    floor, _ = guarded_floor(known, half_days, len(HALVES[halves]))
+    title = say("At least, per village")
+    let_follow("pervillage", floor)
     return (
-        number_choice("pervillage", say("At least, per village"), default=0, most=10, least=0),
+        number_choice("pervillage", title, default=floor, most=MOST, least=0),
         number_choice("percategory", say("At least, per category"), default=0, most=20, least=0),
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.plan import VisitPlan
 
 _KEPT: Final = 24
-_HALVES: Final = {
+HALVES: Final = {
     "day": ("morning", "afternoon"),
     "evening": ("evening",),
     "all": ("morning", "afternoon", "evening"),
@@ -124,7 +124,10 @@ def _made(
 
     halves = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
     ahead = next_half_days(
-        known.as_of, asked.half_days, halves=[halves[code] for code in _HALVES[asked.halves]]
+        known.as_of,
+        asked.half_days,
+        halves=[halves[code] for code in HALVES[asked.halves]],
+        holidays=known.years,
     )
     return plan_visits(
         known.sites, known.hazards, known.visits, known.villages, known.risk, as_of=known.as_of,
@@ -137,6 +140,7 @@ def _made(
             floor_per_category=asked.per_category, random_share=asked.random_percent / 100,
         ),
         search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
+        rules=known.rules, holidays=known.years,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.office_rules import CLOCKS
 from analysis.press import (
     PressRules,
     expose_due,
@@ -38,6 +39,8 @@ class Pressed:
         Of the office.
     rules_version : int
         Of the setting; 0 where the proposal stands.
+    clocks_version : int
+        Of the office's clocks, where the ladder stands.
     lists : dict of PressList to DataFrame
         Of `analysis.press`; those talked to lately are not in the list of talks.
     n_quiet : int
@@ -50,6 +53,7 @@ class Pressed:
 
     rules: PressRules
     rules_version: int
+    clocks_version: int
     lists: dict[PressList, pd.DataFrame]
     n_quiet: int
     measures: pd.DataFrame
@@ -68,13 +72,14 @@ def _pressed(state: str, as_of: str, *, _known: Register, _store: Store) -> Pres
     from data import frames, upkeep
 
     day, hazards = _known.as_of, _known.hazards
-    rules = PressRules.of(upkeep.read_setting(_store, RULES_SETTING))
+    rules = PressRules.of(upkeep.read_setting(_store, RULES_SETTING), _known.rules)
     measures, events = upkeep.rows(_store, "measure"), frames.events(_store)
     talks = talks_held(measures, events, as_of=day)
     to_talk = talk_due(hazards, talks, as_of=day, rules=rules)
     return Pressed(
         rules=rules,
         rules_version=upkeep.setting_version(_store, RULES_SETTING),
+        clocks_version=upkeep.setting_version(_store, CLOCKS),
         lists={
             PressList.TALK: to_talk[~to_talk["is_quiet"]],
             PressList.SUPERVISE: supervise_due(hazards, measures, events, as_of=day, rules=rules),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
 
-from analysis.press import PressRules
-from data.upkeep import put_setting
+from analysis.office_rules import CLOCKS
+from analysis.press import LADDER, PressRules
+from data.upkeep import put_setting, read_setting
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.downloads import offer_table
@@ -23,6 +24,9 @@ from pages.parts.register_said import draw_said, tell
 from pages.parts.tables import WRAPPED_ROW, show_table
 from vocabulary.errors import StaleRecordError
 from vocabulary.press_wording import THRESHOLDS, PressList, threshold_label
+
+if TYPE_CHECKING:
+    from data.store import Store
 
 # Pixels: the form beside it stays in sight on a screen 900 high.
 _TABLE_HEIGHT: Final = 500
@@ -45,7 +49,7 @@ def draw_due(known: Register) -> None:
             draw_form(known, lines.iloc[picked[0]], which)
         elif not lines.empty:
             st.info(say("Select a line to record what was done about it."))
-        _rules(now)
+        _rules(known, now)
 
 
 def _kept(known: Register, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
@@ -88,7 +92,7 @@ def _nothing(which: PressList) -> str:
     return say("Nothing stands in the list “{name}” on this day.", name=label(which))
 
 
-def _rules(now: Pressed) -> None:
+def _rules(known: Register, now: Pressed) -> None:
     """Draw the thresholds, each with the number in force, and the form that changes them."""
     kept = asdict(now.rules)
     with st.expander(say("The rules behind the lists"), key="press_rules"):
@@ -99,20 +103,30 @@ def _rules(now: Pressed) -> None:
                     threshold_label(name, language()), 1, 365, kept[name], key=_key(now, name)
                 )
             st.form_submit_button(
-                say("Keep these numbers"), key="press_rules_keep", on_click=_keep, args=(now,)
+                say("Keep these numbers"),
+                key="press_rules_keep",
+                on_click=_keep,
+                args=(known, now),
             )
 
 
 def _key(now: Pressed, name: str) -> str:
     # Another version of the setting is another widget: it opens on the numbers in force.
-    return f"press_rule_{name}_{now.rules_version}"
+    of_clocks = f"_{now.clocks_version}" if now.clocks_version else ""
+    return f"press_rule_{name}_{now.rules_version}{of_clocks}"
 
 
-def _keep(now: Pressed) -> None:
+def _keep(known: Register, now: Pressed) -> None:
     typed = {name: int(st.session_state[_key(now, name)]) for name in THRESHOLDS}
+    remind = known.rules.number("deadline.ladder", "remind") if known.rules else 1
+    if not remind <= typed["supervise_days"] <= typed["list_days"]:
+        tell("refused", say("The ladder goes up: remind, then supervise, then list."))
+        return
+    store = open_register()
     try:
+        _keep_ladder(store, now, {rung: typed[name] for name, rung in LADDER})
         put_setting(
-            open_register(),
+            store,
             RULES_SETTING,
             asdict(PressRules.of(typed)),
             actor=session.actor(),
@@ -123,3 +137,12 @@ def _keep(now: Pressed) -> None:
         tell("refused", say("Somebody else changed it; look at it again."))
         return
     tell("done", say("The numbers are kept; the lists follow them."))
+
+
+def _keep_ladder(store: Store, now: Pressed, ladder: dict[str, int]) -> None:
+    """Put the rungs among the office's clocks, where every page takes them from."""
+    if ladder == {rung: getattr(now.rules, name) for name, rung in LADDER}:
+        return
+    clocks = read_setting(store, CLOCKS, {})
+    put_setting(store, CLOCKS, {**clocks, **ladder}, actor=session.actor(), now=session.now(),
+                expected_version=now.clocks_version)  # fmt: skip

@@ -85,7 +85,7 @@ def draw_form(known: Register, case: Case) -> None:
             needed.add("paper_number")
         draw_fields(sheet, action, [*fields, "effective_on"], needed=needed)
         if action is Action.ASSIGN and not case.state.get("due_on"):
-            _say_proposal(case, sheet)
+            _say_proposal(known, case, sheet)
         st.button(
             label(action),
             key=f"register_do_{case.hazard_id}",
@@ -133,7 +133,7 @@ def _sheet(known: Register, case: Case, action: Action, fields: Sequence[str]) -
     state = case.state
     day = min(max(known.as_of, case.last_on), session.today())
     old = date.fromisoformat(state["due_on"]) if state.get("due_on") else None
-    due = old or proposed_due(state.get("code"), start=day).on
+    due = old or proposed_due(state.get("code"), start=day, rules=known.rules).on
     if action is Action.EXTEND:
         due = max(due, day) + timedelta(days=7)
     office = state.get("office") or known.sites["office"].get(state["site_id"])
@@ -151,9 +151,9 @@ def _sheet(known: Register, case: Case, action: Action, fields: Sequence[str]) -
     return Sheet(prefix, defaults, offices(known), takes_files=True, draft=draft)
 
 
-def _say_proposal(case: Case, sheet: Sheet) -> None:
+def _say_proposal(known: Register, case: Case, sheet: Sheet) -> None:
     start = sheet.defaults["effective_on"]
-    proposal = proposed_due(case.state.get("code"), start=start)
+    proposal = proposed_due(case.state.get("code"), start=start, rules=known.rules)
     if proposal.is_on_the_spot:
         st.caption(say("To be put right on the spot: due the same day."))
     else:

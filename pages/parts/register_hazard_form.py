@@ -35,10 +35,11 @@ def draw_add_hazard(known: Register, site_id: int) -> None:
     form = _form(known, site_id)
     form.draft.offer()
     with st.container(border=True):
-        proposes = {"code": lambda: _propose(form), "found_on": lambda: _propose(form)}
+        proposes = {"code": lambda: _propose(known, form),
+                    "found_on": lambda: _propose(known, form)}  # fmt: skip
         draw_entry(form, ["code", "grade", "description", "found_how", "found_on", "due_on",
                           "found_by", "paper_number"], changed=proposes)  # fmt: skip
-        _say_proposal(form)
+        _say_proposal(known, form)
         st.file_uploader(
             say("Photos before (JPEG, PNG, WebP, at most 15 MB each)"),
             type=PHOTO_ENDINGS,
@@ -81,20 +82,20 @@ def _code_words(code: str) -> str:
     return f"{code} {worded((entry.zh, entry.en), language())}"
 
 
-def _propose(form: EntryForm) -> None:
+def _propose(known: Register, form: EntryForm) -> None:
     """Put the deadline proposed into the form; the person may change it."""
     code = st.session_state.get(form.key("code"))
     found = st.session_state.get(form.key("found_on"))
     if code and isinstance(found, date):
-        st.session_state[form.key("due_on")] = proposed_due(code, start=found).on
+        st.session_state[form.key("due_on")] = proposed_due(code, start=found, rules=known.rules).on
 
 
-def _say_proposal(form: EntryForm) -> None:
+def _say_proposal(known: Register, form: EntryForm) -> None:
     code = st.session_state.get(form.key("code"))
     found = st.session_state.get(form.key("found_on"))
     if not code or not isinstance(found, date):
         return
-    if proposed_due(code, start=found).is_on_the_spot:
+    if proposed_due(code, start=found, rules=known.rules).is_on_the_spot:
         st.caption(say("To be put right on the spot: due the same day."))
     else:
         st.caption(

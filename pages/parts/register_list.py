@@ -120,7 +120,7 @@ def _key(which: str, ids: pd.Index) -> str:
 
 def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
     hazards = known.hazards.loc[known.hazards.index.intersection(kept.hazard_ids)]
-    due = due_lists(hazards, as_of=known.as_of)
+    due = due_lists(hazards, as_of=known.as_of, rules=known.rules, years=known.years)
     ids = {
         "open": hazards.index[hazards["is_open"].astype(bool)],
         "today": due.today,
@@ -130,7 +130,7 @@ def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
         "all": hazards.index,
     }[which]
     rows = hazard_table(known, ids)
-    climbed = rungs(hazards.loc[rows.index], as_of=known.as_of)
+    climbed = rungs(hazards.loc[rows.index], as_of=known.as_of, rules=known.rules)
     badge = climbed["rung"].map({rung.value: label(rung) for rung in Rung})
     badge = badge.mask(climbed["rung"] == Rung.NONE.value)
     badge = badge.mask(rows.index.isin(due.this_week), say("This week"))

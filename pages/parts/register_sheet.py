@@ -34,7 +34,7 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
     hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
     case = read_cases(open_register(), [hazard_id])[hazard_id]
     _head(known, hazard)
-    _facts(hazard, case)
+    _facts(known, hazard, case)
     draw_said("done")
     if case.last_on > known.as_of:
         _say_later(known, case)
@@ -85,7 +85,7 @@ def _say_later(known: Register, case: Case) -> None:
     )
 
 
-def _facts(hazard: pd.Series, case: Case) -> None:
+def _facts(known: Register, hazard: pd.Series, case: Case) -> None:
     due = None if pd.isna(hazard["due_on"]) else hazard["due_on"].date()
     sent = None if pd.isna(hazard["submitted_on"]) else hazard["submitted_on"].date()
     pairs: list[tuple[str, Any]] = [
@@ -98,7 +98,7 @@ def _facts(hazard: pd.Series, case: Case) -> None:
         (say("Ledger number"), hazard["hazard_no"]),
     ]
     if hazard["status"] == HazardStatus.SUBMITTED.value:
-        limit = recheck_due(due, sent)
+        limit = recheck_due(due, sent, rules=known.rules, years=known.years)
         pairs.append((say("Re-check by"), limit.on if limit else None))
         if limit and not limit.is_published:
             st.caption(say("The holidays of this year are not published; weekends only."))

@@ -53,13 +53,15 @@ def asked(known: Register) -> pd.DataFrame:
 def _asked(state: str, day: str, *, _known: Register) -> pd.DataFrame:
     from analysis.truth import questions
     from data import frames
+    from data.upkeep import rows
 
     store = open_register()
     # Names of people are compared inside and never leave: the frame given back has none.
     hazards = frames.hazards(store, _known.as_of, personal=True)
     events = frames.events(store)
     events = events[events["effective_on"] <= pd.Timestamp(_known.as_of)]
-    found = questions(hazards, events)
+    photos = rows(store, "file")["sha256"].to_dict()
+    found = questions(hazards, events, photos)
     site = found["hazard_id"].map(_known.hazards["site_id"])
     return found.assign(
         site_id=site,
@@ -84,19 +86,17 @@ def _silent(state: str, day: str, *, _known: Register) -> pd.DataFrame:
 
 
 def bunched(known: Register) -> pd.DataFrame:
-    """Return the villages by how many closings fall just before a gathering on record."""
+    """Return the villages by how many closings fall just before a meeting on record."""
     return _bunched(known.state, known.as_of.isoformat(), _known=known)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _bunched(state: str, day: str, *, _known: Register) -> pd.DataFrame:
-    from analysis.truth_villages import before_meetings
+    from analysis.truth_villages import before_meetings, meeting_days
     from data.upkeep import rows
 
     first, last = campaign_period(_known)
-    held = rows(open_register(), "gathering")
-    days = pd.to_datetime(held["starts_on"]).dropna() if "starts_on" in held else pd.Series()
-    meetings = {moment.date() for moment in days}
+    meetings = meeting_days(rows(open_register(), "task"), until=_known.as_of)
     if not meetings:
         return pd.DataFrame()
     table = before_meetings(_known.hazards, meetings, start=first, end=last)
@@ -182,7 +182,7 @@ def _history(known: Register, order: str, *, as_recorded: bool) -> pd.DataFrame:
             return risk["score"]
         picks = choose(known.sites, hazards, before, known.villages, risk, as_of=eve,
                        n=len(known.sites), floor_per_village=0, random_share=0.0,
-                       rules=known.rules)  # fmt: skip
+                       rules=known.rules, holidays=known.years)  # fmt: skip
         return picks.set_index("site_id")["value"]
 
     return from_register(known.visits, known.hazards, score_before=score_before)

@@ -39,6 +39,10 @@ def draw_questions(known: Register) -> None:
         + say("{n} questions on {closed} closed hazards.", n=len(found), closed=n_closed)
         + "**"
     )
+    villages = [int(table["is_question"].sum()) for table in (silent(known), bunched(known))
+                if not table.empty]  # fmt: skip
+    if sum(villages):
+        st.markdown(say("And {n} questions about a village as a whole, below.", n=sum(villages)))
     if found.empty:
         return
     rows = found.assign(question=[_question(row) for row in found.to_dict("records")])

@@ -9,6 +9,7 @@ from analysis.calendar import is_published
 from analysis.guard import (
     Guard,
     asked,
+    floor_of,
     guards,
     level_on,
     meeting_on,
@@ -179,3 +180,14 @@ def test_the_season_counts_by_month_and_keeps_the_empty_ones() -> None:
 def test_a_year_the_state_council_has_not_published_is_told_apart() -> None:
     assert is_published(2026)
     assert not is_published(2027)
+
+
+def test_the_floor_of_a_span_is_the_highest_of_the_levels_it_touches() -> None:
+    # Lantern 24 February 2024: raised from the 22nd to the 25th, one visit a village.
+    winter = guards(2023)
+    floor, asking = floor_of(date(2024, 2, 21), date(2024, 2, 22), winter)
+    assert (floor, [one.day.code for one in asking]) == (1, ["lantern"])
+    assert floor_of(date(2024, 2, 19), date(2024, 2, 21), winter) == (0, ())
+    # From 25 February to 1 March the two sessions (4 March less 3 days: 2) are the higher.
+    floor, asking = floor_of(date(2024, 2, 25), date(2024, 3, 1), winter)
+    assert (floor, [one.day.code for one in asking]) == (2, ["two_sessions"])

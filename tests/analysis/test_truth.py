@@ -77,3 +77,17 @@ def test_an_empty_register_asks_nothing() -> None:
     found = questions(hazard_rows(), event_rows())
     assert found.empty
     assert list(found) == ["code", "hazard_id", "village_code", "other_id"]
+
+
+def test_a_stored_photo_is_known_by_its_picture_not_by_its_number() -> None:
+    hazards = hazard_rows(closed(), closed())
+    events = event_rows(
+        {"kind": "submitted", "subject_id": 1, "changes": {"photos": ["file:7"]}},
+        {"kind": "submitted", "subject_id": 2, "changes": {"photos": ["file:8"]}},
+    )
+    assert questions(hazards, events).empty
+    same = questions(hazards, events, {7: "aa", 8: "aa"})
+    assert same[["code", "hazard_id", "other_id"]].to_numpy().tolist() == [
+        ["photo_used_again", 2, 1]
+    ]
+    assert questions(hazards, events, {7: "aa", 8: "bb"}).empty

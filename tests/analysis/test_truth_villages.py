@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from analysis.truth_villages import before_meetings, silent_villages
+from analysis.truth_villages import before_meetings, meeting_days, silent_villages
 from tests.builders import hazard_rows, visit_rows
 
 A, B, C = "500151001001", "500151001002", "500151001003"
@@ -76,3 +76,16 @@ def test_one_village_alone_has_nobody_to_be_held_against() -> None:
     found = silent_villages(visit_rows(*visited(A, 9, 0)), pd.Index([A]))
     assert found["p"].isna().all()
     assert not found["is_question"].any()
+
+
+def test_the_days_of_meetings_are_those_held_or_else_due() -> None:
+    tasks = pd.DataFrame(
+        {
+            "kind": ["meeting", "meeting", "meeting", "step"],
+            "due_on": pd.to_datetime(["2024-01-10", "2024-01-18", "2024-03-01", "2024-01-20"]),
+            "done_on": pd.to_datetime(["2024-01-11", None, None, None]),
+        }
+    )
+    # The one of March lies beyond what a window before it reaches.
+    assert meeting_days(tasks, until=date(2024, 1, 28)) == {date(2024, 1, 11), date(2024, 1, 18)}
+    assert meeting_days(pd.DataFrame(), until=date(2024, 1, 28)) == frozenset()

@@ -72,3 +72,11 @@ def test_without_a_site_the_page_says_what_to_do(on_own: Open, view: str):
     page = on_own("data_truth", ask=view)
     assert not page.exception
     assert "导入台账" in told(page)
+
+
+def test_villages_that_close_before_a_meeting_on_record_are_asked_about(on_demo: Open):
+    said = told(on_demo("data_truth"))
+    # The demo's files gather and are closed just before the meetings of December and February.
+    assert said.count("会前三天内销案") >= 5
+    assert "个问题针对村（社区）整体" in said
+    assert "没有会议记录" not in said

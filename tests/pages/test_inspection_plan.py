@@ -113,3 +113,15 @@ def test_an_empty_register_says_what_to_do_before_a_plan(on_own: Open):
     page = on_own("inspection_plan")
     assert not page.exception
     assert "导入台账" in page.info[0].value
+
+
+def test_a_raised_level_on_the_days_of_the_plan_gives_every_village_a_visit(on_demo: Open):
+    # 21 and 22 February: the level of the Lantern Festival (24th) holds from the 22nd.
+    page = on_demo("inspection_plan", as_of="2024-02-20", seconds="0", halfdays="4")
+    assert not page.exception
+    assert page.number_input(key="choose_pervillage").value == 1
+    assert any("元宵节（2024-02-22 – 2024-02-25）" in one.value for one in page.caption)
+    # One day alone, the 21st, is an ordinary one.
+    page.number_input(key="choose_halfdays").set_value(2).run()
+    assert page.number_input(key="choose_pervillage").value == 0
+    assert not any("元宵节（" in one.value for one in page.caption)
