@@ -136,6 +136,29 @@ def by_month(sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame) -
     return table.rename_axis("month")
 
 
+def by_compound_month(
+    sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame
+) -> pd.DataFrame:
+    """Return visits and hazards found by compound and month.
+
+    Returns
+    -------
+    DataFrame, index `site_id`, `month` ("2024-01")
+        `n_visits`, `n_found`: every compound with every month in which any compound was visited or
+        a hazard found in one. Its sums by month are those of `by_month`.
+    """
+    homes = sites.index[sites["category"] == Category.COMPOUND.value]
+    months = by_month(sites, hazards, visits).index
+    every = pd.MultiIndex.from_product([homes, months], names=["site_id", "month"])
+    counted = {}
+    for name, rows, day in (("n_visits", visits, "visited_on"), ("n_found", hazards, "found_on")):
+        month = rows[day].dt.strftime("%Y-%m").rename("month")
+        counted[name] = rows.groupby([rows["site_id"], month]).size()
+    return pd.DataFrame(
+        {name: n.reindex(every, fill_value=0).astype("int64") for name, n in counted.items()}
+    )
+
+
 def by_code(hazards: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     """Return the hazards of compounds by code: found, open and overdue, the most open first."""
     homes = sites.index[sites["category"] == Category.COMPOUND.value]

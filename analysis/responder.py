@@ -7,10 +7,11 @@ import pandas as pd
 
 from geo.crs import to_metric
 from vocabulary.terms import PositionQuality
+from vocabulary.work_terms import SupplyKind
 
 
 def nearest_supplies(site: pd.Series, supplies: pd.DataFrame) -> pd.DataFrame:
-    """Return the nearest working supply of each kind.
+    """Return the nearest working supply of each kind; a fireworks point is none.
 
     Parameters
     ----------
@@ -28,6 +29,7 @@ def nearest_supplies(site: pd.Series, supplies: pd.DataFrame) -> pd.DataFrame:
     blank = pd.DataFrame({"kind": [], "name": [], "distance_m": []})
     known = supplies[supplies["lon"].notna() & supplies["lat"].notna()]
     known = known[known["is_working"].fillna(True).astype(bool)]
+    known = known[known["kind"] != SupplyKind.FIREWORKS.value]
     vague = {PositionQuality.VILLAGE_CENTRE.value, PositionQuality.NONE.value}
     if site["geometry"] is None or site["position_quality"] in vague or known.empty:
         return blank

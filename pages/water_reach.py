@@ -53,8 +53,9 @@ def _draw_reach(
         siting = best_places(known, kind, reach_m, n=n, by_risk=by_risk, is_exact=is_exact)
         places = draw_places(known, told, siting)
     with right:
+        fireworks = standing(supply, SupplyKind.FIREWORKS)
         mark = (kind.value, reach_m, n, by_risk, is_exact)
-        draw_map(known, told, standing(supply, kind), places, mark)
+        draw_map(known, told, standing(supply, kind), places, fireworks=fireworks, mark=mark)
 
 
 show(draw)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data import register, upkeep
 from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, START
+from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
 from data.demo.outreach import load_outreach
@@ -71,6 +72,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     add_pressing(store, world, ids, actor=ACTOR, now=now)
     upkeep.add(store, "supply_point", supply_points(world.sites), actor=ACTOR, now=now)
     add_campaign_work(store, now=now)
+    add_campaign_reviews(store, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:

@@ -20,6 +20,8 @@ _UNKNOWN_SHARE: Final = 0.1
 _OFF: Final = 0.0004
 _HYDRANT: Final = DEMO + "消火栓"
 _STATION: Final = DEMO + "微型消防站"
+_FIREWORKS: Final = DEMO + "烟花爆竹燃放点"
+_N_FIREWORKS: Final = 4
 _BROKEN_NOTE: Final = "演示：无水，待修"
 
 
@@ -34,7 +36,22 @@ def supply_points(sites: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     placed = [
         site for site in sites if site.get("position_quality") == PositionQuality.SURVEYED.value
     ]
-    return [*_hydrants(placed), *_stations(placed)]
+    return [*_hydrants(placed), *_stations(placed), *_fireworks(placed)]
+
+
+def _fireworks(sites: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    scenic = [site for site in sites if site["category"] == Category.SCENIC.value]
+    for number, site in enumerate(scenic[:_N_FIREWORKS], start=1):
+        yield {
+            "kind": SupplyKind.FIREWORKS.value,
+            "name": f"{_FIREWORKS}{number}",
+            "village_code": site["village_code"],
+            "lon": round(site["lon"] + _OFF, 6),
+            "lat": round(site["lat"] + _OFF, 6),
+            "is_working": True,
+            "checked_on": AS_OF,
+            "note": None,
+        }
 
 
 def _hydrants(sites: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

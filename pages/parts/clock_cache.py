@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.calendar import HolidayYear
     from analysis.clearing import Clearing
     from analysis.guard import Guard
+    from analysis.measure_effect import BeforeAfter, Scope
     from analysis.rules import Rules
     from analysis.schedule import LeadTimes
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LEVELS: Final = "guard_levels"
 MOVED: Final = "key_dates_moved"
 _WHOLE: Final = ""
+_WHERE: Final = ("village_code", "office")
 
 
 @dataclass(frozen=True)
@@ -162,3 +164,71 @@ def _outlook(state: str, as_of: str, by: str, *, _known: Register) -> Clearing:
     from analysis.clearing import clear_by
 
     return clear_by(_known.hazards, as_of=_known.as_of, by=date.fromisoformat(by))
+
+
+def effects(known: Register) -> Mapping[int, BeforeAfter]:
+    """Return what changed after each measure and practice in place, by task id.
+
+    A measure is for the places of its weak point where it names one, else for those of its own
+    village and trade, or of its office where it names neither. One that names nothing is for no
+    part that could be compared.
+    """
+    return _effects(known.state, known.as_of.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _effects(state: str, as_of: str, *, _known: Register) -> Mapping[int, BeforeAfter]:
+    from analysis.measure_effect import before_after, within
+    from data.frames import events
+
+    tasks = kept(_known, "task")
+    done = tasks[tasks["kind"].isin(["step", "practice"])]
+    done = done[done["done_on"] <= pd.Timestamp(_known.as_of)]
+    if done.empty:
+        return {}
+    told, history = {}, events(open_register())
+    for task_id, row in done.iterrows():
+        weak = (row["details"] or {}).get("weak_point_id")
+        where = _scope(tasks.loc[weak] if weak in tasks.index else row)
+        if where.is_whole:
+            continue
+        hazards, visits = within(where, _known.sites, _known.hazards, _known.visits)
+        effect = before_after(
+            hazards, history, visits, since=row["done_on"].date(), as_of=_known.as_of
+        )
+        if effect is not None:
+            told[int(str(task_id))] = effect
+    return told
+
+
+def _scope(row: pd.Series) -> Scope:
+    from analysis.measure_effect import Scope
+
+    code, office = (row[name] if pd.notna(row[name]) else None for name in _WHERE)
+    trade = (row["details"] or {}).get("category")
+    # With a village or a trade the office is who leads the work, not where it is done.
+    return Scope(code, None if code or trade else office, trade)
+
+
+def hazards_of(known: Register) -> pd.DataFrame:
+    """Return the hazards each yearly task is about.
+
+    Returns
+    -------
+    DataFrame, index `task_id`
+        `n_open`, `n_overdue`; NaN where a task names neither category nor hazard code.
+    """
+    tasks = kept(known, "task")
+    yearly = tasks[tasks["kind"] == "yearly"]
+    counts = [_counted(known, row["details"] or {}) for _, row in yearly.iterrows()]
+    return pd.DataFrame(counts, index=yearly.index, columns=["n_open", "n_overdue"], dtype=float)
+
+
+def _counted(known: Register, said: Mapping[str, Any]) -> tuple[float, float]:
+    wanted = {name: said.get(name) for name in ("category", "code") if said.get(name)}
+    if not wanted:
+        return float("nan"), float("nan")
+    mine = known.hazards
+    for name, value in wanted.items():
+        mine = mine[mine[name] == value]
+    return float(mine["is_open"].sum()), float(mine["is_overdue"].sum())

@@ -7,24 +7,28 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.reviews import review_cover
 from data import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept
 from pages.parts.clock_round import table_key, written
+from pages.parts.clock_task_form import draw_new
+from pages.parts.clock_task_words import MEASURED, REVIEWED, columns, worded
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
+from pages.parts.filters import choose
 from pages.parts.language import label, label_of, say
-from pages.parts.look import theme
-from pages.parts.tables import Column, show_table
+from pages.parts.press_rows import code_words
+from pages.parts.tables import show_table
 from pages.parts.text import plain
-from vocabulary import palette
+from vocabulary.terms import Category
 from vocabulary.work_terms import TaskKind
 
 _T = TaskKind
 _KINDS: Final = (
-    _T.PLAN, _T.STEP, _T.MEETING, _T.SUPERVISION, _T.PRACTICE, _T.CARRY_OVER, _T.MECHANISM,
-    _T.YEARLY,
+    _T.PLAN, _T.YEARLY, _T.REVIEW, _T.WEAK_POINT, _T.STEP, _T.MEETING, _T.SUPERVISION,
+    _T.PRACTICE, _T.CARRY_OVER, _T.MECHANISM,
 )  # fmt: skip
 
 
@@ -32,16 +36,17 @@ def draw_tasks(known: Register) -> None:
     """Draw the tasks of a kind, mark them done, add another."""
     kind = one_of("task", say("Kind of task"), {str(one): label(one) for one in _KINDS})
     tasks = kept(known, "task")
-    rows = tasks[(tasks["kind"] == kind) & (tasks["opened_on"] <= pd.Timestamp(known.as_of))]
-    rows = rows.sort_values(["done_on", "due_on"], na_position="first", kind="stable")
+    rows = worded(known, tasks, kind)
     if kind == _T.PLAN:
         _plans(known, rows)
+    elif kind == _T.REVIEW:
+        _reviews(known, rows)
     if rows.empty:
         st.info(say("None is on record yet. Add the first one below."))
     else:
         _list(known, rows, kind)
     with st.expander(say("Add: {kind}", kind=label_of(TaskKind, kind)), expanded=rows.empty):
-        _new(known, kind)
+        draw_new(known, tasks, kind)
 
 
 def _plans(known: Register, rows: pd.DataFrame) -> None:
@@ -60,16 +65,53 @@ def _plans(known: Register, rows: pd.DataFrame) -> None:
         st.markdown(say("Not yet: {villages}", villages=left))
 
 
+def _reviews(known: Register, rows: pd.DataFrame) -> None:
+    names = known.villages["short_name"]
+    trades = [one.value for one in Category if (known.sites["category"] == one.value).any()]
+    told = review_cover(
+        rows, villages=list(names.index), trades=trades, as_of=known.as_of,
+        units=[str(one) for one in known.sites.index],
+    )  # fmt: skip
+    titles = {
+        "area": say("Areas signed off"),
+        "trade": say("Trades signed off"),
+        "unit": say("Units signed off"),
+    }
+    with st.container(horizontal=True, key="clock_reviews"):
+        for side, title in titles.items():
+            st.metric(title, f"{told[side].signed} / {told[side].of}", border=True, width="content")
+    left = "、".join(plain(names[one]) for one in told["area"].missing)
+    if left:
+        st.markdown(say("Areas not signed off: {areas}", areas=left))
+    left = "、".join(label_of(Category, one) for one in told["trade"].missing)
+    if left:
+        st.markdown(say("Trades not signed off: {trades}", trades=left))
+
+
 def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
-    shown = _worded(known, rows)
-    picked = show_table(shown, _columns(), key=table_key(f"clock_tasks_{kind}"), is_many=True)
+    heads = columns(kind)
+    picked = show_table(rows, heads, key=table_key(f"clock_tasks_{kind}"), is_many=True)
+    if kind in MEASURED:
+        st.caption(
+            say(
+                "Effect: as many days before as after the day it was finished, 60 at most, at the "
+                "sites of its weak point, village, office or trade. A comparison, not an "
+                "experiment."
+            )
+        )
     offer_table(
-        shown, _columns(), title=label_of(TaskKind, kind), as_of=known.as_of,
+        rows, heads, title=label_of(TaskKind, kind), as_of=known.as_of,
         key="clock_tasks_xlsx",
     )  # fmt: skip
     if not picked:
         st.caption(say("Tick rows to mark them done."))
         return
+    if kind == _T.YEARLY and len(picked) == 1:
+        _open_list(rows.iloc[picked[0]])
+    _finish(known, rows.iloc[picked], is_review=kind in REVIEWED)
+
+
+def _finish(known: Register, chosen: pd.DataFrame, *, is_review: bool) -> None:
     with st.form("clock_task_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             day = st.date_input(
@@ -77,74 +119,39 @@ def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
                 format="YYYY-MM-DD", width=160,
             )  # fmt: skip
             paper = st.text_input(say("Paper or file name"), key="clock_task_paper", width=240)
+            signed = None
+            if is_review:
+                signed = st.text_input(say("Signed off by"), key="clock_task_signed", width=160)
         result = st.text_input(say("What came of it"), key="clock_task_result")
-        if st.form_submit_button(
-            say("Mark {n} done", n=len(picked)), type="primary", key="clock_task_done"
-        ):
+        pressed = st.form_submit_button(
+            say("Mark {n} done", n=len(chosen)), type="primary", key="clock_task_done"
+        )
+        if pressed and is_review and not (signed or "").strip():
+            st.error(say("A review is signed off by a person: write the name."))
+        elif pressed:
             said = {"done_on": day, "paper_number": paper, "result": result}
-            _mark(rows.iloc[picked], {name: value for name, value in said.items() if value})
+            kept_said = {name: value for name, value in said.items() if value}
+            _mark(chosen, kept_said, signed)
 
 
-def _mark(picked: pd.DataFrame, said: dict[str, Any]) -> None:
+def _open_list(task: pd.Series) -> None:
+    details = task["details"] or {}
+    category, code = details.get("category"), details.get("code")
+    if (category or code) and st.button(
+        say("Open its hazards in the register"), key="clock_task_hazards"
+    ):
+        choose(category=(category,) if category else ())
+        st.session_state["register_find"] = code_words(code) if code else ""
+        st.switch_page("pages/hazard_register.py")
+
+
+def _mark(picked: pd.DataFrame, said: dict[str, Any], signed: str | None) -> None:
     for task_id, row in picked.iterrows():
-        opened = min(row["opened_on"].date(), said["done_on"])
+        changes = said | {"opened_on": min(row["opened_on"].date(), said["done_on"])}
+        if signed:
+            changes["details"] = (row["details"] or {}) | {"signed_by": signed.strip()}
         upkeep.change(
-            open_register(), "task", int(str(task_id)), said | {"opened_on": opened},
+            open_register(), "task", int(str(task_id)), changes,
             expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
         )  # fmt: skip
     written(say("{n} marked done.", n=len(picked)))
-
-
-def _worded(known: Register, rows: pd.DataFrame) -> pd.DataFrame:
-    today = pd.Timestamp(known.as_of)
-    done = rows["done_on"] <= today
-    late = ~done & (rows["due_on"] < today)
-    state = (
-        pd.Series(say("Not finished yet"), rows.index)
-        .mask(done, say("Finished"))
-        .mask(late, say("Past its day"))
-    )
-    ordered = rows.assign(
-        village=rows["village_code"].map(known.villages["short_name"].to_dict()), now=state
-    )
-    return ordered
-
-
-def _columns() -> list[Column]:
-    words = (say("Not finished yet"), say("Finished"), say("Past its day"))
-    inks = (palette.HATCH, palette.ACCENT, palette.STAMP)
-    states = {word: ink.on(theme()) for word, ink in zip(words, inks, strict=True)}
-    return [
-        Column("title", say("What is to be done"), is_pinned=True, width="medium"),
-        Column("now", say("Where it stands"), kind="badge", badges=states),
-        Column("village", say("Village")),
-        Column("office", say("Office")),
-        Column("owner", say("Who answers")),
-        Column("due_on", say("Due"), kind="date"),
-        Column("done_on", say("Finished on"), kind="date"),
-        Column("paper_number", say("Paper or file name")),
-        Column("result", say("What came of it"), width="medium"),
-    ]
-
-
-def _new(known: Register, kind: str) -> None:
-    names = known.villages["short_name"].to_dict()
-    with st.form(f"clock_task_new_{kind}", border=False, clear_on_submit=True):
-        title = st.text_input(say("What is to be done"), key="clock_task_title", max_chars=200)
-        one, two = st.columns(2)
-        villages = one.multiselect(
-            say("Every village"), list(names), key="clock_task_villages",
-            format_func=lambda code: plain(names[code]), placeholder=say("None: whole subdistrict"),
-        )  # fmt: skip
-        office = two.text_input(say("Office"), key="clock_task_office")
-        owner = one.text_input(say("Who answers"), key="clock_task_owner")
-        due = two.date_input(say("Due"), None, key="clock_task_due", format="YYYY-MM-DD")
-        pressed = st.form_submit_button(say("Add it"), type="primary", key="clock_task_add")
-    if pressed and not title.strip():
-        st.error(say("Write what is to be done."))
-    elif pressed:
-        row = {"kind": kind, "title": title.strip(), "office": office.strip() or None,
-               "owner": owner.strip() or None, "opened_on": known.as_of, "due_on": due}  # fmt: skip
-        rows = [row | {"village_code": code} for code in villages or [None]]
-        upkeep.add(open_register(), "task", rows, actor=session.actor(), now=session.now())
-        written(say("{n} added.", n=len(rows)))

@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.companies import by_code, by_month
 from pages.parts import charts
 from pages.parts.cache import Register
+from pages.parts.compound_months import draw_compound_months
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
@@ -35,6 +36,7 @@ def draw_compounds(known: Register) -> None:
         _homes(known, homes)
         _codes(known)
         _months(known)
+    draw_compound_months(known, homes)
 
 
 def _figures(homes: pd.DataFrame, companies: pd.DataFrame) -> None:

@@ -29,6 +29,7 @@ _REACHED = Swatch("#3E8E86", "#4FC3B8")
 _NOT = Swatch("#3E4A56", "#B3C0CC")
 _POINT = Swatch("#39697C", "#7FB2C7")
 _NEW = Swatch("#6A3D9A", "#B99AE0")
+_FIREWORKS = Swatch("#A8326B", "#E58FB8")
 
 
 def draw_figures(told: Reach, supply: pd.DataFrame, kind: SupplyKind) -> None:
@@ -110,10 +111,22 @@ def draw_places(known: Register, told: Reach, siting: Siting) -> pd.DataFrame:
 
 
 def draw_map(
-    known: Register, told: Reach, points: gpd.GeoDataFrame, places: pd.DataFrame, mark: object
+    known: Register,
+    told: Reach,
+    points: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+    *,
+    fireworks: gpd.GeoDataFrame,
+    mark: object,
 ) -> None:
-    """Draw sites reached and not, the points, and the places proposed."""
-    charts.show_chart("water_map", known, mark, build=lambda: _map(known, told, points, places))
+    """Draw sites reached and not, the points, the places proposed, and fireworks points apart."""
+    charts.show_chart(
+        "water_map", known, mark, build=lambda: _map(known, told, points, places, fireworks)
+    )
+    if len(fireworks):
+        said = say("{n} fireworks points are on the map; they are no water and count in no share.",
+                   n=len(fireworks))  # fmt: skip
+        st.caption(said)
     st.caption(
         say(
             "Straight-line reach: the way by road is longer. Streets, gates and pressure are not "
@@ -123,29 +136,35 @@ def draw_map(
 
 
 def _map(
-    known: Register, told: Reach, points: gpd.GeoDataFrame, places: pd.DataFrame
+    known: Register,
+    told: Reach,
+    points: gpd.GeoDataFrame,
+    places: pd.DataFrame,
+    fireworks: gpd.GeoDataFrame,
 ) -> alt.LayerChart:
     reached, out, working, proposed = (
         say("Within reach"), say("Out of reach"), say("Working point"), say("Proposed place"),
     )  # fmt: skip
+    lit = label(SupplyKind.FIREWORKS)
     rows = pd.concat(
         [
             _rows(told.sites[told.sites["is_reached"]], reached),
             _rows(told.sites[~told.sites["is_reached"]], out),
             _rows(points, working),
             _rows(gpd.GeoDataFrame(places, crs=told.sites.crs), proposed),
+            _rows(fireworks, lit),
         ],
         ignore_index=True,
     )
     ground = known.villages[known.villages.geometry.notna()]
-    dots = _dots(rows, [reached, out, working, proposed])
+    dots = _dots(rows, [reached, out, working, proposed, lit])
     return charts.laid_flat(charts.land(ground), *charts.place_names(ground), dots, height=560)
 
 
 def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
-    fills = [swatch.on(theme()) for swatch in (_REACHED, _NOT, _POINT, _NEW)]
-    shapes = alt.Scale(domain=names, range=["circle", "circle", "square", "diamond"])
-    sizes = rows["what"].map(dict(zip(names, (40, 70, 80, 320), strict=True)))
+    fills = [swatch.on(theme()) for swatch in (_REACHED, _NOT, _POINT, _NEW, _FIREWORKS)]
+    shapes = alt.Scale(domain=names, range=["circle", "circle", "square", "diamond", "triangle-up"])
+    sizes = rows["what"].map(dict(zip(names, (40, 70, 80, 320, 150), strict=True)))
     return (
         alt.Chart(rows.assign(size=sizes))
         .mark_point(filled=True, opacity=0.9, stroke=palette.HALO.on(theme()), strokeWidth=0.6)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis.companies import by_code, by_month, companies, compounds
+from analysis.companies import by_code, by_compound_month, by_month, companies, compounds
 from analysis.eb import rank_table
 from analysis.hazards import with_clock
 from tests.builders import hazard_rows, site_rows, visit_rows
@@ -75,6 +75,23 @@ def test_visits_and_finds_of_compounds_are_told_by_month(sites, hazards):
     table = by_month(sites, hazards, visits)
     assert table.loc["2024-01"].tolist() == [2, 1, 8, 4.0]
     assert table.loc["2024-02"].tolist() == [1, 1, 0, 0.0]
+
+
+def test_each_compound_has_its_visits_and_finds_of_each_month(sites, hazards):
+    visits = visit_rows(
+        {"site_id": 1, "visited_on": "2024-01-05"}, {"site_id": 1, "visited_on": "2024-01-09"},
+        {"site_id": 6, "visited_on": "2024-01-05"}, {"site_id": 2, "visited_on": "2024-02-05"},
+    )  # fmt: skip
+    table = by_compound_month(sites, hazards, visits)
+    # Five compounds, two months; site 6 is a factory. All eight finds are of January.
+    assert table.index.unique("site_id").tolist() == [1, 2, 3, 4, 5]
+    assert table.loc[(1, "2024-01")].tolist() == [2, 2]
+    assert table.loc[(3, "2024-01")].tolist() == [0, 6]
+    assert table.loc[(2, "2024-02")].tolist() == [1, 0]
+    overall = table.groupby("month").sum()
+    months = by_month(sites, hazards, visits)
+    assert overall.equals(months[["n_visits", "n_found"]])
+    assert overall.loc["2024-01"].tolist() == [2, 8]
 
 
 def test_the_categories_of_compounds_leave_other_places_out(sites, hazards):

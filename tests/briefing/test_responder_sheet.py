@@ -38,6 +38,11 @@ def test_the_nearest_working_hydrant_is_told_in_metres(site: pd.Series):
     assert found["distance_m"].tolist() == pytest.approx([110.8, 221.7], abs=0.5)
 
 
+def test_a_fireworks_point_is_no_water(site: pd.Series):
+    found = nearest_supplies(site, supplies({}, {"kind": "fireworks", "name": "燃放点"}))
+    assert found["kind"].tolist() == ["hydrant"]
+
+
 def test_a_place_known_only_by_its_village_has_no_distance(site: pd.Series):
     site = site.copy()
     site["position_quality"] = "village_centre"

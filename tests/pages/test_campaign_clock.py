@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data.campaign import campaigns, get_campaign
 from data.store import Store
 from data.upkeep import add, put_setting, read_setting, rows
-from tests.builders import NOW
+from tests.builders import NOW, event_of, site_made
 
 Open = Callable[..., AppTest]
 
@@ -259,3 +260,62 @@ def test_an_activity_over_takes_a_note_and_one_by_mistake_is_voided(
     page.button(key="gathering_1_void_do").click().run()
     assert not page.exception
     assert rows(own_store, "gathering").empty
+
+
+def test_a_review_counts_once_a_person_has_signed_it(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="tasks", task="review", as_of="2024-02-20")
+    assert counts(page)["辖区已签字"] == "0 / 16"
+    page.text_input(key="clock_task_title").set_value("形势梳理")
+    page.text_input(key="clock_task_owner").set_value("某乙")
+    page.multiselect(key="clock_task_villages").set_value(["500151001001"])
+    page.multiselect(key="clock_task_trades").set_value(["factory"])
+    page.button(key="clock_task_add").click().run()
+    pick(page, "clock_tasks_review_1", 0, 1)
+    page.button(key="clock_task_done").click().run()
+    assert "请填写签字人" in said(page)
+    page.text_input(key="clock_task_signed").set_value("某甲")
+    page.button(key="clock_task_done").click().run()
+    assert not page.exception
+    assert counts(page)["辖区已签字"] == "1 / 16"
+    table = table_with(page, "signed_by")
+    assert set(table["signed_by"]) == {"某甲"}
+    assert set(table["owner"]) == {"某乙"}
+    assert sorted(table["trade"]) == ["—", "厂房库房"]
+
+
+def test_a_measure_against_a_weak_point_tells_what_changed_at_its_places(on_demo: Open) -> None:
+    page = on_demo("campaign_clock", view="tasks", task="step")
+    assert not page.exception
+    table = table_with(page, "weak_point").set_index("title")
+    own = table.loc["小区消防车道划线并逐日巡查"]
+    assert own["weak_point"] == "住宅小区堵占消防车道反复出现"
+    # 15 January to 20 February are 37 days.
+    assert own["open_change"].endswith("（±37）")
+    assert table.loc["洗浴场所电气检测全覆盖", "open_change"] == "—"
+
+
+def test_a_practice_is_told_with_the_interval_of_its_effect(on_demo: Open) -> None:
+    page = on_demo("campaign_clock", view="tasks", task="practice")
+    table = table_with(page, "times").set_index("title")
+    told = table.loc["楼栋长每晚敲门提醒"]
+    assert re.fullmatch(r"[\d.]+（[\d.]+–[\d.]+）", told["times"])
+    assert told["against"] in ("上升", "下降", "看不出变化")
+
+
+def test_a_yearly_task_shows_its_open_hazards_and_opens_them(
+    on_own: Open, own_store: Store
+) -> None:
+    found = [
+        event_of("found", "2024-02-01", None, site_id=-1, code=code)
+        for code in ("H01", "H01", "H02")
+    ]
+    own_store.record([site_made("2024-01-01", -1), *found], actor="某甲", now=NOW)
+    page = on_own("campaign_clock", view="tasks", task="yearly", as_of="2024-02-20")
+    page.text_input(key="clock_task_title").set_value("高层隐患清零")
+    page.multiselect(key="clock_task_trades").set_value(["high_rise"])
+    page.selectbox(key="clock_task_code").set_value("H01")
+    page.button(key="clock_task_add").click().run()
+    assert not page.exception
+    assert table_with(page, "n_open")["n_open"].tolist() == [2]
+    pick(page, "clock_tasks_yearly_1", 0)
+    assert "clock_task_hazards" in [button.key for button in page.button]

@@ -76,6 +76,16 @@ def test_the_league_shows_no_place_without_its_interval_and_flags_missing_compan
     assert placed["interval"].str.contains("–").all()
 
 
+def test_the_row_of_all_compounds_stands_first_and_is_the_sum_of_the_others(on_demo: Open):
+    page = on_demo("responsibility", part="homes")
+    table = next(t.value for t in page.dataframe if "2024-01" in t.value)
+    assert table["name"].iloc[0] == "全部小区"
+    sums = table["2024-01"].str.split(" / ", expand=True).astype(int)
+    assert sums.iloc[0].tolist() == sums.iloc[1:].sum().tolist()
+    assert sums.iloc[0].min() > 0
+    assert table["n_visits"].iloc[0] == table["n_visits"].iloc[1:].sum()
+
+
 def test_without_a_compound_the_page_says_what_to_do(on_own: Open):
     page = on_own("responsibility", part="homes")
     assert not page.exception

@@ -45,3 +45,21 @@ def test_a_point_added_by_hand_is_on_the_list(own_store: Store, on_own: Open):
     kept = upkeep.rows(own_store, "supply_point")
     assert kept["name"].tolist() == ["新栓"]
     assert kept["kind"].tolist() == ["hydrant"]
+
+
+def test_fireworks_points_are_on_the_map_and_are_no_water(own_store: Store, on_own: Open):
+    own_store.record([site_made(lon=106.05, lat=29.85)], actor="张某", now=NOW)
+    points = [
+        {"kind": "fireworks", "name": "广场燃放点", "lon": 106.05, "lat": 29.85},
+        {"kind": "fireworks", "name": "没有坐标的燃放点"},
+        {"kind": "hydrant", "name": "远处的栓", "lon": 106.08, "lat": 29.85},
+    ]
+    upkeep.add(own_store, "supply_point", points, actor="张某", now=NOW)
+    page = on_own("water_reach")
+    assert not page.exception
+    # The fireworks point stands at the site itself, the hydrant some 2.9 km off.
+    assert figures(page)["已覆盖场所"] == "0 / 1"
+    assert figures(page)["室外消火栓登记数"] == "1"
+    assert any("燃放点 1 处" in caption.value for caption in page.caption)
+    listed = next(t.value for t in page.dataframe if "crew" in t.value)
+    assert len(listed) == 3

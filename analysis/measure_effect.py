@@ -1,0 +1,158 @@
+"""What changed after a measure: the same places, as many days before it as after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import pandas as pd
+
+from analysis.burndown import open_counts
+from analysis.trend import Comparison, compare
+
+# Ours: no longer than this on either side, and nothing is said below a week.
+MOST_DAYS: Final = 60
+FEW_DAYS: Final = 7
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a measure holds; an empty field leaves nothing out.
+
+    Attributes
+    ----------
+    village_code, office, category : str or None
+        The office is the one that supervises the site.
+    """
+
+    village_code: str | None = None
+    office: str | None = None
+    category: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it names no part of the subdistrict."""
+        return not (self.village_code or self.office or self.category)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the day a measure was in place.
+
+    Attributes
+    ----------
+    n_open : int
+        Open at the end of the last day of the side.
+    n_closed : int
+    median_days : float
+        From finding to closing of those closed on this side; NaN without one.
+    n_found, n_visits : int
+    """
+
+    n_open: int
+    n_closed: int
+    median_days: float
+    n_found: int
+    n_visits: int
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """Both sides of a measure.
+
+    Attributes
+    ----------
+    days : int
+        Length of each side.
+    before, after : Side
+    found_per_visit : Comparison or None
+        Hazards found per visit after over before, with its exact 90 % interval; None where a side
+        has no visit.
+    """
+
+    days: int
+    before: Side
+    after: Side
+    found_per_visit: Comparison | None
+
+
+def within(
+    scope: Scope, sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the hazards and visits of the sites of a scope.
+
+    Parameters
+    ----------
+    scope : Scope
+    sites : DataFrame, index `site_id`
+        `village_code`, `office`, `category`.
+    hazards, visits : DataFrame
+        `site_id`.
+    """
+    keep = pd.Series(True, sites.index)
+    for name in ("village_code", "office", "category"):
+        wanted = getattr(scope, name)
+        if wanted:
+            keep &= (sites[name] == wanted).fillna(False).astype(bool)
+    mine = sites.index[keep.to_numpy(dtype=bool)]
+    return hazards[hazards["site_id"].isin(mine)], visits[visits["site_id"].isin(mine)]
+
+
+def before_after(
+    hazards: pd.DataFrame, events: pd.DataFrame, visits: pd.DataFrame, *, since: date, as_of: date
+) -> BeforeAfter | None:
+    """Return what was open, closed and found before a measure and after it.
+
+    Parameters
+    ----------
+    hazards : DataFrame
+        Of the places the measure is for: `found_on`, `closed_on`, `status`, `village_code`.
+    events : DataFrame
+        `data.frames.events`.
+    visits : DataFrame
+        Of the same places: `visited_on`.
+    since : date
+        First day the measure was in place; it belongs to the side after.
+    as_of : date
+
+    Returns
+    -------
+    BeforeAfter or None
+        None where fewer than 7 days lie on record on either side.
+
+    Notes
+    -----
+    Both sides are equally long, 60 days at most. This is a comparison, not an experiment: season
+    and other work changed as well.
+    """
+    kept = hazards[hazards["status"].astype(str) != "voided"]
+    first = pd.concat([kept["found_on"], visits["visited_on"]]).min()
+    if pd.isna(first):
+        return None
+    days = min((as_of - since).days + 1, (since - first.date()).days, MOST_DAYS)
+    if days < FEW_DAYS:
+        return None
+    before = _side(kept, events, visits, since - timedelta(days=days), days)
+    after = _side(kept, events, visits, since, days)
+    is_told = before.n_visits > 0 and after.n_visits > 0
+    ratio = (
+        compare(after.n_found, after.n_visits, before.n_found, before.n_visits) if is_told else None
+    )
+    return BeforeAfter(days, before, after, ratio)
+
+
+def _side(
+    hazards: pd.DataFrame, events: pd.DataFrame, visits: pd.DataFrame, start: date, days: int
+) -> Side:
+    end = start + timedelta(days=days - 1)
+    span = (pd.Timestamp(start), pd.Timestamp(end))
+    closed = hazards[hazards["closed_on"].between(*span)]
+    took = (closed["closed_on"] - closed["found_on"]).dt.days
+    return Side(
+        n_open=int(open_counts(hazards, events, [end])["n_open"].sum()),
+        n_closed=len(closed),
+        median_days=float(took.median()),
+        n_found=int(hazards["found_on"].between(*span).sum()),
+        n_visits=int(visits["visited_on"].between(*span).sum()),
+    )
