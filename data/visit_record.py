@@ -141,11 +141,10 @@ def _written(connection: sa.Connection, report: Report) -> Written | None:
     query = sa.select(visit.c.visit_id, visit.c.details).where(
         (visit.c.site_id == report.site_id) & ~visit.c.is_voided
     )
-    rows: Any = connection.execute(query)
-    for visit_id, kept in rows:
-        details: Mapping[str, Any] = kept or {}
+    for row in connection.execute(query).mappings():
+        details: Mapping[str, Any] = row["details"] or {}
         if details.get("submission") == report.submission:
-            return Written(visit_id, tuple(details.get("hazards", ())), is_new=False)
+            return Written(int(row["visit_id"]), tuple(details.get("hazards", ())), is_new=False)
     return None
 
 

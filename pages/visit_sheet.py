@@ -10,6 +10,7 @@ from pages.parts.frame import show
 from pages.parts.language import label_of, say
 from pages.parts.plan_view import site_name
 from pages.parts.text import plain, show_text
+from pages.parts.visit_choices import draw_choices
 from pages.parts.visit_draft import end_draft, is_taken_up
 from pages.parts.visit_form import draw_done, draw_form
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -27,7 +28,10 @@ def draw() -> None:
         site_id = _choice(known)
         if site_id is None:
             st.caption(say("Choose the site you stand in front of, or scan the code on the sheet."))
-            return
+    if site_id is None:
+        draw_choices(known)
+        return
+    with st.container(width=640):
         _site(known, site_id)
         if is_taken_up(site_id):
             st.info(say("A draft of this visit was kept; go on where it ended."))

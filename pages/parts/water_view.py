@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _REACHED = Swatch("#3E8E86", "#4FC3B8")
 _NOT = Swatch("#3E4A56", "#B3C0CC")
-_POINT = Swatch("#39697C", "#7FB2C7")
+_POINT = Swatch("#7A4A21", "#D9B48F")
 _NEW = Swatch("#6A3D9A", "#B99AE0")
 _FIREWORKS = Swatch("#A8326B", "#E58FB8")
 
@@ -158,13 +158,13 @@ def _map(
     )
     ground = known.villages[known.villages.geometry.notna()]
     dots = _dots(rows, [reached, out, working, proposed, lit])
-    return charts.laid_flat(charts.land(ground), *charts.place_names(ground), dots, height=560)
+    return charts.laid_flat(charts.land(ground), *charts.place_names(ground), dots, height=600)
 
 
 def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
     fills = [swatch.on(theme()) for swatch in (_REACHED, _NOT, _POINT, _NEW, _FIREWORKS)]
-    shapes = alt.Scale(domain=names, range=["circle", "circle", "square", "diamond", "triangle-up"])
-    sizes = rows["what"].map(dict(zip(names, (40, 70, 80, 320, 150), strict=True)))
+    shapes = alt.Scale(domain=names, range=["circle", "cross", "square", "diamond", "triangle-up"])
+    sizes = rows["what"].map(dict(zip(names, (60, 75, 130, 460, 200), strict=True)))
     return (
         alt.Chart(rows.assign(size=sizes))
         .mark_point(filled=True, opacity=0.9, stroke=palette.HALO.on(theme()), strokeWidth=0.6)
@@ -174,7 +174,7 @@ def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
             color=alt.Color(
                 "what:N",
                 scale=alt.Scale(domain=names, range=fills),
-                legend=alt.Legend(orient="top", title=None, symbolOpacity=1, symbolSize=130),
+                legend=alt.Legend(orient="top", title=None, symbolOpacity=1, symbolSize=260),
             ),
             shape=alt.Shape("what:N", scale=shapes, legend=None),
             size=alt.Size("size:Q", scale=None, legend=None),

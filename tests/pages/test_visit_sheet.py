@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data import frames
 from data.drafts import read_draft
 from data.store import Store
-from tests.builders import DAY, NOW, site_made
+from tests.builders import DAY, NOW, event_of, site_made
 
 Open = Callable[..., AppTest]
 
@@ -58,6 +58,21 @@ def test_without_a_description_the_free_line_cannot_be_handed_in(bath: Store, on
     page = on_own("visit_sheet", site="1")
     page.checkbox("visit_1_X99").check().run()
     assert page.button("visit_1_hand_in").disabled
+
+
+def test_before_a_site_is_chosen_the_worst_are_offered_and_one_press_opens_it(
+    bath: Store, on_own: Open
+):
+    made = site_made(subject_id=-2, name="试验大厦")
+    found = event_of("found", DAY.isoformat(), -3, site_id=2, code="H08", description="楔门")
+    bath.record([made, found], actor="张某", now=NOW)
+    page = on_own("visit_sheet")
+    offered = [one.label for one in page.button if str(one.key).startswith("visit_offer_")]
+    assert offered == ["试验大厦", "试验浴室"]
+    page.button("visit_offer_2").click().run()
+    assert not page.exception
+    assert page.selectbox("visit_site").value == 2
+    assert page.subheader[0].value == "试验大厦"
 
 
 def test_without_a_site_the_page_says_what_to_do(on_own: Open, tmp_path: Path):

@@ -1,0 +1,226 @@
+"""A week of the office in a browser: the clerk hands in, the planner decides, the leader asks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from data import frames
+from data.events import CHINA_TIME
+from data.seed import seed_real
+from data.store import Store
+from tests.browser.pages_tools import open_at, rest
+from tests.builders import new_store
+from tests.conftest import App, Watched
+
+TODAY = datetime.now(CHINA_TIME).date()
+FOUND = TODAY - timedelta(days=20)
+IN_A_WEEK = TODAY + timedelta(days=7)
+LATE = TODAY - timedelta(days=12)
+BY_FORM = ("翠湖大厦", "云鹤宾馆", "清泉浴室")
+IN_BULK = tuple(f"龙都商行{at}号" for at in range(1, 8))
+UNASSIGNED, OVERDUE = "和顺机械厂", "正街茶馆"
+CHECKS = ("seen_on_site", "measure_done", "photos_match", "no_new_hazard")
+
+
+def sheet(*, village: str, day: str) -> bytes:
+    """Return the weekly sheet; the village of its 2nd and the day of its 9th site are given."""
+    lines = ["单位名称,类别,地址,村社区,存在问题,检查日期,整改期限,整改责任人,整改责任单位"]
+    for at, name in enumerate((*BY_FORM, *IN_BULK, UNASSIGNED, OVERDUE)):
+        due = {UNASSIGNED: "", OVERDUE: LATE.isoformat()}.get(name, IN_A_WEEK.isoformat())
+        owner = "" if name == UNASSIGNED else f"业主{at + 1},建设管理办"
+        lines.append(
+            f"{name},洗浴场所,龙都路{at + 1}号,{village if at == 1 else '东方社区'},"
+            f"安全出口堆放杂物,{day if at == 8 else FOUND.isoformat()},{due},{owner or ','}"
+        )
+    return ("\ufeff" + "\n".join(lines) + "\n").encode()
+
+
+def photo(shade: int) -> dict[str, Any]:
+    made = io.BytesIO()
+    Image.new("RGB", (400, 300), (40, shade, 90)).save(made, "JPEG")
+    return {"name": f"整改后{shade}.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def key(watched: Watched, name: str) -> Any:
+    return watched.page.locator(f".st-key-{name}")
+
+
+def fill(watched: Watched, name: str, text: str) -> None:
+    field = key(watched, name).locator("input, textarea").first
+    field.fill(text)
+    field.press("Enter" if field.evaluate("one => one.tagName") == "INPUT" else "Tab")
+
+
+def done(watched: Watched, word: str) -> None:
+    said = watched.page.get_by_test_id("stAlertContentSuccess")
+    expect(said.filter(has_text=word).first).to_be_visible(timeout=30_000)
+
+
+def take(watched: Watched, hazard: int, step: str) -> None:
+    """Press the button of a hazard's next step and wait until it is said to be done."""
+    rest(watched)
+    key(watched, f"register_do_{hazard}").get_by_role("button").click()
+    done(watched, step)
+    rest(watched)
+
+
+def choose_step(watched: Watched, step: str) -> None:
+    watched.page.get_by_role("radio", name=step, exact=True).first.click()
+    rest(watched)
+
+
+def hazard_of(store: Store, name: str) -> int:
+    sites = frames.sites(store, date.max)
+    hazards = frames.hazards(store, date.max)
+    site = sites.index[sites["name"] == name][0]
+    return int(hazards.index[hazards["site_id"] == site][0])
+
+
+def statuses(store: Store) -> dict[str, str]:
+    hazards = frames.hazards(store, date.max)
+    names = frames.sites(store, date.max)["name"]
+    return dict(zip(hazards["site_id"].map(names), hazards["status"], strict=True))
+
+
+def hand_in(watched: Watched, content: bytes, name: str) -> None:
+    given = {"name": name, "mimeType": "text/csv", "buffer": content}
+    key(watched, "import_files").locator("input[type=file]").set_input_files(given)
+    expect(key(watched, "import_0_0_confirm")).to_be_visible(timeout=30_000)
+    rest(watched)
+
+
+def figures(watched: Watched) -> dict[str, str]:
+    shown = watched.page.get_by_test_id("stMetric")
+    pairs = [one.split("\n") for one in shown.all_inner_texts()]
+    return {words[0]: words[-1] for words in pairs}
+
+
+def clerk_imports(watched: Watched, address: str) -> None:
+    """Import the sheet: two rows wait, are put right, and go in with the second file."""
+    open_at(watched, f"{address}/import_ledger")
+    hand_in(watched, sheet(village="火星社区", day="某日"), "周报.csv")
+    assert (figures(watched)["可入库"], figures(watched)["待修"]) == ("10", "2")
+    key(watched, "import_0_0_confirm").get_by_role("button").click()
+    done(watched, "回执第 1 号")
+    watched.page.reload()
+    rest(watched)
+    hand_in(watched, sheet(village="东方社区", day=FOUND.isoformat()), "周报改.csv")
+    counted = figures(watched)
+    assert (counted["可入库"], counted["无变化"], counted["待修"]) == ("2", "10", "0")
+    key(watched, "import_0_0_confirm").get_by_role("button").click()
+    done(watched, "回执第 2 号")
+
+
+def clerk_submits(watched: Watched, address: str, store: Store) -> None:
+    """Hand in ten rectifications: three with their photos, seven together."""
+    for at, name in enumerate(BY_FORM):
+        hazard = hazard_of(store, name)
+        open_at(watched, f"{address}/hazard_register?record=hazard:{hazard}")
+        form = f"register_{hazard}_submit"
+        fill(watched, f"{form}_measure", "清走杂物，安全出口已畅通")
+        key(watched, f"{form}_files").locator("input[type=file]").set_input_files(photo(90 + at))
+        take(watched, hazard, "申请复查")
+        shown = key(watched, "register_panel_open").get_by_test_id("stImage").locator("img")
+        assert shown.first.evaluate("image => image.naturalWidth") == 400
+    open_at(watched, f"{address}/hazard_register")
+    fill(watched, "register_find", "龙都商行")
+    rest(watched)
+    expect(key(watched, "register_list").get_by_text("共 7 行")).to_be_visible()
+    grid = key(watched, "register_list").get_by_test_id("stDataFrame")
+    grid.click(position={"x": 16, "y": 16})
+    expect(key(watched, "register_bulk_action")).to_be_visible(timeout=20_000)
+    choose_step(watched, "申请复查")
+    fill(watched, "register_bulk_submit_measure", "清走杂物，安全出口已畅通")
+    fill(watched, "register_bulk_submit_photos", "周报照片 4–10")
+    key(watched, "register_bulk_do").get_by_role("button").click()
+    done(watched, "7")
+
+
+def planner_decides(watched: Watched, address: str, store: Store) -> None:
+    """Assign and extend one hazard; re-check, close and reopen another."""
+    one = hazard_of(store, UNASSIGNED)
+    open_at(watched, f"{address}/hazard_register?record=hazard:{one}")
+    choose_step(watched, "交办")
+    fill(watched, f"register_{one}_assign_office", "经济发展办")
+    fill(watched, f"register_{one}_assign_owner", "李四")
+    fill(watched, f"register_{one}_assign_due_on", IN_A_WEEK.isoformat())
+    take(watched, one, "交办")
+    choose_step(watched, "延期")
+    fill(watched, f"register_{one}_extend_due_on", (IN_A_WEEK + timedelta(days=7)).isoformat())
+    fill(watched, f"register_{one}_extend_reason", "等待消防门到货")
+    fill(watched, f"register_{one}_extend_approver", "王主任")
+    take(watched, one, "延期")
+
+    other = hazard_of(store, BY_FORM[0])
+    open_at(watched, f"{address}/hazard_register?record=hazard:{other}")
+    fill(watched, f"register_{other}_recheck_pass_rechecked_by", "业主1")  # who put it right
+    rest(watched)
+    key(watched, f"register_do_{other}").get_by_role("button").click()
+    rest(watched)
+    expect(watched.page.get_by_test_id("stAlertContentError").first).to_contain_text("业主1")
+    fill(watched, f"register_{other}_recheck_pass_rechecked_by", "王五")
+    take(watched, other, "复查合格")
+    choose_step(watched, "销案")
+    fill(watched, f"register_{other}_close_rechecked_by", "王五")
+    for check in CHECKS:
+        line = key(watched, f"register_{other}_close_checklist_{check}").locator("label")
+        expect(line).to_have_count(1)  # the page has drawn the tick before
+        line.click()
+        rest(watched)
+    take(watched, other, "销案")
+    assert statuses(store)[BY_FORM[0]] == "closed"
+    choose_step(watched, "反弹重开")
+    fill(watched, f"register_{other}_reopen_reason", "杂物又堆回来")
+    take(watched, other, "反弹重开")
+
+
+def leader_asks(watched: Watched, address: str, store: Store) -> None:
+    """Find what is overdue, and whose it is."""
+    open_at(watched, f"{address}/hazard_register")
+    watched.page.get_by_role("radio", name="逾期", exact=True).click()
+    rest(watched)
+    expect(key(watched, "register_list").get_by_text("共 1 行")).to_be_visible()
+    watched.page.get_by_test_id("stDataFrame").first.click(position={"x": 16, "y": 52})
+    sheet_open = key(watched, "register_panel_open")
+    expect(sheet_open).to_contain_text(OVERDUE, timeout=20_000)
+    expect(sheet_open).to_contain_text("业主12")
+    expect(sheet_open).to_contain_text("建设管理办")
+    assert f"record=hazard:{hazard_of(store, OVERDUE)}" in unquote(watched.page.url)
+
+
+def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
+    start_app: Callable[..., App], tmp_path: Path, watched: Watched
+):
+    store = new_store(tmp_path / "firemap.db")
+    seed_real(store, now=datetime.now(CHINA_TIME))
+    address = start_app(tmp_path / "firemap.db").address
+    watched.page.set_viewport_size({"width": 1440, "height": 900})
+
+    clerk_imports(watched, address)
+    assert len(statuses(store)) == 12
+    clerk_submits(watched, address, store)
+    found = statuses(store)
+    assert [found[name] for name in (*BY_FORM, *IN_BULK)] == ["submitted"] * 10
+    assert (found[UNASSIGNED], found[OVERDUE]) == ("registered", "assigned")
+
+    planner_decides(watched, address, store)
+    hazards = frames.hazards(store, date.max, personal=True)
+    one = hazards.loc[hazard_of(store, UNASSIGNED)]
+    assert (one["status"], one["owner"], one["n_extensions"]) == ("assigned", "李四", 1)
+    assert one["due_on"].date() == IN_A_WEEK + timedelta(days=7)
+    again = hazards.loc[hazard_of(store, BY_FORM[0])]
+    assert again["status"] != "closed"
+    assert again["cycle"] == 2
+
+    leader_asks(watched, address, store)
+    assert watched.outside == []
+    # Streamlit asks for its own settings below a page's address first; that is no fault of ours.
+    assert [one for one in watched.complaints if "_stcore" not in one] == []
