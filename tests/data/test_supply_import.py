@@ -55,6 +55,6 @@ def test_a_file_of_something_else_has_nothing_usable(tmp_path: Path):
 def test_the_demos_points_say_that_they_are_invented_and_some_do_not_work():
     points = supply_points(generate().sites)
     assert all("演示" in point["name"] for point in points)
-    assert {point["kind"] for point in points} == {"hydrant", "micro_station"}
+    assert {point["kind"] for point in points} == {"hydrant", "micro_station", "fireworks"}
     assert any(point["is_working"] is False for point in points)
     assert points == supply_points(generate().sites)
