@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -52,7 +52,7 @@ def main() -> None:
             st.error(say(next(said for kind, said in _SENTENCES if isinstance(error, kind))))
 
 
-def _pages() -> dict[str, list[Any]]:
+def _pages() -> dict[str, list[st.Page]]:
     data = [
         _page("import_ledger", say("Import")),
         _page("data_care", say("Data and backup")),
@@ -60,7 +60,7 @@ def _pages() -> dict[str, list[Any]]:
     ]
     if is_empty() and not is_demo():
         return {"": [_page("first_start", say("Start"), default=True)], say("Data"): data}
-    groups = {
+    return {
         "": [
             _page("campaign_map", say("Situation map"), default=True),
             _page("hazard_register", say("Sites and hazards")),
@@ -88,12 +88,9 @@ def _pages() -> dict[str, list[Any]]:
         ],
         say("Data"): data,
     }
-    return {title: [page for page in pages if page] for title, pages in groups.items()}
 
 
-def _page(name: str, title: str, *, default: bool = False) -> st.Page | None:
-    if not (_PAGES / f"{name}.py").is_file():
-        return None
+def _page(name: str, title: str, *, default: bool = False) -> st.Page:
     return st.Page(_PAGES / f"{name}.py", title=title, url_path=name, default=default)
 
 
