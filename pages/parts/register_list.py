@@ -94,7 +94,7 @@ def draw_list(
 
 def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd.Index:
     rows = site_table(known, kept.site_ids)
-    words = rows[["name", "address", "village"]].fillna("").astype(str).agg(" ".join, axis=1)
+    words = _joined(rows[["name", "address", "village"]])
     rows = rows[words.str.contains(typed.strip(), case=False, regex=False)]
     _count(rows)
     if rows.empty:
@@ -150,8 +150,14 @@ def _holds(known: Register, rows: pd.DataFrame, typed: str) -> pd.Series:
         return pd.Series(True, rows.index)
     address = rows["site_id"].map(known.sites["address"])
     texts = rows[["site", "what", "description", "village", "office", "hazard_no"]]
-    words = texts.assign(address=address).fillna("").astype(str).agg(" ".join, axis=1)
+    words = _joined(texts.assign(address=address))
     return words.str.contains(wanted, case=False, regex=False)
+
+
+def _joined(texts: pd.DataFrame) -> pd.Series:
+    # Summed by column: joining row by row gives a table, not a column, where no row is left.
+    words = texts.fillna("").astype(str)
+    return sum((words[name] + " " for name in words), start=pd.Series("", words.index, dtype=str))
 
 
 def _columns() -> list[Column]:
