@@ -35,6 +35,11 @@ _SENTENCES: Final[tuple[tuple[type[errors.CampaignError], str], ...]] = (
     (errors.CampaignError, message("This could not be done.")),
 )
 
+_UNFORESEEN: Final = message(
+    "This page met an error nobody foresaw. Reload it or open another "
+    "page, and pass the program's log on."
+)
+
 
 def main() -> None:
     """Draw the frame of the app and the page asked for."""
@@ -47,9 +52,15 @@ def main() -> None:
         draw_top_tools()
         page.run()
     except errors.CampaignError as error:
-        logging.getLogger("firemap").exception("a page stopped")
-        with st.container(key="page_stopped"):
-            st.error(say(next(said for kind, said in _SENTENCES if isinstance(error, kind))))
+        _stopped(next(said for kind, said in _SENTENCES if isinstance(error, kind)))
+    except Exception:  # noqa: BLE001 -- the last door: a sentence for the reader, the rest to the log
+        _stopped(_UNFORESEEN)
+
+
+def _stopped(said: str) -> None:
+    logging.getLogger("firemap").exception("a page stopped")
+    with st.container(key="page_stopped"):
+        st.error(say(said))
 
 
 def _pages() -> dict[str, list[st.Page]]:
