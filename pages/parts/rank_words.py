@@ -141,6 +141,12 @@ def rank_columns(base: str) -> list[Column]:
     ]
 
 
+def told_columns(columns: list[Column], ranked: pd.DataFrame) -> list[Column]:
+    """Return the columns without the note where no village has one."""
+    has_note = bool(ranked["note_name"].notna().any())
+    return [one for one in columns if has_note or one.name != "note_name"]
+
+
 def _count_title(base: str) -> str:
     return say("In time") if base == "due" else say("Hazards")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -31,6 +31,9 @@ ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge"
 
 # Pixels; Streamlit 1.67 wraps the text of a row higher than 4 rem.
 WRAPPED_ROW: Final = 66
+_CHARACTER: Final = 14.5  # a Chinese one in a cell
+_AROUND_BADGE: Final = 36  # cell and badge have 8 on each side; and a little air
+_WIDEST_BADGE: Final = 180
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Column:
     help : str or None
     is_pinned : bool
     width : "small", "medium", "large" or None
+        None: as the content asks; a column of badges as its longest word.
     """
 
     name: str
@@ -143,6 +147,7 @@ def _config(column: Column) -> Any:
     kinds = st.column_config
     if column.kind == "term" and column.terms is not None:
         members = list(column.terms)
+        common["width"] = column.width or badge_width(label(term) for term in members)
         return kinds.MultiselectColumn(
             **common,
             options=[term.value for term in members],
@@ -150,6 +155,7 @@ def _config(column: Column) -> Any:
             format_func=lambda value, terms=column.terms: label(terms(value)),
         )
     if column.kind == "badge":
+        common["width"] = column.width or badge_width(column.badges)
         return kinds.MultiselectColumn(
             **common, options=list(column.badges), color=list(column.badges.values())
         )
@@ -165,6 +171,16 @@ def _config(column: Column) -> Any:
         )
     formats = {"count": "%d", "number": f"%.{column.decimals}f", "share": "%.1f%%"}
     return kinds.NumberColumn(**common, format=formats[column.kind])
+
+
+def badge_width(labels: Iterable[str]) -> int:
+    """Return the width in pixels of a column whose badges are all to be read whole.
+
+    Streamlit measures the cells of a badge column by their text alone, without the badge's own
+    margin, and `small` ends in the fourth Chinese character.
+    """
+    wide = [sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in label) for label in labels]
+    return min(_WIDEST_BADGE, round(_AROUND_BADGE + _CHARACTER * max(wide, default=0)))
 
 
 def _badge(term: Term) -> str:
