@@ -15,6 +15,7 @@ from analysis.score_parts import moved
 from data.upkeep import put_setting, setting_version
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register
+from pages.parts.figure_help import help_of
 from pages.parts.language import label, say
 from pages.parts.look import theme
 from pages.parts.rule_list import rules_in_force
@@ -120,7 +121,8 @@ def _levels(before: pd.DataFrame, after: pd.DataFrame) -> None:
             then, now = (
                 int((one["level"].astype(str) == level.value).sum()) for one in (before, after)
             )
-            st.metric(label(level), now, delta=now - then, delta_color="off", width="content")
+            st.metric(label(level), now, delta=now - then, delta_color="off", width="content",
+                      help=help_of("figure.level"))  # fmt: skip
 
 
 def _columns() -> list[Column]:
