@@ -30,8 +30,8 @@ _HELP: Final[dict[str, str]] = {
     "rank_effort.looked": message("Marked where less than half the usual effort went."),
     "rank_effort.count": message("Hazards found in the period."),
     "rank_effort.per_site": message("Hazards found over sites, as they are."),
-    "rank_effort.rank": message("Place by the plain figure."),
-    "rank_effort.rank_adjusted": message(
+    "rank_effort.places": message("Place by the plain figure."),
+    "rank_effort.places_adjusted": message(
         "Place had all villages been visited alike; the truth lies between the two."
     ),
     "trend.n_visits": message("Visits in the period looked at."),

@@ -23,24 +23,27 @@ def draw_squares(known: Register, cell_m: int, *, by_site: bool) -> None:
     """Draw the squares by class, with the sites of the hot ones."""
     heat, sites = squares_on_map(known, cell_m, by_site=by_site)
     told = say("The legend can bring the sites inside the hot squares; click one to open it.")
-    _show(known, sites, heat, key="hot_squares_map", caption=_caption(known, told))
+    _show(known, sites, heat, key="hot_squares_map", told=told)
 
 
 def draw_surface(known: Register, bandwidth_m: int | None) -> None:
     """Draw the surface in hazards per km², with the sites whose open hazards it is made of."""
     heat, sites = surface_on_map(known, bandwidth_m)
     told = say("The legend can bring the sites with an open hazard; click one to open it.")
-    _show(known, sites, heat, key="hot_surface_map", caption=_caption(known, told))
+    _show(known, sites, heat, key="hot_surface_map", told=told)
 
 
-def _caption(known: Register, told: str) -> str:
-    return f"{say('As of {day}', day=known.as_of.isoformat())} · {told}"
-
-
-def _show(known: Register, sites: PackedPoints, heat: HeatCells, *, key: str, caption: str) -> None:
+def _show(known: Register, sites: PackedPoints, heat: HeatCells, *, key: str, told: str) -> None:
     word: Any = show_small_map(
-        known, sites, key=key, height=_HEIGHT, told=_WORD, heat=heat, caption=caption
+        known,
+        sites,
+        key=key,
+        height=_HEIGHT,
+        told=_WORD,
+        heat=heat,
+        caption=say("As of {day}", day=known.as_of.isoformat()),
     )
+    st.caption(told)
     kind, _, number = str(word or "").rpartition("#")[0].partition(":")
     if kind != "site" or not number.isdecimal() or int(number) not in known.sites.index:
         return

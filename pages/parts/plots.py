@@ -90,7 +90,8 @@ def run_plot(
     middle = float(rows["rate"].median()) if rows["rate"].notna().any() else float("nan")
     x = alt.X("starts_on:T", title=None, axis=alt.Axis(format="%m-%d", tickCount=3, grid=False))
     y = alt.Y("rate:Q", title=None, scale=alt.Scale(domain=[0, top]),
-              axis=alt.Axis(format=".0%", tickCount=2))  # fmt: skip
+              axis=alt.Axis(format=".0%", tickCount=2, labelFlush=False,
+                            labelBound=False))  # fmt: skip
     line = alt.Chart(rows).mark_line(
         color=ink(palette.DENSITY_RAMP[4]),
         point=alt.OverlayMarkDef(size=25, color=ink(palette.DENSITY_RAMP[4])),
