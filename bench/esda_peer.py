@@ -26,7 +26,7 @@ _GOES: Final = 2
 
 
 def esda_rows(
-    villages: gpd.GeoDataFrame, count: npt.NDArray[np.int64], area_km2: Floats, *, name: str
+    villages: gpd.GeoDataFrame, count: Floats, area_km2: Floats, *, name: str
 ) -> list[Row]:
     """Time the three methods on one table.
 
@@ -37,17 +37,16 @@ def esda_rows(
     name : str
         Of the size, for the rows.
     """
-    cases = count.astype(np.float64)
-    rate = cases / area_km2
+    rate = count / area_km2
     neighbours = touching(villages.geometry.to_numpy())
     ours: dict[str, Callable[[], object]] = {
-        "shrunk rates": lambda: shrunk(cases, area_km2, kind="area"),
+        "shrunk rates": lambda: shrunk(count, area_km2, kind="area"),
         "Gi*": lambda: local_g(rate, neighbours),
         "local Moran, 999 draws": lambda: local_moran(
             rate, neighbours, n_permutations=N_PERMUTATIONS
         ),
     }
-    theirs = _esda(cases, area_km2, rate, neighbours)
+    theirs = _esda(count, area_km2, rate, neighbours)
     size = f"{len(villages):,} villages"
     rows = []
     for method, work in ours.items():
@@ -61,7 +60,7 @@ def esda_rows(
 
 
 def _esda(
-    cases: Floats, area_km2: Floats, rate: Floats, neighbours: Any
+    count: Floats, area_km2: Floats, rate: Floats, neighbours: Any
 ) -> dict[str, Callable[[], object]]:
     """Return the peer's methods by the names of ours; none where it is not installed."""
     try:
@@ -76,7 +75,7 @@ def _esda(
     table = weights.W(beside, silence_warnings=True)
     smooth = import_module("esda.smoothing").Empirical_Bayes
     return {
-        "shrunk rates": lambda: smooth(cases, area_km2),
+        "shrunk rates": lambda: smooth(count, area_km2),
         "Gi*": lambda: esda.G_Local(rate, table, transform="B", star=True, permutations=0),
         "local Moran, 999 draws": lambda: esda.Moran_Local(
             rate, table, permutations=N_PERMUTATIONS, seed=1

@@ -95,9 +95,7 @@ def seat_of_site(world: World) -> npt.NDArray[np.int64]:
 
 def our_rank(world: World, seat: npt.NDArray[np.int64]) -> pd.DataFrame:
     """Return the ranking with intervals, the villages of the sites known."""
-    in_village = seat[world.hazard_site]
-    count = np.bincount(in_village[in_village >= 0], minlength=len(world.villages))
-    table = pd.DataFrame({"count": count, "base": world.area_km2})
+    table = pd.DataFrame({"count": _count(world, seat), "base": world.area_km2})
     return rank_table(table, kind="area", n_draws=N_DRAWS)[0]
 
 
@@ -150,5 +148,8 @@ def _per_added(smaller: list[Row], larger: list[Row]) -> list[Row]:
     return rows
 
 
-def _count(world: World, seat: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.bincount(seat[world.hazard_site], minlength=len(world.villages))
+def _count(world: World, seat: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Count hazards by site, then by village: each hazard is looked at once, in its order."""
+    per_site = np.bincount(world.hazard_site, minlength=len(seat))
+    held = seat >= 0
+    return np.bincount(seat[held], weights=per_site[held], minlength=len(world.villages))
