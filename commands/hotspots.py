@@ -166,7 +166,7 @@ def _need(args: argparse.Namespace, *names: str) -> None:
 def _read_table(path: Path) -> pd.DataFrame:
     from commands.rank import read_csv
 
-    return read_csv(path)
+    return read_csv(path).reset_index(drop=True)
 
 
 def _read_areas(path: Path) -> gpd.GeoDataFrame:
@@ -192,9 +192,14 @@ def _numbers(frame: pd.DataFrame, column: str, path: Path) -> np.ndarray:
     if wrong.any():
         row = int(wrong.argmax())
         raise PlacesError(
-            f"{path.name} row {row + 1}: {column} {frame[column].iloc[row]} is not a number."
+            f"{path.name} row {row + 1}: {column} {_shown(frame[column].iloc[row])} is not a "
+            "number."
         )
     return numbers
+
+
+def _shown(cell: object) -> object:
+    return cell if str(cell).strip() else "a blank"
 
 
 def _ids(frame: pd.DataFrame, args: argparse.Namespace) -> list[Any]:

@@ -16,6 +16,7 @@ from data.demo.calendar import AS_OF, START
 from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
+from data.demo.odd_closings import with_odd_closings
 from data.demo.outreach import load_outreach
 from data.demo.pressing import add_pressing
 from data.demo.supply import supply_points
@@ -63,7 +64,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     put_villages(store, _village_records(world), actor=ACTOR, now=first)
     put_campaign(store, world.campaign, actor=ACTOR, now=first)
     ids: Ids = {}
-    events = world.events.to_dict("records")
+    events = with_odd_closings(world.events.to_dict("records"))
     for day, rows in groupby(events, key=itemgetter("recorded_on")):
         _record_day(store, day.date(), list(rows), ids)
     _leave_repairs(store, world, now=now)

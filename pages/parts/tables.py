@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figure_help import helped
 from pages.parts.language import label
 from pages.parts.look import theme
 from pages.parts.text import one_line
@@ -103,6 +104,7 @@ def show_table(
     list of int
         Positions of the rows the reader selected; empty where selecting is off.
     """
+    columns = helped(columns, table=key)
     shown = pd.DataFrame({c.name: _cells(frame[c.name], c) for c in columns})
     mode = "multi-row" if is_many else "single-row"
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
