@@ -119,7 +119,8 @@ def _put_back(
         .where(audit.c.recorded_at > known_at, audit.c.detail.contains(f'"{WAS}"', autoescape=True))
         .order_by(audit.c.audit_seq.desc())
     )
-    for detail in connection.execute(query).scalars():
+    details: Any = connection.execute(query).scalars()
+    for detail in details:
         for name, row_id, before in reversed(json.loads(detail).get(WAS, [])):
             if name == table.name and row_id in rows:
                 rows[row_id] |= {field: _read(table.c[field], v) for field, v in before.items()}

@@ -128,7 +128,9 @@ def _day(value: pd.Timestamp) -> str | None:
 
 
 def _timeline(known: Register, hazard_id: int) -> None:
-    history = frames.events(open_register(), hazard_id=hazard_id).iloc[::-1]
+    history = frames.events(open_register(), hazard_id=hazard_id, known_at=known.known_at).iloc[
+        ::-1
+    ]
     history = history[history["effective_on"] <= pd.Timestamp(known.as_of)]
     st.markdown(f"**{plain(say('History ({count})', count=len(history)))}**")
     lines = [f"- {_event_line(event)}" for _, event in history.iterrows()]
