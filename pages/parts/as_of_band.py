@@ -21,8 +21,8 @@ _WRITING: Final = frozenset(
      "water_reach", "inspection_plan", "meeting_papers"}
 )  # fmt: skip
 _WRITTEN_TODAY: Final = message(
-    "A past day is shown. What you enter here is written down today, {today}, and happens on the "
-    "date the form says; a record that has moved on since has to be opened on the latest day."
+    "What you enter here is written down today, {today}. Go back to the latest for a record that "
+    "has moved on since."
 )
 _PRESENT_HERE: Final = message("Elsewhere {day} is shown; this page is always about the present.")
 

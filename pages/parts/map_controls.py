@@ -74,7 +74,7 @@ def draw_choices(known: Register) -> tuple[str, Tiles | None]:
     """
     with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
         day_choice()
-        with st.popover(_filter_words(read_filters()), width=210):
+        with st.popover(_filter_words(read_filters()), width=130):
             category_choice()
             village_choice(known)
             _terms("risk", say("Risk level"), [level.value for level in RiskLevel], _risk_word)
