@@ -100,7 +100,7 @@ def test_a_past_day_as_known_then_goes_with_the_reader_and_is_said_on_every_page
     open_at(watched, f"{demo}&as_of=2024-01-15")
     figure = watched.page.locator(".st-key-map_figure_open")
     as_now = figure.inner_text()
-    watched.page.locator(".st-key-filter_known [data-baseweb=select]").click()
+    watched.page.locator(".st-key-filter_known").get_by_role("combobox").click()
     watched.page.get_by_role("option", name="按当时掌握").click()
     rest(watched)
     # The demo's clerks entered part of the work of those days some days later.
