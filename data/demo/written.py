@@ -1,10 +1,10 @@
-"""Rows of the demo, each entered on the evening it would have been: so that a past day has them."""
+"""Rows of the demo, entered in the evening twice a week: so that a past day has what it had."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from data import upkeep
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _EVENING: Final = time(17, 30)
 # The day a row is about, the first that it has; a task is written when it is set.
 _ABOUT: Final = ("opened_on", "done_on", "held_on", "checked_on", "happened_on")
+# What stood there when the work began, whenever somebody last looked.
+_STANDING: Final = frozenset({"supply_point", "grid", "duty"})
+# Events and visits are entered every evening, all else on Tuesdays and Fridays.
+_WEEKDAYS: Final = (1, 4)
 
 
 def evening(day: date) -> datetime:
@@ -28,7 +32,7 @@ def evening(day: date) -> datetime:
 def add_as_written(
     store: Store, name: str, rows: Sequence[Mapping[str, Any]], *, actor: str, now: datetime
 ) -> list[int]:
-    """Add rows to a kept table, each on the evening of the day it is about.
+    """Add rows to a kept table, each on the next evening such rows are entered.
 
     Parameters
     ----------
@@ -44,7 +48,7 @@ def add_as_written(
     """
     by_day: dict[date, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
-        by_day[_written_on(row)].append(place)
+        by_day[_written_on(name, row)].append(place)
     ids = [0] * len(rows)
     for day in sorted(by_day):
         places = by_day[day]
@@ -55,7 +59,9 @@ def add_as_written(
     return ids
 
 
-def _written_on(row: Mapping[str, Any]) -> date:
-    known = [row[name] for name in _ABOUT if isinstance(row.get(name), date)]
-    about = START if row.get("is_planned") or not known else known[0]
-    return min(max(about, START), AS_OF)
+def _written_on(name: str, row: Mapping[str, Any]) -> date:
+    known = [row[field] for field in _ABOUT if isinstance(row.get(field), date)]
+    is_standing = name in _STANDING or row.get("is_planned") or not known
+    about = START if is_standing else max(known[0], START)
+    wait = min((weekday - about.weekday()) % 7 for weekday in _WEEKDAYS)
+    return about if is_standing else min(about + timedelta(days=wait), AS_OF)
