@@ -231,3 +231,35 @@ def test_no_part_of_a_page_reads_a_day_past_its_basis():
     wrong = {path.name: [*reads_without_basis(path.read_text("utf-8"))] for path in files}
     assert {name: found for name, found in wrong.items() if found} == {}
     assert [*reads_without_basis("frames.hazards(store, day)")] == ["hazards"]
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("page_name", "asked"),
+    [
+        ("hazard_register", {"record": "hazard:2"}),
+        ("hazard_register", {"record": "hazard:1"}),
+        ("hazard_register", {"record": "site:2"}),
+        ("campaign_map", {"at": "site:2"}),
+        ("campaign_map", {"compare": "2024-01-01"}),
+    ],
+)
+def test_a_record_entered_later_is_asked_for_without_harm(
+    on_own: Open, page_name: str, asked: dict[str, str]
+):
+    page = on_own(page_name, **asked, **THEN)
+    assert not page.exception
+    assert "补录一" not in text_of(page)
+    assert "补录二" not in text_of(page)
+    assert "乙楼" not in text_of(page)
+
+
+@pytest.mark.usefixtures("written")
+def test_no_step_is_offered_from_a_view_that_leaves_later_entries_out(on_own: Open):
+    then = on_own("hazard_register", record="hazard:1", **THEN)
+    assert "此隐患在该日之后还有补录内容" in text_of(then)
+    assert not [one for one in then.button if one.key == "register_do_1"]
+    # The second hazard was entered once, and can be worked on from the past day as known now.
+    now = on_own("hazard_register", record="hazard:2", **NOW)
+    assert "此隐患在该日之后还有补录内容" not in text_of(now)
+    assert [one for one in now.button if one.key == "register_do_2"]
