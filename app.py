@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from pages.parts import look
+from pages.parts.as_of_band import draw_as_of_band
 from pages.parts.cache import is_empty
 from pages.parts.language import keep_language_in_address, say
 from pages.parts.session import is_demo, keep_data_in_address
@@ -50,6 +51,7 @@ def main() -> None:
         keep_language_in_address()
         page = st.navigation(_pages(), position="top")
         draw_top_tools()
+        draw_as_of_band(page.url_path)
         page.run()
     except errors.CampaignError as error:
         _stopped(next(said for kind, said in _SENTENCES if isinstance(error, kind)))

@@ -18,7 +18,7 @@ from briefing.grids import grid
 from briefing.paper import LINE_TWIPS, TYPE_AREA_MM, set_font, set_spacing
 from briefing.paper_parts import mark, paragraph, red_rule, title
 from briefing.paper_table import add_table
-from briefing.say import plain, say_date, say_period
+from briefing.say import plain, say_as_of, say_period
 from briefing.templates import labels, sentences, words
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _tables(document: DocumentObject, facts: Facts, section: Section) -> None:
     for table in section.tables:
         if not facts.rows(table):
             continue
-        caption = captions[table].format(as_of=say_date(facts.as_of))
+        caption = captions[table].format(as_of=say_as_of(facts))
         add_table(document, grid(facts, table), caption=caption)
         if table == "villages":
             _note(document, Writer(facts).write(sentences.RANK_NOTE).text)
@@ -192,9 +192,7 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) 
     tallest = Mm(150)
     if shape.height > tallest:
         shape.width, shape.height = Emu(int(shape.width * tallest / shape.height)), tallest
-    caption = labels.MAP_CAPTION.format(
-        issuer=plain(facts.texts["issuer"]), as_of=say_date(facts.as_of)
-    )
+    caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
     shape._inline.docPr.set("descr", caption)
     below = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
     set_font(below.add_run(caption), words.FONT_BODY, SMALL_PT)

@@ -10,7 +10,7 @@ from briefing import slide_shapes as shapes
 from briefing.compose import Section, sections
 from briefing.fact import Fact, Facts, Row
 from briefing.grids import Cell, Column, grid
-from briefing.say import plain, say, say_date, say_period
+from briefing.say import plain, say, say_as_of, say_period
 from briefing.templates import labels
 from briefing.templates import slide_words as said
 
@@ -52,7 +52,7 @@ class _Deck:
     def slide(self, title: str, *, told: Sequence[str] = ()) -> Any:
         self.page += 1
         slide = shapes.blank(self.deck)
-        as_of = said.AS_OF.format(as_of=say_date(self.facts.as_of))
+        as_of = said.AS_OF.format(as_of=say_as_of(self.facts))
         footer = said.FOOTER.format(issuer=self.facts.texts["issuer"], as_of=as_of)
         shapes.frame_of(slide, title, footer=footer, page=self.page, demo=self.facts.is_demo)
         period = say_period(self.facts.period)

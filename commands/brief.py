@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from commands.clock import now, today
+from commands.known import add_known, known_moment
 from commands.places import VAR
 from vocabulary.errors import BriefError
 
@@ -42,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--paper-number", default="", help="as assigned; a marked blank without it")
     parser.add_argument("--issued-on", type=day, metavar="DATE", help="date of the circular")
+    add_known(parser)
     parser.add_argument("--reply-by", type=day, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
 
@@ -89,14 +91,15 @@ def _documents(store: Store, args: argparse.Namespace) -> tuple[Facts, list[Docu
 
     issue = open_issue(store, args.issue) if args.issue else None
     if issue is None:
-        facts = _collected(store, _period(store, args))
+        period = _period(store, args)
+        facts = _collected(store, period, known_at=known_moment(args.known, period.end))
         if args.issue:
             freeze_issue(store, args.issue, facts, actor=_ACTOR, now=now())
     else:
         facts = issue.facts
         _must_match(args, facts)
     # An issue is written again from what was known when it was frozen.
-    known_at = issue.frozen_at if issue else None
+    known_at = issue.known_at if issue else facts.known_at
     hazards = frames.hazards(store, facts.as_of, known_at=known_at)
     sites = frames.sites(store, facts.as_of, known_at=known_at)
     villages = frames.villages(store)
@@ -105,7 +108,7 @@ def _documents(store: Store, args: argparse.Namespace) -> tuple[Facts, list[Docu
         hazards=hazards,
         sites=sites,
         villages=villages,
-        picture=_picture(store, facts, villages, sites, hazards),
+        picture=_picture(store, facts, villages, sites, known_at),
         paper_of=_paper(args),
     )
     return facts, list(written)
@@ -131,41 +134,45 @@ def _must_match(args: argparse.Namespace, facts: Facts) -> None:
         )
 
 
-def _collected(store: Store, period: Period) -> Facts:
+def _collected(store: Store, period: Period, *, known_at: dt.datetime | None) -> Facts:
     from briefing.facts import collect
     from data import frames
     from vocabulary.terms import StoreKind
 
     return collect(
         frames.villages(store),
-        frames.sites(store, period.end),
-        frames.hazards(store, period.end),
-        frames.visits(store, period.end),
+        frames.sites(store, period.end, known_at=known_at),
+        frames.hazards(store, period.end, known_at=known_at),
+        frames.visits(store, period.end, known_at=known_at),
         frames.campaign(store),
         period=period,
         as_of=period.end,
-        hazards_before=frames.hazards(store, period.before.end),
-        events=frames.events(store),
-        risk=_risk(store, period.end),
+        hazards_before=frames.hazards(store, period.before.end, known_at=known_at),
+        events=frames.events(store, known_at=known_at),
+        risk=_risk(store, period.end, known_at),
         is_demo=store.kind is StoreKind.DEMO,
+        known_at=known_at,
     )
 
 
-def _risk(store: Store, day: dt.date) -> pd.DataFrame:
+def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFrame:
     from analysis.office_rules import rules_of
     from analysis.risk import assess
     from data import frames
 
     return assess(
-        frames.sites(store, day),
-        frames.hazards(store, day),
-        visits=frames.visits(store, day),
+        frames.sites(store, day, known_at=known_at),
+        frames.hazards(store, day, known_at=known_at),
+        visits=frames.visits(store, day, known_at=known_at),
         as_of=day,
         rules=rules_of(store, on=day),
     )
 
 
-def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any) -> bytes | None:
+def _picture(
+    store: Store, facts: Facts, villages: Any, sites: Any, known_at: dt.datetime | None
+) -> bytes | None:
+    from briefing.say import say_known
     from data.demo.context import context_under
     from geo.picture import Words, situation
     from vocabulary.messages import translate
@@ -173,9 +180,9 @@ def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any
 
     if villages.geometry.isna().all():
         return None
-    risk = _risk(store, facts.as_of)
+    risk = _risk(store, facts.as_of, known_at)
     stamps = (StoreKind.DEMO.zh,) if facts.is_demo else ()
-    caption = translate("As of {day}", day=facts.as_of.isoformat())
+    caption = translate("As of {day}", day=say_known(facts.as_of.isoformat(), facts.known_at))
     return situation(
         villages,
         sites,

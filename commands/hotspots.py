@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from commands.clock import today
+from commands.known import add_known, known_moment
 from vocabulary.errors import CampaignError
 from vocabulary.terms import PositionQuality
 
@@ -42,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     both.add_argument("--local", action="store_true", help="local Moran's I of each place as well")
     register = parser.add_argument_group("the register: open hazards per km² of the villages, Gi*")
     register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    add_known(register)
     register.add_argument(
         "--grid",
         type=float,
@@ -244,11 +246,12 @@ def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, A
     from data.store import open_store
 
     as_of = args.as_of or today()
+    known_at = known_moment(args.known, as_of)
     store = open_store(args.store)
     villages = frames.villages(store)
     villages = villages[villages.geometry.notna()]
-    sites = frames.sites(store, as_of)
-    hazards = frames.hazards(store, as_of)
+    sites = frames.sites(store, as_of, known_at=known_at)
+    hazards = frames.hazards(store, as_of, known_at=known_at)
     if args.grid is not None:
         return _grid(villages, sites, hazards, args, as_of=as_of)
     found = by_village(villages, sites, hazards, as_of=as_of, measure="open", base="area")

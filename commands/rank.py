@@ -14,6 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from commands.clock import today
+from commands.known import add_known, known_moment
 from vocabulary.errors import CampaignError
 
 # How the files of Excel begin, the newer and the older.
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "the register (--base area, sites, households, visits, due)"
     )
     register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    add_known(register)
     register.add_argument(
         "--measure", choices=("all", "open", "overdue", "found", "closed_in_time"), default="open"
     )
@@ -237,17 +239,18 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         raise CampaignError(f"The register has no base {asked}; take one of {', '.join(BASES)}.")
     base: Base = asked
     as_of = args.as_of or today()
+    known_at = known_moment(args.known, as_of)
     period = (args.since, as_of) if args.since else None
     store = open_store(args.store)
     result = ranking(
         frames.villages(store),
-        frames.sites(store, as_of),
-        frames.hazards(store, as_of),
+        frames.sites(store, as_of, known_at=known_at),
+        frames.hazards(store, as_of, known_at=known_at),
         as_of=as_of,
         measure=args.measure,
         base=base,
         period=period,
-        visits=frames.visits(store, as_of),
+        visits=frames.visits(store, as_of, known_at=known_at),
         weighted=args.weighted,
     )
     overall = result.overall
@@ -260,6 +263,7 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         "rows": _rows(result.table),
         "p_differ": overall.p_differ if overall else None,
         "as_of": as_of,
+        "known_at": known_at,
         "measure": args.measure,
         "base": base,
         "n_without_village": result.n_without_village,

@@ -130,8 +130,11 @@ def _site_events(state: str, site_id: int, day: str, *, _known: Register) -> pd.
 
     store = open_register()
     ids = _known.hazards.index[_known.hazards["site_id"] == site_id]
-    found = [frames.events(store, site_id=site_id)]
-    found += [frames.events(store, hazard_id=int(hazard_id)) for hazard_id in ids]
+    found = [frames.events(store, site_id=site_id, known_at=_known.known_at)]
+    found += [
+        frames.events(store, hazard_id=int(hazard_id), known_at=_known.known_at)
+        for hazard_id in ids
+    ]
     history = pd.concat(found)
     return history[history["effective_on"] <= pd.Timestamp(day)].sort_index(ascending=False)
 
