@@ -71,8 +71,16 @@ def _pages() -> dict[str, list[st.Page]]:
         _page("data_care", say("Data and backup")),
         _page("about", say("About")),
     ]
-    if is_empty() and not is_demo():
-        return {"": [_page("first_start", say("Start"), default=True)], say("Data"): data}
+    offered = _with_data(data)
+    if not is_empty() or is_demo():
+        return offered
+    # Whoever comes by the address of a page finds the two doors there, not "Page not found".
+    names = [page.url_path for group in offered.values() for page in group if page not in data]
+    doors = [_doors(name) for name in names if name]
+    return {"": [_page("first_start", say("Start"), default=True), *doors], say("Data"): data}
+
+
+def _with_data(data: list[st.Page]) -> dict[str, list[st.Page]]:
     return {
         "": [
             _page("campaign_map", say("Situation map"), default=True),
@@ -101,6 +109,11 @@ def _pages() -> dict[str, list[st.Page]]:
         ],
         say("Data"): data,
     }
+
+
+def _doors(name: str) -> st.Page:
+    file = _PAGES / "first_start.py"
+    return st.Page(file, title=say("Start"), url_path=name, visibility="hidden")
 
 
 def _page(name: str, title: str, *, default: bool = False) -> st.Page:

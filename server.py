@@ -3,7 +3,7 @@
 Streamlit's front end does not know whether `/village_rank` is a page of an app at `/` or an app of
 its own there, and asks both: each page opened by its address would leave two 404s in the browser's
 console. The page says where the server is instead. And the default page, which Streamlit
-serves at `/` alone, answers to its own name too.
+serves at `/` alone, answers to its own name too, as it does to a name that is no page's.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from typing import Final
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _HERE: Final = Path(__file__).resolve().parent
 _PAGE: Final = re.compile(r"/[a-z_]*")  # a file has a dot, what Streamlit serves a second slash
-_AT_HOME: Final = ("/campaign_map", "/first_start")  # the default page: of a full store, an empty
+_DEFAULT: Final = {"campaign_map", "first_start"}  # of a full store, of an empty one
+_NAMES: Final = {file.stem for file in (_HERE / "pages").glob("*.py")} - _DEFAULT
 _TOLD: Final = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}</script>"
 
 
@@ -35,15 +36,14 @@ class PageAddresses:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
         path = scope["path"]
-        if path in _AT_HOME:
-            asked = scope["query_string"].decode("latin-1")
-            await RedirectResponse(f"/?{asked}" if asked else "/")(scope, receive, send)
-        elif _PAGE.fullmatch(path):
-            answer = HTMLResponse(_index(), headers={"Cache-Control": "no-cache"})
-            await answer(scope, receive, send)
+        if not _PAGE.fullmatch(path):
+            return await self._app(scope, receive, send)
+        if path == "/" or path[1:] in _NAMES:
+            answer: Response = HTMLResponse(_index(), headers={"Cache-Control": "no-cache"})
         else:
-            await self._app(scope, receive, send)
-        return None
+            asked = scope["query_string"].decode("latin-1")
+            answer = RedirectResponse(f"/?{asked}" if asked else "/")
+        return await answer(scope, receive, send)
 
 
 @cache

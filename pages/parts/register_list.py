@@ -17,7 +17,13 @@ from pages.parts.filters import Selection
 from pages.parts.language import label, say
 from pages.parts.look import theme
 from pages.parts.register_choice import hear, turn
-from pages.parts.site_rows import hazard_columns, hazard_table, site_columns, site_table
+from pages.parts.site_rows import (
+    hazard_columns,
+    hazard_table,
+    nothing_yet,
+    site_columns,
+    site_table,
+)
 from pages.parts.tables import Column, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
@@ -81,7 +87,7 @@ def draw_list(
         return Drawn([], _draw_sites(known, kept, typed, height))
     rows = _hazards(known, kept, which)
     rows = rows[_holds(known, rows, typed)]
-    _count(rows)
+    _count(known, rows)
     site_ids = pd.Index(rows["site_id"].unique())
     if rows.empty:
         return Drawn([], site_ids)
@@ -96,7 +102,7 @@ def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd
     rows = site_table(known, kept.site_ids)
     words = _joined(rows[["name", "address", "village"]])
     rows = rows[words.str.contains(typed.strip(), case=False, regex=False)]
-    _count(rows)
+    _count(known, rows)
     if rows.empty:
         return rows.index
     key = _key(SITES, rows.index)
@@ -105,9 +111,9 @@ def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd
     return rows.index
 
 
-def _count(rows: pd.DataFrame) -> None:
+def _count(known: Register, rows: pd.DataFrame) -> None:
     if rows.empty:
-        st.info(say("No row is kept by these filters."))
+        st.info(say("No row is kept by these filters.") if len(known.sites) else nothing_yet())
     else:
         st.caption(say("{count} rows", count=f"{len(rows):,}"))
 

@@ -41,6 +41,14 @@ def site_table(known: Register, site_ids: pd.Index) -> pd.DataFrame:
     return made.loc[order.sort_values(["level", "score"], kind="stable").index]
 
 
+def nothing_yet() -> str:
+    """Return what a list says, and what to do, while the register holds no site at all."""
+    return say(
+        "No site is on record yet. Import a ledger under Data, or add sites one by one under "
+        "Sites and hazards."
+    )
+
+
 def site_columns() -> list[Column]:
     """Return the headings of `site_table`."""
     return [

@@ -35,6 +35,16 @@ def test_an_empty_store_opens_without_asking_another_machine(app: App, watched: 
     assert watched.complaints == []
 
 
+@pytest.mark.parametrize("page", ["village_rank", "campaign_map", "no_such_page"])
+def test_on_an_empty_store_every_address_leads_to_the_two_doors(
+    app: App, watched: Watched, page: str
+) -> None:
+    opened(watched, f"{app.address}/{page}")
+    expect(watched.page.get_by_text(re.compile("看演示")).first).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_role("dialog")).to_have_count(0)
+    assert watched.complaints == []
+
+
 PAGES = sorted(
     file.stem
     for file in (Path(__file__).resolve().parents[2] / "pages").glob("*.py")

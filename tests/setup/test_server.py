@@ -35,7 +35,7 @@ def asked(path: str, *, query: str = "", method: str = "GET") -> tuple[int, dict
     return said[0]["status"], heads, b"".join(part.get("body", b"") for part in said[1:])
 
 
-@pytest.mark.parametrize("path", ["/", "/village_rank", "/no_such_page"])
+@pytest.mark.parametrize("path", ["/", "/village_rank", "/about"])
 def test_a_page_is_told_where_its_server_is_before_anything_else_runs(path: str) -> None:
     status, heads, body = asked(path)
     assert (status, heads["cache-control"]) == (200, "no-cache")
@@ -43,8 +43,10 @@ def test_a_page_is_told_where_its_server_is_before_anything_else_runs(path: str)
     assert told < body.index(b'<script type="module"')
 
 
-@pytest.mark.parametrize("path", ["/campaign_map", "/first_start"])
-def test_the_default_page_answers_to_its_own_name_and_keeps_what_was_asked(path: str) -> None:
+@pytest.mark.parametrize("path", ["/campaign_map", "/first_start", "/no_such_page"])
+def test_the_default_page_answers_to_its_own_name_and_to_none_and_keeps_what_was_asked(
+    path: str,
+) -> None:
     assert asked(path, query="data=demo&village=%E5%8D%83")[1]["location"] == (
         "/?data=demo&village=%E5%8D%83"
     )
