@@ -180,7 +180,8 @@ def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any
         villages,
         sites,
         risk,
-        size_mm=(240.0, 135.0),
+        size_mm=(200.0, 112.5),
+        dpi=240,
         context=context_under(villages),
         words=Words(caption=caption, stamps=stamps),
     )
