@@ -13,6 +13,7 @@ from briefing.templates import wall_map_words as words
 from data.campaign import template
 from geo import wall_map, wall_map_tiles
 from geo.crs import to_metric
+from geo.pdf_update import PdfError, mark_pages
 from geo.wall_map_ground import Frame, fit_frame, place_names, round_scale
 from geo.wall_map_index import INDEX_PT, choose_setting, fill_columns
 from geo.wall_map_labels import CrowdedError, Ground, covers, overlaps, place_labels
@@ -243,8 +244,26 @@ def test_the_sheets_are_a3_and_show_the_drawing_once():
     assert float(window[-4]) == pytest.approx((5 - 400) * MM, abs=0.01)
 
 
+def test_a_mark_is_drawn_on_every_page_whole_or_cut():
+    whole, tiles = wall_map_tiles.draw_whole_and_tiles(content(n_sites=5))
+    assert tiles is not None
+    for pdf, n in ((whole, 1), (tiles, 9)):
+        marked = mark_pages(pdf, "张某 2024-02-20 10:00 20240220-7")
+        assert marked.startswith(pdf.rstrip())  # nothing of the drawing is touched
+        held = objects(marked)
+        assert all(body.startswith(b"%d 0 obj" % number) for number, body in held.items())
+        shown_pages = [body for body in held.values() if b"/Type /Page\n" in body
+                       or b"/Type /Page " in body]  # fmt: skip
+        last = [re.search(rb"/Contents \[ (.*?) \]", body) for body in shown_pages]
+        added = {found.group(1).split()[-3] for found in last if found}
+        assert len(added) == 1
+        assert sum(found is not None for found in last) == n
+        drawn = held[int(added.pop())]
+        assert drawn.count(b" c\n") > 50  # outlines, as the file's fonts hold other letters
+
+
 def test_a_file_that_cannot_be_cut_is_refused():
-    with pytest.raises(wall_map_tiles.TilesError, match="cannot cut it"):
+    with pytest.raises(PdfError, match="cannot cut it"):
         wall_map_tiles._cut(b"%PDF-1.4\n", [], PAPERS["A3"])
 
 
