@@ -106,6 +106,7 @@ def _with_data(data: list[st.Page]) -> dict[str, list[st.Page]]:
         say("Meeting"): [
             _page("write_briefing", say("Briefing")),
             _page("meeting_papers", say("Papers and issues")),
+            _page("wall_map", say("Wall map")),
         ],
         say("Data"): data,
     }

@@ -1,4 +1,4 @@
-"""Write the briefing of a period: circular, slides, annex workbook and text, from one count."""
+"""Write the week's pack: circular, slides, annex, report, text and wall map, from one count."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from commands.clock import now, today
 from commands.known import add_known, known_moment
 from commands.places import VAR
+from commands.wallmap import read_register
 from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from briefing.circular import Paper
     from briefing.fact import Facts, Period
     from briefing.pack import Document
+    from briefing.wall_map import Register
     from data.store import Store
+    from geo.wall_map import WallMap
 
 _ACTOR: Final = "brief"
 _WEEK: Final = dt.timedelta(days=6)
@@ -46,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_known(parser)
     parser.add_argument("--reply-by", type=day, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
+    parser.add_argument("--no-wall-map", action="store_true", help="leave A0 and A3 sheets out")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -102,16 +106,29 @@ def _documents(store: Store, args: argparse.Namespace) -> tuple[Facts, list[Docu
     known_at = issue.known_at if issue else facts.known_at
     hazards = frames.hazards(store, facts.as_of, known_at=known_at)
     sites = frames.sites(store, facts.as_of, known_at=known_at)
-    villages = frames.villages(store)
+    register = read_register(store, facts.as_of, personal=True, known_at=known_at)
     written = pack(
         facts,
         hazards=hazards,
         sites=sites,
-        villages=villages,
-        picture=_picture(store, facts, villages, sites, known_at),
+        villages=register.villages,
+        picture=_picture(register, facts),
         paper_of=_paper(args),
+        wall=None if args.no_wall_map else _wall(store, register),
     )
     return facts, list(written)
+
+
+def _wall(store: Store, register: Register) -> WallMap | None:
+    from briefing import wall_map, wall_numbers
+
+    if register.villages.geometry.isna().all():
+        return None
+    wanted = wall_map.choose(register, "open")
+    issue = wall_numbers.issue(
+        store, wanted, as_of=register.as_of, selection="open", actor=_ACTOR, now=now()
+    )
+    return wall_map.wall_map(register, issue.numbers, issue.shown, issue=issue.issue)
 
 
 def _period(store: Store, args: argparse.Namespace) -> Period:
@@ -169,26 +186,23 @@ def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFr
     )
 
 
-def _picture(
-    store: Store, facts: Facts, villages: Any, sites: Any, known_at: dt.datetime | None
-) -> bytes | None:
+def _picture(register: Register, facts: Facts) -> bytes | None:
     from briefing.say import say_known
-    from data.demo.context import context_under
     from geo.picture import Words, situation
     from vocabulary.messages import translate
     from vocabulary.terms import StoreKind
 
-    if villages.geometry.isna().all():
+    if register.villages.geometry.isna().all():
         return None
-    risk = _risk(store, facts.as_of, known_at)
     stamps = (StoreKind.DEMO.zh,) if facts.is_demo else ()
     caption = translate("As of {day}", day=say_known(facts.as_of.isoformat(), facts.known_at))
     return situation(
-        villages,
-        sites,
-        risk,
-        size_mm=(240.0, 135.0),
-        context=context_under(villages),
+        register.villages,
+        register.sites,
+        register.risk,
+        size_mm=(200.0, 112.5),
+        dpi=240,
+        context=register.context,
         words=Words(caption=caption, stamps=stamps),
     )
 

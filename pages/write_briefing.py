@@ -18,6 +18,7 @@ from pages.parts.briefing_files import (
     public,
     public_choice,
 )
+from pages.parts.briefing_pack import offer_pack
 from pages.parts.briefing_slides import present, slides
 from pages.parts.cache import briefing_facts, register
 from pages.parts.filter_bar import day_choice, period_choice
@@ -49,6 +50,7 @@ def draw() -> None:
         paper = paper_choices()
         is_public, review = public_choice()
         if not is_public:
+            offer_pack(facts, known, paper)
             offer_files(internal(facts, known), paper)
         elif review is not None:
             offer_files(public(facts, known, review), paper)

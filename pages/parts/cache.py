@@ -369,7 +369,8 @@ def _situation_picture(
         _known.risk,
         words=words,
         context=_context,
-        size_mm=(240.0, 135.0),
+        size_mm=(200.0, 112.5),
+        dpi=240,
     )
 
 

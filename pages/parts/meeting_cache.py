@@ -63,7 +63,8 @@ def _issue_frames(
         villages,
         sites,
         risk,
-        size_mm=(240.0, 135.0),
+        size_mm=(200.0, 112.5),
+        dpi=240,
         context=context_under(villages),
         words=Words(caption=caption, stamps=stamps),
     )
