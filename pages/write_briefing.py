@@ -42,7 +42,7 @@ def draw() -> None:
     with right:
         st.subheader(say("Take along"), anchor=False)
         paper = paper_choices()
-        is_public, review = public_choice()
+        is_public, review = public_choice(known)
         if not is_public:
             offer_files(internal(facts, known), paper)
         elif review is not None:
