@@ -10,6 +10,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from briefing.compose import sections
+from briefing.fact import Period
+from briefing.grids import grid
+from briefing.meeting import situation
+from briefing.say import say
+from briefing.slides import FIGURES
+from commands.brief import _collected as counted_by_command
 from data import frames
 from data.store import open_store
 from data.upkeep import rows
@@ -120,6 +127,34 @@ def test_the_figures_and_the_preview_give_the_same_open_count(on_demo: Open):
 def test_a_store_without_a_hazard_still_gives_a_briefing(on_own: Open):
     page = on_own("write_briefing")
     assert not page.exception
+
+
+def unescaped(text: str) -> str:
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def test_page_and_command_line_count_the_same_and_say_it_word_for_word(
+    on_demo: Open, tmp_path: Path
+):
+    page = on_demo("write_briefing")
+    store = open_store(tmp_path / "demo.db")
+    told = counted_by_command(store, Period(date(2024, 2, 14), AS_OF))
+    store.close()
+    shown = {unescaped(element.value) for element in page.markdown}
+    wanted = {line.text for section in sections(told) for line in section.sentences}
+    assert wanted <= shown
+    tables = [table.value.to_numpy().tolist() for table in page.dataframe]
+    for name in ("categories", "villages", "small_villages"):
+        rows = [[cell.text for cell in row] for row in grid(told, name).rows]
+        assert rows in tables, name
+    page.button(key="briefing_present").click().run()
+    page.session_state["slide"] = 1
+    page.run()
+    lines = [unescaped(one.value) for one in page.markdown if not one.value.startswith("#")]
+    assert lines == [line.text for line in situation(told).lines]
+    page.session_state["slide"] = 2
+    page.run()
+    assert [one.value for one in page.metric] == [say(told[name]) for name in FIGURES]
 
 
 def presented(on_demo: Open) -> AppTest:
