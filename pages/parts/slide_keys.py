@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from pages.parts.language import say
-from pages.parts.slide_tools import close_rows
+from pages.parts.slide_tools import close_rows, rows_up
 
 STATE: Final = "slide"
 KIOSK: Final = "slide_kiosk"
@@ -78,6 +78,7 @@ def hear_keys(at: int, n_screens: int, *, is_turning: bool) -> None:
         "last": n_screens - 1,
         "seq": int(st.session_state.get(_SEQ, 0)),
         "turn": (asked_turn() or TURN_S) if is_turning else 0,
+        "rows": rows_up(),
         "fill": say("Full screen (F)"),
     }
     _listen(key=_KEYS, data=data, on_turned_change=_turned, on_touched_change=_touched)

@@ -12,7 +12,7 @@ const OWN = ".st-key-slide_back, .st-key-slide_next";
 const KIOSK = ".st-key-slide_kiosk";
 const TOUCHES = ["pointerdown", "touchstart", "wheel"];
 // One show at a time, and it outlives a redraw: what was pressed meanwhile is not forgotten.
-const show = { at: 0, last: 0, seq: 0, turnS: 0, turnAt: 0, tell: () => undefined };
+const show = { at: 0, last: 0, seq: 0, turnS: 0, turnAt: 0, rows: false, tell: () => undefined };
 
 const isDrawn = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "running";
 const has = (key) => document.querySelector(`.st-key-${key}`) !== null;
@@ -81,6 +81,10 @@ export default function (component) {
   const { data, parentElement, setStateValue } = component;
   show.tell = setStateValue;
   show.last = data.last;
+  // A choice below the screen keeps the focus, and the next press would turn the choice, not the screen.
+  const held = document.activeElement;
+  if (data.rows !== show.rows && held?.closest(".st-key-slide_tools")) held.blur();
+  show.rows = data.rows;
   // What the server says holds unless a later press is still on its way to it.
   if (data.seq >= show.seq) {
     if (data.at !== show.at || data.turn !== show.turnS) show.turnAt = performance.now() + data.turn * 1000;

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from data import frames
 from data.store import open_store
+from data.upkeep import rows
 from tests.browser.pages_tools import IDLE, open_at, rest
 from tests.builders import NOW, event_of
 from tests.conftest import App, Watched
@@ -89,6 +90,39 @@ def test_words_typed_at_a_decision_turn_no_screen(shown: tuple[str, Path], watch
     rest(watched)
     at(watched, 17)
     assert typed.input_value() == "no b p f ."
+
+
+def test_a_number_leads_to_its_rows_and_back_and_a_decision_becomes_a_task(
+    shown: tuple[str, Path], watched: Watched
+):
+    page = watched.page
+    open_at(watched, f"{shown[0]}&present=3")
+    at(watched, 3)
+    page.locator(
+        ".st-key-slide_tools [data-baseweb=select], .st-key-slide_rows_2 input"
+    ).first.click()
+    page.get_by_role("option", name="逾期未整改").first.click()
+    heading = page.locator(".st-key-slide h1")
+    expect(heading).to_contain_text("逾期未整改", timeout=30_000)
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    rest(watched)
+    page.keyboard.press("Escape")  # back to the slide, not out of the meeting
+    expect(heading).to_contain_text("主要指标", timeout=30_000)
+    page.get_by_text("讲稿", exact=True).click()
+    expect(page.locator(".st-key-slide_speaker")).to_contain_text("行数", timeout=30_000)
+    page.keyboard.press("End")
+    at(watched, 17)
+    page.locator(".st-key-decision_title input").fill("逾期的逐家上门")
+    page.locator(".st-key-decision_owner input").fill("演示甲")
+    page.get_by_role("button", name="记下").click()
+    said = page.locator(".st-key-slide_lines_decisions")
+    expect(said).to_contain_text("逾期的逐家上门 · 演示甲", timeout=60_000)
+    at(watched, 17)
+    store = open_store(shown[1])
+    tasks = rows(store, "task")
+    store.close()
+    mine = tasks.loc[tasks["title"] == "逾期的逐家上门"].iloc[0]
+    assert (mine["kind"], mine["owner"]) == ("decision", "演示甲")
 
 
 def test_a_wall_screen_turns_follows_the_register_and_stops_when_touched(
