@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -44,6 +44,23 @@ class Document:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Maker:
+    """One file of the pack, not yet written.
+
+    Attributes
+    ----------
+    name, kind : str
+        See `Document`.
+    make : callable
+        Takes the stamps the document prints itself, gives the bytes.
+    """
+
+    name: str
+    kind: str
+    make: Callable[[tuple[str, ...]], bytes]
+
+
 def pack(
     facts: Facts,
     *,
@@ -72,22 +89,55 @@ def pack(
     stamps : tuple of str
         What report and long picture print as their mark.
     """
-    stem = file_stem(facts.period.start, facts.period.end)
-    yield Document(f"{stem}.docx", "circular", circular(facts, picture=picture, paper_of=paper_of))
-    yield Document(f"{stem}.pptx", "slides", slides(facts, picture=picture))
     items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
-    yield Document(f"{stem}.xlsx", "annex", annex(facts, open_items=items))
-    yield Document(f"{stem}.html", "report", report_html(facts, picture=picture, stamps=stamps))
-    drawn = long_picture(facts, picture=picture, stamps=stamps)
-    yield Document(f"{stem}.png", "picture", drawn)
-    yield Document(f"{stem}.txt", "text", summary(facts).encode())
-    yield Document(f"{stem}.json", "facts", freeze(facts).encode())
+    for maker in makers(facts, items=items, picture=picture, paper_of=paper_of, wall=wall):
+        yield Document(maker.name, maker.kind, maker.make(stamps))
+
+
+def makers(
+    facts: Facts,
+    *,
+    items: pd.DataFrame | None,
+    picture: bytes | None = None,
+    paper_of: Paper | None = None,
+    wall: WallMap | None = None,
+    is_public: bool = False,
+) -> Iterator[Maker]:
+    """Yield the files of a briefing before they are written, so that each can carry its stamps.
+
+    Parameters
+    ----------
+    facts : Facts
+        Of `briefing.public.public_facts` for a public version.
+    items : DataFrame or None
+        Of `briefing.annex.open_items`; None in public.
+    picture, paper_of, wall :
+        See `pack`.
+    is_public : bool
+        The frozen facts stay inside: they hold the register's own numbers.
+    """
+    stem = file_stem(facts.period.start, facts.period.end) + ("-public" if is_public else "")
+
+    def told(ending: str, kind: str, make: Callable[[tuple[str, ...]], bytes]) -> Maker:
+        return Maker(f"{stem}.{ending}", kind, make)
+
+    yield told("docx", "circular", lambda _: circular(facts, picture=picture, paper_of=paper_of))
+    yield told("pptx", "slides", lambda _: slides(facts, picture=picture))
+    yield told("xlsx", "annex", lambda _: annex(facts, open_items=items))
+    yield told("html", "report", lambda said: report_html(facts, picture=picture, stamps=said))
+    yield told("png", "picture", lambda said: long_picture(facts, picture=picture, stamps=said))
+    yield told("txt", "text", lambda _: summary(facts).encode())
+    if not is_public:
+        yield told("json", "facts", lambda _: freeze(facts).encode())
     if wall is not None:
-        whole, tiles = draw_whole_and_tiles(wall)
-        day = facts.as_of.isoformat()
-        yield Document(f"wallmap-{day}-A0.pdf", "wall_map", whole)
-        if tiles is not None:
-            yield Document(f"wallmap-{day}-tiles.pdf", "wall_map_tiles", tiles)
+        yield from _sheets(wall, facts.as_of)
+
+
+def _sheets(wall: WallMap, day: date) -> Iterator[Maker]:
+    whole, tiles = draw_whole_and_tiles(wall)
+    yield Maker(f"wallmap-{day}-A0.pdf", "wall_map", lambda _: whole)
+    if tiles is not None:
+        yield Maker(f"wallmap-{day}-tiles.pdf", "wall_map_tiles", lambda _: tiles)
 
 
 def file_stem(start: date, end: date) -> str:

@@ -64,6 +64,11 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(found[1].strip() for found in _FIELD.finditer(text))
 
 
+def without_placeholders(text: str) -> str:
+    """Return the text with its placeholders taken out: a brace that stays has no other half."""
+    return _FIELD.sub("", text)
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Return the text with each placeholder replaced; what is filled in is never read again."""
     return _FIELD.sub(lambda found: values[KEYS[found[1].strip()]], text)

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from briefing.fact import Facts, Row
+from briefing.fact import Fact, Facts, Row
 from briefing.say import say_known
 from briefing.templates import report_words, words
+from data.parse import mask_digits
 from vocabulary.errors import BriefError
 from vocabulary.hazard_codes import HAZARD_CODES
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 _KINDS: Final = frozenset(code.zh for code in HAZARD_CODES.values() if code.code != "X99")
 # An approval number names an authority and a year and ends in a number; it is typed, never made.
@@ -58,22 +60,93 @@ class Review:
         )
 
 
-def public_facts(facts: Facts) -> Facts:
+@dataclass(frozen=True)
+class Apart:
+    """Sites marked sensitive, and what is on record of them: named nowhere in public.
+
+    Attributes
+    ----------
+    site_ids, hazard_ids : frozenset of int
+    """
+
+    site_ids: frozenset[int] = frozenset()
+    hazard_ids: frozenset[int] = frozenset()
+
+    @property
+    def stamps(self) -> tuple[str, ...]:
+        """Return what a public version says of them: that there are some, never how many."""
+        return (report_words.PUBLIC_APART,) if self.site_ids else ()
+
+
+def kept_apart(sites: pd.DataFrame, hazards: pd.DataFrame) -> Apart:
+    """Return what is marked sensitive.
+
+    Parameters
+    ----------
+    sites, hazards : frames of docs/frames.md
+    """
+    marked = sites["is_sensitive"].astype("boolean").fillna(False)
+    site_ids = frozenset(int(one) for one in sites.index[marked])
+    of_them = hazards.index[hazards["site_id"].isin(site_ids)]
+    return Apart(site_ids, frozenset(int(one) for one in of_them))
+
+
+def public_facts(facts: Facts, apart: Apart | None = None) -> Facts:
     """Return the facts without a site, a description, or a record behind a number.
 
     Parameters
     ----------
     facts : Facts
+    apart : Apart, optional
+        Sensitive sites: their hazards leave the list of what is overdue, and a category they fill
+        alone leaves the table of categories. The totals count them, so that public and internal
+        figures agree.
 
     Returns
     -------
     Facts
-        The same numbers. Sites lose their names, hazards keep their kind alone, and no number
-        leads back to its rows.
+        The same totals. Sites lose their names, hazards keep their kind alone, numbers of
+        telephones and identity cards are covered wherever they were typed, and no number leads
+        back to its rows.
     """
-    items = {key: replace(fact, row_ids=()) for key, fact in facts.items.items()}
-    tables = dict(facts.tables) | {"overdue": tuple(map(_unnamed, facts.rows("overdue")))}
+    apart = apart or Apart()
+    cases, days = _cases(facts, apart)
+    shown, hidden = _categories(facts, apart)
+    gone = {one for row in (*facts.rows("overdue"), *hidden) for one in row.cells.values()}
+    told = {key: fact for key, fact in facts.items.items() if key not in gone} | days
+    tables = {
+        **facts.tables,
+        "overdue": cases,
+        "categories": shown,
+        "offices": tuple(map(_covered, facts.rows("offices"))),
+    }
+    items = {key: replace(fact, row_ids=()) for key, fact in told.items()}
     return replace(facts, items=items, tables=tables)
+
+
+def _cases(facts: Facts, apart: Apart) -> tuple[tuple[Row, ...], dict[str, Fact]]:
+    """Return the overdue without names and counted through: the register's numbers stay inside."""
+    kept = [row for row in facts.rows("overdue") if int(row.key) not in apart.hazard_ids]
+    rows, days = [], {}
+    for place, row in enumerate(kept, start=1):
+        name = f"overdue.{place:02d}.days"
+        days[name] = replace(facts.cell(row, "days"), id=name)
+        rows.append(replace(_unnamed(row), key=f"{place:02d}", cells={"days": name}))
+    return tuple(rows), days
+
+
+def _categories(facts: Facts, apart: Apart) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the categories that are shown, and those that sensitive sites fill alone."""
+
+    def is_apart(row: Row) -> bool:
+        sites = facts.cell(row, "sites").row_ids
+        return bool(sites) and apart.site_ids.issuperset(int(one) for one in sites)
+
+    rows = facts.rows("categories")
+    return (
+        tuple(row for row in rows if not is_apart(row)),
+        tuple(row for row in rows if is_apart(row)),
+    )
 
 
 def _unnamed(row: Row) -> Row:
@@ -83,7 +156,12 @@ def _unnamed(row: Row) -> Row:
         "description": "",
         "hazard": kind if kind in _KINDS else words.SOME_HAZARD,
     }
-    return replace(row, texts={**row.texts, **told})
+    covered = _covered(row)
+    return replace(covered, texts={**covered.texts, **told})
+
+
+def _covered(row: Row) -> Row:
+    return replace(row, texts={key: mask_digits(said) for key, said in row.texts.items()})
 
 
 def public_picture(

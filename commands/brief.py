@@ -6,7 +6,8 @@ import argparse
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from briefing.circular import Paper
     from briefing.fact import Facts, Period
-    from briefing.pack import Document
+    from briefing.pack import Document, Maker
+    from briefing.public import Apart, Review
     from briefing.wall_map import Register
     from data.store import Store
     from geo.wall_map import WallMap
@@ -50,6 +52,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reply-by", type=day, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
     parser.add_argument("--no-wall-map", action="store_true", help="leave A0 and A3 sheets out")
+    parser.add_argument(
+        "--public", action="store_true", help="without sites, persons and points; needs the two:"
+    )
+    parser.add_argument("--reviewer", default="", metavar="NAME", help="who lets it out")
+    parser.add_argument(
+        "--approval", default="", metavar="NUMBER", help="approval number of the map, as given"
+    )
+    parser.add_argument(
+        "--actor", default=_ACTOR, metavar="NAME", help="who takes it (%(default)s)"
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -58,7 +70,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     Raises
     ------
     BriefError
-        The period is upside down, or is another than that of the issue frozen under the number.
+        The period is upside down, or is another than that of the issue frozen under the number;
+        a public version lacks its reviewer or its approval number, or these stand without it.
     StoreError
         There is no store, or it cannot be read.
     """
@@ -66,15 +79,20 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     from data.store import open_store
 
     begun = time.perf_counter()
+    review = _review(args)
     store = open_store(args.store)
     try:
-        facts, documents = _documents(store, args)
+        facts, held = _facts(store, args)
+        args.out.mkdir(parents=True, exist_ok=True)
+        made, stamps = (_public if review else _internal)(store, args, facts, held)
+        detail = {"snapshot": fingerprint(facts)} | _released(review)
+        files = [_write(args.out, _taken(store, args, one, stamps, detail)) for one in made]
     finally:
         store.close()
-    args.out.mkdir(parents=True, exist_ok=True)
     return {
-        "files": [_write(args.out, document) for document in documents],
+        "files": files,
         "snapshot": fingerprint(facts),
+        "is_public": review is not None,
         "issue": args.issue or None,
         "from": facts.period.start,
         "to": facts.period.end,
@@ -88,9 +106,19 @@ def describe(result: Mapping[str, Any]) -> str:
     return "\n".join([f"{result['from']} to {result['to']}, facts {result['snapshot']}", *lines])
 
 
-def _documents(store: Store, args: argparse.Namespace) -> tuple[Facts, list[Document]]:
+def _review(args: argparse.Namespace) -> Review | None:
+    from briefing.public import Review
+
+    if args.public:
+        return Review(args.reviewer, args.approval)
+    if args.reviewer or args.approval:
+        raise BriefError("--reviewer and --approval belong to --public; say that as well.")
+    return None
+
+
+def _facts(store: Store, args: argparse.Namespace) -> tuple[Facts, dict[str, Any]]:
+    """Return the facts, and the frames as they were known when the facts were counted."""
     from briefing.issues import freeze_issue, open_issue
-    from briefing.pack import pack
     from data import frames
 
     issue = open_issue(store, args.issue) if args.issue else None
@@ -98,35 +126,104 @@ def _documents(store: Store, args: argparse.Namespace) -> tuple[Facts, list[Docu
         period = _period(store, args)
         facts = _collected(store, period, known_at=known_moment(args.known, period.end))
         if args.issue:
-            freeze_issue(store, args.issue, facts, actor=_ACTOR, now=now())
+            freeze_issue(store, args.issue, facts, actor=args.actor, now=now())
     else:
         facts = issue.facts
         _must_match(args, facts)
     # An issue is written again from what was known when it was frozen.
     known_at = issue.known_at if issue else facts.known_at
-    hazards = frames.hazards(store, facts.as_of, known_at=known_at)
-    sites = frames.sites(store, facts.as_of, known_at=known_at)
-    register = read_register(store, facts.as_of, personal=True, known_at=known_at)
-    written = pack(
+    return facts, {
+        "hazards": frames.hazards(store, facts.as_of, known_at=known_at),
+        "sites": frames.sites(store, facts.as_of, known_at=known_at),
+        "villages": frames.villages(store),
+        "known_at": known_at,
+    }
+
+
+def _released(review: Review | None) -> dict[str, str]:
+    if review is None:
+        return {}
+    return {"reviewer": review.reviewer, "map_number": review.map_number}
+
+
+def _taken(
+    store: Store,
+    args: argparse.Namespace,
+    maker: Maker,
+    stamps: tuple[str, ...],
+    detail: Mapping[str, Any],
+) -> Document:
+    """Return one file, marked with its serial and written down in the log of exports."""
+    from briefing.export import exported
+    from briefing.pack import Document
+
+    content = exported(
+        store,
+        maker.make,
+        name=maker.name,
+        who=args.actor,
+        moment=now(),
+        stamps=stamps,
+        detail=detail,
+    )
+    return Document(maker.name, maker.kind, content)
+
+
+def _internal(
+    store: Store, args: argparse.Namespace, facts: Facts, held: Mapping[str, Any]
+) -> tuple[Iterator[Maker], tuple[str, ...]]:
+    from briefing.annex import open_items
+    from briefing.frames import with_progress
+    from briefing.pack import makers
+
+    villages, sites, hazards = held["villages"], held["sites"], held["hazards"]
+    items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
+    register = read_register(store, facts.as_of, personal=True, known_at=held["known_at"])
+    made = makers(
         facts,
-        hazards=hazards,
-        sites=sites,
-        villages=register.villages,
+        items=items,
         picture=_picture(register, facts),
         paper_of=_paper(args),
-        wall=None if args.no_wall_map else _wall(store, register),
+        wall=None if args.no_wall_map else _wall(store, register, actor=args.actor),
     )
-    return facts, list(written)
+    return made, ()
 
 
-def _wall(store: Store, register: Register) -> WallMap | None:
+def _public(
+    store: Store, args: argparse.Namespace, facts: Facts, held: Mapping[str, Any]
+) -> tuple[Iterator[Maker], tuple[str, ...]]:
+    """Return the files of the public version, and what each of them says of its release."""
+    from briefing.pack import makers
+    from briefing.public import Review, public_facts, public_picture
+
+    review, apart = Review(args.reviewer, args.approval), _apart(store, held)
+    told = public_facts(facts, apart)
+    map_note = review.stamps[1]
+    picture = public_picture(told, held["villages"], held["sites"], stamps=(map_note,))
+    paper = replace(_paper(args), map_note=map_note)
+    made = makers(told, items=None, picture=picture, paper_of=paper, is_public=True)
+    return made, (*review.stamps, *apart.stamps)
+
+
+def _apart(store: Store, held: Mapping[str, Any]) -> Apart:
+    """Return what is sensitive: marked when the facts were counted, or since."""
+    from briefing.public import kept_apart
+    from data import frames
+
+    since = kept_apart(frames.sites(store, today()), held["hazards"]).site_ids
+    sites = held["sites"]
+    marked = sites["is_sensitive"].astype("boolean").fillna(False) | sites.index.isin(since)
+    return kept_apart(sites.assign(is_sensitive=marked), held["hazards"])
+
+
+def _wall(store: Store, register: Register, *, actor: str) -> WallMap | None:
     from briefing import wall_map, wall_numbers
 
     if register.villages.geometry.isna().all():
         return None
     wanted = wall_map.choose(register, "open")
     issue = wall_numbers.issue(
-        store, wanted, as_of=register.as_of, selection="open", actor=_ACTOR, now=now()
+        store, wanted, as_of=register.as_of, selection="open", actor=actor, now=now()
     )
     return wall_map.wall_map(register, issue.numbers, issue.shown, issue=issue.issue)
 

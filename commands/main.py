@@ -37,6 +37,7 @@ MODULES: Final = {
     "wallmap": "wallmap",
     "buildings": "buildings",
     "export": "export",
+    "exports": "exports",
     "backup": "backup",
     "restore": "restore",
     "verify": "verify",

@@ -69,8 +69,28 @@ def serial_of(audit_seq: int, now: datetime) -> str:
     return f"BC-{now.astimezone(CHINA_TIME):%Y%m%d}-{audit_seq:06d}"
 
 
-def exports(store: Store, *, most: int = 200) -> pd.DataFrame:
+def export_of(store: Store, sha256: str) -> dict[str, Any] | None:
+    """Return the latest export with this hash, as a row of `exports`; None where there is none.
+
+    Parameters
+    ----------
+    store : Store
+    sha256 : str
+        Of the bytes of a file, in hexadecimal.
+    """
+    taken = exports(store, most=None)
+    found = taken.loc[taken["sha256"].eq(sha256.lower())]
+    return None if found.empty else {str(k): v for k, v in found.iloc[0].to_dict().items()}
+
+
+def exports(store: Store, *, most: int | None = 200) -> pd.DataFrame:
     """Return the latest exports, the latest first.
+
+    Parameters
+    ----------
+    store : Store
+    most : int or None
+        At most so many; None: every one.
 
     Returns
     -------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 import streamlit as st
 
@@ -19,7 +17,7 @@ from pages.parts.briefing_files import (
     public_choice,
 )
 from pages.parts.briefing_pack import offer_pack
-from pages.parts.briefing_slides import present, slides
+from pages.parts.briefing_slides import WEEK, begin, is_presenting, present
 from pages.parts.cache import briefing_facts, register
 from pages.parts.filter_bar import day_choice, period_choice
 from pages.parts.filters import read_filters
@@ -28,27 +26,24 @@ from pages.parts.language import say
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 
-_PRESENTING = "is_presenting"
-
 
 def draw() -> None:
     """Draw the choices and the preview, or the present view."""
-    if st.session_state.get(_PRESENTING):
+    if is_presenting():
         _present()
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         known = register(day_choice().day)
-        period = period_choice("briefing", first=known.as_of - timedelta(days=6), last=known.as_of)
+        period = period_choice("briefing", first=known.as_of - WEEK, last=known.as_of)
         facts = briefing_facts(known, period)
         if st.button(say("Present"), key="briefing_present", type="primary", shortcut="P"):
-            st.session_state[_PRESENTING] = period
-            st.session_state["slide"] = 0
+            begin(period)
             st.rerun()
     left, right = st.columns([3, 2], gap="large")
     with right:
         st.subheader(say("Take along"), anchor=False)
         paper = paper_choices()
-        is_public, review = public_choice()
+        is_public, review = public_choice(known)
         if not is_public:
             offer_pack(facts, known, paper)
             offer_files(internal(facts, known), paper)
@@ -60,10 +55,7 @@ def draw() -> None:
 
 
 def _present() -> None:
-    known = register(read_filters().day)
-    facts = briefing_facts(known, st.session_state[_PRESENTING])
-    if present(slides(facts, known), facts, known):
-        st.session_state[_PRESENTING] = None
+    if present(register(read_filters().day)):
         st.rerun()
 
 

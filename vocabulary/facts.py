@@ -80,6 +80,8 @@ FACTS: Final[dict[str, Fact]] = {
         Fact("has_micro_station", "微型消防站", "Micro fire station", "flag"),
         Fact("sleeps_at_night", "夜间住人", "People sleep here", "flag"),
         Fact("is_key_unit", "消防安全重点单位", "Key unit", "flag"),
+        # Military and classified units, oil and gas depots, waterworks, substations.
+        Fact("is_sensitive", "敏感单位（公开版不列）", "Sensitive: not in public", "flag"),
         Fact(
             "property_company",
             "物业服务企业",

@@ -16,4 +16,5 @@ DEFINITION: Final = (
 )
 PUBLIC_MAP: Final = "审图号：{number}"
 PUBLIC: Final = "公开版　审核人：{reviewer}"
+PUBLIC_APART: Final = "敏感单位不列名、不上图，仅计入总数"
 MARK: Final = "导出人：{actor}　{moment}　编号：{serial}"

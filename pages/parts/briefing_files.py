@@ -10,14 +10,15 @@ import streamlit as st
 
 from briefing.annex import annex, open_items
 from briefing.circular import Paper, circular
+from briefing.export import Make
 from briefing.fact import Facts
 from briefing.long_picture import long_picture
-from briefing.public import Review, public_facts, public_picture
+from briefing.public import Apart, Review, kept_apart, public_facts, public_picture
 from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.snapshot import fingerprint
 from pages.parts.cache import Register, situation_picture
-from pages.parts.exports import Make, export_button
+from pages.parts.exports import export_button
 from pages.parts.language import say
 from pages.parts.map_cache import context_of
 from vocabulary.errors import BriefError
@@ -42,12 +43,15 @@ class Take:
         Open hazards for the annex; None in public.
     review : Review or None
         Of a public version.
+    apart : Apart or None
+        What a public version names nowhere.
     """
 
     facts: Facts
     picture: bytes | None
     items: pd.DataFrame | None
     review: Review | None = None
+    apart: Apart | None = None
 
 
 def internal(facts: Facts, known: Register) -> Take:
@@ -58,12 +62,13 @@ def internal(facts: Facts, known: Register) -> Take:
 
 def public(facts: Facts, known: Register, review: Review) -> Take:
     """Return what may be shown outside: no site, no person, no point."""
-    told = public_facts(facts)
+    apart = kept_apart(known.sites, known.hazards)
+    told = public_facts(facts, apart)
     picture = public_picture(told, known.villages, known.sites, stamps=review.stamps[1:])
-    return Take(told, picture, None, review)
+    return Take(told, picture, None, review, apart)
 
 
-def public_choice() -> tuple[bool, Review | None]:
+def public_choice(known: Register) -> tuple[bool, Review | None]:
     """Draw the switch of the public version; return whether it is on, and its review if whole."""
     on = st.toggle(
         say("Public version"),
@@ -72,6 +77,13 @@ def public_choice() -> tuple[bool, Review | None]:
     )
     if not on:
         return False, None
+    apart = kept_apart(known.sites, known.hazards)
+    st.caption(
+        say(
+            "Sites marked sensitive: {count}. They are named nowhere; the totals count them.",
+            count=len(apart.site_ids),
+        )
+    )
     reviewer = st.text_input(say("Reviewed by"), key="public_reviewer", max_chars=40)
     number = st.text_input(say("Approval number of the map"), key="public_number", max_chars=60)
     try:
@@ -93,7 +105,8 @@ def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
     stamps: tuple[str, ...] = ()
     suffix = ""
     if take.review is not None:
-        stamps, suffix = take.review.stamps, f"_{say('public')}"
+        apart = take.apart.stamps if take.apart else ()
+        stamps, suffix = (*take.review.stamps, *apart), f"_{say('public')}"
         detail = {
             **detail,
             "reviewer": take.review.reviewer,

@@ -1,164 +1,185 @@
-"""The present view: one slide at a time, readable from the back row, turned by the arrow keys."""
+"""The present view: one screen at a time, readable from the back row, turned by the keys."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from briefing.compose import Sentence, sections
 from briefing.fact import Facts
-from briefing.grids import grid
+from briefing.grids import Grid
+from briefing.meeting import Screen, cover_lines, screens
 from briefing.say import say as say_fact
-from briefing.say import say_date, say_period
-from briefing.slides import FIGURES
 from briefing.templates.labels import FACTS
-from briefing.templates.sheets import TABLES
-from pages.parts.cache import Register, situation_picture
+from briefing.templates.slide_words import BRACKET
+from pages.parts.cache import Register, briefing_facts, situation_picture
+from pages.parts.filter_bar import asked_period
 from pages.parts.language import label, say
 from pages.parts.look import SLIDES
 from pages.parts.map_cache import context_of
 from pages.parts.meeting_decisions import draw_decisions
-from pages.parts.slide_tools import (
+from pages.parts.slide_keys import (
+    KIOSK,
     STATE,
-    choose_rows,
-    close_rows,
-    draw_notes,
-    draw_rows,
-    rows_up,
-    turn_by_itself,
+    asked_place,
+    asked_turn,
+    hear_keys,
+    keep_in_address,
+    leave_address,
 )
+from pages.parts.slide_tools import choose_rows, close_rows, draw_notes, draw_rows, rows_up
 from pages.parts.text import plain
 from vocabulary.terms import StoreKind
 
-# At five metres a projected line must be as high as 1/25 of the picture: so few rows fit.
-_ROWS: Final = 8
-_LINES: Final = 4
-# Who is late with what, and what is ahead: shown behind the problems.
-_WHO: Final = ("offices", "overdue", "key_dates")
+_PERIOD: Final = "is_presenting"
+_HELD: Final = "slide_held"
+WEEK: Final = timedelta(days=6)
 
 
 @dataclass(frozen=True)
-class Slide:
-    """One picture of the meeting.
+class Held:
+    """What a meeting looks at: taken once, so that no number moves while it is spoken of.
 
     Attributes
     ----------
-    title : str
-    lines : tuple of str
-        Sentences; ledger text among them is hostile until shown.
-    figures : tuple of (str, str)
-        Name and value, as printed.
-    table : DataFrame or None
-        As printed.
+    state : str
+        Of the store it was taken from.
+    as_of : date
+    facts : Facts
     picture : bytes or None
-    fact_ids : tuple of str
-        The facts it shows, for the notes and the rows behind them.
-    is_decisions : bool
-        The decisions of meetings are listed and written down here.
+        The map.
     """
 
-    title: str
-    lines: tuple[str, ...] = ()
-    figures: tuple[tuple[str, str], ...] = ()
-    table: pd.DataFrame | None = None
-    picture: bytes | None = None
-    fact_ids: tuple[str, ...] = ()
-    is_decisions: bool = False
+    state: str
+    as_of: date
+    facts: Facts
+    picture: bytes | None
 
 
-def slides(facts: Facts, known: Register) -> list[Slide]:
-    """Return the slides of a meeting, in order.
-
-    Title, figures, map, then the sections with their tables: behind the problems who is late with
-    what and the key dates ahead, at the end the decisions to take.
-    """
-    told = [
-        Slide(facts.texts["title"], (facts.texts["issuer"], say_period(facts.period))),
-        Slide(
-            say("Where we stand on {day}", day=say_date(facts.as_of)),
-            figures=tuple(
-                (FACTS[name].split("（")[0], say_fact(facts[name]))
-                for name in FIGURES
-                if name in facts.items
-            ),
-            fact_ids=tuple(name for name in FIGURES if name in facts.items),
-        ),
-        Slide(say("Situation map"), picture=situation_picture(known, context_of(known))),
-    ]
-    for section in sections(facts):
-        said = section.sentences
-        told += [_said(section.title, said[at : at + _LINES]) for at in range(0, len(said), _LINES)]
-        tables = [(name, section.title) for name in section.tables]
-        if section.id == "problems":
-            tables += [(name, TABLES[name]) for name in _WHO]
-        told += [
-            Slide(title, table=page, fact_ids=("hazards.overdue",) if name in _WHO[:2] else ())
-            for name, title in tables
-            for page in _pages(facts, name)
-        ]
-    return [*told, Slide(say("Decisions to take"), is_decisions=True)]
+def begin(period: tuple[date, date]) -> None:
+    """Present this period from its first screen on."""
+    close_rows()
+    st.session_state[_PERIOD] = period
+    st.session_state[STATE] = 0
+    st.session_state[_HELD] = None
 
 
-def _said(title: str, sentences: Sequence[Sentence]) -> Slide:
-    ids = dict.fromkeys(one for sentence in sentences for one in sentence.fact_ids)
-    return Slide(title, tuple(sentence.text for sentence in sentences), fact_ids=tuple(ids))
+def is_presenting() -> bool:
+    """Return whether the present view is up; an address that asks for a screen opens it."""
+    if not st.session_state.get(_PERIOD):
+        place = asked_place()
+        if place is None:
+            return False
+        begin(asked_period() or (date.min, date.max))
+        st.session_state[STATE] = place
+        st.session_state[KIOSK] = asked_turn() is not None
+    return True
 
 
-def _pages(facts: Facts, table: str) -> Sequence[pd.DataFrame]:
-    drawn = grid(facts, table)
-    headings = [column.heading for column in drawn.columns]
-    cells = [[plain(cell.text) for cell in row] for row in drawn.rows]
-    whole = pd.DataFrame(cells, columns=headings)
-    return [whole.iloc[at : at + _ROWS] for at in range(0, len(whole), _ROWS)]
-
-
-def present(told: Sequence[Slide], facts: Facts, known: Register) -> bool:
-    """Draw the slide that is up and the keys that turn it; return whether the reader left."""
+def present(known: Register) -> bool:
+    """Draw the screen that is up and the tools below it; return whether the reader left."""
     st.html(SLIDES)
+    is_turning = bool(st.session_state.get(KIOSK))
+    held = _held(known, is_fresh=is_turning)
+    told = screens(held.facts)
     at = min(int(st.session_state.get(STATE, 0)), len(told) - 1)
     with st.container(key="slide"), st.container(key="slide_cover" if at == 0 else "slide_body"):
         if rows_up():
-            draw_rows(known, facts)
-        elif told[at].is_decisions:
+            draw_rows(known, held.facts)
+        elif told[at].id == "decisions":
             st.markdown(f"# {plain(told[at].title)}")
             draw_decisions(known)
         else:
-            _draw(told[at])
+            _draw(told[at], held)
+    left = _tools(told[at], at, len(told), held, known)
+    hear_keys(at, len(told), is_turning=is_turning)
+    if left:
+        leave_address()
+        st.session_state[_PERIOD] = st.session_state[_HELD] = None
+    else:
+        keep_in_address(at, is_turning=is_turning)
+    return left
+
+
+def _held(known: Register, *, is_fresh: bool) -> Held:
+    """Return what is looked at: a wall screen follows the register, a meeting does not."""
+    held: Held | None = st.session_state.get(_HELD)
+    is_old = held is None or held.state != known.state or held.as_of != known.as_of
+    if held is None or (is_fresh and is_old):
+        facts = briefing_facts(known, _period(known, held))
+        picture = situation_picture(known, context_of(known))
+        held = Held(known.state, known.as_of, facts, picture)
+        st.session_state[_HELD] = held
+    return held
+
+
+def _period(known: Register, held: Held | None) -> tuple[date, date]:
+    """Return the days presented: the last week moves on with the day, any other stays."""
+    start, end = st.session_state[_PERIOD]
+    was = held.as_of if held else known.as_of
+    if (start, end) in ((date.min, date.max), (was - WEEK, was)):
+        return known.as_of - WEEK, known.as_of
+    return start, end
+
+
+def _tools(screen: Screen, at: int, n_screens: int, held: Held, known: Register) -> bool:
     with st.container(key="slide_tools", horizontal=True, vertical_alignment="center"):
-        back = st.button(say("Back"), key="slide_back", shortcut="Left", disabled=at == 0)
-        on = st.button(
-            say("Next"), key="slide_next", shortcut="Right", disabled=at == len(told) - 1
-        )
-        leave = st.button(say("Leave"), key="slide_leave", shortcut="Esc")
-        mark = f"　{label(StoreKind.DEMO)}" if facts.is_demo else ""
-        st.text(f"{at + 1} / {len(told)}{mark}", width="content")
-        choose_rows(facts, told[at].fact_ids, key=f"slide_rows_{at}")
+        back = st.button(say("Back"), key="slide_back", disabled=at == 0)
+        on = st.button(say("Next"), key="slide_next", disabled=at == n_screens - 1)
+        leave = st.button(say("Leave"), key="slide_leave")
+        mark = f"　{label(StoreKind.DEMO)}" if held.facts.is_demo else ""
+        st.text(f"{at + 1} / {n_screens}{mark}", width="content")
+        choose_rows(held.facts, screen, key=f"slide_rows_{at}")
         has_notes = st.toggle(say("Speaker notes"), key="slide_notes")
-        is_turning = st.toggle(say("Turn by itself"), key="slide_kiosk")
+        st.toggle(
+            say("Turn by itself"),
+            key=KIOSK,
+            help=say("For a wall screen. Whoever touches the screen or a key stops it."),
+        )
+        if held.state != known.state and st.button(
+            say("Take the newest figures"),
+            key="slide_fresh",
+            help=say("The register was written to meanwhile; these figures are from before."),
+        ):
+            st.session_state[_HELD] = None
+            st.rerun()
     if has_notes:
-        draw_notes(facts, told[at].fact_ids)
+        draw_notes(held.facts, screen)
     if back or on:
         close_rows()
         st.session_state[STATE] = at + (1 if on else -1)
         st.rerun()
-    if is_turning and not leave:
-        turn_by_itself(len(told))
     return leave
 
 
-def _draw(slide: Slide) -> None:
-    st.markdown(f"# {plain(slide.title)}")
-    for line in slide.lines:
-        st.markdown(plain(line, longest=400))
-    if slide.figures:
+def _draw(screen: Screen, held: Held) -> None:
+    st.markdown(f"# {plain(screen.title)}")
+    if screen.id == "cover":
+        for line in cover_lines(held.facts):
+            st.markdown(plain(line))
+    with st.container(key=f"slide_lines_{screen.id}", gap=None):
+        for sentence in screen.lines:
+            st.markdown(plain(sentence.text, longest=400))
+    if screen.figures:
         columns = st.columns(4) + st.columns(4)
-        for column, (name, value) in zip(columns, slide.figures, strict=False):
-            column.metric(plain(name), value, border=True)
-    if slide.table is not None:
-        st.table(slide.table.set_index(slide.table.columns[0]))
-    if slide.picture is not None:
-        st.image(slide.picture)
+        for column, one in zip(columns, screen.figures, strict=False):
+            name = FACTS[one].split(BRACKET)[0]
+            column.metric(plain(name), say_fact(held.facts[one]), border=True)
+    if screen.table is not None:
+        _table(screen.table)
+    if screen.id == "map":
+        if held.picture is None:
+            st.markdown(say("No village has a boundary yet, so there is no map."))
+        else:
+            st.image(held.picture)
+
+
+def _table(drawn: Grid) -> None:
+    headings = [column.heading for column in drawn.columns]
+    cells = [[plain(cell.text) for cell in row] for row in drawn.rows]
+    whole = pd.DataFrame(cells, columns=headings)
+    with st.container(key=f"slide_table_{drawn.id}"):
+        st.table(whole.set_index(whole.columns[0]))

@@ -1,24 +1,17 @@
-"""A file that leaves the house: marked with who took it and when, and written down in the audit."""
+"""The button of a file that leaves the house: marked and logged when it is pressed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
-from briefing.templates.report_words import MARK
-from briefing.watermark import mark_document
-from data.exports import record_export
+from briefing.export import Make, exported
 from pages.parts.cache import open_register
 from pages.parts.downloads import XLSX
 from pages.parts.session import actor, now
 
-if TYPE_CHECKING:
-    from data.store import Store
-
-Make = Callable[[tuple[str, ...]], bytes]
 _MIME: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -70,24 +63,3 @@ def export_button(
         disabled=is_disabled,
         on_click="ignore",
     )
-
-
-def exported(
-    store: Store,
-    make: Make,
-    *,
-    name: str,
-    who: str,
-    moment: datetime,
-    stamps: Sequence[str] = (),
-    detail: Mapping[str, Any] | None = None,
-) -> bytes:
-    """Return a file marked with name, time and serial, after writing it down in the audit."""
-    ending = name.rpartition(".")[2]
-
-    def made(serial: str) -> bytes:
-        mark = MARK.format(actor=who, moment=f"{moment:%Y-%m-%d %H:%M}", serial=serial)
-        marks = (*stamps, mark)
-        return mark_document(ending, make(marks), marks)
-
-    return record_export(store, made, kind=ending, name=name, actor=who, now=moment, detail=detail)

@@ -151,7 +151,7 @@ def period_choice(name: str, *, first: date, last: date) -> tuple[date, date]:
     key = f"choose_period_{name}_{last.isoformat()}"
     state = f"choice_period_{name}_{last.isoformat()}"
     default = (min(first, last), last)
-    start, end = st.session_state.get(state) or _asked_period() or default
+    start, end = st.session_state.get(state) or asked_period() or default
     end = min(end, last)
     st.session_state.setdefault(key, (min(start, end), end))
     picked = st.date_input(say("Period"), key=key, format="YYYY-MM-DD", max_value=last, width=260)
@@ -163,7 +163,8 @@ def period_choice(name: str, *, first: date, last: date) -> tuple[date, date]:
     return min(start, end), end
 
 
-def _asked_period() -> tuple[date, date] | None:
+def asked_period() -> tuple[date, date] | None:
+    """Return the period the address asks for; None where it asks for none, or no whole one."""
     try:
         start, end = (date.fromisoformat(st.query_params.get(one, "")) for one in ("from", "to"))
     except ValueError:

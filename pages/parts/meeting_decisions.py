@@ -13,6 +13,7 @@ from pages.parts.language import say
 from pages.parts.meeting_cache import decisions
 from pages.parts.session import actor, now
 from pages.parts.tables import Column, show_table
+from pages.parts.text import plain
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.work_terms import TaskKind
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pages.parts.cache import Register
 
 _LATEST = 30
+# As many as stay above the list on a projected screen.
+_SHOWN = 6
 
 
 def draw_decisions(known: Register) -> None:
@@ -30,6 +33,7 @@ def draw_decisions(known: Register) -> None:
         st.info(say("No decision is written down yet. What is typed above is listed next time."))
         return
     open_ones = held.loc[held["done_on"].isna()]
+    _today(open_ones.loc[open_ones["opened_on"].eq(pd.Timestamp(known.as_of))])
     late = int((open_ones["due_on"] < pd.Timestamp(known.as_of)).sum())
     st.markdown(say("Not done yet: {open}, of these late: {late}.", open=len(open_ones), late=late))
     ordered = pd.concat([open_ones, held.loc[held["done_on"].notna()]])
@@ -38,6 +42,15 @@ def draw_decisions(known: Register) -> None:
         row = ordered.iloc[chosen[0]]
         if st.button(say("Mark as done"), key="decision_done"):
             _done(int(str(row.name)), row, known)
+
+
+def _today(decided: pd.DataFrame) -> None:
+    """Draw what was decided today in the type of the screen, so that the room reads it back."""
+    with st.container(key="slide_lines_decisions", gap=None):
+        for _, row in decided.iloc[::-1].head(_SHOWN).iterrows():
+            who = " ".join(str(row[one]) for one in ("owner", "office") if pd.notna(row[one]))
+            until = "" if pd.isna(row["due_on"]) else f" · {row['due_on']:%Y-%m-%d}"
+            st.markdown(plain(f"{row['title']} · {who}{until}"))
 
 
 def _columns() -> list[Column]:

