@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from data.files import NewFile
 from data.workflow_case import Case, same_name
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardGrade
@@ -46,6 +47,8 @@ class Order:
         Version of the hazard the person had before them.
     details : mapping
         What the step takes, `data.workflow.STEPS`.
+    files : sequence of NewFile
+        Photos that come with it, where it takes `photos`: stored with the step or not at all.
     """
 
     hazard_id: int
@@ -53,6 +56,7 @@ class Order:
     effective_on: date
     expected_version: int
     details: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[NewFile] = ()
 
 
 Guard = Callable[[Case, Order], None]

@@ -232,6 +232,70 @@ def test_several_hazards_are_assigned_together_and_the_rest_is_listed(own_store:
     assert [hazard(own_store, one)["status"] for one in (found, others[0])] == ["assigned"] * 2
 
 
+def ready_to_submit(store: Store, *names: str) -> list[int]:
+    made = [site_made(subject_id=-at, name=name) for at, name in enumerate(names, start=1)]
+    made += [event_of("found", "2024-02-18", None, site_id=-at, code="R03")
+             for at in range(1, len(names) + 1)]  # fmt: skip
+    return store.record(made, actor="录入员", now=MORNING)[len(names) :]
+
+
+def submitting(ids: list[int], *names: str, body: bytes | None = None) -> AppTest:
+    page = bulk_page(ids)
+    page = page.segmented_control(key="register_bulk_action").set_value("submit").run()
+    given = [(name, body or picture(), "image/jpeg") for name in names]
+    return page.file_uploader(key="register_bulk_submit_files").set_value(given).run()
+
+
+def press_submit(page: AppTest) -> AppTest:
+    page.text_area(key="register_bulk_submit_measure").set_value("清走杂物")
+    page.text_input(key="register_bulk_submit_owner").set_value("张三")
+    page = page.button(key="register_bulk_do").click().run()
+    assert not page.exception
+    return page
+
+
+def photo_choices(page: AppTest) -> list[Any]:
+    return [one for one in page.selectbox if "_photo_" in str(one.key)]
+
+
+def test_photos_of_several_hazards_find_theirs_by_the_file_name(own_store: Store, found: int):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = submitting(ids, "清泉浴室.jpg", "云鹤宾馆 整改后.jpg", "清泉浴室2.jpg")
+    assert [one.value for one in photo_choices(page)] == [ids[1], ids[0], ids[1]]
+    press_submit(page)
+    names = [sorted(files_of(own_store, "hazard", one)["name"]) for one in ids]
+    assert names == [["云鹤宾馆 整改后.jpg"], ["清泉浴室.jpg", "清泉浴室2.jpg"]]
+    assert [hazard(own_store, one)["status"] for one in ids] == ["submitted"] * 2
+
+
+def test_a_photo_whose_name_tells_nothing_is_asked_for_before_anything_is_written(
+    own_store: Store, found: int
+):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = submitting(ids, "IMG_0001.jpg", "IMG_0002.jpg")
+    assert "有 2 张照片没有对应隐患" in page.warning[0].value
+    page = press_submit(page)
+    assert "有 2 张照片没有对应隐患" in page.error[0].value
+    assert hazard(own_store, ids[0])["status"] == "found"
+    first, second = photo_choices(page)
+    first.set_value(ids[1])
+    page = second.set_value(0).run()  # not used
+    assert not page.warning
+    assert any("1 张照片已对应到 1 条隐患" in one.value for one in page.caption)
+    press_submit(page)
+    assert files_of(own_store, "hazard", ids[1])["name"].tolist() == ["IMG_0001.jpg"]
+    assert files_of(own_store, "hazard", ids[0]).empty
+
+
+def test_what_is_no_photo_is_said_beside_its_name_and_left_out(own_store: Store, found: int):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = submitting(ids, "清泉浴室.jpg", body=b"GIF89a")
+    assert "不是 JPEG、PNG、WebP 或 PDF" in page.error[0].value
+    press_submit(page)
+    assert hazard(own_store, ids[1])["status"] == "submitted"
+    assert files_of(own_store, "hazard", ids[1]).empty
+
+
 def test_hostile_text_on_the_sheet_is_shown_as_typed(on_own: Open, own_store: Store, found: int):
     hostile = "![a](http://evil.test/x.png) <img src=x>"
     made = [site_made(subject_id=-1, name=hostile),
