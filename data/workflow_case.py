@@ -30,7 +30,7 @@ class Case:
         Of `data.events.fold`, all events counted.
     version : int
     last_on : date
-        Day of its latest event.
+        Day of its latest step; a correction of what it says holds no step back.
     fixers : frozenset of str
         Who put it right, as `same_name` writes names: the person named at the last submission (the
         responsible person where nobody was) and whoever entered it. Empty where nobody is known.
@@ -81,7 +81,7 @@ def case_of(hazard_id: int, history: Sequence[Event]) -> Case:
         hazard_id=hazard_id,
         state=state,
         version=len(history),
-        last_on=max(event.effective_on for event in counted),
+        last_on=max(event.effective_on for event in counted if not _is_edit(event)),
         fixers=_fixers(counted, submitted),
         has_after_photo=any(event.changes.get("photos") for event in counted[submitted:]),
         is_awaiting_result=_is_awaiting(counted),
@@ -104,6 +104,11 @@ def _counted(history: Sequence[Event]) -> list[Event]:
     ]
     first, later = kept[:1], sorted(kept[1:], key=lambda event: event.effective_on)
     return first + later
+
+
+def _is_edit(event: Event) -> bool:
+    """Return whether somebody put right by hand what the hazard says (`data.hazard_edit`)."""
+    return event.kind == EventKind.CORRECTED.value and "reason" in event.changes
 
 
 def _last_submission(counted: list[Event]) -> int:

@@ -55,7 +55,7 @@ def draw_add_hazard(known: Register, site_id: int) -> None:
 def _form(known: Register, site_id: int) -> EntryForm:
     category = known.sites["category"].get(site_id)
     fields = [
-        Field("code", "choice", _codes(category), _code_words, is_needed=True),
+        Field("code", "choice", codes(category), code_words, is_needed=True),
         Field("grade", "choice", [grade.value for grade in HazardGrade],
               lambda value: label_of(HazardGrade, value), is_needed=True),
         Field("description", "long", is_needed=True),
@@ -70,14 +70,15 @@ def _form(known: Register, site_id: int) -> EntryForm:
     return EntryForm(f"hazard_new_{site_id}", fields, defaults)
 
 
-def _codes(category: Any) -> list[str]:
+def codes(category: Any) -> list[str]:
     """Return the codes, those of the site's own trade first."""
     own = {group for group, trades in GROUP_CATEGORIES.items()
            if any(category == trade.value for trade in trades)}  # fmt: skip
     return sorted(HAZARD_CODES, key=lambda code: (code[0] not in own, code))
 
 
-def _code_words(code: str) -> str:
+def code_words(code: str) -> str:
+    """Return a kind of hazard with its code, as it is read."""
     entry = HAZARD_CODES[code]
     return f"{code} {worded((entry.zh, entry.en), language())}"
 

@@ -15,7 +15,7 @@ from pages.parts.file_cache import given_photo
 from pages.parts.file_view import PHOTO_ENDINGS, file_sentence
 from pages.parts.language import language, say
 from pages.parts.register_fields import Sheet
-from pages.parts.text import plain
+from pages.parts.text import one_line, plain
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.work_terms import FileRole
 from vocabulary.workflow_wording import worded
@@ -111,7 +111,8 @@ def _title(known: Register, hazard_id: int) -> str:
     entry = HAZARD_CODES.get(str(hazard["code"]))
     kind = "—" if entry is None else worded((entry.zh, entry.en), language())
     number = f"{hazard['hazard_no']} " if isinstance(hazard["hazard_no"], str) else ""
-    return plain(f"{number}{known.sites['name'].get(int(hazard['site_id']), '—')} · {kind}")
+    # An option is text to Streamlit, never markup.
+    return one_line(f"{number}{known.sites['name'].get(int(hazard['site_id']), '—')} · {kind}")
 
 
 def _targets(known: Register, hazard_ids: Sequence[int]) -> list[Target]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,16 +10,20 @@ import streamlit as st
 
 from analysis.deadlines import recheck_due
 from data import frames
+from data.hazard_edit import Correction, corrections
 from data.workflow_case import Case, read_cases
 from pages.parts.cache import Register, open_register
 from pages.parts.file_view import draw_files
 from pages.parts.filters import choose
 from pages.parts.language import label, label_of, language, say
-from pages.parts.register_choice import choose_record
+from pages.parts.register_choice import begin_work, choose_record, read_work
 from pages.parts.register_form import draw_form
+from pages.parts.register_hazard_change import draw_change_hazard
+from pages.parts.register_hazard_clash import draw_hazard_clash, hazard_value
 from pages.parts.register_said import draw_said
 from pages.parts.register_stale import draw_stale
 from pages.parts.text import plain
+from vocabulary.entry_wording import entry_label
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, HazardGrade, HazardStatus
 from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, Action, field_label, worded
@@ -34,6 +39,11 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
     hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
     case = read_cases(open_register(), [hazard_id])[hazard_id]
     _head(known, hazard)
+    if draw_hazard_clash(case):
+        return
+    if read_work() == ("edit_hazard", hazard_id):
+        draw_change_hazard(known, case)
+        return
     _facts(known, hazard, case)
     draw_said("done")
     if case.last_on > known.as_of:
@@ -64,6 +74,14 @@ def _head(known: Register, hazard: pd.Series) -> None:
             on_click=choose_record,
             args=("site", site_id),
             help=say("Open the sheet of this site"),
+        )
+        st.button(
+            say("Correct"),
+            key="register_correct",
+            icon=":material/edit:",
+            on_click=begin_work,
+            args=("edit_hazard", int(str(hazard.name))),
+            help=say("Put right kind, grade, words or responsible person, with a reason"),
         )
 
 
@@ -131,14 +149,24 @@ def _timeline(known: Register, hazard_id: int) -> None:
     history = frames.events(open_register(), hazard_id=hazard_id).iloc[::-1]
     history = history[history["effective_on"] <= pd.Timestamp(known.as_of)]
     st.markdown(f"**{plain(say('History ({count})', count=len(history)))}**")
-    lines = [f"- {_event_line(event)}" for _, event in history.iterrows()]
+    is_put_right = (history["kind"] == EventKind.CORRECTED.value).any()
+    put_right = corrections(open_register(), hazard_id) if is_put_right else {}
+    lines = [
+        f"- {_event_line(event, put_right.get(int(str(event.name)), ()))}"
+        for _, event in history.iterrows()
+    ]
     st.markdown("\n".join(lines))
 
 
-def _event_line(event: pd.Series) -> str:
+def _event_line(event: pd.Series, put_right: Sequence[Correction]) -> str:
     day = event["effective_on"].date().isoformat()
     head = f"**{plain(day)}　{plain(label_of(EventKind, event['kind']))}**"
-    told = "".join(f"　{plain(part)}" for part in _told(event))
+    changes = [
+        f"{entry_label(one.name, language())}：{hazard_value(one.name, one.before)} → "
+        f"{hazard_value(one.name, one.after)}"
+        for one in put_right
+    ]
+    told = "".join(f"　{plain(part)}" for part in (*changes, *_told(event)))
     by = plain(say("entered by {actor}", actor=event["actor"]))
     mark = ""
     if event["is_back_dated"]:

@@ -15,6 +15,7 @@ from data import frames
 from data.drafts import read_draft
 from data.events import CHINA_TIME
 from data.files import NewFile, add_file, files_of
+from data.hazard_edit import edit_hazard
 from data.store import Store
 from data.workflow import act
 from pages.parts import session
@@ -430,3 +431,74 @@ def test_a_draft_is_thrown_away_when_nobody_wants_it(on_own: Open, own_store: St
     again = again.button(key=f"draft_drop_hazard_{found}_assign_found").click().run()
     assert not again.exception
     assert read_draft(own_store, f"hazard:{found}:assign:found", actor="local") is None
+
+
+def correcting(page: AppTest) -> AppTest:
+    page = page.button(key="register_correct").click().run()
+    assert not page.exception
+    return page
+
+
+def save_change(page: AppTest, hazard_id: int) -> AppTest:
+    page = page.button(key=f"hazard_{hazard_id}_do").click().run()
+    assert not page.exception
+    return page
+
+
+def told(page: AppTest) -> str:
+    return "\n".join(one.value for one in page.markdown).replace("\\", "")
+
+
+def test_what_a_hazard_says_is_put_right_with_its_reason_and_stands_in_the_history(
+    on_own: Open, own_store: Store, found: int
+):
+    page = correcting(sheet(on_own, found))
+    assert page.text_area(key=f"hazard_{found}_description").value == "隔墙开洞"
+    page.selectbox(key=f"hazard_{found}_code").set_value("B06")
+    page.text_area(key=f"hazard_{found}_description").set_value("防火门损坏")
+    page.text_input(key=f"hazard_{found}_owner").set_value("李四")
+    page = save_change(page, found)
+    assert page.error[0].value == "请填写“更正理由”。"
+    assert hazard(own_store, found)["code"] == "B05"
+    page.text_input(key=f"hazard_{found}_reason").set_value("现场核实")
+    page = save_change(page, found)
+    assert "改动 3 项" in page.success[0].value
+    row = hazard(own_store, found)
+    assert (row["code"], row["description"], row["owner"]) == ("B06", "防火门损坏", "李四")
+    said = told(page)
+    assert "隔墙开洞 → 防火门损坏" in said
+    assert "未知 → 李四" in said
+    assert "现场核实" in said
+
+
+def test_the_second_editor_of_a_hazard_sees_both_values_and_chooses(
+    on_own: Open, own_store: Store, found: int
+):
+    page = correcting(sheet(on_own, found))
+    edit_hazard(own_store, found, {"description": "乙写的", "hazard_no": "YH-1"}, reason="核实",
+                expected_version=1, effective_on=TODAY, actor="乙", now=MORNING)  # fmt: skip
+    page.text_area(key=f"hazard_{found}_description").set_value("甲写的")
+    page.text_input(key=f"hazard_{found}_reason").set_value("笔误")
+    page = save_change(page, found)
+    assert "乙" in page.warning[0].value
+    rows = next(one.value for one in page.dataframe if "mine" in one.value)
+    assert rows["before"].tolist() == ["隔墙开洞", "未知"]
+    assert rows["now"].tolist() == ["乙写的", "YH-1"]
+    assert rows["mine"].tolist() == ["甲写的", "—"]
+    assert hazard(own_store, found)["description"] == "乙写的"
+    page = page.button(key="hazard_mine").click().run()
+    assert not page.exception
+    row = hazard(own_store, found)
+    assert (row["description"], row["hazard_no"]) == ("甲写的", "YH-1")
+
+
+def test_the_second_editor_may_leave_what_is_there(on_own: Open, own_store: Store, found: int):
+    page = correcting(sheet(on_own, found))
+    edit_hazard(own_store, found, {"description": "乙写的"}, reason="核实", expected_version=1,
+                effective_on=TODAY, actor="乙", now=MORNING)  # fmt: skip
+    page.text_area(key=f"hazard_{found}_description").set_value("甲写的")
+    page.text_input(key=f"hazard_{found}_reason").set_value("笔误")
+    page = save_change(page, found).button(key="hazard_theirs").click().run()
+    assert not page.exception
+    assert hazard(own_store, found)["description"] == "乙写的"
+    assert not page.warning
