@@ -117,7 +117,9 @@ def _facts(known: Register, hazard: pd.Series, case: Case) -> None:
     ]
     if hazard["status"] == HazardStatus.SUBMITTED.value:
         limit = recheck_due(due, sent, rules=known.rules, years=known.years)
-        pairs.append((say("Re-check by"), limit.on if limit else None))
+        n_late = (known.as_of - limit.on).days if limit else 0
+        late = say(" ({n} days late)", n=n_late) if n_late > 0 else ""
+        pairs.append((say("Re-check by"), f"{limit.on}{late}" if limit else None))
         if limit and not limit.is_published:
             st.caption(say("The holidays of this year are not published; weekends only."))
     if hazard["n_extensions"]:

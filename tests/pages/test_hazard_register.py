@@ -192,6 +192,25 @@ def test_what_is_due_today_stands_in_its_list(on_own: Open, own_store: Store, fo
     assert not on_own("hazard_register", list="overdue").dataframe
 
 
+def test_a_submission_that_waits_too_long_for_its_recheck_is_listed_as_such(
+    on_own: Open, own_store: Store, found: int
+):
+    own_store.record(
+        [
+            event_of("assigned", "2024-02-18", found, owner="张三", office="办",
+                     due_on="2024-02-28"),
+            event_of("submitted", "2024-02-18", found, owner="张三", measure="封堵"),
+        ],
+        actor="录入员", now=MORNING,
+    )  # fmt: skip
+    # Three working days after Sunday the 18th, which is worked, are the 21st.
+    assert not on_own("hazard_register", list="recheck_late", as_of="2024-02-21").dataframe
+    page = on_own("hazard_register", list="recheck_late", as_of="2024-02-23")
+    (rows,) = [one.value for one in page.dataframe if "clock" in one.value]
+    assert rows["clock"].tolist() == [["复查超期"]]
+    assert "2024-02-21（已超期 2 天）" in told(sheet(on_own, found, as_of="2024-02-23"))
+
+
 def bulk_page(ids: list[int]) -> AppTest:
     """Return the panel that several ticked rows open; a table's ticks need a browser."""
 
