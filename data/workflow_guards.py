@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from data.files import NewFile
-from data.workflow_case import Case, same_name
+from data.workflow_case import Case, names_in
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardGrade
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action
@@ -101,12 +101,11 @@ def _due_later_than_old(case: Case, order: Order) -> None:
 
 
 def _other_than_fixer(case: Case, order: Order) -> None:
-    named = same_name(order.details.get("owner"))
-    fixers = case.fixers or ({named} if named else set())
+    fixers = case.fixers or names_in(order.details.get("owner"))
     if not fixers:
         raise refuse("fixer_unknown", order)
     checker = order.details["rechecked_by"]
-    if same_name(checker) in fixers:
+    if names_in(checker) & fixers:
         raise refuse("same_person", order, name=checker)
 
 

@@ -50,7 +50,8 @@ def _closed(world: World) -> tuple[list[int], list[int]]:
     for event in events[events["effective_on"] <= pd.Timestamp(DRAWN_ON)].to_dict("records"):
         state = states.setdefault(event["subject_id"], {})
         state |= event["changes"] | {"kind": event["kind"]}
-    grave, others = [], []
+    grave: list[int] = []
+    others: list[int] = []
     for number, state in sorted(states.items()):
         site = world.sites[state["site_id"] - 1]
         if state["kind"] != EventKind.CLOSED.value or site["category"] != Category.FACTORY.value:
@@ -62,7 +63,8 @@ def _closed(world: World) -> tuple[list[int], list[int]]:
 
 
 def _draw(numbers: list[int], dice: Dice) -> list[int]:
-    left, drawn = list(numbers), []
+    left: list[int] = list(numbers)
+    drawn: list[int] = []
     while left and len(drawn) < _DRAWN:
         drawn.append(left.pop(dice.between(0, len(left) - 1)))
     return drawn

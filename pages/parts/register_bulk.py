@@ -32,6 +32,7 @@ from pages.parts.register_photos import draw_photos, photos_chosen
 from pages.parts.register_said import draw_said, sentence_of, tell
 from pages.parts.site_rows import hazard_table
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError
 from vocabulary.workflow_wording import Action
 
@@ -66,6 +67,7 @@ def draw_bulk(known: Register, hazard_ids: list[int]) -> None:
         fields = [*_FIELDS[action], "effective_on"]
         draw_fields(sheet, action, fields, needed={"due_on", "measure", "effective_on"})
         st.caption(_note(action))
+        draw_who_here(is_in_form=True)
         st.form_submit_button(
             say("{step}: {count} hazards", step=label(action), count=len(hazard_ids)),
             key="register_bulk_do",
@@ -89,6 +91,9 @@ def _sheet(known: Register, action: Action) -> Sheet:
 
 
 def _take(versions: Mapping[int, int], action: Action, sheet: Sheet) -> None:
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     details = typed_in(sheet, _FIELDS[action])
     photos: dict[int, list[NewFile]] = {}
     if action is Action.SUBMIT:

@@ -20,6 +20,7 @@ from pages.parts.language import label_of, language, say
 from pages.parts.register_choice import stop_work
 from pages.parts.register_hazard_form import code_words, codes
 from pages.parts.register_said import draw_said, tell
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.entry_wording import FOUND_HOW, entry_sentence
 from vocabulary.errors import StaleRecordError
 from vocabulary.terms import HazardGrade
@@ -74,6 +75,7 @@ def draw_change_hazard(known: Register, case: Case) -> None:
                 "they said; the history keeps both."
             )
         )
+    draw_who_here()
     with st.container(horizontal=True):
         st.button(say("Save the changes"), key=f"{form.prefix}_do", type="primary",
                   on_click=_save, args=(form, seen))  # fmt: skip
@@ -132,6 +134,9 @@ def take_hazard_change(asked: HazardChange, *, version: int) -> None:
     version : int
         Of the hazard the person had before them.
     """
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     try:
         edit_hazard(
             open_register(), asked.hazard_id, asked.news, reason=asked.reason,

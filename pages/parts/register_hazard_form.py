@@ -20,6 +20,7 @@ from pages.parts.language import label_of, language, say
 from pages.parts.register_choice import choose_record, stop_work
 from pages.parts.register_said import draw_said, tell
 from pages.parts.text import plain
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.entry_wording import FOUND_HOW, entry_sentence
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
 from vocabulary.terms import HazardGrade
@@ -46,6 +47,7 @@ def draw_add_hazard(known: Register, site_id: int) -> None:
             accept_multiple_files=True,
             key=form.key("files"),
         )
+    draw_who_here()
     with st.container(horizontal=True):
         st.button(say("Add the hazard"), key=f"{form.prefix}_do", type="primary", on_click=_add,
                   args=(form, site_id))  # fmt: skip
@@ -113,6 +115,9 @@ def _cancel(form: EntryForm) -> None:
 
 
 def _add(form: EntryForm, site_id: int) -> None:
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     typed = form.typed()
     found = typed.pop("found_on", None)
     given = uploaded(st.session_state.get(form.key("files")), FileRole.BEFORE)

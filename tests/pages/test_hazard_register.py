@@ -440,7 +440,7 @@ def test_what_was_half_typed_is_offered_back_after_a_reload_with_its_time(
     again.text_input(key=key(found, "submit", "note")).set_value("今日完成")
     take(again, found)
     assert hazard(own_store, found)["measure"] == "封堵隔墙，还差一处"
-    assert read_draft(own_store, f"hazard:{found}:submit:assigned", actor="local") is None
+    assert read_draft(own_store, f"hazard:{found}:submit:assigned", actor="录入员") is None
 
 
 def test_a_draft_is_thrown_away_when_nobody_wants_it(on_own: Open, own_store: Store, found: int):
@@ -449,7 +449,7 @@ def test_a_draft_is_thrown_away_when_nobody_wants_it(on_own: Open, own_store: St
     again = choose_step(sheet(on_own, found), found, "assign")
     again = again.button(key=f"draft_drop_hazard_{found}_assign_found").click().run()
     assert not again.exception
-    assert read_draft(own_store, f"hazard:{found}:assign:found", actor="local") is None
+    assert read_draft(own_store, f"hazard:{found}:assign:found", actor="录入员") is None
 
 
 def correcting(page: AppTest) -> AppTest:
@@ -521,3 +521,67 @@ def test_the_second_editor_may_leave_what_is_there(on_own: Open, own_store: Stor
     assert not page.exception
     assert hazard(own_store, found)["description"] == "乙写的"
     assert not page.warning
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sit at a computer that several people use under one login."""
+    monkeypatch.delenv("FIREMAP_ACTOR")
+
+
+def test_the_first_write_asks_who_is_writing_and_keeps_the_name(
+    on_own: Open, own_store: Store, found: int, shared: None
+):
+    page = sheet(on_own, found)
+    assert page.text_input(key="who_here").value == ""
+    page = assign(page, found)
+    assert "请先填写录入人" in page.error[0].value
+    assert hazard(own_store, found)["status"] == "found"
+    # The name and the button come in one run, as when somebody types and clicks.
+    page.text_input(key="who_here").set_value("  王 五 ")
+    page = take(page, found)
+    assert frames.events(own_store, hazard_id=found).iloc[-1]["actor"] == "王 五"
+    assert not [one for one in page.text_input if one.key == "who_here"]
+    assert any("以“王 五”的名义录入" in one.value for one in page.caption)
+
+
+def test_who_entered_a_rectification_under_a_shared_login_cannot_check_it(
+    on_own: Open, own_store: Store, found: int, shared: None
+):
+    page = sheet(on_own, found)
+    page.text_input(key="who_here").set_value("王五").run()
+    page = submit(assign(page, found), found, photos="后-001.jpg")
+    page = recheck(page, found, by="王五")
+    assert "王五" in page.error[0].value
+    assert hazard(own_store, found)["status"] == "submitted"
+    page = recheck(page, found, by="赵六")
+    assert hazard(own_store, found)["status"] == "rechecked"
+
+
+def test_several_together_ask_who_is_writing_too(own_store: Store, found: int, shared: None):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = press_submit(submitting(ids))
+    assert "请先填写录入人" in page.error[0].value
+    assert hazard(own_store, ids[0])["status"] == "found"
+    page.text_input(key="who_here").set_value("王五")
+    press_submit(page)
+    assert hazard(own_store, ids[1])["status"] == "submitted"
+    assert frames.events(own_store, hazard_id=ids[1]).iloc[-1]["actor"] == "王五"
+
+
+def test_a_draft_is_offered_after_a_reload_though_nobody_said_a_name_yet(
+    on_own: Open, own_store: Store, found: int, shared: None
+):
+    page = sheet(on_own, found)
+    page.text_input(key="who_here").set_value("王五").run()
+    page = choose_step(page, found, "assign")
+    page.text_input(key=key(found, "assign", "owner")).set_value("张三").run()
+    again = choose_step(sheet(on_own, found), found, "assign")
+    assert any("王五 填写" in one.value for one in again.caption)
+    again = again.button(key=f"draft_take_hazard_{found}_assign_found").click().run()
+    again.text_input(key="who_here").set_value("赵六").run()
+    again.selectbox(key=key(found, "assign", "office")).set_value("建设管理办")
+    take(again, found)
+    assert hazard(own_store, found)["owner"] == "张三"
+    for name in ("王五", "赵六"):
+        assert read_draft(own_store, f"hazard:{found}:assign:found", actor=name) is None
