@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,9 @@ LATE = TODAY - timedelta(days=12)
 BY_FORM = ("翠湖大厦", "云鹤宾馆", "清泉浴室")
 IN_BULK = tuple(f"龙都商行{at}号" for at in range(1, 8))
 UNASSIGNED, OVERDUE = "和顺机械厂", "正街茶馆"
+CLERK, PLANNER = "小陈", "老刘"
+PICTURES = os.environ.get("FIREMAP_PICTURES", "")
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 CHECKS = ("seen_on_site", "measure_done", "photos_match", "no_new_hazard")
 
 
@@ -59,6 +63,26 @@ def fill(watched: Watched, name: str, text: str) -> None:
     field = key(watched, name).locator("input, textarea").first
     field.fill(text)
     field.press("Enter" if field.evaluate("one => one.tagName") == "INPUT" else "Tab")
+
+
+def sign(watched: Watched, name: str) -> None:
+    """Say who is writing: nobody has, in a page that was just opened."""
+    fill(watched, "who_here", name)
+    expect(key(watched, "who_here")).to_have_count(0, timeout=20_000)
+    rest(watched)
+
+
+def keep_picture(watched: Watched, name: str) -> None:
+    """Keep what a step of the walk shows, on the desk and on a phone, where a folder is given."""
+    if not PICTURES:
+        return
+    Path(PICTURES).mkdir(parents=True, exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        watched.page.set_viewport_size({"width": width, "height": height})
+        rest(watched)
+        watched.page.screenshot(path=str(Path(PICTURES) / f"walk_{name}_{size}.png"))
+    watched.page.set_viewport_size({"width": 1440, "height": 900})
+    rest(watched)
 
 
 def done(watched: Watched, word: str) -> None:
@@ -110,6 +134,7 @@ def clerk_imports(watched: Watched, address: str) -> None:
     open_at(watched, f"{address}/import_ledger")
     hand_in(watched, sheet(village="火星社区", day="某日"), "周报.csv")
     assert (figures(watched)["可入库"], figures(watched)["待修"]) == ("10", "2")
+    keep_picture(watched, "clerk_import")
     key(watched, "import_0_0_confirm").get_by_role("button").click()
     done(watched, "回执第 1 号")
     watched.page.reload()
@@ -129,6 +154,7 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
         form = f"register_{hazard}_submit"
         fill(watched, f"{form}_measure", "清走杂物，安全出口已畅通")
         key(watched, f"{form}_files").locator("input[type=file]").set_input_files(photo(90 + at))
+        sign(watched, CLERK)
         take(watched, hazard, "申请复查")
         shown = key(watched, "register_panel_open").get_by_test_id("stImage").locator("img")
         assert shown.first.evaluate("image => image.naturalWidth") == 400
@@ -152,6 +178,9 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
     watched.page.get_by_role("option").filter(has_text=IN_BULK[-1]).click()
     expect(watched.page.get_by_text("7 张照片已对应到 7 条隐患")).to_be_visible()
     rest(watched)
+    keep_picture(watched, "clerk_photos")
+    # In a form Enter would send it already: the name goes with the button.
+    key(watched, "who_here").locator("input").fill(CLERK)
     key(watched, "register_bulk_do").get_by_role("button").click()
     done(watched, "7")
 
@@ -160,6 +189,7 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
     """Assign and extend one hazard; re-check, close and reopen another."""
     one = hazard_of(store, UNASSIGNED)
     open_at(watched, f"{address}/hazard_register?record=hazard:{one}")
+    sign(watched, PLANNER)
     choose_step(watched, "交办")
     fill(watched, f"register_{one}_assign_office", "经济发展办")
     fill(watched, f"register_{one}_assign_owner", "李四")
@@ -173,11 +203,15 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
 
     other = hazard_of(store, BY_FORM[0])
     open_at(watched, f"{address}/hazard_register?record=hazard:{other}")
-    fill(watched, f"register_{other}_recheck_pass_rechecked_by", "业主1")  # who put it right
-    rest(watched)
-    key(watched, f"register_do_{other}").get_by_role("button").click()
-    rest(watched)
-    expect(watched.page.get_by_test_id("stAlertContentError").first).to_contain_text("业主1")
+    sign(watched, PLANNER)
+    # Neither who put it right nor who entered that checks it.
+    for fixer in ("业主1（负责人）", CLERK):
+        fill(watched, f"register_{other}_recheck_pass_rechecked_by", fixer)
+        rest(watched)
+        key(watched, f"register_do_{other}").get_by_role("button").click()
+        rest(watched)
+        expect(watched.page.get_by_test_id("stAlertContentError").first).to_contain_text(fixer)
+    keep_picture(watched, "planner_recheck")
     fill(watched, f"register_{other}_recheck_pass_rechecked_by", "王五")
     take(watched, other, "复查合格")
     choose_step(watched, "销案")
@@ -187,6 +221,7 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
         expect(line).to_have_count(1)  # the page has drawn the tick before
         line.click()
         rest(watched)
+    keep_picture(watched, "planner_close")
     take(watched, other, "销案")
     assert statuses(store)[BY_FORM[0]] == "closed"
     choose_step(watched, "反弹重开")
@@ -206,6 +241,7 @@ def leader_asks(watched: Watched, address: str, store: Store) -> None:
     expect(sheet_open).to_contain_text("业主12")
     expect(sheet_open).to_contain_text("建设管理办")
     assert f"record=hazard:{hazard_of(store, OVERDUE)}" in unquote(watched.page.url)
+    keep_picture(watched, "leader_overdue")
 
 
 def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
@@ -235,6 +271,9 @@ def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
     again = hazards.loc[hazard_of(store, BY_FORM[0])]
     assert again["status"] != "closed"
     assert again["cycle"] == 2
+    events = frames.events(store)
+    wrote = events.groupby("kind")["actor"].agg(set)
+    assert (wrote["submitted"], wrote["closed"]) == ({CLERK}, {PLANNER})
 
     leader_asks(watched, address, store)
     assert watched.outside == []
