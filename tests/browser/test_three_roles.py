@@ -72,7 +72,7 @@ def sign(watched: Watched, name: str) -> None:
     rest(watched)
 
 
-def keep_picture(watched: Watched, name: str) -> None:
+def keep_picture(watched: Watched, name: str, *, at: Any = None) -> None:
     """Keep what a step of the walk shows, on the desk and on a phone, where a folder is given."""
     if not PICTURES:
         return
@@ -80,6 +80,9 @@ def keep_picture(watched: Watched, name: str) -> None:
     for size, (width, height) in SIZES.items():
         watched.page.set_viewport_size({"width": width, "height": height})
         rest(watched)
+        if at is not None:
+            at.first.evaluate("one => one.scrollIntoView({block: 'center'})")
+            rest(watched)
         watched.page.screenshot(path=str(Path(PICTURES) / f"walk_{name}_{size}.png"))
     watched.page.set_viewport_size({"width": 1440, "height": 900})
     rest(watched)
@@ -169,7 +172,7 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
     fill(watched, "register_bulk_submit_measure", "清走杂物，安全出口已畅通")
     # Six are told by their names; a camera's own name is put to its hazard by hand.
     names = [*(f"{name} 整改后.jpg" for name in IN_BULK[:-1]), "IMG_0007.jpg"]
-    given = [photo(110 + at, name) for at, name in enumerate(names)]
+    given = [photo(90 + 20 * at, name) for at, name in enumerate(names)]
     key(watched, "register_bulk_submit_files").locator("input[type=file]").set_input_files(given)
     photos = key(watched, "register_photo_list")
     expect(photos.locator("img")).to_have_count(len(given), timeout=30_000)
@@ -178,7 +181,7 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
     watched.page.get_by_role("option").filter(has_text=IN_BULK[-1]).click()
     expect(watched.page.get_by_text("7 张照片已对应到 7 条隐患")).to_be_visible()
     rest(watched)
-    keep_picture(watched, "clerk_photos")
+    keep_picture(watched, "clerk_photos", at=photos)
     # In a form Enter would send it already: the name goes with the button.
     key(watched, "who_here").locator("input").fill(CLERK)
     key(watched, "register_bulk_do").get_by_role("button").click()
@@ -211,7 +214,8 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
         key(watched, f"register_do_{other}").get_by_role("button").click()
         rest(watched)
         expect(watched.page.get_by_test_id("stAlertContentError").first).to_contain_text(fixer)
-    keep_picture(watched, "planner_recheck")
+    refused = watched.page.get_by_test_id("stAlertContentError")
+    keep_picture(watched, "planner_recheck", at=refused)
     fill(watched, f"register_{other}_recheck_pass_rechecked_by", "王五")
     take(watched, other, "复查合格")
     choose_step(watched, "销案")
@@ -221,7 +225,7 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
         expect(line).to_have_count(1)  # the page has drawn the tick before
         line.click()
         rest(watched)
-    keep_picture(watched, "planner_close")
+    keep_picture(watched, "planner_close", at=key(watched, f"register_{other}_close_rechecked_by"))
     take(watched, other, "销案")
     assert statuses(store)[BY_FORM[0]] == "closed"
     choose_step(watched, "反弹重开")
@@ -241,7 +245,7 @@ def leader_asks(watched: Watched, address: str, store: Store) -> None:
     expect(sheet_open).to_contain_text("业主12")
     expect(sheet_open).to_contain_text("建设管理办")
     assert f"record=hazard:{hazard_of(store, OVERDUE)}" in unquote(watched.page.url)
-    keep_picture(watched, "leader_overdue")
+    keep_picture(watched, "leader_overdue", at=sheet_open.get_by_text("业主12"))
 
 
 def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
