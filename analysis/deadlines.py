@@ -113,6 +113,8 @@ class DueLists:
         Submitted and waiting for their re-check, the earliest due first.
     recheck_on : Series
         datetime64[s], until when each of `rechecks` is to be done.
+    late_rechecks : Index
+        Those of `rechecks` whose day is past: they wait longer than the setting allows.
     """
 
     today: pd.Index
@@ -120,6 +122,7 @@ class DueLists:
     overdue: pd.Index
     rechecks: pd.Index
     recheck_on: pd.Series
+    late_rechecks: pd.Index
 
 
 def due_lists(
@@ -154,6 +157,7 @@ def due_lists(
         overdue=in_order[is_late[in_order]],
         rechecks=recheck_on.index,
         recheck_on=recheck_on,
+        late_rechecks=recheck_on.index[recheck_on < pd.Timestamp(as_of)],
     )
 
 

@@ -51,6 +51,19 @@ def read_draft(store: Store, form: str, *, actor: str) -> tuple[dict[str, Any], 
     return (dict(found[0]), found[1]) if found else None
 
 
+def latest_draft(store: Store, form: str) -> tuple[dict[str, Any], datetime, str] | None:
+    """Return the newest draft of a form, when it was kept and whose it is, or None."""
+    with store.reading() as connection:
+        query = (
+            sa.select(draft.c.value, draft.c.saved_at, draft.c.actor)
+            .where(draft.c.form == form[:200])
+            .order_by(draft.c.saved_at.desc())
+            .limit(1)
+        )
+        found = connection.execute(query).first()
+    return (dict(found[0]), found[1], str(found[2])) if found else None
+
+
 def drop_draft(store: Store, form: str, *, actor: str) -> None:
     """Forget what was kept of a form: it is saved, or thrown away."""
     with transaction(store.engine, writes=True) as connection:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from vocabulary.bachuan import DISTRICT_BOX
 from vocabulary.errors import CampaignError
 from vocabulary.facts import FACTS, Fact
-from vocabulary.terms import HazardGrade
+from vocabulary.terms import HazardGrade, HazardStatus
 
 _LONGEST: Final = {"name": 60, "address": 120, "description": 500, "found_by": 60}
 _LONGEST_ELSE: Final = 120
@@ -119,6 +119,45 @@ def check_hazard(hazard: Mapping[str, Any], *, found_on: date, today: date) -> N
     if due is not None and due < found_on:
         raise EntryRefusal("due_before_found", due=due, day=found_on)
     if hazard.get("grade") == HazardGrade.MAJOR.value and not hazard.get("paper_number"):
+        raise EntryRefusal("major_paper")
+
+
+def check_hazard_change(
+    state: Mapping[str, Any], news: Mapping[str, Any], told: Mapping[str, Any]
+) -> None:
+    """Refuse a change of what a hazard says that cannot be, or needs more than a hand.
+
+    Parameters
+    ----------
+    state : mapping
+        The hazard as it stands.
+    news : mapping
+        The fields that differ, of `tidied`.
+    told : mapping
+        `reason` and `paper_number`, of `tidied`.
+
+    Raises
+    ------
+    EntryRefusal
+        It is voided, a field is missing or too long, there is no reason, or its grade is changed
+        without the authority's paper or after it was closed.
+    """
+    if state.get("status") == HazardStatus.VOIDED.value:
+        raise EntryRefusal("voided")
+    for name in ("code", "description", "grade"):
+        if name in news and news[name] is None:
+            raise EntryRefusal("missing", field=name)
+    if told.get("reason") is None:
+        raise EntryRefusal("missing", field="reason")
+    for name, value in {**news, **told}.items():
+        if isinstance(value, str):
+            _check_length(name, value)
+    if "grade" not in news:
+        return
+    if state.get("status") == HazardStatus.CLOSED.value:
+        raise EntryRefusal("grade_closed")
+    is_major = HazardGrade.MAJOR.value in (state.get("grade"), news["grade"])
+    if is_major and told.get("paper_number") is None:
         raise EntryRefusal("major_paper")
 
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.events import CHINA_TIME, NewEvent
 from data.files import NewFile, add_files_in, made_ready
-from data.recording import record_events
+from data.photos import Prepared
+from data.recording import OpenWrite, record_events
 from data.workflow_case import Case, read_cases
 from data.workflow_guards import GUARDS, Order, Refusal, refuse
 from vocabulary.errors import StaleRecordError, StoreError
@@ -198,18 +199,12 @@ def act(
     StoreError
         There is no such hazard, or the step does not take one of the details.
     """
-    # The guards ask whether a photo comes at all; its number is known only once it is stored.
-    told = {**details, "photos": [*details.get("photos", ()), *(one.name for one in files)]}
-    order = Order(hazard_id, action, effective_on, expected_version, told if files else details)
+    order = Order(hazard_id, action, effective_on, expected_version, details, files)
     case = read_cases(store, [hazard_id])[hazard_id]
     event = prepared(case, order, now=now)
     ready = [made_ready(one) for one in files]
     with store.writing("record", actor=actor, now=now) as write:
-        stored = add_files_in(write, "hazard", hazard_id, ready)
-        if stored:
-            photos = [*details.get("photos", ()), *stored]
-            event = replace(event, changes=event.changes | {"photos": photos})
-        record_events(write, [event])
+        record_events(write, [_with_files(write, event, order, ready)])
     return expected_version + 1
 
 
@@ -227,22 +222,47 @@ def act_all(store: Store, orders: Sequence[Order], *, actor: str, now: datetime)
     ------
     StaleRecordError
         Somebody changed one of the hazards at this very moment; nothing was written.
+    data.photos.FileRefusal
+        A photo of a step that can be taken is none; nothing was written.
     StoreError
         As in `act`.
     """
     cases = read_cases(store, [order.hazard_id for order in orders])
-    ready: list[NewEvent] = []
+    ready: list[tuple[NewEvent, Order]] = []
     refused: dict[int, Refusal] = {}
     stale = []
     for order in orders:
         try:
-            ready.append(prepared(cases[order.hazard_id], order, now=now))
+            ready.append((prepared(cases[order.hazard_id], order, now=now), order))
         except Refusal as refusal:
             refused[order.hazard_id] = refusal
         except StaleRecordError:
             stale.append(order.hazard_id)
-    done = store.record(ready, actor=actor, now=now)
+    done = _write_all(store, ready, actor=actor, now=now) if ready else []
     return Outcome(tuple(done), refused, tuple(stale))
+
+
+def _write_all(
+    store: Store, ready: Sequence[tuple[NewEvent, Order]], *, actor: str, now: datetime
+) -> list[int]:
+    photos = [[made_ready(one) for one in order.files] for _, order in ready]
+    with store.writing("record", actor=actor, now=now) as write:
+        events = [
+            _with_files(write, event, order, files)
+            for (event, order), files in zip(ready, photos, strict=True)
+        ]
+        return record_events(write, events)
+
+
+def _with_files(
+    write: OpenWrite, event: NewEvent, order: Order, ready: Sequence[tuple[NewFile, Prepared]]
+) -> NewEvent:
+    """Store the photos of a step; return its event, which names them by number and SHA-256."""
+    stored = add_files_in(write, "hazard", order.hazard_id, ready)
+    if not stored:
+        return event
+    photos = [*order.details.get("photos", ()), *stored]
+    return replace(event, changes=event.changes | {"photos": photos})
 
 
 def prepared(case: Case, order: Order, *, now: datetime) -> NewEvent:
@@ -260,7 +280,7 @@ def prepared(case: Case, order: Order, *, now: datetime) -> NewEvent:
             f"{order.expected_version}; look at both and choose."
         )
     given = _given(order, step)
-    clean = Order(order.hazard_id, order.action, order.effective_on, order.expected_version, given)
+    clean = replace(order, details=given)
     _check_start(case, clean)
     _check_day(case, clean, today=now.astimezone(CHINA_TIME).date())
     for name in step.needs:
@@ -281,11 +301,16 @@ def prepared(case: Case, order: Order, *, now: datetime) -> NewEvent:
 
 def _given(order: Order, step: Step) -> dict[str, Any]:
     """Return the details that say something; blanks around a text are not part of it."""
-    strange = sorted(set(order.details) - {*step.needs, *step.takes})
+    given_names = {*order.details, *(("photos",) if order.files else ())}
+    strange = sorted(given_names - {*step.needs, *step.takes})
     if strange:
         raise StoreError(f"{order.action.value} does not take {', '.join(strange)}.")
+    told = dict(order.details)
+    if order.files:
+        # The guards ask whether a photo comes at all; its number is known only once it is stored.
+        told["photos"] = [*told.get("photos", ()), *(one.name for one in order.files)]
     given = {}
-    for name, value in order.details.items():
+    for name, value in told.items():
         kept = value.strip() if isinstance(value, str) else value
         if kept not in (None, "", [], (), {}, False):
             given[name] = kept

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from data.events import Event, State, fold
 from data.recording import read_events
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from data.store import Store
 
 _PROOF_FROM = EventKind.SUBMITTED.value
+# After NFKC, which makes every bracket and digit of the full-width kind a half-width one.
+_BESIDE_NAMES: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|[\d+*-]{3,}")
+_BETWEEN_NAMES: Final = re.compile(r"[、,;/&|\n]+")
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,10 @@ class Case:
         Of `data.events.fold`, all events counted.
     version : int
     last_on : date
-        Day of its latest event.
+        Day of its latest step; a correction of what it says holds no step back.
     fixers : frozenset of str
-        Who put it right, as `same_name` writes names: the person named at the last submission (the
-        responsible person where nobody was) and whoever entered it. Empty where nobody is known.
+        Who put it right, of `names_in`: whoever is named at the last submission (the responsible
+        person where nobody was) and whoever entered it. Empty where nobody is known.
     has_after_photo : bool
         Whether a photo came with the last submission or after it.
     is_awaiting_result : bool
@@ -81,7 +85,7 @@ def case_of(hazard_id: int, history: Sequence[Event]) -> Case:
         hazard_id=hazard_id,
         state=state,
         version=len(history),
-        last_on=max(event.effective_on for event in counted),
+        last_on=max(event.effective_on for event in counted if not _is_edit(event)),
         fixers=_fixers(counted, submitted),
         has_after_photo=any(event.changes.get("photos") for event in counted[submitted:]),
         is_awaiting_result=_is_awaiting(counted),
@@ -94,6 +98,17 @@ def same_name(name: object) -> str:
     return "".join(text.split()).casefold()
 
 
+def names_in(cell: object) -> frozenset[str]:
+    """Return the people a cell names, each as `same_name` writes a name.
+
+    "Zhang San (village office) 138 0000 0000" names one, "Zhang San, Li Si" two.
+    """
+    text = unicodedata.normalize("NFKC", str(cell or ""))
+    text = _BESIDE_NAMES.sub(" ", text)
+    names = {same_name(one) for one in _BETWEEN_NAMES.split(text)}
+    return frozenset((names | {same_name(cell)}) - {""})
+
+
 def _counted(history: Sequence[Event]) -> list[Event]:
     undone = {e.changes.get("receipt_id") for e in history if e.kind == "import_undone"}
     kept = [
@@ -104,6 +119,11 @@ def _counted(history: Sequence[Event]) -> list[Event]:
     ]
     first, later = kept[:1], sorted(kept[1:], key=lambda event: event.effective_on)
     return first + later
+
+
+def _is_edit(event: Event) -> bool:
+    """Return whether somebody put right by hand what the hazard says (`data.hazard_edit`)."""
+    return event.kind == EventKind.CORRECTED.value and "reason" in event.changes
 
 
 def _last_submission(counted: list[Event]) -> int:
@@ -127,7 +147,7 @@ def _fixers(counted: list[Event], submitted: int) -> frozenset[str]:
         owner = owner or event.changes.get("owner")
     if not same_name(owner):
         return frozenset()
-    return frozenset({same_name(owner), same_name(counted[submitted].actor)}) - {""}
+    return names_in(owner) | names_in(counted[submitted].actor)
 
 
 def _is_awaiting(counted: list[Event]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from data.workflow_case import Case, same_name
+from data.files import NewFile
+from data.workflow_case import Case, names_in
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardGrade
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action
@@ -46,6 +47,8 @@ class Order:
         Version of the hazard the person had before them.
     details : mapping
         What the step takes, `data.workflow.STEPS`.
+    files : sequence of NewFile
+        Photos that come with it, where it takes `photos`: stored with the step or not at all.
     """
 
     hazard_id: int
@@ -53,6 +56,7 @@ class Order:
     effective_on: date
     expected_version: int
     details: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[NewFile] = ()
 
 
 Guard = Callable[[Case, Order], None]
@@ -97,12 +101,11 @@ def _due_later_than_old(case: Case, order: Order) -> None:
 
 
 def _other_than_fixer(case: Case, order: Order) -> None:
-    named = same_name(order.details.get("owner"))
-    fixers = case.fixers or ({named} if named else set())
+    fixers = case.fixers or names_in(order.details.get("owner"))
     if not fixers:
         raise refuse("fixer_unknown", order)
     checker = order.details["rechecked_by"]
-    if same_name(checker) in fixers:
+    if names_in(checker) & fixers:
         raise refuse("same_person", order, name=checker)
 
 

@@ -47,6 +47,7 @@ _TEXT: Final[dict[str, str]] = {
     "layer_context": message("Rivers and roads"),
     "layer_areas": message("Villages by density"),
     "layer_heat": message("Hazard surface"),
+    "layer_gatherings": message("Large activities (ahead or running)"),
     "layer_big": message("Large symbols"),
     "zoom_in": message("Zoom in"),
     "zoom_out": message("Zoom out"),

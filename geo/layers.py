@@ -6,6 +6,7 @@ a cell. Of a ledger's text nothing is in it: a site is its number until it is cl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -65,6 +66,34 @@ def focus_on(
     return Focus(kind, id_, ((south, west), (north, east)), token)
 
 
+@dataclass(frozen=True)
+class Gathering:
+    """A large activity as its flag tells it.
+
+    Attributes
+    ----------
+    lon, lat : float
+        WGS 84 degrees.
+    lines : tuple of str
+        What its card says, the first one large; text of a ledger among them, which the browser
+        only ever shows as text.
+    """
+
+    lon: float
+    lat: float
+    lines: tuple[str, ...]
+
+
+def _flags(gatherings: Sequence[Gathering], datum: Datum) -> list[dict[str, Any]]:
+    if not gatherings:
+        return []
+    places = shifted(np.array([[one.lon, one.lat] for one in gatherings]), datum)
+    return [
+        {"at": [round(float(lat), 6), round(float(lon), 6)], "lines": list(one.lines)}
+        for one, (lon, lat) in zip(gatherings, places, strict=True)
+    ]
+
+
 def _places(values: pd.Series, term: type[Term], missing: Term) -> NDArray[np.uint16]:
     order = order_of(term)
     otherwise = order[str(missing.value)]
@@ -119,6 +148,8 @@ def changing(
     shade: Shade | None = None,
     heat: HeatCells | None = None,
     focus: Focus | None = None,
+    gatherings: Sequence[Gathering] = (),
+    datum: Datum = Datum.WGS84,
     mode: ColourMode | None = None,
     title: str = "",
     caption: str = "",
@@ -136,6 +167,10 @@ def changing(
         Villages by a density.
     heat : HeatCells or None
     focus : Focus or None
+    gatherings : sequence of Gathering
+        A layer the reader switches on.
+    datum : Datum
+        What the base under the map is drawn in.
     mode : "both", "risk", "status" or None
         None keeps what the reader chose on the map.
     title, caption : str
@@ -152,6 +187,8 @@ def changing(
         "caption": caption,
         "file": file,
     }
+    if gatherings:
+        head["gatherings"] = _flags(gatherings, datum)
     if focus:
         head["focus"] = {
             "kind": focus.kind,

@@ -8,6 +8,7 @@ from geo.basemap import Tiles
 from pages.parts import compare, map_cache, map_controls
 from pages.parts.cache import Register, register
 from pages.parts.filters import apply, read_filters
+from pages.parts.map_gatherings import map_flags
 from pages.parts.map_panel import draw_panel, take_the_way
 from pages.parts.map_style import lay_out_map
 from pages.parts.map_view import show_map
@@ -43,6 +44,7 @@ def _body(known: Register, ground: str, tiles: Tiles | None) -> None:
                 if ground == "heat"
                 else None,
                 tiles=tiles,
+                gatherings=map_flags(known),
                 caption=map_controls.caption_of(known, filters, kept.site_ids),
             )
         with right, st.container(key="map_panel"):

@@ -26,7 +26,7 @@ from pages.parts.register_site_form import draw_add_site
 def draw() -> None:
     """Ask for day, filters and list, draw the list, and what is chosen beside it."""
     register_map.lay_out()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         chosen = day_choice()
         known = register(chosen.day)
         _filters(known)
@@ -37,7 +37,7 @@ def draw() -> None:
             key="register_find",
             placeholder=say("Site, address, number or words"),
             icon=":material/search:",
-            width=220,
+            width=205,
         )
         st.button(
             say("Add a site"),
@@ -62,7 +62,7 @@ def draw() -> None:
 def _filters(known: Register) -> None:
     count = n_filters(read_filters())
     title = say("Filters ({count} on)", count=count) if count else say("Filters")
-    with st.popover(title, width=130):
+    with st.popover(title, width=120):
         category_choice()
         village_choice(known)
         st.button(say("Clear all filters"), key="register_clear", on_click=clear_filters)

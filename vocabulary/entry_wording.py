@@ -29,6 +29,9 @@ HAZARD_ENTRY: Final[dict[str, Wording]] = {
     "found_how": ("发现方式", "How it was found"),
     "found_by": ("发现人", "Found by"),
     "due_on": ("整改期限", "Deadline"),
+    "owner": ("整改责任人", "Responsible for putting it right"),
+    "hazard_no": ("台账编号", "Ledger number"),
+    "reason": ("更正理由", "Why it is corrected"),
     "paper_number": ("消防救援机构文书编号", "The fire authority's paper"),
 }
 FOUND_HOW: Final[tuple[Wording, ...]] = (
@@ -76,18 +79,22 @@ ENTRY_REFUSALS: Final[dict[str, Wording]] = {
         "“{field}” {day} is still to come, today is {today}.",
     ),
     "before_last": (
-        "日期 {day} 早于这个场所上一次记录的 {last}，请填 {last} 或以后的日期。",
-        "{day} lies before the last record of this site, {last}; give that day or a later one.",
+        "日期 {day} 早于上一次记录的 {last}，请填 {last} 或以后的日期。",
+        "{day} lies before the last record, {last}; give that day or a later one.",
     ),
     "due_before_found": (
         "整改期限 {due} 早于发现日期 {day}，请改期限。",
         "The deadline {due} lies before the day it was found, {day}; change it.",
     ),
     "major_paper": (
-        "重大隐患由消防救援机构判定，须填写文书编号；没有文书请选“疑似重大隐患”。",
-        "Only the fire authority makes a hazard major: give its paper, or choose “suspected”.",
+        "重大隐患由消防救援机构判定（或撤销），须填写文书编号；没有文书请选“疑似重大隐患”。",
+        "Only the fire authority makes a hazard major, or not: give its paper, or “suspected”.",
     ),
-    "voided": ("这个场所已作废，不能再改。", "This site is voided and cannot be changed."),
+    "grade_closed": (
+        "已销案的隐患不能改级别；确有反弹请“反弹重开”。",
+        "The grade of a closed hazard cannot change; open it again where it came back.",
+    ),
+    "voided": ("这条记录已作废，不能再改。", "This record is voided and cannot be changed."),
 }
 
 

@@ -16,6 +16,7 @@ from data.demo.calendar import AS_OF, END, START
 from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
+from data.demo.looking_back import add_kept_list
 from data.demo.odd_closings import with_odd_closings
 from data.demo.outreach import load_outreach
 from data.demo.pressing import add_pressing
@@ -74,6 +75,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     add_as_written(store, "supply_point", supply_points(world.sites), actor=ACTOR, now=now)
     add_campaign_work(store, now=now)
     add_campaign_reviews(store, now=now)
+    add_kept_list(store, world, ids, actor=ACTOR, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:

@@ -64,7 +64,7 @@ def _sum_up(told: pd.DataFrame) -> None:
 
 
 def _worded(known: Register, told: pd.DataFrame) -> pd.DataFrame:
-    states = _states()
+    states = state_words()
     return told.assign(
         village=told["village_code"].map(known.villages["short_name"].to_dict()),
         ticked=[f"{n} / {len(Control)}" for n in told["n_controls"]],
@@ -72,15 +72,17 @@ def _worded(known: Register, told: pd.DataFrame) -> pd.DataFrame:
         .astype(object)
         .where(told["permit"].notna(), say("None on record")),
         now=[states[one] for one in told["state"]],
-        due=[_due(row) for row in told.to_dict("records")],
+        due=[due_words(row) for row in told.to_dict("records")],
     )
 
 
-def _states() -> dict[str, str]:
+def state_words() -> dict[str, str]:
+    """Return what the states of `analysis.gatherings` are called."""
     return {"ahead": say("Ahead"), "running": say("Running"), "over": say("Over")}
 
 
-def _due(row: dict[Any, Any]) -> str:
+def due_words(row: dict[Any, Any]) -> str:
+    """Return what is due of an activity of `analysis.gatherings`, as it is read."""
     said = []
     if row["is_warning_due"]:
         said.append(say("warn the sponsor"))
@@ -93,7 +95,7 @@ def _due(row: dict[Any, Any]) -> str:
 
 def _columns() -> list[Column]:
     inks = (palette.ACCENT, palette.STAMP, palette.HATCH)
-    states = {word: ink.on(theme()) for word, ink in zip(_states().values(), inks, strict=True)}
+    states = {word: ink.on(theme()) for word, ink in zip(state_words().values(), inks, strict=True)}
     return [
         Column("starts_on", say("Begins on"), kind="date"),
         Column("ends_on", say("Ends on"), kind="date"),

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.parts.form_draft import Draft
 from pages.parts.language import language, say
 from pages.parts.session import today
-from pages.parts.text import plain
+from pages.parts.text import one_line, plain
 from vocabulary.entry_wording import entry_label
 from vocabulary.facts import FACTS
 
@@ -156,14 +156,14 @@ def _flag(_one: Field, title: str, given: dict[str, Any]) -> None:
 
 def _choice(one: Field, title: str, given: dict[str, Any]) -> None:
     st.selectbox(title, list(one.options), index=None, placeholder=say("Choose"),
-                 format_func=lambda value: plain(one.show(value)), **given)  # fmt: skip
+                 format_func=lambda value: one_line(one.show(value)), **given)  # fmt: skip
 
 
 def _open_choice(one: Field, title: str, given: dict[str, Any]) -> None:
     now = st.session_state.get(given["key"])
     options = sorted({*one.options, *([str(now)] if now else [])})
     st.selectbox(title, options, index=None, placeholder=say("Choose or type"),
-                 accept_new_options=True, format_func=plain, **given)  # fmt: skip
+                 accept_new_options=True, format_func=one_line, **given)  # fmt: skip
 
 
 def _date(one: Field, title: str, given: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # Wide enough to be looked at when it is opened over the whole window.
 _SHOWN_PX: Final = 960
+_SMALL_PX: Final = 144
 
 
 def shown_photo(file_id: int, sha256: str) -> bytes:
@@ -35,6 +37,35 @@ def _shown_photo(where: str, file_id: int, sha256: str, *, _store: Store) -> byt
     from data.photos import thumbnail
 
     return thumbnail(read_file(_store, file_id).body, longest_px=_SHOWN_PX)
+
+
+def given_photo(file_id: str, name: str, read: Callable[[], bytes]) -> bytes:
+    """Return a photo that is handed in and not yet kept, small, JPEG.
+
+    Parameters
+    ----------
+    file_id : str
+        Of the upload.
+    name : str
+    read : callable
+        Gives its bytes.
+
+    Raises
+    ------
+    data.photos.FileRefusal
+        It is no photo that would be taken.
+    """
+    return _given_photo(file_id, name, _read=read)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _given_photo(file_id: str, name: str, *, _read: Callable[[], bytes]) -> bytes:
+    from data.photos import PDF, FileRefusal, prepared, thumbnail
+
+    kept = prepared(name, _read())
+    if kept.media_type == PDF:
+        raise FileRefusal("kind", name, "A photo is JPEG, PNG or WebP, got a PDF.")
+    return thumbnail(kept.body, longest_px=_SMALL_PX)
 
 
 def reused_files() -> pd.DataFrame:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import streamlit as st
 
-from data.drafts import drop_draft, keep_draft, read_draft
+from data.drafts import drop_draft, keep_draft, latest_draft, read_draft
 from data.events import CHINA_TIME
 from pages.parts import session
 from pages.parts.cache import open_register
@@ -17,7 +17,19 @@ from pages.parts.language import say
 from pages.parts.text import plain
 
 _BEGUN: Final = "draft_begun_{form}"
+_WRITERS: Final = "draft_writers_{form}"
 _DAY: Final = "day"
+
+
+def found_draft(form: str) -> tuple[dict[str, Any], datetime, str] | None:
+    """Return what is kept of a form, when, and whose: one's own.
+
+    After a reload nobody has said yet who is writing: then the newest one, with its name.
+    """
+    if session.named() is None:
+        return latest_draft(open_register(), form)
+    own = read_draft(open_register(), form, actor=session.actor())
+    return (*own, session.actor()) if own else None
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,10 @@ class Draft:
     def _begun(self) -> str:
         return _BEGUN.format(form=self.form)
 
+    @property
+    def _writers(self) -> str:
+        return _WRITERS.format(form=self.form)
+
     def keep(self) -> None:
         """Keep what stands in the form now; a widget's `on_change`."""
         # A field and the button may change in one run: the button's turn may have cleared the form.
@@ -47,34 +63,49 @@ class Draft:
         st.session_state[self._begun] = True
         typed = {name: _kept(st.session_state.get(key)) for name, key in self.keys.items()}
         keep_draft(open_register(), self.form, typed, actor=session.actor(), now=session.now())
+        self._remember(session.actor())
 
     def drop(self) -> None:
         """Forget it: saved, or thrown away."""
         st.session_state[self._begun] = True
-        drop_draft(open_register(), self.form, actor=session.actor())
+        # Kept before somebody said who they are, it stands under another name.
+        for actor in {session.actor(), *st.session_state.get(self._writers, ())}:
+            drop_draft(open_register(), self.form, actor=actor)
+        st.session_state.pop(self._writers, None)
 
     def offer(self) -> None:
         """Offer back what was typed before this session, with its time; draw it above the form."""
         if self._begun in st.session_state:
             return
-        found = read_draft(open_register(), self.form, actor=session.actor())
+        found = found_draft(self.form)
         if found is None:
             return
         at = found[1].astimezone(CHINA_TIME).strftime("%Y-%m-%d %H:%M")
         with st.container(border=True, key=f"draft_{_word(self.form)}"):
             st.markdown(plain(say("A draft of this form is kept, typed on {at}.", at=at)))
+            if found[2] != session.actor():
+                st.caption(plain(say("Typed by {name}.", name=found[2])))
             with st.container(horizontal=True):
                 st.button(
                     say("Go on with the draft"),
                     key=f"draft_take_{_word(self.form)}",
                     type="primary",
                     on_click=self._restore,
-                    args=(found[0],),
+                    args=(found[0], found[2]),
                 )
                 st.button(say("Throw it away"), key=f"draft_drop_{_word(self.form)}",
-                          on_click=self.drop)  # fmt: skip
+                          on_click=self._throw_away, args=(found[2],))  # fmt: skip
 
-    def _restore(self, typed: Mapping[str, Any]) -> None:
+    def _remember(self, actor: str) -> None:
+        writers = st.session_state.get(self._writers, ())
+        st.session_state[self._writers] = tuple({*writers, actor})
+
+    def _throw_away(self, actor: str) -> None:
+        self._remember(actor)
+        self.drop()
+
+    def _restore(self, typed: Mapping[str, Any], actor: str) -> None:
+        self._remember(actor)
         st.session_state[self._begun] = True
         for name, value in typed.items():
             if name in self.keys:

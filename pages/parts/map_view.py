@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -9,7 +10,7 @@ from streamlit_folium import st_folium
 
 from geo import basemap, layers
 from geo.basemap import Ground, Tiles
-from geo.layers import Focus
+from geo.layers import Focus, Gathering
 from geo.packing import PackedPoints
 from geo.shading import Shade
 from geo.surface import HeatCells
@@ -59,6 +60,7 @@ def show_map(
     shade: Shade | None = None,
     heat: HeatCells | None = None,
     tiles: Tiles | None = None,
+    gatherings: Sequence[Gathering] = (),
     caption: str = "",
 ) -> None:
     """Draw the map, and hear what was clicked since the last run.
@@ -69,15 +71,20 @@ def show_map(
     sites : PackedPoints
         The sites the filters keep.
     shade, heat, tiles : what else is drawn, or None
+    gatherings : sequence of Gathering
+        A layer the reader switches on.
     caption : str
         Under the map and on the saved picture.
     """
+    datum = tiles.datum if tiles else Datum.WGS84
     packed = layers.changing(
         sites,
         villages=known.villages,
         shade=shade,
         heat=heat,
-        focus=_focus(known, tiles.datum if tiles else Datum.WGS84),
+        focus=_focus(known, datum),
+        gatherings=gatherings,
+        datum=datum,
         title=say("Legend: {count} sites shown", count=sites.n),
         caption=f"{caption} · {say(tiles.credit)}" if tiles and tiles.credit else caption,
         file=f"{say('Situation map')}-{known.as_of.isoformat()}.png",

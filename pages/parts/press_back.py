@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from analysis.look_back import FEW
+from analysis.look_back_kept import KIND, body_of
 from data.upkeep import add, change
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register
@@ -17,7 +18,8 @@ from pages.parts.filter_bar import one_of
 from pages.parts.filters import apply, read_filters
 from pages.parts.language import label_of, say
 from pages.parts.look import theme
-from pages.parts.press_cache import Lookback, lookback
+from pages.parts.press_cache import Lookback, kept_look_backs, lookback
+from pages.parts.press_kept import draw_kept
 from pages.parts.press_rows import code_words
 from pages.parts.register_said import draw_said, tell
 from pages.parts.tables import Column, show_table
@@ -37,6 +39,7 @@ def draw_back(known: Register) -> None:
     back = seen.back[seen.back["site_id"].isin(kept)]
     names = {
         "again": say("To see again ({count})", count=len(again)),
+        "kept": say("Kept lists ({count})", count=len(kept_look_backs(known))),
         "back": say("Closed, then opened again ({count})", count=len(back)),
         "mechanism": say("Lasting mechanisms ({count})", count=len(seen.mechanisms)),
     }
@@ -47,6 +50,8 @@ def draw_back(known: Register) -> None:
         draw_said("refused")
         if which == "again":
             _again(known, again)
+        elif which == "kept":
+            draw_kept(known)
         elif which == "back":
             _came_back(known, back)
         else:
@@ -84,20 +89,20 @@ def _again(known: Register, listed: pd.DataFrame) -> None:
             say("Keep this list"),
             key="press_keep_list",
             on_click=_keep,
-            args=(known.as_of, [int(one) for one in listed.index]),
+            args=(known.as_of, body_of(listed, as_of=known.as_of)),
         )
 
 
-def _keep(day: date, hazard_ids: list[int]) -> None:
+def _keep(day: date, body: dict[str, Any]) -> None:
     row = {
-        "title": f"look_back {day.isoformat()}",
+        "title": f"{KIND} {day.isoformat()}",
         "as_of": day,
-        "body": {"hazard_ids": hazard_ids, "seed": day.toordinal()},
-        "details": {"kind": "look_back"},
+        "body": body,
+        "details": {"kind": KIND},
     }
     add(open_register(), "plan", [row], actor=session.actor(), now=session.now())
     tell("done", say("The list of {day} is kept with {count} hazards.", day=day,
-                     count=len(hazard_ids)))  # fmt: skip
+                     count=len(body["hazard_ids"])))  # fmt: skip
 
 
 def _came_back(known: Register, back: pd.DataFrame) -> None:

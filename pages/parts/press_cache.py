@@ -22,6 +22,7 @@ from pages.parts.cache import Register, open_register
 from vocabulary.press_wording import PressList
 
 if TYPE_CHECKING:
+    from analysis.look_back_kept import KeptList
     from analysis.talk_effect import Effect
     from analysis.weak_points import Clock
     from data.store import Store
@@ -155,6 +156,27 @@ def _lookback(
         by_category=look_back.relapses(hazards, "category"),
         by_village=look_back.relapses(hazards, "village_code"),
     )
+
+
+def kept_look_backs(known: Register) -> list[tuple[KeptList, pd.DataFrame]]:
+    """Return the look-back lists that were kept, the latest first, with what became of each."""
+    day = known.as_of.isoformat()
+    return _kept_look_backs(known.state, day, _known=known, _store=open_register())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _kept_look_backs(
+    state: str, as_of: str, *, _known: Register, _store: Store
+) -> list[tuple[KeptList, pd.DataFrame]]:
+    from analysis.look_back_kept import kept_lists, results
+    from data import frames
+    from data.upkeep import rows
+
+    day, events = _known.as_of, frames.events(_store)
+    return [
+        (kept, results(kept, _known.hazards, _known.visits, events, as_of=day))
+        for kept in kept_lists(rows(_store, "plan"), as_of=day)
+    ]
 
 
 @dataclass(frozen=True)

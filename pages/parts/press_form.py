@@ -21,6 +21,7 @@ from pages.parts.press_rows import code_words, reason_words
 from pages.parts.register_choice import choose_record
 from pages.parts.register_said import sentence_of, tell
 from pages.parts.text import plain, show_text
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.press_wording import LegalState, PressList
 from vocabulary.work_terms import MeasureKind
@@ -126,6 +127,7 @@ def _form(known: Register, line: Line) -> None:
             who = say("Checked by") if line.is_check else say("Who did it")
             st.text_input(who, key=f"{line.prefix}_person")
         st.text_area(_note_title(line), key=f"{line.prefix}_note", height=80)
+        draw_who_here(is_in_form=True)
         st.form_submit_button(
             title, key=f"{line.prefix}_do", type="primary", on_click=_take, args=(line,)
         )
@@ -148,6 +150,9 @@ def _first_day(known: Register, line: Line) -> date:
 
 def _take(line: Line) -> None:
     """Write down what stands in the form; read in a callback."""
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     typed = {name: st.session_state.get(f"{line.prefix}_{name}") for name in _FIELDS}
     day = typed["day"] if isinstance(typed["day"], date) else session.today()
     try:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from data.files import NewFile
+from data.photos import FileRefusal
 from data.workflow import Outcome, act_all
 from data.workflow_case import Case, read_cases
 from data.workflow_guards import Order
 from pages.parts import session
 from pages.parts.cache import Register, open_register
+from pages.parts.file_view import file_sentence
 from pages.parts.language import label, say
 from pages.parts.register_choice import choose_record
 from pages.parts.register_fields import (
@@ -24,9 +28,11 @@ from pages.parts.register_fields import (
     offices,
     typed_in,
 )
-from pages.parts.register_said import sentence_of, tell
+from pages.parts.register_photos import draw_photos, photos_chosen
+from pages.parts.register_said import draw_said, sentence_of, tell
 from pages.parts.site_rows import hazard_table
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError
 from vocabulary.workflow_wording import Action
 
@@ -55,10 +61,13 @@ def draw_bulk(known: Register, hazard_ids: list[int]) -> None:
     action = Action(str(picked or actions[0].value))
     sheet = _sheet(known, action)
     versions = {one: int(str(known.hazards.loc[one, "version"])) for one in hazard_ids}
+    if action is Action.SUBMIT:
+        draw_photos(known, hazard_ids, sheet)
     with st.form("register_bulk_form"):
         fields = [*_FIELDS[action], "effective_on"]
         draw_fields(sheet, action, fields, needed={"due_on", "measure", "effective_on"})
         st.caption(_note(action))
+        draw_who_here(is_in_form=True)
         st.form_submit_button(
             say("{step}: {count} hazards", step=label(action), count=len(hazard_ids)),
             key="register_bulk_do",
@@ -66,6 +75,7 @@ def draw_bulk(known: Register, hazard_ids: list[int]) -> None:
             on_click=_take,
             args=(versions, action, sheet),
         )
+    draw_said("refused")
 
 
 def _note(action: Action) -> str:
@@ -81,12 +91,28 @@ def _sheet(known: Register, action: Action) -> Sheet:
 
 
 def _take(versions: Mapping[int, int], action: Action, sheet: Sheet) -> None:
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     details = typed_in(sheet, _FIELDS[action])
+    photos: dict[int, list[NewFile]] = {}
+    if action is Action.SUBMIT:
+        photos, n_unsaid = photos_chosen(sheet, list(versions))
+        if n_unsaid:
+            tell("refused", say("{count} photos: choose the hazard, or leave them out.",
+                                count=n_unsaid))  # fmt: skip
+            return
     store = open_register()
     cases = read_cases(store, list(versions))
-    orders = [_order(cases[one], action, details, sheet, seen) for one, seen in versions.items()]
+    orders = [
+        replace(_order(cases[one], action, details, sheet, seen), files=photos.get(one, ()))
+        for one, seen in versions.items()
+    ]
     try:
         outcome = act_all(store, orders, actor=session.actor(), now=session.now())
+    except FileRefusal as refusal:
+        tell("refused", file_sentence(refusal))
+        return
     except StaleRecordError:
         outcome = Outcome(stale=tuple(versions))
     st.session_state[_OUTCOME] = outcome

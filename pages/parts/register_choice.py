@@ -13,7 +13,7 @@ _HEARD: Final = "register_heard"
 _TURN: Final = "register_turn"
 _SEEN: Final = "register_seen_{id_}"
 _WORK: Final = "register_work"
-Work = Literal["none", "add_site", "edit_site", "add_hazard", "place"]
+Work = Literal["none", "add_site", "edit_site", "add_hazard", "place", "edit_hazard"]
 
 
 def read_chosen() -> tuple[Kind, int]:
@@ -37,13 +37,13 @@ def choose_record(kind: Kind = "none", id_: int = 0) -> None:
     forget_seen(id_)
 
 
-def begin_work(work: Work, site_id: int = 0) -> None:
-    """Open a form in place of the sheet: a new site, or a change or a new hazard of one."""
-    st.session_state[_WORK] = (work, site_id)
+def begin_work(work: Work, record_id: int = 0) -> None:
+    """Open a form in place of the sheet: a new site, a new hazard of one, a change of either."""
+    st.session_state[_WORK] = (work, record_id)
 
 
 def read_work() -> tuple[Work, int]:
-    """Return which form is open, and of which site."""
+    """Return which form is open, and of which site; of which hazard for a change of one."""
     work: tuple[Work, int] = st.session_state.get(_WORK, ("none", 0))
     return work
 

@@ -16,7 +16,7 @@ from pages.parts.file_view import PHOTO_ENDINGS, uploaded
 from pages.parts.form_draft import Draft
 from pages.parts.language import language, say
 from pages.parts.session import today
-from pages.parts.text import plain
+from pages.parts.text import one_line, plain
 from vocabulary.work_terms import FileRole
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action, field_label, worded
 
@@ -155,7 +155,7 @@ def _office(sheet: Sheet, title: str, name: str) -> None:
         options,
         index=options.index(known) if known else None,
         key=sheet.key(name),
-        format_func=plain,
+        format_func=one_line,  # an option is text, never markup
         accept_new_options=True,
         placeholder=say("Choose or type"),
         on_change=sheet.on_change,

@@ -31,6 +31,7 @@ from pages.parts.register_fields import (
     typed_in,
 )
 from pages.parts.register_said import sentence_of, tell
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import HazardGrade
 from vocabulary.workflow_wording import Action
@@ -86,6 +87,7 @@ def draw_form(known: Register, case: Case) -> None:
         draw_fields(sheet, action, [*fields, "effective_on"], needed=needed)
         if action is Action.ASSIGN and not case.state.get("due_on"):
             _say_proposal(known, case, sheet)
+        draw_who_here()
         st.button(
             label(action),
             key=f"register_do_{case.hazard_id}",
@@ -181,6 +183,9 @@ def take(attempt: Attempt, *, version: int) -> None:
     version : int
         Of the hazard the person had before them.
     """
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     try:
         act(
             open_register(),

@@ -20,6 +20,7 @@ from pages.parts.language import label_of, language, say
 from pages.parts.register_choice import choose_record, stop_work
 from pages.parts.register_said import draw_said, tell
 from pages.parts.text import plain
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.entry_wording import FOUND_HOW, entry_sentence
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
 from vocabulary.terms import HazardGrade
@@ -46,6 +47,7 @@ def draw_add_hazard(known: Register, site_id: int) -> None:
             accept_multiple_files=True,
             key=form.key("files"),
         )
+    draw_who_here()
     with st.container(horizontal=True):
         st.button(say("Add the hazard"), key=f"{form.prefix}_do", type="primary", on_click=_add,
                   args=(form, site_id))  # fmt: skip
@@ -55,7 +57,7 @@ def draw_add_hazard(known: Register, site_id: int) -> None:
 def _form(known: Register, site_id: int) -> EntryForm:
     category = known.sites["category"].get(site_id)
     fields = [
-        Field("code", "choice", _codes(category), _code_words, is_needed=True),
+        Field("code", "choice", codes(category), code_words, is_needed=True),
         Field("grade", "choice", [grade.value for grade in HazardGrade],
               lambda value: label_of(HazardGrade, value), is_needed=True),
         Field("description", "long", is_needed=True),
@@ -70,14 +72,15 @@ def _form(known: Register, site_id: int) -> EntryForm:
     return EntryForm(f"hazard_new_{site_id}", fields, defaults)
 
 
-def _codes(category: Any) -> list[str]:
+def codes(category: Any) -> list[str]:
     """Return the codes, those of the site's own trade first."""
     own = {group for group, trades in GROUP_CATEGORIES.items()
            if any(category == trade.value for trade in trades)}  # fmt: skip
     return sorted(HAZARD_CODES, key=lambda code: (code[0] not in own, code))
 
 
-def _code_words(code: str) -> str:
+def code_words(code: str) -> str:
+    """Return a kind of hazard with its code, as it is read."""
     entry = HAZARD_CODES[code]
     return f"{code} {worded((entry.zh, entry.en), language())}"
 
@@ -112,6 +115,9 @@ def _cancel(form: EntryForm) -> None:
 
 
 def _add(form: EntryForm, site_id: int) -> None:
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     typed = form.typed()
     found = typed.pop("found_on", None)
     given = uploaded(st.session_state.get(form.key("files")), FileRole.BEFORE)

@@ -37,6 +37,7 @@ _LISTS: Final[dict[str, str]] = {
     "week": message("Due this week"),
     "overdue": message("Overdue"),
     "recheck": message("Waiting for re-check"),
+    "recheck_late": message("Re-check late"),
     "all": message("All"),
     SITES: message("Site"),
 }
@@ -133,6 +134,7 @@ def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
         "week": due.this_week,
         "overdue": due.overdue,
         "recheck": due.rechecks,
+        "recheck_late": due.late_rechecks,
         "all": hazards.index,
     }[which]
     rows = hazard_table(known, ids)
@@ -142,6 +144,7 @@ def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
     badge = badge.mask(rows.index.isin(due.this_week), say("This week"))
     badge = badge.mask(rows.index.isin(due.today), say("Today"))
     badge = badge.mask(rows.index.isin(due.rechecks), say("To re-check"))
+    badge = badge.mask(rows.index.isin(due.late_rechecks), say("Re-check late"))
     return rows.assign(
         clock=badge,
         recheck_on=due.recheck_on.reindex(rows.index),
@@ -186,4 +189,5 @@ def _clock_badges() -> dict[str, str]:
         say("Today"): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("This week"): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("To re-check"): STATUS_FILL[SiteStatus.SUBMITTED].on(on),
+        say("Re-check late"): STATUS_FILL[SiteStatus.OVERDUE].on(on),
     }

@@ -25,6 +25,7 @@ from pages.parts.register_choice import stop_work
 from pages.parts.register_said import draw_said
 from pages.parts.register_site_form import SiteAttempt, take_change
 from pages.parts.text import plain
+from pages.parts.who import draw_who_here
 from vocabulary.entry_wording import entry_sentence
 from vocabulary.terms import Datum, Provenance
 
@@ -46,6 +47,7 @@ def draw_set_place(known: Register, site_id: int) -> None:
     )  # fmt: skip
     at = _clicked({"last_clicked": told}, datum)
     is_ready = at is not None and _draw_clicked(known, site_id, at)
+    draw_who_here()
     with st.container(horizontal=True):
         st.button(
             say("Put the site here"), key="place_do", type="primary", disabled=not is_ready,

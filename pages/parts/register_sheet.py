@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,17 +10,21 @@ import streamlit as st
 
 from analysis.deadlines import recheck_due
 from data import frames
+from data.hazard_edit import Correction, corrections
 from data.workflow_case import Case, read_cases
 from pages.parts.cache import Register, open_register
 from pages.parts.file_view import draw_files
 from pages.parts.filters import choose
 from pages.parts.language import label, label_of, language, say
-from pages.parts.register_choice import choose_record
+from pages.parts.register_choice import begin_work, choose_record, read_work
 from pages.parts.register_form import draw_form
+from pages.parts.register_hazard_change import draw_change_hazard
+from pages.parts.register_hazard_clash import draw_hazard_clash, hazard_value
 from pages.parts.register_said import draw_said
 from pages.parts.register_stale import draw_stale
 from pages.parts.text import plain
 from pages.parts.work_cache import hazard_owners
+from vocabulary.entry_wording import entry_label
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, HazardGrade, HazardStatus
 from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, Action, field_label, worded
@@ -34,12 +39,18 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
         return
     hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
     case = read_cases(open_register(), [hazard_id])[hazard_id]
-    _head(known, hazard)
+    is_newest = hazard["version"] >= case.version
+    _head(known, hazard, is_newest=is_newest)
+    if draw_hazard_clash(case):
+        return
+    if is_newest and read_work() == ("edit_hazard", hazard_id):
+        draw_change_hazard(known, case)
+        return
     _facts(known, hazard)
     draw_said("done")
     if case.last_on > known.as_of:
         _say_later(known, case)
-    elif hazard["version"] < case.version:
+    elif not is_newest:
         st.info(
             say(
                 "More of this hazard was entered after this day and is left out here. Go back to "
@@ -53,7 +64,7 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
     _timeline(known, hazard_id)
 
 
-def _head(known: Register, hazard: pd.Series) -> None:
+def _head(known: Register, hazard: pd.Series, *, is_newest: bool) -> None:
     site_id = int(hazard["site_id"])
     entry = HAZARD_CODES.get(str(hazard["code"]))
     kind = "—" if entry is None else worded((entry.zh, entry.en), language())
@@ -72,6 +83,15 @@ def _head(known: Register, hazard: pd.Series) -> None:
             on_click=choose_record,
             args=("site", site_id),
             help=say("Open the sheet of this site"),
+        )
+        st.button(
+            say("Correct"),
+            key="register_correct",
+            icon=":material/edit:",
+            on_click=begin_work,
+            args=("edit_hazard", int(str(hazard.name))),
+            disabled=not is_newest,
+            help=say("Put right kind, grade, words or responsible person, with a reason"),
         )
 
 
@@ -107,7 +127,9 @@ def _facts(known: Register, hazard: pd.Series) -> None:
     ]
     if hazard["status"] == HazardStatus.SUBMITTED.value:
         limit = recheck_due(due, sent, rules=known.rules, years=known.years)
-        pairs.append((say("Re-check by"), limit.on if limit else None))
+        n_late = (known.as_of - limit.on).days if limit else 0
+        late = say(" ({n} days late)", n=n_late) if n_late > 0 else ""
+        pairs.append((say("Re-check by"), f"{limit.on}{late}" if limit else None))
         if limit and not limit.is_published:
             st.caption(say("The holidays of this year are not published; weekends only."))
     if hazard["n_extensions"]:
@@ -141,14 +163,24 @@ def _timeline(known: Register, hazard_id: int) -> None:
     ]
     history = history[history["effective_on"] <= pd.Timestamp(known.as_of)]
     st.markdown(f"**{plain(say('History ({count})', count=len(history)))}**")
-    lines = [f"- {_event_line(event)}" for _, event in history.iterrows()]
+    is_put_right = (history["kind"] == EventKind.CORRECTED.value).any()
+    put_right = corrections(open_register(), hazard_id) if is_put_right else {}
+    lines = [
+        f"- {_event_line(event, put_right.get(int(str(event.name)), ()))}"
+        for _, event in history.iterrows()
+    ]
     st.markdown("\n".join(lines))
 
 
-def _event_line(event: pd.Series) -> str:
+def _event_line(event: pd.Series, put_right: Sequence[Correction]) -> str:
     day = event["effective_on"].date().isoformat()
     head = f"**{plain(day)}　{plain(label_of(EventKind, event['kind']))}**"
-    told = "".join(f"　{plain(part)}" for part in _told(event))
+    changes = [
+        f"{entry_label(one.name, language())}：{hazard_value(one.name, one.before)} → "
+        f"{hazard_value(one.name, one.after)}"
+        for one in put_right
+    ]
+    told = "".join(f"　{plain(part)}" for part in (*changes, *_told(event)))
     by = plain(say("entered by {actor}", actor=event["actor"]))
     mark = ""
     if event["is_back_dated"]:

@@ -19,6 +19,7 @@ from pages.parts.register_choice import choose_record, stop_work
 from pages.parts.register_fields import offices
 from pages.parts.register_said import draw_said, tell
 from pages.parts.site_card import is_asked
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.entry_wording import entry_sentence
 from vocabulary.errors import StaleRecordError
 from vocabulary.facts import FACTS
@@ -113,6 +114,7 @@ def _draw_fields(form: EntryForm) -> None:
 def _draw_buttons(
     title: str, form: EntryForm, take: Callable[..., None], given: tuple[Any, ...]
 ) -> None:
+    draw_who_here()
     with st.container(horizontal=True):
         st.button(title, key=f"{form.prefix}_do", type="primary", on_click=take, args=given)
         st.button(say("Cancel"), key=f"{form.prefix}_cancel", on_click=_cancel, args=(form,))
@@ -136,6 +138,9 @@ def _split(form: EntryForm) -> tuple[dict[str, Any], date]:
 
 def _add(form: EntryForm) -> None:
     typed, day = _split(form)
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     try:
         site_id = add_site(open_register(), typed, actor=session.actor(), now=session.now(),
                            effective_on=day)  # fmt: skip
@@ -168,6 +173,9 @@ def take_change(attempt: SiteAttempt, *, version: int) -> None:
     version : int
         Of the site the person had before them.
     """
+    if is_unnamed():
+        tell("refused", unnamed_sentence())
+        return
     try:
         edit_site(
             open_register(), attempt.site_id, attempt.news, expected_version=version,

@@ -16,6 +16,7 @@ from vocabulary.terms import StoreKind
 
 _STATE: Final = "open_data"
 _PARAMETER: Final = "data"
+_NAME: Final = "actor_name"
 
 
 def location(kind: StoreKind) -> Path:
@@ -88,9 +89,20 @@ def today() -> date:
     return now().date()
 
 
+def named() -> str | None:
+    """Return who said they are writing: in this session, or for this computer (FIREMAP_ACTOR)."""
+    said = st.session_state.get(_NAME) or os.environ.get("FIREMAP_ACTOR")
+    return str(said) if said else None
+
+
+def call_me(name: str) -> None:
+    """Write under this name from now on, in this session."""
+    st.session_state[_NAME] = name
+
+
 def actor() -> str:
     """Return who is writing, for the events and the audit row."""
-    return str(st.session_state.get("actor_name") or os.environ.get("FIREMAP_ACTOR") or "local")
+    return named() or "local"
 
 
 def started_for() -> date | None:

@@ -1,4 +1,4 @@
-"""What stands in the head of every page: the name, the demo mark, the language switch."""
+"""What stands in the head of every page: name, who writes, demo mark, language switch."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import streamlit as st
 
 from pages.parts.language import choose_language, label, language, say
 from pages.parts.session import is_demo
+from pages.parts.who import draw_who
 from vocabulary.messages import LANGUAGE_NAMES
 from vocabulary.terms import Language, StoreKind
 
 
 def draw_top_tools() -> None:
-    """Draw the name, the demo mark when the demo is open, and the language switch."""
+    """Draw the name, who is writing, the demo mark if the demo is open, the language switch."""
     with st.container(key="brand"):
         st.text(say("Bachuan Fire Map"))
     with st.container(key="top_tools", horizontal=True, horizontal_alignment="right"):
+        draw_who()
         if is_demo():
             with st.container(key="demo_mark", width="content"):
                 st.text(label(StoreKind.DEMO))

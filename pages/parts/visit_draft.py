@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.drafts import drop_draft, keep_draft, read_draft
+from data.drafts import drop_draft, keep_draft
 from pages.parts import session
 from pages.parts.cache import open_register
+from pages.parts.form_draft import found_draft
 
 _OPENED: Final = "visit_opened"
 
@@ -31,8 +32,9 @@ def open_draft(site_id: int) -> dict[str, Any]:
     """
     key = _key(site_id)
     if key not in st.session_state:
-        kept = read_draft(open_register(), form_of(site_id), actor=session.actor())
+        kept = found_draft(form_of(site_id))
         st.session_state[key] = kept[0] if kept else _blank()
+        st.session_state[f"{key}_of"] = kept[2] if kept else session.actor()
         st.session_state[f"{key}_is_old"] = kept is not None
     draft: dict[str, Any] = st.session_state[key]
     return draft
@@ -52,7 +54,9 @@ def change_draft(site_id: int, **changes: Any) -> None:
 
 def end_draft(site_id: int) -> None:
     """Forget the draft: it is handed in, or thrown away."""
-    drop_draft(open_register(), form_of(site_id), actor=session.actor())
+    # Kept before somebody said who they are, it stands under another name.
+    for actor in {session.actor(), st.session_state.get(f"{_key(site_id)}_of", session.actor())}:
+        drop_draft(open_register(), form_of(site_id), actor=actor)
     for name in list(st.session_state):
         if str(name).startswith((_key(site_id), f"visit_{site_id}_")):
             del st.session_state[name]

@@ -16,11 +16,13 @@ from pages.parts.file_view import file_sentence
 from pages.parts.language import label_of, language, say
 from pages.parts.text import plain
 from pages.parts.visit_draft import change_draft, day_of, end_draft, open_draft
+from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.hazard_codes import HazardCode, checklist
 from vocabulary.terms import VisitKind
 from vocabulary.work_terms import FileRole
 
 DONE = "visit_done"
+_UNNAMED = "visit_unnamed"
 
 
 def draw_form(known: Register, site: pd.Series) -> None:
@@ -138,6 +140,9 @@ def _hand_in(known: Register, site: pd.Series) -> None:
         st.warning(say("X99 needs a description."))
     n = len(report.findings)
     title = say("Hand in: {n} hazards found", n=n) if n else say("Hand in: nothing found")
+    draw_who_here()
+    if st.session_state.pop(_UNNAMED, False):
+        st.error(unnamed_sentence())
     st.button(
         title, key=f"visit_{site_id}_hand_in", type="primary", width="stretch",
         disabled=bool(lacking), on_click=_take, args=(report,),
@@ -167,6 +172,9 @@ def report_of(known: Register, site: pd.Series) -> Report:
 
 
 def _take(report: Report) -> None:
+    if is_unnamed():
+        st.session_state[_UNNAMED] = True
+        return
     written = record_visit(open_register(), report, actor=session.actor(), now=session.now())
     end_draft(report.site_id)
     st.session_state[DONE] = (report.site_id, written)

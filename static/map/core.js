@@ -8,7 +8,7 @@
   FireMap.selected = { kind: "none", id: null };
   FireMap.state = {
     mode: "both",
-    sites: true, areas: true, heat: true, names: true, context: true,
+    sites: true, areas: true, heat: true, names: true, context: true, gatherings: false,
     hidden: { category: [], risk: [], status: [] },
     big: false,
   };
@@ -87,7 +87,7 @@
     const sheet = (painters, name) => new FireMap.Sheet(painters, { pane: "fm-" + name }).addTo(map);
     FireMap.sheets = {
       ground: sheet([paint.areas, paint.heat, paint.context, paint.boundaries], "ground"),
-      sites: sheet([paint.sites], "sites"),
+      sites: sheet([paint.sites, paint.gatherings], "sites"),
       names: sheet([paint.names, paint.measure], "names"),
     };
   }
@@ -171,6 +171,7 @@
       points: FireMap.readPoints(head.points, bodies[0]),
       areas: readAreas(head.areas),
       heat: head.heat ? Object.assign({ cells: bodies[1] }, head.heat) : null,
+      gatherings: FireMap.readGatherings(head.gatherings),
     };
     const carrier = new L.Layer();
     carrier.onAdd = function () {
@@ -225,6 +226,11 @@
     if (FireMap.measuring) return;
     const [x, y] = worldOf(event);
     const map = FireMap.map;
+    const flags = FireMap.gatheringsAt(x, y, 256 * Math.pow(2, map.getZoom()));
+    if (flags.length) {
+      FireMap.tellGatherings(flags);
+      return;
+    }
     const touch = matchMedia("(pointer: coarse)").matches ? 9 : 3;
     const reach = FireMap.radiusAt(map.getZoom()) + touch;
     const found = FireMap.sitesAt(x, y, 256 * Math.pow(2, map.getZoom()), reach);

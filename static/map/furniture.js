@@ -72,6 +72,18 @@
     return made;
   }
 
+  function flagIcon() {
+    const canvas = element("canvas", "fm-icon");
+    const dpr = Math.max(2, window.devicePixelRatio || 1);
+    canvas.width = canvas.height = 22 * dpr;
+    canvas.style.width = canvas.style.height = "22px";
+    const ctx = canvas.getContext("2d");
+    ctx.scale(dpr, dpr);
+    ctx.translate(7, 18);
+    FireMap.drawFlag(ctx, 7);
+    return canvas;
+  }
+
   function layerRow(name) {
     const row = element("label", "fm-row");
     const box = element("input");
@@ -84,7 +96,9 @@
       FireMap.redraw();
       FireMap.drawLegend();
     });
-    row.append(box, element("span", "fm-name", FireMap.say("layer_" + name)));
+    row.append(box);
+    if (name === "gatherings") row.append(flagIcon());
+    row.append(element("span", "fm-name", FireMap.say("layer_" + name)));
     return row;
   }
 
@@ -143,6 +157,7 @@
     const layers = ["sites", "names", "context"];
     if (data.areas) layers.push("areas");
     if (data.heat) layers.push("heat");
+    if (data.gatherings && data.gatherings.length) layers.push("gatherings");
     layers.push("big");
     body.append(group(FireMap.say("title_layers"), layers.map(layerRow)));
     body.scrollTop = kept;

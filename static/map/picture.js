@@ -25,6 +25,8 @@
     if (state.mode !== "status") add("risk", "risk");
     if (state.mode !== "risk") add("status", state.mode);
     add("category", "risk");
+    if (state.gatherings && data.gatherings && data.gatherings.length)
+      rows.push({ flag: true, text: FireMap.say("layer_gatherings") });
     return rows;
   }
 
@@ -48,9 +50,14 @@
         ctx.fillStyle = row.colour;
         ctx.fillRect(26, y - 8, 22, 16);
       }
-      if (!row.kind) return;
+      if (!row.kind && !row.flag) return;
       ctx.save();
-      ctx.translate(37, y);
+      ctx.translate(37, row.flag ? y + 7 : y);
+      if (row.flag) {
+        FireMap.drawFlag(ctx, 7);
+        ctx.restore();
+        return;
+      }
       FireMap.drawSymbol(ctx, row.kind, 6, row.mode);
       ctx.restore();
     });

@@ -96,6 +96,22 @@ def test_what_is_submitted_waits_for_its_recheck_and_not_for_its_deadline():
     # The second was applied for on 8 February: due on the 19th; the first on the 22nd.
     assert lists.rechecks.tolist() == [2, 1]
     assert lists.recheck_on.dt.date.tolist() == [date(2024, 2, 19), date(2024, 2, 22)]
+    assert lists.late_rechecks.tolist() == [2]
+
+
+def test_a_submission_that_waits_longer_than_three_working_days_is_late_from_the_day_after():
+    hazards = hazard_rows({"status": "submitted", "submitted_on": "2024-02-08"})
+    for day, late in ((date(2024, 2, 19), []), (date(2024, 2, 20), [1])):
+        assert due_lists(with_clock(hazards, as_of=day), as_of=day).late_rechecks.tolist() == late
+
+
+def test_the_days_a_submission_may_wait_are_a_setting():
+    hazards = with_clock(hazard_rows({"status": "submitted", "submitted_on": "2024-02-18"}),
+                         as_of=DAY)  # fmt: skip
+    one_day = load_rules(on=DAY).changed({"deadline.recheck": {"working_days": 1.0}})
+    assert due_lists(hazards, as_of=DAY).late_rechecks.empty  # until the 21st
+    # 18 February 2024 is a Sunday that is worked, so the next working day is the 19th.
+    assert due_lists(hazards, as_of=DAY, rules=one_day).late_rechecks.tolist() == [1]
 
 
 def test_an_empty_register_has_empty_lists():

@@ -27,8 +27,11 @@ _FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
 
 @pytest.fixture
-def office(start_app: Callable[..., App], tmp_path: Path) -> tuple[str, Store]:
+def office(
+    start_app: Callable[..., App], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, Store]:
     """Return an office with one site and one hazard that is assigned, and its store."""
+    monkeypatch.setenv("FIREMAP_ACTOR", "小陈")  # a computer of one person alone
     now = datetime.now(CHINA_TIME)
     day = (now.date() - timedelta(days=2)).isoformat()
     store = new_store(tmp_path / "firemap.db")

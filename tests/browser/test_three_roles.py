@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from playwright.sync_api import expect
 
 from data import frames
 from data.events import CHINA_TIME
+from data.files import files_of
 from data.seed import seed_real
 from data.store import Store
 from tests.browser.pages_tools import open_at, rest
@@ -27,6 +29,9 @@ LATE = TODAY - timedelta(days=12)
 BY_FORM = ("翠湖大厦", "云鹤宾馆", "清泉浴室")
 IN_BULK = tuple(f"龙都商行{at}号" for at in range(1, 8))
 UNASSIGNED, OVERDUE = "和顺机械厂", "正街茶馆"
+CLERK, PLANNER = "小陈", "老刘"
+PICTURES = os.environ.get("FIREMAP_PICTURES", "")
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 CHECKS = ("seen_on_site", "measure_done", "photos_match", "no_new_hazard")
 
 
@@ -43,10 +48,11 @@ def sheet(*, village: str, day: str) -> bytes:
     return ("\ufeff" + "\n".join(lines) + "\n").encode()
 
 
-def photo(shade: int) -> dict[str, Any]:
+def photo(shade: int, name: str = "") -> dict[str, Any]:
     made = io.BytesIO()
     Image.new("RGB", (400, 300), (40, shade, 90)).save(made, "JPEG")
-    return {"name": f"整改后{shade}.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+    named = name or f"整改后{shade}.jpg"
+    return {"name": named, "mimeType": "image/jpeg", "buffer": made.getvalue()}
 
 
 def key(watched: Watched, name: str) -> Any:
@@ -57,6 +63,29 @@ def fill(watched: Watched, name: str, text: str) -> None:
     field = key(watched, name).locator("input, textarea").first
     field.fill(text)
     field.press("Enter" if field.evaluate("one => one.tagName") == "INPUT" else "Tab")
+
+
+def sign(watched: Watched, name: str) -> None:
+    """Say who is writing: nobody has, in a page that was just opened."""
+    fill(watched, "who_here", name)
+    expect(key(watched, "who_here")).to_have_count(0, timeout=20_000)
+    rest(watched)
+
+
+def keep_picture(watched: Watched, name: str, *, at: Any = None) -> None:
+    """Keep what a step of the walk shows, on the desk and on a phone, where a folder is given."""
+    if not PICTURES:
+        return
+    Path(PICTURES).mkdir(parents=True, exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        watched.page.set_viewport_size({"width": width, "height": height})
+        rest(watched)
+        if at is not None:
+            at.first.evaluate("one => one.scrollIntoView({block: 'center'})")
+            rest(watched)
+        watched.page.screenshot(path=str(Path(PICTURES) / f"walk_{name}_{size}.png"))
+    watched.page.set_viewport_size({"width": 1440, "height": 900})
+    rest(watched)
 
 
 def done(watched: Watched, word: str) -> None:
@@ -108,6 +137,7 @@ def clerk_imports(watched: Watched, address: str) -> None:
     open_at(watched, f"{address}/import_ledger")
     hand_in(watched, sheet(village="火星社区", day="某日"), "周报.csv")
     assert (figures(watched)["可入库"], figures(watched)["待修"]) == ("10", "2")
+    keep_picture(watched, "clerk_import")
     key(watched, "import_0_0_confirm").get_by_role("button").click()
     done(watched, "回执第 1 号")
     watched.page.reload()
@@ -127,6 +157,7 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
         form = f"register_{hazard}_submit"
         fill(watched, f"{form}_measure", "清走杂物，安全出口已畅通")
         key(watched, f"{form}_files").locator("input[type=file]").set_input_files(photo(90 + at))
+        sign(watched, CLERK)
         take(watched, hazard, "申请复查")
         shown = key(watched, "register_panel_open").get_by_test_id("stImage").locator("img")
         assert shown.first.evaluate("image => image.naturalWidth") == 400
@@ -139,7 +170,20 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
     expect(key(watched, "register_bulk_action")).to_be_visible(timeout=20_000)
     choose_step(watched, "申请复查")
     fill(watched, "register_bulk_submit_measure", "清走杂物，安全出口已畅通")
-    fill(watched, "register_bulk_submit_photos", "周报照片 4–10")
+    # Six are told by their names; a camera's own name is put to its hazard by hand.
+    names = [*(f"{name} 整改后.jpg" for name in IN_BULK[:-1]), "IMG_0007.jpg"]
+    given = [photo(90 + 20 * at, name) for at, name in enumerate(names)]
+    key(watched, "register_bulk_submit_files").locator("input[type=file]").set_input_files(given)
+    photos = key(watched, "register_photo_list")
+    expect(photos.locator("img")).to_have_count(len(given), timeout=30_000)
+    rest(watched)
+    photos.get_by_placeholder("这张拍的是哪条隐患？").last.press("ArrowDown")
+    watched.page.get_by_role("option").filter(has_text=IN_BULK[-1]).click()
+    expect(watched.page.get_by_text("7 张照片已对应到 7 条隐患")).to_be_visible()
+    rest(watched)
+    keep_picture(watched, "clerk_photos", at=photos)
+    # In a form Enter would send it already: the name goes with the button.
+    key(watched, "who_here").locator("input").fill(CLERK)
     key(watched, "register_bulk_do").get_by_role("button").click()
     done(watched, "7")
 
@@ -148,6 +192,7 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
     """Assign and extend one hazard; re-check, close and reopen another."""
     one = hazard_of(store, UNASSIGNED)
     open_at(watched, f"{address}/hazard_register?record=hazard:{one}")
+    sign(watched, PLANNER)
     choose_step(watched, "交办")
     fill(watched, f"register_{one}_assign_office", "经济发展办")
     fill(watched, f"register_{one}_assign_owner", "李四")
@@ -161,11 +206,16 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
 
     other = hazard_of(store, BY_FORM[0])
     open_at(watched, f"{address}/hazard_register?record=hazard:{other}")
-    fill(watched, f"register_{other}_recheck_pass_rechecked_by", "业主1")  # who put it right
-    rest(watched)
-    key(watched, f"register_do_{other}").get_by_role("button").click()
-    rest(watched)
-    expect(watched.page.get_by_test_id("stAlertContentError").first).to_contain_text("业主1")
+    sign(watched, PLANNER)
+    # Neither who put it right nor who entered that checks it.
+    for fixer in ("业主1（负责人）", CLERK):
+        fill(watched, f"register_{other}_recheck_pass_rechecked_by", fixer)
+        rest(watched)
+        key(watched, f"register_do_{other}").get_by_role("button").click()
+        rest(watched)
+        expect(watched.page.get_by_test_id("stAlertContentError").first).to_contain_text(fixer)
+    refused = watched.page.get_by_test_id("stAlertContentError")
+    keep_picture(watched, "planner_recheck", at=refused)
     fill(watched, f"register_{other}_recheck_pass_rechecked_by", "王五")
     take(watched, other, "复查合格")
     choose_step(watched, "销案")
@@ -175,6 +225,7 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
         expect(line).to_have_count(1)  # the page has drawn the tick before
         line.click()
         rest(watched)
+    keep_picture(watched, "planner_close", at=key(watched, f"register_{other}_close_rechecked_by"))
     take(watched, other, "销案")
     assert statuses(store)[BY_FORM[0]] == "closed"
     choose_step(watched, "反弹重开")
@@ -194,6 +245,7 @@ def leader_asks(watched: Watched, address: str, store: Store) -> None:
     expect(sheet_open).to_contain_text("业主12")
     expect(sheet_open).to_contain_text("建设管理办")
     assert f"record=hazard:{hazard_of(store, OVERDUE)}" in unquote(watched.page.url)
+    keep_picture(watched, "leader_overdue", at=sheet_open.get_by_text("业主12"))
 
 
 def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
@@ -209,6 +261,10 @@ def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
     clerk_submits(watched, address, store)
     found = statuses(store)
     assert [found[name] for name in (*BY_FORM, *IN_BULK)] == ["submitted"] * 10
+    kept = {name: files_of(store, "hazard", hazard_of(store, name)) for name in found}
+    assert [len(kept[name]) for name in (*BY_FORM, *IN_BULK)] == [1] * 10
+    assert kept[IN_BULK[0]]["name"].tolist() == [f"{IN_BULK[0]} 整改后.jpg"]
+    assert kept[IN_BULK[-1]]["name"].tolist() == ["IMG_0007.jpg"]
     assert (found[UNASSIGNED], found[OVERDUE]) == ("registered", "assigned")
 
     planner_decides(watched, address, store)
@@ -219,6 +275,9 @@ def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
     again = hazards.loc[hazard_of(store, BY_FORM[0])]
     assert again["status"] != "closed"
     assert again["cycle"] == 2
+    events = frames.events(store)
+    wrote = events.groupby("kind")["actor"].agg(set)
+    assert (wrote["submitted"], wrote["closed"]) == ({CLERK}, {PLANNER})
 
     leader_asks(watched, address, store)
     assert watched.outside == []

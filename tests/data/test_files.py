@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from data import photos
+from data import frames, photos
 from data.backup import backup, restore
 from data.files import NewFile, add_file, clean_name, files_of, read_file, reused_photos
 from data.photos import FileRefusal, media_type_of, prepared, thumbnail
 from data.store import Store, open_store
-from data.workflow import act
+from data.workflow import act, act_all
 from data.workflow_case import read_cases
+from data.workflow_guards import Order
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
@@ -202,8 +203,6 @@ def test_photos_come_with_their_step_and_count_as_its_proof(store: Store):
     assert case.has_after_photo
     kept = files_of(store, "hazard", hazard_id)
     assert kept["name"].tolist() == ["0.jpg", "1.jpg"]
-    from data import frames
-
     told = frames.events(store, hazard_id=hazard_id).iloc[-1]["changes"]["photos"]
     assert told[0] == "纸质-3"
     assert [one["file_id"] for one in told[1:]] == kept.index.tolist()
@@ -217,3 +216,50 @@ def test_a_step_that_is_refused_leaves_no_photo_behind(store: Store):
     assert store.revision == before + 1
     assert reused_photos(store).empty
     assert files_of(store, "hazard", 1).empty
+
+
+def on_the_spot(store: Store, *names: str) -> list[int]:
+    """Return hazards that are put right on the spot, so that each can be submitted at once."""
+    made = [site_made(subject_id=-1)]
+    made += [event_of("found", "2024-02-10", None, site_id=-1, code="R03", description=name)
+             for name in names]  # fmt: skip
+    return store.record(made, actor="录入员", now=NOW)[1:]
+
+
+def order(hazard_id: int, *bodies: bytes, measure: str = "清通道") -> Order:
+    files = [NewFile(f"{at}.jpg", body) for at, body in enumerate(bodies)]
+    told = {"measure": measure, "owner": "张三", "photos": ["纸质-1"]}
+    return Order(hazard_id, Action.SUBMIT, NOW.date(), 1, told, files)
+
+
+def test_several_hazards_are_submitted_each_with_its_own_photos(store: Store):
+    one, two, three = on_the_spot(store, "甲", "乙", "丙")
+    orders = [order(one, photo()), order(two, photo((60, 20)), photo((50, 50))), order(three)]
+    assert act_all(store, orders, actor="村干部", now=NOW).done == (one, two, three)
+    assert [len(files_of(store, "hazard", each)) for each in (one, two, three)] == [1, 2, 0]
+    told = frames.events(store, hazard_id=two).iloc[-1]["changes"]["photos"]
+    assert told[0] == "纸质-1"
+    assert [each["file_id"] for each in told[1:]] == files_of(store, "hazard", two).index.tolist()
+
+
+def test_a_hazard_that_is_refused_keeps_no_photo_and_the_others_go_on(store: Store):
+    one, two = on_the_spot(store, "甲", "乙")
+    outcome = act_all(store, [order(one, photo()), order(two, photo((9, 9)), measure="")],
+                      actor="村干部", now=NOW)  # fmt: skip
+    assert (outcome.done, list(outcome.refused)) == ((one,), [two])
+    assert files_of(store, "hazard", two).empty
+
+
+def test_one_file_that_is_no_photo_leaves_all_hazards_as_they_were(store: Store):
+    one, two = on_the_spot(store, "甲", "乙")
+    before = store.fingerprint
+    with pytest.raises(FileRefusal):
+        act_all(store, [order(one, photo()), order(two, b"GIF89a")], actor="村干部", now=NOW)
+    assert store.fingerprint == before
+
+
+def test_a_step_that_takes_no_photo_is_given_none(store: Store):
+    (one,) = on_the_spot(store, "甲")
+    files = [NewFile("0.jpg", photo())]
+    with pytest.raises(StoreError, match="does not take photos"):
+        act_all(store, [Order(one, Action.REGISTER, NOW.date(), 1, {}, files)], actor="甲", now=NOW)

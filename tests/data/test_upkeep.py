@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -116,5 +116,9 @@ def test_a_draft_is_one_persons_and_moves_no_fingerprint(store: Store) -> None:
     assert store.fingerprint == before
     assert drafts.read_draft(store, "hazard:1:submit", actor="甲") == ({"measure": "拆除"}, NOW)
     assert drafts.read_draft(store, "hazard:1:submit", actor="乙") is None
+    later = NOW + timedelta(minutes=1)
+    drafts.keep_draft(store, "hazard:1:submit", {"measure": "更换"}, actor="乙", now=later)
+    assert drafts.latest_draft(store, "hazard:1:submit") == ({"measure": "更换"}, later, "乙")
+    assert drafts.latest_draft(store, "hazard:2:submit") is None
     drafts.drop_draft(store, "hazard:1:submit", actor="甲")
     assert drafts.read_draft(store, "hazard:1:submit", actor="甲") is None

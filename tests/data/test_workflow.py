@@ -11,6 +11,7 @@ import pytest
 from data import frames
 from data.store import Store
 from data.workflow import STEPS, act, act_all, allowed, possible
+from data.workflow_case import names_in
 from data.workflow_guards import Order, Refusal
 from tests.builders import DAY, NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
@@ -456,3 +457,37 @@ def test_a_refusal_is_a_whole_sentence_in_both_languages():
     assert refusal_sentence("field_missing", Action.EXTEND, field="due_on") == (
         "办理“延期”必须填写“延期至”。"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("张三", {"张三"}),
+        ("张 三", {"张三"}),
+        ("张三（网格员）１３８００００００００", {"张三(网格员)13800000000", "张三"}),
+        ("张三、李四", {"张三、李四", "张三", "李四"}),
+        ("Zhang San; LI SI", {"zhangsan;lisi", "zhangsan", "lisi"}),
+        ("物业3班", {"物业3班"}),  # a short figure is part of a name
+        ("", set()),
+        (None, set()),
+    ],
+)
+def test_a_cell_names_its_people_whatever_stands_beside_them(cell: object, names: set[str]):
+    assert names_in(cell) == names
+
+
+@pytest.mark.parametrize("checker", ["李四", "李 四（安监）", "王五、李四", "李四13800000000"])
+def test_one_of_several_fixers_does_not_check_it_whatever_stands_beside_the_name(
+    store: Store, checker: str
+):
+    hazard_id = assigned(store)
+    put_right = {**PUT_RIGHT, "owner": "张三（网格员）、李四 13800000000"}
+    step(store, hazard_id, Action.SUBMIT, "2024-01-20", **put_right)
+    said = refusal(store, hazard_id, Action.RECHECK_PASS, "2024-01-22", rechecked_by=checker)
+    assert said.code == "same_person"
+
+
+def test_who_entered_the_rectification_does_not_check_it(store: Store):
+    hazard_id = submitted(store)
+    said = refusal(store, hazard_id, Action.RECHECK_PASS, "2024-01-22", rechecked_by="录入员(李)")
+    assert said.code == "same_person"

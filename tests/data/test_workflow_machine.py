@@ -17,6 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from data import frames
 from data.checks import verify
+from data.entry_checks import EntryRefusal
+from data.hazard_edit import edit_hazard
 from data.store import Store, open_store
 from data.workflow import act
 from data.workflow_case import read_cases
@@ -133,6 +135,20 @@ class Register(RuleBasedStateMachine):
             act(self.store, hazard_id, Action(name), actor="录入员", now=NOW, effective_on=day,
                 expected_version=len(log), **told)  # fmt: skip
             log.append((day, name, told))
+
+    @rule(which=st.integers(0, 1), owner=NAMES)
+    def put_right_what_it_says(self, which: int, owner: str) -> None:
+        hazard_id = self.ids[which]
+        log = self.log[hazard_id]
+        told = {"owner": owner, "description": f"第 {len(log)} 次"}
+        try:
+            edit_hazard(self.store, hazard_id, told, reason="核实", expected_version=len(log),
+                        effective_on=log[-1][0], actor="录入员", now=NOW)  # fmt: skip
+        except EntryRefusal:
+            assert replayed(log, date.max)["status"] == "voided"
+            return
+        # Neither status nor deadline, nor who put it right: the replay knows no such step.
+        log.append((log[-1][0], "correct", {}))
 
     def attempt(
         self, data: st.DataObject, hazard_id: int, action: Action, ahead: int, *, is_stale: bool

@@ -105,3 +105,22 @@ def test_three_thousand_sites_are_less_than_forty_kilobytes():
     sites = site_rows(*[{"site_id": i + 1, "lon": 106.0 + i / 1e5} for i in range(3000)])
     text = layers.changing(layers.pack_sites(sites, risk_rows()), villages=village_rows({}))
     assert len(text) < 40_000
+
+
+def test_a_large_activity_is_a_place_and_the_lines_of_its_card():
+    hostile = '<img src=x onerror=alert(1)>"; FireMap.x("'
+    flag = layers.Gathering(106.05, 29.85, (hostile, "2024-02-24"))
+    sites = layers.pack_sites(site_rows({}), risk_rows())
+    text = layers.changing(sites, villages=village_rows({}), gatherings=[flag])
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", text)  # nothing of it can end the script
+    head, _ = read(text)
+    assert head["gatherings"] == [{"at": [29.85, 106.05], "lines": [hostile, "2024-02-24"]}]
+    assert "gatherings" not in read(layers.changing(sites, villages=village_rows({})))[0]
+
+
+def test_a_gcj_base_shifts_the_flags_too():
+    flag = layers.Gathering(106.05, 29.85, ("x",))
+    head, _ = read(layers.changing(layers.pack_sites(site_rows({}), risk_rows()),
+                                   villages=village_rows({}), gatherings=[flag],
+                                   datum=Datum.GCJ02))  # fmt: skip
+    assert head["gatherings"][0]["at"] == pytest.approx([29.8474715, 106.0538920], abs=1e-6)

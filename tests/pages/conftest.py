@@ -36,8 +36,10 @@ def shown_with(opened: AppTest, column: str) -> pd.DataFrame:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin with nothing in memory, at a computer that says who is writing."""
     st.cache_resource.clear()
+    monkeypatch.setenv("FIREMAP_ACTOR", "录入员")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from data import frames
 from data.drafts import read_draft
 from data.events import CHINA_TIME
 from data.files import NewFile, add_file, files_of
+from data.hazard_edit import edit_hazard
 from data.store import Store
 from data.workflow import act
 from pages.parts import session
@@ -191,6 +192,25 @@ def test_what_is_due_today_stands_in_its_list(on_own: Open, own_store: Store, fo
     assert not on_own("hazard_register", list="overdue").dataframe
 
 
+def test_a_submission_that_waits_too_long_for_its_recheck_is_listed_as_such(
+    on_own: Open, own_store: Store, found: int
+):
+    own_store.record(
+        [
+            event_of("assigned", "2024-02-18", found, owner="张三", office="办",
+                     due_on="2024-02-28"),
+            event_of("submitted", "2024-02-18", found, owner="张三", measure="封堵"),
+        ],
+        actor="录入员", now=MORNING,
+    )  # fmt: skip
+    # Three working days after Sunday the 18th, which is worked, are the 21st.
+    assert not on_own("hazard_register", list="recheck_late", as_of="2024-02-21").dataframe
+    page = on_own("hazard_register", list="recheck_late", as_of="2024-02-23")
+    (rows,) = [one.value for one in page.dataframe if "clock" in one.value]
+    assert rows["clock"].tolist() == [["复查超期"]]
+    assert "2024-02-21（已超期 2 天）" in told(sheet(on_own, found, as_of="2024-02-23"))
+
+
 def bulk_page(ids: list[int]) -> AppTest:
     """Return the panel that several ticked rows open; a table's ticks need a browser."""
 
@@ -230,6 +250,70 @@ def test_several_hazards_are_assigned_together_and_the_rest_is_listed(own_store:
     page.selectbox(key="register_bulk_assign_office").set_value("建设管理办")
     page = page.button(key="register_bulk_do").click().run()
     assert [hazard(own_store, one)["status"] for one in (found, others[0])] == ["assigned"] * 2
+
+
+def ready_to_submit(store: Store, *names: str) -> list[int]:
+    made = [site_made(subject_id=-at, name=name) for at, name in enumerate(names, start=1)]
+    made += [event_of("found", "2024-02-18", None, site_id=-at, code="R03")
+             for at in range(1, len(names) + 1)]  # fmt: skip
+    return store.record(made, actor="录入员", now=MORNING)[len(names) :]
+
+
+def submitting(ids: list[int], *names: str, body: bytes | None = None) -> AppTest:
+    page = bulk_page(ids)
+    page = page.segmented_control(key="register_bulk_action").set_value("submit").run()
+    given = [(name, body or picture(), "image/jpeg") for name in names]
+    return page.file_uploader(key="register_bulk_submit_files").set_value(given).run()
+
+
+def press_submit(page: AppTest) -> AppTest:
+    page.text_area(key="register_bulk_submit_measure").set_value("清走杂物")
+    page.text_input(key="register_bulk_submit_owner").set_value("张三")
+    page = page.button(key="register_bulk_do").click().run()
+    assert not page.exception
+    return page
+
+
+def photo_choices(page: AppTest) -> list[Any]:
+    return [one for one in page.selectbox if "_photo_" in str(one.key)]
+
+
+def test_photos_of_several_hazards_find_theirs_by_the_file_name(own_store: Store, found: int):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = submitting(ids, "清泉浴室.jpg", "云鹤宾馆 整改后.jpg", "清泉浴室2.jpg")
+    assert [one.value for one in photo_choices(page)] == [ids[1], ids[0], ids[1]]
+    press_submit(page)
+    names = [sorted(files_of(own_store, "hazard", one)["name"]) for one in ids]
+    assert names == [["云鹤宾馆 整改后.jpg"], ["清泉浴室.jpg", "清泉浴室2.jpg"]]
+    assert [hazard(own_store, one)["status"] for one in ids] == ["submitted"] * 2
+
+
+def test_a_photo_whose_name_tells_nothing_is_asked_for_before_anything_is_written(
+    own_store: Store, found: int
+):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = submitting(ids, "IMG_0001.jpg", "IMG_0002.jpg")
+    assert "有 2 张照片没有对应隐患" in page.warning[0].value
+    page = press_submit(page)
+    assert "有 2 张照片没有对应隐患" in page.error[0].value
+    assert hazard(own_store, ids[0])["status"] == "found"
+    first, second = photo_choices(page)
+    first.set_value(ids[1])
+    page = second.set_value(0).run()  # not used
+    assert not page.warning
+    assert any("1 张照片已对应到 1 条隐患" in one.value for one in page.caption)
+    press_submit(page)
+    assert files_of(own_store, "hazard", ids[1])["name"].tolist() == ["IMG_0001.jpg"]
+    assert files_of(own_store, "hazard", ids[0]).empty
+
+
+def test_what_is_no_photo_is_said_beside_its_name_and_left_out(own_store: Store, found: int):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = submitting(ids, "清泉浴室.jpg", body=b"GIF89a")
+    assert "不是 JPEG、PNG、WebP 或 PDF" in page.error[0].value
+    press_submit(page)
+    assert hazard(own_store, ids[1])["status"] == "submitted"
+    assert files_of(own_store, "hazard", ids[1]).empty
 
 
 def test_hostile_text_on_the_sheet_is_shown_as_typed(on_own: Open, own_store: Store, found: int):
@@ -356,7 +440,7 @@ def test_what_was_half_typed_is_offered_back_after_a_reload_with_its_time(
     again.text_input(key=key(found, "submit", "note")).set_value("今日完成")
     take(again, found)
     assert hazard(own_store, found)["measure"] == "封堵隔墙，还差一处"
-    assert read_draft(own_store, f"hazard:{found}:submit:assigned", actor="local") is None
+    assert read_draft(own_store, f"hazard:{found}:submit:assigned", actor="录入员") is None
 
 
 def test_a_draft_is_thrown_away_when_nobody_wants_it(on_own: Open, own_store: Store, found: int):
@@ -365,7 +449,7 @@ def test_a_draft_is_thrown_away_when_nobody_wants_it(on_own: Open, own_store: St
     again = choose_step(sheet(on_own, found), found, "assign")
     again = again.button(key=f"draft_drop_hazard_{found}_assign_found").click().run()
     assert not again.exception
-    assert read_draft(own_store, f"hazard:{found}:assign:found", actor="local") is None
+    assert read_draft(own_store, f"hazard:{found}:assign:found", actor="录入员") is None
 
 
 @pytest.mark.parametrize("which", ["sites", "open"])
@@ -382,3 +466,138 @@ def test_a_search_finds_words_of_any_column_and_not_across_two(on_own: Open, fou
     for typed, n in (("翠湖", 1), ("龙都路50号", 1), ("大厦龙都", 0)):
         page.text_input(key="register_find").set_value(typed).run()
         assert sum(len(table.value) for table in page.dataframe) == n
+
+
+def correcting(page: AppTest) -> AppTest:
+    page = page.button(key="register_correct").click().run()
+    assert not page.exception
+    return page
+
+
+def save_change(page: AppTest, hazard_id: int) -> AppTest:
+    page = page.button(key=f"hazard_{hazard_id}_do").click().run()
+    assert not page.exception
+    return page
+
+
+def told(page: AppTest) -> str:
+    return "\n".join(one.value for one in page.markdown).replace("\\", "")
+
+
+def test_what_a_hazard_says_is_put_right_with_its_reason_and_stands_in_the_history(
+    on_own: Open, own_store: Store, found: int
+):
+    page = correcting(sheet(on_own, found))
+    assert page.text_area(key=f"hazard_{found}_description").value == "隔墙开洞"
+    page.selectbox(key=f"hazard_{found}_code").set_value("B06")
+    page.text_area(key=f"hazard_{found}_description").set_value("防火门损坏")
+    page.text_input(key=f"hazard_{found}_owner").set_value("李四")
+    page = save_change(page, found)
+    assert page.error[0].value == "请填写“更正理由”。"
+    assert hazard(own_store, found)["code"] == "B05"
+    page.text_input(key=f"hazard_{found}_reason").set_value("现场核实")
+    page = save_change(page, found)
+    assert "改动 3 项" in page.success[0].value
+    row = hazard(own_store, found)
+    assert (row["code"], row["description"], row["owner"]) == ("B06", "防火门损坏", "李四")
+    said = told(page)
+    assert "隔墙开洞 → 防火门损坏" in said
+    assert "未知 → 李四" in said
+    assert "现场核实" in said
+
+
+def test_the_second_editor_of_a_hazard_sees_both_values_and_chooses(
+    on_own: Open, own_store: Store, found: int
+):
+    page = correcting(sheet(on_own, found))
+    edit_hazard(own_store, found, {"description": "乙写的", "hazard_no": "YH-1"}, reason="核实",
+                expected_version=1, effective_on=TODAY, actor="乙", now=MORNING)  # fmt: skip
+    page.text_area(key=f"hazard_{found}_description").set_value("甲写的")
+    page.text_input(key=f"hazard_{found}_reason").set_value("笔误")
+    page = save_change(page, found)
+    assert "乙" in page.warning[0].value
+    rows = next(one.value for one in page.dataframe if "mine" in one.value)
+    assert rows["before"].tolist() == ["隔墙开洞", "未知"]
+    assert rows["now"].tolist() == ["乙写的", "YH-1"]
+    assert rows["mine"].tolist() == ["甲写的", "—"]
+    assert hazard(own_store, found)["description"] == "乙写的"
+    page = page.button(key="hazard_mine").click().run()
+    assert not page.exception
+    row = hazard(own_store, found)
+    assert (row["description"], row["hazard_no"]) == ("甲写的", "YH-1")
+
+
+def test_the_second_editor_may_leave_what_is_there(on_own: Open, own_store: Store, found: int):
+    page = correcting(sheet(on_own, found))
+    edit_hazard(own_store, found, {"description": "乙写的"}, reason="核实", expected_version=1,
+                effective_on=TODAY, actor="乙", now=MORNING)  # fmt: skip
+    page.text_area(key=f"hazard_{found}_description").set_value("甲写的")
+    page.text_input(key=f"hazard_{found}_reason").set_value("笔误")
+    page = save_change(page, found).button(key="hazard_theirs").click().run()
+    assert not page.exception
+    assert hazard(own_store, found)["description"] == "乙写的"
+    assert not page.warning
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sit at a computer that several people use under one login."""
+    monkeypatch.delenv("FIREMAP_ACTOR")
+
+
+def test_the_first_write_asks_who_is_writing_and_keeps_the_name(
+    on_own: Open, own_store: Store, found: int, shared: None
+):
+    page = sheet(on_own, found)
+    assert page.text_input(key="who_here").value == ""
+    page = assign(page, found)
+    assert "请先填写录入人" in page.error[0].value
+    assert hazard(own_store, found)["status"] == "found"
+    # The name and the button come in one run, as when somebody types and clicks.
+    page.text_input(key="who_here").set_value("  王 五 ")
+    page = take(page, found)
+    assert frames.events(own_store, hazard_id=found).iloc[-1]["actor"] == "王 五"
+    assert not [one for one in page.text_input if one.key == "who_here"]
+    assert any("以“王 五”的名义录入" in one.value for one in page.caption)
+
+
+def test_who_entered_a_rectification_under_a_shared_login_cannot_check_it(
+    on_own: Open, own_store: Store, found: int, shared: None
+):
+    page = sheet(on_own, found)
+    page.text_input(key="who_here").set_value("王五").run()
+    page = submit(assign(page, found), found, photos="后-001.jpg")
+    page = recheck(page, found, by="王五")
+    assert "王五" in page.error[0].value
+    assert hazard(own_store, found)["status"] == "submitted"
+    page = recheck(page, found, by="赵六")
+    assert hazard(own_store, found)["status"] == "rechecked"
+
+
+def test_several_together_ask_who_is_writing_too(own_store: Store, found: int, shared: None):
+    ids = ready_to_submit(own_store, "云鹤宾馆", "清泉浴室")
+    page = press_submit(submitting(ids))
+    assert "请先填写录入人" in page.error[0].value
+    assert hazard(own_store, ids[0])["status"] == "found"
+    page.text_input(key="who_here").set_value("王五")
+    press_submit(page)
+    assert hazard(own_store, ids[1])["status"] == "submitted"
+    assert frames.events(own_store, hazard_id=ids[1]).iloc[-1]["actor"] == "王五"
+
+
+def test_a_draft_is_offered_after_a_reload_though_nobody_said_a_name_yet(
+    on_own: Open, own_store: Store, found: int, shared: None
+):
+    page = sheet(on_own, found)
+    page.text_input(key="who_here").set_value("王五").run()
+    page = choose_step(page, found, "assign")
+    page.text_input(key=key(found, "assign", "owner")).set_value("张三").run()
+    again = choose_step(sheet(on_own, found), found, "assign")
+    assert any("王五 填写" in one.value for one in again.caption)
+    again = again.button(key=f"draft_take_hazard_{found}_assign_found").click().run()
+    again.text_input(key="who_here").set_value("赵六").run()
+    again.selectbox(key=key(found, "assign", "office")).set_value("建设管理办")
+    take(again, found)
+    assert hazard(own_store, found)["owner"] == "张三"
+    for name in ("王五", "赵六"):
+        assert read_draft(own_store, f"hazard:{found}:assign:found", actor=name) is None

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import frames
 from data.events import CHINA_TIME
+from data.records import add_visits
 from data.store import Store
 from data.upkeep import read_setting, rows
 from pages.parts import session
@@ -152,3 +153,38 @@ def test_two_days_stand_side_by_side_as_known_now_or_then(on_demo: Open):
     page = page.toggle(key="map_compare").set_value(False).run()
     assert not page.metric
     assert "compare" not in page.query_params
+
+
+def looked_back(store: Store) -> int:
+    """Return a factory's hazard that is closed; a week later somebody looks back at the place."""
+    made = [
+        site_made(subject_id=-1, name="和顺库房", category="factory", office="经济发展办"),
+        event_of("found", "2024-01-05", -2, site_id=-1, code="R01", grade="suspected_major"),
+        event_of("assigned", "2024-01-06", -2, due_on="2024-01-15", owner="张三"),
+        event_of("submitted", "2024-01-10", -2, owner="张三"),
+        event_of("recheck_passed", "2024-01-11", -2, rechecked_by="李四"),
+        event_of("closed", "2024-01-12", -2, rechecked_by="李四"),
+    ]
+    return store.record(made, actor="录入员", now=MORNING)[1]
+
+
+def test_a_kept_look_back_list_is_opened_again_with_what_came_of_it(on_own: Open, late: Store):
+    hazard_id = looked_back(late)
+    page = press(on_own("press_rectify", press="back", as_of="2024-02-20"), "press_keep_list")
+    page = look(page, "back", "kept")
+    assert tables(page, "result")["result"].map(list).tolist() == [["未回看"]]
+    assert tables(page, "n_seen")["share"].isna().all()
+    seen = [{"site_id": 2, "visited_on": MORNING.date(), "kind": "look_back", "n_found": 1}]
+    add_visits(late, seen, actor="录入员", now=MORNING)
+    late.record([event_of("reopened", "2024-02-20", hazard_id)], actor="录入员", now=MORNING)
+    page = on_own("press_rectify", press="back", back="kept", as_of="2024-02-20")
+    assert not page.exception
+    assert tables(page, "result")["result"].map(list).tolist() == [["已反弹"]]
+    told = tables(page, "n_seen")
+    assert told[["n_listed", "n_seen", "n_back", "share"]].iloc[0].tolist() == [1, 1, 1, 100]
+    # The inspection plan keeps its plans in the same place and takes no list of ours for one.
+    assert not on_own("inspection_plan", as_of="2024-02-20").exception
+    page.text_input(key="press_kept_reason").set_value("重复").run()
+    page = press(page, "press_kept_void")
+    assert rows(late, "plan").empty
+    assert "还没有保存过" in page.info[0].value

@@ -133,7 +133,7 @@ def test_a_half_typed_site_is_offered_back_and_cancelling_throws_it_away(
     again = press(again, "draft_take_site_new")
     assert again.text_input(key="site_new_name").value == "荷塘汗蒸馆"
     press(again, "site_new_cancel")
-    assert read_draft(own_store, "site_new", actor="local") is None
+    assert read_draft(own_store, "site_new", actor="录入员") is None
 
 
 def adding(on_own: Open, made: int) -> AppTest:

@@ -28,7 +28,7 @@ def test_a_tick_is_kept_as_a_draft_and_there_again_after_a_reload(bath: Store, o
     assert not page.exception
     page.checkbox("visit_1_B04").check().run()
     page.text_input("visit_1_B04_said").set_value("后门上锁").run()
-    kept = read_draft(bath, "visit:1", actor="local")
+    kept = read_draft(bath, "visit:1", actor="录入员")
     assert kept is not None
     assert kept[0]["codes"] == {"B04": "后门上锁"}
     again = on_own("visit_sheet", site="1")
@@ -43,7 +43,7 @@ def test_what_is_handed_in_stands_in_the_register_and_the_draft_is_gone(bath: St
     assert "1" in page.success[0].value
     assert frames.hazards(bath, DAY)["code"].tolist() == ["B08"]
     assert frames.visits(bath, DAY)["n_found"].tolist() == [1]
-    assert read_draft(bath, "visit:1", actor="local") is None
+    assert read_draft(bath, "visit:1", actor="录入员") is None
     assert not page.checkbox("visit_1_B08").value
 
 
