@@ -18,6 +18,7 @@ from data.demo.campaign_work import add_campaign_work
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
 from data.demo.outreach import load_outreach
 from data.demo.pressing import add_pressing
+from data.demo.supervision import add_supervision
 from data.demo.supply import supply_points
 from data.demo.world import World
 from data.events import CHINA_TIME, NewEvent
@@ -73,6 +74,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     upkeep.add(store, "supply_point", supply_points(world.sites), actor=ACTOR, now=now)
     add_campaign_work(store, now=now)
     add_campaign_reviews(store, now=now)
+    add_supervision(store, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:
