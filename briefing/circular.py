@@ -100,7 +100,7 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
         _heading(document, numeral, section)
         for sentence in section.sentences:
             paragraph(document, sentence.text, first_chars=2)
-        _tables(document, facts, section)
+        fact_tables(document, facts, section)
         if section.id == "overview" and picture:
             _picture(document, facts, picture, asked.map_note)
     _attachment(document)
@@ -162,7 +162,8 @@ def _heading(document: DocumentObject, numeral: str, section: Section) -> None:
     set_font(heading.add_run(text), words.FONT_HEI, paper.BODY_PT)
 
 
-def _tables(document: DocumentObject, facts: Facts, section: Section) -> None:
+def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> None:
+    """Add the tables of a section, each with its caption; one without a row is left out."""
     captions = {
         "categories": labels.CATEGORY_CAPTION,
         "villages": labels.RANKING_CAPTION,

@@ -44,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--issued-on", type=day, metavar="DATE", help="date of the circular")
     parser.add_argument("--reply-by", type=day, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
+    parser.add_argument(
+        "--summary",
+        action="store_true",
+        help="write the campaign's summary as well; the period is then the campaign's",
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -108,15 +113,36 @@ def _documents(store: Store, args: argparse.Namespace) -> tuple[Facts, list[Docu
         picture=_picture(store, facts, villages, sites, hazards),
         paper_of=_paper(args),
     )
-    return facts, list(written)
+    extra = [_summary(facts, args)] if args.summary else []
+    return facts, [*written, *extra]
+
+
+def _summary(facts: Facts, args: argparse.Namespace) -> Document:
+    from briefing.pack import Document, file_stem
+    from briefing.papers import Request, write_paper
+
+    asked = Request(
+        "summary",
+        facts.texts["issuer"],
+        facts.as_of,
+        number=args.paper_number,
+        issued_on=args.issued_on,
+        campaign=facts.texts["title"],
+        campaign_number=facts.texts["number"],
+        facts=facts,
+        is_demo=facts.is_demo,
+    )
+    stem = file_stem(facts.period.start, facts.period.end).replace("briefing", "summary", 1)
+    return Document(f"{stem}.docx", "summary", write_paper(asked))
 
 
 def _period(store: Store, args: argparse.Namespace) -> Period:
     from briefing.fact import Period
     from data import frames
 
-    end = args.end or frames.campaign(store).as_of or today()
-    start = args.start or end - _WEEK
+    campaign = frames.campaign(store)
+    end = args.end or campaign.as_of or today()
+    start = args.start or (min(campaign.start, end) if args.summary else end - _WEEK)
     if start > end:
         raise BriefError(f"A period needs --from on or before --to, got {start} and {end}.")
     return Period(start, end)
@@ -132,15 +158,19 @@ def _must_match(args: argparse.Namespace, facts: Facts) -> None:
 
 
 def _collected(store: Store, period: Period) -> Facts:
+    from briefing.campaign_work import with_work
     from briefing.facts import collect
+    from briefing.office_work import work_of
     from data import frames
     from vocabulary.terms import StoreKind
 
-    return collect(
-        frames.villages(store),
+    villages, visits = frames.villages(store), frames.visits(store, period.end)
+    hazards = frames.hazards(store, period.end)
+    facts = collect(
+        villages,
         frames.sites(store, period.end),
-        frames.hazards(store, period.end),
-        frames.visits(store, period.end),
+        hazards,
+        visits,
         frames.campaign(store),
         period=period,
         as_of=period.end,
@@ -149,6 +179,7 @@ def _collected(store: Store, period: Period) -> Facts:
         risk=_risk(store, period.end),
         is_demo=store.kind is StoreKind.DEMO,
     )
+    return with_work(facts, work_of(store, hazards, visits, as_of=period.end), villages)
 
 
 def _risk(store: Store, day: dt.date) -> pd.DataFrame:

@@ -146,7 +146,8 @@ def _works() -> Iterator[dict[str, Any]]:
         yield _task(TaskKind.MEETING, title, day, day if result else None, result=result)
     for kind, title, done_on, result in _OTHERS:
         day = date.fromisoformat(done_on) if done_on else date(2024, 3, 31)
-        yield _task(kind, title, day, day if done_on else None, result=result)
+        opened = {} if done_on else {"opened_on": date(2024, 2, 5)}
+        yield _task(kind, title, day, day if done_on else None, result=result, **opened)
 
 
 def _warnings(places: pd.DataFrame, around: pd.DataFrame, dice: Dice) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,34 @@
+"""The campaign's work as this office's store holds it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from analysis.hazards import with_clock
+from analysis.office_outlook import outlook_of
+from briefing.campaign_work import Work
+from data.upkeep import rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from data.store import Store
+
+
+def work_of(store: Store, hazards: pd.DataFrame, visits: pd.DataFrame, *, as_of: date) -> Work:
+    """Return what a summary of the day counts.
+
+    Parameters
+    ----------
+    store : Store
+    hazards, visits : frames of docs/frames.md, state of `as_of`
+    as_of : date
+    """
+    clocked = hazards if "is_open" in hazards.columns else with_clock(hazards, as_of=as_of)
+    return Work(
+        tasks=rows(store, "task"),
+        lessons=rows(store, "lesson"),
+        outreach=rows(store, "outreach"),
+        ahead=outlook_of(store, clocked, visits, as_of=as_of),
+    )
