@@ -15,6 +15,7 @@ from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, START
 from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
+from data.demo.control_rooms import add_control_rooms
 from data.demo.fires import add_fires
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
 from data.demo.outreach import load_outreach
@@ -77,6 +78,7 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     add_campaign_reviews(store, now=now)
     add_supervision(store, now=now)
     add_fires(store, now=now)
+    add_control_rooms(store, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ def test_the_outlook_of_the_demo_names_drivers_and_sources(on_demo: Open) -> Non
     table = shown_with(page, "source")
     assert len(table) == 6
     assert table["source"].notna().all()
-    n_up = sum(cell == ["推高风险"] for cell in table["way"])
+    n_up = sum(list(cell) == ["推高风险"] for cell in table["way"])
     assert f"推高风险的因素 {n_up} 项" in line
 
 
