@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from analysis.outlook import DAYS, Direction, Driver, Outlook
@@ -13,9 +12,6 @@ from pages.parts.clock_cache import days_ahead
 from pages.parts.clock_task_words import ratio_words
 from pages.parts.clock_words import occasion, short_day
 from pages.parts.language import label_of, say
-from pages.parts.look import theme
-from pages.parts.tables import WRAPPED_ROW, Column, show_table
-from vocabulary import palette
 from vocabulary.clock_words import Pressure
 from vocabulary.messages import message
 
@@ -58,28 +54,22 @@ def draw_outlook(known: Register) -> None:
     told = days_ahead(known)
     st.subheader(say("Outlook"), anchor=False)
     st.markdown(outlook_line(told))
-    words = {key: say(text) for key, text in _DIRECTIONS.items()}
-    inks = {"up": palette.STAMP, "down": palette.ACCENT}
-    badges = {words[key]: inks.get(key, palette.HATCH).on(theme()) for key in words}
-    rows = pd.DataFrame(
-        {
-            "way": [words[one.direction] for one in told.drivers],
-            "what": [_sentence(one) for one in told.drivers],
-            "source": [say(_SOURCES[one.code]) for one in told.drivers],
-        }
-    )
-    columns = [
-        Column("way", say("Direction"), "badge", badges=badges),
-        Column("what", say("What is known"), width="large"),
-        Column("source", say("Source")),
-    ]
-    show_table(rows, columns, key="clock_outlook", height="content", row_height=WRAPPED_ROW)
-    st.caption(
-        say(
-            "By calendar, register and own record alone; no weather. The drivers are listed, not "
-            "added up: this is no chance of a fire. Intervals are 90 %."
+    with st.expander(say("What this rests on"), expanded=True):
+        st.markdown("\n".join(f"- {driver_line(one)}" for one in told.drivers))
+        st.caption(
+            say(
+                "By calendar, register and own record alone; no weather. The drivers are listed, "
+                "not added up: this is no chance of a fire. Intervals are 90 %."
+            )
         )
-    )
+
+
+def driver_line(one: Driver) -> str:
+    """Return what one driver says, which way it points, and where it comes from."""
+    return say(
+        "**{way}**: {what} Source: {source}.",
+        way=say(_DIRECTIONS[one.direction]), what=_sentence(one), source=say(_SOURCES[one.code]),
+    )  # fmt: skip
 
 
 def _short(one: Driver) -> str:

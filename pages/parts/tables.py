@@ -53,7 +53,8 @@ class Column:
     decimals : int
     help : str or None
     is_pinned : bool
-    width : "small", "medium", "large" or None
+    width : "small", "medium", "large", pixels or None
+        Unset, a column is as wide as the first rows ask for.
     """
 
     name: str
@@ -64,7 +65,7 @@ class Column:
     decimals: int = 1
     help: str | None = None
     is_pinned: bool = False
-    width: Literal["small", "medium", "large"] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
 
 
 def show_table(

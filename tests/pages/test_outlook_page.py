@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import shown_with
-
 Open = Callable[..., AppTest]
 
 
@@ -16,16 +14,17 @@ def test_the_outlook_of_the_demo_names_drivers_and_sources(on_demo: Open) -> Non
     assert not page.exception
     line = next(one.value for one in page.markdown if one.value.startswith("未来 30 天"))
     assert "02月21日 至 03月21日" in line
-    table = shown_with(page, "source")
-    assert len(table) == 6
-    assert table["source"].notna().all()
-    n_up = sum(list(cell) == ["推高风险"] for cell in table["way"])
+    listed = next(one.value for one in page.markdown if one.value.startswith("- **"))
+    lines = listed.splitlines()
+    assert len(lines) == 6
+    assert all("来源：" in one for one in lines)
+    n_up = sum(one.startswith("- **推高风险**") for one in lines)
     assert f"推高风险的因素 {n_up} 项" in line
 
 
 def test_an_empty_store_says_what_is_missing_and_claims_nothing_of_its_own(on_own: Open) -> None:
     page = on_own("campaign_clock", view="season", as_of="2024-02-20")
     assert not page.exception
-    said = "".join(shown_with(page, "source")["what"])
+    said = "".join(one.value for one in page.markdown)
     assert "请补录往年火灾" in said
     assert "近 30 天没有可比的记录" in said
