@@ -151,3 +151,14 @@ def test_two_days_stand_side_by_side_as_known_now_or_then(on_demo: Open):
     page = page.toggle(key="map_compare").set_value(False).run()
     assert not page.metric
     assert "compare" not in page.query_params
+
+
+def test_a_trade_shows_its_kinds_and_its_checklist(on_demo: Open) -> None:
+    page = on_demo("press_rectify", press="weak", weak="trade", trade="bathhouse")
+    assert not page.exception
+    kinds = next(t.value for t in page.dataframe if "n_faulty" in t.value)
+    items = next(t.value for t in page.dataframe if "interval" in t.value and "item" in t.value)
+    told = {metric.label: metric.value for metric in page.metric}
+    assert told["场所数"] == str(int(kinds["n_sites"].sum()))
+    assert told["未销案隐患"] == str(int(kinds["n_open"].sum()))
+    assert any("保温" in str(one) for one in items["item"])
