@@ -63,8 +63,8 @@ def _kinds(known: Register, told: pd.DataFrame, category: Category) -> None:
     if category is Category.HIGH_RISE:
         st.caption(
             say(
-                "Class by height and use (GB 50016): without a height or a use it is not told. Some "
-                "public uses are of class 1 from 24 m on; the height alone does not say so."
+                "Class by height and use (GB 50016): without a height or a use it is not told. "
+                "Some public uses are of class 1 from 24 m on; the height alone does not say so."
             )
         )
     elif category is Category.BATHHOUSE:

@@ -35,7 +35,8 @@ def test_a_building_has_the_class_of_its_height_and_use(
     ("use", "name", "kind"),
     [
         (None, "某足浴休闲中心", "foot"), (None, "某桑拿会所", "sauna"),
-        ("汗蒸", "某足浴", "sweat"), (None, "某养生馆", "health"), (None, "某大浴场", "bath"), (None, "某会所", "untold"),
+        ("汗蒸", "某足浴", "sweat"), (None, "某养生馆", "health"),
+        (None, "某大浴场", "bath"), (None, "某会所", "untold"),
     ],
 )  # fmt: skip
 def test_a_bathhouse_has_the_kind_its_words_say(use: str | None, name: str, kind: str):
