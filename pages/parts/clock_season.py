@@ -93,7 +93,8 @@ def _fires(known: Register) -> None:
     fires = kept(known, "incident")
     names = known.villages["short_name"].to_dict()
     if not fires.empty:
-        shown = fires.assign(village=fires["village_code"].map(names))
+        shown = fires.sort_values("happened_on", ascending=False)
+        shown = shown.assign(village=shown["village_code"].map(names))
         columns = [
             Column("happened_on", say("On which day"), kind="date"),
             Column("village", say("Village")),

@@ -10,6 +10,7 @@ from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
+from pages.parts.filters import apply, read_filters
 from pages.parts.language import label_of, say
 from pages.parts.press_rows import code_words
 from pages.parts.tables import Column
@@ -20,16 +21,20 @@ from vocabulary.terms import Category
 
 def draw_trade(known: Register) -> None:
     """Draw the kinds of a category with their checks, and its checklist item by item."""
-    present = [one for one in Category if (known.sites["category"] == one.value).any()]
+    sites = known.sites.loc[apply(read_filters(), known).site_ids]
+    present = [one for one in Category if (sites["category"] == one.value).any()]
+    if not present:
+        st.info(say("No site is left by the filters."))
+        return
     names = {one.value: label_of(Category, one.value) for one in present}
     category = Category(one_of("trade", say("Trade"), names))
-    told = by_kind(known.sites, known.hazards, known.visits, category)
+    told = by_kind(sites, known.hazards, known.visits, category)
     _figures(told)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _kinds(known, told, category)
     with right:
-        _codes(known, category)
+        _codes(known, sites, category)
 
 
 def _figures(told: pd.DataFrame) -> None:
@@ -53,7 +58,7 @@ def _kinds(known: Register, told: pd.DataFrame, category: Category) -> None:
     columns = [
         Column("name", say("Kind of place")),
         Column("n_sites", say("Sites"), "count"),
-        Column("n_visited", say("Checked"), "count"),
+        Column("n_visited", say("Of them checked"), "count"),
         Column("visited_share", say("Share checked"), "share"),
         Column("n_open", say("Open"), "count"),
         Column("n_overdue", say("Overdue"), "count"),
@@ -73,9 +78,9 @@ def _kinds(known: Register, told: pd.DataFrame, category: Category) -> None:
     offer_table(rows, columns, title=title, as_of=known.as_of, key="trade_kinds_xlsx")
 
 
-def _codes(known: Register, category: Category) -> None:
+def _codes(known: Register, sites: pd.DataFrame, category: Category) -> None:
     st.subheader(say("Item by item of its checklist"), anchor=False)
-    table = by_code(known.sites, known.hazards, known.visits, category)
+    table = by_code(sites, known.hazards, known.visits, category)
     spans = zip(table["low"], table["high"], strict=True)
     rows = table.assign(
         item=[code_words(str(code)) for code in table.index],
