@@ -105,7 +105,7 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
         # The map stands with the tables: before this text it would leave half a page white.
         if section.id == "categories" and picture:
             _picture(document, facts, picture, asked.map_note)
-        _tables(document, facts, section)
+        fact_tables(document, facts, section)
     _attachment(document)
     colophon.signature(
         document, facts.texts["issuer"], issued_on=asked.issued_on, sealed=asked.sealed
@@ -165,7 +165,8 @@ def _heading(document: DocumentObject, numeral: str, section: Section) -> None:
     set_font(heading.add_run(text), words.FONT_HEI, paper.BODY_PT)
 
 
-def _tables(document: DocumentObject, facts: Facts, section: Section) -> None:
+def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> None:
+    """Add the tables of a section, each with its caption; one without a row is left out."""
     captions = {
         "categories": labels.CATEGORY_CAPTION,
         "villages": labels.RANKING_CAPTION,

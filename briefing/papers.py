@@ -11,7 +11,8 @@ import pandas as pd
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from briefing import colophon, paper
-from briefing.compose import sections
+from briefing.circular import fact_tables
+from briefing.compose import Section, sections
 from briefing.fact import Facts
 from briefing.grids import Cell, Column, Grid
 from briefing.paper import set_font
@@ -19,6 +20,7 @@ from briefing.paper_fill import KEYS, check_text, filled, placeholders
 from briefing.paper_parts import mark, paragraph, red_rule, title
 from briefing.paper_table import add_table
 from briefing.say import plain, say_date, say_known
+from briefing.summary import summary_sections
 from briefing.templates import labels, words
 from briefing.templates import paper_words as said
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -26,8 +28,10 @@ from vocabulary.hazard_codes import HAZARD_CODES
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
 
-Kind = Literal["bulletin", "assign", "advice", "talk", "risk", "supervise"]
-KINDS: Final[tuple[Kind, ...]] = ("bulletin", "assign", "advice", "talk", "risk", "supervise")
+Kind = Literal["bulletin", "assign", "advice", "talk", "risk", "supervise", "summary"]
+KINDS: Final[tuple[Kind, ...]] = (
+    "bulletin", "assign", "advice", "talk", "risk", "supervise", "summary",
+)  # fmt: skip
 _LISTS: Final = ("hazards", "reasons", "body")
 _WIDTHS: Final = {"place": 0.7, "site": 2.6, "hazard": 3.2, "found_on": 1.7, "due_on": 1.7,
                   "late": 0.9, "office": 1.7}  # fmt: skip
@@ -80,7 +84,7 @@ class Request:
     reasons : tuple of str
         Why the site has its level.
     facts : Facts or None
-        Of a bulletin.
+        Of a bulletin or a summary.
     is_demo : bool
     sealed : bool
     copy_to : tuple of str
@@ -153,7 +157,7 @@ def _day(value: pd.Timestamp) -> date | None:
 def values(asked: Request) -> dict[str, str]:
     """Return what stands for each placeholder, by its key; lists as lines."""
     facts = asked.facts
-    body = [s.text for part in sections(facts) for s in part.sentences] if facts else []
+    body = [s.text for part in _parts(asked.kind, facts) for s in part.sentences] if facts else []
     lines = [
         said.LIST_LINE.format(
             place=place, site=plain(one.site), hazard=plain(one.hazard), due_on=_said(one.due_on)
@@ -247,7 +251,7 @@ def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: 
         caption = said.LIST_CAPTION.format(as_of=say_known(say_date(asked.as_of), asked.known_at))
         add_table(document, _grid(asked.items), caption=caption)
     elif key == "body" and asked.facts is not None:
-        _sections(document, asked.facts)
+        _sections(document, asked.kind, asked.facts)
     elif key in _LISTS:
         for text in held[key].splitlines():
             paragraph(document, text, first_chars=2)
@@ -256,14 +260,20 @@ def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: 
         paragraph(document, filled(line, held), first_chars=0 if is_call else 2)
 
 
-def _sections(document: DocumentObject, facts: Facts) -> None:
-    for numeral, section in zip(words.NUMERALS, sections(facts), strict=False):
+def _parts(kind: Kind, facts: Facts) -> tuple[Section, ...]:
+    return summary_sections(facts) if kind == "summary" else sections(facts)
+
+
+def _sections(document: DocumentObject, kind: Kind, facts: Facts) -> None:
+    for numeral, section in zip(words.NUMERALS, _parts(kind, facts), strict=False):
         heading = paragraph(document, "", first_chars=2)
         heading.paragraph_format.keep_with_next = True
         text = labels.HEADING.format(numeral=numeral, title=section.title)
         set_font(heading.add_run(text), words.FONT_HEI, paper.BODY_PT)
         for sentence in section.sentences:
             paragraph(document, sentence.text, first_chars=2)
+        if kind == "summary":
+            fact_tables(document, facts, section)
 
 
 def _grid(items: tuple[Item, ...]) -> Grid:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from briefing.workbook import Sheet, rows_workbook
 from vocabulary import form_words as said
+from vocabulary import room_words
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
 from vocabulary.terms import Category
 from vocabulary.work_terms import HouseholdTick
@@ -51,4 +52,21 @@ def self_check_book(
     rows["name"], rows["village"] = sites["name"], sites["village"]
     title = said.SELF_CHECK_TITLE.format(category=category.zh)
     sheet = Sheet(category.zh, rows, headings, title, said.SELF_CHECK_NOTES)
+    return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
+
+
+def control_room_book(sites: pd.DataFrame, *, as_of: date, is_demo: bool) -> bytes:
+    """Return the duty sheet of control rooms as .xlsx, one line for each place.
+
+    Parameters
+    ----------
+    sites : DataFrame, index `site_id`
+        `name`, `village` (short name): the places the sheet goes to.
+    """
+    headings = room_words.ROOM_HEADINGS
+    rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)
+    rows["site_id"] = [str(site_id) for site_id in sites.index]
+    rows["name"], rows["village"] = sites["name"], sites["village"]
+    title = room_words.SHEET_TITLE
+    sheet = Sheet(title, rows, headings, title, room_words.NOTES)
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)

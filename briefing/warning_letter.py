@@ -61,7 +61,7 @@ def warning_lines(
         lines.append(form.format(number=number, words=entry.zh, basis=entry.basis))
     here = said.HERE if n_here else said.NONE_HERE
     lines.append(here.format(day=say_date(as_of), category=category.zh, n=n_here))
-    lines.append(said.CLOSING)
+    lines += [said.CLOSING, said.THEME]
     if pd.notna(lesson["source"]):
         lines.append(said.SOURCE.format(source=plain(lesson["source"])))
     return lines

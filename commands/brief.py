@@ -8,6 +8,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,6 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--actor", default=_ACTOR, metavar="NAME", help="who takes it (%(default)s)"
     )
+    parser.add_argument(
+        "--summary",
+        action="store_true",
+        help="write the campaign's summary as well; the period is then the campaign's",
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -110,6 +116,8 @@ def _review(args: argparse.Namespace) -> Review | None:
     from briefing.public import Review
 
     if args.public:
+        if args.summary:
+            raise BriefError("--summary is a paper of the office alone; leave --public out.")
         return Review(args.reviewer, args.approval)
     if args.reviewer or args.approval:
         raise BriefError("--reviewer and --approval belong to --public; say that as well.")
@@ -186,7 +194,7 @@ def _internal(
         paper_of=_paper(args),
         wall=None if args.no_wall_map else _wall(store, register, actor=args.actor),
     )
-    return made, ()
+    return chain(made, [_summary(facts, args)] if args.summary else []), ()
 
 
 def _public(
@@ -228,12 +236,32 @@ def _wall(store: Store, register: Register, *, actor: str) -> WallMap | None:
     return wall_map.wall_map(register, issue.numbers, issue.shown, issue=issue.issue)
 
 
+def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
+    from briefing.pack import Maker, file_stem
+    from briefing.papers import Request, write_paper
+
+    asked = Request(
+        "summary",
+        facts.texts["issuer"],
+        facts.as_of,
+        number=args.paper_number,
+        issued_on=args.issued_on,
+        campaign=facts.texts["title"],
+        campaign_number=facts.texts["number"],
+        facts=facts,
+        is_demo=facts.is_demo,
+    )
+    stem = file_stem(facts.period.start, facts.period.end).replace("briefing", "summary", 1)
+    return Maker(f"{stem}.docx", "summary", lambda _: write_paper(asked))
+
+
 def _period(store: Store, args: argparse.Namespace) -> Period:
     from briefing.fact import Period
     from data import frames
 
-    end = args.end or frames.campaign(store).as_of or today()
-    start = args.start or end - _WEEK
+    campaign = frames.campaign(store)
+    end = args.end or campaign.as_of or today()
+    start = args.start or (min(campaign.start, end) if args.summary else end - _WEEK)
     if start > end:
         raise BriefError(f"A period needs --from on or before --to, got {start} and {end}.")
     return Period(start, end)
@@ -249,15 +277,20 @@ def _must_match(args: argparse.Namespace, facts: Facts) -> None:
 
 
 def _collected(store: Store, period: Period, *, known_at: dt.datetime | None) -> Facts:
+    from briefing.campaign_work import with_work
     from briefing.facts import collect
+    from briefing.office_work import work_of
     from data import frames
     from vocabulary.terms import StoreKind
 
-    return collect(
-        frames.villages(store),
+    villages = frames.villages(store)
+    visits = frames.visits(store, period.end, known_at=known_at)
+    hazards = frames.hazards(store, period.end, known_at=known_at)
+    facts = collect(
+        villages,
         frames.sites(store, period.end, known_at=known_at),
-        frames.hazards(store, period.end, known_at=known_at),
-        frames.visits(store, period.end, known_at=known_at),
+        hazards,
+        visits,
         frames.campaign(store),
         period=period,
         as_of=period.end,
@@ -267,6 +300,8 @@ def _collected(store: Store, period: Period, *, known_at: dt.datetime | None) ->
         is_demo=store.kind is StoreKind.DEMO,
         known_at=known_at,
     )
+    work = work_of(store, hazards, visits, as_of=period.end, known_at=known_at)
+    return with_work(facts, work, villages)
 
 
 def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFrame:

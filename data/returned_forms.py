@@ -79,7 +79,7 @@ def read_household_sheet(
     """
     ticks = {item.zh: item.value for item in HouseholdTick}
     needed = set(said.HOUSEHOLD_HEADINGS.values()) - {said.HOUSEHOLD_HEADINGS["checked_by"]}
-    return _read(
+    return read_sheets(
         path,
         file_name,
         needed=needed,
@@ -98,7 +98,7 @@ def read_self_check(
         The file cannot be read as a whole.
     """
     needed = {said.SELF_CHECK_HEADINGS[name] for name in ("site_id", "checked_on")}
-    return _read(
+    return read_sheets(
         path, file_name, needed=needed, make=lambda cells: _self_check(cells, village_of, as_of)
     )
 
@@ -124,13 +124,20 @@ def key_of(row: Mapping[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
     )
 
 
-def _read(
+def read_sheets(
     path: Path,
     file_name: str,
     *,
     needed: Collection[str],
     make: Callable[[dict[str, str]], Row | FormFault | None],
 ) -> Returned:
+    """Read every sheet that has the headings `needed`, one row after another by `make`.
+
+    Raises
+    ------
+    LedgerError
+        The file cannot be read as a whole.
+    """
     found = Returned()
     for sheet in sandbox.parse(path, guard.check(path)):
         at = _header(sheet, needed)
@@ -171,7 +178,7 @@ def _household(
     if not any(marks.values()) and not cells[names["household"]]:
         return None
     answers = {name: _yes_no(text) for name, text in marks.items() if text}
-    base = _base(cells, names, village_of, as_of)
+    base = base_of(cells, names, village_of, as_of)
     if isinstance(base, FormFault):
         return base
     if not cells[names["household"]]:
@@ -196,7 +203,7 @@ def _self_check(
     if not any(marks.values()) and not cells[names["checked_on"]]:
         return None
     answers = {code: said.SELF_ANSWERS.get(text.lower()) for code, text in marks.items() if text}
-    base = _base(cells, names, village_of, as_of)
+    base = base_of(cells, names, village_of, as_of)
     if isinstance(base, FormFault):
         return base
     if not answers:
@@ -207,12 +214,13 @@ def _self_check(
     return base | {"answers": told, "filled_by": cells.get(names["filled_by"]) or None}
 
 
-def _base(
+def base_of(
     cells: dict[str, str],
     names: Mapping[str, str],
     village_of: Mapping[int, str | None],
     as_of: date,
 ) -> Row | FormFault:
+    """Return site, village and day of a row, or what is wrong with them."""
     number = cells[names["site_id"]]
     if not number.isdecimal() or int(number) not in village_of:
         return FormFault.NO_SITE

@@ -9,6 +9,7 @@ from pages.parts.clock_burndown import draw_burn_down, draw_villages
 from pages.parts.clock_dates import draw_dates
 from pages.parts.clock_gatherings import draw_gatherings
 from pages.parts.clock_head import draw_clock, draw_timeline, draw_week
+from pages.parts.clock_outlook import draw_outlook_line
 from pages.parts.clock_season import draw_season
 from pages.parts.clock_settings import draw_settings
 from pages.parts.clock_tasks import draw_tasks
@@ -55,6 +56,7 @@ def _clock(known: Register) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         draw_week(known)
+        draw_outlook_line(known)
     with right:
         draw_burn_down(known, known.campaign)
     draw_villages(known, known.campaign)

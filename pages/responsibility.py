@@ -11,6 +11,7 @@ from pages.parts.debts_part import draw_debts
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
+from pages.parts.room_part import draw_rooms
 from pages.parts.self_check_part import draw_self_checks
 
 
@@ -21,12 +22,14 @@ def draw() -> None:
         "debts": say("Who owes what"),
         "homes": say("Compounds and companies"),
         "self": say("Self-check and notices"),
+        "rooms": say("Control rooms"),
     }
     draws = {
         "chain": draw_chain,
         "debts": draw_debts,
         "homes": draw_compounds,
         "self": draw_self_checks,
+        "rooms": draw_rooms,
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()

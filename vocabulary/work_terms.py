@@ -90,6 +90,7 @@ class TaskKind(Term):
     DECISION = "decision", "会议决定", "Decision of a meeting"
     WARNING = "warning", "预警提示", "Early warning"
     CARRY_OVER = "carry_over", "结转下年度", "Carried over"
+    CONTROL_ROOM = "control_room", "消防控制室值班", "Duty in a control room"
 
 
 class DutyRole(Term):

@@ -23,6 +23,7 @@ NONE_HERE: Final = "截至{day}，台账中辖区{category}没有同类隐患未
 CLOSING: Final = (
     "请于收到本函后立即自查，能当场改的当场改，不能当场改的落实临时措施并报所在村（社区）。"
 )
+THEME: Final = "预防为主、生命至上。"
 SOURCE: Final = "案例来源：{source}"
 SIGNED: Final = "{issuer}"
 NOTICE_TITLE: Final = "火灾风险告知书"

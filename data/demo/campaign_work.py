@@ -61,8 +61,6 @@ _MEETINGS: Final = (
     ("节后复工复产消防部署会", "2024-02-21", None),
 )
 _OTHERS: Final = (
-    (TaskKind.SUPERVISION, "方案落实督导：承诺与现场核对", "2024-01-12", "抽查20处，3处不符"),
-    (TaskKind.SUPERVISION, "春节值守督导", "2024-02-12", "值守到岗，1处脱岗当场纠正"),
     (TaskKind.PRACTICE, "楼栋长敲门提醒“三清三关”", "2024-02-18", "在两个社区试行，效果待比较"),
     (TaskKind.CARRY_OVER, "老旧小区消防管网改造纳入明年计划", None, None),
     (TaskKind.CARRY_OVER, "寺庙景区停车场夜间照明", None, None),
@@ -148,7 +146,8 @@ def _works() -> Iterator[dict[str, Any]]:
         yield _task(TaskKind.MEETING, title, day, day if result else None, result=result)
     for kind, title, done_on, result in _OTHERS:
         day = date.fromisoformat(done_on) if done_on else date(2024, 3, 31)
-        yield _task(kind, title, day, day if done_on else None, result=result)
+        opened = {} if done_on else {"opened_on": date(2024, 2, 5)}
+        yield _task(kind, title, day, day if done_on else None, result=result, **opened)
 
 
 def _warnings(places: pd.DataFrame, around: pd.DataFrame, dice: Dice) -> Iterator[dict[str, Any]]:

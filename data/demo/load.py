@@ -15,11 +15,14 @@ from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, END, START
 from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
+from data.demo.control_rooms import add_control_rooms
+from data.demo.fires import add_fires
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
 from data.demo.looking_back import add_kept_list
 from data.demo.odd_closings import with_odd_closings
 from data.demo.outreach import load_outreach
 from data.demo.pressing import add_pressing
+from data.demo.supervision import add_supervision
 from data.demo.supply import supply_points
 from data.demo.world import World
 from data.demo.written import add_as_written, evening
@@ -76,6 +79,9 @@ def load(store: Store, world: World, *, now: datetime) -> None:
     add_campaign_work(store, now=now)
     add_campaign_reviews(store, now=now)
     add_kept_list(store, world, ids, actor=ACTOR, now=now)
+    add_supervision(store, now=now)
+    add_fires(store, now=now)
+    add_control_rooms(store, now=now)
 
 
 def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:

@@ -316,13 +316,15 @@ def briefing_facts(known: Register, period: tuple[date, date]) -> Facts:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _briefing_facts(state: str, as_of: str, days: tuple[str, str], *, _known: Register) -> Facts:
+    from briefing.campaign_work import with_work
     from briefing.fact import Period
     from briefing.facts import collect
+    from briefing.office_work import work_of
     from data import frames
 
     store = open_register()
     period = Period(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
-    return collect(
+    facts = collect(
         _known.villages,
         _known.sites,
         _known.hazards,
@@ -336,6 +338,10 @@ def _briefing_facts(state: str, as_of: str, days: tuple[str, str], *, _known: Re
         is_demo=_known.kind is StoreKind.DEMO,
         known_at=_known.known_at,
     )
+    work = work_of(
+        store, _known.hazards, _known.visits, as_of=_known.as_of, known_at=_known.known_at
+    )
+    return with_work(facts, work, _known.villages)
 
 
 def situation_picture(known: Register, context: gpd.GeoDataFrame) -> bytes | None:

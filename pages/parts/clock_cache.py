@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.office_outlook import LEVELS, MOVED
 from analysis.office_rules import CLOCKS
 from pages.parts.cache import Register, open_register
 
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
     from analysis.clearing import Clearing
     from analysis.guard import Guard
     from analysis.measure_effect import BeforeAfter, Scope
+    from analysis.outlook import Outlook
     from analysis.rules import Rules
     from analysis.schedule import LeadTimes
 
-# Names of the office's settings.
-LEVELS: Final = "guard_levels"
-MOVED: Final = "key_dates_moved"
 _WHOLE: Final = ""
 _WHERE: Final = ("village_code", "office")
 
@@ -164,6 +163,18 @@ def _outlook(state: str, as_of: str, by: str, *, _known: Register) -> Clearing:
     from analysis.clearing import clear_by
 
     return clear_by(_known.hazards, as_of=_known.as_of, by=date.fromisoformat(by))
+
+
+def days_ahead(known: Register) -> Outlook:
+    """Return what the coming days bring, of `analysis.outlook.outlook`."""
+    return _days_ahead(known.state, known.as_of.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _days_ahead(state: str, as_of: str, *, _known: Register) -> Outlook:
+    from analysis.office_outlook import outlook_of
+
+    return outlook_of(open_register(), _known.hazards, _known.visits, as_of=_known.as_of)
 
 
 def effects(known: Register) -> Mapping[int, BeforeAfter]:

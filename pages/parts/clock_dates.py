@@ -5,16 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.calendar import key_days
 from analysis.guard import Guard, visit_cover, warnings, winter_of
 from pages.parts.cache import Register
 from pages.parts.clock_cache import clocks, kept, winter_guards
 from pages.parts.clock_warn import draw_warnings
 from pages.parts.clock_words import occasion
+from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import number_choice
 from pages.parts.language import label_of, say
 from pages.parts.look import theme
-from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from pages.parts.tables import WRAPPED_ROW, Column
 from vocabulary import palette
 from vocabulary.clock_words import ExtraCheck, GuardLevel
 
@@ -29,8 +31,8 @@ def draw_dates(known: Register) -> None:
         most=2060,
     )
     dates = winter_guards(known, winter)
-    rows = _table(known, dates)
-    show_table(rows, _columns(), key="clock_dates", height="content", row_height=WRAPPED_ROW)
+    rows = pd.concat([_fire_days(winter), _table(known, dates)], ignore_index=True)
+    show_dashed(rows, _columns(), key="clock_dates", height="content", row_height=WRAPPED_ROW)
     st.caption(
         say(
             "Lunar dates are computed; the two sessions are a forecast until they are called. "
@@ -43,6 +45,17 @@ def draw_dates(known: Register) -> None:
         key="clock_dates_xlsx",
     )  # fmt: skip
     draw_warnings(known, dates)
+
+
+def _fire_days(winter: int) -> pd.DataFrame:
+    """Return the month and the day of fire safety: publicity, no raised level, nobody warned."""
+    blank = {"warned": "—", "visited": "—", "share": None, "n_below": "—", "span": "—",
+             "floor": None, "checks": say("Publicity"), "sure": say("Fixed"),
+             "level": GuardLevel.NORMAL.value}  # fmt: skip
+    days = [one for one in key_days(winter) if one.code in ("fire_month", "fire_day")]
+    return pd.DataFrame(
+        [{"name": occasion(one.code), "start": one.start, "end": one.end, **blank} for one in days]
+    )
 
 
 def _table(known: Register, dates: tuple[Guard, ...]) -> pd.DataFrame:

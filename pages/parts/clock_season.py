@@ -11,6 +11,7 @@ from data import upkeep
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept
+from pages.parts.clock_outlook import draw_outlook
 from pages.parts.clock_round import written
 from pages.parts.language import label, label_of, language, say
 from pages.parts.look import theme
@@ -23,6 +24,7 @@ from vocabulary.terms import Category
 
 def draw_season(known: Register) -> None:
     """Draw what the month brings and the curve of the year; take fires typed in."""
+    draw_outlook(known)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _month(known)
@@ -91,7 +93,8 @@ def _fires(known: Register) -> None:
     fires = kept(known, "incident")
     names = known.villages["short_name"].to_dict()
     if not fires.empty:
-        shown = fires.assign(village=fires["village_code"].map(names))
+        shown = fires.sort_values("happened_on", ascending=False)
+        shown = shown.assign(village=shown["village_code"].map(names))
         columns = [
             Column("happened_on", say("On which day"), kind="date"),
             Column("village", say("Village")),

@@ -13,6 +13,7 @@ from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept
 from pages.parts.clock_round import table_key, written
+from pages.parts.clock_supervision import draw_supervision
 from pages.parts.clock_task_form import draw_new
 from pages.parts.clock_task_words import MEASURED, REVIEWED, columns, worded
 from pages.parts.downloads import offer_table
@@ -41,6 +42,13 @@ def draw_tasks(known: Register) -> None:
         _plans(known, rows)
     elif kind == _T.REVIEW:
         _reviews(known, rows)
+    elif kind == _T.SUPERVISION:
+        noted = draw_supervision(known, tasks)
+        # Visits noted in words alone, before promises were compared, stay to be read.
+        rows = rows.drop(index=noted, errors="ignore")
+        if not rows.empty:
+            _list(known, rows, kind)
+        return
     if rows.empty:
         st.info(say("None is on record yet. Add the first one below."))
     else:

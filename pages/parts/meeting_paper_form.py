@@ -52,6 +52,8 @@ def draw_paper(known: Register) -> None:
     if kind == "bulletin":
         period = period_choice("bulletin", first=known.as_of - timedelta(days=6), last=known.as_of)
         about: dict[str, Any] = {"facts": briefing_facts(known, period)}
+    elif kind == "summary":
+        about = _whole_campaign(known)
     else:
         about = _about(known, kind)
     if not about:
@@ -69,6 +71,18 @@ def draw_paper(known: Register) -> None:
         **{**about, **_decided(kind, about.get("addressee", ""))},
     )
     _offer(asked)
+
+
+def _whole_campaign(known: Register) -> dict[str, Any]:
+    first = min(known.campaign.start, known.as_of) if known.campaign else known.as_of
+    period = period_choice("summary", first=first, last=known.as_of)
+    st.caption(
+        say(
+            "The summary counts the campaign's work kept on this day: plans, measures, supervision "
+            "visits, practice, what is carried over. What nobody noted is not in it."
+        )
+    )
+    return {"facts": briefing_facts(known, period)}
 
 
 def _about(known: Register, kind: Kind) -> dict[str, Any]:

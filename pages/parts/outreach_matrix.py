@@ -21,6 +21,8 @@ from vocabulary.palette import DENSITY_RAMP, STAMP
 from vocabulary.work_terms import OutreachForm, OutreachKind, OutreachTopic
 
 _ROW: Final = 36
+# Five characters, whatever the first rows hold.
+_NAME_PX: Final = 112
 
 
 def draw_matrix(known: Register) -> None:
@@ -77,6 +79,7 @@ def _cells(known: Register, cells: pd.DataFrame) -> tuple[str, str] | None:
         hide_index=True,
         key="outreach_cells",
         height=_ROW * (len(shown) + 1),
+        column_config={say("Village"): st.column_config.Column(width=_NAME_PX)},
         on_select="rerun",
         selection_mode="single-cell",
     )
@@ -180,7 +183,7 @@ def _topics(known: Register, rows: pd.DataFrame) -> None:
         village=known.villages["short_name"].reindex(order), missing=missing
     )
     columns = [
-        Column("village", say("Village"), is_pinned=True),
+        Column("village", say("Village"), is_pinned=True, width=_NAME_PX),
         Column("missing", say("Topics never covered"), "count"),
         *(Column(code, name, "count") for code, name in names.items()),
     ]

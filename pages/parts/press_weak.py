@@ -15,6 +15,7 @@ from pages.parts.filters import apply, read_filters
 from pages.parts.language import label_of, say
 from pages.parts.press_cache import Weak, weak_points
 from pages.parts.press_rows import code_words
+from pages.parts.press_trade import draw_trade
 from pages.parts.site_rows import hazard_columns, hazard_table
 from pages.parts.tables import Column, show_table
 from vocabulary.terms import Category
@@ -27,6 +28,7 @@ def draw_weak(known: Register) -> None:
     seen = weak_points(known)
     views = {
         "deadly": say("Many could die ({count})", count=len(seen.deadly)),
+        "trade": say("By trade"),
         "equipment": say("Fire equipment"),
         "standing": say("Offices and villages"),
         "steps": say("Where time is lost"),
@@ -35,11 +37,16 @@ def draw_weak(known: Register) -> None:
     which = one_of("weak", say("Weak points"), views)
     {
         "deadly": _deadly,
+        "trade": _trade,
         "equipment": _equipment,
         "standing": _standing,
         "steps": _steps,
         "unusual": _unusual,
     }[which](known, seen)
+
+
+def _trade(known: Register, seen: Weak) -> None:
+    draw_trade(known)
 
 
 def _deadly(known: Register, seen: Weak) -> None:

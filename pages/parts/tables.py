@@ -57,8 +57,8 @@ class Column:
     decimals : int
     help : str or None
     is_pinned : bool
-    width : "small", "medium", "large" or None
-        None: as the content asks; a column of badges as its longest word.
+    width : "small", "medium", "large", pixels or None
+        None: as the first rows ask; a column of badges as its longest word.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Column:
     decimals: int = 1
     help: str | None = None
     is_pinned: bool = False
-    width: Literal["small", "medium", "large"] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
 
 
 def show_table(

@@ -38,6 +38,11 @@ def test_an_unverified_case_is_marked_in_the_letter_and_a_verified_one_is_not():
     assert any("没有同类隐患" in line for line in sure)
 
 
+def test_the_letter_carries_the_theme_of_the_plan():
+    lines = warning_lines(lesson(), Category.BATHHOUSE, [], n_here=0, as_of=DAY)
+    assert lines[-2:] == ["预防为主、生命至上。", "案例来源：公开报道"]
+
+
 def test_what_is_not_known_of_a_case_is_left_out():
     bare = lesson(happened_on=pd.NaT, place=None, deaths=None, injured=2.0, cause=None)
     lines = warning_lines(bare, Category.OTHER, [], n_here=0, as_of=DAY)

@@ -64,3 +64,21 @@ def test_a_briefing_does_not_end_before_it_starts(demo: Path, tmp_path: Path):
     days = ("--from", "2024-02-20", "--to", "2024-02-14")
     with pytest.raises(CampaignError, match="on or before"):
         asked("brief", "--no-wall-map", *days, "--out", str(tmp_path), store=demo)
+
+
+def test_the_summary_is_of_the_whole_campaign_and_counts_what_the_circular_counts(
+    demo: Path, tmp_path: Path
+):
+    days = ("--to", "2024-02-20")
+    told = asked("brief", "--no-wall-map", *days, "--summary", "--out", str(tmp_path), store=demo)
+    assert str(told["from"]) == "2023-11-01"
+    content = {file["kind"]: Path(file["path"]).read_bytes() for file in told["files"]}
+    circular, summary = (
+        "".join(p.text for p in Document(io.BytesIO(content[kind])).paragraphs)
+        for kind in ("circular", "summary")
+    )
+    same = next(line for line in circular.split("。") if "整改期限已到的隐患" in line)
+    assert same in summary
+    assert "16个村（社区）中，报送工作方案的14个，报送率87.5%" in summary
+    assert "尚未报送的：八一路社区、千年村。" in summary
+    assert "结转下年度" in summary

@@ -59,6 +59,21 @@ def test_a_description_is_coded_by_its_words_and_its_site(text, category, code):
     assert guess_code(text, category) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("采用易燃可燃保温材料", "B01"),
+        ("使用易燃可燃材料装修装饰", "B02"),
+        ("电气线路敷设不规范", "B03"),
+        ("安全疏散通道被堵", "B04"),
+        ("防火分隔不到位", "B05"),
+        ("电加热设备靠近可燃物", "B06"),
+    ],
+)
+def test_the_plans_words_for_a_bathhouse_find_their_code(text, code):
+    assert guess_code(text, "bathhouse") == code
+
+
 @pytest.mark.parametrize(("text", "code"), [("r06", "R06"), ("X99", "X99"), ("ZZ1", None)])
 def test_a_code_is_taken_as_it_stands(text, code):
     assert known_code(text) == code

@@ -91,6 +91,8 @@ def test_the_key_dates_of_a_winter_to_come_are_computed_and_the_sessions_a_forec
     assert table.loc["春节", "start"] == date(2027, 2, 6)
     assert table.loc["全国两会", "sure"] == ["预估"]
     assert table.loc["清明", "sure"] == ["已定"]
+    assert table.loc["119 消防日", "start"] == date(2026, 11, 9)
+    assert table.loc["119 消防日", "level"] == ["normal"]
 
 
 def test_a_raised_level_set_by_the_office_counts(on_own: Open, own_store: Store) -> None:

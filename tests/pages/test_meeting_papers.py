@@ -39,7 +39,7 @@ def test_an_issue_is_frozen_once_under_its_number(on_demo: Open, tmp_path: Path)
 
 def test_every_kind_of_paper_is_offered_from_the_demo(on_demo: Open):
     page = on_demo("meeting_papers")
-    for kind in ("assign", "supervise", "advice", "talk", "risk", "bulletin"):
+    for kind in ("assign", "supervise", "advice", "talk", "risk", "bulletin", "summary"):
         page.session_state["paper_kind"] = kind
         page.run()
         assert not page.exception, kind

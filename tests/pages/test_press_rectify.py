@@ -188,3 +188,14 @@ def test_a_kept_look_back_list_is_opened_again_with_what_came_of_it(on_own: Open
     page = press(page, "press_kept_void")
     assert rows(late, "plan").empty
     assert "还没有保存过" in page.info[0].value
+
+
+def test_a_trade_shows_its_kinds_and_its_checklist(on_demo: Open) -> None:
+    page = on_demo("press_rectify", press="weak", weak="trade", trade="bathhouse")
+    assert not page.exception
+    kinds = next(t.value for t in page.dataframe if "n_faulty" in t.value)
+    items = next(t.value for t in page.dataframe if "interval" in t.value and "item" in t.value)
+    told = {metric.label: metric.value for metric in page.metric}
+    assert told["场所数"] == str(int(kinds["n_sites"].sum()))
+    assert told["未销案隐患"] == str(int(kinds["n_open"].sum()))
+    assert any("保温" in str(one) for one in items["item"])

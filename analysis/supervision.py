@@ -1,0 +1,159 @@
+"""Supervision visits: what villages had reported as done, and what was found there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.households import wilson
+from vocabulary.work_terms import TaskKind
+
+# Hazards reported as done that one visit looks at, unless the person chooses others.
+SAMPLE: Final = 8
+WHOLE: Final = ""
+_ITEM: Final = {
+    "task_id": "int64", "village_code": "object", "hazard_id": "Int64", "what": "object",
+    "is_held": "bool",
+}  # fmt: skip
+
+
+def reported_done(hazards: pd.DataFrame, village_code: str) -> pd.DataFrame:
+    """Return the hazards a village had reported as put right.
+
+    Parameters
+    ----------
+    hazards : DataFrame
+        State of the day of the visit, with the clock of `analysis.hazards.with_clock`.
+    village_code : str
+    """
+    return hazards[hazards["is_rectified"] & (hazards["village_code"] == village_code)]
+
+
+def sample(ids: Sequence[int], *, n: int = SAMPLE, seed: str) -> tuple[int, ...]:
+    """Return a random sample of hazards, the same for the same seed, in ascending order.
+
+    Parameters
+    ----------
+    ids : sequence of int
+    n : int
+        All of them where there are no more.
+    seed : str
+        For instance village and day, so that nobody picks the convenient ones.
+    """
+    import random
+
+    dice = random.Random(seed)  # noqa: S311 - no secret, only a draw anyone can repeat
+    return tuple(sorted(dice.sample(sorted(ids), min(n, len(ids)))))
+
+
+def visits(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """Return the supervision visits that compared a promise with what was found.
+
+    Parameters
+    ----------
+    tasks : DataFrame, index `task_id`
+        Of `data.upkeep.rows(store, "task")`; `details` of a supervision visit hold `items` (each
+        with `is_held`, and `hazard_id` or `what`) and `n_reported`.
+    as_of : date
+        No visit after this day is told.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `tasks`, the latest first, with `n_checked`, `n_held` and `n_reported` (NA where
+        it was not noted).
+    """
+    is_ours = (tasks["kind"] == TaskKind.SUPERVISION.value) & (
+        tasks["done_on"] <= pd.Timestamp(as_of)
+    )
+    rows = tasks[is_ours & tasks["village_code"].notna()]
+    items = [_items(details) for details in rows["details"]]
+    noted = [_noted(details) for details in rows["details"]]
+    told = rows.assign(
+        n_checked=[len(one) for one in items],
+        n_held=[sum(bool(item["is_held"]) for item in one) for one in items],
+        n_reported=pd.array(noted, dtype="Int64"),
+    )
+    told = told[told["n_checked"] > 0]
+    return told.sort_values("done_on", ascending=False, kind="stable")
+
+
+def checked_items(seen: pd.DataFrame) -> pd.DataFrame:
+    """Return every promise looked at, one a row.
+
+    Parameters
+    ----------
+    seen : DataFrame
+        Of `visits`.
+
+    Returns
+    -------
+    DataFrame
+        `task_id`, `village_code`, `on`, `hazard_id` (NA: a promise in words), `what`, `is_held`.
+    """
+    rows = [
+        {"task_id": task_id, "village_code": row["village_code"], "on": row["done_on"],
+         "hazard_id": item.get("hazard_id"), "what": item.get("what"),
+         "is_held": bool(item["is_held"])}
+        for task_id, row in seen.iterrows()
+        for item in _items(row["details"])
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=[*_ITEM, "on"]).astype(_ITEM)
+    return table.assign(on=pd.to_datetime(table["on"]).astype("datetime64[s]"))
+
+
+def by_village(seen: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of what was reported was found so, by village and for all.
+
+    Parameters
+    ----------
+    seen : DataFrame
+        Of `visits`, the latest first.
+
+    Returns
+    -------
+    DataFrame, index `village_code`, "" for the whole, which is last
+        `n_visits`, `last_on`, `n_reported` (noted on the latest visit; NA for the whole),
+        `n_checked`, `n_held`, `n_not_held`, `share`, `low`, `high` (95 % Wilson interval). The
+        lowest share first. Empty where there is no visit.
+    """
+    groups = seen.groupby("village_code", sort=True)
+    table = pd.DataFrame(
+        {
+            "n_visits": groups.size(),
+            "last_on": groups["done_on"].max(),
+            "n_reported": groups["n_reported"].first(),
+            "n_checked": groups["n_checked"].sum(),
+            "n_held": groups["n_held"].sum(),
+        }
+    )
+    if table.empty:
+        return table.reindex(columns=[*table.columns, "n_not_held", "share", "low", "high"])
+    whole = pd.DataFrame(
+        {
+            "n_visits": [len(seen)],
+            "last_on": [seen["done_on"].max()],
+            "n_reported": pd.array([pd.NA], dtype="Int64"),
+            "n_checked": [int(seen["n_checked"].sum())],
+            "n_held": [int(seen["n_held"].sum())],
+        },
+        index=pd.Index([WHOLE], name="village_code"),
+    )
+    counted = pd.concat([table, whole])
+    counted = counted.assign(n_not_held=counted["n_checked"] - counted["n_held"])
+    told = counted.join(wilson(counted["n_held"], counted["n_checked"]))
+    ordered = told.drop(index=WHOLE).sort_values(["share", "n_not_held"], ascending=[True, False])
+    return pd.concat([ordered, told.loc[[WHOLE]]])
+
+
+def _noted(details: Any) -> int | None:
+    said = details.get("n_reported") if isinstance(details, dict) else None
+    return int(said) if said is not None else None
+
+
+def _items(details: Any) -> list[dict[str, Any]]:
+    said = details.get("items") if isinstance(details, dict) else None
+    return [item for item in said or [] if isinstance(item, dict) and "is_held" in item]
