@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -75,7 +75,6 @@ def collect(
     Definitions: STANDARDS 1.11 (indicators); denominator 0 gives no value.
     """
     cut = scope.cut if scope else _whole
-    before_on = period.start - timedelta(days=1)
     inside = {"sites": cut(sites), "visits": cut(visits), "hazards": cut(hazards)}
     frames = Frames(
         villages=cut(villages),
@@ -84,7 +83,7 @@ def collect(
         hazards=with_progress(inside["hazards"], as_of=as_of),
         before=None
         if hazards_before is None
-        else with_progress(cut(hazards_before), as_of=before_on),
+        else with_progress(cut(hazards_before), as_of=period.before.end),
         period=period,
         as_of=as_of,
     )
