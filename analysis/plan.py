@@ -97,6 +97,8 @@ class VisitPlan:
         "barred", "no_time"), `is_must`; the highest value first.
     value, first_value : float
         Points of all visits; of the first plan, made at once.
+    n_off_roads : int
+        Sites that could be visited but lie off the office's roads: straight lines up to there.
     """
 
     visits: pd.DataFrame
@@ -104,6 +106,7 @@ class VisitPlan:
     left_out: pd.DataFrame
     value: float
     first_value: float
+    n_off_roads: int = 0
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,7 @@ def plan_visits(
         left_out=_left_out(visited, sites=sites, needs=needs, kinds=kinds),
         value=plan.value,
         first_value=greedy(problem).value,
+        n_off_roads=ground.n_off_roads(),
     )
 
 

@@ -18,8 +18,11 @@ from analysis.plan_needs import Flags, Floats, is_measurable, service_minutes, v
 from analysis.routing import Problem, RoutingError, Shift, shortlist
 from analysis.travel import DETOUR, SPEED_KMH, minutes_by_road
 from geo.crs import MAP_CRS, to_metric
+from geo.roads import RoadNet, minutes_on_roads, off_net
 
 Ints = npt.NDArray[np.int64]
+# Up to so many sites the ways along the roads are measured between all of them.
+_MEASURED_AT_ONCE: Final = 600
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Crew:
         How straight lines become minutes.
     most_visits : int or None
         Of one team on one half-day; None is as many as there is time for.
+    roads : RoadNet or None
+        The office's own roads; without them every way is a straight line.
 
     Raises
     ------
@@ -84,6 +89,7 @@ class Crew:
     detour: float = DETOUR
     speed_kmh: float = SPEED_KMH
     most_visits: int | None = None
+    roads: RoadNet | None = None
 
     def __post_init__(self) -> None:
         if not self.half_days or self.teams < 1 or self.detour <= 0 or self.speed_kmh <= 0:
@@ -198,9 +204,8 @@ class Ground:
         kept = shortlist(needs.value[able], needs.service[able], sure[able], n_shifts=len(seats))
         rows = able[kept]
         n = len(rows)
-        points = np.vstack([self.xy[rows], self.start, self.end])
         problem = Problem(
-            travel=minutes_by_road(points, detour=crew.detour, speed_kmh=crew.speed_kmh),
+            travel=self._travel(rows),
             prize=needs.value[rows], service=needs.service[rows], opens=needs.opens[rows],
             closes=needs.closes[rows], must=sure[rows],
             shifts=tuple(
@@ -209,6 +214,28 @@ class Ground:
             ),
         )  # fmt: skip
         return problem, rows
+
+    def n_off_roads(self) -> int:
+        """Return how many sites that can be visited lie off the office's roads."""
+        if self.crew.roads is None or not self.needs.able.any():
+            return 0
+        return int(off_net(self.crew.roads, self.xy[self.needs.able]).sum())
+
+    def _travel(self, rows: Ints) -> Floats:
+        crew = self.crew
+        if crew.roads is None:
+            points = np.vstack([self.xy[rows], self.start, self.end])
+            return minutes_by_road(points, detour=crew.detour, speed_kmh=crew.speed_kmh)
+        # Measured for all at once, so that another choice of sites finds its ways ready.
+        able = np.flatnonzero(self.needs.able)
+        measured = able if len(able) <= _MEASURED_AT_ONCE else rows
+        table = minutes_on_roads(
+            crew.roads, np.vstack([self.xy[measured], self.start, self.end]),
+            detour=crew.detour, speed_kmh=crew.speed_kmh,
+        )  # fmt: skip
+        ends = len(measured) + np.arange(2)
+        at = np.concatenate([np.searchsorted(measured, rows), ends])
+        return np.asarray(table[np.ix_(at, at)])
 
 
 def _metres(point: tuple[float, float]) -> Floats:

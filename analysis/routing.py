@@ -122,12 +122,15 @@ class Plan:
         Sum of the prizes.
     weight : float
         The same with `Problem.weight`; what plans are compared by.
+    is_cut : bool
+        The clock ended the search before its steps were done: another run may end elsewhere.
     """
 
     routes: tuple[Route, ...]
     minutes: tuple[float, ...]
     value: float
     weight: float
+    is_cut: bool = False
 
     def is_better_than(self, other: Plan) -> bool:
         """Say whether more is visited, or the same in less time."""

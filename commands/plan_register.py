@@ -54,6 +54,7 @@ def plan_register(
     CampaignError
         The store cannot be read.
     """
+    from analysis.office_roads import roads_of
     from analysis.office_rules import rules_of, years_of
     from analysis.plan import Crew, Wishes, next_half_days, plan_visits
     from analysis.risk import assess
@@ -67,14 +68,18 @@ def plan_register(
     visits, villages = frames.visits(store, as_of), frames.villages(store)
     rules, holidays = rules_of(store, on=as_of), years_of(store)
     risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules)
+    roads = roads_of(store)
     ahead = _of_minutes(next_half_days(as_of, half_days, holidays=holidays), minutes)
     plan = plan_visits(
         sites, hazards, visits, villages, risk, as_of=as_of,
-        crew=Crew(ahead, teams=teams, start=ends[0], end=ends[1]),
+        crew=Crew(
+            ahead, teams=teams, start=ends[0], end=ends[1], roads=roads.net if roads else None
+        ),
         wishes=Wishes(floor_per_village=floor_per_village), search=search,
         rules=rules, holidays=holidays,
     )  # fmt: skip
-    told = {**_told(plan), "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
+    ways = {"roads": roads.name if roads else None, "off_roads": plan.n_off_roads}
+    told = {**_told(plan), **ways, "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
     if out is not None:
         stops = order_stops(plan.visits, sites, villages, risk, word=worded)
         is_demo = store.kind is StoreKind.DEMO

@@ -63,7 +63,8 @@ def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
         picked = draw_routes(known, visits)
         draw_changes(known, plan, picked)
     with right:
-        draw_map(known, visits, start=asked.start, mark=(asked, searched is not None))
+        mark = (asked, searched is not None)
+        draw_map(known, visits, start=asked.start, n_off=plan.n_off_roads, mark=mark)
     draw_papers(known, visits)
     draw_before_dates(known, plan)
     draw_left_out(known, plan)

@@ -16,6 +16,7 @@ from pages.parts.filter_bar import number_choice, one_of
 from pages.parts.language import label_of, say
 from pages.parts.plan_cache import HALVES, Asked, planning_settings
 from pages.parts.plan_guard import MOST, guarded_floor, let_follow
+from pages.parts.road_form import draw_roads
 from pages.parts.text import plain
 from vocabulary.bachuan import SUBDISTRICT_POINT
 from vocabulary.terms import Category
@@ -36,6 +37,7 @@ def ask(known: Register) -> tuple[Asked, int]:
     with st.popover(say("More conditions")):
         asked, seconds, wanted = _conditions(known, half_days)
     _settings_popover()
+    draw_roads(known)
     kept = planning_settings()
     return replace(
         asked,

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.cache import Register, open_register, state_of
+from pages.parts.road_cache import office_roads
 
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
@@ -123,6 +124,7 @@ def _made(
     )  # fmt: skip
 
     halves = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
+    roads = office_roads(known)
     ahead = next_half_days(
         known.as_of,
         asked.half_days,
@@ -133,7 +135,7 @@ def _made(
         known.sites, known.hazards, known.visits, known.villages, known.risk, as_of=known.as_of,
         crew=Crew(
             ahead, teams=asked.teams, start=asked.start, service=dict(asked.minutes),
-            most_visits=asked.most_visits or None,
+            most_visits=asked.most_visits or None, roads=roads.net if roads else None,
         ),
         wishes=Wishes(
             must=asked.must, barred=asked.barred, floor_per_village=asked.per_village,

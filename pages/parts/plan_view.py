@@ -13,6 +13,7 @@ from pages.parts.cache import Register
 from pages.parts.language import label_of, say
 from pages.parts.plan_map import team_map
 from pages.parts.plan_words import spoken
+from pages.parts.road_form import roads_sentence
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.text import closed_up
 from vocabulary.messages import message
@@ -138,20 +139,21 @@ def visit_columns(*, with_route: bool = True) -> list[Column]:
 
 
 def draw_map(
-    known: Register, visits: gpd.GeoDataFrame, *, start: tuple[float, float] | None, mark: object
+    known: Register,
+    visits: gpd.GeoDataFrame,
+    *,
+    start: tuple[float, float] | None,
+    n_off: int,
+    mark: object,
 ) -> None:
-    """Draw the routes of all teams on one map."""
+    """Draw the routes of all teams on one map, and say how their minutes were counted."""
     stops = visits.assign(begins=visits["at"])
     charts.show_chart(
         "plan_routes_map", known, mark,
         build=lambda: team_map(known.villages, stops, start=start, height=560),
     )  # fmt: skip
-    st.caption(
-        say(
-            "Colours are teams, not risk; numbers are the order of the visits. Straight lines: the "
-            "way by road is longer, and the minutes count it 1.3 times."
-        )
-    )
+    colours = say("Colours are teams, not risk; numbers are the order of the visits.")
+    st.caption(f"{colours} {roads_sentence(known, n_off)}")
 
 
 def draw_left_out(known: Register, plan: VisitPlan) -> None:
