@@ -11,19 +11,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.calendar import HolidayYears
-from analysis.plan_ground import (
+from analysis.plan_crew import (
     AFTERNOON,
     EVENING,
     MORNING,
     Crew,
-    Ground,
     Half,
     HalfDay,
-    Ints,
-    Needs,
-    needs_of,
+    TeamTerms,
     next_half_days,
 )
+from analysis.plan_ground import Ground, Ints, Needs, needs_of
 from analysis.plan_needs import Flags, floors, must_be_visited
 from analysis.reason import Reason
 from analysis.routing import Plan, Problem, greedy, inserted, timetable
@@ -40,6 +38,7 @@ __all__ = [
     "HalfDay",
     "PlanDifference",
     "Search",
+    "TeamTerms",
     "VisitPlan",
     "Wishes",
     "difference",
@@ -71,7 +70,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Search:
-    """How long to search; see `analysis.routing_search.solve`."""
+    """How long to search at most; see `analysis.routing_search.solve`."""
 
     seconds: float = 10.0
     iterations: int | None = None
@@ -99,6 +98,8 @@ class VisitPlan:
         Points of all visits; of the first plan, made at once.
     n_off_roads : int
         Sites that could be visited but lie off the office's roads: straight lines up to there.
+    is_cut : bool
+        The clock ended the search early: another run may end elsewhere (`analysis.routing.Plan`).
     """
 
     visits: pd.DataFrame
@@ -107,6 +108,7 @@ class VisitPlan:
     value: float
     first_value: float
     n_off_roads: int = 0
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,10 +195,7 @@ def plan_visits(
     ground = Ground(sites, needs, crew)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
     problem, rows = ground.problem(kinds.any)
-    plan = solve(
-        problem, seconds=search.seconds, iterations=search.iterations, seed=search.seed,
-        progress=search.progress,
-    )  # fmt: skip
+    plan = _solved(problem, search)
     due = board["due_on"].to_numpy().astype("datetime64[D]")
     told, routes = _routes(problem, plan, rows, due=due, crew=crew)
     visited = rows[[place for *_, place, _ in told]] if told else rows[:0]
@@ -207,7 +206,15 @@ def plan_visits(
         value=plan.value,
         first_value=greedy(problem).value,
         n_off_roads=ground.n_off_roads(),
+        is_cut=plan.is_cut,
     )
+
+
+def _solved(problem: Problem, search: Search) -> Plan:
+    return solve(
+        problem, seconds=search.seconds, iterations=search.iterations, seed=search.seed,
+        progress=search.progress,
+    )  # fmt: skip
 
 
 def difference(before: VisitPlan, after: VisitPlan) -> PlanDifference:

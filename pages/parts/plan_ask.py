@@ -15,6 +15,7 @@ from pages.parts.cache import Register, open_register
 from pages.parts.filter_bar import number_choice, one_of
 from pages.parts.language import label_of, say
 from pages.parts.plan_cache import HALVES, Asked, planning_settings
+from pages.parts.plan_crew import crew_terms, draw_crew
 from pages.parts.plan_guard import MOST, guarded_floor, let_follow
 from pages.parts.road_form import draw_roads
 from pages.parts.text import plain
@@ -39,7 +40,7 @@ def ask(known: Register) -> tuple[Asked, int]:
     _settings_popover()
     draw_roads(known)
     kept = planning_settings()
-    return replace(
+    asked = replace(
         asked,
         teams=teams,
         half_days=half_days,
@@ -47,7 +48,10 @@ def ask(known: Register) -> tuple[Asked, int]:
         minutes=tuple(sorted((str(k), float(v)) for k, v in kept.get("minutes", {}).items())),
         must=tuple(sorted({*chosen(MUST), *wanted} - chosen(BARRED))),
         barred=tuple(sorted(chosen(BARRED))),
-    ), seconds
+    )
+    asked = replace(asked, **crew_terms(known, asked))
+    draw_crew(known, asked)
+    return asked, seconds
 
 
 def _conditions(known: Register, half_days: int) -> tuple[Asked, int, tuple[int, ...]]:
@@ -153,7 +157,7 @@ def _settings_popover() -> None:
             )  # fmt: skip
         if st.form_submit_button(say("Keep for the office"), type="primary"):
             start = [lon, lat] if lon is not None and lat is not None else None
-            value = {"start": start, "minutes": minutes}
+            value = {**kept, "start": start, "minutes": minutes}
             put_setting(
                 open_register(), "planning", value, actor=session.actor(), now=session.now()
             )

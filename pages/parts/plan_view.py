@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -12,7 +12,7 @@ from pages.parts import charts
 from pages.parts.cache import Register
 from pages.parts.language import label_of, say
 from pages.parts.plan_map import team_map
-from pages.parts.plan_words import spoken
+from pages.parts.plan_words import half_day_name, spoken
 from pages.parts.road_form import roads_sentence
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.text import closed_up
@@ -22,11 +22,6 @@ from vocabulary.terms import Category, RiskLevel
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
 
-HALF_NAMES: Final = {
-    "morning": message("Morning"),
-    "afternoon": message("Afternoon"),
-    "evening": message("Evening"),
-}
 WHY_NOT: Final = {
     "no_position": message("No position to drive to"),
     "closed": message("Closed in all these half-days"),
@@ -39,11 +34,6 @@ def clock(minutes: float) -> str:
     """Return minutes of the day as hours and minutes."""
     whole = int(minutes)
     return f"{whole // 60:02d}:{whole % 60:02d}"
-
-
-def half_day_name(on: Any, half: str) -> str:
-    """Return a half-day as read: 02-21 Morning."""
-    return f"{pd.Timestamp(on):%m-%d} {say(HALF_NAMES[half])}"
 
 
 def worded_visits(known: Register, plan: VisitPlan) -> gpd.GeoDataFrame:
@@ -81,6 +71,18 @@ def _how(is_must: bool, is_floor: bool, is_random: bool) -> str:
     if is_floor:
         return say("Floor of village or category")
     return say("Drawn at random") if is_random else say("By its worth")
+
+
+def search_sentence(plan: VisitPlan) -> str:
+    """Say whether the search came to its end, so that another run gives the same plan."""
+    if plan.is_cut:
+        return say(
+            "The clock ended the search before its steps were done (a busy computer): another run "
+            "may come out otherwise. Keep the plan, or give it more seconds."
+        )
+    return say(
+        "Search done to its last step: the same register, day and choices give the same plan again."
+    )
 
 
 def draw_figures(known: Register, plan: VisitPlan) -> None:
