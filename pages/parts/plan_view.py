@@ -121,16 +121,17 @@ def draw_routes(known: Register, visits: gpd.GeoDataFrame) -> pd.DataFrame | Non
 
 def visit_columns(*, with_route: bool = True) -> list[Column]:
     """Return the columns of the list of routes."""
+    # Pixels: up to the reason all of it is read beside the map at 1440.
     route = [
-        Column("team", say("Team"), "count", width="small"),
-        Column("half_day", say("Half-day")),
+        Column("team", say("Team"), "count", width=64),
+        Column("half_day", say("Half-day"), width=94),
     ]
     return [
         *(route if with_route else ()),
-        Column("order", say("No."), "count", width="small"),
-        Column("at", say("Begins"), width="small"),
-        Column("name", say("Site"), width="medium"),
-        Column("why", say("Why"), width="large"),
+        Column("order", say("No."), "count", width=52),
+        Column("at", say("Begins"), width=62),
+        Column("name", say("Site"), width=164),
+        Column("why", say("Why"), width=340),
         Column("level", say("Risk level"), "term", RiskLevel),
         Column("how", say("On the list")),
         Column("due_on", say("Due"), "date"),

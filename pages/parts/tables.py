@@ -53,7 +53,8 @@ class Column:
     decimals : int
     help : str or None
     is_pinned : bool
-    width : "small", "medium", "large" or None
+    width : int, "small", "medium", "large" or None
+        Pixels, or as Streamlit names them.
     """
 
     name: str
@@ -64,7 +65,7 @@ class Column:
     decimals: int = 1
     help: str | None = None
     is_pinned: bool = False
-    width: Literal["small", "medium", "large"] | None = None
+    width: int | Literal["small", "medium", "large"] | None = None
 
 
 def show_table(
