@@ -45,4 +45,5 @@ def _line(row: Mapping[str, Any]) -> str:
         f"{'-' if row[key] is None else format(row[key], '.3f'):>{width}}"
         for key, width in (("ours_s", 10), ("peer_s", 10), ("ratio", 8), ("floor_s", 10))
     )
-    return f"{row['name']:<28}{row['size']:>16}{figures}  {row['peer'] or '-'}"
+    said = f"; {row['note']}" if row.get("note") else ""
+    return f"{row['name']:<28}{row['size']:>16}{figures}  {row['peer'] or '-'}{said}"
