@@ -54,7 +54,9 @@ class Wishes:
     Attributes
     ----------
     must, barred : collections of site_id
-        Dragged in by hand, locked, or wanted before a key date; dragged out. Barred wins.
+        Wanted before a key date, say; dragged out. Barred wins.
+    first : collection of site_id
+        Dragged in or locked by hand: before all else that must be visited.
     floor_per_village, floor_per_category : int
         Visits each gets, its best sites first, as far as there is time.
     random_share : float
@@ -63,6 +65,7 @@ class Wishes:
 
     must: Collection[int] = ()
     barred: Collection[int] = ()
+    first: Collection[int] = ()
     floor_per_village: int = 0
     floor_per_category: int = 0
     random_share: float = 0.1
@@ -191,10 +194,11 @@ def plan_visits(
     needs = needs_of(sites, board, crew=crew, barred=wishes.barred)
     days = [half_day.on for half_day in crew.half_days]
     must = must_be_visited(board, risk, first_day=min(days), last_day=max(days))
-    kinds = _kinds(sites, needs, must | sites.index.isin(list(wishes.must)), wishes)
+    first = sites.index.isin(list(wishes.first))
+    kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     ground = Ground(sites, needs, crew)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
-    problem, rows = ground.problem(kinds.any)
+    problem, rows = ground.problem(kinds.any, first & needs.able)
     plan = _solved(problem, search)
     due = board["due_on"].to_numpy().astype("datetime64[D]")
     told, routes = _routes(problem, plan, rows, due=due, crew=crew)

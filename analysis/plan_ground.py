@@ -91,13 +91,15 @@ class Ground:
         self.start = middle if crew.start is None else _metres(crew.start)
         self.end = self.start if crew.end is None else _metres(crew.end)
 
-    def problem(self, sure: Flags) -> tuple[Problem, Ints]:
+    def problem(self, sure: Flags, first: Flags | None = None) -> tuple[Problem, Ints]:
         """Return the problem, and the row of the sites of each of its places.
 
         Parameters
         ----------
         sure : (n,) bool
             To be visited before all others.
+        first : (n,) bool, optional
+            Those of them to be visited before even the rest of them.
         """
         needs, crew = self.needs, self.crew
         able = np.flatnonzero(needs.able)
@@ -106,7 +108,7 @@ class Ground:
         rows = able[kept]
         n = len(rows)
         problem = Problem(
-            travel=self._travel(rows),
+            travel=self._travel(rows), first=None if first is None else first[rows],
             prize=needs.value[rows], service=needs.service[rows], opens=needs.opens[rows],
             closes=needs.closes[rows], must=sure[rows],
             shifts=tuple(

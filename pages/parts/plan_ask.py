@@ -46,7 +46,8 @@ def ask(known: Register) -> tuple[Asked, int]:
         half_days=half_days,
         start=_start(kept),
         minutes=tuple(sorted((str(k), float(v)) for k, v in kept.get("minutes", {}).items())),
-        must=tuple(sorted({*chosen(MUST), *wanted} - chosen(BARRED))),
+        must=tuple(sorted({*wanted} - chosen(BARRED))),
+        first=tuple(sorted(chosen(MUST) - chosen(BARRED))),
         barred=tuple(sorted(chosen(BARRED))),
     )
     asked = replace(asked, **crew_terms(known, asked))

@@ -43,7 +43,8 @@ class Asked:
     random_percent : int
     most_visits : int
         Of a team on one half-day; 0 is as many as there is time for.
-    must, barred : tuple of site_id, sorted
+    must, first, barred : tuple of site_id, sorted
+        Wanted before a key date; locked or put in by hand; taken out by hand.
     away : tuple of (team, ISO date, code of a half), sorted
     team_most, team_half_days : tuple of (team, number), sorted
         Visits on one half-day and half-days in the plan of one team, at most.
@@ -59,6 +60,7 @@ class Asked:
     random_percent: int = 10
     most_visits: int = 0
     must: tuple[int, ...] = ()
+    first: tuple[int, ...] = ()
     barred: tuple[int, ...] = ()
     away: tuple[tuple[int, str, str], ...] = ()
     team_most: tuple[tuple[int, int], ...] = ()
@@ -146,8 +148,8 @@ def _made(
             terms=_terms(asked),
         ),
         wishes=Wishes(
-            must=asked.must, barred=asked.barred, floor_per_village=asked.per_village,
-            floor_per_category=asked.per_category, random_share=asked.random_percent / 100,
+            must=asked.must, first=asked.first, barred=asked.barred,
+            floor_per_village=asked.per_village, floor_per_category=asked.per_category, random_share=asked.random_percent / 100,
         ),
         search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
         rules=known.rules, holidays=known.years,

@@ -218,6 +218,21 @@ def seats(crew: Crew) -> list[tuple[int, str, int]]:
     return [(day.on.day, day.half.code, team) for day, team in crew.seats()]
 
 
+def test_what_is_asked_for_by_hand_comes_before_what_must_be_visited() -> None:
+    # Ten re-checks fall due and one visit fits; the eleventh site is worth next to nothing.
+    sites = site_rows(*many(11))
+    hazards = hazard_rows(
+        *({"site_id": k, "status": "submitted", "submitted_on": "2024-02-18"} for k in range(1, 11))
+    )
+    crew = replace(ONE_MORNING, most_visits=1)
+    assert planned(sites, hazards, crew=crew).visits["site_id"].tolist() != [11]
+    asked = planned(sites, hazards, crew=crew, first=(11,))
+    assert asked.visits["site_id"].tolist() == [11]
+    assert asked.visits["is_must"].all()
+    wanted = planned(sites, hazards, crew=crew, must=(11,))  # before a key date: like the others
+    assert wanted.visits["site_id"].tolist() != [11]
+
+
 def test_a_team_that_is_away_has_no_route_that_half_day() -> None:
     leave = TeamTerms(away=frozenset({(NEXT, "morning"), (date(2024, 2, 22), "afternoon")}))
     crew = Crew(TWO_DAYS, teams=2, start=(106.035, 29.835), terms={2: leave})
