@@ -48,6 +48,22 @@ class Siting:
         return max(0.0, (self.bound - self.covered) / self.bound) if self.bound > 0 else 0.0
 
 
+@dataclass(frozen=True, eq=False)
+class Near:
+    """Who is reached from where, measured elsewhere: along roads.
+
+    Attributes
+    ----------
+    reach : (c, s) csr_matrix
+        1 where a site is within reach of a candidate.
+    reached : (s,) bool
+        Sites within reach of a standing station.
+    """
+
+    reach: sparse.csr_matrix
+    reached: Flags
+
+
 def nearest_m(sites_m: Floats, stations_m: Floats) -> Floats:
     """Return the straight-line distance from each site to its nearest station.
 
@@ -91,6 +107,7 @@ def site_greedily(
     n: int,
     reach_m: float,
     standing_m: Floats | None = None,
+    near: Near | None = None,
 ) -> Siting:
     """Return n new places, each the one that then brings most weight within reach.
 
@@ -105,6 +122,8 @@ def site_greedily(
     reach_m : float
     standing_m : (k, 2) float64, metres, optional
         Stations there are.
+    near : Near, optional
+        Instead of straight lines; reach and stations are then in it.
 
     Raises
     ------
@@ -117,7 +136,7 @@ def site_greedily(
     given is the covered weight plus the n largest gains that were left.
     """
     reach, worth, base = _prepared(
-        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m
+        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m, near=near
     )
     left = worth.copy()
     chosen: list[int] = []
@@ -143,13 +162,14 @@ def site_exactly(
     n: int,
     reach_m: float,
     standing_m: Floats | None = None,
+    near: Near | None = None,
     seconds: float = 10.0,
 ) -> Siting:
     """Return n new places that bring the most weight within reach, with the proof or its gap.
 
     Parameters
     ----------
-    sites_m, weight, candidates_m, n, reach_m, standing_m
+    sites_m, weight, candidates_m, n, reach_m, standing_m, near
         See `site_greedily`.
     seconds : float
         Time limit; the gap says how far the answer may be from the best.
@@ -165,10 +185,10 @@ def site_exactly(
     Association 32 (1974); solved by HiGHS (Huangfu and Hall 2018).
     """
     first = site_greedily(
-        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m
+        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m, near=near
     )
     reach, worth, base = _prepared(
-        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m
+        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m, near=near
     )
     if first.gap == 0 or not len(candidates_m) or n == 0 or not worth.sum():
         return first
@@ -189,19 +209,23 @@ def _prepared(
     n: int,
     reach_m: float,
     standing_m: Floats | None,
+    near: Near | None,
 ) -> tuple[sparse.csr_matrix, Floats, float]:
     """Reach of each candidate (c, s), weight not yet reached, weight reached already."""
     if n < 0 or not (np.isfinite(weight).all() and (weight >= 0).all()):
         raise CoverageError("Siting needs weights of at least 0 and a number of at least 0.")
+    if near is not None:
+        worth = np.where(near.reached, 0.0, weight).astype(np.float64)
+        return near.reach.tocsr(), worth, float(weight[near.reached].sum())
     standing = np.empty((0, 2)) if standing_m is None else standing_m
     reached = within_reach(sites_m, standing, reach_m=reach_m)
     worth = np.where(reached, 0.0, weight).astype(np.float64)
     shape = (len(candidates_m), len(sites_m))
     if not all(shape):
         return sparse.csr_matrix(shape), worth, float(weight[reached].sum())
-    near = cKDTree(candidates_m).query_ball_point(sites_m, reach_m)
-    rows = np.concatenate([np.asarray(found, dtype=np.int64) for found in near])
-    columns = np.repeat(np.arange(len(sites_m)), [len(found) for found in near])
+    around = cKDTree(candidates_m).query_ball_point(sites_m, reach_m)
+    rows = np.concatenate([np.asarray(found, dtype=np.int64) for found in around])
+    columns = np.repeat(np.arange(len(sites_m)), [len(found) for found in around])
     reach = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
     return reach, worth, float(weight[reached].sum())
 

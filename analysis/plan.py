@@ -11,19 +11,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.calendar import HolidayYears
-from analysis.plan_ground import (
+from analysis.plan_crew import (
     AFTERNOON,
     EVENING,
     MORNING,
     Crew,
-    Ground,
     Half,
     HalfDay,
-    Ints,
-    Needs,
-    needs_of,
+    TeamTerms,
     next_half_days,
 )
+from analysis.plan_ground import Ground, Ints, Needs, needs_of
 from analysis.plan_needs import Flags, floors, must_be_visited
 from analysis.reason import Reason
 from analysis.routing import Plan, Problem, greedy, inserted, timetable
@@ -40,6 +38,7 @@ __all__ = [
     "HalfDay",
     "PlanDifference",
     "Search",
+    "TeamTerms",
     "VisitPlan",
     "Wishes",
     "difference",
@@ -55,7 +54,9 @@ class Wishes:
     Attributes
     ----------
     must, barred : collections of site_id
-        Dragged in by hand, locked, or wanted before a key date; dragged out. Barred wins.
+        Wanted before a key date, say; dragged out. Barred wins.
+    first : collection of site_id
+        Dragged in or locked by hand: before all else that must be visited.
     floor_per_village, floor_per_category : int
         Visits each gets, its best sites first, as far as there is time.
     random_share : float
@@ -64,6 +65,7 @@ class Wishes:
 
     must: Collection[int] = ()
     barred: Collection[int] = ()
+    first: Collection[int] = ()
     floor_per_village: int = 0
     floor_per_category: int = 0
     random_share: float = 0.1
@@ -71,7 +73,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Search:
-    """How long to search; see `analysis.routing_search.solve`."""
+    """How long to search at most; see `analysis.routing_search.solve`."""
 
     seconds: float = 10.0
     iterations: int | None = None
@@ -97,6 +99,10 @@ class VisitPlan:
         "barred", "no_time"), `is_must`; the highest value first.
     value, first_value : float
         Points of all visits; of the first plan, made at once.
+    n_off_roads : int
+        Sites that could be visited but lie off the office's roads: straight lines up to there.
+    is_cut : bool
+        The clock ended the search early: another run may end elsewhere (`analysis.routing.Plan`).
     """
 
     visits: pd.DataFrame
@@ -104,6 +110,8 @@ class VisitPlan:
     left_out: pd.DataFrame
     value: float
     first_value: float
+    n_off_roads: int = 0
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,14 +194,12 @@ def plan_visits(
     needs = needs_of(sites, board, crew=crew, barred=wishes.barred)
     days = [half_day.on for half_day in crew.half_days]
     must = must_be_visited(board, risk, first_day=min(days), last_day=max(days))
-    kinds = _kinds(sites, needs, must | sites.index.isin(list(wishes.must)), wishes)
+    first = sites.index.isin(list(wishes.first))
+    kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     ground = Ground(sites, needs, crew)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
-    problem, rows = ground.problem(kinds.any)
-    plan = solve(
-        problem, seconds=search.seconds, iterations=search.iterations, seed=search.seed,
-        progress=search.progress,
-    )  # fmt: skip
+    problem, rows = ground.problem(kinds.any, first & needs.able)
+    plan = _solved(problem, search)
     due = board["due_on"].to_numpy().astype("datetime64[D]")
     told, routes = _routes(problem, plan, rows, due=due, crew=crew)
     visited = rows[[place for *_, place, _ in told]] if told else rows[:0]
@@ -203,7 +209,16 @@ def plan_visits(
         left_out=_left_out(visited, sites=sites, needs=needs, kinds=kinds),
         value=plan.value,
         first_value=greedy(problem).value,
+        n_off_roads=ground.n_off_roads(),
+        is_cut=plan.is_cut,
     )
+
+
+def _solved(problem: Problem, search: Search) -> Plan:
+    return solve(
+        problem, seconds=search.seconds, iterations=search.iterations, seed=search.seed,
+        progress=search.progress,
+    )  # fmt: skip
 
 
 def difference(before: VisitPlan, after: VisitPlan) -> PlanDifference:

@@ -1,10 +1,9 @@
-"""The crew, its half-days, and the routing problem that sites and half-days make."""
+"""What sites need, and the routing problem that they and the half-days of a crew make."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import geopandas as gpd
@@ -13,108 +12,16 @@ import numpy.typing as npt
 import pandas as pd
 from shapely.geometry import Point
 
-from analysis.calendar import HolidayYears, add_working_days
+from analysis.plan_crew import Crew
 from analysis.plan_needs import Flags, Floats, is_measurable, service_minutes, visiting_hours
-from analysis.routing import Problem, RoutingError, Shift, shortlist
-from analysis.travel import DETOUR, SPEED_KMH, minutes_by_road
+from analysis.routing import Problem, Shift, shortlist
+from analysis.travel import minutes_by_road
 from geo.crs import MAP_CRS, to_metric
+from geo.roads import minutes_on_roads, off_net
 
 Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Half:
-    """A part of a day a team works in.
-
-    Attributes
-    ----------
-    code : str
-        "morning", "afternoon" or "evening".
-    opens, closes : float
-        Minutes of the day: set out, be back.
-    """
-
-    code: str
-    opens: float
-    closes: float
-
-
-MORNING: Final = Half("morning", 8 * 60 + 30, 12 * 60)
-AFTERNOON: Final = Half("afternoon", 14 * 60, 17 * 60 + 30)
-EVENING: Final = Half("evening", 19 * 60, 22 * 60)
-
-
-@dataclass(frozen=True)
-class HalfDay:
-    """One half-day of the plan: a date and its part of the day."""
-
-    on: date
-    half: Half
-
-
-@dataclass(frozen=True)
-class Crew:
-    """Who goes, when, from where and how fast.
-
-    Attributes
-    ----------
-    half_days : tuple of HalfDay
-        Every team works all of them.
-    teams : int
-    start, end : (longitude, latitude) or None
-        WGS 84. The middle of the sites where no start is given; the end is the start.
-    service : mapping of category to minutes, or None
-        Instead of `analysis.plan_needs.SERVICE_MINUTES`.
-    detour, speed_kmh : float
-        How straight lines become minutes.
-    most_visits : int or None
-        Of one team on one half-day; None is as many as there is time for.
-
-    Raises
-    ------
-    RoutingError
-        No half-day, no team, or a speed or a detour that is not above 0.
-    """
-
-    half_days: tuple[HalfDay, ...]
-    teams: int = 2
-    start: tuple[float, float] | None = None
-    end: tuple[float, float] | None = None
-    service: Mapping[str, float] | None = None
-    detour: float = DETOUR
-    speed_kmh: float = SPEED_KMH
-    most_visits: int | None = None
-
-    def __post_init__(self) -> None:
-        if not self.half_days or self.teams < 1 or self.detour <= 0 or self.speed_kmh <= 0:
-            raise RoutingError("A plan needs a half-day, a team, and speed and detour above 0.")
-
-    def seats(self) -> list[tuple[HalfDay, int]]:
-        """Return each half-day with each team, numbered from 1, in the order of the shifts."""
-        return [(half_day, team + 1) for half_day in self.half_days for team in range(self.teams)]
-
-
-def next_half_days(
-    as_of: date,
-    n: int,
-    *,
-    halves: Sequence[Half] = (MORNING, AFTERNOON),
-    holidays: HolidayYears | None = None,
-) -> tuple[HalfDay, ...]:
-    """Return the next half-days of work after a day.
-
-    Parameters
-    ----------
-    as_of : date
-        Not counted.
-    n : int
-    halves : sequence of Half
-        The parts of a day that are worked.
-    holidays : HolidayYears, optional
-    """
-    n_days = -(-n // len(halves))
-    days = [add_working_days(as_of, k + 1, years=holidays).on for k in range(n_days)]
-    return tuple(HalfDay(day, half) for day in days for half in halves)[:n]
+# Up to so many sites the ways along the roads are measured between all of them.
+_MEASURED_AT_ONCE: Final = 600
 
 
 @dataclass(frozen=True)
@@ -184,13 +91,15 @@ class Ground:
         self.start = middle if crew.start is None else _metres(crew.start)
         self.end = self.start if crew.end is None else _metres(crew.end)
 
-    def problem(self, sure: Flags) -> tuple[Problem, Ints]:
+    def problem(self, sure: Flags, first: Flags | None = None) -> tuple[Problem, Ints]:
         """Return the problem, and the row of the sites of each of its places.
 
         Parameters
         ----------
         sure : (n,) bool
             To be visited before all others.
+        first : (n,) bool, optional
+            Those of them to be visited before even the rest of them.
         """
         needs, crew = self.needs, self.crew
         able = np.flatnonzero(needs.able)
@@ -198,17 +107,38 @@ class Ground:
         kept = shortlist(needs.value[able], needs.service[able], sure[able], n_shifts=len(seats))
         rows = able[kept]
         n = len(rows)
-        points = np.vstack([self.xy[rows], self.start, self.end])
         problem = Problem(
-            travel=minutes_by_road(points, detour=crew.detour, speed_kmh=crew.speed_kmh),
+            travel=self._travel(rows), first=None if first is None else first[rows],
             prize=needs.value[rows], service=needs.service[rows], opens=needs.opens[rows],
             closes=needs.closes[rows], must=sure[rows],
             shifts=tuple(
-                Shift(n, n + 1, day.half.opens, day.half.closes, crew.most_visits)
-                for day, _ in seats
+                Shift(n, n + 1, day.half.opens, day.half.closes, crew.most_of(team))
+                for day, team in seats
             ),
         )  # fmt: skip
         return problem, rows
+
+    def n_off_roads(self) -> int:
+        """Return how many sites that can be visited lie off the office's roads."""
+        if self.crew.roads is None or not self.needs.able.any():
+            return 0
+        return int(off_net(self.crew.roads, self.xy[self.needs.able]).sum())
+
+    def _travel(self, rows: Ints) -> Floats:
+        crew = self.crew
+        if crew.roads is None:
+            points = np.vstack([self.xy[rows], self.start, self.end])
+            return minutes_by_road(points, detour=crew.detour, speed_kmh=crew.speed_kmh)
+        # Measured for all at once, so that another choice of sites finds its ways ready.
+        able = np.flatnonzero(self.needs.able)
+        measured = able if len(able) <= _MEASURED_AT_ONCE else rows
+        table = minutes_on_roads(
+            crew.roads, np.vstack([self.xy[measured], self.start, self.end]),
+            detour=crew.detour, speed_kmh=crew.speed_kmh,
+        )  # fmt: skip
+        ends = len(measured) + np.arange(2)
+        at = np.concatenate([np.searchsorted(measured, rows), ends])
+        return np.asarray(table[np.ix_(at, at)])
 
 
 def _metres(point: tuple[float, float]) -> Floats:

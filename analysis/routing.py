@@ -17,6 +17,8 @@ Route = tuple[int, ...]
 
 # A place that must be visited counts this many of the largest prizes: more than fit in one shift.
 MUST_FACTOR: Final = 30.0
+# One asked for by hand counts more than all that must be visited in a shift.
+FIRST_FACTOR: Final = 1000.0
 # Places kept before the table of travel times is made, and minutes of travel taken for granted.
 _KEPT_PER_SHIFT: Final = 50
 _FEWEST_KEPT: Final = 400
@@ -67,6 +69,8 @@ class Problem:
     must : (n,) bool
         To be visited before all others.
     shifts : tuple of Shift
+    first : (n,) bool, optional
+        To be visited even before those: somebody asked for it by hand.
     """
 
     travel: Floats
@@ -76,6 +80,7 @@ class Problem:
     closes: Floats
     must: npt.NDArray[np.bool_]
     shifts: tuple[Shift, ...]
+    first: npt.NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         n, p = len(self.prize), len(self.travel)
@@ -100,7 +105,10 @@ class Problem:
     def weight(self) -> Floats:
         """The prize, with what must be visited above all others."""
         top = float(self.prize.max(initial=0.0)) or 1.0
-        return self.prize + self.must * MUST_FACTOR * top
+        sure = self.must * MUST_FACTOR
+        if self.first is not None:
+            sure = sure + self.first * FIRST_FACTOR
+        return np.asarray(self.prize + sure * top)
 
     @property
     def has_windows(self) -> bool:
@@ -122,12 +130,15 @@ class Plan:
         Sum of the prizes.
     weight : float
         The same with `Problem.weight`; what plans are compared by.
+    is_cut : bool
+        The clock ended the search before its steps were done: another run may end elsewhere.
     """
 
     routes: tuple[Route, ...]
     minutes: tuple[float, ...]
     value: float
     weight: float
+    is_cut: bool = False
 
     def is_better_than(self, other: Plan) -> bool:
         """Say whether more is visited, or the same in less time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -21,7 +22,7 @@ def polish(
     problem: Problem,
     plan: Plan,
     *,
-    seconds: float = 1.0,
+    seconds: float | None = 1.0,
     iterations: int | None = None,
     seed: int = 0,
 ) -> Plan:
@@ -31,9 +32,10 @@ def polish(
     ----------
     problem : Problem
     plan : Plan
-    seconds : float
+    seconds : float or None
+        None: as long as the iterations take.
     iterations : int, optional
-        Instead of seconds; the same seed then gives the same plan.
+        Steps; the same seed then gives the same plan, unless the seconds are over first (`is_cut`).
     seed : int
 
     References
@@ -45,11 +47,10 @@ def polish(
     best = current = plan
     begun, done = time.perf_counter(), 0
     while True:
-        gone = (
-            done / iterations if iterations else (time.perf_counter() - begun) / max(seconds, 1e-9)
-        )
-        if gone >= 1 or (iterations is None and seconds <= 0):
-            return best
+        late = 0.0 if seconds is None else (time.perf_counter() - begun) / max(seconds, 1e-9)
+        gone = late if iterations is None else done / iterations
+        if gone >= 1 or late >= 1:
+            return replace(best, is_cut=gone < 1)
         found = _step(problem, current, rng)
         if found.is_better_than(best):
             best = current = found

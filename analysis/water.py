@@ -9,9 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.coverage import Siting, nearest_m, site_exactly, site_greedily, within_reach
+from analysis.coverage import Near, Siting, nearest_m, site_exactly, site_greedily, within_reach
 from analysis.plan_needs import Flags, Floats, is_measurable
+from analysis.travel import DETOUR
 from geo.crs import MAP_CRS, to_metric
+from geo.roads import RoadNet, metres_to_nearest, off_net, pairs_within
 from vocabulary.work_terms import SupplyKind
 
 # Straight-line metres. A hydrant reaches 150 m (GB 50974-2014, 7.3.2: protection radius of an
@@ -37,11 +39,17 @@ class Reach:
         Sites without such a point; they are in no share.
     villages : DataFrame, index `village_code`
         `n`, `n_reached`, `share` (NaN where n is 0), `farthest_m`; the lowest share first.
+    roads : RoadNet or None
+        The roads the way was measured along; None: straight lines.
+    n_off_roads : int
+        Sites far from those roads.
     """
 
     sites: gpd.GeoDataFrame
     n_unplaced: int
     villages: pd.DataFrame
+    roads: RoadNet | None = None
+    n_off_roads: int = 0
 
 
 def standing(supply: pd.DataFrame, kind: SupplyKind) -> gpd.GeoDataFrame:
@@ -66,9 +74,14 @@ def metres(points: gpd.GeoDataFrame) -> Floats:
 
 
 def reach(
-    sites: gpd.GeoDataFrame, supply: pd.DataFrame, *, kind: SupplyKind, reach_m: float
+    sites: gpd.GeoDataFrame,
+    supply: pd.DataFrame,
+    *,
+    kind: SupplyKind,
+    reach_m: float,
+    roads: RoadNet | None = None,
 ) -> Reach:
-    """Say which sites have a working point of a kind within reach, in a straight line.
+    """Say which sites have a working point of a kind within reach: straight, or along the roads.
 
     Parameters
     ----------
@@ -78,6 +91,8 @@ def reach(
         See `standing`.
     kind : SupplyKind
     reach_m : float
+    roads : RoadNet, optional
+        Metres are then counted along them, straight line x 1.3 from the site to the road.
 
     Raises
     ------
@@ -87,15 +102,19 @@ def reach(
     measured: Flags = is_measurable(sites)
     placed = sites[measured]
     here, stations = metres(placed), metres(standing(supply, kind))
-    told = placed.assign(
-        nearest_m=nearest_m(here, stations),
-        is_reached=within_reach(here, stations, reach_m=reach_m),
-    )
+    reached = within_reach(here, stations, reach_m=reach_m)
+    far = nearest_m(here, stations)
+    if roads is not None:
+        far = metres_to_nearest(roads, here, stations, detour=DETOUR)
+        reached = far <= reach_m
+    told = placed.assign(nearest_m=far, is_reached=reached)
     villages = told.groupby("village_code").agg(
         n=("is_reached", "size"), n_reached=("is_reached", "sum"), farthest_m=("nearest_m", "max")
     )
     villages["share"] = villages["n_reached"] / villages["n"]
-    return Reach(told, int((~measured).sum()), villages.sort_values(["share", "n"]))
+    off = 0 if roads is None else int(off_net(roads, here).sum())
+    by_share = villages.sort_values(["share", "n"])
+    return Reach(told, int((~measured).sum()), by_share, roads, off)
 
 
 def one_more(
@@ -129,8 +148,13 @@ def one_more(
         else weight.reindex(told.sites.index).fillna(0.0).to_numpy(dtype=np.float64)
     )
     stations = metres(standing(supply, kind))
+    near = None
+    if told.roads is not None:
+        pairs = pairs_within(told.roads, here, here, reach_m=reach_m, detour=DETOUR)
+        near = Near(pairs, told.sites["is_reached"].to_numpy(dtype=bool))
     if seconds > 0:
         return site_exactly(
-            here, worth, here, n=n, reach_m=reach_m, standing_m=stations, seconds=seconds
-        )
-    return site_greedily(here, worth, here, n=n, reach_m=reach_m, standing_m=stations)
+            here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near,
+            seconds=seconds,
+        )  # fmt: skip
+    return site_greedily(here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near)

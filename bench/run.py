@@ -31,6 +31,8 @@ class Row:
         Seconds of the peer on the same data, or not measured.
     floor_s : float or None
         The least it could take (reading the same bytes, say), or not measured.
+    note : str or None
+        What the seconds mean in the field, in words.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Row:
     peer: str | None = None
     peer_s: float | None = None
     floor_s: float | None = None
+    note: str | None = None
 
     @property
     def ratio(self) -> float | None:

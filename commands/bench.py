@@ -50,7 +50,8 @@ def _line(row: Mapping[str, Any]) -> str:
             ("ours_s", 10), ("peer_s", 10), ("ratio", 9), ("floor_s", 10), ("floors", 9),
         )
     )  # fmt: skip
-    return f"{row['name']:<46}{row['size']:>16}{figures}  {row['peer'] or '-'}"
+    said = f"; {row['note']}" if row.get("note") else ""
+    return f"{row['name']:<46}{row['size']:>16}{figures}  {row['peer'] or '-'}{said}"
 
 
 def _figure(value: float | None) -> str:

@@ -27,6 +27,7 @@ _REQUIRED: Final = ("id", "x", "y", "prize")
 # Seconds of search unless told: a small table is searched out sooner.
 _SECONDS: Final = (2.0, 0.15, 10.0)  # at least, for each place, at most
 _REGISTER_SECONDS: Final = 15.0
+_HALVES: Final = ("morning", "afternoon", "evening")
 
 
 class TargetsError(CampaignError):
@@ -43,7 +44,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--start", type=_point, metavar="X,Y", help="where every team sets out")
     parser.add_argument("--end", type=_point, metavar="X,Y", help="where it must be back (start)")
-    parser.add_argument("--seconds", type=_seconds, metavar="S", help="how long to search")
+    parser.add_argument(
+        "--seconds", type=_seconds, metavar="S",
+        help="how long to search at most; a quiet machine is done sooner, always alike",
+    )  # fmt: skip
     parser.add_argument(
         "--iterations", type=_whole, metavar="K", help="instead of seconds: always the same plan"
     )
@@ -60,12 +64,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     table.add_argument(
         "--windows", action="store_true", help="a visit begins between open and close"
     )
+    _add_register(parser)
+
+
+def _add_register(parser: argparse.ArgumentParser) -> None:
     register = parser.add_argument_group("the register; --start is longitude,latitude (WGS 84)")
     register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
     register.add_argument(
         "--half-days", type=_whole, default=2, metavar="N", help="per team (%(default)s)"
     )
     register.add_argument("--floor", type=int, default=0, metavar="N", help="per village")
+    register.add_argument(
+        "--most", type=_whole, metavar="N", help="visits of a team on one half-day at most"
+    )
+    register.add_argument(
+        "--away", type=_away, action="append", default=[], metavar="TEAM:DATE:HALF",
+        help="a team that is out, e.g. 2:2024-02-21:morning; may be given again",
+    )  # fmt: skip
     register.add_argument(
         "--out", type=Path, metavar="DIR", help="write order sheets, workbook and calendars there"
     )
@@ -97,6 +112,8 @@ def describe(result: Mapping[str, Any]) -> str:
             f"team {route['team']}{when}: {route['minutes']:.1f} minutes, "
             f"value {route['value']:g}: {stops}"
         )
+    if result.get("is_cut"):
+        lines.append("the clock ended the search early: another run may end elsewhere")
     return "\n".join(lines)
 
 
@@ -133,6 +150,7 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
         "seconds": round(time.perf_counter() - begun, 3),
         "routes": routes,
         "left_out": [place for place in targets.index if place not in visited],
+        "is_cut": plan.is_cut,
         "windows": args.windows,
     }
 
@@ -151,7 +169,7 @@ def _routes(plan: Plan, problem: Problem, *, ids: pd.Index) -> list[dict[str, An
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
     from analysis.plan import Search
-    from commands.plan_register import plan_register
+    from commands.plan_register import Limits, plan_register
 
     seconds = _REGISTER_SECONDS if args.seconds is None else args.seconds
     return plan_register(
@@ -163,6 +181,7 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         ends=(args.start, args.end),
         floor_per_village=args.floor,
         search=Search(seconds=seconds, iterations=args.iterations, seed=args.seed),
+        limits=Limits(tuple(args.away), args.most),
         out=args.out,
     )
 
@@ -261,6 +280,18 @@ def _point(text: str) -> tuple[float, float]:
     if not (math.isfinite(x) and math.isfinite(y)):
         raise argparse.ArgumentTypeError(f"{text!r} is not a point X,Y")
     return x, y
+
+
+def _away(text: str) -> tuple[int, dt.date, str]:
+    team, _, rest = text.partition(":")
+    day, _, half = rest.partition(":")
+    try:
+        found = (int(team), dt.date.fromisoformat(day), half)
+    except ValueError as cause:
+        raise argparse.ArgumentTypeError(f"{text!r} is not TEAM:DATE:HALF") from cause
+    if half not in _HALVES:
+        raise argparse.ArgumentTypeError(f"{half!r} is none of {', '.join(_HALVES)}")
+    return found
 
 
 def _number(text: str, *, least: float) -> float:

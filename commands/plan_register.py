@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,36 @@ from commands.plan_papers import worded, write_papers
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from analysis.plan import HalfDay, Search, VisitPlan
+    from analysis.plan import Crew, HalfDay, Search, TeamTerms, VisitPlan
+    from data.road_file import KeptRoads
+    from data.store import Store
 
     LonLat = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What teams cannot do.
+
+    Attributes
+    ----------
+    away : tuple of (team, date, code of a half)
+    most_visits : int or None
+        Of a team on one half-day.
+    """
+
+    away: tuple[tuple[int, dt.date, str], ...] = ()
+    most_visits: int | None = None
+
+    @property
+    def terms(self) -> dict[int, TeamTerms]:
+        """The half-days each team is away."""
+        from analysis.plan import TeamTerms
+
+        out: dict[int, set[tuple[dt.date, str]]] = {}
+        for team, on, half in self.away:
+            out.setdefault(team, set()).add((on, half))
+        return {team: TeamTerms(away=frozenset(halves)) for team, halves in out.items()}
 
 
 def plan_register(
@@ -29,6 +56,7 @@ def plan_register(
     ends: tuple[LonLat | None, LonLat | None],
     floor_per_village: int,
     search: Search,
+    limits: Limits | None = None,
     out: Path | None = None,
 ) -> dict[str, Any]:
     """Return the plan of the next half-days with the keys of `plan --json`.
@@ -46,6 +74,8 @@ def plan_register(
         Start and end, WGS 84.
     floor_per_village : int
     search : Search
+    limits : Limits, optional
+        Half-days teams are away, and visits they make at most.
     out : Path, optional
         Folder for the order sheets, the workbook and the calendars, told as `files`.
 
@@ -55,10 +85,11 @@ def plan_register(
         The store cannot be read.
     """
     from analysis.office_rules import rules_of, years_of
-    from analysis.plan import Crew, Wishes, next_half_days, plan_visits
+    from analysis.plan import Wishes, next_half_days, plan_visits
     from analysis.risk import assess
     from briefing.order_stops import order_stops
     from data import frames
+    from data.road_file import kept_roads
     from data.store import open_store
 
     begun = time.perf_counter()
@@ -70,16 +101,38 @@ def plan_register(
     ahead = _of_minutes(next_half_days(as_of, half_days, holidays=holidays), minutes)
     plan = plan_visits(
         sites, hazards, visits, villages, risk, as_of=as_of,
-        crew=Crew(ahead, teams=teams, start=ends[0], end=ends[1]),
+        crew=_crew(store, ahead, teams=teams, ends=ends, limits=limits or Limits()),
         wishes=Wishes(floor_per_village=floor_per_village), search=search,
         rules=rules, holidays=holidays,
     )  # fmt: skip
-    told = {**_told(plan), "seconds": round(time.perf_counter() - begun, 3), "as_of": as_of}
+    told = _told(plan, kept_roads(store)) | {"as_of": as_of, "seconds": _since(begun)}
     if out is not None:
         stops = order_stops(plan.visits, sites, villages, risk, word=worded)
         is_demo = store.kind is StoreKind.DEMO
         told["files"] = write_papers(stops, out, as_of=as_of, now=now(), is_demo=is_demo)
     return told
+
+
+def _since(begun: float) -> float:
+    return round(time.perf_counter() - begun, 3)
+
+
+def _crew(
+    store: Store,
+    ahead: tuple[HalfDay, ...],
+    *,
+    teams: int,
+    ends: tuple[LonLat | None, LonLat | None],
+    limits: Limits,
+) -> Crew:
+    from analysis.office_roads import roads_of
+    from analysis.plan import Crew
+
+    roads = roads_of(store)
+    return Crew(
+        ahead, teams=teams, start=ends[0], end=ends[1], most_visits=limits.most_visits,
+        terms=limits.terms, roads=roads.net if roads else None,
+    )  # fmt: skip
 
 
 def _of_minutes(ahead: tuple[HalfDay, ...], minutes: float | None) -> tuple[HalfDay, ...]:
@@ -90,7 +143,7 @@ def _of_minutes(ahead: tuple[HalfDay, ...], minutes: float | None) -> tuple[Half
     )
 
 
-def _told(plan: VisitPlan) -> dict[str, Any]:
+def _told(plan: VisitPlan, roads: KeptRoads | None) -> dict[str, Any]:
     by_route = dict(list(plan.visits.groupby(["team", "on", "half"], sort=False)))
     routes = []
     for route in plan.routes.to_dict("records"):
@@ -109,6 +162,9 @@ def _told(plan: VisitPlan) -> dict[str, Any]:
     return {
         "value": plan.value,
         "routes": routes,
+        "roads": roads.name if roads else None,
+        "off_roads": plan.n_off_roads,
+        "is_cut": plan.is_cut,
         "left_out": plan.left_out.index.tolist(),
         "why_left_out": plan.left_out["why"].value_counts().to_dict(),
     }

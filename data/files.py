@@ -176,6 +176,27 @@ def add_files_in(
     ]
 
 
+def move_files_in(write: OpenWrite, file_ids: Sequence[int], subject: str, subject_id: int) -> None:
+    """Give files kept beforehand to the record they show, inside an open write.
+
+    Raises
+    ------
+    StoreError
+        One of them is not there.
+    """
+    kept = file_table.c
+    found = write.connection.execute(
+        sa.update(file_table)
+        .where(kept.file_id.in_(list(file_ids)) & ~kept.is_voided)
+        .values(
+            subject=subject, subject_id=subject_id, version=kept.version + 1,
+            audit_seq=write.audit_seq,
+        )
+    ).rowcount  # fmt: skip
+    if found != len(set(file_ids)):
+        raise StoreError(f"Files {list(file_ids)} are not all kept.")
+
+
 def _row(subject: str, subject_id: int, given: NewFile, kept: Prepared) -> dict[str, Any]:
     return {
         "subject": subject,

@@ -34,6 +34,7 @@ def parse(
     kind: FileKind,
     *,
     progress: Callable[[float], None] | None = None,
+    keeps_lines: bool = False,
     memory_bytes: int = MEMORY_BYTES,
     cpu_seconds: int = CPU_SECONDS,
     wall_seconds: float = WALL_SECONDS,
@@ -47,6 +48,8 @@ def parse(
         What the guard found.
     progress : callable of one float, optional
         Called with the share done, 0 to 1.
+    keeps_lines : bool
+        Lines are usable shapes: a file of roads.
     memory_bytes, cpu_seconds, wall_seconds : numbers
         Limits of the child; memory and CPU are held by the operating system on POSIX, memory by a
         job object on Windows, time everywhere.
@@ -63,8 +66,9 @@ def parse(
     with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
         limits = f"{memory_bytes},{cpu_seconds}"
         child = [sys.executable, "-m", "data.sandbox_child"]
+        also = ["lines"] if keeps_lines else []
         verdict = _run(
-            [*child, str(path.resolve()), kind, folder, limits],
+            [*child, str(path.resolve()), kind, folder, limits, *also],
             path,
             progress=progress,
             wall_seconds=wall_seconds,

@@ -1,4 +1,4 @@
-"""The child that parses one file: `python -m data.sandbox_child FILE KIND FOLDER LIMITS`."""
+"""The child for one file: `python -m data.sandbox_child FILE KIND FOLDER LIMITS [lines]`."""
 
 from __future__ import annotations
 
@@ -24,16 +24,20 @@ def main(arguments: list[str]) -> int:
     Parameters
     ----------
     arguments : list of str
-        File, kind, work folder, "memory bytes,CPU seconds".
+        File, kind, work folder, "memory bytes,CPU seconds"; "lines" where lines are to pass.
 
     Returns
     -------
     int
         0 when the file was read, 1 when it was refused with a code.
     """
-    path, kind, folder, limits = arguments
+    path, kind, folder, limits = arguments[:4]
     memory_bytes, cpu_seconds = map(int, limits.split(","))
     limit(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+    if arguments[4:] == ["lines"]:
+        from data.shape_check import keep_lines
+
+        keep_lines()
     try:
         lines = _reader(kind)(Path(path), Path(folder))  # type: ignore[arg-type]
         _write(lines, Path(folder) / "result.jsonl")

@@ -13,6 +13,14 @@ from data.shape_crs import LayerCrs
 
 MOST_VERTICES: Final = 2_000_000  # a district outline at survey detail has some 100 000
 _AREAS: Final = ("Polygon", "MultiPolygon")
+_LINES: Final = {"LineString": "line", "MultiLineString": "line"}
+_REFUSED: Final = {**_LINES, "GeometryCollection": "collection"}
+
+
+def keep_lines() -> None:
+    """Let lines pass in this process: a child that reads a file of roads asks for it."""
+    for kind in _LINES:
+        _REFUSED.pop(kind, None)
 
 
 def judge(geometry: BaseGeometry | None, crs: LayerCrs) -> tuple[str | None, str]:
@@ -54,8 +62,7 @@ def _broken(geometry: BaseGeometry) -> str:
         return "too_many_vertices"
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         return "not_finite"
-    kinds = {"LineString": "line", "MultiLineString": "line", "GeometryCollection": "collection"}
-    return kinds.get(geometry.geom_type, "")
+    return _REFUSED.get(geometry.geom_type, "")
 
 
 def _can_be_mended(flat: BaseGeometry) -> bool:

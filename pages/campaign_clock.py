@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.cache import Register, register
+from pages.parts.clock_back import draw_steps
 from pages.parts.clock_burndown import draw_burn_down, draw_villages
 from pages.parts.clock_dates import draw_dates
 from pages.parts.clock_gatherings import draw_gatherings
@@ -60,6 +61,7 @@ def _clock(known: Register) -> None:
     with right:
         draw_burn_down(known, known.campaign)
     draw_villages(known, known.campaign)
+    draw_steps(known, known.campaign)
 
 
 show(draw)

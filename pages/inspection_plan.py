@@ -13,16 +13,19 @@ from pages.parts.language import say
 from pages.parts.plan_ask import ask
 from pages.parts.plan_cache import Asked, first_plan, search, searched_plan
 from pages.parts.plan_change import draw_changes, draw_difference
+from pages.parts.plan_crew import draw_load, is_anybody_in
 from pages.parts.plan_dates_view import draw_before_dates
 from pages.parts.plan_guard import draw_guard
 from pages.parts.plan_keep import draw_comparing, draw_keeping
 from pages.parts.plan_list import draw_list
+from pages.parts.plan_month import draw_month
 from pages.parts.plan_out import draw_papers
 from pages.parts.plan_view import (
     draw_figures,
     draw_left_out,
     draw_map,
     draw_routes,
+    search_sentence,
     worded_visits,
 )
 
@@ -41,7 +44,7 @@ def draw() -> None:
         known = register(chosen.day)
         has_plan = view == "routes" and not known.sites.empty
         asked, seconds = ask(known) if has_plan else (Asked(), 0)
-    if has_plan:
+    if has_plan and is_anybody_in(known, asked):
         _draw_plan(known, asked, seconds)
         return
     if known.sites.empty:
@@ -54,8 +57,11 @@ def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
     searched = searched_plan(known, asked)
     plan = searched or first_plan(known, asked)
     bar = st.empty()
+    if searched is not None:
+        bar.caption(search_sentence(searched))
     draw_guard(known, asked)
     draw_figures(known, plan)
+    draw_load(plan)
     draw_difference(known, plan)
     visits = worded_visits(known, plan)
     left, right = st.columns([3, 2], gap="medium")
@@ -63,13 +69,15 @@ def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
         picked = draw_routes(known, visits)
         draw_changes(known, plan, picked)
     with right:
-        draw_map(known, visits, start=asked.start, mark=(asked, searched is not None))
+        mark = (asked, searched is not None)
+        draw_map(known, visits, start=asked.start, n_off=plan.n_off_roads, mark=mark)
     draw_papers(known, visits)
     draw_before_dates(known, plan)
     draw_left_out(known, plan)
     with st.expander(say("Keep plans and set two side by side")):
         draw_keeping(known, plan, asked)
         draw_comparing(known, plan)
+    draw_month(known, asked)
     if searched is None and seconds:
         _improve(known, asked, seconds, bar)
 

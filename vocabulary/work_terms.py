@@ -123,3 +123,4 @@ class FileRole(Term):
     POSTED = "posted", "公示照片", "Photo of the notice"
     PAPER = "paper", "文书", "Paper"
     PLAN = "plan", "方案", "Plan"
+    ROADS = "roads", "路网", "Road lines"

@@ -138,19 +138,29 @@ def promises(known: Register, until: date) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _promises(state: str, as_of: str, until: str, *, _known: Register) -> pd.DataFrame:
-    from analysis.schedule import back_schedule, by_village
+    from analysis.schedule import by_village
 
     own = clocks(_known)
-    told = back_schedule(
-        _known.hazards,
-        as_of=_known.as_of,
-        until=date.fromisoformat(until),
-        leads=own.leads,
-        holidays=own.years,
-    )
     return by_village(
-        told, as_of=_known.as_of, rechecks_per_day=own.rechecks_per_day, holidays=own.years
-    )
+        steps_back(_known, date.fromisoformat(until)), as_of=_known.as_of,
+        rechecks_per_day=own.rechecks_per_day, holidays=own.years,
+    )  # fmt: skip
+
+
+def steps_back(known: Register, until: date) -> pd.DataFrame:
+    """Return each open hazard's steps back from a last day, of `analysis.schedule`."""
+    return _steps_back(known.state, known.as_of.isoformat(), until.isoformat(), _known=known)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _steps_back(state: str, as_of: str, until: str, *, _known: Register) -> pd.DataFrame:
+    from analysis.schedule import back_schedule
+
+    own = clocks(_known)
+    return back_schedule(
+        _known.hazards, as_of=_known.as_of, until=date.fromisoformat(until), leads=own.leads,
+        holidays=own.years,
+    )  # fmt: skip
 
 
 def outlook(known: Register, by: date) -> Clearing:

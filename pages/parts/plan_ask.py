@@ -15,7 +15,9 @@ from pages.parts.cache import Register, open_register
 from pages.parts.filter_bar import number_choice, one_of
 from pages.parts.language import label_of, say
 from pages.parts.plan_cache import HALVES, Asked, planning_settings
+from pages.parts.plan_crew import crew_terms, draw_crew
 from pages.parts.plan_guard import MOST, guarded_floor, let_follow
+from pages.parts.road_form import draw_roads
 from pages.parts.text import plain
 from vocabulary.bachuan import SUBDISTRICT_POINT
 from vocabulary.terms import Category
@@ -36,16 +38,21 @@ def ask(known: Register) -> tuple[Asked, int]:
     with st.popover(say("More conditions")):
         asked, seconds, wanted = _conditions(known, half_days)
     _settings_popover()
+    draw_roads(known)
     kept = planning_settings()
-    return replace(
+    asked = replace(
         asked,
         teams=teams,
         half_days=half_days,
         start=_start(kept),
         minutes=tuple(sorted((str(k), float(v)) for k, v in kept.get("minutes", {}).items())),
-        must=tuple(sorted({*chosen(MUST), *wanted} - chosen(BARRED))),
+        must=tuple(sorted({*wanted} - chosen(BARRED))),
+        first=tuple(sorted(chosen(MUST) - chosen(BARRED))),
         barred=tuple(sorted(chosen(BARRED))),
-    ), seconds
+    )
+    asked = replace(asked, **crew_terms(known, asked))
+    draw_crew(known, asked)
+    return asked, seconds
 
 
 def _conditions(known: Register, half_days: int) -> tuple[Asked, int, tuple[int, ...]]:
@@ -151,7 +158,7 @@ def _settings_popover() -> None:
             )  # fmt: skip
         if st.form_submit_button(say("Keep for the office"), type="primary"):
             start = [lon, lat] if lon is not None and lat is not None else None
-            value = {"start": start, "minutes": minutes}
+            value = {**kept, "start": start, "minutes": minutes}
             put_setting(
                 open_register(), "planning", value, actor=session.actor(), now=session.now()
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,9 +13,10 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.cache import Register, open_register, state_of
+from pages.parts.road_cache import office_roads
 
 if TYPE_CHECKING:
-    from analysis.plan import VisitPlan
+    from analysis.plan import TeamTerms, VisitPlan
 
 _KEPT: Final = 24
 HALVES: Final = {
@@ -41,7 +43,11 @@ class Asked:
     random_percent : int
     most_visits : int
         Of a team on one half-day; 0 is as many as there is time for.
-    must, barred : tuple of site_id, sorted
+    must, first, barred : tuple of site_id, sorted
+        Wanted before a key date; locked or put in by hand; taken out by hand.
+    away : tuple of (team, ISO date, code of a half), sorted
+    team_most, team_half_days : tuple of (team, number), sorted
+        Visits on one half-day and half-days in the plan of one team, at most.
     """
 
     teams: int = 2
@@ -54,7 +60,11 @@ class Asked:
     random_percent: int = 10
     most_visits: int = 0
     must: tuple[int, ...] = ()
+    first: tuple[int, ...] = ()
     barred: tuple[int, ...] = ()
+    away: tuple[tuple[int, str, str], ...] = ()
+    team_most: tuple[tuple[int, int], ...] = ()
+    team_half_days: tuple[tuple[int, int], ...] = ()
 
     def as_settings(self) -> dict[str, Any]:
         """Return the choices as a kept plan tells them."""
@@ -123,6 +133,7 @@ def _made(
     )  # fmt: skip
 
     halves = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
+    roads = office_roads(known)
     ahead = next_half_days(
         known.as_of,
         asked.half_days,
@@ -133,15 +144,30 @@ def _made(
         known.sites, known.hazards, known.visits, known.villages, known.risk, as_of=known.as_of,
         crew=Crew(
             ahead, teams=asked.teams, start=asked.start, service=dict(asked.minutes),
-            most_visits=asked.most_visits or None,
+            most_visits=asked.most_visits or None, roads=roads.net if roads else None,
+            terms=_terms(asked),
         ),
         wishes=Wishes(
-            must=asked.must, barred=asked.barred, floor_per_village=asked.per_village,
-            floor_per_category=asked.per_category, random_share=asked.random_percent / 100,
+            must=asked.must, first=asked.first, barred=asked.barred,
+            floor_per_village=asked.per_village, floor_per_category=asked.per_category, random_share=asked.random_percent / 100,
         ),
         search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
         rules=known.rules, holidays=known.years,
     )  # fmt: skip
+
+
+def _terms(asked: Asked) -> dict[int, TeamTerms]:
+    from analysis.plan import TeamTerms
+
+    most, half_days = dict(asked.team_most), dict(asked.team_half_days)
+    return {
+        team: TeamTerms(
+            frozenset((date.fromisoformat(on), half) for n, on, half in asked.away if n == team),
+            most.get(team),
+            half_days.get(team),
+        )
+        for team in {*most, *half_days, *(n for n, *_ in asked.away)}
+    }
 
 
 def kept_plans() -> pd.DataFrame:
@@ -160,7 +186,14 @@ def _kept_plans(state: str, *, _store: Any) -> pd.DataFrame:
 
 
 def planning_settings() -> dict[str, Any]:
-    """Return the office's start point and minutes by category: `start`, `minutes`."""
+    """Return what the office keeps for its plans.
+
+    Returns
+    -------
+    dict
+        `start`, `minutes` by category; `away` (half-day -> teams), `team_most`, `team_half_days`
+        and `team_people` by team.
+    """
     store = open_register()
     return _settings(state_of(store), _store=store)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.guard import floor_of, winter_of
-from analysis.plan_ground import next_half_days
+from analysis.plan_crew import next_half_days
 from pages.parts.cache import Register
 from pages.parts.clock_cache import winter_guards
 from pages.parts.clock_words import occasion

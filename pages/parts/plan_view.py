@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -12,7 +12,8 @@ from pages.parts import charts
 from pages.parts.cache import Register
 from pages.parts.language import label_of, say
 from pages.parts.plan_map import team_map
-from pages.parts.plan_words import spoken
+from pages.parts.plan_words import half_day_name, spoken
+from pages.parts.road_form import roads_sentence
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.text import closed_up
 from vocabulary.messages import message
@@ -21,11 +22,6 @@ from vocabulary.terms import Category, RiskLevel
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
 
-HALF_NAMES: Final = {
-    "morning": message("Morning"),
-    "afternoon": message("Afternoon"),
-    "evening": message("Evening"),
-}
 WHY_NOT: Final = {
     "no_position": message("No position to drive to"),
     "closed": message("Closed in all these half-days"),
@@ -38,11 +34,6 @@ def clock(minutes: float) -> str:
     """Return minutes of the day as hours and minutes."""
     whole = int(minutes)
     return f"{whole // 60:02d}:{whole % 60:02d}"
-
-
-def half_day_name(on: Any, half: str) -> str:
-    """Return a half-day as read: 02-21 Morning."""
-    return f"{pd.Timestamp(on):%m-%d} {say(HALF_NAMES[half])}"
 
 
 def worded_visits(known: Register, plan: VisitPlan) -> gpd.GeoDataFrame:
@@ -82,6 +73,18 @@ def _how(is_must: bool, is_floor: bool, is_random: bool) -> str:
     return say("Drawn at random") if is_random else say("By its worth")
 
 
+def search_sentence(plan: VisitPlan) -> str:
+    """Say whether the search came to its end, so that another run gives the same plan."""
+    if plan.is_cut:
+        return say(
+            "The clock ended the search before its steps were done (a busy computer): another run "
+            "may come out otherwise. Keep the plan, or give it more seconds."
+        )
+    return say(
+        "Search done to its last step: the same register, day and choices give the same plan again."
+    )
+
+
 def draw_figures(known: Register, plan: VisitPlan) -> None:
     """Draw what the plan comes to."""
     villages = plan.visits["site_id"].map(known.sites["village_code"])
@@ -118,16 +121,17 @@ def draw_routes(known: Register, visits: gpd.GeoDataFrame) -> pd.DataFrame | Non
 
 def visit_columns(*, with_route: bool = True) -> list[Column]:
     """Return the columns of the list of routes."""
+    # Pixels: up to the reason all of it is read beside the map at 1440.
     route = [
-        Column("team", say("Team"), "count", width="small"),
-        Column("half_day", say("Half-day")),
+        Column("team", say("Team"), "count", width=64),
+        Column("half_day", say("Half-day"), width=94),
     ]
     return [
         *(route if with_route else ()),
-        Column("order", say("No."), "count", width="small"),
-        Column("at", say("Begins"), width="small"),
-        Column("name", say("Site"), width="medium"),
-        Column("why", say("Why"), width="large"),
+        Column("order", say("No."), "count", width=52),
+        Column("at", say("Begins"), width=62),
+        Column("name", say("Site"), width=164),
+        Column("why", say("Why"), width=340),
         Column("level", say("Risk level"), "term", RiskLevel),
         Column("how", say("On the list")),
         Column("due_on", say("Due"), "date"),
@@ -138,20 +142,21 @@ def visit_columns(*, with_route: bool = True) -> list[Column]:
 
 
 def draw_map(
-    known: Register, visits: gpd.GeoDataFrame, *, start: tuple[float, float] | None, mark: object
+    known: Register,
+    visits: gpd.GeoDataFrame,
+    *,
+    start: tuple[float, float] | None,
+    n_off: int,
+    mark: object,
 ) -> None:
-    """Draw the routes of all teams on one map."""
+    """Draw the routes of all teams on one map, and say how their minutes were counted."""
     stops = visits.assign(begins=visits["at"])
     charts.show_chart(
         "plan_routes_map", known, mark,
         build=lambda: team_map(known.villages, stops, start=start, height=560),
     )  # fmt: skip
-    st.caption(
-        say(
-            "Colours are teams, not risk; numbers are the order of the visits. Straight lines: the "
-            "way by road is longer, and the minutes count it 1.3 times."
-        )
-    )
+    colours = say("Colours are teams, not risk; numbers are the order of the visits.")
+    st.caption(f"{colours} {roads_sentence(known, n_off)}")
 
 
 def draw_left_out(known: Register, plan: VisitPlan) -> None:

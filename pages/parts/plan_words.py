@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Final
 
 import pandas as pd
 
@@ -10,8 +11,20 @@ from analysis.reason import Reason
 from pages.parts.language import label_of, language, say
 from pages.parts.tables import Column
 from pages.parts.text import closed_up
+from vocabulary.messages import message
 from vocabulary.reasons import sentence
 from vocabulary.terms import Category, RiskLevel
+
+HALF_NAMES: Final = {
+    "morning": message("Morning"),
+    "afternoon": message("Afternoon"),
+    "evening": message("Evening"),
+}
+
+
+def half_day_name(on: Any, half: str) -> str:
+    """Return a half-day as read: 02-21 Morning."""
+    return f"{pd.Timestamp(on):%m-%d} {say(HALF_NAMES[half])}"
 
 
 def spoken(reasons: Iterable[Reason]) -> str:

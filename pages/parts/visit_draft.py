@@ -28,7 +28,7 @@ def open_draft(site_id: int) -> dict[str, Any]:
     -------
     dict
         `submission`, `visited_on` (ISO or None), `team`, `kind`, `codes` (code -> description),
-        `major` (codes), `photos` (file ids), `note`.
+        `major` (codes), `fixed` (code -> what was done on the spot), `photos` (file ids), `note`.
     """
     key = _key(site_id)
     if key not in st.session_state:
@@ -79,6 +79,7 @@ def _blank() -> dict[str, Any]:
         "kind": "routine",
         "codes": {},
         "major": [],
+        "fixed": {},
         "photos": [],
         "note": "",
     }

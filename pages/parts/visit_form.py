@@ -7,15 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.files import NewFile, add_photo_once
-from data.photos import FileRefusal
 from data.visit_record import Finding, Report, Written, open_findings, record_visit
 from pages.parts import session
 from pages.parts.cache import Register, open_register
-from pages.parts.file_view import file_sentence
 from pages.parts.language import label_of, language, say
 from pages.parts.text import plain
 from pages.parts.visit_draft import change_draft, day_of, end_draft, open_draft
+from pages.parts.visit_photos import keep_photos
+from pages.parts.visit_spot import draw_spot, draw_spot_done, draw_spot_faults, fixed_of
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.hazard_codes import HazardCode, checklist
 from vocabulary.terms import VisitKind
@@ -31,7 +30,7 @@ def draw_form(known: Register, site: pd.Series) -> None:
     _who_and_when(known, site_id)
     st.markdown(f"**{say('What is wrong here? Tick it.')}**")
     for code in checklist(str(site["category"])):
-        _line(site_id, code)
+        _line(known, site_id, code)
     _photos(known, site_id)
     _text(site_id, "note", say("Note of the visit"))
     _hand_in(known, site)
@@ -69,7 +68,7 @@ def _text(site_id: int, name: str, title: str) -> None:
         change_draft(site_id, **{name: typed})
 
 
-def _line(site_id: int, code: HazardCode) -> None:
+def _line(known: Register, site_id: int, code: HazardCode) -> None:
     codes: dict[str, str] = dict(open_draft(site_id)["codes"])
     said = code.zh if language() == "zh_CN" else code.en
     spot = say(" (put right on the spot)") if code.on_the_spot else ""
@@ -89,6 +88,8 @@ def _line(site_id: int, code: HazardCode) -> None:
         if typed != codes[code.code]:
             change_draft(site_id, codes=codes | {code.code: typed})
         _major(site_id, code)
+        if code.on_the_spot:
+            draw_spot(known, site_id, code.code)
 
 
 def _major(site_id: int, code: HazardCode) -> None:
@@ -113,21 +114,10 @@ def _photos(known: Register, site_id: int) -> None:
         say("Photos, kept as soon as they are chosen"), type=["jpg", "jpeg", "png", "webp"],
         accept_multiple_files=True, key=f"visit_{site_id}_photos",
     )  # fmt: skip
-    day = min(known.as_of, session.today())
-    kept: list[int] = list(open_draft(site_id)["photos"])
-    for photo in given or ():
-        try:
-            number = add_photo_once(
-                open_register(), "site", site_id,
-                NewFile(photo.name, photo.getvalue(), FileRole.SITE, taken_on=day),
-                actor=session.actor(), now=session.now(),
-            )  # fmt: skip
-        except FileRefusal as refusal:
-            st.error(file_sentence(refusal))
-            continue
-        if number not in kept:
-            kept.append(number)
-            change_draft(site_id, photos=kept)
+    draft = open_draft(site_id)
+    kept = keep_photos(known, site_id, given, draft["photos"], role=FileRole.SITE)
+    if kept != draft["photos"]:
+        change_draft(site_id, photos=kept)
     if kept:
         st.caption(say("{n} photos are kept.", n=len(kept)))
 
@@ -138,6 +128,7 @@ def _hand_in(known: Register, site: pd.Series) -> None:
     lacking = open_findings(report)
     if lacking:
         st.warning(say("X99 needs a description."))
+    faults = draw_spot_faults(report)
     n = len(report.findings)
     title = say("Hand in: {n} hazards found", n=n) if n else say("Hand in: nothing found")
     draw_who_here()
@@ -145,7 +136,7 @@ def _hand_in(known: Register, site: pd.Series) -> None:
         st.error(unnamed_sentence())
     st.button(
         title, key=f"visit_{site_id}_hand_in", type="primary", width="stretch",
-        disabled=bool(lacking), on_click=_take, args=(report,),
+        disabled=bool(lacking or faults), on_click=_take, args=(report,),
     )  # fmt: skip
     st.caption(
         say("Everything typed is kept as a draft at each change; a broken link loses nothing.")
@@ -163,7 +154,8 @@ def report_of(known: Register, site: pd.Series) -> Report:
         team=draft["team"].strip(),
         kind=VisitKind(draft["kind"]),
         findings=tuple(
-            Finding(code, said, code in draft["major"]) for code, said in draft["codes"].items()
+            Finding(code, said, code in draft["major"], fixed_of(site_id, code))
+            for code, said in draft["codes"].items()
         ),
         checked=tuple(code.code for code in checklist(str(site["category"])) if code.code != "X99"),
         photos=tuple(draft["photos"]),
@@ -196,3 +188,4 @@ def draw_done(known: Register) -> None:
     )
     nothing = say("Written: visit {visit} of {name}, nothing found.", visit=visit, name=name)
     st.success(found if n else nothing)
+    draw_spot_done(written)

@@ -127,11 +127,24 @@ def draw_map(
         said = say("{n} fireworks points are on the map; they are no water and count in no share.",
                    n=len(fireworks))  # fmt: skip
         st.caption(said)
-    st.caption(
-        say(
+    st.caption(_measured(told))
+
+
+def _measured(told: Reach) -> str:
+    if told.roads is None:
+        return say(
             "Straight-line reach: the way by road is longer. Streets, gates and pressure are not "
             "in it."
         )
+    along = say(
+        "Measured along the office's road file, straight line x 1.3 from a site to its road. Gates "
+        "and pressure are not in it."
+    )
+    if not told.n_off_roads:
+        return along
+    return f"{along} " + say(
+        "{n} sites lie more than 300 m from those roads: straight line x 1.3 up to there.",
+        n=told.n_off_roads,
     )
 
 

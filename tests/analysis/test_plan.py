@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
+from shapely.geometry import LineString
 
 from analysis.plan import (
     AFTERNOON,
@@ -14,6 +18,7 @@ from analysis.plan import (
     Crew,
     HalfDay,
     Search,
+    TeamTerms,
     VisitPlan,
     Wishes,
     difference,
@@ -30,6 +35,8 @@ from analysis.plan_needs import (
 from analysis.reason import Reason
 from analysis.risk import assess
 from analysis.routing import RoutingError
+from geo.crs import to_metric
+from geo.roads import build_net
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 
 DAY = date(2024, 2, 20)
@@ -202,6 +209,85 @@ def test_a_crew_that_cannot_go_is_refused() -> None:
         Crew(())
     with pytest.raises(RoutingError, match="above 0"):
         Crew((HalfDay(NEXT, MORNING),), speed_kmh=0)
+
+
+TWO_DAYS = next_half_days(DAY, 4)  # the 21st and the 22nd, morning and afternoon
+
+
+def seats(crew: Crew) -> list[tuple[int, str, int]]:
+    return [(day.on.day, day.half.code, team) for day, team in crew.seats()]
+
+
+def test_what_is_asked_for_by_hand_comes_before_what_must_be_visited() -> None:
+    # Ten re-checks fall due and one visit fits; the eleventh site is worth next to nothing.
+    sites = site_rows(*many(11))
+    hazards = hazard_rows(
+        *({"site_id": k, "status": "submitted", "submitted_on": "2024-02-18"} for k in range(1, 11))
+    )
+    crew = replace(ONE_MORNING, most_visits=1)
+    assert planned(sites, hazards, crew=crew).visits["site_id"].tolist() != [11]
+    asked = planned(sites, hazards, crew=crew, first=(11,))
+    assert asked.visits["site_id"].tolist() == [11]
+    assert asked.visits["is_must"].all()
+    wanted = planned(sites, hazards, crew=crew, must=(11,))  # before a key date: like the others
+    assert wanted.visits["site_id"].tolist() != [11]
+
+
+def test_a_team_that_is_away_has_no_route_that_half_day() -> None:
+    leave = TeamTerms(away=frozenset({(NEXT, "morning"), (date(2024, 2, 22), "afternoon")}))
+    crew = Crew(TWO_DAYS, teams=2, start=(106.035, 29.835), terms={2: leave})
+    assert [seat for seat in seats(crew) if seat[2] == 2] == [
+        (21, "afternoon", 2),
+        (22, "morning", 2),
+    ]
+    plan = planned(site_rows(*many(40)), crew=crew)
+    worked = set(
+        zip(plan.visits["team"], plan.visits["on"].dt.day, plan.visits["half"], strict=True)
+    )
+    assert (2, 21, "morning") not in worked
+    assert (2, 22, "afternoon") not in worked
+    assert (1, 21, "morning") in worked
+    assert len(plan.routes) == 6
+
+
+def test_a_team_with_few_half_days_works_the_first_it_is_there_for() -> None:
+    terms = {1: TeamTerms(away=frozenset({(NEXT, "morning")}), most_half_days=2)}
+    crew = Crew(TWO_DAYS, teams=1, terms=terms)
+    assert seats(crew) == [(21, "afternoon", 1), (22, "morning", 1)]
+
+
+def test_a_team_carries_no_more_than_its_own_limit_or_that_of_all() -> None:
+    crew = Crew(
+        TWO_DAYS[:1], teams=3, start=(106.035, 29.835), most_visits=3,
+        terms={2: TeamTerms(most_visits=1), 3: TeamTerms(most_visits=5)},
+    )  # fmt: skip
+    plan = planned(site_rows(*many(30)), crew=crew)
+    assert plan.visits.groupby("team").size().to_dict() == {1: 3, 2: 1, 3: 3}
+
+
+def test_a_crew_with_everybody_away_is_refused() -> None:
+    away = TeamTerms(away=frozenset({(NEXT, "morning")}))
+    with pytest.raises(RoutingError, match="all of them are away"):
+        Crew((HalfDay(NEXT, MORNING),), teams=1, terms={1: away})
+
+
+def test_the_office_s_roads_lengthen_the_way_to_the_other_bank() -> None:
+    # 0 and 1 lie 97 m apart with a river between; the only bridge is some 2 km to the east.
+    east = LineString([(0, 0), (2000, 0)])
+    bank = LineString([(0, 100), (2000, 100), (2000, 0)])
+    x, y = to_metric(gpd.GeoSeries.from_xy([106.035], [29.835], crs=4326).to_frame("geometry")
+                     .set_geometry("geometry")).geometry.iloc[0].coords[0]  # fmt: skip
+    net = build_net(
+        shapely.transform(np.array([east, bank], dtype=object), lambda xy: np.add(xy, (x, y))),
+        np.array([25.0, 25.0]),
+    )
+    sites = site_rows({"lon": 106.035, "lat": 29.8359}, {"site_id": 2, "lon": 106.036})
+    straight = planned(sites, crew=ONE_MORNING)
+    by_road = planned(sites, crew=replace(ONE_MORNING, roads=net))
+    assert by_road.n_off_roads == straight.n_off_roads == 0
+    more = by_road.routes["minutes"].sum() - straight.routes["minutes"].sum()
+    # There and back: 4.1 km of road each way at 25 km/h are 9.84 minutes; by air 130 m in all.
+    assert 18 < more < 21
 
 
 @pytest.mark.parametrize(

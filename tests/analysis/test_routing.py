@@ -19,7 +19,7 @@ from analysis.routing import (
     timetable,
 )
 from analysis.routing_polish import polish, straightened
-from analysis.routing_search import solve
+from analysis.routing_search import _Clock, solve
 from analysis.travel import minutes_by_road, straight_lines
 from tests.analysis.orienteering import DIAMOND, INSTANCES, SQUARES, Instance, problem_of
 
@@ -157,6 +157,23 @@ def test_the_same_seed_and_iterations_give_the_same_plan() -> None:
     problem = problem_of(INSTANCES["diamond, 3 teams of 25"])
     once, again = (solve(problem, iterations=80, seed=5) for _ in range(2))
     assert once == again
+
+
+def test_the_steps_follow_from_the_seconds_and_the_size_and_not_from_the_clock() -> None:
+    problem = problem_of(INSTANCES["diamond, 3 teams of 25"])
+    clocks = [_Clock(problem, greedy(problem), seconds=10.0, iterations=None) for _ in range(2)]
+    clocks[1].begun -= 9.0  # nine of the ten seconds are gone
+    fresh, late = (clock.slice(0.5, step_ms=1.0) for clock in clocks)
+    assert fresh.iterations == late.iterations == 2750  # 55 % of 5 seconds, a millisecond each
+    assert fresh.seconds == 5.0
+    assert late.seconds == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_search_the_clock_ends_says_so_and_one_that_did_its_steps_does_not() -> None:
+    problem = problem_of(INSTANCES["squares, 2 teams of 50"])
+    assert solve(problem, seconds=0.02).is_cut
+    assert not solve(problem, iterations=20).is_cut
+    assert not greedy(problem).is_cut
 
 
 def test_progress_is_told_and_never_falls() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.coverage import CoverageError
 from analysis.water import one_more, reach
+from geo.roads import build_net, metric_lines
 from tests.builders import site_rows
 from vocabulary.work_terms import SupplyKind
 
@@ -64,3 +66,24 @@ def test_one_more_goes_where_two_are_still_out_of_reach(seconds: float):
 def test_a_reach_of_nothing_is_refused():
     with pytest.raises(CoverageError):
         reach(SITES, supply(), kind=HYDRANT, reach_m=0)
+
+
+def test_along_the_roads_a_hydrant_across_the_gap_is_out_of_reach():
+    # Two streets 966 m apart, joined 1.1 km to the north; each has two sites, the west a hydrant.
+    xy = np.array(
+        [[106.05, 29.84], [106.05, 29.85], [106.06, 29.85], [106.06, 29.84], [106.05, 29.84],
+         [106.051, 29.84], [106.06, 29.84], [106.061, 29.84]]
+    )  # fmt: skip
+    net = build_net(metric_lines(xy, np.array([0, 4, 6, 8])), np.full(3, 25.0))
+    here = supply({"lon": 106.050, "lat": 29.84})
+    by_air = reach(SITES, here, kind=HYDRANT, reach_m=1200)
+    by_road = reach(SITES, here, kind=HYDRANT, reach_m=1200, roads=net)
+    assert by_air.sites["is_reached"].tolist() == [True, True, True, True]
+    assert by_road.sites["is_reached"].tolist() == [True, True, False, False]
+    # North 1,109 m, east 966 m, south 1,109 m.
+    assert by_road.sites["nearest_m"].iloc[2] == pytest.approx(3184, abs=10)
+    assert by_road.n_off_roads == 0
+    more = one_more(by_road, here, kind=HYDRANT, reach_m=1200, n=1)
+    assert (more.chosen, more.covered) == ((2,), 4)
+    exact = one_more(by_road, here, kind=HYDRANT, reach_m=1200, n=1, seconds=2)
+    assert (exact.covered, exact.gap) == (4, 0.0)

@@ -169,3 +169,26 @@ def test_the_register_is_planned_with_reasons_and_every_visit_in_its_half_day(
     calendars = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.ics")]
     assert sum(one.count("BEGIN:VEVENT") for one in calendars) == len(visits)
     assert [file["kind"] for file in result["files"]].count("order_sheet") == 2
+
+
+def test_a_team_that_is_away_stays_at_home_and_no_team_carries_more_than_told(
+    demo_file: Path, today: date
+) -> None:
+    result = asked(
+        "plan", "--as-of", today.isoformat(), "--teams", "2", "--half-days", "2", "--seconds", "0",
+        "--away", "2:2024-02-21:morning", "--most", "3", store=demo_file,
+    )  # fmt: skip
+    seats = [(route["team"], route["half"], len(route["stops"])) for route in result["routes"]]
+    assert seats == [(1, "morning", 3), (1, "afternoon", 3), (2, "afternoon", 3)]
+    assert (result["roads"], result["off_roads"], result["is_cut"]) == (None, 0, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["2", "a:2024-02-21:morning", "2:2024-02-31:morning", "2:2024-02-21:am"]
+)
+def test_a_half_day_away_that_cannot_be_is_refused(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main.parser_of(plan, "plan").parse_args(["--away", text])
+    assert "--away" in capsys.readouterr().err

@@ -321,3 +321,18 @@ def test_a_yearly_task_shows_its_open_hazards_and_opens_them(
     assert table_with(page, "n_open")["n_open"].tolist() == [2]
     pick(page, "clock_tasks_yearly_1", 0)
     assert "clock_task_hazards" in [button.key for button in page.button]
+
+
+def test_each_hazard_that_cannot_keep_its_day_is_listed_with_what_to_do(on_demo: Open) -> None:
+    page = on_demo("campaign_clock")
+    assert not page.exception
+    told = next(one.value for one in page.dataframe if "to_do" in one.value)
+    villages = next(one.value for one in page.dataframe if "n_red" in one.value)
+    assert len(told) == villages["n_red"].sum() > 0
+    assert {tuple(one) for one in told["verdict"]} == {("否",)}
+    assert told["slack"].is_monotonic_increasing
+    late = told[told["because"] == "复查已超期"]
+    assert set(late["to_do"]) <= {"立即复查，检查计划已列必查"}
+    page.toggle("clock_only_red").set_value(False).run()
+    every = next(one.value for one in page.dataframe if "to_do" in one.value)
+    assert len(every) == villages["n_open"].sum()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from analysis.reason import Reason
+from data import upkeep
+from data.store import open_store
 from pages.parts.plan_words import spoken
+from tests.builders import NOW
 
 Open = Callable[..., AppTest]
 
@@ -125,3 +129,44 @@ def test_a_raised_level_on_the_days_of_the_plan_gives_every_village_a_visit(on_d
     page.number_input(key="choose_halfdays").set_value(2).run()
     assert page.number_input(key="choose_pervillage").value == 0
     assert not any("元宵节（" in one.value for one in page.caption)
+
+
+def test_a_team_on_leave_is_left_out_and_its_people_are_named(on_demo: Open, tmp_path: Path):
+    page = on_demo("inspection_plan", seconds="0", teams="2", halfdays="2")
+    store = open_store(tmp_path / "demo.db")
+    value = {
+        "away": {"2024-02-21|morning": [2], "2024-01-01|morning": [1]},
+        "team_most": {"1": 2, "2": None}, "team_people": {"2": "周某、*吴*某"},
+    }  # fmt: skip
+    upkeep.put_setting(store, "planning", value, actor="某", now=NOW)
+    store.close()
+    page.run()
+    assert not page.exception
+    visits = routes(page)
+    assert set(visits.loc[visits["team"] == 2, "half_day"]) == {"02-21 下午"}
+    assert visits[visits["team"] == 1].groupby("half_day").size().tolist() == [2, 2]
+    load = next(one.value for one in page.caption if "个半天" in one.value)
+    assert "第 1 组：2 个半天，4 家次" in load
+    assert "第 2 组 (周某、\\*吴\\*某)：1 个半天" in load
+
+
+def test_with_everybody_away_the_page_says_so(on_demo: Open, tmp_path: Path):
+    page = on_demo("inspection_plan", seconds="0", teams="1", halfdays="1")
+    store = open_store(tmp_path / "demo.db")
+    away = {"away": {"2024-02-21|morning": [1]}}
+    upkeep.put_setting(store, "planning", away, actor="某", now=NOW)
+    store.close()
+    page.run()
+    assert not page.exception
+    assert "都请假" in page.warning[0].value
+
+
+def test_a_month_is_played_through_when_it_is_asked_for(on_demo: Open):
+    page = on_demo("inspection_plan", seconds="0", teams="1", halfdays="1")
+    assert not any("per_visit" in table.value for table in page.dataframe)
+    page.toggle("plan_month").set_value(True).run()
+    assert not page.exception
+    told = next(table.value for table in page.dataframe if "per_visit" in table.value)
+    finds = told.set_index("way")["finds"]
+    assert finds["本页方案"] > 1.5 * finds["随机抽取"]
+    assert any("比“随机抽取”查出更多" in one.value for one in page.markdown)

@@ -79,3 +79,25 @@ def test_without_a_site_the_page_says_what_to_do(on_own: Open, tmp_path: Path):
     page = on_own("visit_sheet")
     assert not page.exception
     assert "导入台账" in page.info[0].value
+
+
+def test_put_right_on_the_spot_waits_for_a_name_and_a_photo(bath: Store, on_own: Open):
+    page = on_own("visit_sheet", site="1")
+    page.checkbox("visit_1_B04").check().run()
+    page.checkbox("visit_1_B04_fixed").check().run()
+    assert not page.exception
+    assert page.text_input("visit_1_B04_measure").value == "当场整改完毕"
+    assert [one.value for one in page.warning] == [
+        "B04：请填写整改人。", "B04：请上传整改后照片。",
+    ]  # fmt: skip
+    assert page.button("visit_1_hand_in").disabled
+    page.text_input("visit_1_B04_owner").set_value("李某").run()
+    assert [one.value for one in page.warning] == ["B04：请上传整改后照片。"]
+    page.checkbox("visit_1_B04_fixed").uncheck().run()
+    assert not page.button("visit_1_hand_in").disabled
+
+
+def test_what_cannot_be_put_right_at_once_is_not_asked_about(bath: Store, on_own: Open):
+    page = on_own("visit_sheet", site="1")
+    page.checkbox("visit_1_B08").check().run()
+    assert "visit_1_B08_fixed" not in [one.key for one in page.checkbox]
