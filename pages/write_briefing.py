@@ -16,6 +16,7 @@ from pages.parts.briefing_files import (
     public,
     public_choice,
 )
+from pages.parts.briefing_pack import offer_chat_text, offer_pack
 from pages.parts.briefing_slides import WEEK, begin, is_presenting, present
 from pages.parts.cache import briefing_facts, register
 from pages.parts.filter_bar import day_choice, period_choice
@@ -43,10 +44,11 @@ def draw() -> None:
         st.subheader(say("Take along"), anchor=False)
         paper = paper_choices()
         is_public, review = public_choice(known)
-        if not is_public:
-            offer_files(internal(facts, known), paper)
-        elif review is not None:
-            offer_files(public(facts, known, review), paper)
+        if not is_public or review is not None:
+            take = internal(facts, known) if review is None else public(facts, known, review)
+            offer_files(take, paper)
+            offer_pack(take, paper)
+            offer_chat_text(take)
         st.caption(say("Text, tables and charts in these files can be edited. All figures agree."))
     with left, st.container(key="briefing_preview"):
         _preview(facts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,6 +52,21 @@ class Take:
     review: Review | None = None
     apart: Apart | None = None
 
+    @property
+    def stamps(self) -> tuple[str, ...]:
+        """Return what a public version says of its release; nothing inside the office."""
+        if self.review is None:
+            return ()
+        return (*self.review.stamps, *(self.apart.stamps if self.apart else ()))
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """Return what the log of exports keeps of it."""
+        told = {"snapshot": fingerprint(self.facts)}
+        if self.review is None:
+            return told
+        return {**told, "reviewer": self.review.reviewer, "map_number": self.review.map_number}
+
 
 def internal(facts: Facts, known: Register) -> Take:
     """Return what the office takes to its own meeting."""
@@ -101,18 +115,10 @@ def public_choice(known: Register) -> tuple[bool, Review | None]:
 def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
     """Draw a button for each file of the meeting."""
     day = f"{take.facts.as_of:%Y%m%d}"
-    detail: Mapping[str, Any] = {"snapshot": fingerprint(take.facts)}
-    stamps: tuple[str, ...] = ()
     suffix = ""
     if take.review is not None:
-        apart = take.apart.stamps if take.apart else ()
-        stamps, suffix = (*take.review.stamps, *apart), f"_{say('public')}"
-        detail = {
-            **detail,
-            "reviewer": take.review.reviewer,
-            "map_number": take.review.map_number,
-        }
-        paper = replace(paper, map_note=stamps[1])
+        suffix = f"_{say('public')}"
+        paper = replace(paper, map_note=take.review.stamps[1])
     with st.container(horizontal=True, key=f"{key}_files"):
         for place, (ending, label, stem, make) in enumerate(_files(take, paper)):
             export_button(
@@ -120,8 +126,8 @@ def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
                 make,
                 name=f"{stem}_{day}{suffix}.{ending}",
                 key=f"{key}_{ending}",
-                stamps=stamps,
-                detail=detail,
+                stamps=take.stamps,
+                detail=take.detail,
                 is_main=place < _MAIN,
             )
 
