@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from pages.parts import look
+from pages.parts.as_of_band import draw_as_of_band
 from pages.parts.cache import is_empty
 from pages.parts.language import keep_language_in_address, say
 from pages.parts.session import is_demo, keep_data_in_address
@@ -35,6 +36,11 @@ _SENTENCES: Final[tuple[tuple[type[errors.CampaignError], str], ...]] = (
     (errors.CampaignError, message("This could not be done.")),
 )
 
+_UNFORESEEN: Final = message(
+    "This page met an error nobody foresaw. Reload it or open another "
+    "page, and pass the program's log on."
+)
+
 
 def main() -> None:
     """Draw the frame of the app and the page asked for."""
@@ -45,11 +51,18 @@ def main() -> None:
         keep_language_in_address()
         page = st.navigation(_pages(), position="top")
         draw_top_tools()
+        draw_as_of_band(page.url_path)
         page.run()
     except errors.CampaignError as error:
-        logging.getLogger("firemap").exception("a page stopped")
-        with st.container(key="page_stopped"):
-            st.error(say(next(said for kind, said in _SENTENCES if isinstance(error, kind))))
+        _stopped(next(said for kind, said in _SENTENCES if isinstance(error, kind)))
+    except Exception:  # noqa: BLE001 -- the last door: a sentence for the reader, the rest to the log
+        _stopped(_UNFORESEEN)
+
+
+def _stopped(said: str) -> None:
+    logging.getLogger("firemap").exception("a page stopped")
+    with st.container(key="page_stopped"):
+        st.error(say(said))
 
 
 def _pages() -> dict[str, list[st.Page]]:
@@ -58,8 +71,16 @@ def _pages() -> dict[str, list[st.Page]]:
         _page("data_care", say("Data and backup")),
         _page("about", say("About")),
     ]
-    if is_empty() and not is_demo():
-        return {"": [_page("first_start", say("Start"), default=True)], say("Data"): data}
+    offered = _with_data(data)
+    if not is_empty() or is_demo():
+        return offered
+    # Whoever comes by the address of a page finds the two doors there, not "Page not found".
+    names = [page.url_path for group in offered.values() for page in group if page not in data]
+    doors = [_doors(name) for name in names if name]
+    return {"": [_page("first_start", say("Start"), default=True), *doors], say("Data"): data}
+
+
+def _with_data(data: list[st.Page]) -> dict[str, list[st.Page]]:
     return {
         "": [
             _page("campaign_map", say("Situation map"), default=True),
@@ -85,9 +106,15 @@ def _pages() -> dict[str, list[st.Page]]:
         say("Meeting"): [
             _page("write_briefing", say("Briefing")),
             _page("meeting_papers", say("Papers and issues")),
+            _page("wall_map", say("Wall map")),
         ],
         say("Data"): data,
     }
+
+
+def _doors(name: str) -> st.Page:
+    file = _PAGES / "first_start.py"
+    return st.Page(file, title=say("Start"), url_path=name, visibility="hidden")
 
 
 def _page(name: str, title: str, *, default: bool = False) -> st.Page:

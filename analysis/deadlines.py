@@ -163,7 +163,7 @@ def _recheck_days(hazards: pd.DataFrame, *, rules: Rules, years: HolidayYears | 
         recheck_due(_day(due), _day(submitted), rules=rules, years=years)
         for due, submitted in zip(waiting["due_on"], waiting["submitted_on"], strict=True)
     ]
-    known = [np.datetime64(day.on, "s") if day else np.datetime64("NaT") for day in days]
+    known = [np.datetime64(day.on, "s") if day else np.datetime64("NaT", "s") for day in days]
     made = pd.Series(np.array(known, dtype="datetime64[s]"), waiting.index, name="recheck_on")
     return made.sort_values(kind="stable")
 

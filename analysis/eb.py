@@ -24,6 +24,8 @@ N_GATE_WORLDS: Final = 999
 # Above this many areas the test statistic is normal enough to need no simulation.
 GATE_NORMAL_FROM: Final = 500
 SEED: Final = 20231207
+# Beyond this the likelihood is lost in the rounding of the numbers.
+MOST: Final = 1e12
 
 
 class RankError(CampaignError):
@@ -259,6 +261,13 @@ def _check(table: pd.DataFrame, *, kind: BaseKind) -> None:
             got = values[bad][0]
             raise RankError(f"A ranking needs {column} of 0 or more, got {got} for {where}.")
     base, count = table["base"].to_numpy(dtype=float), table["count"].to_numpy(dtype=float)
+    for name, values in (("count", count), ("base", base)):
+        odd = (values > MOST) | ((values > 0) & (values < 1 / MOST))
+        if odd.any():
+            raise RankError(
+                f"A ranking can hold a {name} from {1 / MOST:g} to {MOST:g}, got "
+                f"{values[odd][0]:g} for {table.index[odd][0]}."
+            )
     if (base == 0).any():
         raise RankError(
             f"A ranking needs a base above 0, got 0 for {table.index[base == 0][0]}; leave it out."

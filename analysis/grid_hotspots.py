@@ -79,9 +79,43 @@ def grid_hotspots(
     return cells.assign(**{str(name): found[name] for name in found})
 
 
+def laid_out(
+    cells: gpd.GeoDataFrame, values: npt.ArrayLike, *, outside: int = -1
+) -> tuple[npt.NDArray[np.int64], tuple[float, float, float, float]]:
+    """Return a whole number of each cell as a grid without gaps.
+
+    Parameters
+    ----------
+    cells : GeoDataFrame
+        Of `grid_hotspots`, at least one.
+    values : array of shape (n,)
+    outside : int
+        Where there is no cell.
+
+    Returns
+    -------
+    grid : array of shape (ny, nx)
+        The southern row first.
+    bounds_m : tuple of float
+        West, south, east, north of the grid in metres.
+    """
+    place = _places(cells).astype(np.int64)
+    place -= place.min(axis=0)
+    nx, ny = place.max(axis=0) + 1
+    grid = np.full((ny, nx), outside, dtype=np.int64)
+    grid[place[:, 1], place[:, 0]] = np.asarray(values, dtype=np.int64)
+    west, south, east, north = cells.total_bounds.tolist()
+    return grid, (west, south, east, north)
+
+
+def _places(cells: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+    """Column and row of each cell."""
+    return np.array([name.split("_") for name in cells.index], dtype=np.float64).reshape(-1, 2)
+
+
 def beside(cells: gpd.GeoDataFrame) -> csr_array:
     """Return which cells touch, corners included."""
-    place = np.array([name.split("_") for name in cells.index], dtype=np.float64).reshape(-1, 2)
+    place = _places(cells)
     # √2 cells reach the corners.
     return near(place[:, 0], place[:, 1], radius_m=1.5)
 

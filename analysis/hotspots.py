@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 Class = Literal["hot", "cold", "not_significant", "island"]
 # Share of false hot and cold spots tolerated among those named.
 FALSE_SHARE: Final = 0.05
+# Squares of larger numbers run out of what a computer's number holds.
+LARGEST: Final = 1e100
 
 
 class HotspotError(CampaignError):
@@ -180,6 +182,9 @@ def moran(values: Floats, neighbours: csr_array) -> Moran:
     s2 = float((((degree > 0) + neighbours.T @ share) ** 2).sum())
     expected = -1 / (n - 1)
     variance = (n**2 * s1 - n * s2 + 3 * s0**2) / ((n**2 - 1) * s0**2) - expected**2
+    if variance < 1e-15:
+        # Where every place is a neighbour of every other, I is the same whatever the values are.
+        return Moran(index, np.nan, np.nan)
     z = (index - expected) / np.sqrt(variance)
     return Moran(index, float(z), float(2 * ndtr(-abs(z))))
 
@@ -200,4 +205,6 @@ def _check(values: Floats) -> int:
     if not np.isfinite(values).all():
         where = int(np.flatnonzero(~np.isfinite(values))[0]) + 1
         raise HotspotError(f"Hot spots need a number at every place, got none at place {where}.")
+    if np.abs(values).max() > LARGEST:
+        raise HotspotError(f"Hot spots need numbers up to {LARGEST:g}, got a larger one.")
     return len(values)

@@ -187,7 +187,7 @@ class _Counter:
         self.is_published = True
 
     def shifted(self, days: Days, n: int) -> Days:
-        moved = np.full(len(days), np.datetime64("NaT"), dtype=_DAY)
+        moved = np.full(len(days), np.datetime64("NaT", "D"), dtype=_DAY)
         for day in np.unique(days[~np.isnat(days)]):
             found = add_working_days(day.item(), n, years=self.holidays)
             self.is_published &= found.is_published

@@ -45,9 +45,14 @@ class Row:
         """Ours over the peer's: below 1 we are faster; None without a peer."""
         return self.ours_s / self.peer_s if self.peer_s else None
 
+    @property
+    def floors(self) -> float | None:
+        """Ours in floors: how many times the least it could take; None without a floor."""
+        return self.ours_s / self.floor_s if self.floor_s else None
+
     def as_dict(self) -> dict[str, Any]:
         """Return the row as `bench --json` prints it."""
-        return asdict(self) | {"ratio": self.ratio}
+        return asdict(self) | {"ratio": self.ratio, "floors": self.floors}
 
 
 def measurements() -> dict[str, Callable[[], list[Row]]]:

@@ -42,7 +42,9 @@ def annex(facts: Facts, *, open_items: pd.DataFrame | None = None, source: str =
     if open_items is not None:
         headings = {key: said.OPEN_COLUMNS[key] for key in open_items.columns}
         sheets.append(Sheet(said.OPEN_ITEMS, open_items, headings, title))
-    return rows_workbook(sheets, is_demo=facts.is_demo, as_of=facts.as_of, source=source)
+    return rows_workbook(
+        sheets, is_demo=facts.is_demo, as_of=facts.as_of, known_at=facts.known_at, source=source
+    )
 
 
 def open_items(hazards: pd.DataFrame, sites: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:

@@ -15,16 +15,18 @@ from briefing import colophon, paper
 from briefing.compose import Section, Writer, sections
 from briefing.fact import Facts
 from briefing.grids import grid
-from briefing.paper import LINE_TWIPS, TYPE_AREA_MM, set_font, set_spacing
+from briefing.paper import LINE_TWIPS, set_font, set_spacing
 from briefing.paper_parts import mark, paragraph, red_rule, title
 from briefing.paper_table import add_table
-from briefing.say import plain, say_date, say_period
+from briefing.say import plain, say_as_of, say_period
 from briefing.templates import labels, sentences, words
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
 
 SMALL_PT: Final = 12.0
+# A map this wide goes with its captions on the rest of a page more often than a wider one.
+PICTURE_MM: Final = 140.0
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,10 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
         _heading(document, numeral, section)
         for sentence in section.sentences:
             paragraph(document, sentence.text, first_chars=2)
-        _tables(document, facts, section)
-        if section.id == "overview" and picture:
+        # The map stands with the tables: before this text it would leave half a page white.
+        if section.id == "categories" and picture:
             _picture(document, facts, picture, asked.map_note)
+        _tables(document, facts, section)
     _attachment(document)
     colophon.signature(
         document, facts.texts["issuer"], issued_on=asked.issued_on, sealed=asked.sealed
@@ -171,7 +174,7 @@ def _tables(document: DocumentObject, facts: Facts, section: Section) -> None:
     for table in section.tables:
         if not facts.rows(table):
             continue
-        caption = captions[table].format(as_of=say_date(facts.as_of))
+        caption = captions[table].format(as_of=say_as_of(facts))
         add_table(document, grid(facts, table), caption=caption)
         if table == "villages":
             _note(document, Writer(facts).write(sentences.RANK_NOTE).text)
@@ -188,20 +191,20 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) 
     holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
     holder.paragraph_format.keep_with_next = True
     set_spacing(holder, line_twips=None, before_twips=120)
-    shape = holder.add_run().add_picture(io.BytesIO(picture), width=Mm(TYPE_AREA_MM[0] - 4))
+    shape = holder.add_run().add_picture(io.BytesIO(picture), width=Mm(PICTURE_MM))
     tallest = Mm(150)
     if shape.height > tallest:
         shape.width, shape.height = Emu(int(shape.width * tallest / shape.height)), tallest
-    caption = labels.MAP_CAPTION.format(
-        issuer=plain(facts.texts["issuer"]), as_of=say_date(facts.as_of)
-    )
+    caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
     shape._inline.docPr.set("descr", caption)
     below = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
     set_font(below.add_run(caption), words.FONT_BODY, SMALL_PT)
     mark = document.add_paragraph()
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_spacing(below, line_twips=300, after_twips=120)
-    set_font(below.add_run(plain(note)), words.FONT_HEI, 10.5)
+    below.paragraph_format.keep_with_next = True
+    set_spacing(below, line_twips=360)
+    set_spacing(mark, line_twips=300, after_twips=120)
+    set_font(mark.add_run(plain(note)), words.FONT_HEI, 10.5)
 
 
 def _attachment(document: DocumentObject) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
@@ -178,6 +178,8 @@ class Facts:
     tables : dict of str to tuple of Row
         "villages", "small_villages", "density", "categories", "offices", "codes", "weeks",
         "overdue", "key_dates".
+    known_at : datetime or None
+        Only what had been entered by then was counted; None: all that was known.
     """
 
     period: Period
@@ -186,6 +188,7 @@ class Facts:
     texts: dict[str, str]
     items: dict[str, Fact]
     tables: dict[str, tuple[Row, ...]]
+    known_at: datetime | None = None
 
     def __getitem__(self, fact_id: str) -> Fact:
         return self.items[fact_id]

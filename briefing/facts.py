@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -39,6 +39,7 @@ def collect(
     events: pd.DataFrame | None = None,
     risk: pd.DataFrame | None = None,
     is_demo: bool = False,
+    known_at: datetime | None = None,
 ) -> Facts:
     """Count everything one briefing may say.
 
@@ -62,6 +63,8 @@ def collect(
         Assessed here where it is not given.
     is_demo : bool
         The store holds made-up data.
+    known_at : datetime or None
+        The frames hold only what had been entered by then; said in every paper.
 
     Returns
     -------
@@ -95,7 +98,7 @@ def collect(
         breakdown(tables, frames)
     _calendar(tables, campaign, as_of=as_of)
     texts = _texts(campaign, as_of=as_of) | {"scope": scope.label if scope else ""}
-    return Facts(period, as_of, is_demo, texts, tables.items, tables.tables)
+    return Facts(period, as_of, is_demo, texts, tables.items, tables.tables, known_at)
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:

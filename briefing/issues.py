@@ -34,6 +34,11 @@ class Issue:
     facts: Facts
     frozen_at: datetime
 
+    @property
+    def known_at(self) -> datetime:
+        """Return up to when entries count in it: its freezing, or earlier if its facts say so."""
+        return min(self.frozen_at, self.facts.known_at or self.frozen_at)
+
 
 def open_issue(store: Store, number: str) -> Issue | None:
     """Return the briefing frozen under a number; None where there is none.

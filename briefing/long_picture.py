@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from briefing.compose import sections
 from briefing.fact import Facts
 from briefing.grids import grid
-from briefing.say import plain, say, say_date, say_period
+from briefing.say import plain, say, say_as_of, say_period
 from briefing.slides import FIGURES
 from briefing.snapshot import fingerprint
 from briefing.templates import labels, report_words, sheets, words
@@ -83,7 +83,7 @@ def blocks(
             made += [Block("text", (sentence.text,)) for sentence in section.sentences]
         if section.id == "ranking":
             made += _ranking(facts)
-    as_of, period = say_date(facts.as_of), say_period(facts.period)
+    as_of, period = say_as_of(facts), say_period(facts.period)
     made.append(Block("note", (report_words.SOURCE.format(as_of=as_of, period=period),)))
     made.append(Block("note", (report_words.DEFINITION,)))
     short = report_words.SHORT_SNAPSHOT.format(sha256=fingerprint(facts)[:8])
@@ -96,7 +96,7 @@ def _top(facts: Facts, *, has_map: bool) -> Iterator[Block]:
     told = report_words.SUBTITLE.format(
         issuer=plain(facts.texts["issuer"]),
         period=say_period(facts.period),
-        as_of=say_date(facts.as_of),
+        as_of=say_as_of(facts),
     )
     yield Block("told", (told,))
     if facts.is_demo:

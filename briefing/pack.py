@@ -15,12 +15,14 @@ from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.snapshot import freeze
 from briefing.wechat import summary
+from geo.wall_map_tiles import draw_whole_and_tiles
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
     from briefing.fact import Facts
+    from geo.wall_map import WallMap
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Document:
         File name without a folder.
     kind : str
         "circular", "slides", "annex", "report" (HTML), "picture" (PNG) and "text" (for a chat
-        group) or "facts" (all numbers, JSON).
+        group), "facts" (all numbers, JSON), "wall_map" (A0) or "wall_map_tiles" (A3), both PDF.
     content : bytes
     """
 
@@ -67,6 +69,8 @@ def pack(
     villages: gpd.GeoDataFrame,
     picture: bytes | None = None,
     paper_of: Paper | None = None,
+    wall: WallMap | None = None,
+    stamps: tuple[str, ...] = (),
 ) -> Iterator[Document]:
     """Yield the documents of a briefing, one by one as they are written.
 
@@ -80,10 +84,14 @@ def pack(
         The situation map as PNG.
     paper_of : Paper, optional
         What a person decides about the circular.
+    wall : WallMap, optional
+        The wall map of the same day; its sheets are left out where its index needs more pages.
+    stamps : tuple of str
+        What report and long picture print as their mark.
     """
     items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
-    for maker in makers(facts, items=items, picture=picture, paper_of=paper_of):
-        yield Document(maker.name, maker.kind, maker.make(()))
+    for maker in makers(facts, items=items, picture=picture, paper_of=paper_of, wall=wall):
+        yield Document(maker.name, maker.kind, maker.make(stamps))
 
 
 def makers(
@@ -92,6 +100,7 @@ def makers(
     items: pd.DataFrame | None,
     picture: bytes | None = None,
     paper_of: Paper | None = None,
+    wall: WallMap | None = None,
     is_public: bool = False,
 ) -> Iterator[Maker]:
     """Yield the files of a briefing before they are written, so that each can carry its stamps.
@@ -102,7 +111,7 @@ def makers(
         Of `briefing.public.public_facts` for a public version.
     items : DataFrame or None
         Of `briefing.annex.open_items`; None in public.
-    picture, paper_of :
+    picture, paper_of, wall :
         See `pack`.
     is_public : bool
         The frozen facts stay inside: they hold the register's own numbers.
@@ -120,6 +129,15 @@ def makers(
     yield told("txt", "text", lambda _: summary(facts).encode())
     if not is_public:
         yield told("json", "facts", lambda _: freeze(facts).encode())
+    if wall is not None:
+        yield from _sheets(wall, facts.as_of)
+
+
+def _sheets(wall: WallMap, day: date) -> Iterator[Maker]:
+    whole, tiles = draw_whole_and_tiles(wall)
+    yield Maker(f"wallmap-{day}-A0.pdf", "wall_map", lambda _: whole)
+    if tiles is not None:
+        yield Maker(f"wallmap-{day}-tiles.pdf", "wall_map_tiles", lambda _: tiles)
 
 
 def file_stem(start: date, end: date) -> str:

@@ -188,7 +188,10 @@ def _body_style(document: DocumentObject) -> None:
     properties.append(language)
     off_grid = OxmlElement("w:snapToGrid")
     off_grid.set(qn("w:val"), "0")
-    style.element.get_or_add_pPr().insert_element_before(off_grid, "w:spacing", "w:ind", "w:jc")
+    inside = OxmlElement("w:overflowPunct")  # a closing mark stays within the 28 characters
+    inside.set(qn("w:val"), "0")
+    for made in (inside, off_grid):
+        style.element.get_or_add_pPr().insert_element_before(made, "w:spacing", "w:ind", "w:jc")
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
     style.paragraph_format.widow_control = False
 

@@ -22,8 +22,10 @@ EMU_PER_TWIP: Final = 635
 HEAD_FILL: Final = "EFEFEF"
 # Twelve and more columns share 156 mm: small print, as in any ranking table of the field.
 CROWDED: Final = 10
-# So many rows fit on one page, so that they can be kept on it.
-MOST_TOGETHER: Final = 24
+# A table of so many rows, its head counted, is kept on one page; of a longer one the first and the
+# last rows are, so that the rest of a page is not left white and no row stands alone.
+MOST_TOGETHER: Final = 12
+ENDS_TOGETHER: Final = 3
 SIZES_PT: Final = (10.5, 9.0)
 
 
@@ -103,9 +105,11 @@ def _repeat(row: _Row) -> None:
 
 def _keep_together(table: Table) -> None:
     rows = table.rows
+    n = len(rows)
     for place, row in enumerate(rows, start=1):
         _keep_whole(row)
-        for cell in row.cells if len(rows) <= MOST_TOGETHER and place < len(rows) else ():
+        is_end = place <= ENDS_TOGETHER or place > n - ENDS_TOGETHER
+        for cell in row.cells if place < n and (n <= MOST_TOGETHER or is_end) else ():
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 

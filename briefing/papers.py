@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
@@ -18,7 +18,7 @@ from briefing.paper import set_font
 from briefing.paper_fill import KEYS, check_text, filled, placeholders
 from briefing.paper_parts import mark, paragraph, red_rule, title
 from briefing.paper_table import add_table
-from briefing.say import plain, say_date
+from briefing.say import plain, say_date, say_known
 from briefing.templates import labels, words
 from briefing.templates import paper_words as said
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -65,6 +65,8 @@ class Request:
     kind : Kind
     issuer : str
     as_of : date
+    known_at : datetime or None
+        Only what had been entered by then is in it; said beside the day.
     addressee : str
         "" leaves a blank.
     number, issue : str
@@ -87,6 +89,7 @@ class Request:
     kind: Kind
     issuer: str
     as_of: date
+    known_at: datetime | None = None
     addressee: str = ""
     number: str = ""
     issue: str = ""
@@ -160,7 +163,7 @@ def values(asked: Request) -> dict[str, str]:
     known = {
         "count": str(len(asked.items)),
         "overdue": str(sum(one.late > 0 for one in asked.items)),
-        "as_of": say_date(asked.as_of),
+        "as_of": say_known(say_date(asked.as_of), asked.known_at),
         "issued_on": _blank(asked.issued_on),
         "reply_by": _blank(asked.reply_by),
         "addressee": plain(asked.addressee) or said.ADDRESSEE_BLANK,
@@ -241,7 +244,7 @@ def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: 
     alone = len(names) == 1 and line == f"{{{names[0]}}}"
     key = KEYS[names[0]] if alone else ""
     if key == "hazards" and asked.items:
-        caption = said.LIST_CAPTION.format(as_of=say_date(asked.as_of))
+        caption = said.LIST_CAPTION.format(as_of=say_known(say_date(asked.as_of), asked.known_at))
         add_table(document, _grid(asked.items), caption=caption)
     elif key == "body" and asked.facts is not None:
         _sections(document, asked.facts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from briefing.fact import Fact, Facts, Row
+from briefing.say import say_known
 from briefing.templates import report_words, words
 from data.parse import mask_digits
 from vocabulary.errors import BriefError
@@ -196,7 +197,7 @@ def public_picture(
     values = pd.Series(shares, dtype="float64").reindex(villages.index)
     drawn = shade(values, title=words.PUBLIC_SHADE, none=words.SMALL_APART)
     marks = (words.DEMO,) if facts.is_demo else ()
-    caption = translate("As of {day}", day=facts.as_of.isoformat())
+    caption = translate("As of {day}", day=say_known(facts.as_of.isoformat(), facts.known_at))
     none = sites.iloc[:0]
     risk = pd.DataFrame({"level": [], "site_status": []}, index=none.index)
     return situation(

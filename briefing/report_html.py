@@ -11,7 +11,7 @@ from briefing.compose import Sentence, Writer, sections
 from briefing.fact import Facts
 from briefing.grids import Cell, grid
 from briefing.report_style import STYLE
-from briefing.say import plain, say, say_date, say_period
+from briefing.say import plain, say, say_as_of, say_period
 from briefing.slides import FIGURES
 from briefing.snapshot import fingerprint
 from briefing.templates import labels, report_words, sentences, sheets, words
@@ -85,7 +85,7 @@ def _head(facts: Facts, stamps: tuple[str, ...]) -> Iterator[str]:
     told = report_words.SUBTITLE.format(
         issuer=plain(facts.texts["issuer"]),
         period=say_period(facts.period),
-        as_of=say_date(facts.as_of),
+        as_of=say_as_of(facts),
     )
     yield "<header>"
     if facts.is_demo:
@@ -119,9 +119,7 @@ def _short(name: str) -> str:
 def _map(facts: Facts, picture: bytes | None) -> Iterator[str]:
     if not picture:
         return
-    caption = labels.MAP_CAPTION.format(
-        issuer=plain(facts.texts["issuer"]), as_of=say_date(facts.as_of)
-    )
+    caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
     data = base64.b64encode(picture).decode()
     yield _h2(report_words.MAP)
     yield f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
@@ -161,7 +159,7 @@ def _cell(cell: Cell, *, is_text: bool) -> str:
 
 
 def _foot(facts: Facts, stamps: tuple[str, ...]) -> Iterator[str]:
-    as_of, period = say_date(facts.as_of), say_period(facts.period)
+    as_of, period = say_as_of(facts), say_period(facts.period)
     yield "<footer>"
     yield f"<p>{escape(report_words.SOURCE.format(as_of=as_of, period=period))}</p>"
     yield f"<p>{escape(report_words.DEFINITION)}</p>"

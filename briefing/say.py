@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from briefing.fact import Fact, Period, one_decimal, percent
+from briefing.fact import Fact, Facts, Period, one_decimal, percent
 from briefing.templates import words
 
 # XML 1.0 cannot carry these at all (section 2.2), and a bidirectional override inside a document
@@ -52,6 +52,16 @@ def say_date(day: date, *, with_year: bool = True) -> str:
     """Return a date without leading zeros, as GB/T 9704 asks."""
     form = words.DATE if with_year else words.MONTH_DAY
     return form.format(year=day.year, month=day.month, day=day.day)
+
+
+def say_known(day: str, known_at: datetime | None) -> str:
+    """Return a day already worded with its basis where it is told as it was known then."""
+    return day if known_at is None else words.KNOWN_THEN.format(day=day)
+
+
+def say_as_of(facts: Facts) -> str:
+    """Return the day facts speak of, and their basis where it is not what is known now."""
+    return say_known(say_date(facts.as_of), facts.known_at)
 
 
 def say_period(period: Period) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 from pptx import Presentation
@@ -40,6 +41,9 @@ DEMO_FILL: Final = _RGB(0xE3, 0xC8, 0xFF)
 _LINK: Final = re.compile(r"^(\{=|(ftp|http)s?://|mailto:|(in|ex)ternal:)")
 
 _LEFT_IN: Final = 0.6
+LEAST_PT: Final = 11.0
+# A line of text in type sizes: Chinese fonts stand further apart than Latin ones.
+_LINE_EMS: Final = 1.35
 _BODY_TOP_IN: Final = 1.35
 
 
@@ -160,10 +164,37 @@ def tiles(slide: Any, figures: Sequence[tuple[str, str]], *, per_row: int = 4) -
 def sentences(
     slide: Any, lines: Sequence[str], place: tuple[float, float, float, float], *, size_pt: float
 ) -> None:
-    """Write sentences from the top of a place down."""
+    """Write sentences from the top of a place down, smaller where they would not go in."""
     shape = box(slide, place)
+    size_pt = fitting_pt(lines, place, size_pt)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     write(shape, lines, size_pt=size_pt, space_pt=size_pt * 0.5)
+
+
+def fitting_pt(
+    lines: Sequence[str], place: tuple[float, float, float, float], size_pt: float
+) -> float:
+    """Return the largest size, at most `size_pt` and at least 11, at which sentences go in.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        Each its own paragraph, half a line apart.
+    place : left, top, width, height in inches
+        A box of PowerPoint keeps 0.1 inch free at the sides, 0.05 above and below.
+    """
+    wide, high = place[2] - 0.2, place[3] - 0.1
+    while size_pt > LEAST_PT:
+        per_line = max(1.0, wide * 72 / size_pt - 1)  # a closing mark may not begin a line
+        n_lines = sum(max(1, ceil(_ems(line) / per_line)) for line in lines)
+        if (n_lines * _LINE_EMS + 0.5 * len(lines)) * size_pt <= high * 72:
+            break
+        size_pt -= 1
+    return size_pt
+
+
+def _ems(text: str) -> float:
+    return sum(0.65 if mark.isascii() else 1.0 for mark in text)
 
 
 def picture(slide: Any, png: bytes, place: tuple[float, float, float, float]) -> None:

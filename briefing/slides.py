@@ -10,7 +10,7 @@ from briefing import slide_shapes as shapes
 from briefing.compose import Section, sections
 from briefing.fact import Fact, Facts, Row
 from briefing.grids import Cell, Column, grid
-from briefing.say import plain, say, say_date, say_period
+from briefing.say import plain, say, say_as_of, say_period
 from briefing.templates import labels
 from briefing.templates import slide_words as said
 
@@ -52,7 +52,7 @@ class _Deck:
     def slide(self, title: str, *, told: Sequence[str] = ()) -> Any:
         self.page += 1
         slide = shapes.blank(self.deck)
-        as_of = said.AS_OF.format(as_of=say_date(self.facts.as_of))
+        as_of = said.AS_OF.format(as_of=say_as_of(self.facts))
         footer = said.FOOTER.format(issuer=self.facts.texts["issuer"], as_of=as_of)
         shapes.frame_of(slide, title, footer=footer, page=self.page, demo=self.facts.is_demo)
         period = say_period(self.facts.period)
@@ -160,24 +160,14 @@ def _weeks(deck: _Deck) -> None:
 
 def _ranking(deck: _Deck, section: Section) -> None:
     rows = deck.facts.rows("villages")
-    slide = deck.slide(said.RANKING, told=[said.RANK_NOTE, *_texts(section)])
-    drawn = grid(deck.facts, "villages")
-    at = [column.key for column in drawn.columns].index("interval")
-    shapes.bars(
-        slide,
-        [
-            f"{row.texts['name']} {cells[at].text}"
-            for row, cells in zip(rows, drawn.rows, strict=True)
-        ],
-        [(said.SHARE, _values(deck.facts, rows, "rectified_share"))],
-        (0.6, 1.1, 8.4, 5.9),
-        number_format="0.0%",
-        largest=1.0,
-        lying=True,
-        pale=[row.texts["band"] == "alike" for row in rows],
-    )
+    told = [said.RANK_NOTE, *_texts(section)]
+    slide = deck.slide(said.RANKING, told=told)
+    _ranked_bars(deck, slide, slice(0, _ROWS), wide=8.4)
     lines = [said.RANKING_HINT, *_texts(section)]
     shapes.sentences(slide, lines, (9.2, 1.3, 3.6, 5.6), size_pt=16)
+    for start in range(_ROWS, len(rows), _ROWS):
+        more = deck.slide(said.RANKING, told=told)
+        _ranked_bars(deck, more, slice(start, start + _ROWS), wide=12.13)
     _tables(
         deck,
         said.RANKING_TABLE,
@@ -185,6 +175,26 @@ def _ranking(deck: _Deck, section: Section) -> None:
         size_pt=14,
         keys=_RANK_COLUMNS,
         told=[said.RANK_NOTE, *_texts(section)],
+    )
+
+
+def _ranked_bars(deck: _Deck, slide: Any, part: slice, *, wide: float) -> None:
+    """Draw the bars of some of the villages, at most as many as can be read."""
+    rows = deck.facts.rows("villages")[part]
+    drawn = grid(deck.facts, "villages")
+    at = [column.key for column in drawn.columns].index("interval")
+    shapes.bars(
+        slide,
+        [
+            f"{row.texts['name']} {cells[at].text}"
+            for row, cells in zip(rows, drawn.rows[part], strict=True)
+        ],
+        [(said.SHARE, _values(deck.facts, rows, "rectified_share"))],
+        (0.6, 1.1, wide, 5.9 * max(len(rows), 5) / _ROWS),
+        number_format="0.0%",
+        largest=1.0,
+        lying=True,
+        pale=[row.texts["band"] == "alike" for row in rows],
     )
 
 

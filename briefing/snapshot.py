@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from briefing.fact import Fact, Facts, Period, Row
@@ -30,6 +30,8 @@ def freeze(facts: Facts) -> str:
         "items": {key: asdict(fact) for key, fact in facts.items.items()},
         "tables": {name: [_frozen_row(row) for row in rows] for name, rows in facts.tables.items()},
     }
+    if facts.known_at is not None:
+        body["known_at"] = facts.known_at.isoformat()
     return json.dumps(body, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
@@ -51,6 +53,7 @@ def thaw(frozen: str) -> Facts:
             is_demo=body["is_demo"],
             texts=body["texts"],
             items={key: _thawed_fact(fact) for key, fact in body["items"].items()},
+            known_at=_moment(body.get("known_at")),
             tables={
                 name: tuple(_thawed_row(row) for row in rows)
                 for name, rows in body["tables"].items()
@@ -65,6 +68,10 @@ def thaw(frozen: str) -> Facts:
 def fingerprint(facts: Facts) -> str:
     """Return the SHA-256 of the frozen facts, in hexadecimal."""
     return hashlib.sha256(freeze(facts).encode()).hexdigest()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _frozen_row(row: Row) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pptx.util import Emu, Pt
 from briefing.paper import set_font, set_spacing
 from briefing.say import plain
 from briefing.templates import words
+from geo.pdf_update import mark_pages
 
 _JOIN: Final = "　"
 _SHEET: Final = re.compile(r"xl/worksheets/sheet\d+\.xml")
@@ -29,7 +30,7 @@ def mark_document(ending: str, content: bytes, stamps: Sequence[str]) -> bytes:
 
     Parameters
     ----------
-    ending : "docx", "pptx", "xlsx", or another
+    ending : "docx", "pptx", "xlsx", "pdf" (of the wall map), or another
         HTML and pictures are written with their stamps and come back as they are.
     content : bytes
     stamps : sequence of str
@@ -43,6 +44,8 @@ def mark_document(ending: str, content: bytes, stamps: Sequence[str]) -> bytes:
         return _pptx(content, text)
     if ending == "xlsx":
         return _xlsx(content, text)
+    if ending == "pdf":
+        return mark_pages(content, text)
     return content
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import xlsxwriter
 
-from briefing.say import say_date
+from briefing.say import say_date, say_known
 from briefing.templates import sheets as said
 from briefing.templates import words
 
@@ -71,6 +71,7 @@ def rows_workbook(
     notes: Sequence[str] = (),
     is_demo: bool = False,
     as_of: date | None = None,
+    known_at: datetime | None = None,
     source: str = "",
 ) -> bytes:
     """Return rows as the bytes of a .xlsx file.
@@ -87,6 +88,8 @@ def rows_workbook(
         Every sheet carries the mark of made-up data.
     as_of : date, optional
         The day the register was looked at, written on every sheet.
+    known_at : datetime, optional
+        Only what had been entered by then is in the rows; said beside the day.
     source : str
         Where the rows come from, written on every sheet.
 
@@ -104,7 +107,7 @@ def rows_workbook(
     if isinstance(rows, pd.DataFrame):
         named = headings or {str(column): str(column) for column in rows.columns}
         rows = [Sheet(title or said.SHEET, rows, named, title, tuple(notes))]
-    head = _head_lines(is_demo=is_demo, as_of=as_of, source=source)
+    head = _head_lines(is_demo=is_demo, as_of=as_of, known_at=known_at, source=source)
     stream = io.BytesIO()
     # Nothing is guessed from what a text looks like: not a formula, not a link, not a number.
     guesses = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
@@ -125,10 +128,12 @@ def _properties(*, is_demo: bool, as_of: date | None) -> dict[str, Any]:
     return told
 
 
-def _head_lines(*, is_demo: bool, as_of: date | None, source: str) -> list[tuple[str, str]]:
+def _head_lines(
+    *, is_demo: bool, as_of: date | None, known_at: datetime | None, source: str
+) -> list[tuple[str, str]]:
     lines = [("demo", words.DEMO_LONG)] if is_demo else []
     if as_of:
-        lines.append(("note", said.AS_OF.format(day=say_date(as_of))))
+        lines.append(("note", said.AS_OF.format(day=say_known(say_date(as_of), known_at))))
     if source:
         lines.append(("note", said.SOURCE.format(source=_clean(source))))
     return lines

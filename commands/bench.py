@@ -36,13 +36,25 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 def describe(result: Mapping[str, Any]) -> str:
     """Word the measurements as a table, one row each."""
-    head = f"{'name':<28}{'size':>16}{'ours s':>10}{'peer s':>10}{'ratio':>8}{'floor s':>10}  peer"
+    head = (
+        f"{'name':<46}{'size':>16}{'ours s':>10}{'peer s':>10}{'ratio':>9}{'floor s':>10}"
+        f"{'x floor':>9}  peer"
+    )
     return "\n".join([head, *map(_line, result["rows"])])
 
 
 def _line(row: Mapping[str, Any]) -> str:
     figures = "".join(
-        f"{'-' if row[key] is None else format(row[key], '.3f'):>{width}}"
-        for key, width in (("ours_s", 10), ("peer_s", 10), ("ratio", 8), ("floor_s", 10))
-    )
-    return f"{row['name']:<28}{row['size']:>16}{figures}  {row['peer'] or '-'}"
+        f"{_figure(row[key]):>{width}}"
+        for key, width in (
+            ("ours_s", 10), ("peer_s", 10), ("ratio", 9), ("floor_s", 10), ("floors", 9),
+        )
+    )  # fmt: skip
+    return f"{row['name']:<46}{row['size']:>16}{figures}  {row['peer'] or '-'}"
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "-"
+    # A village more costs microseconds: three places would print them as nothing.
+    return f"{value:.3f}" if value >= 0.1 else f"{value:.2g}"

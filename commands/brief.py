@@ -1,4 +1,4 @@
-"""Write the briefing of a period: circular, slides, annex workbook and text, from one count."""
+"""Write the week's pack: circular, slides, annex, report, text and wall map, from one count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from commands.clock import now, today
+from commands.known import add_known, known_moment
 from commands.places import VAR
+from commands.wallmap import read_register
 from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from briefing.fact import Facts, Period
     from briefing.pack import Document, Maker
     from briefing.public import Apart, Review
+    from briefing.wall_map import Register
     from data.store import Store
+    from geo.wall_map import WallMap
 
 _ACTOR: Final = "brief"
 _WEEK: Final = dt.timedelta(days=6)
@@ -44,8 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--paper-number", default="", help="as assigned; a marked blank without it")
     parser.add_argument("--issued-on", type=day, metavar="DATE", help="date of the circular")
+    add_known(parser)
     parser.add_argument("--reply-by", type=day, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
+    parser.add_argument("--no-wall-map", action="store_true", help="leave A0 and A3 sheets out")
     parser.add_argument(
         "--public", action="store_true", help="without sites, persons and points; needs the two:"
     )
@@ -117,18 +123,20 @@ def _facts(store: Store, args: argparse.Namespace) -> tuple[Facts, dict[str, Any
 
     issue = open_issue(store, args.issue) if args.issue else None
     if issue is None:
-        facts = _collected(store, _period(store, args))
+        period = _period(store, args)
+        facts = _collected(store, period, known_at=known_moment(args.known, period.end))
         if args.issue:
             freeze_issue(store, args.issue, facts, actor=args.actor, now=now())
     else:
         facts = issue.facts
         _must_match(args, facts)
     # An issue is written again from what was known when it was frozen.
-    known_at = issue.frozen_at if issue else None
+    known_at = issue.known_at if issue else facts.known_at
     return facts, {
         "hazards": frames.hazards(store, facts.as_of, known_at=known_at),
         "sites": frames.sites(store, facts.as_of, known_at=known_at),
         "villages": frames.villages(store),
+        "known_at": known_at,
     }
 
 
@@ -170,8 +178,15 @@ def _internal(
 
     villages, sites, hazards = held["villages"], held["sites"], held["hazards"]
     items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
-    picture = _picture(store, facts, villages, sites, hazards)
-    return makers(facts, items=items, picture=picture, paper_of=_paper(args)), ()
+    register = read_register(store, facts.as_of, personal=True, known_at=held["known_at"])
+    made = makers(
+        facts,
+        items=items,
+        picture=_picture(register, facts),
+        paper_of=_paper(args),
+        wall=None if args.no_wall_map else _wall(store, register, actor=args.actor),
+    )
+    return made, ()
 
 
 def _public(
@@ -201,6 +216,18 @@ def _apart(store: Store, held: Mapping[str, Any]) -> Apart:
     return kept_apart(sites.assign(is_sensitive=marked), held["hazards"])
 
 
+def _wall(store: Store, register: Register, *, actor: str) -> WallMap | None:
+    from briefing import wall_map, wall_numbers
+
+    if register.villages.geometry.isna().all():
+        return None
+    wanted = wall_map.choose(register, "open")
+    issue = wall_numbers.issue(
+        store, wanted, as_of=register.as_of, selection="open", actor=actor, now=now()
+    )
+    return wall_map.wall_map(register, issue.numbers, issue.shown, issue=issue.issue)
+
+
 def _period(store: Store, args: argparse.Namespace) -> Period:
     from briefing.fact import Period
     from data import frames
@@ -221,57 +248,58 @@ def _must_match(args: argparse.Namespace, facts: Facts) -> None:
         )
 
 
-def _collected(store: Store, period: Period) -> Facts:
+def _collected(store: Store, period: Period, *, known_at: dt.datetime | None) -> Facts:
     from briefing.facts import collect
     from data import frames
     from vocabulary.terms import StoreKind
 
     return collect(
         frames.villages(store),
-        frames.sites(store, period.end),
-        frames.hazards(store, period.end),
-        frames.visits(store, period.end),
+        frames.sites(store, period.end, known_at=known_at),
+        frames.hazards(store, period.end, known_at=known_at),
+        frames.visits(store, period.end, known_at=known_at),
         frames.campaign(store),
         period=period,
         as_of=period.end,
-        hazards_before=frames.hazards(store, period.before.end),
-        events=frames.events(store),
-        risk=_risk(store, period.end),
+        hazards_before=frames.hazards(store, period.before.end, known_at=known_at),
+        events=frames.events(store, known_at=known_at),
+        risk=_risk(store, period.end, known_at),
         is_demo=store.kind is StoreKind.DEMO,
+        known_at=known_at,
     )
 
 
-def _risk(store: Store, day: dt.date) -> pd.DataFrame:
+def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFrame:
     from analysis.office_rules import rules_of
     from analysis.risk import assess
     from data import frames
 
     return assess(
-        frames.sites(store, day),
-        frames.hazards(store, day),
-        visits=frames.visits(store, day),
+        frames.sites(store, day, known_at=known_at),
+        frames.hazards(store, day, known_at=known_at),
+        visits=frames.visits(store, day, known_at=known_at),
         as_of=day,
         rules=rules_of(store, on=day),
     )
 
 
-def _picture(store: Store, facts: Facts, villages: Any, sites: Any, hazards: Any) -> bytes | None:
-    from data.demo.context import context_under
+def _picture(register: Register, facts: Facts) -> bytes | None:
+    from briefing.say import say_known
     from geo.picture import Words, situation
     from vocabulary.messages import translate
     from vocabulary.terms import StoreKind
 
-    if villages.geometry.isna().all():
+    if register.villages.geometry.isna().all():
         return None
-    risk = _risk(store, facts.as_of)
     stamps = (StoreKind.DEMO.zh,) if facts.is_demo else ()
-    caption = translate("As of {day}", day=facts.as_of.isoformat())
+    caption = translate("As of {day}", day=say_known(facts.as_of.isoformat(), facts.known_at))
     return situation(
-        villages,
-        sites,
-        risk,
-        size_mm=(240.0, 135.0),
-        context=context_under(villages),
+        register.villages,
+        register.sites,
+        register.risk,
+        size_mm=(200.0, 112.5),
+        dpi=240,
+        context=register.context,
         words=Words(caption=caption, stamps=stamps),
     )
 

@@ -171,11 +171,11 @@ def may_use_apt() -> bool:
     return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def apt(package: str) -> None:
-    """Install a package of the system; whether it came shows by what is still missing."""
+def apt(*packages: str) -> None:
+    """Install packages of the system; whether they came shows by what is still missing."""
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     _try(["apt-get", "update", "-q"], quiet)
-    _try(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], quiet)
+    _try(["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], quiet)
 
 
 def _try(command: list[str], environment: dict[str, str] | None = None) -> None:

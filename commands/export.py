@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from commands.clock import today
+from commands.known import add_known, known_moment
 from commands.places import VAR
 from data.events import CHINA_TIME
 from vocabulary import terms
@@ -93,6 +94,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "folder", nargs="?", type=Path, default=VAR / "export", metavar="TO", help="(%(default)s)"
     )
     parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(today)")
+    add_known(parser)
     parser.add_argument("--personal", action="store_true", help="with names and telephones")
     parser.add_argument("--language", choices=("zh_CN", "en"), default="zh_CN")
 
@@ -112,26 +114,38 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     store = open_store(args.store)
     try:
         day = args.as_of or frames.campaign(store).as_of or today()
-        held = read_frames(store, day, personal=args.personal)
+        moment = known_moment(args.known, day)
+        held = read_frames(store, day, personal=args.personal, known_at=moment)
         fingerprint, is_demo = store.fingerprint, store.kind is terms.StoreKind.DEMO
     finally:
         store.close()
     args.folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for kind, ending in FILES.items():
-        content = make_file(kind, held, day, language=args.language, is_demo=is_demo)
-        files.append(_write(args.folder / f"{kind}-{day}.{ending}", content, kind=kind))
+    for kind in FILES:
+        content = make_file(
+            kind, held, day, language=args.language, is_demo=is_demo, known_at=moment
+        )
+        files.append(_write(args.folder / file_name(kind, day, moment), content, kind=kind))
     taken = round(time.perf_counter() - begun, 3)
-    return {"files": files, "snapshot": fingerprint, "as_of": day, "seconds": taken}
+    return {"files": files, "snapshot": fingerprint, "as_of": day, "known_at": moment,
+            "seconds": taken}  # fmt: skip
 
 
 def describe(result: Mapping[str, Any]) -> str:
     """Word what was written."""
     lines = [f"{file['path']}  {file['bytes']} bytes" for file in result["files"]]
-    return "\n".join([f"as of {result['as_of']}", *lines])
+    then = f", as known at {result['known_at']}" if result["known_at"] else ""
+    return "\n".join([f"as of {result['as_of']}{then}", *lines])
 
 
-def read_frames(store: Store, day: dt.date, *, personal: bool) -> dict[str, Any]:
+def file_name(kind: str, day: dt.date, known_at: dt.datetime | None = None) -> str:
+    """Return the name of a file of `FILES`; one of a day as it was known then says so."""
+    return f"{kind}-{day}{'-known-then' if known_at else ''}.{FILES[kind]}"
+
+
+def read_frames(
+    store: Store, day: dt.date, *, personal: bool, known_at: dt.datetime | None = None
+) -> dict[str, Any]:
     """Return the frames of a day as they are exported: villages, sites, hazards, visits.
 
     Parameters
@@ -140,19 +154,21 @@ def read_frames(store: Store, day: dt.date, *, personal: bool) -> dict[str, Any]
     day : date
     personal : bool
         With names and telephones.
+    known_at : datetime or None
+        Aware; leave out what was entered later.
     """
     from data import frames
 
     villages = frames.villages(store)
-    sites = frames.sites(store, day, personal=personal)
+    sites = frames.sites(store, day, personal=personal, known_at=known_at)
     if not personal:
         villages = villages.drop(columns="leader")
     names = villages["short_name"]
     held = {
         "villages": villages,
         "sites": sites.assign(lon=sites.geometry.x, lat=sites.geometry.y),
-        "hazards": frames.hazards(store, day, personal=personal),
-        "visits": frames.visits(store, day),
+        "hazards": frames.hazards(store, day, personal=personal, known_at=known_at),
+        "visits": frames.visits(store, day, known_at=known_at),
     }
     for name in ("sites", "hazards", "visits"):
         held[name] = held[name].assign(village_name=held[name]["village_code"].map(names))
@@ -160,7 +176,13 @@ def read_frames(store: Store, day: dt.date, *, personal: bool) -> dict[str, Any]
 
 
 def make_file(
-    kind: str, held: Mapping[str, Any], day: dt.date, *, language: Any, is_demo: bool
+    kind: str,
+    held: Mapping[str, Any],
+    day: dt.date,
+    *,
+    language: Any,
+    is_demo: bool,
+    known_at: dt.datetime | None = None,
 ) -> bytes:
     """Return one of `FILES` as bytes.
 
@@ -175,13 +197,15 @@ def make_file(
         Of the workbooks.
     is_demo : bool
         Said in the workbooks, and by a layer's own name in the package.
+    known_at : datetime or None
+        As `read_frames` took it; said in the workbooks.
     """
     if kind == "register":
-        return _book(held, day, language=language, is_demo=is_demo)
+        return _book(held, day, language=language, is_demo=is_demo, known_at=known_at)
     if kind == "package":
         return _package(held, day, is_demo=is_demo)
     if kind == "high_rise":
-        return _high_rise(held, day, is_demo=is_demo)
+        return _high_rise(held, day, is_demo=is_demo, known_at=known_at)
     return _features(held[kind]).encode()
 
 
@@ -207,7 +231,9 @@ def _package(held: Mapping[str, Any], day: dt.date, *, is_demo: bool) -> bytes:
         return path.read_bytes()
 
 
-def _high_rise(held: Mapping[str, Any], day: dt.date, *, is_demo: bool) -> bytes:
+def _high_rise(
+    held: Mapping[str, Any], day: dt.date, *, is_demo: bool, known_at: dt.datetime | None
+) -> bytes:
     """Return the high-rises with the headings an import reads, so that the list can come back."""
     from briefing.workbook import Sheet, rows_workbook
     from data.columns import COLUMNS
@@ -222,14 +248,17 @@ def _high_rise(held: Mapping[str, Any], day: dt.date, *, is_demo: bool) -> bytes
     kept = [one for one in dict.fromkeys(names) if one in rows and one in headings]
     sheet = Sheet(translate(_HIGH_RISE), rows[kept].reset_index(drop=True),
                   {name: headings[name] for name in kept})  # fmt: skip
-    return rows_workbook([sheet], is_demo=is_demo, as_of=day)
+    return rows_workbook([sheet], is_demo=is_demo, as_of=day, known_at=known_at)
 
 
-def _book(held: Mapping[str, Any], day: dt.date, *, language: Any, is_demo: bool) -> bytes:
+def _book(
+    held: Mapping[str, Any], day: dt.date, *, language: Any, is_demo: bool,
+    known_at: dt.datetime | None,
+) -> bytes:  # fmt: skip
     from briefing.workbook import rows_workbook
 
     sheets = [_sheet(name, frame, language=language) for name, frame in held.items()]
-    return rows_workbook(sheets, is_demo=is_demo, as_of=day)
+    return rows_workbook(sheets, is_demo=is_demo, as_of=day, known_at=known_at)
 
 
 def _sheet(name: str, frame: pd.DataFrame, *, language: Any) -> Sheet:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from commands.clock import today
+from commands.known import add_known, known_moment
 from vocabulary.errors import CampaignError
 from vocabulary.terms import PositionQuality
 
@@ -42,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     both.add_argument("--local", action="store_true", help="local Moran's I of each place as well")
     register = parser.add_argument_group("the register: open hazards per km² of the villages, Gi*")
     register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    add_known(register)
     register.add_argument(
         "--grid",
         type=float,
@@ -166,7 +168,7 @@ def _need(args: argparse.Namespace, *names: str) -> None:
 def _read_table(path: Path) -> pd.DataFrame:
     from commands.rank import read_csv
 
-    return read_csv(path)
+    return read_csv(path).reset_index(drop=True)
 
 
 def _read_areas(path: Path) -> gpd.GeoDataFrame:
@@ -192,9 +194,14 @@ def _numbers(frame: pd.DataFrame, column: str, path: Path) -> np.ndarray:
     if wrong.any():
         row = int(wrong.argmax())
         raise PlacesError(
-            f"{path.name} row {row + 1}: {column} {frame[column].iloc[row]} is not a number."
+            f"{path.name} row {row + 1}: {column} {_shown(frame[column].iloc[row])} is not a "
+            "number."
         )
     return numbers
+
+
+def _shown(cell: object) -> object:
+    return cell if str(cell).strip() else "a blank"
 
 
 def _ids(frame: pd.DataFrame, args: argparse.Namespace) -> list[Any]:
@@ -239,11 +246,12 @@ def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, A
     from data.store import open_store
 
     as_of = args.as_of or today()
+    known_at = known_moment(args.known, as_of)
     store = open_store(args.store)
     villages = frames.villages(store)
     villages = villages[villages.geometry.notna()]
-    sites = frames.sites(store, as_of)
-    hazards = frames.hazards(store, as_of)
+    sites = frames.sites(store, as_of, known_at=known_at)
+    hazards = frames.hazards(store, as_of, known_at=known_at)
     if args.grid is not None:
         return _grid(villages, sites, hazards, args, as_of=as_of)
     found = by_village(villages, sites, hazards, as_of=as_of, measure="open", base="area")

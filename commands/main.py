@@ -13,6 +13,7 @@ import argparse
 import ast
 import contextlib
 import importlib
+import io
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,7 @@ from typing import Any, Final
 
 from commands import environment, output
 from commands.places import is_inside, store_place, usual_store
+from vocabulary import setup_wording
 from vocabulary.errors import CampaignError, LedgerError
 
 # Name on the command line -> module. One that is not there yet is not offered.
@@ -62,6 +64,7 @@ def main(arguments: list[str]) -> int:
     status : int
         0 done, 1 refused with one sentence on standard error, 2 not understood.
     """
+    _print_what_can_be_printed()
     offered = commands()
     name = arguments[0] if arguments else "--help"
     if name not in offered:
@@ -72,11 +75,21 @@ def main(arguments: list[str]) -> int:
         if not is_inside():
             return environment.run_inside(arguments)
         return _run(offered[name], name, arguments[1:])
-    except CampaignError as error:
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except (CampaignError, OSError) as error:
         print(_sentence(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _print_what_can_be_printed() -> None:
+    """Let a console with fewer characters than Unicode (Windows: cp936) show `?` for the others."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def commands() -> dict[str, str]:
@@ -127,7 +140,11 @@ def _run(module_name: str, name: str, arguments: list[str]) -> int:
     return judged
 
 
-def _sentence(error: CampaignError) -> str:
+def _sentence(error: CampaignError | OSError) -> str:
+    if isinstance(error, OSError):
+        names = [str(name) for name in (error.filename, error.filename2) if name]
+        last = Path(names[-1]).name if names else "?"
+        return setup_wording.FILE_REFUSED.format(name=last, reason=error.strerror or error)
     if not isinstance(error, LedgerError):
         return str(error)
     from vocabulary.wording import ledger_sentence

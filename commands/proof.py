@@ -135,7 +135,7 @@ def _own_table(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     _refuse(frame[args.found], visits["found"] < 0, path, "is negative")
     if args.by:
         visits["by"] = frame[args.by].str.strip()
-    return visits, {}
+    return visits.reset_index(drop=True), {}
 
 
 def _dates(cells: pd.Series, path: Path) -> pd.Series:
@@ -155,8 +155,7 @@ def _numbers(cells: pd.Series, path: Path) -> pd.Series:
 def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
     if wrong.any():
         cell = cells[wrong].iloc[0] or "a blank"
-        # The header is line 1.
-        line = int(wrong.to_numpy().argmax()) + 2
+        line = int(wrong.index[wrong.to_numpy().argmax()])
         raise HistoryError(f"{path.name} line {line}: {cells.name} {cell} {what}.")
 
 

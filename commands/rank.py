@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime as dt
 import math
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from commands.clock import today
+from commands.known import add_known, known_moment
 from vocabulary.errors import CampaignError
+
+# How the files of Excel begin, the newer and the older.
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class TableError(CampaignError):
@@ -33,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "the register (--base area, sites, households, visits, due)"
     )
     register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    add_known(register)
     register.add_argument(
         "--measure", choices=("all", "open", "overdue", "found", "closed_in_time"), default="open"
     )
@@ -140,7 +147,9 @@ def read_table(path: Path, *, id_: str, count: str, base: str, is_trials: bool) 
             f"{path.name} line {_line_of(counts > bases)}: {count} is above {base}; "
             "successes cannot exceed trials."
         )
-    return pd.DataFrame({"count": counts.to_numpy(), "base": bases.to_numpy()}, index=ids)
+    return pd.DataFrame(
+        {"count": counts.to_numpy(), "base": bases.to_numpy()}, index=ids.to_numpy()
+    )
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -151,15 +160,24 @@ def read_csv(path: Path) -> pd.DataFrame:
     path : Path
         UTF-8, with or without a byte-order mark, or GB 18030.
 
+    Returns
+    -------
+    DataFrame
+        Of text, blank where a line ends early, indexed by the line of the file a row ends on.
+        Blank lines are left out.
+
     Raises
     ------
     TableError
-        The file cannot be read, or is not a table.
+        The file cannot be read, is not a table, names a column twice, or has a line with more cells
+        than the header: a number typed as 1,200 would be read as two.
     """
     try:
         content = path.read_bytes()
     except OSError as cause:
         raise TableError(f"{path} cannot be read: {cause.strerror}.") from cause
+    if content.startswith(_WORKBOOKS):
+        raise TableError(f"{path.name} is a workbook of Excel; save it as CSV first.")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -170,13 +188,25 @@ def read_csv(path: Path) -> pd.DataFrame:
 
 
 def _parse(text: str, path: Path) -> pd.DataFrame:
-    from io import StringIO
-
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
-        frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, index_col=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as cause:
-        raise TableError(f"{path.name} is not a table with one header line: {cause}.") from cause
-    return frame.rename(columns=str.strip)
+        rows = [(reader.line_num, cells) for cells in reader if any(cells)]
+    except csv.Error as cause:
+        raise TableError(f"{path.name} line {reader.line_num} is not CSV: {cause}.") from cause
+    if not rows:
+        raise TableError(f"{path.name} is not a table with one header line: it is empty.")
+    header = [name.strip() for name in rows[0][1]]
+    twice = {name for name in header if name and header.count(name) > 1}
+    if twice:
+        raise TableError(f"{path.name} has the column {min(twice)} twice.")
+    for line, cells in rows[1:]:
+        if any(cells[len(header) :]):
+            raise TableError(
+                f"{path.name} line {line} has more cells than the header's {len(header)}; "
+                "a number with a comma needs quotes, or none."
+            )
+    body = [[*cells, *[""] * len(header)][: len(header)] for _, cells in rows[1:]]
+    return pd.DataFrame(body, columns=header, index=[line for line, _ in rows[1:]], dtype=str)
 
 
 def _numbers(cells: pd.Series, path: Path, *, whole: bool) -> pd.Series:
@@ -196,8 +226,7 @@ def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
 
 
 def _line_of(wrong: pd.Series) -> int:
-    # The header is line 1.
-    return int(wrong.to_numpy().argmax()) + 2
+    return int(wrong.index[wrong.to_numpy().argmax()])
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
@@ -210,17 +239,18 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         raise CampaignError(f"The register has no base {asked}; take one of {', '.join(BASES)}.")
     base: Base = asked
     as_of = args.as_of or today()
+    known_at = known_moment(args.known, as_of)
     period = (args.since, as_of) if args.since else None
     store = open_store(args.store)
     result = ranking(
         frames.villages(store),
-        frames.sites(store, as_of),
-        frames.hazards(store, as_of),
+        frames.sites(store, as_of, known_at=known_at),
+        frames.hazards(store, as_of, known_at=known_at),
         as_of=as_of,
         measure=args.measure,
         base=base,
         period=period,
-        visits=frames.visits(store, as_of),
+        visits=frames.visits(store, as_of, known_at=known_at),
         weighted=args.weighted,
     )
     overall = result.overall
@@ -233,6 +263,7 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         "rows": _rows(result.table),
         "p_differ": overall.p_differ if overall else None,
         "as_of": as_of,
+        "known_at": known_at,
         "measure": args.measure,
         "base": base,
         "n_without_village": result.n_without_village,

@@ -93,7 +93,7 @@ def launch(
     given = {"FIREMAP_STORE": str(store.resolve())}
     if as_of:
         given["FIREMAP_AS_OF"] = as_of.isoformat()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *flags()]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py"), *flags()]
     command.append(f"--server.port={port}")
     # Its greeting names the addresses of other pages than ours; what goes wrong is on stderr.
     heard = subprocess.DEVNULL if log is None else log

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Final
 
-from commands import browser, postgres
+from commands import browser, office, postgres
 from commands.places import ROOT
 
 CHECKS: Final = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
@@ -25,7 +25,7 @@ def start(arguments: list[str]) -> int:
     arguments : list of str
         Passed on to pytest.
     """
-    environment = os.environ | browser.provide()
+    environment = os.environ | browser.provide() | office.provide()
     postgres.provide()
     failed: list[tuple[str, int]] = []
     for check in (*CHECKS, ("pytest", *PARALLEL, *arguments)):

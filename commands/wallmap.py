@@ -96,7 +96,13 @@ def describe(result: Mapping[str, Any]) -> str:
     return "\n".join([told, *lines])
 
 
-def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Register:
+def read_register(
+    store: Store,
+    as_of: dt.date | None,
+    *,
+    personal: bool,
+    known_at: dt.datetime | None = None,
+) -> Register:
     """Read what a wall map or a plan of a building is made of.
 
     Parameters
@@ -106,6 +112,8 @@ def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Reg
         None: the day a demo opens on, else today.
     personal : bool
         With the names of persons.
+    known_at : datetime, optional
+        As it was known then.
     """
     from analysis.office_rules import rules_of
     from analysis.risk import assess
@@ -116,8 +124,8 @@ def read_register(store: Store, as_of: dt.date | None, *, personal: bool) -> Reg
 
     campaign = frames.campaign(store)
     day = as_of or campaign.as_of or today()
-    sites = frames.sites(store, day, personal=personal)
-    hazards = frames.hazards(store, day, personal=personal)
+    sites = frames.sites(store, day, personal=personal, known_at=known_at)
+    hazards = frames.hazards(store, day, personal=personal, known_at=known_at)
     visits = frames.visits(store, day)
     risk = assess(sites, hazards, as_of=day, visits=visits, rules=rules_of(store, on=day))
     villages = frames.villages(store)

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data import tables
+from data import knowledge, tables
 from data.campaign import Campaign, get_campaign
 from data.events import CHINA_TIME, Event, State
 from data.recording import read_events
@@ -168,24 +168,24 @@ def _counts(state: State, place: State | None) -> bool:
     return state["status"] != "voided" and not (place and place["is_voided"])
 
 
-def visits(store: Store, as_of: date) -> pd.DataFrame:
+def visits(store: Store, as_of: date, *, known_at: datetime | None = None) -> pd.DataFrame:
     """Return the visits up to a date, with village and category of their site on that date.
+
+    Parameters
+    ----------
+    store : Store
+    as_of : date
+    known_at : datetime or None
+        Aware; leave out what was written down later.
 
     Returns
     -------
     (n,) DataFrame, index `visit_id`
         `site_id`, `village_code`, `category`, `visited_on`, `team`, `kind`, `n_found`.
     """
-    table = tables.visit
-    names = ("visit_id", "site_id", "visited_on", "team", "kind", "n_found")
-    query = (
-        sa.select(*(table.c[name] for name in names))
-        .where(table.c.visited_on <= as_of, ~table.c.is_voided)
-        .order_by(table.c.visit_id)
-    )
     with store.reading() as connection:
-        rows = connection.execute(query).all()
-        places = states_on(connection, "site", as_of)
+        rows = _visit_rows(connection, as_of, known_at)
+        places = states_on(connection, "site", as_of, known_at=known_at)
     index = pd.Index([row[0] for row in rows], dtype="int64", name="visit_id")
     of_site = [places.get(row[1], {}) for row in rows]
     return pd.DataFrame(
@@ -202,8 +202,32 @@ def visits(store: Store, as_of: date) -> pd.DataFrame:
     )[list(_VISIT_COLUMNS)]
 
 
+def _visit_rows(
+    connection: sa.Connection, as_of: date, known_at: datetime | None
+) -> list[tuple[Any, ...]]:
+    table = tables.visit
+    names = ("visit_id", "site_id", "visited_on", "team", "kind", "n_found")
+    if known_at is None:
+        query = (
+            sa.select(*(table.c[name] for name in names))
+            .where(table.c.visited_on <= as_of, ~table.c.is_voided)
+            .order_by(table.c.visit_id)
+        )
+        return [tuple(row) for row in connection.execute(query)]
+    found = knowledge.rows_known(connection, table, known_at)
+    return [
+        tuple(row[name] for name in names)
+        for row in found
+        if row["visited_on"] <= as_of and not row["is_voided"]
+    ]
+
+
 def events(
-    store: Store, *, hazard_id: int | None = None, site_id: int | None = None
+    store: Store,
+    *,
+    hazard_id: int | None = None,
+    site_id: int | None = None,
+    known_at: datetime | None = None,
 ) -> pd.DataFrame:
     """Return what was written down, in order.
 
@@ -212,6 +236,8 @@ def events(
     store : Store
     hazard_id, site_id : int or None
         Only those of this record; without either, all.
+    known_at : datetime or None
+        Aware; leave out what was written down later.
 
     Returns
     -------
@@ -226,6 +252,8 @@ def events(
         wanted.append(("site", None if site_id is None else [site_id]))
     with store.reading() as connection:
         found = [e for subject, ids in wanted for e in read_events(connection, subject, ids)]
+    if known_at is not None:
+        found = [event for event in found if event.recorded_at <= known_at]
     found.sort(key=lambda event: event.event_seq)
     return _event_frame(found)
 

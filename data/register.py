@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from data import repairs as waiting
+from data.columns import COLUMNS
 from data.differences import Difference
 from data.import_plan import Plan, plan_import
 from data.ledger import Ledger
@@ -18,6 +20,7 @@ from data.repairs import Repair, fault_dict, fault_of
 from data.tables import receipt
 from data.undo import undo
 from vocabulary.faults import Fault, FaultCode, Severity
+from vocabulary.ledger_words import OUTLINE
 from vocabulary.terms import Datum, LedgerKind
 
 if TYPE_CHECKING:
@@ -203,13 +206,18 @@ def _faults(plan: Plan, ledger: Ledger) -> tuple[Fault, ...]:
     for one in plan.rows:
         faults += one.row.faults
         if one.differences:
-            fields = [difference.field for difference in one.differences]
-            headings = [h for h, name in ledger.mapping.items() if name in fields]
-            said = "、".join(headings or fields)
+            said = "、".join(_headings([d.field for d in one.differences], ledger))
             faults.append(
                 Fault(FaultCode.CHANGED_ROW, Severity.NOTES, one.row.row, said, hint=said)
             )
     return tuple(faults)
+
+
+def _headings(fields: Iterable[str], ledger: Ledger) -> list[str]:
+    """Return what the clerk's own sheet calls these fields, else what ours would."""
+    usual = {column.name: column.headings[0] for column in COLUMNS} | {"geometry": OUTLINE}
+    usual |= {name: heading for heading, name in reversed(ledger.mapping.items())}
+    return list(dict.fromkeys(usual.get(f, f.removeprefix("extra.")) for f in fields))
 
 
 def _receipt_row(plan: Plan, ledger: Ledger, as_of: date) -> dict[str, Any]:

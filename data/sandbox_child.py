@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from data import job_object
 from data.guard import FileKind
 from data.read_error import ReadError
 
@@ -58,7 +60,10 @@ def limit(*, memory_bytes: int, cpu_seconds: int) -> None:
     cpu_seconds : int
     """
     if sys.platform == "win32":
-        return  # the parent put this process into a job object
+        # The parent's job object holds the launcher of `.venv`, which may have started this process
+        # before it was held.
+        job_object.confine(os.getpid(), memory_bytes=memory_bytes)
+        return
     import resource
 
     for what, size in (

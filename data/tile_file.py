@@ -91,7 +91,7 @@ def _level(
 def _mbtiles(path: Path) -> Iterator[tuple[list[int], _Tile]]:
     wanted = "SELECT tile_data FROM tiles WHERE zoom_level=? AND tile_column=? AND tile_row=?"
     try:
-        with closing(sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)) as tiles:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as tiles:
 
             def tile(place: Place) -> bytes | None:
                 level, column, row = place

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from data import knowledge
 from data.canonical import plain
 from data.recording import OpenWrite
 from data.tables import JsonText
@@ -92,7 +93,7 @@ def add_in(write: OpenWrite, name: str, rows: Sequence[Mapping[str, Any]]) -> li
         _check_whole(table, made)
         full.append(made)
     write.connection.execute(sa.insert(table), full)
-    written: dict[str, int] = write.detail.setdefault("added", {})
+    written: dict[str, int] = write.detail.setdefault(knowledge.ADDED, {})
     written[name] = written.get(name, 0) + len(rows)
     return ids
 
@@ -154,8 +155,20 @@ def void(
         _change_in(write, name, row_id, {"is_voided": True, "details": details}, expected_version)
 
 
-def rows(store: Store, name: str, *, voided: bool = False) -> pd.DataFrame:
+def rows(
+    store: Store, name: str, *, voided: bool = False, known_at: datetime | None = None
+) -> pd.DataFrame:
     """Return a kept table as a frame, in the order of writing; the bytes of a file are left out.
+
+    Parameters
+    ----------
+    store : Store
+    name : str
+        Of `data.work_tables.KEPT`.
+    voided : bool
+        Give voided rows as well.
+    known_at : datetime or None
+        Aware; the rows as they had been entered by then, see `data.knowledge.rows_known`.
 
     Returns
     -------
@@ -168,12 +181,14 @@ def rows(store: Store, name: str, *, voided: bool = False) -> pd.DataFrame:
     left_out = {"audit_seq", "body" if name == "file" else "", "" if voided else "is_voided"}
     columns = [column for column in table.columns if column.name not in left_out]
     key = f"{name}_id"
-    query = sa.select(*columns).order_by(table.c[key])
-    if not voided:
-        query = query.where(~table.c.is_voided)
     with store.reading() as connection:
-        found = connection.execute(query).all()
-    values = {c.name: [row[i] for row in found] for i, c in enumerate(columns)}
+        if known_at is None:
+            query = sa.select(*columns, table.c.is_voided).order_by(table.c[key])
+            found = [dict(row) for row in connection.execute(query).mappings()]
+        else:
+            found = knowledge.rows_known(connection, table, known_at)
+    found = [row for row in found if voided or not row["is_voided"]]
+    values = {c.name: [row[c.name] for row in found] for c in columns}
     index = pd.Index(values.pop(key), dtype="int64", name=key)
     made = {c.name: _typed(c, values[c.name], index) for c in columns if c.name != key}
     return pd.DataFrame(made, index=index)
@@ -277,6 +292,9 @@ def _change_in(
             f"{name} {row_id} is at version {known['version']}, the change was made on version "
             f"{expected_version}; look at both and choose."
         )
+    before = knowledge.replaced(table, known, changes)
+    if before:
+        write.detail.setdefault(knowledge.WAS, []).append([name, row_id, before])
     return expected_version + 1
 
 

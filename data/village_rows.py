@@ -11,6 +11,7 @@ from data.ledger import Record
 from data.parse import Reading, fold, is_unknown, number, waits
 from data.plan import is_district_code
 from vocabulary import ledger_words as words
+from vocabulary.bachuan import SUBDISTRICT_CODE
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Provenance, VillageKind
 
@@ -38,6 +39,9 @@ def read_village(cells: Cells) -> Record:
     if name is None:
         cells.add(FaultCode.NAME_MISSING, Severity.WAITS, "name")
     code = _code(cells, name)
+    if code is not None and not code.startswith(SUBDISTRICT_CODE):
+        said = {"value": name or code, "hint": SUBDISTRICT_CODE}
+        cells.add(FaultCode.VILLAGE_ELSEWHERE, Severity.REFUSES, **said)
     village: Record = {"name": name, "village_code": code, "kind": _kind(code, name)}
     village["class_code"] = cells.plain("class_code")
     for count in ("residents", "households"):

@@ -6,6 +6,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -63,13 +64,31 @@ def village_of(points: gpd.GeoSeries, villages: gpd.GeoDataFrame) -> pd.Series:
             raise CRSError(f"village_of needs {what} in {MAP_CRS}, got {crs}; use to_crs first.")
     known = villages[villages.geometry.notna()].sort_index()
     answer = np.full(len(points), None, dtype=object)
-    tree = shapely.STRtree(known.geometry.to_numpy())
-    point_at, village_at = tree.query(points.to_numpy(), predicate="intersects")
+    point_at, village_at = _held(points.to_numpy(), known.geometry.to_numpy())
     codes = known.index.to_numpy(dtype=object)
     # Largest position first, so that the smallest code is written last.
-    for point, village in sorted(zip(point_at, village_at, strict=True), reverse=True):
-        answer[point] = codes[village]
+    answer[point_at[::-1]] = codes[village_at[::-1]]
     return pd.Series(answer, index=points.index, name="village_code", dtype=object)
+
+
+def _held(
+    points: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return points and the shapes they lie in or on the edge of, by position, shapes rising.
+
+    Boxes name the candidates, then a prepared outline decides: asking the tree for the predicate
+    would read a whole outline for every point. The parts are copies, so that preparing them does
+    not touch outlines another thread may be reading.
+    """
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    shapely.prepare(parts)
+    point_at, part_at = shapely.STRtree(parts).query(points)
+    # Outline by outline: jumping between them costs more than the test itself.
+    order = np.argsort(part_at, kind="stable")
+    point_at, part_at = point_at[order], part_at[order]
+    x, y = shapely.get_x(points)[point_at], shapely.get_y(points)[point_at]
+    is_held = shapely.intersects_xy(parts[part_at], x, y)
+    return point_at[is_held], owner[part_at[is_held]]
 
 
 def gaps_and_overlaps(

@@ -15,8 +15,10 @@ from geo.crs import MAP_CRS, METRIC_CRS
 from geo.shading import N_STEPS, Legend
 from vocabulary.terms import Datum
 
-# Cells along the longer side: finer than the eye at a bandwidth of hundreds of metres.
+# Cells along the longer side: finer than the eye at a bandwidth of hundreds of metres. Squares have
+# edges, which take more.
 _LONGEST: Final = 320
+_LONGEST_OF_STEPS: Final = 640
 # Below this share of the highest value nothing is drawn.
 _FAINT: Final = 0.02
 
@@ -99,28 +101,80 @@ def heat_cells(
     Grid north leans 0.52 degrees from true north at Bachuan, 118 m over its 13 km: a picture laid
     on by its corners would be that far out. Each cell is looked up at its own place instead.
     """
+    known = np.nan_to_num(values, nan=0.0)
+    (west, south, east, north), looked_up = _looked_up(
+        known, bounds_m=bounds_m, longest=_LONGEST, order=1
+    )
+    highest = float(known.max())
+    share = looked_up / highest if highest > 0 else looked_up
+    cells = np.where(share < _FAINT, 0, np.clip(np.rint(share * 255), 1, 255)).astype(np.uint8)
+    corners = shifted(np.array([[west, south], [east, north]]), datum)
+    return _made(corners, cells, highest=highest, legend=_legend(highest, title, note))
+
+
+def step_cells(
+    steps: NDArray[np.integer[Any]],
+    *,
+    bounds_m: tuple[float, float, float, float],
+    legend: Legend,
+    datum: Datum = Datum.WGS84,
+) -> HeatCells:
+    """Bring squares of a few classes from metres to the map.
+
+    Parameters
+    ----------
+    steps : (ny, nx) integers
+        Step of the density ramp, 0 to `N_STEPS` - 1; below 0 nothing is drawn. Southern row first.
+    bounds_m : (west, south, east, north), EPSG:4544, metres
+        Outer edges of the squares.
+    legend : Legend
+        What each step means; a step without a word does not stand in it.
+    datum : Datum
+        What the base under the map is drawn in.
+    """
+    # Nothing is 0, so that ground outside the squares is nothing as well.
+    (west, south, east, north), looked_up = _looked_up(
+        steps.astype(np.float64) + 1, bounds_m=bounds_m, longest=_LONGEST_OF_STEPS, order=0
+    )
+    step = np.rint(looked_up) - 1
+    bytes_of_step = np.clip(np.rint(step * 255 / (N_STEPS - 1)), 1, 255)
+    cells = np.where(step < 0, 0, bytes_of_step).astype(np.uint8)
+    corners = shifted(np.array([[west, south], [east, north]]), datum)
+    return _made(corners, cells, highest=float(N_STEPS - 1), legend=legend)
+
+
+def _looked_up(
+    values: NDArray[np.float64],
+    *,
+    bounds_m: tuple[float, float, float, float],
+    longest: int,
+    order: int,
+) -> tuple[tuple[float, float, float, float], NDArray[np.float64]]:
+    """Return the frame in degrees and the values at its cells, the northern row first."""
     rows, columns = values.shape
     west, south, east, north = _frame(bounds_m)
     y0, y1 = _mercator(np.array([south, north]))
     tall, wide = y1 - y0, np.radians(east - west)
-    nx = max(2, round(_LONGEST * min(1.0, wide / tall)))
-    ny = max(2, round(_LONGEST * min(1.0, tall / wide)))
+    nx = max(2, round(longest * min(1.0, wide / tall)))
+    ny = max(2, round(longest * min(1.0, tall / wide)))
     lon = west + (np.arange(nx) + 0.5) * (east - west) / nx
     lat = _unmercator(y1 - (np.arange(ny) + 0.5) * tall / ny)
     way = Transformer.from_crs(MAP_CRS, METRIC_CRS, always_xy=True)
     x, y = way.transform(*np.meshgrid(lon, lat))
     across = (x - bounds_m[0]) / (bounds_m[2] - bounds_m[0]) * columns - 0.5
     up = (y - bounds_m[1]) / (bounds_m[3] - bounds_m[1]) * rows - 0.5
-    known = np.nan_to_num(values, nan=0.0)
-    looked_up = map_coordinates(known, [up, across], order=1, mode="constant", cval=0.0)
-    highest = float(known.max())
-    share = looked_up / highest if highest > 0 else looked_up
-    cells = np.where(share < _FAINT, 0, np.clip(np.rint(share * 255), 1, 255)).astype(np.uint8)
-    corners = shifted(np.array([[west, south], [east, north]]), datum)
+    # "grid-constant" carries half a cell beyond the middles of the outermost, to their edges.
+    mode = "constant" if order else "grid-constant"
+    found = map_coordinates(values, [up, across], order=order, mode=mode, cval=0.0)
+    return (west, south, east, north), found
+
+
+def _made(
+    corners: NDArray[np.float64], cells: NDArray[np.uint8], *, highest: float, legend: Legend
+) -> HeatCells:
     (west, south), (east, north) = corners.tolist()
-    return HeatCells(
-        west, south, east, north, nx, ny, cells.tobytes(), highest, _legend(highest, title, note)
-    )
+    ny, nx = cells.shape
+    return HeatCells(west, south, east, north, nx, ny, cells.tobytes(), highest, legend)
 
 
 def _legend(highest: float, title: str, note: str) -> Legend:

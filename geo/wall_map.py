@@ -41,8 +41,6 @@ _MAP_SHARES: Final = (0.62, 0.54, 0.46, 0.38)
 # Radius of a site on A0, mm; smaller paper keeps relatively larger ones.
 _RADIUS_MM: Final = 1.75
 _NUMBER_PT: Final = 13.0
-# A name covers this many plain symbols rather than one that has a number.
-_TARGET_WEIGHT: Final = 6.0
 # What the index's own title leaves of its room, at the least.
 INDEX_SHARE: Final = 0.95
 
@@ -137,8 +135,8 @@ def arrange(content: WallMap, paper: Paper) -> Arrangement:
     context = None if content.context is None else to_metric(content.context)
     corners = _corners(frame, drawn, paper)
     has_number = places.index.isin([one.site_id for one in content.targets])
-    weighed = np.column_stack([symbols, np.where(has_number, _TARGET_WEIGHT, 1.0)])
-    names = place_names(frame, drawn, context, weighed, share=paper.share, kept=corners)
+    names = place_names(frame, drawn, context, symbols, share=paper.share, kept=corners,
+                        targets=symbols[has_number])  # fmt: skip
     number_pt = max(6.0, _NUMBER_PT * paper.share**0.65)
     kept = np.array([*(name.box for name in names), *corners])
     labels, anchors = _labels(content, places, kept, symbols, frame=frame, radius=radius,

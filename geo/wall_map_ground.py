@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.picture import _path_of as path_of
-from geo.wall_map_labels import overlaps
+from geo.wall_map_labels import covers, overlaps
 from geo.wall_map_paper import Box, Sheet
 from geo.wall_map_text import MM_PER_PT, shown, width_mm
 from vocabulary import palette
@@ -27,7 +27,7 @@ _WIDTHS: Final = {
 }  # fmt: skip
 _NAME_PT: Final = 25.0
 _LINE_PT: Final = 17.0
-# A name is set smaller where that spares a numbered site, or some plain ones.
+# A name is set smaller where that spares some sites.
 _PER_SHRINKING: Final = 12.0
 _LEAST_PT: Final = 6.5
 
@@ -176,6 +176,7 @@ def place_names(
     *,
     share: float,
     kept: Sequence[Box] = (),
+    targets: Floats | None = None,
 ) -> list[Name]:
     """Return where the names stand: every village's, and of the lines those that find room.
 
@@ -185,25 +186,33 @@ def place_names(
         Villages with a polygon: `short_name`.
     context : GeoDataFrame, EPSG:4544, or None
         `name`, `kind`.
-    sites : (n, 3) x, y, radius, mm; or (n, 4) with a weight
-        Symbols a name would rather not cover, the heavier the less; 1 without a weight.
+    sites : (n, 3) x, y, radius, mm
+        Symbols a name would rather not cover.
+    targets : (m, 3) x, y, radius, mm, or None
+        Symbols no name may cover.
     share : float
         Size of the paper in parts of A0.
     kept : sequence of Box
         Ground that no name may cover.
     """
     names = [Name("", (0.0, 0.0), 0.0, 0.0, box, "") for box in kept]
+    firm = np.zeros((0, 3)) if targets is None else targets
     shapes = frame.place(drawn.geometry)
     order = np.argsort(shapely.area(shapes), kind="stable")  # the small have the least choice
     for one in order:
         text = shown(drawn["short_name"].iloc[one])
         if text:
-            names.append(_village_name(frame, shapes[one], text, names, sites, share=share))
+            ground = (frame, names, sites, firm)
+            names.append(_village_name(ground, shapes[one], text, share=share))
     if context is not None:
         for row in context.itertuples():
-            found = _line_name(frame, row, names, sites, share=share)
+            found = _line_name((frame, names, sites, firm), row, share=share)
             names += [found] if found else []
     return names[len(kept) :]
+
+
+# What a name finds on the ground: the frame, names that stand, symbols, numbered symbols.
+_Taken = tuple[Frame, list[Name], Floats, Floats]
 
 
 def _box_of(text: str, pt: float, at: Floats, turn: float = 0.0) -> Floats:
@@ -222,15 +231,13 @@ def _within(boxes: Floats, frame: Frame) -> NDArray[np.bool_]:
     return np.asarray((boxes[:, :2] >= low).all(axis=1) & (boxes[:, 2:] <= high).all(axis=1))
 
 
-def _village_name(
-    frame: Frame, shape: Any, text: str, names: list[Name], sites: Floats, *, share: float
-) -> Name:
+def _village_name(ground: _Taken, shape: Any, text: str, *, share: float) -> Name:
     heart = shapely.get_coordinates(shape.representative_point())
     best: tuple[float, Floats, float] | None = None
     for size in (1.0, 0.8, 0.62, 0.5):
         pt = max(_LEAST_PT, _NAME_PT * share**0.8 * size)
         spots = np.vstack([heart, _grid(shape, step=1.1 * pt * MM_PER_PT)])
-        found = _best_spot(frame, spots, text, pt=pt, names=names, sites=sites, heart=heart)
+        found = _best_spot(ground, spots, text, pt=pt, heart=heart)
         if found is None:
             continue
         cost = found[1] + _PER_SHRINKING * (1 - size)
@@ -238,9 +245,13 @@ def _village_name(
             best = cost, found[0], pt
     if best is not None:
         return _as_name(text, best[1], best[2], "village")
-    around = _rings(heart[0], step=1.5 * pt * MM_PER_PT)
-    found = _best_spot(frame, around, text, pt=pt, names=names, sites=sites, heart=heart)
-    return _as_name(text, heart[0] if found is None else found[0], pt, "village")
+    # Between its sites at last, wherever the smallest name just goes; else beside its village.
+    fine, around = _grid(shape, step=0.35 * pt * MM_PER_PT), _rings(heart[0], 0.8 * pt * MM_PER_PT)
+    for spots in (fine, around):
+        found = _best_spot(ground, spots, text, pt=pt, heart=heart) if len(spots) else None
+        if found is not None:
+            return _as_name(text, found[0], pt, "village")
+    return _as_name(text, heart[0], pt, "village")
 
 
 def _as_name(text: str, at: Floats, pt: float, kind: str, turn: float = 0.0) -> Name:
@@ -256,34 +267,34 @@ def _grid(shape: Any, *, step: float) -> Floats:
     return np.asarray(spots[shapely.contains_xy(shape, spots[:, 0], spots[:, 1])])
 
 
-def _rings(at: Floats, *, step: float) -> Floats:
+def _rings(at: Floats, step: float) -> Floats:
     turn = np.arange(16) * 2 * np.pi / 16
-    away = step * np.arange(1, 40)
+    away = step * np.arange(1, 80)
     ways = np.column_stack([np.cos(turn), np.sin(turn)])
     return np.asarray(at + (away[:, None, None] * ways).reshape(-1, 2))
 
 
 def _best_spot(
-    frame: Frame, spots: Floats, text: str, *, pt: float, names: list[Name], sites: Floats,
-    heart: Floats,
-) -> tuple[Floats, float] | None:  # fmt: skip
-    """Return the free place that covers least, and what it costs; a numbered site weighs more."""
+    ground: _Taken, spots: Floats, text: str, *, pt: float, heart: Floats
+) -> tuple[Floats, float] | None:
+    """Return the free place that covers the fewest symbols, and what it costs."""
+    frame, names, sites, firm = ground
     boxes = np.array([_box_of(text, pt, spot) for spot in spots])
     free = _within(boxes, frame) & ~overlaps(boxes, _taken(names)).any(axis=1)
+    free[free] = ~covers(boxes[free], firm).any(axis=1)
     if not free.any():
         return None
     boxes, spots = boxes[free], spots[free]
     squares = np.hstack([sites[:, :2] - sites[:, 2:], sites[:, :2] + sites[:, 2:]])
-    covered = overlaps(boxes, squares) @ (sites[:, 3] if sites.shape[1] > 3 else squares[:, 0] ** 0)
+    covered = overlaps(boxes, squares).sum(axis=1)
     away = np.linalg.norm(spots - heart, axis=1) / (pt * MM_PER_PT)
     cost = 2.0 * covered + 0.35 * away
     best = int(np.argmin(cost))
     return np.asarray(spots[best]), float(cost[best])
 
 
-def _line_name(
-    frame: Frame, row: Any, names: list[Name], sites: Floats, *, share: float
-) -> Name | None:
+def _line_name(ground: _Taken, row: Any, *, share: float) -> Name | None:
+    frame, names, sites, firm = ground
     shape = shapely.intersection(frame.place([row.geometry])[0], shapely.box(*frame.box))
     text, pt = shown(row.name), max(_LEAST_PT, _LINE_PT * share**0.8)
     if shape.is_empty or not text:
@@ -301,6 +312,8 @@ def _line_name(
         name = _as_name(text, spot, pt, str(row.kind), turn)
         box = np.array([name.box])
         if not _within(box, frame)[0] or overlaps(box, _taken(names)).any():
+            continue
+        if covers(box, firm).any():
             continue
         covered = int(overlaps(box, squares).sum())
         if covered <= 2 and (best is None or covered < best[0]):

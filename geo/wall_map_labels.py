@@ -15,7 +15,6 @@ Floats = NDArray[np.float64]
 _N_ANGLES: Final = 20
 # A number this many of its own heights from its site is worth covering one plain symbol.
 _PER_SYMBOL: Final = 2.5
-_PER_TARGET: Final = 12.0
 _PER_CROSSING: Final = 8.0
 _PER_BOX_CROSSED: Final = 40.0
 _SWEEPS: Final = 2
@@ -40,7 +39,7 @@ class Ground:
     symbols : (k, 3) x, y, radius
         Sites: covered as rarely as can be.
     is_target : (k,) bool
-        Symbols that have a number: covered more rarely still.
+        Symbols that have a number: never covered.
     """
 
     frame: Floats
@@ -50,7 +49,7 @@ class Ground:
 
 
 def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Ground) -> Floats:
-    """Return a box for each number; no two boxes overlap, and none covers a blocked one.
+    """Return a box for each number: none on another, on a name or on a site that has a number.
 
     Parameters
     ----------
@@ -135,7 +134,10 @@ class _Search:
         frame = self.ground.frame
         inside = (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1)
         taken = np.vstack([self.boxes[~np.isnan(self.boxes[:, 0])], self.ground.blocked])
-        return np.asarray(inside & ~overlaps(boxes, taken).any(axis=1))
+        free: NDArray[np.bool_] = np.asarray(inside & ~overlaps(boxes, taken).any(axis=1))
+        targets = self.ground.symbols[self.ground.is_target]
+        free[free] = ~covers(boxes[free], targets).any(axis=1)
+        return free
 
     def _cost(self, one: int, boxes: Floats) -> Floats:
         anchor = self.anchors[one]
@@ -144,9 +146,8 @@ class _Search:
         way = np.linalg.norm(ends - anchor, axis=1) - self.radii[one]
         reach = np.hstack([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
         close = _touches(self.ground.symbols, reach)
-        covered = _covers(boxes, self.ground.symbols[close])
-        weight = np.where(self.ground.is_target[close], _PER_TARGET, _PER_SYMBOL)
-        cost = way / high + covered @ weight
+        covered = covers(boxes, self.ground.symbols[close], share=0.9)
+        cost = way / high + _PER_SYMBOL * covered.sum(axis=1)
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2 - anchor
         around = self.anchors[self.near[one]].mean(axis=0) - anchor
         inward = middle @ around / (np.linalg.norm(middle, axis=1) * (np.hypot(*around) + 1e-9))
@@ -184,10 +185,11 @@ def _touches(circles: Floats, box: Floats) -> NDArray[np.bool_]:
     return np.asarray((grown[0] > box[:2]).all(axis=1) & (grown[1] < box[2:]).all(axis=1))
 
 
-def _covers(boxes: Floats, circles: Floats) -> NDArray[np.bool_]:
+def covers(boxes: Floats, circles: Floats, *, share: float = 1.0) -> NDArray[np.bool_]:
+    """Return which boxes lie over which circles, (n, m), by a share of the circles' radius."""
     x = np.clip(circles[None, :, 0], boxes[:, :1], boxes[:, 2:3]) - circles[None, :, 0]
     y = np.clip(circles[None, :, 1], boxes[:, 1:2], boxes[:, 3:4]) - circles[None, :, 1]
-    return np.asarray(x**2 + y**2 < (0.9 * circles[None, :, 2]) ** 2)
+    return np.asarray(x**2 + y**2 < (share * circles[None, :, 2]) ** 2)
 
 
 def _side(a: Floats, b: Floats, c: Floats) -> Floats:

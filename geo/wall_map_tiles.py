@@ -2,11 +2,6 @@
 
 The drawing is put into the file once; each sheet shows its part of it. That is done by an addition
 to the end of the file (an incremental update), as PDF allows.
-
-References
-----------
-.. [1] ISO 32000-1:2008, 7.5.6 (incremental updates), 7.7.3 (page tree), 7.8.2 (content streams: a
-   page may have several, run one after another).
 """
 
 from __future__ import annotations
@@ -16,11 +11,20 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from geo.pdf_update import (
+    PdfError,
+    append,
+    contents_of,
+    first_free,
+    object_of,
+    page_numbers,
+    stream,
+    with_contents,
+)
 from geo.wall_map import WallMap, pages
 from geo.wall_map_paper import PAPERS, Paper, Sheet, write_pdf
 from geo.wall_map_text import MM_PER_PT
 from vocabulary import palette
-from vocabulary.errors import CampaignError
 
 # What an office printer leaves white, and how far two sheets lie over one another.
 MARGIN_MM: Final = 5.0
@@ -28,8 +32,8 @@ OVERLAP_MM: Final = 10.0
 _LABEL_PT: Final = 7.0
 
 
-class TilesError(CampaignError):
-    """The drawing's file is not of the kind that can be cut."""
+class TilesError(PdfError):
+    """The drawing cannot be shown on tiles."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,32 @@ def draw_tiles(content: WallMap) -> bytes:
     EmptyLayerError, CrowdedError, SetupError
         As in `geo.wall_map.draw`.
     TilesError
-        The index does not go on the drawing beside the map, or the file cannot be cut.
+        The index does not go on the drawing beside the map.
     """
+    return _tiled(pages(content, paper=PAPERS["A0"]), content)
+
+
+def draw_whole_and_tiles(content: WallMap) -> tuple[bytes, bytes | None]:
+    """Draw the A0 wall map once and return it whole, and as A3 sheets.
+
+    Returns
+    -------
+    whole : bytes
+    tiles : bytes or None
+        None where the index does not go on the drawing beside the map.
+
+    Raises
+    ------
+    EmptyLayerError, CrowdedError, SetupError
+        As in `geo.wall_map.draw`.
+    """
+    drawn = pages(content, paper=PAPERS["A0"])
+    whole = write_pdf(drawn, title=content.words.title)
+    return whole, _tiled(drawn, content) if len(drawn) == 1 else None
+
+
+def _tiled(drawn: list[Sheet], content: WallMap) -> bytes:
     whole, small = PAPERS["A0"], PAPERS["A3"]
-    drawn = pages(content, paper=whole)
     if len(drawn) > 1:
         raise TilesError("The index does not fit beside the map on A0; choose fewer targets.")
     tiles = tiles_of(whole, small)
@@ -134,44 +160,22 @@ def _marks(tile: Tile, tiles: list[Tile], small: Paper) -> Sheet:
 
 def _cut(pdf: bytes, tiles: list[Tile], small: Paper) -> bytes:
     """Return the file with its first page shown in parts on the others, and itself left out."""
-    kids = re.search(rb"/Kids \[([^\]]*)\]", pdf)
-    tree = re.search(rb"(\d+) 0 obj\s*<<[^>]*?/Type /Pages[^>]*?>>\s*endobj", pdf)
-    size = re.search(rb"/Size (\d+)", pdf)
-    start = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf)
-    if not (kids and tree and size and start):
-        raise TilesError("The drawing's file has no page tree that can be read; cannot cut it.")
-    numbers = [int(n) for n in re.findall(rb"(\d+) 0 R", kids.group(1))]
-    drawing = _contents(pdf, numbers[0])
+    tree, numbers = page_numbers(pdf)
+    drawing = contents_of(pdf, numbers[0])
     made: dict[int, bytes] = {}
-    free = int(size.group(1))
+    free = first_free(pdf)
     for tile, page in zip(tiles, numbers[1:], strict=True):
-        own = _contents(pdf, page)
-        made[free] = _stream(_window(tile, small))
-        made[free + 1] = _stream(b"Q\n")
-        body = _object(pdf, page)
-        parts = b"/Contents [ %d 0 R %d 0 R %d 0 R %d 0 R ]" % (free, drawing, free + 1, own)
-        made[page] = re.sub(rb"/Contents \d+ 0 R", parts, body)
+        own = contents_of(pdf, page)
+        made[free] = stream(_window(tile, small))
+        made[free + 1] = stream(b"Q\n")
+        parts = b"%d 0 R %s %d 0 R %s" % (free, drawing, free + 1, own)
+        made[page] = with_contents(object_of(pdf, page), parts)
         free += 2
-    tree_body = _object(pdf, int(tree.group(1)))
+    body = object_of(pdf, tree)
     rest = b" ".join(b"%d 0 R" % page for page in numbers[1:])
-    tree_body = re.sub(rb"/Kids \[[^\]]*\]", b"/Kids [ %s ]" % rest, tree_body)
-    tree_body = re.sub(rb"/Count \d+", b"/Count %d" % len(tiles), tree_body)
-    made[int(tree.group(1))] = tree_body
-    return _append(pdf, made, size=free, before=int(start.group(1)))
-
-
-def _object(pdf: bytes, number: int) -> bytes:
-    found = re.search(rb"(?:^|\n)%d 0 obj\s*(.*?)\s*endobj" % number, pdf, re.DOTALL)
-    if found is None:
-        raise TilesError(f"The drawing's file has no object {number}; cannot cut it.")
-    return found.group(1)
-
-
-def _contents(pdf: bytes, page: int) -> int:
-    found = re.search(rb"/Contents (\d+) 0 R", _object(pdf, page))
-    if found is None:
-        raise TilesError(f"Page {page} of the drawing's file shows nothing; cannot cut it.")
-    return int(found.group(1))
+    body = re.sub(rb"/Kids \[[^\]]*\]", b"/Kids [ %s ]" % rest, body)
+    made[tree] = re.sub(rb"/Count \d+", b"/Count %d" % len(tiles), body)
+    return append(pdf, made, size=free)
 
 
 def _window(tile: Tile, small: Paper) -> bytes:
@@ -180,23 +184,3 @@ def _window(tile: Tile, small: Paper) -> bytes:
     move = [v / MM_PER_PT for v in (left - tile.left, bottom - tile.bottom)]
     told = "q {:.4f} {:.4f} {:.4f} {:.4f} re W n 1 0 0 1 {:.4f} {:.4f} cm\n"
     return told.format(*clip, *move).encode()
-
-
-def _stream(content: bytes) -> bytes:
-    return b"<< /Length %d >>\nstream\n%sendstream" % (len(content), content)
-
-
-def _append(pdf: bytes, made: dict[int, bytes], *, size: int, before: int) -> bytes:
-    trailer = re.search(rb"trailer\s*<<(.*?)>>\s*startxref", pdf, re.DOTALL)
-    if trailer is None:
-        raise TilesError("The drawing's file has no trailer; cannot cut it.")
-    out = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n")
-    table = bytearray(b"xref\n")
-    for number in sorted(made):
-        table += b"%d 1\n%010d 00000 n \n" % (number, len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, made[number])
-    at = len(out)
-    kept = re.sub(rb"/Size \d+", b"/Size %d" % size, trailer.group(1))
-    out += table
-    out += b"trailer\n<<%s /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (kept, before, at)
-    return bytes(out)

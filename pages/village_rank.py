@@ -21,6 +21,7 @@ from pages.parts.rank_words import (
     figure,
     measures,
     rank_columns,
+    told_columns,
     views,
     worded,
 )
@@ -96,7 +97,11 @@ def _table(known: Register, ranked: pd.DataFrame, *, measure: str, base: str) ->
         anchor=False,
     )
     picked = show_table(
-        compared, rank_columns(base), key="rank_table", height="content", is_selectable=True
+        compared,
+        told_columns(rank_columns(base), compared),
+        key="rank_table",
+        height="content",
+        is_selectable=True,
     )
     if (known.villages["provenance"] == Provenance.SCHEMATIC.value).any() and base == "area":
         st.caption(say("Areas are schematic: boundaries are drawn, not official."))

@@ -19,7 +19,7 @@ from vocabulary.terms import Category, HazardStatus
 
 def draw() -> None:
     """Choose a site and draw its form."""
-    known = register(default_day())
+    known = register(default_day(), is_present=True)
     if known.sites.empty:
         st.info(say("No site is in the register yet. Import a ledger first; then plan visits."))
         return

@@ -11,12 +11,13 @@ from briefing.grids import grid
 from briefing.say import say_period
 from pages.parts.briefing_files import (
     internal,
+    offer_chat_text,
     offer_files,
     paper_choices,
     public,
     public_choice,
 )
-from pages.parts.briefing_pack import offer_chat_text, offer_pack
+from pages.parts.briefing_pack import offer_pack
 from pages.parts.briefing_slides import WEEK, begin, is_presenting, present
 from pages.parts.cache import briefing_facts, register
 from pages.parts.filter_bar import day_choice, period_choice
@@ -46,8 +47,8 @@ def draw() -> None:
         is_public, review = public_choice(known)
         if not is_public or review is not None:
             take = internal(facts, known) if review is None else public(facts, known, review)
+            offer_pack(take, known, paper)
             offer_files(take, paper)
-            offer_pack(take, paper)
             offer_chat_text(take)
         st.caption(say("Text, tables and charts in these files can be edited. All figures agree."))
     with left, st.container(key="briefing_preview"):

@@ -14,9 +14,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Lowest first; a module imports from its own row and from the rows before it.
 ROWS = (("vocabulary",), ("data",), ("geo",), ("analysis",), ("briefing",), ("pages", "commands"))
-ROW_OF = {folder: n for n, row in enumerate(ROWS) for folder in row} | {"app": 5, "manage": 5}
+TOPS = ("app", "manage", "server")
+ROW_OF = {folder: n for n, row in enumerate(ROWS) for folder in row} | dict.fromkeys(TOPS, 5)
 ONLY_IN = {
-    "streamlit": ("app.py", "pages/"),
+    "streamlit": ("app.py", "server.py", "pages/"),
     "streamlit_folium": ("pages/",),
     "sqlalchemy": ("data/",),
     "sqlite3": ("data/",),
@@ -39,7 +40,7 @@ MAX_FUNCTION_LINES = 40
 @cache
 def source_files() -> tuple[Path, ...]:
     """Return our own Python files outside tests and measurements."""
-    tops = [ROOT / "app.py", ROOT / "manage.py"]
+    tops = [ROOT / f"{name}.py" for name in TOPS]
     below = (file for folder in ROW_OF for file in (ROOT / folder).rglob("*.py"))
     return tuple(sorted(file for file in (*tops, *below) if file.is_file()))
 

@@ -53,6 +53,7 @@ class FaultCode(StrEnum):
     NOT_IN_AREA = "not_in_area"
     NOT_A_RECORD = "not_a_record"
     NOT_A_VILLAGE = "not_a_village"
+    VILLAGE_ELSEWHERE = "village_elsewhere"
     VILLAGE_MISSING = "village_missing"
     VILLAGE_TAKEN = "village_taken"
     VALUE_PENDING = "value_pending"

@@ -208,3 +208,5 @@ AREA_ENDINGS: Final = ("街道", "镇", "乡", "区", "县", "自治州", "市",
 DAMAGE: Final = re.compile("�|锟斤拷|烫烫|屯屯|\\d[？?]\\d")
 LIST_SEPARATOR: Final = re.compile(r"[、,，;；/|\n]+")
 LEADING_SIGNS: Final = "=＝+＋-－@＠\t\r\n"
+
+OUTLINE: Final = "边界"  # what a clerk calls the column `geometry`

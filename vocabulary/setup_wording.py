@@ -87,3 +87,8 @@ PORT_TAKEN = (
     "Port {port} is taken; name another one or leave --port out."
 )
 NOT_STARTED = "服务没有启动，见上面的信息。\nThe app did not start; the lines above say why."
+FILE_REFUSED = (
+    "文件 {name} 不能读写：{reason}。如果它正在 Excel 或 WPS 中打开，请先关闭，再执行一次。\n"
+    "{name} cannot be read or written: {reason}. If it is open in another program, close it there "
+    "and run the command again."
+)

@@ -198,6 +198,10 @@ FAULT_WORDING: Final[dict[FaultCode, Sentence]] = {
         "第 {row} 行“{value}”是区县或镇街的界线，不是村（社区），不作为村社导入。",
         "Row {row}: “{value}” is a district or town, not a village, and is not imported as one.",
     ),
+    _F.VILLAGE_ELSEWHERE: Sentence(
+        "第 {row} 行“{value}”不属于巴川街道（本街道村社的代码以 {hint} 开头），不作为村社导入。",
+        "Row {row}: “{value}” does not belong to Bachuan (codes here begin with {hint}) and is not imported.",
+    ),
     _F.NOT_IN_AREA: Sentence(
         "第 {row} 行「{column}」写作“{value}”，看不出在巴川街道辖区内，先放进待处理；确属本辖区请改写地区。",
         "Row {row}, {column}: “{value}” does not lie in Bachuan for certain; the row waits until the area is corrected.",

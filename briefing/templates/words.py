@@ -12,6 +12,8 @@ NO_CHANGE_KNOWN: Final = "上期数据不可比"
 FROM_ZERO: Final = "上期为零"
 
 DATE: Final = "{year}年{month}月{day}日"
+# A day whose state is told without what was entered after it was over.
+KNOWN_THEN: Final = "{day}（按当时掌握）"
 MONTH_DAY: Final = "{month}月{day}日"
 SPAN: Final = "{start}至{end}"
 RANGE: Final = "{low}～{high}"

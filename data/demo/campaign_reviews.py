@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.demo.campaign_work import ACTOR
 from data.demo.words import DEMO, LEADER_OFFICES, MARK
+from data.demo.written import add_as_written as add
 from data.frames import sites, villages
-from data.upkeep import add
 from vocabulary.terms import Category
 from vocabulary.work_terms import TaskKind
 

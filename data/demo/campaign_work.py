@@ -11,8 +11,8 @@ import pandas as pd
 from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
 from data.demo.words import CLERKS, DEMO, LEADER_OFFICES, MARK
+from data.demo.written import add_as_written as add
 from data.frames import sites, villages
-from data.upkeep import add
 from vocabulary.clock_words import WARNED, Control
 from vocabulary.reasons import KEY_DATES
 from vocabulary.terms import Category

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Hashable
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from data import register, upkeep
+from data import register
 from data.campaign import put_campaign
-from data.demo.calendar import AS_OF, START
+from data.demo.calendar import AS_OF, END, START
 from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
 from data.demo.ledgers import DIRTY_FILE, dirty_ledger
+from data.demo.odd_closings import with_odd_closings
 from data.demo.outreach import load_outreach
 from data.demo.pressing import add_pressing
 from data.demo.supply import supply_points
 from data.demo.world import World
-from data.events import CHINA_TIME, NewEvent
+from data.demo.written import add_as_written, evening
+from data.events import NewEvent
 from data.intake import read_ledger
 from data.records import add_visits, put_villages
 from vocabulary.errors import StoreError
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from data.store import Store
 
 ACTOR: Final = "demo"
-# The clerk writes the day's events down before going home.
-_EVENING: Final = time(17, 30)
 _KINDS: Final = {kind.value: kind for kind in EventKind}
 
 Ids = dict[tuple[str, int], int]
@@ -46,9 +46,8 @@ def load(store: Store, world: World, *, now: datetime) -> None:
         Of kind DEMO, with no site in it.
     world : World
     now : datetime
-        Aware; the moment of loading, which the last writes carry: the visits, and a ledger of dirty
-        rows for the repair list. The events carry the evening of the day they are said to have been
-        written down.
+        Aware; the moment of loading, which a ledger of dirty rows for the repair list carries. All
+        else carries the evening of the day it is said to have been written down.
 
     Raises
     ------
@@ -59,18 +58,20 @@ def load(store: Store, world: World, *, now: datetime) -> None:
         raise StoreError("The demo needs a store of kind demo, got one of real data; make another.")
     if store.revision:
         raise StoreError("The demo needs a new store, got one that was written to; make another.")
-    first = _evening(START)
+    first = evening(START)
     put_villages(store, _village_records(world), actor=ACTOR, now=first)
     put_campaign(store, world.campaign, actor=ACTOR, now=first)
     ids: Ids = {}
-    events = world.events.to_dict("records")
+    events = with_odd_closings(world.events.to_dict("records"))
+    visits = [_visit_record(row) for row in world.visits.to_dict("records")]
     for day, rows in groupby(events, key=itemgetter("recorded_on")):
         _record_day(store, day.date(), list(rows), ids)
+        _add_visits(store, visits, day.date(), ids)
+    _add_visits(store, visits, END, ids)
     _leave_repairs(store, world, now=now)
-    add_visits(store, list(_visit_records(world, ids)), actor=ACTOR, now=now)
     load_outreach(store, world, ids, now=now)
     add_pressing(store, world, ids, actor=ACTOR, now=now)
-    upkeep.add(store, "supply_point", supply_points(world.sites), actor=ACTOR, now=now)
+    add_as_written(store, "supply_point", supply_points(world.sites), actor=ACTOR, now=now)
     add_campaign_work(store, now=now)
     add_campaign_reviews(store, now=now)
 
@@ -84,10 +85,6 @@ def _leave_repairs(store: Store, world: World, *, now: datetime) -> None:
             register.apply(store, ledger, actor=ACTOR, now=now, as_of=AS_OF)
 
 
-def _evening(day: date) -> datetime:
-    return datetime.combine(day, _EVENING, CHINA_TIME)
-
-
 def _village_records(world: World) -> list[dict[str, Any]]:
     names = ("name", "kind", "class_code", "provenance", "residents", "households", "leader",
              "office", "extra", "geometry")  # fmt: skip
@@ -99,7 +96,7 @@ def _village_records(world: World) -> list[dict[str, Any]]:
 
 def _record_day(store: Store, day: date, rows: list[dict[Hashable, Any]], ids: Ids) -> None:
     events = [_new_event(row, ids) for row in rows]
-    written = store.record(events, actor=rows[0]["actor"], now=_evening(day))
+    written = store.record(events, actor=rows[0]["actor"], now=evening(day))
     ids.update(
         ((row["subject"], row["subject_id"]), key) for row, key in zip(rows, written, strict=True)
     )
@@ -121,10 +118,18 @@ def _new_event(row: dict[Hashable, Any], ids: Ids) -> NewEvent:
     )
 
 
-def _visit_records(world: World, ids: Ids) -> Iterator[dict[str, Any]]:
-    for row in world.visits.to_dict("records"):
-        visit = {str(name): value for name, value in row.items()}
-        yield visit | {
-            "site_id": ids["site", visit["site_id"]],
-            "visited_on": visit["visited_on"].date(),
-        }
+def _visit_record(row: dict[Hashable, Any]) -> dict[str, Any]:
+    visit = {str(name): value for name, value in row.items()}
+    return visit | {"visited_on": visit["visited_on"].date()}
+
+
+def _add_visits(store: Store, waiting: list[dict[str, Any]], day: date, ids: Ids) -> None:
+    """Write down the visits up to a day to the sites that are in by then; the others wait."""
+    due = [
+        visit
+        for visit in waiting
+        if visit["visited_on"] <= day and ("site", visit["site_id"]) in ids
+    ]
+    rows = [visit | {"site_id": ids["site", visit["site_id"]]} for visit in due]
+    add_visits(store, rows, actor=ACTOR, now=evening(day))
+    waiting[:] = [visit for visit in waiting if visit not in due]

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from data import upkeep
 from data.demo import outreach_words as said
 from data.demo import words
 from data.demo.calendar import AS_OF, START, next_working
 from data.demo.dice import Dice
 from data.demo.places import person, telephone
+from data.demo.written import add_as_written
 from vocabulary.first_case import FIRST_CASE
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
 from vocabulary.terms import Category
@@ -73,7 +73,7 @@ def load_outreach(store: Store, world: World, ids: Ids, *, now: datetime) -> Non
         "self_check": _self_checks(world, ids),
     }
     for table, rows in tables.items():
-        upkeep.add(store, table, list(rows), actor=words.CLERKS[0], now=now)
+        add_as_written(store, table, list(rows), actor=words.CLERKS[0], now=now)
 
 
 def _lessons() -> Iterator[Row]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from data import upkeep
 from data.demo import words
 from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
+from data.demo.written import add_as_written
 from vocabulary.terms import Category, EventKind
 from vocabulary.work_terms import MeasureKind, TaskKind
 
@@ -58,8 +58,8 @@ def add_pressing(
     """
     dice = Dice("pressing")
     rows = [*_from_events(world, ids, dice), *_posted(world, ids, dice)]
-    upkeep.add(store, "measure", rows, actor=actor, now=now)
-    upkeep.add(store, "task", _mechanisms(dice), actor=actor, now=now)
+    add_as_written(store, "measure", rows, actor=actor, now=now)
+    add_as_written(store, "task", _mechanisms(dice), actor=actor, now=now)
 
 
 def _from_events(

@@ -86,7 +86,8 @@ def village_effort(known: Register, period: Period) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Of `analysis.effort.effort` and `adjusted`, with `short_name`, most visits per site first.
+        Of `analysis.effort.effort` and `adjusted`, with `short_name`, most visits per site first;
+        `low`, `high` (90 % interval of `rank`), `low_adjusted`, `high_adjusted` (Int64).
     """
     key = (known.as_of.isoformat(), *(day.isoformat() for day in period))
     return _effort(known.state, key, _known=known, _period=period)
@@ -100,6 +101,12 @@ def _effort(state: str, key: tuple[str, ...], *, _known: Register, _period: Peri
     found = village_ranking(_known, measure="found", base="sites", period=_period)
     table = looked.join(adjusted(found[["count"]], looked))
     table["count"] = found["count"].reindex(table.index)
+    by_visit = village_ranking(_known, measure="found", base="visits", period=_period)
+    for ranked, tail in ((found, ""), (by_visit, "_adjusted")):
+        low, high = (ranked[name].reindex(table.index) for name in ("rank_low", "rank_high"))
+        # Two ways to a place may differ by one where villages are as good as equal.
+        table[f"low{tail}"] = low.where(low <= table[f"rank{tail}"], table[f"rank{tail}"])
+        table[f"high{tail}"] = high.where(high >= table[f"rank{tail}"], table[f"rank{tail}"])
     table["short_name"] = _known.villages["short_name"]
     return table.sort_values("visits_per_site", ascending=False, na_position="last")
 

@@ -16,6 +16,7 @@ from briefing.public import Apart, Review, kept_apart, public_facts, public_pict
 from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.snapshot import fingerprint
+from briefing.wechat import summary
 from pages.parts.cache import Register, situation_picture
 from pages.parts.exports import export_button
 from pages.parts.language import say
@@ -58,6 +59,15 @@ class Take:
         if self.review is None:
             return ()
         return (*self.review.stamps, *(self.apart.stamps if self.apart else ()))
+
+    @property
+    def suffix(self) -> str:
+        """Return what the name of a public file says of it."""
+        return "" if self.review is None else f"_{say('public')}"
+
+    def paper(self, asked: Paper) -> Paper:
+        """Return the circular's choices, with the note of a public map where it is one."""
+        return asked if self.review is None else replace(asked, map_note=self.review.stamps[1])
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -112,19 +122,22 @@ def public_choice(known: Register) -> tuple[bool, Review | None]:
         return True, None
 
 
+def offer_chat_text(take: Take) -> None:
+    """Draw the few lines a chat group reads, to be copied."""
+    with st.expander(say("Text for the chat group"), key="briefing_chat"):
+        st.code(summary(take.facts), language=None, wrap_lines=True)
+
+
 def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
     """Draw a button for each file of the meeting."""
     day = f"{take.facts.as_of:%Y%m%d}"
-    suffix = ""
-    if take.review is not None:
-        suffix = f"_{say('public')}"
-        paper = replace(paper, map_note=take.review.stamps[1])
+    paper = take.paper(paper)
     with st.container(horizontal=True, key=f"{key}_files"):
         for place, (ending, label, stem, make) in enumerate(_files(take, paper)):
             export_button(
                 label,
                 make,
-                name=f"{stem}_{day}{suffix}.{ending}",
+                name=f"{stem}_{day}{take.suffix}.{ending}",
                 key=f"{key}_{ending}",
                 stamps=take.stamps,
                 detail=take.detail,

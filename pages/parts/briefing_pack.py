@@ -1,10 +1,10 @@
-"""The whole pack of a meeting in one click, with its progress; and the text for the chat group."""
+"""The whole pack of a meeting in one file: written document by document, with its progress."""
 
 from __future__ import annotations
 
 import io
+import time
 import zipfile
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,68 +12,83 @@ import streamlit as st
 from briefing.export import exported
 from briefing.pack import makers
 from briefing.snapshot import fingerprint
-from briefing.wechat import summary
 from pages.parts.cache import open_register
 from pages.parts.language import say
 from pages.parts.session import actor, now
-from pages.parts.text import plain
+from pages.parts.wall_print import issued
+from vocabulary.errors import CampaignError
+from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from briefing.circular import Paper
+    from geo.wall_map import WallMap
     from pages.parts.briefing_files import Take
+    from pages.parts.cache import Register
 
-_HELD: Final = "briefing_pack"
-
-
-def offer_chat_text(take: Take) -> None:
-    """Draw the few lines a chat group reads, to be copied."""
-    with st.expander(say("Text for the chat group"), key="briefing_chat"):
-        st.code(summary(take.facts), language=None, wrap_lines=True)
-
-
-def offer_pack(take: Take, paper: Paper) -> None:
-    """Draw the button that writes every file, how far it is, and the button that takes them.
-
-    Parameters
-    ----------
-    take : Take
-    paper : Paper
-        What a person decides about the circular.
-    """
-    wanted = (fingerprint(take.facts), take.stamps, repr(replace(paper, disguise=str)))
-    if st.button(say("Write the whole pack"), key="pack_write", icon=":material/inventory_2:"):
-        st.session_state[_HELD] = (wanted, _written(take, paper))
-    held = st.session_state.get(_HELD)
-    if held and held[0] == wanted:
-        suffix = "" if take.review is None else f"_{say('public')}"
-        st.download_button(
-            say("Take the whole pack (ZIP)"),
-            data=held[1],
-            file_name=f"{say('Meeting pack')}_{take.facts.as_of:%Y%m%d}{suffix}.zip",
-            mime="application/zip",
-            key="pack_take",
-            type="primary",
-            on_click="ignore",
-        )
+_KINDS: Final = {
+    "circular": message("Circular (DOCX)"),
+    "slides": message("Slides (PPTX)"),
+    "annex": message("Annex tables (XLSX)"),
+    "report": message("One-file report (HTML)"),
+    "picture": message("Long picture (PNG)"),
+    "text": message("Text for the chat group"),
+    "facts": message("All figures (JSON)"),
+    "wall_map": message("Wall map A0 (PDF)"),
+    "wall_map_tiles": message("Wall map on A3 sheets (PDF)"),
+}
+_MADE: Final = "briefing_pack_made"
 
 
-def _written(take: Take, paper: Paper) -> bytes:
-    if take.review is not None:
-        paper = replace(paper, map_note=take.review.stamps[1])
-    made = list(
-        makers(
-            take.facts,
-            items=take.items,
-            picture=take.picture,
-            paper_of=paper,
-            is_public=take.review is not None,
-        )
+def offer_pack(take: Take, known: Register, paper: Paper) -> None:
+    """Draw the button that writes everything, its progress, and the file once it is there."""
+    asked = (fingerprint(take.facts), take.stamps, paper)
+    if st.button(
+        say("Write the whole pack"),
+        key="pack_write",
+        type="primary",
+        help=say("Circular, slides, annex, report, long picture, chat text and the wall map."),
+    ):
+        st.session_state[_MADE] = (asked, *_written(take, known, paper))
+    held = st.session_state.get(_MADE)
+    if not held or held[0] != asked:
+        return
+    _, content, sizes, seconds = held
+    st.download_button(
+        say("Save the whole pack (ZIP)"),
+        data=content,
+        file_name=f"{say('Meeting pack')}_{take.facts.as_of:%Y%m%d}{take.suffix}.zip",
+        mime="application/zip",
+        key="pack_save",
+        on_click="ignore",
     )
+    listed = [
+        say("{name} {size}", name=say(_KINDS[kind]), size=_size(n)) for kind, n in sizes.items()
+    ]
+    st.caption(say("{n} files in {seconds} s: {list}", n=len(sizes), seconds=f"{seconds:.0f}",
+                   list=say("; ").join(listed)))  # fmt: skip
+
+
+def _size(n_bytes: int) -> str:
+    return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e5 else f"{n_bytes / 1e3:.0f} kB"
+
+
+def _written(take: Take, known: Register, paper: Paper) -> tuple[bytes, dict[str, int], float]:
+    """Write each file with its own serial into one; each stands in the log of exports."""
+    begun = time.perf_counter()
+    bar = st.progress(0.0, text=say("Counting and drawing the situation map"))
+    is_public = take.review is not None
+    made = makers(
+        take.facts,
+        items=take.items,
+        picture=take.picture,
+        paper_of=take.paper(paper),
+        wall=None if is_public else _wall(known),
+        is_public=is_public,
+    )
+    sizes: dict[str, int] = {}
     stream = io.BytesIO()
-    bar = st.progress(0.0)
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
-        for place, maker in enumerate(made):
-            bar.progress(place / len(made), text=plain(maker.name))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
+        for maker in made:
             content = exported(
                 open_register(),
                 maker.make,
@@ -83,6 +98,18 @@ def _written(take: Take, paper: Paper) -> bytes:
                 stamps=take.stamps,
                 detail=take.detail,
             )
-            pack.writestr(maker.name, content)
+            box.writestr(maker.name, content)
+            sizes[maker.kind] = len(content)
+            bar.progress(len(sizes) / (len(_KINDS) + 1), text=say(_KINDS[maker.kind]))
     bar.empty()
-    return stream.getvalue()
+    return stream.getvalue(), sizes, time.perf_counter() - begun
+
+
+def _wall(known: Register) -> WallMap | None:
+    if known.villages.geometry.isna().all():
+        return None
+    try:
+        return issued(known, "open", "masked")
+    except CampaignError:
+        st.warning(say("The wall map could not be drawn and is left out of the pack."))
+        return None

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from pages.parts import session
+from pages.parts import basis, session
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class Register:
         As the office has set them; None: the rule file.
     years : mapping of int to HolidayYear, or None
         Holiday years the office loaded.
+    known_at : datetime or None
+        Only what had been entered by then is here; None: all that is known now. Whoever reads more
+        of the store for this register hands it on.
     """
 
     kind: StoreKind
@@ -70,6 +73,7 @@ class Register:
     headline: Mapping[str, Figure]
     rules: Rules | None = None
     years: Mapping[int, HolidayYear] | None = None
+    known_at: datetime | None = None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -124,10 +128,21 @@ def default_day() -> date:
     return (campaign and campaign.as_of) or session.today()
 
 
-def register(as_of: date) -> Register:
-    """Return everything known on `as_of`, read once for each state of the store and each date."""
+def register(as_of: date, *, is_present: bool = False) -> Register:
+    """Return the register of a day on the basis the reader chose, read once for each of both.
+
+    Parameters
+    ----------
+    as_of : date
+    is_present : bool
+        All that is known now, whatever basis is chosen: for a page about the present.
+    """
     store = open_register()
-    return _register(state_of(store), as_of.isoformat(), _store=store)
+    moment = None if is_present else basis.known_at(as_of)
+    state = state_of(store)
+    # The basis is part of the state: whatever is kept under `Register.state` is kept by basis.
+    state = state if moment is None else f"{state}|{moment.isoformat()}"
+    return _register(state, as_of.isoformat(), _store=store, _known_at=moment)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -145,7 +160,7 @@ def _campaign(state: str, *, _store: Store) -> Campaign | None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _register(state: str, as_of: str, *, _store: Store) -> Register:
+def _register(state: str, as_of: str, *, _store: Store, _known_at: datetime | None) -> Register:
     from analysis.hazards import with_clock
     from analysis.headline import headline
     from analysis.office_rules import rules_of, years_of
@@ -154,10 +169,10 @@ def _register(state: str, as_of: str, *, _store: Store) -> Register:
     from geo.areas import with_area
 
     day = date.fromisoformat(as_of)
-    sites = frames.sites(_store, day)
-    hazards = frames.hazards(_store, day)
+    sites = frames.sites(_store, day, known_at=_known_at)
+    hazards = frames.hazards(_store, day, known_at=_known_at)
     campaign = _campaign(state, _store=_store)
-    visits = frames.visits(_store, day)
+    visits = frames.visits(_store, day, known_at=_known_at)
     rules = rules_of(_store, on=day)
     figures = headline(sites, hazards, as_of=day, campaign=campaign)
     return Register(
@@ -173,6 +188,7 @@ def _register(state: str, as_of: str, *, _store: Store) -> Register:
         headline={figure.id: figure for figure in figures},
         rules=rules,
         years=years_of(_store),
+        known_at=_known_at,
     )
 
 
@@ -314,10 +330,11 @@ def _briefing_facts(state: str, as_of: str, days: tuple[str, str], *, _known: Re
         _known.campaign,
         period=period,
         as_of=_known.as_of,
-        hazards_before=frames.hazards(store, period.before.end),
-        events=frames.events(store),
+        hazards_before=frames.hazards(store, period.before.end, known_at=_known.known_at),
+        events=frames.events(store, known_at=_known.known_at),
         risk=_known.risk,
         is_demo=_known.kind is StoreKind.DEMO,
+        known_at=_known.known_at,
     )
 
 
@@ -337,20 +354,23 @@ def situation_picture(known: Register, context: gpd.GeoDataFrame) -> bytes | Non
 def _situation_picture(
     state: str, as_of: str, *, _known: Register, _context: gpd.GeoDataFrame
 ) -> bytes | None:
+    from briefing.say import say_known
     from geo.picture import Words, situation
     from vocabulary.messages import translate
 
     if _known.villages.geometry.isna().all():
         return None
     stamps = (StoreKind.DEMO.zh,) if _known.kind is StoreKind.DEMO else ()
-    words = Words(caption=translate("As of {day}", day=as_of), stamps=stamps)
+    caption = translate("As of {day}", day=say_known(as_of, _known.known_at))
+    words = Words(caption=caption, stamps=stamps)
     return situation(
         _known.villages,
         _known.sites,
         _known.risk,
         words=words,
         context=_context,
-        size_mm=(240.0, 135.0),
+        size_mm=(200.0, 112.5),
+        dpi=240,
     )
 
 

@@ -53,12 +53,12 @@ def draw_chain(known: Register) -> None:
     """Draw the matrix with its gaps, each level, silent grids and places nobody supervises."""
     draw_said("done")
     draw_said("refused")
-    grids = kept("grid")
+    grids = kept("grid", known)
     days = number_choice("silent", say("Silent for days"), default=SILENT_DAYS, most=120)
     is_named = owners(known)["is_named"]
     chain = matrix(
-        known.villages, known.sites, grids=grids, duties=kept("duty"), is_named=is_named
-    ).assign(plan_on=plans_received(known.villages.index, kept("task")))
+        known.villages, known.sites, grids=grids, duties=kept("duty", known), is_named=is_named
+    ).assign(plan_on=plans_received(known.villages.index, kept("task", known)))
     silent = silent_grids(grids, as_of=known.as_of, days=days)
     alone = without_office(known.sites)
     _figures(chain, silent, alone)

@@ -104,7 +104,13 @@ def village_map(
             color=alt.Color(
                 "properties.class:N",
                 scale=alt.Scale(domain=list(legend), range=list(legend.values())),
-                legend=alt.Legend(orient="top", title=None, labelLimit=300),
+                legend=alt.Legend(
+                    orient="top",
+                    title=None,
+                    labelLimit=300,
+                    symbolType="square",
+                    symbolStrokeWidth=0.6,
+                ),
             ),
             tooltip=[
                 alt.Tooltip("properties.name:N", title=say("Village")),

@@ -83,14 +83,14 @@ def _clocks(state: str, as_of: str) -> Clocks:
 
 def kept(known: Register, name: str) -> pd.DataFrame:
     """Return a table of `data.upkeep`, e.g. "task" or "gathering"."""
-    return _kept(known.state, name)
+    return _kept(known.state, name, _known=known)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _kept(state: str, name: str) -> pd.DataFrame:
+def _kept(state: str, name: str, *, _known: Register) -> pd.DataFrame:
     from data.upkeep import rows
 
-    return rows(open_register(), name)
+    return rows(open_register(), name, known_at=_known.known_at)
 
 
 def winter_guards(known: Register, winter: int) -> tuple[Guard, ...]:
@@ -123,7 +123,7 @@ def _burn_down(state: str, as_of: str, *, _known: Register) -> pd.DataFrame:
 
     first = _known.campaign.start if _known.campaign else _known.as_of
     days = week_ends(min(first, _known.as_of), _known.as_of)
-    counts = open_counts(_known.hazards, events(open_register()), days)
+    counts = open_counts(_known.hazards, events(open_register(), known_at=_known.known_at), days)
     wide = counts.pivot_table(
         index="day", columns="village_code", values="n_open", fill_value=0, observed=False
     )
@@ -186,7 +186,7 @@ def _effects(state: str, as_of: str, *, _known: Register) -> Mapping[int, Before
     done = done[done["done_on"] <= pd.Timestamp(_known.as_of)]
     if done.empty:
         return {}
-    told, history = {}, events(open_register())
+    told, history = {}, events(open_register(), known_at=_known.known_at)
     for task_id, row in done.iterrows():
         weak = (row["details"] or {}).get("weak_point_id")
         where = _scope(tasks.loc[weak] if weak in tasks.index else row)

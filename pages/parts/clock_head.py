@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -28,6 +30,7 @@ from vocabulary import palette
 from vocabulary.clock_words import GuardLevel
 
 _ROOM_DAYS = 20
+_BESIDE = pd.Timedelta(days=31)  # a day further off would press the campaign into a corner
 
 
 def draw_clock(known: Register, campaign: Campaign) -> None:
@@ -115,6 +118,12 @@ def _spans(known: Register, campaign: Campaign) -> pd.DataFrame:
     return made
 
 
+def _is_near(day: date, rows: pd.DataFrame) -> bool:
+    """Say whether a day's mark fits beside the campaign without pressing it into a corner."""
+    first, last = (pd.Timestamp(at) for at in (rows["start"].min(), rows["end"].max()))
+    return bool(first - _BESIDE <= pd.Timestamp(day) <= last + _BESIDE)
+
+
 def _timeline(known: Register, campaign: Campaign) -> alt.LayerChart:
     rows = _spans(known, campaign)
     order = list(dict.fromkeys(rows["row"]))
@@ -135,6 +144,8 @@ def _timeline(known: Register, campaign: Campaign) -> alt.LayerChart:
         color=palette.INK.on(theme()),
         limit=alt.ExprRef("width * 0.17"),
     ).encode(x=x, y=y, text="inside:N")
+    if not _is_near(known.as_of, rows):
+        return charts.legible(alt.layer(bars, names).properties(height=170))
     today = pd.DataFrame({"day": [known.as_of.isoformat()]})
     mark = alt.Chart(today).mark_rule(color=palette.STAMP.on(theme()), strokeWidth=3)
     line = mark.encode(x="day:T")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import date, timedelta
+from typing import Final
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from data.events import CHINA_TIME
 from pages.parts import charts
-from pages.parts.cache import Register, open_register, register
+from pages.parts.basis import said_of
+from pages.parts.cache import Register, register
 from pages.parts.downloads import offer_table
-from pages.parts.filter_bar import one_of
 from pages.parts.filters import apply, read_filters
 from pages.parts.language import label, say
 from pages.parts.look import theme
@@ -23,9 +20,6 @@ from pages.parts.tables import Column, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
 from vocabulary.terms import SiteStatus
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 _PARAMETER: Final = "compare"
 _KEY: Final = "map_compare"
@@ -37,25 +31,6 @@ WORDS: Final[dict[str, str]] = {
     "closed": message("Closed"),
     "gone": message("Voided"),
 }
-
-
-@dataclass(frozen=True)
-class Day:
-    """The register of one day; shared, so never written to.
-
-    Attributes
-    ----------
-    on : date
-    hazards : DataFrame
-        Of `analysis.hazards.with_clock`.
-    sites : GeoDataFrame
-    risk : DataFrame
-    """
-
-    on: date
-    hazards: pd.DataFrame
-    sites: gpd.GeoDataFrame
-    risk: pd.DataFrame
 
 
 def is_on() -> bool:
@@ -81,19 +56,10 @@ def draw_compare(known: Register) -> None:
         )
         other = picked if isinstance(picked, date) else _asked(known)
         st.query_params[_PARAMETER] = other.isoformat()
-        view = one_of(
-            "knowledge",
-            say("Knowledge"),
-            {"now": say("As known now"), "then": say("As known then")},
-            help_text=say(
-                "As known then leaves out what was written down after the day itself: what a "
-                "meeting on that day could have seen."
-            ),
-        )
-    days = [_day(known, one, as_known=view == "then") for one in (other, known.as_of)]
+    days = [register(other), known]
     for column, one in zip(st.columns(2, gap="medium"), days, strict=True):
         with column:
-            _map(known, one, view)
+            _map(known, one)
     _differences(known, *days)
 
 
@@ -105,31 +71,9 @@ def _asked(known: Register) -> date:
     return min(asked, known.as_of)
 
 
-def _day(known: Register, on: date, *, as_known: bool) -> Day:
-    if as_known:
-        return _as_known(known.state, on.isoformat(), _store=open_register())
-    one = register(on)
-    return Day(on, one.hazards, one.sites, one.risk)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _as_known(state: str, on: str, *, _store: Store) -> Day:
-    from analysis.hazards import with_clock
-    from analysis.risk import assess
-    from data import frames
-
-    day = date.fromisoformat(on)
-    midnight = datetime.combine(day + timedelta(days=1), time(), CHINA_TIME)
-    known_at = midnight - timedelta(microseconds=1)
-    hazards = frames.hazards(_store, day, known_at=known_at)
-    sites = frames.sites(_store, day, known_at=known_at)
-    risk = assess(sites, hazards, visits=frames.visits(_store, day), as_of=day)
-    return Day(day, with_clock(hazards, as_of=day), sites, risk)
-
-
-def _map(known: Register, one: Day, view: str) -> None:
+def _map(known: Register, one: Register) -> None:
     hazards = one.hazards[one.hazards["site_id"].isin(_kept(known, one))]
-    st.markdown(f"**{one.on}**")
+    st.markdown(f"**{said_of(one.as_of, one.known_at)}**")
     st.caption(
         say(
             "{open} open, {overdue} overdue, {closed} closed",
@@ -152,21 +96,21 @@ def _map(known: Register, one: Day, view: str) -> None:
     late_last = shown["class"].map({word: -n for n, word in enumerate(legend)}).sort_values()
     shown = shown.loc[late_last.index]
     charts.show_chart(
-        f"compare_map_{one.on}",
+        f"compare_map_{one.as_of}",
         known,
-        (one.on, view, repr(read_filters())),
+        (one.as_of, repr(read_filters())),
         build=lambda: charts.site_map(known.villages, shown, legend=legend, height=440),
     )
 
 
-def _kept(known: Register, one: Day) -> pd.Index:
+def _kept(known: Register, one: Register) -> pd.Index:
     """Return the sites of a day that the filters of the day chosen keep."""
     if len(apply(read_filters(), known).site_ids) == len(known.sites):
         return one.sites.index
     return one.sites.index.intersection(apply(read_filters(), known).site_ids)
 
 
-def _differences(known: Register, before: Day, after: Day) -> None:
+def _differences(known: Register, before: Register, after: Register) -> None:
     from analysis.between_days import between
 
     found = between(before.hazards, after.hazards)
@@ -195,5 +139,5 @@ def _differences(known: Register, before: Day, after: Day) -> None:
         Column("village", say("Village")),
     ]
     show_table(rows, columns, key="compare_rows", height=300)
-    title = say("Changes from {first} to {last}", first=before.on, last=after.on)
-    offer_table(rows, columns, title=title, as_of=after.on, key="compare_xlsx")
+    title = say("Changes from {first} to {last}", first=before.as_of, last=after.as_of)
+    offer_table(rows, columns, title=title, as_of=after.as_of, key="compare_xlsx")

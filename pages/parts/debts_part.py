@@ -113,7 +113,7 @@ def _notice(known: Register, rows: pd.DataFrame) -> None:
         return
     hazards = known.hazards[known.hazards["site_id"] == chosen]
     site = known.sites.loc[chosen]
-    supplies = nearest_supplies(site, kept("supply_point"))
+    supplies = nearest_supplies(site, kept("supply_point", known))
     papers = {
         "notice": (say("Risk notice"), notice_lines(names[chosen], hazards, as_of=known.as_of)),
         "responder": (say("Key facts for responders"), responder_lines(site, hazards, supplies)),

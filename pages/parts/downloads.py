@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from briefing.workbook import Sheet, rows_workbook
+from pages.parts.basis import known_at
 from pages.parts.language import language, say
 from pages.parts.session import is_demo
 from pages.parts.tables import Column
@@ -52,6 +53,7 @@ def offer_table(
         is_demo=is_demo(),
         notes=notes,
         language=language(),
+        known_at=known_at(as_of),
     )
     st.download_button(
         say("Download as Excel"),
@@ -72,6 +74,7 @@ def workbook(
     is_demo: bool,
     notes: Sequence[str] = (),
     language: Language = "zh_CN",
+    known_at: datetime | None = None,
 ) -> bytes:
     """Write a table as .xlsx with the headings and words of the screen.
 
@@ -79,6 +82,8 @@ def workbook(
     ----------
     language : "zh_CN" or "en"
         Of terms and flags; the other parameters as `offer_table` takes them.
+    known_at : datetime, optional
+        As `briefing.workbook.rows_workbook` takes it.
     """
     said = pd.DataFrame({c.name: _words(frame[c.name], c, language) for c in columns})
     sheet = Sheet(
@@ -89,7 +94,7 @@ def workbook(
         tuple(notes),
         frozenset(column.name for column in columns if column.kind == "share"),
     )
-    return rows_workbook([sheet], is_demo=is_demo, as_of=as_of)
+    return rows_workbook([sheet], is_demo=is_demo, as_of=as_of, known_at=known_at)
 
 
 def _words(values: pd.Series, column: Column, language: Language) -> pd.Series:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.parts import basis
 from pages.parts.cache import Register
 from pages.parts.filters import Filters, choose, read_filters
 from pages.parts.language import label_of, say
@@ -16,10 +17,11 @@ from vocabulary.terms import Category
 
 # A widget's name in the session, beside the field of `Filters` it changes.
 _KEY = "filter_{name}"
+_BASIS = "filter_known"
 
 
 def day_choice() -> Filters:
-    """Draw the date every list is counted on, and return the choices."""
+    """Draw the one as-of choice of the app, its day and its basis, and return the choices."""
     chosen = read_filters()
     key = _KEY.format(name="as_of")
     st.session_state[key] = chosen.day
@@ -31,7 +33,25 @@ def day_choice() -> Filters:
         args=("as_of",),
         width=150,
     )
+    if basis.is_past(chosen.day):
+        st.session_state[_BASIS] = basis.read_basis()
+        st.selectbox(
+            say("Knowledge"),
+            list(basis.WORDS),
+            key=_BASIS,
+            format_func=lambda one: say(basis.WORDS[one]),
+            on_change=_took_basis,
+            help=say(
+                "As known then leaves out what was written down after the day itself: what a "
+                "meeting on that day could have seen."
+            ),
+            width=150,
+        )
     return read_filters()
+
+
+def _took_basis() -> None:
+    basis.choose_basis(st.session_state[_BASIS])
 
 
 def category_choice() -> None:

@@ -8,13 +8,12 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts, plots
 from pages.parts.analysis_cache import density_surface, grid, open_points, village_moran
 from pages.parts.cache import Register
+from pages.parts.hot_map import draw_squares, draw_surface
 from pages.parts.language import say
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
-from vocabulary import palette
 from vocabulary.messages import message
 
 # Below so many places the tests are too weak to name any.
@@ -28,12 +27,6 @@ _CLASSES: Final = {
     "cold": message("Cold: fewer than chance"),
     "not_significant": message("No more than chance"),
     "island": message("Alone: no neighbour"),
-}
-_FILLS: Final = {
-    "hot": palette.DENSITY_RAMP[4],
-    "cold": charts.BAND_FILL["clearly_better"],
-    "not_significant": palette.NO_VALUE,
-    "island": palette.HATCH,
 }
 _QUADRANTS: Final = {
     "high_high": message("High among high"),
@@ -61,17 +54,9 @@ def draw_grid(known: Register, cell_m: int, *, by_site: bool) -> None:
     )  # fmt: skip
     st.caption(_grid_help(by_site=by_site))
     left, right = st.columns([3, 2], gap="medium")
-    classes = {str(code): say(_CLASSES[kind]) for code, kind in cells["class"].items()}
-    legend = {say(name): plots.ink(_FILLS[kind]) for kind, name in _CLASSES.items()
-              if kind in set(cells["class"])}  # fmt: skip
     named = _named(known, cells)
     with left:
-        charts.show_chart(
-            "hot_grid",
-            known,
-            (cell_m, by_site),
-            build=lambda: plots.area_map(named, classes, legend, villages=known.villages),
-        )
+        draw_squares(known, cell_m, by_site=by_site)
     with right:
         shown = named[named["class"].isin(["hot", "cold"])].sort_values("z", ascending=False)
         if shown.empty:
@@ -140,15 +125,12 @@ def draw_density(known: Register, bandwidth_m: int | None) -> None:
         total=f"{made.integral():.1f}",
         n=f"{made.n:.0f}",
     )
+    highest = say("Highest: {density} open hazards per km².", density=f"{made.values.max():.0f}")
     st.markdown(f"**{said}**")
+    st.markdown(highest)
     if abs(made.integral() - made.n) > _TOLERANCE * made.n:
         st.warning(say("The surface does not hold the count: do not use it."))
-    charts.show_chart(
-        "hot_surface",
-        known,
-        (bandwidth_m,),
-        build=lambda: plots.surface_map(made, known.villages, height=560),
-    )
+    draw_surface(known, bandwidth_m)
     st.caption(
         say(
             "Each hazard is spread over its surroundings by the bandwidth: a small one shows "

@@ -27,7 +27,7 @@ def draw_households(known: Register) -> None:
     """Draw the six items, villages and buildings, and the ways ticks come in."""
     draw_said("done")
     draw_said("refused")
-    doors = latest(kept("household_check"), as_of=known.as_of)
+    doors = latest(kept("household_check", known), as_of=known.as_of)
     if doors.empty:
         st.info(
             say("No door is ticked yet. Choose a building, print its blank sheet, or tick a door.")

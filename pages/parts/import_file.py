@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: str) -> None:
     """Draw one uploaded file: read it, show each of its ledgers, put in what is confirmed."""
-    known = register(session.today())
+    known = register(session.today(), is_present=True)
     bar = st.progress(0.0, text=say("Reading the file"))
 
     def advance(share: float, said: str) -> None:

@@ -29,7 +29,7 @@ def draw_templates() -> None:
             "Your own ledgers need not be copied into a template."
         )
     )
-    villages = tuple(map(str, register(session.today()).villages["short_name"]))
+    villages = tuple(map(str, register(session.today(), is_present=True).villages["short_name"]))
     with st.container(horizontal=True):
         for kind in LedgerKind:
             st.download_button(

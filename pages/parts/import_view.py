@@ -164,12 +164,14 @@ def draw_differences(done: Preview, ledger: Ledger, *, key: str) -> None:
     """Draw what would change in records the register knows."""
     if not done.differences:
         return
-    names = field_names(ledger.kind)
+    names = {**field_names(ledger.kind), "geometry": say("Outline")}
     rows = pd.DataFrame(
         {
             "row": [one.row for one in done.differences],
             "label": [one.label for one in done.differences],
-            "field": [names.get(one.field, one.field) for one in done.differences],
+            "field": [
+                names.get(one.field, one.field.removeprefix("extra.")) for one in done.differences
+            ],
             "old": [None if one.old is None else str(one.old) for one in done.differences],
             "new": [None if one.new is None else str(one.new) for one in done.differences],
         }

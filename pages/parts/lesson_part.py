@@ -40,7 +40,7 @@ def draw_lessons(known: Register) -> None:
     """Draw the choice of a case, its card, the places like it, who was told, and the letter."""
     draw_said("done")
     draw_said("refused")
-    lessons = kept("lesson").sort_values("happened_on", ascending=True, na_position="last")
+    lessons = kept("lesson", known).sort_values("happened_on", ascending=True, na_position="last")
     if lessons.empty:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
         st.button(
@@ -162,7 +162,7 @@ def _joined(codes: tuple[str, ...]) -> str:
 
 
 def _audience(known: Register, lesson_id: int) -> None:
-    heard = told(lesson_id, activities(), as_of=known.as_of)
+    heard = told(lesson_id, activities(known), as_of=known.as_of)
     missing = not_told([str(code) for code in known.villages.index], heard)
     st.subheader(
         say("Told to {n} of {all} villages", n=len(known.villages) - len(missing),

@@ -11,6 +11,7 @@ import streamlit as st
 from geo.packing import PackedPoints
 from geo.shading import Shade
 from geo.surface import HeatCells
+from pages.parts.analysis_cache import placed_sites
 from pages.parts.cache import Register, village_ranking
 from pages.parts.filters import Filters, Selection
 from pages.parts.language import say
@@ -73,7 +74,7 @@ def village_shade(known: Register, name: str) -> Shade:
 def hazard_surface(
     known: Register, kept: Selection, filters: Filters, datum: Datum
 ) -> HeatCells | None:
-    """Return the density of the kept open hazards; None where none has a place."""
+    """Return the density of the kept open hazards; None where none has a place of its own."""
     day = known.as_of.isoformat()
     words = (say("Open hazards per km²"), say("Bandwidth {metres} m", metres="{metres}"))
     return _hazard_surface(
@@ -97,7 +98,9 @@ def _hazard_surface(
     from geo.surface import heat_cells
 
     hazards = _known.hazards.loc[_kept.hazard_ids]
-    places = _known.sites.geometry.reindex(hazards.loc[hazards["is_open"], "site_id"])
+    # A site of which only the village is known would heap its hazards on the village's middle.
+    seats = hazards.loc[hazards["is_open"], "site_id"]
+    places = placed_sites(_known).geometry.reindex(seats)
     points = gpd.GeoDataFrame(geometry=places[places.notna()].reset_index(drop=True))
     if points.empty:
         return None
@@ -127,8 +130,11 @@ def _site_events(state: str, site_id: int, day: str, *, _known: Register) -> pd.
 
     store = open_register()
     ids = _known.hazards.index[_known.hazards["site_id"] == site_id]
-    found = [frames.events(store, site_id=site_id)]
-    found += [frames.events(store, hazard_id=int(hazard_id)) for hazard_id in ids]
+    found = [frames.events(store, site_id=site_id, known_at=_known.known_at)]
+    found += [
+        frames.events(store, hazard_id=int(hazard_id), known_at=_known.known_at)
+        for hazard_id in ids
+    ]
     history = pd.concat(found)
     return history[history["effective_on"] <= pd.Timestamp(day)].sort_index(ascending=False)
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.basemap import Tiles
+from pages.parts.basis import said_of
 from pages.parts.cache import Register
 from pages.parts.compare import draw_toggle
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
@@ -73,7 +74,7 @@ def draw_choices(known: Register) -> tuple[str, Tiles | None]:
     """
     with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
         day_choice()
-        with st.popover(_filter_words(read_filters()), width=210):
+        with st.popover(_filter_words(read_filters()), width=130):
             category_choice()
             village_choice(known)
             _terms("risk", say("Risk level"), [level.value for level in RiskLevel], _risk_word)
@@ -159,7 +160,7 @@ def _took_deadline() -> None:
 
 def caption_of(known: Register, filters: Filters, kept: pd.Index) -> str:
     """Return the line under the map: the day, how many sites, whether filtered."""
-    parts = [say("As of {day}", day=known.as_of.isoformat())]
+    parts = [said_of(known.as_of, known.known_at)]
     if n_filters(filters):
         parts.append(say("filtered: {kept} of {all} sites", kept=len(kept), all=len(known.sites)))
     placeless = int(known.sites.geometry.reindex(kept).isna().sum())

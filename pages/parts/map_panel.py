@@ -16,7 +16,13 @@ from pages.parts.map_cache import name_index
 from pages.parts.map_choice import Choice, Kind, choose_place, read_choice
 from pages.parts.map_controls import FIGURES
 from pages.parts.site_card import draw_site
-from pages.parts.site_rows import hazard_columns, hazard_table, site_columns, site_table
+from pages.parts.site_rows import (
+    hazard_columns,
+    hazard_table,
+    nothing_yet,
+    site_columns,
+    site_table,
+)
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from pages.parts.village_card import draw_village
@@ -138,7 +144,7 @@ def _draw_rows(
     known: Register, rows: pd.DataFrame, columns: list[Column], ids: pd.Index, *, title: str
 ) -> None:
     if rows.empty:
-        st.text(say("No row is kept by these filters."))
+        st.text(say("No row is kept by these filters.") if len(known.sites) else nothing_yet())
         return
     places: list[tuple[Kind, str]] = [("site", str(id_)) for id_ in ids[:_MOST_ROWS]]
     if len(rows) > _MOST_ROWS:

@@ -27,8 +27,16 @@ _HEIGHT: Final = 640
 _SENT: Final = "map_sent_to"
 
 
-def ground_of(known: Register, tiles: Tiles | None) -> Ground:
-    """Return what the map stands on, with the stamps the law and honesty ask for."""
+def ground_of(known: Register, tiles: Tiles | None, *, with_sites: bool = True) -> Ground:
+    """Return what the map stands on, with the stamps the law and honesty ask for.
+
+    Parameters
+    ----------
+    known : Register
+    tiles : Tiles or None
+    with_sites : bool
+        Whether the sites are shown from the start; the legend can bring them either way.
+    """
     stamps = [say("Internal working map. Do not circulate.")]
     if known.kind is StoreKind.DEMO:
         stamps.append(label(StoreKind.DEMO))
@@ -40,6 +48,7 @@ def ground_of(known: Register, tiles: Tiles | None) -> Ground:
         title=say("Bachuan fire-safety situation map"),
         stamps=tuple(stamps),
         tiles=tiles,
+        extras={} if with_sites else {"state": {"sites": False}},
     )
 
 
@@ -93,7 +102,9 @@ def show_small_map(
     height: int,
     told: str,
     focus: Focus | None = None,
+    heat: HeatCells | None = None,
     tiles: Tiles | None = None,
+    caption: str = "",
 ) -> Any:
     """Draw the map small, beside a list or in a form, and return what it tells.
 
@@ -110,17 +121,23 @@ def show_small_map(
         "last_object_clicked_tooltip".
     focus : Focus or None
         The site that is marked, and gone to once for each token.
+    heat : HeatCells or None
+        With it the sites are there but not shown, so that they do not hide it.
     tiles : Tiles or None
+    caption : str
+        Under the map and on the saved picture.
     """
     packed = layers.changing(
         sites,
         villages=known.villages,
         focus=focus,
-        title=say("Legend: {count} sites shown", count=sites.n),
+        heat=heat,
+        title=say("Legend") if heat else say("Legend: {count} sites shown", count=sites.n),
+        caption=caption,
         file=f"{say('Situation map')}-{known.as_of.isoformat()}.png",
     )
     heard: Any = st_folium(
-        basemap.base_map(ground_of(known, tiles), language=language()),
+        basemap.base_map(ground_of(known, tiles, with_sites=heat is None), language=language()),
         key=key,
         height=height,
         width=None,

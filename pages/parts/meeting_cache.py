@@ -41,6 +41,7 @@ def _issue_frames(
     from analysis.risk import assess
     from briefing.annex import open_items
     from briefing.frames import with_progress
+    from briefing.say import say_known
     from data import frames
     from data.demo.context import context_under
     from geo.picture import Words, situation
@@ -48,19 +49,22 @@ def _issue_frames(
 
     day = _issue.facts.as_of
     villages = frames.villages(_store)
-    sites = frames.sites(_store, day, known_at=_issue.frozen_at)
-    hazards = frames.hazards(_store, day, known_at=_issue.frozen_at)
+    sites = frames.sites(_store, day, known_at=_issue.known_at)
+    hazards = frames.hazards(_store, day, known_at=_issue.known_at)
     items = open_items(with_progress(hazards, as_of=day), sites, villages)
     if villages.geometry.isna().all():
         return None, items
-    risk = assess(sites, hazards, as_of=day, visits=frames.visits(_store, day))
-    caption = translate("As of {day}", day=day.isoformat())
+    risk = assess(
+        sites, hazards, as_of=day, visits=frames.visits(_store, day, known_at=_issue.known_at)
+    )
+    caption = translate("As of {day}", day=say_known(day.isoformat(), _issue.facts.known_at))
     stamps = (StoreKind.DEMO.zh,) if _issue.facts.is_demo else ()
     picture = situation(
         villages,
         sites,
         risk,
-        size_mm=(240.0, 135.0),
+        size_mm=(200.0, 112.5),
+        dpi=240,
         context=context_under(villages),
         words=Words(caption=caption, stamps=stamps),
     )
@@ -89,13 +93,13 @@ def setting(name: str, default: Any = None) -> Any:
 
 def decisions(known: Register) -> pd.DataFrame:
     """Return the decisions of meetings, the latest first."""
-    return _decisions(known.state, _store=open_register())
+    return _decisions(known.state, _known=known)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _decisions(state: str, *, _store: Store) -> pd.DataFrame:
+def _decisions(state: str, *, _known: Register) -> pd.DataFrame:
     from data.upkeep import rows
     from vocabulary.work_terms import TaskKind
 
-    tasks = rows(_store, "task")
+    tasks = rows(open_register(), "task", known_at=_known.known_at)
     return tasks.loc[tasks["kind"] == TaskKind.DECISION.value].iloc[::-1]

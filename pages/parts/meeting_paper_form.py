@@ -62,6 +62,7 @@ def draw_paper(known: Register) -> None:
         kind,
         campaign.issuer if campaign else "",
         known.as_of,
+        known.known_at,
         campaign=campaign.title if campaign else "",
         campaign_number=campaign.number if campaign else "",
         is_demo=known.kind is StoreKind.DEMO,

@@ -25,7 +25,7 @@ _ROW: Final = 36
 
 def draw_matrix(known: Register) -> None:
     """Draw the 119 month, the matrix, and the activities of the cell chosen."""
-    rows = activities()
+    rows = activities(known)
     if rows.empty:
         st.info(
             say("No activity is on record yet. Add the first plan or activity with the form below.")

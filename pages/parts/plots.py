@@ -1,26 +1,16 @@
-"""Charts of the analysis pages: funnel, run chart, squares of a grid, a density surface."""
+"""Charts of the analysis pages: funnel and run chart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
-
 import altair as alt
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from analysis.funnel import Funnel
-from analysis.heat import Surface
-from geo.crs import to_metric
-from pages.parts.charts import outline
 from pages.parts.language import say
 from pages.parts.look import theme
 from vocabulary import palette
 from vocabulary.palette import Swatch
-
-# Cells of the surface as drawn: enough to read, few enough to send.
-_MOST_DRAWN: Final = 5000
 
 
 def ink(swatch: Swatch) -> str:
@@ -100,7 +90,8 @@ def run_plot(
     middle = float(rows["rate"].median()) if rows["rate"].notna().any() else float("nan")
     x = alt.X("starts_on:T", title=None, axis=alt.Axis(format="%m-%d", tickCount=3, grid=False))
     y = alt.Y("rate:Q", title=None, scale=alt.Scale(domain=[0, top]),
-              axis=alt.Axis(format=".0%", tickCount=2))  # fmt: skip
+              axis=alt.Axis(format=".0%", tickCount=2, labelFlush=False,
+                            labelBound=False))  # fmt: skip
     line = alt.Chart(rows).mark_line(
         color=ink(palette.DENSITY_RAMP[4]),
         point=alt.OverlayMarkDef(size=25, color=ink(palette.DENSITY_RAMP[4])),
@@ -116,84 +107,3 @@ def run_plot(
         layers.append(alt.Chart(pd.DataFrame({"on": [changed_on]})).mark_rule(
             strokeWidth=2, color=ink(palette.STAMP)).encode(x="on:T"))  # fmt: skip
     return legible(alt.layer(*layers).properties(height=height))
-
-
-def area_map(
-    areas: gpd.GeoDataFrame,
-    classes: Mapping[Any, str],
-    legend: Mapping[str, str],
-    *,
-    villages: gpd.GeoDataFrame,
-    height: int = 460,
-) -> alt.LayerChart:
-    """Draw areas in the colour of their class, with the villages' outlines over them.
-
-    Parameters
-    ----------
-    areas : GeoDataFrame
-        Index of `classes`; `short_name` is told when pointed at.
-    classes : mapping
-        Index -> class, as read.
-    legend : mapping of str to str
-        Class as read -> colour.
-    villages : GeoDataFrame, EPSG:4326
-    """
-    fill = alt.Chart(alt.Data(values=outline(areas, classes))).mark_geoshape(
-        stroke=ink(palette.BOUNDARY), strokeWidth=0.3
-    ).encode(
-        color=alt.Color("properties.class:N",
-                        scale=alt.Scale(domain=list(legend), range=list(legend.values())),
-                        legend=alt.Legend(orient="top", title=None, labelLimit=300)),
-        tooltip=[alt.Tooltip("properties.name:N", title=say("Place")),
-                 alt.Tooltip("properties.class:N", title=say("Class"))],
-    )  # fmt: skip
-    return _on_ground(fill, villages, height=height)
-
-
-def surface_map(made: Surface, villages: gpd.GeoDataFrame, *, height: int = 460) -> alt.LayerChart:
-    """Draw a density in hazards per km² as squares, with the villages' outlines over it."""
-    step = max(1, int(np.ceil(np.sqrt(made.values.size / _MOST_DRAWN))))
-    ny, nx = (size // step for size in made.values.shape)
-    coarse = made.values[: ny * step, : nx * step].reshape(ny, step, nx, step).mean(axis=(1, 3))
-    west, south = made.bounds_m[:2]
-    side = made.cell_m * step
-    row, column = np.nonzero(coarse > 0.02 * coarse.max())
-    rows = [
-        {"type": "Feature",
-         "geometry": _square(west + c * side, south + r * side, side),
-         "properties": {"at": round(float(coarse[r, c]), 2)}}
-        for r, c in zip(row.tolist(), column.tolist(), strict=True)
-    ]  # fmt: skip
-    fill = alt.Chart(alt.Data(values=rows)).mark_geoshape(strokeWidth=0).encode(
-        color=alt.Color("properties.at:Q", title=say("Open hazards per km²"),
-                        scale=alt.Scale(range=[ink(one) for one in palette.DENSITY_RAMP]),
-                        legend=alt.Legend(orient="top", gradientLength=220)),
-        tooltip=[alt.Tooltip("properties.at:Q", title=say("Open hazards per km²"), format=".1f")],
-    )  # fmt: skip
-    return _on_ground(fill, villages, height=height)
-
-
-def _square(west: float, south: float, side: float) -> dict[str, Any]:
-    east, north = west + side, south + side
-    # Clockwise: D3 takes the other way round for the whole sphere but this one.
-    ring = [[west, south], [west, north], [east, north], [east, south], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
-
-
-def _on_ground(fill: alt.Chart, villages: gpd.GeoDataFrame, *, height: int) -> alt.LayerChart:
-    ground = villages[villages.geometry.notna()]
-    lines = alt.Chart(alt.Data(values=outline(ground, {}))).mark_geoshape(
-        filled=False, stroke=ink(palette.BOUNDARY), strokeWidth=1.2
-    ).encode()  # fmt: skip
-    flat = to_metric(ground)
-    inside = flat[flat.area >= flat.area.sum() * 0.035].geometry.representative_point()
-    names = pd.DataFrame({"name": flat["short_name"].reindex(inside.index).astype(str),
-                          "x": inside.x, "y": inside.y})  # fmt: skip
-    text = alt.Chart(names).encode(longitude="x:Q", latitude="y:Q", text="name:N")
-    halo = ink(palette.HALO)
-    behind = text.mark_text(
-        fontSize=12, fontWeight=600, color=halo, stroke=halo, strokeWidth=3, strokeJoin="round"
-    )
-    front = text.mark_text(fontSize=12, fontWeight=600, color=ink(palette.INK))
-    layered = alt.layer(fill, lines, behind, front).project(type="identity", reflectY=True)
-    return legible(layered.properties(height=height))

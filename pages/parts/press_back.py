@@ -106,7 +106,7 @@ def _came_back(known: Register, back: pd.DataFrame) -> None:
         Column("site", say("Site"), is_pinned=True, width="medium"),
         Column("what", say("Hazard"), width="medium"),
         Column("reopened_on", say("Opened again on"), kind="date"),
-        Column("status", say("Status"), kind="term", terms=HazardStatus, width="small"),
+        Column("status", say("Status"), kind="term", terms=HazardStatus),
         Column("cycle", say("Round"), kind="count"),
         Column("village", say("Village")),
     ]

@@ -73,7 +73,8 @@ def _pressed(state: str, as_of: str, *, _known: Register, _store: Store) -> Pres
 
     day, hazards = _known.as_of, _known.hazards
     rules = PressRules.of(upkeep.read_setting(_store, RULES_SETTING), _known.rules)
-    measures, events = upkeep.rows(_store, "measure"), frames.events(_store)
+    measures = upkeep.rows(_store, "measure", known_at=_known.known_at)
+    events = frames.events(_store, known_at=_known.known_at)
     talks = talks_held(measures, events, as_of=day)
     to_talk = talk_due(hazards, talks, as_of=day, rules=rules)
     return Pressed(
@@ -90,7 +91,7 @@ def _pressed(state: str, as_of: str, *, _known: Register, _store: Store) -> Pres
         n_quiet=int(to_talk["is_quiet"].sum()),
         measures=measures,
         talks=talks,
-        tasks=upkeep.rows(_store, "task"),
+        tasks=upkeep.rows(_store, "task", known_at=_known.known_at),
     )
 
 
@@ -108,7 +109,9 @@ def _effect(
     from analysis.talk_effect import talk_effect
     from data import frames
 
-    return talk_effect(_known.hazards, frames.events(_store), _talks, as_of=_known.as_of)
+    return talk_effect(
+        _known.hazards, frames.events(_store, known_at=_known.known_at), _talks, as_of=_known.as_of
+    )
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ def _lookback(
     from data import frames
 
     day, hazards = _known.as_of, _known.hazards
-    back = look_back.came_back(hazards, frames.events(_store), as_of=day)
+    back = look_back.came_back(hazards, frames.events(_store, known_at=_known.known_at), as_of=day)
     return Lookback(
         revisits=look_back.revisits(hazards, _known.visits, as_of=day),
         back=back,

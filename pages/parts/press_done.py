@@ -61,7 +61,7 @@ def measure_table(known: Register, measures: pd.DataFrame) -> pd.DataFrame:
 def measure_columns() -> list[Column]:
     """Return the headings of `measure_table`."""
     return [
-        Column("kind", say("Measure"), kind="term", terms=MeasureKind, width="small"),
+        Column("kind", say("Measure"), kind="term", terms=MeasureKind),
         Column("site", say("Site"), width="medium"),
         Column("done_on", say("Done on"), kind="date"),
         Column("due_on", say("Due on"), kind="date"),

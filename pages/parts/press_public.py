@@ -17,7 +17,9 @@ def public_text(known: Register, site_id: int, hazard_id: int) -> str:
     """Return the sentence that may be published: site, kind of hazard, days, masked person."""
     site = known.sites.loc[site_id]
     hazard = known.hazards.loc[hazard_id]
-    owner = frames.hazards(open_register(), known.as_of, personal=True)["owner"].get(hazard_id)
+    owner = frames.hazards(open_register(), known.as_of, personal=True, known_at=known.known_at)[
+        "owner"
+    ].get(hazard_id)
     who = mask(str(owner)) if isinstance(owner, str) else "—"
     return say(
         "{site}: {what}, found {found}, due {due}, not put right on {day}. Responsible: {who}",

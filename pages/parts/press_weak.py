@@ -56,7 +56,7 @@ def _deadly(known: Register, seen: Weak) -> None:
     )
     columns = [
         Column("name", say("Site"), is_pinned=True, width="medium"),
-        Column("category", say("Category"), kind="term", terms=Category, width="small"),
+        Column("category", say("Category"), kind="term", terms=Category),
         Column("is_sleeping", say("People sleep there"), kind="flag", width="small"),
         Column("n_exits", say("Ways out"), kind="count", width="small"),
         Column("n_separation", say("Separation"), kind="count", width="small"),

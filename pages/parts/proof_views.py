@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.proof_account import monthly_account
 from pages.parts.cache import Register
+from pages.parts.figure_help import help_of
 from pages.parts.filter_bar import one_of
 from pages.parts.language import say
 from pages.parts.tables import Column, show_table
@@ -64,15 +65,16 @@ def _said(proof: Proof) -> str:
 def _figures(made: Replay) -> None:
     pooled, within = made.pooled, made.within
     pairs = (
-        (say("Days earlier, all visits"), _days(pooled)),
-        (say("Days earlier, within each team"), _days(within)),
-        (say("Serious finds earlier / later"), f"{pooled.earlier:.0f} / {pooled.later:.0f}"),
+        (say("Days earlier, all visits"), _days(pooled), "days_earlier"),
+        (say("Days earlier, within each team"), _days(within), "days_within"),
+        (say("Serious finds earlier / later"), f"{pooled.earlier:.0f} / {pooled.later:.0f}",
+         "earlier_later"),
         (say("In the first half: was → ordered"),
-         f"{_share(pooled.first_half_actual)} → {_share(pooled.first_half_ordered)}"),
+         f"{_share(pooled.first_half_actual)} → {_share(pooled.first_half_ordered)}", "first_half"),
     )  # fmt: skip
     with st.container(horizontal=True, key="proof_figures"):
-        for title, value in pairs:
-            st.metric(title, value, width="content", border=True)
+        for title, value, name in pairs:
+            st.metric(title, value, width="content", border=True, help=help_of(f"figure.{name}"))
 
 
 def _days(proof: Proof) -> str:

@@ -9,7 +9,7 @@ from pages.parts import charts, plots
 from pages.parts.analysis_cache import Period, board, village_effort, village_funnel
 from pages.parts.cache import Register, village_ranking
 from pages.parts.language import say
-from pages.parts.rank_words import band_badges, bands, base_title, unit
+from pages.parts.rank_words import band_badges, bands, base_title, spans, unit
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from pages.parts.trend_words import show_runs, trend_columns, trend_rows
@@ -123,7 +123,11 @@ def draw_effort(known: Register, period: Period) -> None:
 
 def _effort_rows(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
-        looked=[say("Looked at little") if little else None for little in table["is_little"]]
+        looked=[say("Looked at little") if little else None for little in table["is_little"]],
+        places=spans(table["rank"], table["low"], table["high"]),
+        places_adjusted=spans(
+            table["rank_adjusted"], table["low_adjusted"], table["high_adjusted"]
+        ),
     )
 
 
@@ -140,6 +144,6 @@ def _effort_columns() -> list[Column]:
         Column("per_site", say("Per site, raw"), "number", decimals=2),
         Column("adjusted", say("Per site at equal effort"), "number", decimals=2,
                help=say("Finds per visit, drawn to the mean, times the visits per site of all.")),
-        Column("rank", say("Rank place"), "count"),
-        Column("rank_adjusted", say("Place at equal effort"), "count"),
+        Column("places", say("Place (interval)")),
+        Column("places_adjusted", say("Place at equal effort (interval)")),
     ]  # fmt: skip

@@ -109,13 +109,18 @@ def worded(ranked: pd.DataFrame, *, is_share: bool = False) -> pd.DataFrame:
     """
     notes = {code: label(wording, language()) for code, wording in NOTES.items()}
     pairs = zip(ranked["low"], ranked["high"], strict=True)
-    spans = zip(ranked["rank"], ranked["rank_low"], ranked["rank_high"], strict=True)
     return ranked.assign(
         interval=[_span(low, high, is_share=is_share) for low, high in pairs],
-        places=[f"{at}（{best}–{worst}）" if pd.notna(at) else None for at, best, worst in spans],
+        places=spans(ranked["rank"], ranked["rank_low"], ranked["rank_high"]),
         band_name=ranked["band"].map(bands("due" if is_share else "")),
         note_name=ranked["note"].map(notes),
     )
+
+
+def spans(rank: pd.Series, low: pd.Series, high: pd.Series) -> list[str | None]:
+    """Return each place with its 90 % interval, as read ("2（1–5）"); None where not ranked."""
+    rows = zip(rank, low, high, strict=True)
+    return [f"{at}（{best}–{worst}）" if pd.notna(at) else None for at, best, worst in rows]
 
 
 def _span(low: float, high: float, *, is_share: bool) -> str | None:
@@ -139,6 +144,12 @@ def rank_columns(base: str) -> list[Column]:
         Column("p_worst3", say("Among worst three"), "share", help=figure("p_worst3")),
         Column("note_name", say("Note")),
     ]
+
+
+def told_columns(columns: list[Column], ranked: pd.DataFrame) -> list[Column]:
+    """Return the columns without the note where no village has one."""
+    has_note = bool(ranked["note_name"].notna().any())
+    return [one for one in columns if has_note or one.name != "note_name"]
 
 
 def _count_title(base: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.cache import Register, open_register
 
 if TYPE_CHECKING:
-    from data.store import Store
+    pass
 
 
 def site_measures(known: Register, site_id: int) -> pd.DataFrame:
@@ -21,7 +21,7 @@ def site_measures(known: Register, site_id: int) -> pd.DataFrame:
     (n,) DataFrame, index `measure_id`
         Of `data.upkeep.rows`, the latest first.
     """
-    kept = _measures(known.state, _store=open_register())
+    kept = _measures(known.state, _known=known)
     hazard_ids = known.hazards.index[known.hazards["site_id"] == site_id]
     is_here = (kept["site_id"] == site_id) | kept["hazard_id"].isin(hazard_ids)
     order = kept["done_on"].fillna(kept["due_on"])
@@ -29,7 +29,7 @@ def site_measures(known: Register, site_id: int) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _measures(state: str, *, _store: Store) -> pd.DataFrame:
+def _measures(state: str, *, _known: Register) -> pd.DataFrame:
     from data.upkeep import rows
 
-    return rows(_store, "measure")
+    return rows(open_register(), "measure", known_at=_known.known_at)

@@ -17,7 +17,13 @@ from pages.parts.filters import Selection
 from pages.parts.language import label, say
 from pages.parts.look import theme
 from pages.parts.register_choice import hear, turn
-from pages.parts.site_rows import hazard_columns, hazard_table, site_columns, site_table
+from pages.parts.site_rows import (
+    hazard_columns,
+    hazard_table,
+    nothing_yet,
+    site_columns,
+    site_table,
+)
 from pages.parts.tables import Column, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
@@ -81,7 +87,7 @@ def draw_list(
         return Drawn([], _draw_sites(known, kept, typed, height))
     rows = _hazards(known, kept, which)
     rows = rows[_holds(known, rows, typed)]
-    _count(rows)
+    _count(known, rows)
     site_ids = pd.Index(rows["site_id"].unique())
     if rows.empty:
         return Drawn([], site_ids)
@@ -94,9 +100,9 @@ def draw_list(
 
 def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd.Index:
     rows = site_table(known, kept.site_ids)
-    words = rows[["name", "address", "village"]].fillna("").astype(str).agg(" ".join, axis=1)
+    words = _joined(rows[["name", "address", "village"]])
     rows = rows[words.str.contains(typed.strip(), case=False, regex=False)]
-    _count(rows)
+    _count(known, rows)
     if rows.empty:
         return rows.index
     key = _key(SITES, rows.index)
@@ -105,9 +111,9 @@ def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd
     return rows.index
 
 
-def _count(rows: pd.DataFrame) -> None:
+def _count(known: Register, rows: pd.DataFrame) -> None:
     if rows.empty:
-        st.info(say("No row is kept by these filters."))
+        st.info(say("No row is kept by these filters.") if len(known.sites) else nothing_yet())
     else:
         st.caption(say("{count} rows", count=f"{len(rows):,}"))
 
@@ -150,8 +156,14 @@ def _holds(known: Register, rows: pd.DataFrame, typed: str) -> pd.Series:
         return pd.Series(True, rows.index)
     address = rows["site_id"].map(known.sites["address"])
     texts = rows[["site", "what", "description", "village", "office", "hazard_no"]]
-    words = texts.assign(address=address).fillna("").astype(str).agg(" ".join, axis=1)
+    words = _joined(texts.assign(address=address))
     return words.str.contains(wanted, case=False, regex=False)
+
+
+def _joined(texts: pd.DataFrame) -> pd.Series:
+    # Summed by column: joining row by row gives a table, not a column, where no row is left.
+    words = texts.fillna("").astype(str)
+    return sum((words[name] + " " for name in words), start=pd.Series("", words.index, dtype=str))
 
 
 def _columns() -> list[Column]:

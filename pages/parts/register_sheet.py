@@ -19,6 +19,7 @@ from pages.parts.register_form import draw_form
 from pages.parts.register_said import draw_said
 from pages.parts.register_stale import draw_stale
 from pages.parts.text import plain
+from pages.parts.work_cache import hazard_owners
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, HazardGrade, HazardStatus
 from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, Action, field_label, worded
@@ -34,10 +35,17 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
     hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
     case = read_cases(open_register(), [hazard_id])[hazard_id]
     _head(known, hazard)
-    _facts(known, hazard, case)
+    _facts(known, hazard)
     draw_said("done")
     if case.last_on > known.as_of:
         _say_later(known, case)
+    elif hazard["version"] < case.version:
+        st.info(
+            say(
+                "More of this hazard was entered after this day and is left out here. Go back to "
+                "the latest to take the next step."
+            )
+        )
     elif not draw_stale(case):
         draw_form(known, case)
     draw_said("refused")
@@ -85,7 +93,7 @@ def _say_later(known: Register, case: Case) -> None:
     )
 
 
-def _facts(known: Register, hazard: pd.Series, case: Case) -> None:
+def _facts(known: Register, hazard: pd.Series) -> None:
     due = None if pd.isna(hazard["due_on"]) else hazard["due_on"].date()
     sent = None if pd.isna(hazard["submitted_on"]) else hazard["submitted_on"].date()
     pairs: list[tuple[str, Any]] = [
@@ -93,7 +101,7 @@ def _facts(known: Register, hazard: pd.Series, case: Case) -> None:
         (say("Found on"), _day(hazard["found_on"])),
         (field_label(Action.ASSIGN, "due_on", language()), due),
         (field_label(Action.ASSIGN, "office", language()), hazard["office"]),
-        (field_label(Action.ASSIGN, "owner", language()), case.state.get("owner")),
+        (field_label(Action.ASSIGN, "owner", language()), hazard_owners(known).get(hazard.name)),
         (field_label(Action.SUBMIT, "measure", language()), hazard["measure"]),
         (say("Ledger number"), hazard["hazard_no"]),
     ]
@@ -128,7 +136,9 @@ def _day(value: pd.Timestamp) -> str | None:
 
 
 def _timeline(known: Register, hazard_id: int) -> None:
-    history = frames.events(open_register(), hazard_id=hazard_id).iloc[::-1]
+    history = frames.events(open_register(), hazard_id=hazard_id, known_at=known.known_at).iloc[
+        ::-1
+    ]
     history = history[history["effective_on"] <= pd.Timestamp(known.as_of)]
     st.markdown(f"**{plain(say('History ({count})', count=len(history)))}**")
     lines = [f"- {_event_line(event)}" for _, event in history.iterrows()]

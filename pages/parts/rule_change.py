@@ -13,19 +13,23 @@ from analysis.risk import assess
 from analysis.rules import Rules, load_rules
 from analysis.score_parts import moved
 from data.upkeep import put_setting, setting_version
-from pages.parts import charts, session
+from geo.layers import pack_sites
+from pages.parts import session
 from pages.parts.cache import Register, open_register
+from pages.parts.figure_help import help_of
+from pages.parts.filter_bar import one_of
 from pages.parts.language import label, say
-from pages.parts.look import theme
+from pages.parts.map_view import show_small_map
 from pages.parts.rule_list import rules_in_force
 from pages.parts.rule_words import FAULTS, rule_name, value_name
 from pages.parts.tables import Column, show_table
-from vocabulary.palette import RISK_FILL
 from vocabulary.terms import RiskLevel
 
 # Weights worked out elsewhere on the page, to be tried here.
 TRIED: Final = "rule_weights_tried"
 _SAID: Final = "rule_change_said"
+_MAP_HEIGHT: Final = 420
+_WORD: Final = "last_object_clicked_tooltip"
 Wanted = dict[str, dict[str, float]]
 
 
@@ -95,22 +99,14 @@ def _preview(known: Register, rules: Rules) -> None:
     _levels(known.risk, after)
     if changed.empty:
         return
-    of_site = ["name", "village_code", "geometry"]
+    of_site = ["name", "village_code", "category", "position_quality", "geometry"]
     rows = known.sites.loc[changed.index, of_site].join(changed)
     rows["village"] = rows["village_code"].map(known.villages["short_name"])
-    names = {level.value: label(level) for level in RiskLevel}
-    rows["class"] = rows["level_after"].map(names)
-    asked = repr({rule: dict(rules.by_id[rule].values) for rule in EDITABLE})
-    charts.show_chart(
-        "rule_map",
-        known,
-        asked,
-        build=lambda: charts.site_map(
-            known.villages, rows,
-            legend={label(level): fill.on(theme()) for level, fill in RISK_FILL.items()},
-            height=300,
-        ),
-    )  # fmt: skip
+    shown = {"after": say("With the new numbers"), "before": say("By the rules in force")}
+    which = one_of("rule_map", say("The map shows"), shown)
+    packed = pack_sites(rows, after if which == "after" else known.risk)
+    show_small_map(known, packed, key="rule_change_map", height=_MAP_HEIGHT, told=_WORD)
+    st.caption(say("On the map: the sites whose level would change, and no other."))
     show_table(pd.DataFrame(rows), _columns(), key="rule_moved", height=300)
 
 
@@ -120,7 +116,8 @@ def _levels(before: pd.DataFrame, after: pd.DataFrame) -> None:
             then, now = (
                 int((one["level"].astype(str) == level.value).sum()) for one in (before, after)
             )
-            st.metric(label(level), now, delta=now - then, delta_color="off", width="content")
+            st.metric(label(level), now, delta=now - then, delta_color="off", width="content",
+                      help=help_of("figure.level"))  # fmt: skip
 
 
 def _columns() -> list[Column]:

@@ -19,6 +19,7 @@ from analysis.weighting import (
     entropy_weights,
 )
 from pages.parts.cache import Register
+from pages.parts.figure_help import help_of
 from pages.parts.language import label, say
 from pages.parts.rule_change import TRIED
 from pages.parts.tables import Column, show_table
@@ -169,6 +170,7 @@ def draw_lec() -> None:
             )  # fmt: skip
     made = lec(*chosen)
     product = " × ".join(f"{value:g}" for value in chosen)
-    st.metric(f"D = {product}", f"{made.danger:g}", width="content", border=True)
+    st.metric(f"D = {product}", f"{made.danger:g}", width="content", border=True,
+              help=help_of("figure.danger"))  # fmt: skip
     st.markdown(f"**{say(_LEVELS[made.level])}**")
     st.caption(say("320 and more extreme, 160 and more high, 70 and more marked, else low."))

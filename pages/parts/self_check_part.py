@@ -27,7 +27,7 @@ def draw_self_checks(known: Register) -> None:
     """Draw the shares, what self-checks found, the forms out and back, and the conflicts."""
     draw_said("done")
     draw_said("refused")
-    checks = by_day(kept("self_check"), as_of=known.as_of)
+    checks = by_day(kept("self_check", known), as_of=known.as_of)
     clashing = conflicts(checks)
     counted = settled(checks)
     _figures(known, checks, clashing, counted)
@@ -70,7 +70,7 @@ def _shares(known: Register, checks: pd.DataFrame) -> None:
     axes = {"category": say("Category"), "village_code": say("Village")}
     by = one_of("told_by", say("Counted by"), axes)
     table = shares(
-        known.sites, kept("measure"), checks, kept("file"),
+        known.sites, kept("measure", known), checks, kept("file", known),
         by="category" if by == "category" else "village_code", as_of=known.as_of,
     ).sort_values("posted_share")  # fmt: skip
     names = known.villages["short_name"]

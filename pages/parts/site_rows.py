@@ -41,16 +41,24 @@ def site_table(known: Register, site_ids: pd.Index) -> pd.DataFrame:
     return made.loc[order.sort_values(["level", "score"], kind="stable").index]
 
 
+def nothing_yet() -> str:
+    """Return what a list says, and what to do, while the register holds no site at all."""
+    return say(
+        "No site is on record yet. Import a ledger under Data, or add sites one by one under "
+        "Sites and hazards."
+    )
+
+
 def site_columns() -> list[Column]:
     """Return the headings of `site_table`."""
     return [
         Column("name", say("Name"), is_pinned=True, width="medium"),
-        Column("level", say("Risk"), kind="term", terms=RiskLevel, width="small"),
+        Column("level", say("Risk"), kind="term", terms=RiskLevel),
         Column("score", say("Score"), kind="number"),
         Column("n_open", say("Open"), kind="count"),
         Column("n_overdue", say("Overdue"), kind="count"),
-        Column("site_status", say("Rectification"), kind="term", terms=SiteStatus, width="small"),
-        Column("category", say("Category"), kind="term", terms=Category, width="small"),
+        Column("site_status", say("Rectification"), kind="term", terms=SiteStatus),
+        Column("category", say("Category"), kind="term", terms=Category),
         Column("village", say("Village")),
         Column("address", say("Address")),
     ]
@@ -89,8 +97,8 @@ def hazard_columns(*, with_site: bool = True) -> list[Column]:
     columns = [
         Column("site", say("Site"), is_pinned=True, width="medium"),
         Column("what", say("Hazard"), width="medium"),
-        Column("status", say("Status"), kind="term", terms=HazardStatus, width="small"),
-        Column("grade", say("Grade"), kind="term", terms=HazardGrade, width="small"),
+        Column("status", say("Status"), kind="term", terms=HazardStatus),
+        Column("grade", say("Grade"), kind="term", terms=HazardGrade),
         Column("due_on", say("Deadline"), kind="date"),
         Column("days_overdue", say("Days overdue"), kind="count"),
         Column("found_on", say("Found on"), kind="date"),

@@ -10,7 +10,7 @@ import streamlit as st
 from briefing.fact import Facts
 from briefing.meeting import Screen, numbers, row_kind, screens
 from briefing.say import say as say_fact
-from briefing.say import say_date, say_period
+from briefing.say import say_as_of, say_period
 from briefing.templates import slide_words as said
 from briefing.templates.labels import FACTS
 from pages.parts.language import say
@@ -91,7 +91,7 @@ def draw_rows(known: Register, facts: Facts) -> None:
 
 def draw_notes(facts: Facts, screen: Screen) -> None:
     """Draw what a speaker needs besides the slide: what each number is made of, and its source."""
-    as_of = said.AS_OF.format(as_of=say_date(facts.as_of))
+    as_of = said.AS_OF.format(as_of=say_as_of(facts))
     with st.container(border=True, key="slide_speaker"):
         for one in screen.fact_ids:
             if one in FACTS and one in facts.items:

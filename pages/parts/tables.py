@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
 
+from pages.parts.figure_help import helped
 from pages.parts.language import label
 from pages.parts.look import theme
 from pages.parts.text import one_line
@@ -31,6 +32,9 @@ ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge"
 
 # Pixels; Streamlit 1.67 wraps the text of a row higher than 4 rem.
 WRAPPED_ROW: Final = 66
+_CHARACTER: Final = 14.5  # a Chinese one in a cell
+_AROUND_BADGE: Final = 36  # cell and badge have 8 on each side; and a little air
+_WIDEST_BADGE: Final = 180
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Column:
     help : str or None
     is_pinned : bool
     width : "small", "medium", "large" or None
+        None: as the content asks; a column of badges as its longest word.
     """
 
     name: str
@@ -99,6 +104,7 @@ def show_table(
     list of int
         Positions of the rows the reader selected; empty where selecting is off.
     """
+    columns = helped(columns, table=key)
     shown = pd.DataFrame({c.name: _cells(frame[c.name], c) for c in columns})
     mode = "multi-row" if is_many else "single-row"
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
@@ -143,6 +149,7 @@ def _config(column: Column) -> Any:
     kinds = st.column_config
     if column.kind == "term" and column.terms is not None:
         members = list(column.terms)
+        common["width"] = column.width or badge_width(label(term) for term in members)
         return kinds.MultiselectColumn(
             **common,
             options=[term.value for term in members],
@@ -150,6 +157,7 @@ def _config(column: Column) -> Any:
             format_func=lambda value, terms=column.terms: label(terms(value)),
         )
     if column.kind == "badge":
+        common["width"] = column.width or badge_width(column.badges)
         return kinds.MultiselectColumn(
             **common, options=list(column.badges), color=list(column.badges.values())
         )
@@ -165,6 +173,16 @@ def _config(column: Column) -> Any:
         )
     formats = {"count": "%d", "number": f"%.{column.decimals}f", "share": "%.1f%%"}
     return kinds.NumberColumn(**common, format=formats[column.kind])
+
+
+def badge_width(labels: Iterable[str]) -> int:
+    """Return the width in pixels of a column whose badges are all to be read whole.
+
+    Streamlit measures the cells of a badge column by their text alone, without the badge's own
+    margin, and `small` ends in the fourth Chinese character.
+    """
+    wide = [sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in label) for label in labels]
+    return min(_WIDEST_BADGE, round(_AROUND_BADGE + _CHARACTER * max(wide, default=0)))
 
 
 def _badge(term: Term) -> str:

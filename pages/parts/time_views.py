@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.season import Against, against
 from pages.parts.analysis_cache import board, campaign_period
 from pages.parts.cache import Register
+from pages.parts.figure_help import help_of
 from pages.parts.language import label, say
 from pages.parts.tables import show_table
 from pages.parts.trend_words import show_runs, trend_columns, trend_rows
@@ -86,15 +87,20 @@ def _said(found: Against) -> str:
 def _figures(found: Against) -> None:
     with st.container(horizontal=True, key="period_figures"):
         pairs = [
-            (f"{found.start:%m-%d} – {found.end:%m-%d}", f"{found.hits} / {found.n_visits}"),
-            (say("The days before"), f"{found.hits_before} / {found.n_visits_before}"),
+            (
+                f"{found.start:%m-%d} – {found.end:%m-%d}",
+                f"{found.hits} / {found.n_visits}",
+                "hits",
+            ),
+            (say("The days before"), f"{found.hits_before} / {found.n_visits_before}", "hits"),
         ]
         if found.comparison is not None and pd.notna(found.comparison.ratio):
             one = found.comparison
-            pairs.append((say("Ratio per visit"), f"{one.ratio:.2f}"))
-            pairs.append((say("90 % interval"), f"{one.low:.2f} – {one.high:.2f}"))
-        for title, value in pairs:
-            st.metric(title, value, width="content", border=True)
+            pairs.append((say("Ratio per visit"), f"{one.ratio:.2f}", "ratio"))
+            span = f"{one.low:.2f} – {one.high:.2f}"
+            pairs.append((say("90 % interval"), span, "ratio_span"))
+        for title, value, name in pairs:
+            st.metric(title, value, width="content", border=True, help=help_of(f"figure.{name}"))
 
 
 def _season(found: Against) -> str:

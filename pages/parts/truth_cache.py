@@ -57,10 +57,10 @@ def _asked(state: str, day: str, *, _known: Register) -> pd.DataFrame:
 
     store = open_register()
     # Names of people are compared inside and never leave: the frame given back has none.
-    hazards = frames.hazards(store, _known.as_of, personal=True)
-    events = frames.events(store)
+    hazards = frames.hazards(store, _known.as_of, personal=True, known_at=_known.known_at)
+    events = frames.events(store, known_at=_known.known_at)
     events = events[events["effective_on"] <= pd.Timestamp(_known.as_of)]
-    photos = rows(store, "file")["sha256"].to_dict()
+    photos = rows(store, "file", known_at=_known.known_at)["sha256"].to_dict()
     found = questions(hazards, events, photos)
     site = found["hazard_id"].map(_known.hazards["site_id"])
     return found.assign(
@@ -96,7 +96,9 @@ def _bunched(state: str, day: str, *, _known: Register) -> pd.DataFrame:
     from data.upkeep import rows
 
     first, last = campaign_period(_known)
-    meetings = meeting_days(rows(open_register(), "task"), until=_known.as_of)
+    meetings = meeting_days(
+        rows(open_register(), "task", known_at=_known.known_at), until=_known.as_of
+    )
     if not meetings:
         return pd.DataFrame()
     table = before_meetings(_known.hazards, meetings, start=first, end=last)
@@ -172,6 +174,8 @@ def _history(known: Register, order: str, *, as_recorded: bool) -> pd.DataFrame:
 
     with open_register().reading() as connection:
         events = list(read_events(connection, "hazard"))
+    if known.known_at is not None:
+        events = [event for event in events if event.recorded_at <= known.known_at]
 
     def score_before(day: date) -> pd.Series:
         hazards = hazards_before(events, day, as_recorded=as_recorded)

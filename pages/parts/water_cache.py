@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def supply_points(known: Register) -> pd.DataFrame:
     """Return the kept points of water and crews."""
-    return _supply(known.state, _store=open_register())
+    return _supply(known.state, _known=known)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _supply(state: str, *, _store: Any) -> pd.DataFrame:
+def _supply(state: str, *, _known: Register) -> pd.DataFrame:
     from data.upkeep import rows
 
-    return rows(_store, "supply_point")
+    return rows(open_register(), "supply_point", known_at=_known.known_at)
 
 
 def reach_of(known: Register, kind: SupplyKind, reach_m: int) -> Reach:

@@ -38,11 +38,20 @@ _STATES: Final = {
 
 def draw_list(known: Register, supply: pd.DataFrame) -> None:
     """Draw the points as a table, with the form of the one selected."""
+    rows = _points(known, supply) if len(supply) else []
+    if rows:
+        _form(known, supply.iloc[rows[0]])
+    else:
+        with st.expander(say("Add a point")):
+            _form(known, None)
+
+
+def _points(known: Register, supply: pd.DataFrame) -> list[int]:
     shown = supply.assign(
         village=supply["village_code"].map(known.villages["short_name"]),
         state=[_state(one) for one in supply["is_working"]],
     )
-    rows = show_table(
+    return show_table(
         shown,
         [
             Column("name", say("Name"), width="medium"),
@@ -59,11 +68,6 @@ def draw_list(known: Register, supply: pd.DataFrame) -> None:
         height=320,
         is_selectable=True,
     )
-    if rows:
-        _form(known, supply.iloc[rows[0]])
-    else:
-        with st.expander(say("Add a point")):
-            _form(known, None)
 
 
 def _state(value: Any) -> str:

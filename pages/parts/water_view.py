@@ -158,7 +158,7 @@ def _map(
     )
     ground = known.villages[known.villages.geometry.notna()]
     dots = _dots(rows, [reached, out, working, proposed, lit])
-    return charts.laid_flat(charts.land(ground), *charts.place_names(ground), dots, height=600)
+    return charts.laid_flat(charts.land(ground), dots, *charts.place_names(ground), height=600)
 
 
 def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
@@ -14,31 +15,38 @@ if TYPE_CHECKING:
     from data.store import Store
 
 
-def kept(table: str) -> pd.DataFrame:
-    """Return a kept table as `data.upkeep.rows` gives it; shared, so never written to."""
+def kept(table: str, known: Register | None = None) -> pd.DataFrame:
+    """Return a kept table as `data.upkeep.rows` gives it; shared, so never written to.
+
+    Parameters
+    ----------
+    table : str
+    known : Register or None
+        As it was known for this register; None: as it is now, for a form that changes a row.
+    """
     store = open_register()
-    return _kept(state_of(store), table, _store=store)
+    if known is None:
+        return _kept(state_of(store), table, _store=store, _known_at=None)
+    return _kept(known.state, table, _store=store, _known_at=known.known_at)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _kept(state: str, table: str, *, _store: Store) -> pd.DataFrame:
+def _kept(state: str, table: str, *, _store: Store, _known_at: datetime | None) -> pd.DataFrame:
     from data.upkeep import rows
 
-    return rows(_store, table)
+    return rows(_store, table, known_at=_known_at)
 
 
-def activities() -> pd.DataFrame:
+def activities(known: Register) -> pd.DataFrame:
     """Return the publicity activities with form, hours and topics of `details`."""
-    store = open_register()
-    return _activities(state_of(store), _store=store)
+    return _activities(known.state, _known=known)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _activities(state: str, *, _store: Store) -> pd.DataFrame:
+def _activities(state: str, *, _known: Register) -> pd.DataFrame:
     from analysis.outreach import with_form
-    from data.upkeep import rows
 
-    return with_form(rows(_store, "outreach"))
+    return with_form(kept("outreach", _known))
 
 
 def owners(known: Register) -> pd.DataFrame:
@@ -56,7 +64,7 @@ def owners(known: Register) -> pd.DataFrame:
 def _owners(state: str, day: str, *, _known: Register) -> pd.DataFrame:
     from data import frames
 
-    sites = frames.sites(open_register(), _known.as_of, personal=True)
+    sites = frames.sites(open_register(), _known.as_of, personal=True, known_at=_known.known_at)
     return pd.DataFrame({"is_named": sites["responsible_person"].notna()}, index=sites.index)
 
 
@@ -69,7 +77,9 @@ def hazard_owners(known: Register) -> pd.Series:
 def _hazard_owners(state: str, day: str, *, _known: Register) -> pd.Series:
     from data import frames
 
-    return frames.hazards(open_register(), _known.as_of, personal=True)["owner"]
+    return frames.hazards(open_register(), _known.as_of, personal=True, known_at=_known.known_at)[
+        "owner"
+    ]
 
 
 def compound_league(known: Register, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -116,7 +116,11 @@
 
   function shadeGroup(legend) {
     const { colours } = FireMap;
-    const rows = legend.steps.map((text, i) => swatchRow(colours.ramp[i], text, false));
+    const rows = [];
+    // A step without a word stands for nothing on this map.
+    legend.steps.forEach((text, i) => {
+      if (text) rows.push(swatchRow(colours.ramp[i], text, false));
+    });
     if (legend.none) rows.push(swatchRow(colours.no_value, legend.none, false));
     if (legend.hatched) rows.push(swatchRow(colours.no_value, legend.hatched, true));
     if (legend.note) rows.push(element("p", "fm-note", legend.note));
@@ -129,10 +133,10 @@
     const counts = FireMap.countSites();
     const kept = body.scrollTop;
     body.textContent = "";
-    body.append(modes());
+    if (state.sites) body.append(modes());
     if (data.areas && state.areas) body.append(shadeGroup(data.areas.legend));
     if (data.heat && state.heat) body.append(shadeGroup(data.heat.legend));
-    for (const name of ["risk", "status", "category"]) {
+    for (const name of state.sites ? ["risk", "status", "category"] : []) {
       const rows = config.terms[name].map((term, i) => termRow(name, i, term, counts[name][i]));
       body.append(group(FireMap.say("title_" + name), rows));
     }
@@ -160,7 +164,9 @@
 
   function addLegend(root) {
     const box = element("div", "fm-legend");
-    const small = root.clientWidth < 560 || root.clientHeight < 460;
+    // Without sites it is short enough for a low frame.
+    const low = FireMap.state.sites && root.clientHeight < 460;
+    const small = root.clientWidth < 560 || low;
     const fold = button("fm-fold", "", FireMap.say("legend"), () => box.classList.toggle("fm-folded"));
     FireMap.legendTitle = element("span", "", FireMap.say("legend"));
     fold.append(FireMap.legendTitle);

@@ -9,6 +9,9 @@ from scipy.special import gammaln
 from analysis.eb import RankError, differ, moments, rank_table, shrunk
 from analysis.posterior import fit
 from tests.analysis.published import (
+    HUDDERSFIELD,
+    HUDDERSFIELD_EB,
+    HUDDERSFIELD_RAW,
     LIP_CANCER,
     SIDS_1979,
     SIDS_1979_EB,
@@ -51,6 +54,13 @@ def test_the_binomial_moments_of_a_small_table_are_those_worked_out_by_hand() ->
     assert shrunk(count, base, kind="trials") == pytest.approx(
         [0.5 + 0.4 * weight, 0.5, 0.5 - 0.4 * weight]
     )
+
+
+def test_the_shrunk_prevalences_of_huddersfield_are_those_published() -> None:
+    ranked, overall = rank_table(HUDDERSFIELD, kind="trials", n_draws=100)
+    assert [f"{100 * share:.2f}" for share in ranked["raw"]] == HUDDERSFIELD_RAW.split()
+    assert [f"{100 * share:.2f}" for share in ranked["eb"]] == HUDDERSFIELD_EB.split()
+    assert overall.rate == pytest.approx(1433 / 4769)
 
 
 def test_the_binomial_estimate_is_the_published_formula() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, box
 
-from analysis.grid_hotspots import grid_hotspots
+from analysis.grid_hotspots import grid_hotspots, laid_out
 from analysis.hotspots import HotspotError
 from geo.crs import METRIC_CRS
 from vocabulary.errors import CRSError
@@ -76,3 +76,14 @@ def test_what_cannot_be_gridded_is_refused() -> None:
         grid_hotspots(at((1, 1)), area(), cell_m=1000)
     with pytest.raises(CRSError):
         grid_hotspots(at((1, 1)).to_crs(4326), area())
+
+
+def test_cells_are_laid_out_as_a_grid_with_holes_where_there_is_none() -> None:
+    cells = gpd.GeoDataFrame(
+        index=["3_5", "4_5", "4_7"],
+        geometry=[box(300, 500, 400, 600), box(400, 500, 500, 600), box(400, 700, 500, 800)],
+        crs="EPSG:4544",
+    )
+    laid, bounds_m = laid_out(cells, [1, 2, 3])
+    assert laid.tolist() == [[1, 2], [-1, -1], [-1, 3]]
+    assert bounds_m == (300, 500, 500, 800)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
+from scipy.stats import gaussian_kde
 from shapely.geometry import Point
 
 from analysis.heat import HeatError, default_bandwidth, surface, surface_xy
@@ -48,6 +49,19 @@ def test_many_hazards_agree_with_the_direct_sum_to_a_thousandth_of_the_peak() ->
     found = surface(points(x, y), bandwidth_m=150.0, weights=weights)
     exact = direct_sum(x, y, found, weights)
     assert np.abs(found.values - exact).max() < 0.002 * exact.max()
+
+
+def test_the_surface_is_that_of_scipys_estimator() -> None:
+    # Four quarter turns of every point: the covariance is s² in every direction, so that scipy's
+    # factor h / s is a round kernel of h.
+    rng = np.random.default_rng(6)
+    x, y = rng.normal(0, 600, 100), rng.normal(0, 300, 100)
+    x, y = np.concatenate([x, -y, -x, y]), np.concatenate([y, x, -y, -x])
+    found = surface(points(X0 + x, Y0 + y), bandwidth_m=200.0)
+    theirs = gaussian_kde([x, y], bw_method=200.0 / x.std(ddof=1))
+    gx, gy = np.meshgrid(*centres(found))
+    density = theirs([gx.ravel() - X0, gy.ravel() - Y0]).reshape(gx.shape) * len(x) * 1e6
+    assert np.abs(found.values - density).max() < 0.002 * density.max()
 
 
 def test_the_hazards_under_the_surface_are_the_hazards_counted() -> None:

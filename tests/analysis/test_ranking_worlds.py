@@ -9,7 +9,7 @@ from scipy.stats import rankdata
 
 from analysis.eb import BaseKind, rank_table, shrunk
 
-N_WORLDS = 80
+N_WORLDS = 150
 
 
 def world(

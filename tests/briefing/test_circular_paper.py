@@ -50,6 +50,11 @@ def test_the_grid_holds_22_lines_of_28_characters(paper: bytes):
     assert 28 * character_pt == pytest.approx(156 / 25.4 * 72, abs=0.1)
 
 
+def test_no_closing_mark_hangs_over_the_28_characters(paper: bytes):
+    normal = Document(io.BytesIO(paper)).styles["Normal"].element
+    assert normal.find(f".//{qn('w:overflowPunct')}").get(qn("w:val")) == "0"
+
+
 def test_body_title_and_headings_name_the_fonts_of_the_standard(paper: bytes):
     with zipfile.ZipFile(io.BytesIO(paper)) as parts:
         xml = parts.read("word/document.xml").decode() + parts.read("word/styles.xml").decode()

@@ -30,6 +30,7 @@ TITLES_OF = {
     "village_rank": "村社排名", "risk_rules": "风险评分规则", "hot_spots": "热点与趋势",
     "data_truth": "数据真实与实证", "inspection_plan": "检查计划", "visit_sheet": "现场检查",
     "water_reach": "水源与力量", "write_briefing": "会议汇报", "meeting_papers": "文书与期次",
+    "wall_map": "挂图与回填",
     "import_ledger": "导入台账", "data_care": "数据与备份", "about": "关于",
 }  # fmt: skip
 TITLES = tuple(TITLES_OF[name] for name in TITLES_OF if (PAGES / f"{name}.py").is_file())
@@ -92,6 +93,32 @@ def test_a_choice_stays_in_the_address_when_the_page_changes(demo: str, watched:
         go(watched, title)
         assert "as_of=2024-01-15" in watched.page.url
         assert "data=demo" in watched.page.url
+
+
+def test_a_past_day_as_known_then_goes_with_the_reader_and_is_said_on_every_page(
+    demo: str, watched: Watched
+):
+    open_at(watched, f"{demo}&as_of=2024-01-15")
+    figure = watched.page.locator(".st-key-map_figure_open")
+    as_now = figure.inner_text()
+    watched.page.locator(".st-key-filter_known").get_by_role("combobox").click()
+    watched.page.get_by_role("option", name="按当时掌握").click()
+    rest(watched)
+    # The demo's clerks entered part of the work of those days some days later.
+    assert figure.inner_text() != as_now
+    band = watched.page.locator(".st-key-as_of_band")
+    for title in ("场所与隐患", "督促整改", "村社排名", "会议汇报", "关于"):
+        go(watched, title)
+        assert "known=then" in watched.page.url
+        expect(band).to_contain_text("截至 2024-01-15 · 按当时掌握")
+    go(watched, "场所与隐患")
+    expect(band).to_contain_text("在本页填写的内容记为今天")
+    watched.page.get_by_role("button", name="回到最新").click()
+    rest(watched)
+    expect(band).to_have_count(0)
+    assert "known" not in watched.page.url
+    assert "as_of" not in watched.page.url
+    assert watched.complaints == []
 
 
 def test_a_page_asked_for_before_any_other_has_its_frame(

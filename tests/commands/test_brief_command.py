@@ -24,16 +24,20 @@ def test_the_pack_is_written_whole_with_its_hashes(demo: Path, tmp_path: Path):
     days = ("--from", "2024-02-14", "--to", "2024-02-20")
     told = asked("brief", *days, "--out", str(tmp_path / "out"), store=demo)
     kinds = [file["kind"] for file in told["files"]]
-    assert kinds == ["circular", "slides", "annex", "report", "picture", "text", "facts"]
+    papers = ["circular", "slides", "annex", "report", "picture", "text", "facts"]
+    assert kinds == [*papers, "wall_map", "wall_map_tiles"]
     for file in told["files"]:
         content = Path(file["path"]).read_bytes()
         assert len(content) == file["bytes"]
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
+    maps = [Path(file["path"]).read_bytes() for file in told["files"][-2:]]
+    assert [pdf.count(b"/MediaBox [ 0 0 3370.39") for pdf in maps] == [1, 1]  # A0: 1189 mm
+    assert [pdf.count(b"/MediaBox [ 0 0 1190.5") for pdf in maps] == [0, 2 * 9]  # A3, said anew
     assert len(list((tmp_path / "out").iterdir())) == len(told["files"])  # nothing half-written
 
 
 def test_the_documents_of_a_pack_give_the_same_count(demo: Path, tmp_path: Path):
-    told = asked("brief", "--to", "2024-02-20", "--out", str(tmp_path), store=demo)
+    told = asked("brief", "--no-wall-map", "--to", "2024-02-20", "--out", str(tmp_path), store=demo)
     content = {file["kind"]: Path(file["path"]).read_bytes() for file in told["files"]}
     paper = "".join(p.text for p in Document(io.BytesIO(content["circular"])).paragraphs)
     deck = Presentation(io.BytesIO(content["slides"]))
@@ -44,13 +48,19 @@ def test_the_documents_of_a_pack_give_the_same_count(demo: Path, tmp_path: Path)
 
 
 def test_the_same_register_gives_the_same_snapshot(demo: Path, tmp_path: Path):
-    one = asked("brief", "--to", "2024-02-20", "--out", str(tmp_path / "1"), store=demo)
-    two = asked("brief", "--to", "2024-02-20", "--out", str(tmp_path / "2"), store=demo)
-    other = asked("brief", "--to", "2024-02-13", "--out", str(tmp_path / "3"), store=demo)
+    one = asked(
+        "brief", "--no-wall-map", "--to", "2024-02-20", "--out", str(tmp_path / "1"), store=demo
+    )
+    two = asked(
+        "brief", "--no-wall-map", "--to", "2024-02-20", "--out", str(tmp_path / "2"), store=demo
+    )
+    other = asked(
+        "brief", "--no-wall-map", "--to", "2024-02-13", "--out", str(tmp_path / "3"), store=demo
+    )
     assert one["snapshot"] == two["snapshot"] != other["snapshot"]
 
 
 def test_a_briefing_does_not_end_before_it_starts(demo: Path, tmp_path: Path):
     days = ("--from", "2024-02-20", "--to", "2024-02-14")
     with pytest.raises(CampaignError, match="on or before"):
-        asked("brief", *days, "--out", str(tmp_path), store=demo)
+        asked("brief", "--no-wall-map", *days, "--out", str(tmp_path), store=demo)

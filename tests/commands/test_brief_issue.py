@@ -28,13 +28,17 @@ def facts_of(told: dict) -> str:
 
 def test_an_issue_keeps_its_figures_when_the_register_goes_on(demo: Path, tmp_path: Path):
     days = ("--to", "2024-02-20", "--issue", "12")
-    frozen = asked("brief", *days, "--out", str(tmp_path / "1"), store=demo)
+    frozen = asked("brief", "--no-wall-map", *days, "--out", str(tmp_path / "1"), store=demo)
     store = open_store(demo)
     found = event_of("found", "2024-02-19", -1, site_id=1, description="后补", code="R05")
     store.record([found], actor="clerk", now=NOW)
     store.close()
-    again = asked("brief", "--issue", "12", "--out", str(tmp_path / "2"), store=demo)
-    anew = asked("brief", "--to", "2024-02-20", "--out", str(tmp_path / "3"), store=demo)
+    again = asked(
+        "brief", "--no-wall-map", "--issue", "12", "--out", str(tmp_path / "2"), store=demo
+    )
+    anew = asked(
+        "brief", "--no-wall-map", "--to", "2024-02-20", "--out", str(tmp_path / "3"), store=demo
+    )
     assert facts_of(again) == facts_of(frozen)
     assert again["snapshot"] == frozen["snapshot"] == fingerprint(thaw(facts_of(frozen)))
     assert (again["from"], again["to"]) == ("2024-02-14", "2024-02-20")
@@ -46,12 +50,12 @@ def test_an_issue_keeps_its_figures_when_the_register_goes_on(demo: Path, tmp_pa
 
 def test_an_issue_is_not_written_for_another_period(demo: Path, tmp_path: Path):
     out = ("--out", str(tmp_path / "out"))
-    asked("brief", "--to", "2024-02-20", "--issue", "12", *out, store=demo)
+    asked("brief", "--no-wall-map", "--to", "2024-02-20", "--issue", "12", *out, store=demo)
     with pytest.raises(BriefError, match="frozen for 2024-02-14 to 2024-02-20"):
-        asked("brief", "--to", "2024-02-27", "--issue", "12", *out, store=demo)
+        asked("brief", "--no-wall-map", "--to", "2024-02-27", "--issue", "12", *out, store=demo)
 
 
 def test_without_days_the_demo_opens_on_its_own_week(demo: Path, tmp_path: Path):
-    told = asked("brief", "--out", str(tmp_path), store=demo)
+    told = asked("brief", "--no-wall-map", "--out", str(tmp_path), store=demo)
     assert told["to"] == date(2024, 2, 20).isoformat()
     assert told["from"] == "2024-02-14"

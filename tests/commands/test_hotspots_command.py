@@ -107,6 +107,12 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
         found(*points(tmp_path), "--value", "w")
     with pytest.raises(CampaignError, match="row 7: v none is not a number"):
         found(*points(tmp_path, POINTS + "1,1,none\n"))
+    with pytest.raises(CampaignError, match="row 7: y a blank is not a number"):
+        found(*points(tmp_path, POINTS + "1,,5\n"))
+    with pytest.raises(CampaignError, match="line 8 has more cells"):
+        found(*points(tmp_path, POINTS + "1,1,1,200\n"))
+    with pytest.raises(CampaignError, match="numbers up to"):
+        found(*points(tmp_path, POINTS + "1,1,1e200\n"))
     with pytest.raises(CampaignError, match="no column nobody"):
         found(*points(tmp_path), "--id", "nobody")
     with pytest.raises(CampaignError, match="cannot be read as areas"):
@@ -122,6 +128,14 @@ def test_a_register_without_villages_has_no_hot_spots(store_path: Path) -> None:
     hotspots.add_arguments(parser)
     with pytest.raises(CampaignError, match="at least three places, got 0"):
         hotspots.run(parser.parse_args(["--store", str(store_path), "--as-of", "2024-02-20"]))
+
+
+def test_where_all_are_neighbours_the_index_says_nothing_and_has_no_p(tmp_path: Path) -> None:
+    text = "x,y,v\n1,1,1\n1,1,2\n1,1,3\n1,1,9\n"
+    result = found(*points(tmp_path, text), "--star", "--local")
+    # I is -1 / (n - 1) whatever the values are.
+    assert result["moran"] == {"i": pytest.approx(-1 / 3), "z": None, "p": None}
+    assert {row["class"] for row in result["rows"]} == {"not_significant"}
 
 
 def test_local_moran_comes_where_it_is_asked_for(tmp_path: Path) -> None:

@@ -74,6 +74,16 @@ def test_shares_are_ranked_as_trials(tmp_path: Path) -> None:
         ("place,cases,people\na,1,5\nb,6,5\n", ("--base-kind", "trials"), "line 3: cases is above"),
         ("place,cases,people\na,1,5.5\nb,2,5\n", ("--base-kind", "trials"), "not a whole number"),
         ("place,cases,people\na,1,5\n", (), "at least two areas"),
+        # 1,200 without quotes would be a count of 1 on a base of 200.
+        ("place,cases,people\na,1,200,50\nb,2,5\n", (), "line 2 has more cells than the header"),
+        ("place,cases,cases,people\na,1,2,5\nb,2,3,5\n", (), "has the column cases twice"),
+        ("place,cases,people\na,1\nb,2,5\n", (), "line 2: people a blank is not a number"),
+        ("place,cases,people\n\na,1,5\n\nb,-2,5\n", (), "line 5: cases -2 is negative"),
+        ('place,cases,people\n"a\nb",1,5\nc,x,5\n', (), "line 4: cases x is not a number"),
+        ('place,cases,people\n"a,1,5\nb,2,5\n', (), "is not CSV: unexpected end of data"),
+        ("place,cases,people\na,1e300,5\nb,2,5\n", (), r"count from 1e-12 to 1e\+12"),
+        ("place,cases,people\na,1,1e-300\nb,2,5\n", (), r"base from 1e-12 to 1e\+12"),
+        ("PK\x03\x04", (), "is a workbook of Excel; save it as CSV"),
     ],
 )
 def test_a_table_that_cannot_be_ranked_gets_one_clear_sentence(
@@ -82,6 +92,14 @@ def test_a_table_that_cannot_be_ranked_gets_one_clear_sentence(
     with pytest.raises(CampaignError, match=message) as refused:
         ranked(table(tmp_path, text), *options)
     assert "\n" not in str(refused.value)
+
+
+def test_trailing_commas_and_blank_lines_change_nothing(tmp_path: Path) -> None:
+    plain = ranked(table(tmp_path, GOOD))
+    assert (
+        ranked(table(tmp_path, GOOD.replace("\n", ",,\n").replace("people,,", "people"))) == plain
+    )
+    assert ranked(table(tmp_path, GOOD.replace("\n", "\r\n\r\n"))) == plain
 
 
 def test_a_missing_file_or_option_is_named(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 from datetime import UTC, date, datetime
 
+import pandas as pd
 import pytest
 
+from analysis.truth import questions
 from data import frames
 from data.demo.load import load
+from data.demo.odd_closings import NOTE, with_odd_closings
 from data.demo.states import register_on
 from data.demo.world import generate
 from data.register import receipts, repairs
@@ -81,3 +84,44 @@ def test_a_demo_that_was_worked_on_is_not_loaded_again(store):
     with pytest.raises(StoreError, match="new store"):
         load(store, generate(), now=NOW)
     assert store.revision == before
+
+
+def asked(store):
+    events = frames.events(store)
+    events = events[events["effective_on"] <= pd.Timestamp(AS_OF)]
+    return questions(frames.hazards(store, AS_OF, personal=True), events)
+
+
+def test_each_kind_of_question_has_its_few_planted_closings_and_no_other(store):
+    found = asked(store)
+    assert found["code"].value_counts().to_dict() == {
+        "closed_same_day": 4,
+        "photo_used_again": 3,
+        "rechecked_by_owner": 3,
+    }
+
+
+def test_every_odd_closing_says_itself_that_it_is_made_up(store):
+    events = frames.events(store)
+    marked = set(events.loc[events["note"] == NOTE, "subject_id"])
+    found = asked(store)
+    # Both hazards of a pair with one photo are marked; one of them is asked about.
+    assert len(marked) == 4 + 3 + 2 * 3
+    assert set(found["hazard_id"]) | set(found["other_id"].dropna()) == marked
+
+
+def test_planting_moves_no_other_row_and_repeats_itself():
+    events = generate().events.to_dict("records")
+    planted = with_odd_closings(events)
+    assert planted == with_odd_closings(events)
+    assert len(planted) == len(events)
+    names = ("subject", "subject_id", "kind", "effective_on", "recorded_on", "actor", "note")
+
+    def told(rows):
+        return {repr((*(row[name] for name in names), row["changes"])) for row in rows}
+
+    # Four stories of eight steps, three re-checks and six hand-ins, each with its last step.
+    changed = told(planted) - told(events)
+    assert len(changed) <= 4 * 8 + 3 * 2 + 6 * 2
+    written = [row["recorded_on"] for row in planted]
+    assert written == sorted(written)

@@ -5,8 +5,9 @@ import pytest
 
 from data.intake import read_ledger
 from data.register import preview
+from data.seed import seed_real
 from geo.locate import place
-from tests.builders import fault_codes, known_villages, new_store
+from tests.builders import NOW, fault_codes, known_villages, new_store
 from vocabulary.terms import LedgerKind
 from vocabulary.wording import fault_sentence
 
@@ -58,6 +59,19 @@ def test_the_list_of_villages_goes_in_with_codes_and_kinds():
     assert rows["500151001001"]["name"] == "东方社区居民委员会"
     assert rows["500151001201"]["kind"] == "village"
     assert len(rows) == 333
+
+
+def test_of_the_district_list_the_sixteen_of_the_subdistrict_go_in_and_no_other(tmp_path):
+    store = new_store(tmp_path / "register.db")
+    seed_real(store, now=NOW)
+    ledger = read("nbs2023_villages_tongliang.csv")
+    done = preview(store, place(ledger, villages=known_villages()))
+    # 333 lines, of which 16 begin with 500151001 (counted with grep)
+    assert (done.accepted, done.waiting, done.refused) == (16, 0, 317)
+    said = [fault_sentence(fault) for fault in done.faults]
+    elsewhere = [text for text in said if "不属于巴川街道" in text]
+    assert len(elsewhere) == 317
+    assert not any("extra" in text or "geometry" in text for text in said)
 
 
 def test_the_published_hazards_wait_because_they_lie_elsewhere():

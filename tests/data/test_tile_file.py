@@ -39,6 +39,14 @@ def test_the_tile_over_bachuan_is_found_counted_from_the_south(tmp_path):
     assert read_tiles(file, bounds=BACHUAN) == {(12, 3254, 1691): PNG + b"here"}
 
 
+def test_a_file_is_opened_whatever_signs_its_name_holds(tmp_path):
+    (tmp_path / "底图#1 50%").mkdir()
+    file = mbtiles(
+        tmp_path / "底图#1 50%" / "巴川 a.mbtiles", (12, 3254, flipped(12, 1691), PNG + b"here")
+    )
+    assert read_tiles(file, bounds=BACHUAN) == {(12, 3254, 1691): PNG + b"here"}
+
+
 def test_a_level_that_would_go_beyond_the_limit_is_left_out_whole(tmp_path):
     file = mbtiles(
         tmp_path / "a.mbtiles",

@@ -1,5 +1,7 @@
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from shapely import MultiPolygon, Point, box
 from shapely.affinity import translate
 
@@ -104,3 +106,30 @@ def test_a_village_in_two_parts_is_one_village():
     two_parts = MultiPolygon([square(0, 0), square(5000, 0)])
     frame = villages(crs="EPSG:4326", a=two_parts, b=square(1000, 0))
     assert village_of(points((5500, 500)), frame).tolist() == ["a"]
+
+
+def test_a_village_in_two_parts_holds_the_points_of_both_and_of_its_edges_only() -> None:
+    island = MultiPolygon([box(106.0, 29.8, 106.1, 29.9), box(106.3, 29.8, 106.4, 29.9)])
+    hole = box(106.1, 29.8, 106.3, 29.9).difference(box(106.15, 29.83, 106.25, 29.87))
+    frame = gpd.GeoDataFrame({"geometry": [hole, island]}, index=["b", "a"], crs="EPSG:4326")
+    xy = [(106.05, 29.85), (106.35, 29.85), (106.12, 29.85), (106.2, 29.85), (106.15, 29.85),
+          (106.1, 29.9), (106.5, 29.85)]  # fmt: skip
+    found = village_of(gpd.GeoSeries([Point(*one) for one in xy], crs="EPSG:4326"), frame)
+    # In a's parts; in b; in b's hole; on the hole's edge; on the corner of both; outside.
+    assert found.tolist() == ["a", "a", "b", None, "b", "a", None]
+
+
+def test_the_village_of_many_points_is_that_of_every_outline_asked_one_by_one() -> None:
+    rng = np.random.default_rng(3)
+    cells = shapely.voronoi_polygons(shapely.MultiPoint(rng.uniform(0, 1, (40, 2)))).geoms
+    frame = gpd.GeoDataFrame(
+        geometry=list(cells), index=[f"{place:02d}" for place in range(40)], crs="EPSG:4326"
+    )
+    corners = shapely.get_coordinates(frame.geometry)
+    xy = np.concatenate([rng.uniform(-0.5, 1.5, (500, 2)), corners])
+    dots = gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs="EPSG:4326")
+    asked = [
+        next((code for code, shape in frame.geometry.items() if shape.intersects(dot)), None)
+        for dot in dots
+    ]
+    assert village_of(dots, frame).tolist() == asked

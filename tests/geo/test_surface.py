@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from geo.surface import heat_cells
+from geo.shading import Legend
+from geo.surface import heat_cells, step_cells
 from vocabulary.terms import Datum
 
 BOUNDS = (596_000.0, 3_298_000.0, 604_000.0, 3_311_000.0)
@@ -64,3 +65,30 @@ def test_a_shifted_base_shifts_the_surface_with_it():
     # 462 to 472 m over the district; the corners differ by some metres from the middle.
     assert moved.west - plain.west == pytest.approx(0.0039, abs=4e-4)
     assert moved.south - plain.south == pytest.approx(-0.0025, abs=4e-4)
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (25, 15), (0, 15), (12, 8)])
+def test_a_square_keeps_its_class_to_its_edges_and_the_ground_beside_it_has_none(row, column):
+    # 26 by 16 squares of 500 m; one of step 4 alone, one of step 0 beside it.
+    steps = np.full((26, 16), -1)
+    steps[row, column] = 4
+    made = step_cells(steps, bounds_m=BOUNDS, legend=Legend("t", ("a", "", "", "", "e")))
+    way = Transformer.from_crs("EPSG:4544", "EPSG:4326", always_xy=True)
+    for across, up in ((250, 250), (60, 60), (440, 440)):
+        x, y = BOUNDS[0] + 500 * column + across, BOUNDS[1] + 500 * row + up
+        assert cell_of(made, *way.transform(x, y)) == 255
+    inward = 500 if column < 8 else -500
+    x, y = BOUNDS[0] + 500 * column + 250 + inward, BOUNDS[1] + 500 * row + 250
+    assert cell_of(made, *way.transform(x, y)) == 0
+    # Nothing of it spills over: 250 000 m² of cells, within a row of cells around.
+    cell_m2 = (8000 / made.nx) * (13000 / made.ny)
+    assert sum(byte == 255 for byte in made.body) * cell_m2 == pytest.approx(250_000, rel=0.12)
+
+
+def test_each_step_has_its_byte_and_the_lightest_is_not_nothing():
+    made = step_cells(
+        np.arange(-1, 5).reshape(1, 6).repeat(6, axis=0),
+        bounds_m=(600_000.0, 3_300_000.0, 603_000.0, 3_303_000.0),
+        legend=Legend("t", ("a", "b", "c", "d", "e")),
+    )
+    assert set(made.body) == {0, 1, 64, 128, 191, 255}

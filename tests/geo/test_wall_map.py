@@ -13,9 +13,10 @@ from briefing.templates import wall_map_words as words
 from data.campaign import template
 from geo import wall_map, wall_map_tiles
 from geo.crs import to_metric
+from geo.pdf_update import PdfError, mark_pages
 from geo.wall_map_ground import Frame, fit_frame, place_names, round_scale
 from geo.wall_map_index import INDEX_PT, choose_setting, fill_columns
-from geo.wall_map_labels import CrowdedError, Ground, overlaps, place_labels
+from geo.wall_map_labels import CrowdedError, Ground, covers, overlaps, place_labels
 from geo.wall_map_paper import PAPERS
 from geo.wall_map_text import glyphs, shown, width_mm, wrap
 from tests.builders import DAY, hazard_rows, site_rows, village_rows
@@ -243,19 +244,57 @@ def test_the_sheets_are_a3_and_show_the_drawing_once():
     assert float(window[-4]) == pytest.approx((5 - 400) * MM, abs=0.01)
 
 
+def test_a_mark_is_drawn_on_every_page_whole_or_cut():
+    whole, tiles = wall_map_tiles.draw_whole_and_tiles(content(n_sites=5))
+    assert tiles is not None
+    for pdf, n in ((whole, 1), (tiles, 9)):
+        marked = mark_pages(pdf, "张某 2024-02-20 10:00 20240220-7")
+        assert marked.startswith(pdf.rstrip())  # nothing of the drawing is touched
+        held = objects(marked)
+        assert all(body.startswith(b"%d 0 obj" % number) for number, body in held.items())
+        shown_pages = [body for body in held.values() if b"/Type /Page\n" in body
+                       or b"/Type /Page " in body]  # fmt: skip
+        last = [re.search(rb"/Contents \[ (.*?) \]", body) for body in shown_pages]
+        added = {found.group(1).split()[-3] for found in last if found}
+        assert len(added) == 1
+        assert sum(found is not None for found in last) == n
+        drawn = held[int(added.pop())]
+        assert drawn.count(b" c\n") > 50  # outlines, as the file's fonts hold other letters
+
+
 def test_a_file_that_cannot_be_cut_is_refused():
-    with pytest.raises(wall_map_tiles.TilesError, match="cannot cut it"):
+    with pytest.raises(PdfError, match="cannot cut it"):
         wall_map_tiles._cut(b"%PDF-1.4\n", [], PAPERS["A3"])
 
 
-@pytest.mark.parametrize("heavy_is_west", [True, False])
-def test_a_village_name_gives_way_to_numbered_sites_rather_than_to_plain_ones(heavy_is_west):
+@pytest.mark.parametrize("numbered_is_west", [True, False])
+def test_a_village_name_covers_plain_sites_rather_than_a_numbered_one(numbered_is_west):
     drawn = to_metric(village_rows({"short_name": "某某社区"}))
     frame = fit_frame(drawn.total_bounds, left=0, bottom=0, wide=60, tall=60)
     left, bottom, right, top = shapely.total_bounds(frame.place(drawn.geometry))
-    x, y = np.meshgrid(np.linspace(left, right, 12), np.linspace(bottom, top, 12))
+    x, y = np.meshgrid(np.linspace(left, right, 24), np.linspace(bottom, top, 24))
     middle = (left + right) / 2
-    is_heavy = (x.ravel() < middle) == heavy_is_west
-    sites = np.column_stack([x.ravel(), y.ravel(), np.full(144, 1.0), np.where(is_heavy, 6.0, 1.0)])
-    name = place_names(frame, drawn, None, sites, share=0.3)[0]
-    assert (name.at[0] > middle) == heavy_is_west
+    is_numbered = (x.ravel() < middle) == numbered_is_west
+    sites = np.column_stack([x.ravel(), y.ravel(), np.full(576, 1.0)])
+    name = place_names(frame, drawn, None, sites, share=0.3, targets=sites[is_numbered])[0]
+    assert (name.at[0] > middle) == numbered_is_west
+    assert not covers(np.array([name.box]), sites[is_numbered]).any()
+
+
+def test_a_village_full_of_numbered_sites_is_named_beside_them():
+    drawn = to_metric(village_rows({"short_name": "某某社区"}))
+    frame = fit_frame(drawn.total_bounds, left=0, bottom=0, wide=300, tall=300)
+    middle = np.array([150.0, 150.0])
+    frame = Frame(frame.box, frame.scale * 8, frame.centre)  # the village is 36 mm wide
+    x, y = np.meshgrid(np.arange(-25, 26, 2.0), np.arange(-25, 26, 2.0))
+    crowd = np.column_stack([middle[0] + x.ravel(), middle[1] + y.ravel(), np.full(x.size, 1.0)])
+    name = place_names(frame, drawn, None, crowd, share=0.3, targets=crowd)[0]
+    assert not covers(np.array([name.box]), crowd).any()
+    assert 25 < np.abs(np.array(name.at) - middle).max() < 40
+
+
+def test_a_box_covers_a_circle_that_reaches_into_it():
+    boxes = np.array([[0.0, 0.0, 4.0, 2.0]])
+    circles = np.array([[5.0, 1.0, 1.1], [5.0, 1.0, 0.9], [5.0, 3.0, 1.4], [2.0, 1.0, 0.1]])
+    # The corner (4, 2) is 1.414 from (5, 3): a circle of 1.4 stays clear of it.
+    assert covers(boxes, circles).tolist() == [[True, False, False, True]]

@@ -366,3 +366,19 @@ def test_a_draft_is_thrown_away_when_nobody_wants_it(on_own: Open, own_store: St
     again = again.button(key=f"draft_drop_hazard_{found}_assign_found").click().run()
     assert not again.exception
     assert read_draft(own_store, f"hazard:{found}:assign:found", actor="local") is None
+
+
+@pytest.mark.parametrize("which", ["sites", "open"])
+def test_a_search_where_no_row_is_left_says_so(on_own: Open, which: str):
+    page = on_own("hazard_register", list=which)  # the office has no site yet
+    assert not page.exception
+    page.text_input(key="register_find").set_value("翠湖").run()
+    assert not page.exception
+    assert not page.dataframe
+
+
+def test_a_search_finds_words_of_any_column_and_not_across_two(on_own: Open, found: int):
+    page = on_own("hazard_register", list="sites")
+    for typed, n in (("翠湖", 1), ("龙都路50号", 1), ("大厦龙都", 0)):
+        page.text_input(key="register_find").set_value(typed).run()
+        assert sum(len(table.value) for table in page.dataframe) == n

@@ -43,6 +43,28 @@ def test_the_surface_holds_as_many_hazards_as_the_register(on_demo: Open, band: 
         assert f"平滑半径 {band} 米" in told(page)
 
 
+def test_squares_and_surface_are_drawn_on_the_map_with_a_legend_in_their_units(
+    on_demo: Open, monkeypatch: pytest.MonkeyPatch
+):
+    drawn = {}
+
+    def show(known, sites, *, key, heat, caption, **_rest):
+        drawn[key] = (sites, heat, caption)
+
+    monkeypatch.setattr("pages.parts.hot_map.show_small_map", show)
+    assert not on_demo("hot_spots").exception
+    page = on_demo("hot_spots", look="density", bandwidth="250")
+    assert not page.exception
+    squares, surface = drawn["hot_squares_map"], drawn["hot_surface_map"]
+    assert squares[1].legend.title == "热点方格（边长 500 米）"
+    assert squares[1].legend.steps[0] == "未超出偶然"
+    assert 0 < squares[0].n < surface[0].n  # sites of the hot squares; sites with an open hazard
+    assert surface[1].legend.title == "未销案隐患（处/平方公里）"
+    assert "250 米" in surface[1].legend.note
+    top = re.search(r"最密处每平方公里 (\d+) 处", told(page)).group(1)
+    assert surface[1].legend.steps[-1] == top == f"{surface[1].highest:.0f}"
+
+
 def test_sixteen_villages_are_too_few_to_call_one_a_hot_spot(on_demo: Open):
     page = on_demo("hot_spots", look="villages")
     assert not page.exception

@@ -146,7 +146,8 @@ def test_two_days_stand_side_by_side_as_known_now_or_then(on_demo: Open):
     assert not page.exception
     as_now = [one.value for one in page.metric]
     assert set(tables(page, "change")["change"]) >= {"销案", "新增未销案", "新增逾期"}
-    page = look(page, "knowledge", "then")
+    page = page.selectbox(key="filter_known").set_value("then").run()
+    assert page.query_params["known"] == "then"
     assert [one.value for one in page.metric] != as_now
     page = page.toggle(key="map_compare").set_value(False).run()
     assert not page.metric

@@ -64,6 +64,30 @@ def test_a_change_is_shown_then_kept_then_counted_everywhere(on_demo: Open, tmp_
     assert rules_of(open_store(tmp_path / "demo.db"), on=DAY).number("risk.weights", "T2") == 3.0
 
 
+def test_the_map_shows_the_sites_that_would_move_before_and_after(
+    on_demo: Open, monkeypatch: pytest.MonkeyPatch
+):
+    drawn = []
+    monkeypatch.setattr(
+        "pages.parts.rule_change.show_small_map", lambda known, sites, **rest: drawn.append(sites)
+    )
+    page = on_demo("risk_rules", part="change")
+    assert not drawn  # nothing moves, nothing to show
+    number(page, "risk.weights", "T2").set_value(6.0).run()
+    assert not page.exception
+    after = drawn[-1]
+    moved = int(re.search(r"(\d+) 个会改变等级", told(page)).group(1))
+    assert 0 < after.n <= moved
+    page.session_state["choose_rule_map"] = "before"
+    page.run()
+    before = drawn[-1]
+    # The same places, in other colours.
+    assert before.n == after.n
+    at = 6 * after.n
+    assert before.body[:at] == after.body[:at]
+    assert before.body != after.body
+
+
 def test_limits_out_of_order_cannot_be_kept(on_demo: Open):
     page = on_demo("risk_rules", part="change")
     number(page, "risk.levels", "yellow").set_value(60.0).run()

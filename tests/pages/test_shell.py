@@ -63,9 +63,10 @@ def test_the_language_in_the_address_is_taken(on_nothing: Open):
         (StaleRecordError("x"), "已被他人修改"),
         (StoreError("x"), "数据文件无法打开"),
         (EmptyLayerError("x"), "请先导入台账"),
+        (ZeroDivisionError("x"), "没有预料到的错误"),
     ],
 )
-def test_an_error_of_ours_becomes_its_sentence(
+def test_an_error_becomes_its_sentence(
     on_own: Open, monkeypatch: pytest.MonkeyPatch, raised: Exception, said: str
 ):
     def stop(*_: object) -> None:

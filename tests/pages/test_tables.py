@@ -7,6 +7,9 @@ from datetime import date
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.tables import Column, _config, badge_width
+from vocabulary.terms import RiskLevel
+
 
 def script() -> None:
     import pandas as pd
@@ -54,3 +57,17 @@ def test_a_share_is_per_cent_and_a_missing_number_stays_missing():
 
 def test_a_date_is_a_day_without_a_time():
     assert pd.Timestamp(shown()["due_on"].iloc[0]).date() == date(2024, 2, 20)
+
+
+def test_a_column_of_badges_is_as_wide_as_its_longest_word_and_the_badge_around_it():
+    # 4 characters of 14.5 and 36 around them; 重大风险 is cut below about 88
+    assert badge_width(["低风险", "重大风险"]) == 94
+    assert badge_width(["Low risk"]) == 100  # 8 letters of 0.55 of that
+    assert badge_width([]) == 36
+    assert badge_width(["一" * 40]) == 180
+
+
+def test_no_word_of_a_term_is_cut_in_its_badge():
+    config = _config(Column("level", "风险", "term", RiskLevel))
+    assert config["width"] == 94
+    assert _config(Column("level", "风险", "term", RiskLevel, width="large"))["width"] == "large"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -135,8 +136,12 @@ def test_a_period_too_short_for_a_trend_says_so(on_demo: Open):
 
 def test_effort_stands_beside_the_place_at_equal_effort(on_demo: Open):
     page = on_demo("village_rank", rank_view="effort")
-    table = shown(page, "rank_adjusted")
+    table = shown(page, "places_adjusted")
     assert len(table) == 16
+    for name in ("places", "places_adjusted"):  # no place without its interval
+        for text in table[name]:
+            at, low, high = map(int, re.fullmatch(r"(\d+)（(\d+)–(\d+)）", text).groups())
+            assert 1 <= low <= at <= high <= 16
     per_site = (table["n_visits"] / table["n_sites"]).round(6)
     assert per_site.tolist() == table["visits_per_site"].round(6).tolist()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -108,3 +111,52 @@ def test_the_store_is_var_firemap_unless_named(
     with_command.write_text(COUNT)
     main.main(["count", "--json"])
     assert json.loads(capsys.readouterr().out)["store"] == str(ROOT / "var/firemap.db")
+
+
+class Console(io.TextIOWrapper):
+    """A console or a pipe of an office computer: Chinese characters, no others."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="cp936", newline="\n")
+
+    def shown(self) -> bytes:
+        self.flush()
+        return self.buffer.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_a_chinese_console_shows_what_it_can_and_a_question_mark_for_the_rest(
+    with_command: Path,
+) -> None:
+    with_command.write_text(COUNT.replace('"hydrants": 3', '"面积": "3 m² 𠮷"'), encoding="utf-8")
+    with contextlib.redirect_stdout(Console()) as console:
+        assert main.main(["count"]) == 0
+    assert console.shown().splitlines()[0] == "面积: 3 m? ?".encode("cp936")
+
+
+def test_json_is_utf_8_also_where_the_console_is_not(with_command: Path) -> None:
+    with_command.write_text(COUNT.replace('"hydrants": 3', '"面积": "3 m²"'), encoding="utf-8")
+    with contextlib.redirect_stdout(Console()) as console:
+        assert main.main(["count", "--json", "--store", "a.db"]) == 0
+    assert json.loads(console.shown().decode("utf-8")) == {"面积": "3 m²", "store": "a.db"}
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("fly",), ("bench", "--help")])
+def test_nothing_is_left_unsaid_on_a_chinese_console(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    around = os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": "cp936"}
+    said = subprocess.run(command, capture_output=True, env=around, check=False)
+    text = (said.stdout + said.stderr).decode("cp936")
+    assert "usage: " in text
+    assert "Traceback" not in text
+
+
+def test_a_file_that_another_program_holds_is_named_in_one_sentence(
+    with_command: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = 'raise PermissionError(13, "Permission denied", "d/.part", None, "d/台账.xlsx")'
+    with_command.write_text(COUNT.replace('print("reading the store")', held), encoding="utf-8")
+    assert main.main(["count", "--json"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("文件 台账.xlsx 不能读写：Permission denied。")
+    assert "WPS" in said
+    assert "Traceback" not in said

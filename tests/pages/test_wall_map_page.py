@@ -1,0 +1,102 @@
+"""The wall map: printed, ticked on the wall, typed back; and the whole pack in one click."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from data import frames
+from data.exports import exports
+from data.store import open_store
+from tests.builders import DAY
+
+Open = Callable[..., AppTest]
+
+
+def issued(on_demo: Open) -> AppTest:
+    """Return the page after an issue on A3 was drawn."""
+    page = on_demo("wall_map")
+    page.segmented_control(key="wall_paper").set_value("A3").run()
+    page.button(key="wall_draw").click().run(timeout=240)
+    assert not page.exception
+    return page
+
+
+def numbers(page: AppTest) -> dict[int, str]:
+    table = next(one.value for one in page.dataframe if "status" in one.value)
+    return dict(zip(table["number"], table["name"], strict=True))
+
+
+def test_a_done_typed_back_hands_the_hazards_in_and_the_next_issue_keeps_the_numbers(
+    on_demo: Open, tmp_path: Path
+):
+    page = issued(on_demo)
+    given = numbers(page)
+    assert min(given) == 1
+    store = open_store(tmp_path / "demo.db")
+    known = frames.hazards(store, DAY)
+    sites = frames.sites(store, DAY)
+    waits = known["status"].isin(["assigned", "rectifying"])
+    id_of = {name: site_id for site_id, name in sites["name"].items()}
+    waiting = set(known.loc[waits, "site_id"])
+    number = next(n for n, name in given.items() if id_of[name] in waiting)
+    mine = known.index[waits & (known["site_id"] == id_of[given[number]])]
+
+    page.text_area(key="wall_marks_0").set_value(f"{number} done 2-19\n99999 已改\n句子").run()
+    assert [("99999" in one.value, "句子" in one.value) for one in page.warning] == [
+        (True, False), (False, True)]  # fmt: skip
+    looked_over = next(one.value for one in page.dataframe if "action" in one.value)
+    assert looked_over[["number", "name", "n"]].to_numpy().tolist() == [
+        [number, given[number], len(mine)]]  # fmt: skip
+    page.button(key="wall_write").click().run()
+    assert not page.exception
+    assert f"已录入：{len(mine)} 处隐患" in page.success[0].value
+    after = frames.hazards(store, DAY).loc[mine]
+    assert set(after["status"]) == {"submitted"}
+    assert set(after["submitted_on"].dt.date.astype(str)) == {"2024-02-19"}
+    assert page.text_area(key="wall_marks_1").value == ""
+
+    page.button(key="wall_draw").click().run(timeout=240)
+    later = numbers(page)
+    assert "第 2 期" in [one.value for one in page.subheader][-1]
+    assert set(later) & set(given)
+    assert all(given[n] == name for n, name in later.items() if n in given)
+    store.close()
+
+
+def test_a_printed_map_is_an_export_with_its_serial(on_demo: Open, tmp_path: Path):
+    issued(on_demo)
+    store = open_store(tmp_path / "demo.db")
+    taken = exports(store).iloc[0]
+    assert taken["name"].endswith("_20240220_A3.pdf")
+    assert taken["serial"]
+    store.close()
+
+
+def test_without_villages_the_page_says_what_to_do(on_own: Open):
+    page = on_own("wall_map")
+    assert not page.exception
+    assert "先导入台账" in page.info[0].value
+
+
+def test_one_click_writes_the_whole_pack(on_demo: Open, tmp_path: Path):
+    page = on_demo("write_briefing")
+    page.button(key="pack_write").click().run(timeout=240)
+    assert not page.exception
+    asked, content, sizes, _ = page.session_state["briefing_pack_made"]
+    assert asked
+    with zipfile.ZipFile(io.BytesIO(content)) as box:
+        endings = sorted(name.rpartition(".")[2] for name in box.namelist())
+        assert box.testzip() is None
+        taken = exports(store := open_store(tmp_path / "demo.db"))
+        store.close()
+        serial = taken.loc[taken["kind"].eq("html"), "serial"].iloc[0]
+        (report,) = (box.read(name).decode() for name in box.namelist() if name.endswith("html"))
+        assert serial in report
+    assert endings == ["docx", "html", "json", "pdf", "pdf", "png", "pptx", "txt", "xlsx"]
+    assert set(sizes) >= {"wall_map", "wall_map_tiles", "circular", "text"}
+    assert any("9 个文件" in caption.value for caption in page.caption)
