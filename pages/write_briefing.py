@@ -11,6 +11,7 @@ from briefing.grids import grid
 from briefing.say import say_period
 from pages.parts.briefing_files import (
     internal,
+    offer_chat_text,
     offer_files,
     paper_choices,
     public,
@@ -44,11 +45,11 @@ def draw() -> None:
         st.subheader(say("Take along"), anchor=False)
         paper = paper_choices()
         is_public, review = public_choice(known)
-        if not is_public:
-            offer_pack(facts, known, paper)
-            offer_files(internal(facts, known), paper)
-        elif review is not None:
-            offer_files(public(facts, known, review), paper)
+        if not is_public or review is not None:
+            take = internal(facts, known) if review is None else public(facts, known, review)
+            offer_pack(take, known, paper)
+            offer_files(take, paper)
+            offer_chat_text(take)
         st.caption(say("Text, tables and charts in these files can be edited. All figures agree."))
     with left, st.container(key="briefing_preview"):
         _preview(facts)

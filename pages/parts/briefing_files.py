@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +16,7 @@ from briefing.public import Apart, Review, kept_apart, public_facts, public_pict
 from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.snapshot import fingerprint
+from briefing.wechat import summary
 from pages.parts.cache import Register, situation_picture
 from pages.parts.exports import export_button
 from pages.parts.language import say
@@ -52,6 +52,30 @@ class Take:
     items: pd.DataFrame | None
     review: Review | None = None
     apart: Apart | None = None
+
+    @property
+    def stamps(self) -> tuple[str, ...]:
+        """Return what a public version says of its release; nothing inside the office."""
+        if self.review is None:
+            return ()
+        return (*self.review.stamps, *(self.apart.stamps if self.apart else ()))
+
+    @property
+    def suffix(self) -> str:
+        """Return what the name of a public file says of it."""
+        return "" if self.review is None else f"_{say('public')}"
+
+    def paper(self, asked: Paper) -> Paper:
+        """Return the circular's choices, with the note of a public map where it is one."""
+        return asked if self.review is None else replace(asked, map_note=self.review.stamps[1])
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """Return what the log of exports keeps of it."""
+        told = {"snapshot": fingerprint(self.facts)}
+        if self.review is None:
+            return told
+        return {**told, "reviewer": self.review.reviewer, "map_number": self.review.map_number}
 
 
 def internal(facts: Facts, known: Register) -> Take:
@@ -98,30 +122,25 @@ def public_choice(known: Register) -> tuple[bool, Review | None]:
         return True, None
 
 
+def offer_chat_text(take: Take) -> None:
+    """Draw the few lines a chat group reads, to be copied."""
+    with st.expander(say("Text for the chat group"), key="briefing_chat"):
+        st.code(summary(take.facts), language=None, wrap_lines=True)
+
+
 def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
     """Draw a button for each file of the meeting."""
     day = f"{take.facts.as_of:%Y%m%d}"
-    detail: Mapping[str, Any] = {"snapshot": fingerprint(take.facts)}
-    stamps: tuple[str, ...] = ()
-    suffix = ""
-    if take.review is not None:
-        apart = take.apart.stamps if take.apart else ()
-        stamps, suffix = (*take.review.stamps, *apart), f"_{say('public')}"
-        detail = {
-            **detail,
-            "reviewer": take.review.reviewer,
-            "map_number": take.review.map_number,
-        }
-        paper = replace(paper, map_note=stamps[1])
+    paper = take.paper(paper)
     with st.container(horizontal=True, key=f"{key}_files"):
         for place, (ending, label, stem, make) in enumerate(_files(take, paper)):
             export_button(
                 label,
                 make,
-                name=f"{stem}_{day}{suffix}.{ending}",
+                name=f"{stem}_{day}{take.suffix}.{ending}",
                 key=f"{key}_{ending}",
-                stamps=stamps,
-                detail=detail,
+                stamps=take.stamps,
+                detail=take.detail,
                 is_main=place < _MAIN,
             )
 

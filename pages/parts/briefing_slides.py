@@ -86,6 +86,8 @@ def present(known: Register) -> bool:
     held = _held(known, is_fresh=is_turning)
     told = screens(held.facts)
     at = min(int(st.session_state.get(STATE, 0)), len(told) - 1)
+    # The keys are heard before anything is seen, so that no press comes too early.
+    hear_keys(at, len(told), is_turning=is_turning)
     with st.container(key="slide"), st.container(key="slide_cover" if at == 0 else "slide_body"):
         if rows_up():
             draw_rows(known, held.facts)
@@ -95,7 +97,6 @@ def present(known: Register) -> bool:
         else:
             _draw(told[at], held)
     left = _tools(told[at], at, len(told), held, known)
-    hear_keys(at, len(told), is_turning=is_turning)
     if left:
         leave_address()
         st.session_state[_PERIOD] = st.session_state[_HELD] = None

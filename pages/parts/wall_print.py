@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pandas as pd
 import streamlit as st
 
+from briefing.export import exported
 from pages.parts.cache import open_register
-from pages.parts.exports import exported
 from pages.parts.language import say
 from pages.parts.session import actor, now
 from pages.parts.tables import Column, show_table

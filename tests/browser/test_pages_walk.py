@@ -169,8 +169,8 @@ def test_the_present_view_is_turned_by_the_arrow_keys(demo: str, watched: Watche
     expect(watched.page.get_by_text("1 / ")).to_be_visible()
     expect(watched.page.get_by_test_id("stHeader")).not_to_be_visible()
     watched.page.keyboard.press("ArrowRight")
+    expect(watched.page.get_by_text("2 / ")).to_be_visible(timeout=60_000)
     rest(watched)
-    expect(watched.page.get_by_text("2 / ")).to_be_visible()
     lines = watched.page.locator(".st-key-slide_lines_situation p")
     expect(lines).to_have_count(10)
     for at in range(10):  # each on one line, the last above the foot of the window
@@ -182,6 +182,7 @@ def test_the_present_view_is_turned_by_the_arrow_keys(demo: str, watched: Watche
         assert size > 768 / 25  # a twenty-fifth of the picture's height is read at five metres
     keep_picture(watched, "desk_ten_lines")
     watched.page.keyboard.press("ArrowRight")
+    expect(watched.page.get_by_text("3 / ")).to_be_visible(timeout=60_000)
     rest(watched)
     size = watched.page.get_by_test_id("stMetricValue").first.evaluate(
         "value => parseFloat(getComputedStyle(value).fontSize) / innerHeight"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,6 +21,7 @@ from briefing.say import say
 from briefing.slides import FIGURES
 from commands.brief import _collected as counted_by_command
 from data import frames
+from data.exports import exports
 from data.store import open_store
 from data.upkeep import rows
 from tests.builders import NOW, event_of
@@ -138,7 +142,7 @@ def test_page_and_command_line_count_the_same_and_say_it_word_for_word(
 ):
     page = on_demo("write_briefing")
     store = open_store(tmp_path / "demo.db")
-    told = counted_by_command(store, Period(date(2024, 2, 14), AS_OF))
+    told = counted_by_command(store, Period(date(2024, 2, 14), AS_OF), known_at=None)
     store.close()
     shown = {unescaped(element.value) for element in page.markdown}
     wanted = {line.text for section in sections(told) for line in section.sentences}
@@ -228,3 +232,24 @@ def test_the_public_version_is_offered_only_with_reviewer_and_approval_number(on
     page.text_input(key="public_number").input("渝S(2024)012号").run()
     assert not page.exception
     assert page.get("download_button")
+
+
+def test_the_whole_pack_is_one_click_and_every_file_of_it_is_logged(on_demo: Open, tmp_path: Path):
+    page = on_demo("write_briefing")
+    assert "截至2024年2月20日" in page.code[0].value
+    page.button(key="pack_write").click().run(timeout=240)
+    assert not page.exception
+    wanted, packed, *_ = page.session_state["briefing_pack_made"]
+    store = open_store(tmp_path / "demo.db")
+    logged = set(exports(store)["sha256"])
+    store.close()
+    with zipfile.ZipFile(io.BytesIO(packed)) as pack:
+        names = sorted(name.rpartition(".")[2] for name in pack.namelist())
+        held = {hashlib.sha256(pack.read(name)).hexdigest() for name in pack.namelist()}
+    assert names == ["docx", "html", "json", "pdf", "pdf", "png", "pptx", "txt", "xlsx"]
+    assert held <= logged
+    assert wanted[1] == ()
+    # Another period is another pack: the old one is no longer offered.
+    assert len(page.get("download_button")) == 6
+    page.toggle(key="briefing_public").set_value(True).run()
+    assert not page.get("download_button")
