@@ -12,7 +12,9 @@ import pandas as pd
 from analysis.hazards import with_clock
 from briefing.say import say_date
 from briefing.templates import wall_map_words as words
+from geo.navigation import gaode_short_link
 from geo.wall_map import Target, WallMap
+from geo.wall_map_codes import LEAST_MODULE_MM
 from geo.wall_map_index import IndexColumn, Row
 from geo.wall_map_panel import Words
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -166,7 +168,14 @@ def _row(
         due,
         progress.format(status=status.label(), done=done, all=len(hazards)),
     )
-    return Row(number, cells, is_overdue)
+    return Row(number, cells, is_overdue, _code(site, number))
+
+
+def _code(site: pd.Series, number: int) -> str:
+    point = site.geometry
+    if point is None or point.is_empty:
+        return str(number)
+    return gaode_short_link(point.x, point.y) or str(number)
 
 
 def worst_first(hazards: pd.DataFrame) -> pd.DataFrame:
@@ -288,6 +297,8 @@ def _words(register: Register, *, issue: int, selection: str, n: int) -> Words:
         km=words.KM,
         north=words.NORTH,
         notes=tuple(notes),
+        code_note=words.CODE_NOTE,
+        no_code_note=words.NO_CODE_NOTE.format(least=LEAST_MODULE_MM),
     )
 
 

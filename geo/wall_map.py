@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -15,8 +15,9 @@ from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
 from geo.picture_marks import draw_symbols, judged_sites
 from geo.symbols import order_of, symbol
+from geo.wall_map_codes import CODE_MM
 from geo.wall_map_ground import Frame, Name, draw_ground, draw_names, fit_frame, place_names
-from geo.wall_map_index import Row, choose_setting, draw_index, fill_columns
+from geo.wall_map_index import Row, Setting, choose_setting, draw_index, fill_columns
 from geo.wall_map_labels import Ground, nearest, place_labels
 from geo.wall_map_panel import (
     Words,
@@ -159,7 +160,9 @@ def _frame(content: WallMap, drawn: gpd.GeoDataFrame, paper: Paper) -> Frame:
         for share in _MAP_SHARES
     ]
     for frame in frames:
-        left, bottom, right, top = index_room(paper, frame, content.words)
+        noted = (*content.words.notes, content.words.no_code_note)
+        words = replace(content.words, notes=tuple(filter(None, noted)))
+        left, bottom, right, top = index_room(paper, frame, words)
         wide, tall = right - left, INDEX_SHARE * (top - bottom)
         columns = content.words.columns
         setting = choose_setting(rows, columns, wide=wide, tall=tall)
@@ -291,15 +294,31 @@ def _map_page(content: WallMap, paper: Paper) -> tuple[Sheet, int]:
     draw_scale(sheet, frame, words, box=placed.scale_at)
     draw_north(sheet, words, box=placed.north_at)
     draw_head(sheet, words)
+    rows = [one.row for one in content.targets]
+    words, setting = _with_or_without_codes(words, rows, paper, frame)
     room = index_room(paper, frame, words)
-    left, bottom, right, top = room
+    left, _, right, _ = room
     draw_legend(sheet, words, counts, left=left, right=right, top=frame.box[3],
                 radius=1.3 * placed.radius)  # fmt: skip
-    rows = [one.row for one in content.targets]
-    tall = INDEX_SHARE * (top - bottom)
-    setting = choose_setting(rows, words.columns, wide=right - left, tall=tall)
     n = draw_index(sheet, rows, setting, columns=words.columns, title=words.index_title, room=room)
     return sheet, n
+
+
+def _with_or_without_codes(
+    words: Words, rows: list[Row], paper: Paper, frame: Frame
+) -> tuple[Words, Setting]:
+    """Return the words with the note on codes, and the setting: with codes where all go in."""
+    for note, code_mm in ((words.code_note, CODE_MM), (words.no_code_note, 0.0)):
+        if code_mm and not (rows and all(row.code for row in rows)):
+            continue
+        noted = replace(words, notes=(*words.notes, note) if note else words.notes)
+        left, bottom, right, top = index_room(paper, frame, noted)
+        wide, tall = right - left, INDEX_SHARE * (top - bottom)
+        setting = choose_setting(rows, words.columns, wide=wide, tall=tall, code_mm=code_mm)
+        placed, _ = fill_columns(rows, words.columns, setting, wide=wide, tall=tall)
+        if len(placed) == len(rows):
+            break
+    return noted, setting
 
 
 def _index_page(words: Words, rows: list[Row], paper: Paper) -> tuple[Sheet, int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from geo.wall_map_codes import draw_codes
 from geo.wall_map_paper import Box, Sheet
 from geo.wall_map_text import MM_PER_PT, wrap
 from vocabulary import palette
@@ -48,11 +49,14 @@ class Row:
     cells : tuple of str
         The columns after the number.
     is_overdue : bool
+    code : str
+        What its QR code holds; at most 53 bytes.
     """
 
     number: int
     cells: tuple[str, ...]
     is_overdue: bool
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,13 @@ class Setting:
     pt : float
     n_columns : int
         Side by side.
+    code_mm : float
+        Side of each row's QR code; 0 without codes.
     """
 
     pt: float
     n_columns: int
+    code_mm: float = 0.0
 
 
 def row_lines(row: Row, columns: Sequence[IndexColumn], *, pt: float, wide: float) -> list[Any]:
@@ -84,22 +91,23 @@ def column_widths(columns: Sequence[IndexColumn], wide: float) -> list[float]:
     return [wide * column.ems / total for column in columns]
 
 
-def row_height(lines: Sequence[Any], pt: float) -> float:
-    """Return how high a row of these lines is, mm."""
-    return (max(map(len, lines)) * _LINE + _AIR) * pt * MM_PER_PT
+def row_height(lines: Sequence[Any], setting: Setting) -> float:
+    """Return how high a row of these lines is, mm; its code goes in."""
+    return max((max(map(len, lines)) * _LINE + _AIR) * setting.pt * MM_PER_PT, setting.code_mm)
 
 
 def choose_setting(rows: Sequence[Row], columns: Sequence[IndexColumn], *, wide: float,
-                   tall: float) -> Setting:  # fmt: skip
+                   tall: float, code_mm: float = 0.0) -> Setting:  # fmt: skip
     """Return the largest setting in which all rows go in; the smallest where none does."""
     ems = sum(column.ems for column in columns)
-    last = Setting(INDEX_PT[-1], 1)
+    last = Setting(INDEX_PT[-1], 1, code_mm)
     for pt in INDEX_PT:
-        fitting = int((wide + pt * MM_PER_PT) // ((ems + 1) * pt * MM_PER_PT))
+        fitting = int((wide + pt * MM_PER_PT) // ((ems + 1) * pt * MM_PER_PT + code_mm))
         if fitting < 1:
             continue
-        last = Setting(pt, min(_MAX_COLUMNS, fitting))
-        if len(rows) * (_LINE + _AIR) * pt * MM_PER_PT > last.n_columns * tall:
+        last = Setting(pt, min(_MAX_COLUMNS, fitting), code_mm)
+        least = max((_LINE + _AIR) * pt * MM_PER_PT, code_mm)
+        if len(rows) * least > last.n_columns * tall:
             continue
         if len(fill_columns(rows, columns, last, wide=wide, tall=tall)[0]) == len(rows):
             return last
@@ -127,8 +135,8 @@ def fill_columns(
     placed: list[tuple[int, float, Any]] = []
     column, depth = 0, head
     for row in rows:
-        lines = row_lines(row, columns, pt=setting.pt, wide=each)
-        high = row_height(lines, setting.pt)
+        lines = row_lines(row, columns, pt=setting.pt, wide=each - setting.code_mm)
+        high = row_height(lines, setting)
         if depth + high > tall:
             column, depth = column + 1, head
         if column >= setting.n_columns or depth + high > tall:
@@ -168,24 +176,32 @@ def draw_index(
     step = each + pt * MM_PER_PT
     used = {column for column, _, _ in placed}
     for column in sorted(used):
-        _draw_headings(sheet, columns, pt=pt, left=left + column * step, wide=each, top=top)
+        _draw_headings(sheet, columns, setting, left=left + column * step, wide=each, top=top)
     rules = []
+    codes = []
+    told = each - setting.code_mm
     for row, (column, depth, lines) in zip(rows, placed, strict=False):
         x, y = left + column * step, top - depth
-        _draw_row(sheet, row, lines, columns, pt=pt, left=x, wide=each, top=y)
-        low = y - row_height(lines, pt)
+        _draw_row(sheet, row, lines, columns, pt=pt, left=x, wide=told, top=y)
+        low = y - row_height(lines, setting)
+        if setting.code_mm and row.code:
+            codes.append((row.code, x + told, (y + low + setting.code_mm) / 2))
         rules.append([(x, low), (x + each, low)])
     sheet.lines(rules, colour="#C9D0D6", line_mm=0.02 * pt)
+    draw_codes(sheet, codes)
     return len(placed)
 
 
 def _draw_headings(
-    sheet: Sheet, columns: Sequence[IndexColumn], *, pt: float, left: float, wide: float, top: float
-) -> None:
+    sheet: Sheet, columns: Sequence[IndexColumn], setting: Setting, *, left: float, wide: float,
+    top: float,
+) -> None:  # fmt: skip
+    pt = setting.pt
     high = 1.75 * pt * MM_PER_PT
     sheet.box((left, top - high, left + wide, top), fill=palette.ACCENT.light, zorder=9)
     x = left
-    for column, width in zip(columns, column_widths(columns, wide), strict=True):
+    widths = column_widths(columns, wide - setting.code_mm)
+    for column, width in zip(columns, widths, strict=True):
         sheet.text((x + 0.3 * pt * MM_PER_PT, top - high / 2), column.heading, pt,
                    colour="#FFFFFF", va="middle")  # fmt: skip
         x += width

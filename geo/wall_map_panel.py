@@ -47,6 +47,8 @@ class Words:
         `km` with `{n}`.
     notes : tuple of str
         Small, under the legend.
+    code_note, no_code_note : str
+        The last of the notes: what the index's QR codes are, or why it has none.
     language : "zh_CN" or "en"
         Of the terms in the legend.
     """
@@ -70,6 +72,8 @@ class Words:
     km: str
     north: str
     notes: tuple[str, ...] = ()
+    code_note: str = ""
+    no_code_note: str = ""
     language: Language = "zh_CN"
 
 

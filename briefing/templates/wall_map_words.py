@@ -31,6 +31,10 @@ NORTH: Final = "北"
 NUMBER_NOTE: Final = "场所编号一经挂号长期不变，再次出图沿用；销案后编号不再给别处。"
 DONE_NOTE: Final = "整改后在图上或索引里勾画，按“编号 已改 月-日”录入系统。"
 OFF_MAP_NOTE: Final = "另有 {n} 处场所无位置或在图外，图上未画。"
+CODE_NOTE: Final = "索引每行右端的二维码：手机一扫，在高德地图上打开该处；无位置的，扫出编号。"
+NO_CODE_NOTE: Final = (
+    "本图幅放不下每处一个二维码（模块不小于 {least} 毫米才扫得出），从略；见 A0 图或任务单。"
+)
 NO_POINT: Final = "（无位置）"
 
 # Heading and width in type sizes.
