@@ -149,7 +149,8 @@ def _made(
         ),
         wishes=Wishes(
             must=asked.must, first=asked.first, barred=asked.barred,
-            floor_per_village=asked.per_village, floor_per_category=asked.per_category, random_share=asked.random_percent / 100,
+            floor_per_village=asked.per_village, floor_per_category=asked.per_category,
+            random_share=asked.random_percent / 100,
         ),
         search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
         rules=known.rules, holidays=known.years,
