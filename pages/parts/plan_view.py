@@ -131,7 +131,7 @@ def visit_columns(*, with_route: bool = True) -> list[Column]:
         Column("order", say("No."), "count", width=52),
         Column("at", say("Begins"), width=62),
         Column("name", say("Site"), width=164),
-        Column("why", say("Why"), width=340),
+        Column("why", say("Why"), width=355),
         Column("level", say("Risk level"), "term", RiskLevel),
         Column("how", say("On the list")),
         Column("due_on", say("Due"), "date"),

@@ -102,6 +102,8 @@ def saved(watched: Watched, name: str, folder: Path) -> Path:
 
 
 def pick_first_visit(watched: Watched) -> None:
+    if part(watched, "plan_do_out").get_by_role("button").is_enabled():
+        return  # the row chosen before is chosen still
     grid = part(watched, "plan_routes_all").get_by_test_id("stDataFrame")
     grid.click(position={"x": 16, "y": 70})
     rest(watched)
