@@ -127,7 +127,6 @@ def _made(
         MORNING,
         Crew,
         Search,
-        Wishes,
         next_half_days,
         plan_visits,
     )  # fmt: skip
@@ -147,14 +146,23 @@ def _made(
             most_visits=asked.most_visits or None, roads=roads.net if roads else None,
             terms=_terms(asked),
         ),
-        wishes=Wishes(
-            must=asked.must, first=asked.first, barred=asked.barred,
-            floor_per_village=asked.per_village, floor_per_category=asked.per_category,
-            random_share=asked.random_percent / 100,
-        ),
+        wishes=_wishes(asked),
         search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
         rules=known.rules, holidays=known.years,
     )  # fmt: skip
+
+
+def _wishes(asked: Asked) -> Wishes:
+    from analysis.plan import Wishes
+
+    return Wishes(
+        must=asked.must,
+        first=asked.first,
+        barred=asked.barred,
+        floor_per_village=asked.per_village,
+        floor_per_category=asked.per_category,
+        random_share=asked.random_percent / 100,
+    )
 
 
 def _terms(asked: Asked) -> dict[int, TeamTerms]:
