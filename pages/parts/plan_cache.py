@@ -16,7 +16,7 @@ from pages.parts.cache import Register, open_register, state_of
 from pages.parts.road_cache import office_roads
 
 if TYPE_CHECKING:
-    from analysis.plan import TeamTerms, VisitPlan
+    from analysis.plan import TeamTerms, VisitPlan, Wishes
 
 _KEPT: Final = 24
 HALVES: Final = {
