@@ -65,3 +65,14 @@ def test_without_esda_its_methods_are_timed_alone(
         "shrunk rates (tiny)", "Gi* (tiny)", "local Moran, 999 draws (tiny)",
     ]  # fmt: skip
     assert all(row.ours_s > 0 and row.peer is None for row in rows)
+
+
+@pytest.mark.filterwarnings("ignore:The alternative hypothesis:DeprecationWarning")
+def test_each_method_of_esda_stands_beside_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(esda_peer, "N_PERMUTATIONS", 9)
+    world = make_world(9, 60, 200)
+    count = np.bincount(np.arange(200) % 9, minlength=9).astype(float)
+    rows = esda_peer.esda_rows(world.villages, count, world.area_km2, name="tiny")
+    assert len(rows) == 3
+    assert all(row.peer and row.peer.startswith("esda ") for row in rows)
+    assert all(row.peer_s and row.peer_s > 0 for row in rows)
