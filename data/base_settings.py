@@ -46,7 +46,7 @@ def read_base_settings(folder: Path) -> BaseSettings:
     if not path.is_file():
         return BaseSettings()
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StoreError(f"{FILE} needs to be TOML in UTF-8: {error}") from error
     file = _text(said, "file")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _SEVERITIES: Final[dict[Severity, str]] = {
     Severity.WAITS: message("Waits for mending"),
-    Severity.NOTES: message("Goes in, noted"),
     Severity.REFUSES: message("No record"),
+    Severity.NOTES: message("Goes in, noted"),
 }
 # What `data.intake` says while it works, so that the catalogue has it.
 PROGRESS: Final = (message("Reading the file"), message("Checking the rows"))

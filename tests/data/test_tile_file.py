@@ -83,6 +83,11 @@ def test_settings_are_read_and_a_file_lies_beside_them(tmp_path):
     assert said.file == tmp_path / "town.mbtiles"
 
 
+def test_settings_written_in_notepad_begin_with_a_mark_that_is_no_fault(tmp_path):
+    (tmp_path / "bases.toml").write_text("gaode = true\r\n", encoding="utf-8-sig", newline="")
+    assert read_base_settings(tmp_path).gaode is True
+
+
 @pytest.mark.parametrize("text", ["tianditu_token = 5", "no toml here ="])
 def test_settings_that_cannot_be_read_say_so(tmp_path, text):
     (tmp_path / "bases.toml").write_text(text, encoding="utf-8")

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data.campaign import campaigns, get_campaign
 from data.store import Store
 from data.upkeep import add, put_setting, read_setting, rows
+from pages.parts.clock_head import _is_near
 from tests.builders import NOW, event_of, site_made
 
 Open = Callable[..., AppTest]
@@ -73,6 +74,20 @@ def test_one_village_has_a_curve_of_its_own(on_demo: Open) -> None:
     own = table.loc[table["village"] == "东方社区", "n_open"].item()
     assert f"现有 {own:.0f} 处未销案" in said(page)
     assert said(page) != whole
+
+
+@pytest.mark.parametrize(
+    ("day", "has_mark"),
+    [("2023-10-01", True), ("2023-09-30", False), ("2024-05-01", True), ("2024-05-02", False)],
+)
+def test_a_day_more_than_a_month_from_the_campaign_is_not_marked_beside_it(
+    day: str, has_mark: bool
+) -> None:
+    # 31 days before 1 November is 1 October, 31 days after 31 March is 1 May.
+    bars = pd.DataFrame(
+        {"start": ["2023-11-01", "2024-03-01"], "end": ["2023-12-01", "2024-03-31"]}
+    )
+    assert _is_near(date.fromisoformat(day), bars) is has_mark
 
 
 def test_without_hazards_the_clock_still_runs(on_own: Open) -> None:

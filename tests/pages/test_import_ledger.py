@@ -45,7 +45,7 @@ def confirmed(page: AppTest) -> AppTest:
 def test_rows_read_add_up_and_each_fault_is_shown_with_its_row(on_own: Open):
     page = given(on_own("import_ledger"), HEAD + GOOD + UNKNOWN_VILLAGE + TOTAL)
     assert not page.exception
-    assert figures(page) == {"读入行数": 4, "可入库": 2, "无变化": 0, "待修": 1, "非记录": 1}
+    assert figures(page) == {"读入行数": 4, "可入库": 2, "无变化": 0, "待修": 1, "不导入": 1}
     faults = table(page, "sentence")
     waiting = faults[faults["severity"] == "待修"].iloc[0]
     assert (waiting["row"], waiting["column"], waiting["value"]) == (4, "村社区", "火星社区")

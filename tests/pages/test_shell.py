@@ -101,3 +101,19 @@ def test_every_option_of_the_config_file_exists():
         return found
 
     assert set(names(written, "")) <= known
+
+
+@pytest.mark.parametrize("name", ["campaign_map", "hazard_register"])
+def test_a_register_without_a_site_says_what_to_do(on_own: Open, name: str):
+    page = on_own(name)
+    assert not page.exception
+    said = [element.value for element in (*page.info, *page.text)]
+    assert any("还没有场所记录" in text and "导入台账" in text for text in said)
+    assert not any("当前筛选下没有数据" in text for text in said)
+
+
+def test_a_water_list_without_a_point_is_no_empty_table(on_own: Open):
+    page = on_own("water_reach")
+    assert not page.exception
+    assert len(page.dataframe) == 0
+    assert any("还没有登记消火栓" in element.value for element in page.info)
