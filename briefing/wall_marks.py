@@ -265,10 +265,14 @@ def _visit(mark: Mark, site_id: int) -> dict[str, Any]:
 
 def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent] | Refusal:
     day = mark.day or as_of
-    late = waiting["found_on"] > pd.Timestamp(day)
-    if late.all():
+    if (waiting["found_on"] > pd.Timestamp(day)).all():
         first = waiting["found_on"].min().date()
         return _refused(mark, "before_found", found=say_date(first))
+    # What was assigned or failed its re-check after that day waits for a later hand.
+    last = waiting[["found_on", "assigned_on", "rechecked_on"]].max(axis=1)
+    late = last > pd.Timestamp(day)
+    if late.all():
+        return _refused(mark, "before_step", step=say_date(last.min().date()))
     return [
         _event(mark, EventKind.SUBMITTED, day, hazard, {})
         for hazard in waiting.loc[~late, "version"].items()

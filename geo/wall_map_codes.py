@@ -73,6 +73,7 @@ def draw_codes(sheet: Sheet, codes: Sequence[tuple[str, float, float]]) -> None:
             corners.append([(x, low), (x + n * size, low), (x + n * size, y), (x, y), (x, low)])
     steps = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
     path = Path(np.array(corners).reshape(-1, 2), steps * len(corners))
-    sheet.axes.add_patch(
+    # As an artist: a patch would have the extent of each of its thousand corners worked out.
+    sheet.axes.add_artist(
         PathPatch(path, facecolor=palette.INK.light, edgecolor="none", linewidth=0, zorder=20)
     )

@@ -80,6 +80,7 @@ REFUSALS: Final = {
     "no_new_date": "第{line}行“{text}”：延期要写新的期限，例如“23 延期 3-15”。",
     "not_later": "第{line}行“{text}”：新期限{day}不晚于原期限{due}，请核对。",
     "no_approver": "第{line}行“{text}”：延期要有批准人和理由，请先填写。",
+    "before_step": "第{line}行“{text}”：{step}才交办或复查退回，日期早于此，请核对。",
     "before_found": "第{line}行“{text}”：日期早于隐患发现日期{found}，请核对。",
 }
 

@@ -138,3 +138,20 @@ def test_what_is_proposed_can_be_written_down(store_path):
     add_visits(store, seen, actor="clerk", now=NOW)
     assert frames.visits(store, AS_OF)["visited_on"].iloc[0].date() == AS_OF
     store.close()
+
+
+def test_what_was_handed_out_again_after_that_day_is_not_put_right_by_an_older_mark():
+    sites = site_rows({"site_id": 1})
+    again = {"assigned_on": "2024-01-10", "rechecked_on": "2024-02-12"}
+    steps = ({"assigned_on": "2024-02-10"}, again, {"assigned_on": "2024-01-10"})
+    hazards = hazard_rows(*({"site_id": 1, "found_on": "2024-01-05", **step} for step in steps))
+
+    def made(day, rows):
+        mark = Mark(1, "17 done", 17, "done", day)
+        return propose([mark], {1: 17}, sites, rows, as_of=AS_OF)
+
+    # On 11 February the second still waits for the re-check it fails on the 12th.
+    taken = made(date(2024, 2, 11), hazards).events
+    assert [event.subject_id for event in taken] == [hazards.index[0], hazards.index[2]]
+    (refusal,) = made(date(2024, 2, 3), hazards.iloc[:2]).refusals
+    assert "2024年2月10日才交办或复查退回" in refusal.sentence
