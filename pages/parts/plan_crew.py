@@ -61,7 +61,12 @@ def draw_crew(known: Register, asked: Asked) -> None:
         ticked = st.data_editor(_present(days, asked), key="plan_crew_days", width="stretch",
                                 disabled=["when"], hide_index=True,
                                 column_config=_day_columns(asked.teams))  # fmt: skip
-        st.caption(say("What each team carries; empty is no limit of its own."))
+        st.caption(
+            say(
+                "What each person of a team carries at most: visits in a half-day, half-days in "
+                "this plan; empty is no limit of its own."
+            )
+        )
         limits = st.data_editor(_limits(asked.teams, kept), key="plan_crew_limits",
                                 width="stretch", disabled=["team"], hide_index=True,
                                 column_config=_limit_columns())  # fmt: skip
@@ -105,14 +110,13 @@ def _limits(teams: int, kept: dict[str, Any]) -> pd.DataFrame:
 
 
 def _limit_columns() -> dict[str, Any]:
-    number = st.column_config.NumberColumn
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     return {
-        "team": st.column_config.TextColumn(say("Team")),
-        _PEOPLE: st.column_config.TextColumn(say("People of the team"), max_chars=80),
-        _MOST: number(say("Visits a person makes in a half-day, at most"), min_value=1, step=1),
-        _HALF_DAYS: number(say("Half-days a person works in this plan, at most"), min_value=1,
-                           step=1),
-    }  # fmt: skip
+        "team": text(say("Team"), width=64),
+        _PEOPLE: text(say("People of the team"), max_chars=80, width=76),
+        _MOST: number(say("Visits, at most"), min_value=1, step=1, width=64),
+        _HALF_DAYS: number(say("Half-days, at most"), min_value=1, step=1, width=64),
+    }
 
 
 def _keep(

@@ -80,8 +80,12 @@ def press(watched: Watched, name: str) -> None:
 
 
 def choose(watched: Watched, name: str, at: int) -> str:
-    part(watched, name).get_by_role("combobox").click()
+    box = part(watched, name).get_by_role("combobox")
     option = watched.page.get_by_role("option").nth(at)
+    box.click()
+    watched.page.wait_for_timeout(1500)
+    if not option.is_visible():  # a rerun may have closed the list again
+        box.press("ArrowDown")
     said = option.inner_text()
     option.click()
     rest(watched)
