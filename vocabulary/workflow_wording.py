@@ -123,8 +123,8 @@ REFUSALS: Final[dict[str, Wording]] = {
         "This hazard has the deadline {old}; extend it instead.",
     ),
     "same_person": (
-        "复查、销案必须由整改人以外的人办理，“{name}”就是整改人。",
-        "Whoever checks cannot be who put it right: “{name}” is the fixer.",
+        "复查、销案必须由另一个人办理，“{name}”就是这次整改的整改人或录入人。",
+        "Whoever checks cannot be who put it right or entered that: “{name}” did.",
     ),
     "fixer_unknown": (
         "没有记录由谁整改，无法核对是否同一人，请先填写整改人。",

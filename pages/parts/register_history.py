@@ -14,6 +14,7 @@ from pages.parts.map_cache import site_events
 from pages.parts.register_cache import site_measures
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
+from pages.parts.who import writer
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, VisitKind
 from vocabulary.work_terms import MeasureKind
@@ -56,7 +57,7 @@ def _of_events(known: Register, site_id: int) -> Iterator[_Line]:
         told = [str(event["note"])] if isinstance(event["note"], str) else []
         if event["subject"] == "hazard":
             told.insert(0, _hazard(known, int(event["subject_id"])))
-        by = say("entered by {actor}", actor=event["actor"])
+        by = say("entered by {actor}", actor=writer(event["actor"]))
         yield _Line(event["effective_on"], label_of(EventKind, event["kind"]), "，".join(told), by,
                     bool(event["is_back_dated"]))  # fmt: skip
 

@@ -23,6 +23,7 @@ from pages.parts.register_hazard_clash import draw_hazard_clash, hazard_value
 from pages.parts.register_said import draw_said
 from pages.parts.register_stale import draw_stale
 from pages.parts.text import plain
+from pages.parts.who import writer
 from pages.parts.work_cache import hazard_owners
 from vocabulary.entry_wording import entry_label
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -181,7 +182,7 @@ def _event_line(event: pd.Series, put_right: Sequence[Correction]) -> str:
         for one in put_right
     ]
     told = "".join(f"　{plain(part)}" for part in (*changes, *_told(event)))
-    by = plain(say("entered by {actor}", actor=event["actor"]))
+    by = plain(say("entered by {actor}", actor=writer(event["actor"])))
     mark = ""
     if event["is_back_dated"]:
         written = event["recorded_at"].tz_convert("Asia/Shanghai").date().isoformat()

@@ -17,6 +17,8 @@ from vocabulary.terms import StoreKind
 _STATE: Final = "open_data"
 _PARAMETER: Final = "data"
 _NAME: Final = "actor_name"
+# What a write stands under where nobody said a name.
+UNNAMED: Final = "local"
 
 
 def location(kind: StoreKind) -> Path:
@@ -102,7 +104,7 @@ def call_me(name: str) -> None:
 
 def actor() -> str:
     """Return who is writing, for the events and the audit row."""
-    return named() or "local"
+    return named() or UNNAMED
 
 
 def started_for() -> date | None:

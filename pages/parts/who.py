@@ -73,6 +73,11 @@ def unnamed_sentence() -> str:
     return say("Say first who is writing: your own name. Nothing was saved.")
 
 
+def writer(actor: str) -> str:
+    """Return who wrote an event, as it is read; not yet escaped."""
+    return say("nobody named") if actor == session.UNNAMED else actor
+
+
 def _take(key: str) -> None:
     typed = " ".join(str(st.session_state.get(key) or "").split())
     if typed:

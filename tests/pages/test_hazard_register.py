@@ -116,7 +116,7 @@ def test_a_closing_that_lacks_its_proof_is_refused_in_one_sentence(
     assert page.error[0].value == "没有整改后的照片，不能销案，请先补照片。"
     page.text_area(key=key(found, "close", "photos")).set_value("后-001.jpg")
     page.text_input(key=key(found, "close", "rechecked_by")).set_value("张三")
-    assert "“张三”就是整改人" in take(page, found).error[0].value
+    assert "“张三”就是这次整改的整改人或录入人" in take(page, found).error[0].value
     assert hazard(own_store, found)["status"] == "rechecked"
 
 
