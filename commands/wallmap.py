@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
 # Small paper has room for the most urgent alone.
-_SELECTION: Final[dict[str, Selection]] = {
+SELECTION: Final[dict[str, Selection]] = {
     "A0": "open",
     "A1": "open",
     "tiles": "open",
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     store = open_store(args.store)
     try:
         register = read_register(store, args.as_of, personal=args.persons != "none")
-        selection: Selection = args.select or _SELECTION[args.paper]
+        selection: Selection = args.select or SELECTION[args.paper]
         wanted = wall_map.choose(register, selection)
         issue = wall_numbers.issue(
             store, wanted, as_of=register.as_of, selection=selection, actor=_ACTOR, now=now()

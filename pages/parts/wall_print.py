@@ -31,7 +31,7 @@ _SELECTIONS: Final = {
 _PERSONS: Final = {
     "masked": message("Family name alone"),
     "full": message("Full name"),
-    "none": message("No name"),
+    "none": message("No person named"),
 }
 _MADE: Final = "wall_map_made"
 
