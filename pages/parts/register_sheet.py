@@ -39,10 +39,12 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
         return
     hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
     case = read_cases(open_register(), [hazard_id])[hazard_id]
-    _head(known, hazard)
+    # A view that leaves later entries out is looked at, never written on.
+    is_whole = int(hazard["version"]) >= case.version
+    _head(known, hazard, is_whole=is_whole)
     if draw_hazard_clash(case):
         return
-    if read_work() == ("edit_hazard", hazard_id):
+    if is_whole and read_work() == ("edit_hazard", hazard_id):
         draw_change_hazard(known, case)
         return
     _facts(known, hazard, case)
@@ -56,7 +58,7 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
     _timeline(known, hazard_id)
 
 
-def _head(known: Register, hazard: pd.Series) -> None:
+def _head(known: Register, hazard: pd.Series, *, is_whole: bool) -> None:
     site_id = int(hazard["site_id"])
     entry = HAZARD_CODES.get(str(hazard["code"]))
     kind = "—" if entry is None else worded((entry.zh, entry.en), language())
@@ -79,6 +81,7 @@ def _head(known: Register, hazard: pd.Series) -> None:
         st.button(
             say("Correct"),
             key="register_correct",
+            disabled=not is_whole,
             icon=":material/edit:",
             on_click=begin_work,
             args=("edit_hazard", int(str(hazard.name))),
