@@ -17,6 +17,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 _HERE: Final = Path(__file__).resolve().parent
 _PAGE: Final = re.compile(r"/[a-z_]*")  # a file has a dot, what Streamlit serves a second slash
@@ -51,5 +52,9 @@ def _index() -> bytes:
     page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
     return page.replace(b"<script>", _TOLD + b"\n    <script>", 1)
 
+
+# The folder `pages` is ours, not that of Streamlit's old kind of app: without this, whoever is first
+# after a start and comes by a page's own address could get that page without the head of `app.py`.
+PagesManager.uses_pages_directory = False
 
 app = st.App(_HERE / "app.py", middleware=[Middleware(PageAddresses)])

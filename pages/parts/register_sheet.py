@@ -40,18 +40,19 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
         return
     hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
     case = read_cases(open_register(), [hazard_id])[hazard_id]
-    is_newest = hazard["version"] >= case.version
-    _head(known, hazard, is_newest=is_newest)
+    # A view that leaves later entries out is looked at, never written on.
+    is_whole = int(hazard["version"]) >= case.version
+    _head(known, hazard, is_whole=is_whole)
     if draw_hazard_clash(case):
         return
-    if is_newest and read_work() == ("edit_hazard", hazard_id):
+    if is_whole and read_work() == ("edit_hazard", hazard_id):
         draw_change_hazard(known, case)
         return
     _facts(known, hazard)
     draw_said("done")
     if case.last_on > known.as_of:
         _say_later(known, case)
-    elif not is_newest:
+    elif not is_whole:
         st.info(
             say(
                 "More of this hazard was entered after this day and is left out here. Go back to "
@@ -65,7 +66,7 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
     _timeline(known, hazard_id)
 
 
-def _head(known: Register, hazard: pd.Series, *, is_newest: bool) -> None:
+def _head(known: Register, hazard: pd.Series, *, is_whole: bool) -> None:
     site_id = int(hazard["site_id"])
     entry = HAZARD_CODES.get(str(hazard["code"]))
     kind = "—" if entry is None else worded((entry.zh, entry.en), language())
@@ -88,10 +89,11 @@ def _head(known: Register, hazard: pd.Series, *, is_newest: bool) -> None:
         st.button(
             say("Correct"),
             key="register_correct",
+            disabled=not is_whole,
             icon=":material/edit:",
             on_click=begin_work,
             args=("edit_hazard", int(str(hazard.name))),
-            disabled=not is_newest,
+            disabled=not is_whole,
             help=say("Put right kind, grade, words or responsible person, with a reason"),
         )
 
