@@ -53,8 +53,8 @@ def _index() -> bytes:
     return page.replace(b"<script>", _TOLD + b"\n    <script>", 1)
 
 
-# The folder `pages` is ours, not that of Streamlit's old kind of app: without this, whoever is first
-# after a start and comes by a page's own address could get that page without the head of `app.py`.
+# The folder `pages` is ours, not that of Streamlit's old kind of app: without this, whoever is
+# first after a start and comes by a page's own address could get it without the head of `app.py`.
 PagesManager.uses_pages_directory = False
 
 app = st.App(_HERE / "app.py", middleware=[Middleware(PageAddresses)])

@@ -172,10 +172,11 @@ def _kept_look_backs(
     from data import frames
     from data.upkeep import rows
 
-    day, events = _known.as_of, frames.events(_store)
+    day, moment = _known.as_of, _known.known_at
+    events = frames.events(_store, known_at=moment)
     return [
         (kept, results(kept, _known.hazards, _known.visits, events, as_of=day))
-        for kept in kept_lists(rows(_store, "plan"), as_of=day)
+        for kept in kept_lists(rows(_store, "plan", known_at=moment), as_of=day)
     ]
 
 

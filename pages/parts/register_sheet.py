@@ -89,7 +89,6 @@ def _head(known: Register, hazard: pd.Series, *, is_whole: bool) -> None:
         st.button(
             say("Correct"),
             key="register_correct",
-            disabled=not is_whole,
             icon=":material/edit:",
             on_click=begin_work,
             args=("edit_hazard", int(str(hazard.name))),
