@@ -27,6 +27,11 @@ class KeySpan:
     end: date
 
 
+def is_near(span: KeySpan, as_of: date, *, window_days: int = WINDOW_DAYS) -> bool:
+    """Return whether a visit from now on counts for a key date: its floor is then a must."""
+    return as_of < span.start <= as_of + timedelta(days=window_days)
+
+
 @dataclass(frozen=True)
 class BeforeDate:
     """How far the sites to be watched are seen before a key date.

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from analysis.plan_dates import KeySpan, must_before
+from analysis.plan_dates import KeySpan, is_near, must_before
 from analysis.plan_needs import SERVICE_MINUTES
 from data.upkeep import put_setting
 from pages.parts import session
@@ -117,7 +117,7 @@ def _before_key_date(known: Register) -> tuple[int, ...]:
             "Red or orange sites each village is to have seen before {name}",
             name=plain(span.name),
         ),
-        default=0,
+        default=1 if is_near(span, known.as_of) else 0,
         most=10,
         least=0,
     )

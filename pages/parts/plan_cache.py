@@ -16,7 +16,7 @@ from pages.parts.cache import Register, open_register, state_of
 from pages.parts.road_cache import office_roads
 
 if TYPE_CHECKING:
-    from analysis.plan import TeamTerms, VisitPlan, Wishes
+    from analysis.plan import Crew, TeamTerms, VisitPlan
 
 _KEPT: Final = 24
 HALVES: Final = {
@@ -121,48 +121,37 @@ def _made(
     seconds: float,
     progress: Callable[[float, Any], None] | None = None,
 ) -> VisitPlan:
-    from analysis.plan import (
-        AFTERNOON,
-        EVENING,
-        MORNING,
-        Crew,
-        Search,
-        next_half_days,
-        plan_visits,
+    from analysis.plan import Search, Wishes, plan_visits
+
+    return plan_visits(
+        known.sites, known.hazards, known.visits, known.villages, known.risk, as_of=known.as_of,
+        crew=_crew(known, asked),
+        wishes=Wishes(
+            must=asked.must, first=asked.first, barred=asked.barred,
+            floor_per_village=asked.per_village, floor_per_category=asked.per_category,
+            random_share=asked.random_percent / 100,
+        ),
+        search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
+        rules=known.rules, holidays=known.years,
     )  # fmt: skip
 
+
+def _crew(known: Register, asked: Asked) -> Crew:
+    from analysis.plan import AFTERNOON, EVENING, MORNING, Crew, next_half_days
+
     halves = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
-    roads = office_roads(known)
     ahead = next_half_days(
         known.as_of,
         asked.half_days,
         halves=[halves[code] for code in HALVES[asked.halves]],
         holidays=known.years,
     )
-    return plan_visits(
-        known.sites, known.hazards, known.visits, known.villages, known.risk, as_of=known.as_of,
-        crew=Crew(
-            ahead, teams=asked.teams, start=asked.start, service=dict(asked.minutes),
-            most_visits=asked.most_visits or None, roads=roads.net if roads else None,
-            terms=_terms(asked),
-        ),
-        wishes=_wishes(asked),
-        search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
-        rules=known.rules, holidays=known.years,
+    roads = office_roads(known)
+    return Crew(
+        ahead, teams=asked.teams, start=asked.start, service=dict(asked.minutes),
+        most_visits=asked.most_visits or None, roads=roads.net if roads else None,
+        terms=_terms(asked),
     )  # fmt: skip
-
-
-def _wishes(asked: Asked) -> Wishes:
-    from analysis.plan import Wishes
-
-    return Wishes(
-        must=asked.must,
-        first=asked.first,
-        barred=asked.barred,
-        floor_per_village=asked.per_village,
-        floor_per_category=asked.per_category,
-        random_share=asked.random_percent / 100,
-    )
 
 
 def _terms(asked: Asked) -> dict[int, TeamTerms]:
@@ -187,11 +176,9 @@ def kept_plans() -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _kept_plans(state: str, *, _store: Any) -> pd.DataFrame:
-    from analysis.look_back_kept import is_look_back
     from data.upkeep import rows
 
-    kept = rows(_store, "plan")
-    return kept[~is_look_back(kept)]  # look-back lists are kept beside them
+    return rows(_store, "plan")
 
 
 def planning_settings() -> dict[str, Any]:

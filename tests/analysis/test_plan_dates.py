@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.plan_dates import KeySpan, before_dates, must_before
+from analysis.plan_dates import KeySpan, before_dates, is_near, must_before
 from tests.builders import visit_rows
 
 A, B = "500151001001", "500151001002"
@@ -63,3 +63,9 @@ def test_the_floor_takes_the_worst_unseen_sites_of_each_village():
         2,
         4,
     )
+
+
+def test_a_key_date_within_its_window_makes_its_floor_a_must():
+    # 15 days before the 24th is the 9th; on the day itself nothing counts for it any more.
+    near = [is_near(FESTIVAL, date(2024, 2, day)) for day in (8, 9, 20, 24)]
+    assert near == [False, True, True, False]

@@ -161,8 +161,7 @@ def test_a_visit_is_locked_taken_out_and_swapped_and_two_plans_stand_side_by_sid
     store = open_store(tmp_path / "demo.db")
     assert upkeep.rows(store, "plan")["title"].tolist() == ["原方案", "换过的方案"]
     store.close()
-    beside = part(watched, "plan_beside")
-    expect(beside).to_be_visible()
+    expect(part(watched, "plan_two")).to_be_visible()
     choose(watched, "plan_one", 2)
     expect(watched.page.get_by_text("仅“").first).to_be_visible()
 

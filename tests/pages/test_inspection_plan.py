@@ -145,7 +145,7 @@ def test_a_team_on_leave_is_left_out_and_its_people_are_named(on_demo: Open, tmp
     visits = routes(page)
     assert set(visits.loc[visits["team"] == 2, "half_day"]) == {"02-21 下午"}
     assert visits[visits["team"] == 1].groupby("half_day").size().tolist() == [2, 2]
-    load = next(one.value for one in page.caption if "个半天" in one.value)
+    load = next(one.value for one in page.caption if one.value.startswith("第 1 组"))
     assert "第 1 组：2 个半天，4 家次" in load
     assert "第 2 组 (周某、\\*吴\\*某)：1 个半天" in load
 
