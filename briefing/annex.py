@@ -10,7 +10,7 @@ import pandas as pd
 
 from briefing.fact import Fact, Facts
 from briefing.grids import COLUMNS, grid
-from briefing.say import say, say_change, say_period
+from briefing.say import say, say_change, say_period, say_year_change
 from briefing.templates import labels, words
 from briefing.templates import sheets as said
 from briefing.workbook import Sheet, rows_workbook
@@ -158,6 +158,8 @@ def _figure(fact: Fact) -> dict[str, Any]:
         "denominator": fact.denominator,
         "previous": fact.previous,
         "change": say_change(fact) if fact.previous is not None else words.NOTHING,
+        "year_before": fact.year_before,
+        "year_change": say_year_change(fact),
         "note": words.NOTES[fact.note],
         "id": fact.id,
         "n_rows": len(fact.row_ids),

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from briefing.fact import Fact, Facts, Row
-from briefing.say import plain, say, say_change, say_date, say_period
+from briefing.say import plain, say, say_change, say_date, say_period, say_year_change
 from briefing.templates import labels, sentences, words
 
 _FIELD: Final = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<form>\w+))?\}")
@@ -176,6 +176,8 @@ def sections(
 def _fact_parts(fact: Fact, form: str | None) -> list[Part]:
     if form == "change":
         return [Part(say_change(fact), "fact", fact.id)]
+    if form == "year":
+        return [Part(say_year_change(fact), "fact", fact.id)]
     parts = [Part(say(fact), "fact", fact.id)]
     if fact.unit == "share" and fact.is_small:
         parts.append(Part(words.SMALL_BASE))
@@ -194,6 +196,8 @@ def _joined(items: Iterable[Sentence]) -> list[Part]:
 def _overview(writer: Writer) -> list[Sentence]:
     facts = writer.facts
     said = [writer.write(sentences.PERIOD_WORK)]
+    if facts["hazards.found.period"].year_before is not None:
+        said.append(writer.write(sentences.YEAR_AGO))
     if not facts["hazards.found"].value:
         return [*said, writer.write(sentences.NOTHING_FOUND)]
     said.append(writer.write(sentences.SO_FAR))

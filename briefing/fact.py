@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
@@ -41,6 +41,16 @@ class Period:
         end = self.start - timedelta(days=1)
         return Period(end - length, end)
 
+    @property
+    def year_before(self) -> Period:
+        """Return the same days one year earlier; 29 February becomes the 28th."""
+        return Period(_year_before(self.start), _year_before(self.end))
+
+
+def _year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -57,6 +67,9 @@ class Fact:
         Of a share; the denominator of a count is the whole it is part of, where there is one.
     previous : float or None
         The same number one period earlier; None where it is not known.
+    year_before : float or None
+        The same number in the same days a year earlier; None where the register does not reach
+        back so far, or it is no number of a period.
     row_ids : tuple of int or str
         Records counted (the numerator's rows of a share), in ascending order.
     note : str
@@ -71,6 +84,7 @@ class Fact:
     previous: float | None = None
     row_ids: tuple[RowId, ...] = ()
     note: str = ""
+    year_before: float | None = None
 
     @property
     def is_small(self) -> bool:
@@ -97,6 +111,11 @@ class Fact:
         ratio = (_exact(self.value) - _exact(self.previous)) / _exact(self.previous)
         return one_decimal(ratio * 100)
 
+    @property
+    def year_change(self) -> Decimal | None:
+        """Return the change on the same days a year earlier, in the form of `change`."""
+        return replace(self, previous=self.year_before).change
+
 
 def share(
     fact_id: str,
@@ -117,9 +136,10 @@ def count(
     *,
     previous: float | None = None,
     whole: int | None = None,
+    year_before: float | None = None,
 ) -> Fact:
     """Return the fact "how many rows"."""
-    return Fact(fact_id, len(rows), "count", None, whole, previous, rows)
+    return Fact(fact_id, len(rows), "count", None, whole, previous, rows, year_before=year_before)
 
 
 def percent(value: float) -> Decimal:

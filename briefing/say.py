@@ -42,6 +42,16 @@ def say_change(fact: Fact) -> str:
     return (up if change > 0 else down).format(value=abs(change))
 
 
+def say_year_change(fact: Fact) -> str:
+    """Return the change on the same days a year earlier, in words; "—" where it is not known."""
+    change = fact.year_change
+    if change is None:
+        return words.YEAR_ZERO if fact.year_before == 0 else words.NOTHING
+    if change == 0:
+        return words.SAME_YEAR
+    return (words.UP_PERCENT if change > 0 else words.DOWN_PERCENT).format(value=abs(change))
+
+
 def say_points(fact: Fact) -> str:
     """Return the change as a signed number for a table cell; "—" where it is not known."""
     change = fact.change

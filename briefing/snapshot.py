@@ -27,7 +27,7 @@ def freeze(facts: Facts) -> str:
         "as_of": facts.as_of.isoformat(),
         "is_demo": facts.is_demo,
         "texts": facts.texts,
-        "items": {key: asdict(fact) for key, fact in facts.items.items()},
+        "items": {key: _frozen_fact(fact) for key, fact in facts.items.items()},
         "tables": {name: [_frozen_row(row) for row in rows] for name, rows in facts.tables.items()},
     }
     if facts.known_at is not None:
@@ -72,6 +72,11 @@ def fingerprint(facts: Facts) -> str:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _frozen_fact(fact: Fact) -> dict[str, Any]:
+    # Left out where it is not known: what was frozen before facts had it keeps its fingerprint.
+    return {k: v for k, v in asdict(fact).items() if k != "year_before" or v is not None}
 
 
 def _frozen_row(row: Row) -> dict[str, Any]:

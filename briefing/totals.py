@@ -46,8 +46,13 @@ def _checked(frames: Frames) -> Iterator[Fact]:
     then = visits.loc[within(visits["visited_on"], frames.period.before)]
     yield count("sites.total", ids(sites))
     yield count("villages.total", ids(frames.villages))
-    yield count("visits.period", ids(now), previous=len(then))
-    yield _sites_of("sites.visited.period", now, previous=then["site_id"].nunique())
+    ago = _a_year_ago(frames, visits, "visited_on")
+    n_ago = None if ago is None else len(ago)
+    yield count("visits.period", ids(now), previous=len(then), year_before=n_ago)
+    n_ago = None if ago is None else ago["site_id"].nunique()
+    yield _sites_of(
+        "sites.visited.period", now, previous=then["site_id"].nunique(), year_before=n_ago
+    )
     earlier = visits.loc[visits["visited_on"].lt(pd.Timestamp(frames.period.start))]
     yield _sites_of("sites.visited", visits, previous=earlier["site_id"].nunique())
     reached = tuple(sorted(set(visits["site_id"]) & set(sites.index)))
@@ -56,16 +61,33 @@ def _checked(frames: Frames) -> Iterator[Fact]:
     yield share("sites.coverage", reached, len(sites), previous=previous)
 
 
-def _sites_of(fact_id: str, visits: pd.DataFrame, *, previous: int) -> Fact:
+def _sites_of(
+    fact_id: str, visits: pd.DataFrame, *, previous: int, year_before: int | None = None
+) -> Fact:
     rows = tuple(sorted(visits["site_id"].dropna().unique().tolist()))
-    return count(fact_id, rows, previous=previous)
+    return count(fact_id, rows, previous=previous, year_before=year_before)
+
+
+def _a_year_ago(frames: Frames, rows: pd.DataFrame, dated: str) -> pd.DataFrame | None:
+    """Return the rows of the same days a year earlier; None where nothing was kept so early."""
+    ago = frames.period.year_before
+    first = min(frames.visits["visited_on"].min(), frames.hazards["found_on"].min())
+    # Without a record from before those days, none in them may mean that none was kept. (NaT is
+    # not below.)
+    return rows.loc[within(rows[dated], ago)] if first < pd.Timestamp(ago.start) else None
 
 
 def _found(frames: Frames) -> Iterator[Fact]:
     hazards = frames.hazards
     now = within(hazards["found_on"], frames.period)
     then = within(hazards["found_on"], frames.period.before)
-    yield count("hazards.found.period", ids(hazards, now), previous=int(then.sum()))
+    ago = _a_year_ago(frames, hazards, "found_on")
+    yield count(
+        "hazards.found.period",
+        ids(hazards, now),
+        previous=int(then.sum()),
+        year_before=None if ago is None else len(ago),
+    )
     closed_now = within(hazards["closed_on"], frames.period) & hazards["is_closed"]
     yield count("hazards.closed.period", ids(hazards, closed_now), previous=_closed_then(frames))
     known = frames.before

@@ -1,8 +1,8 @@
 """Sentences of the briefing, section by section.
 
-`{id}` is a fact as it is printed, `{id|change}` its change on the period before; `{as_of}`,
-`{period}` and the like are dates; `{@name}` is a word (a village, an office). No sentence holds a
-digit of its own.
+`{id}` is a fact as it is printed, `{id|change}` its change on the period before, `{id|year}` on the
+same days a year earlier; `{as_of}`, `{period}` and the like are dates; `{@name}` is a word (a
+village, an office). No sentence holds a digit of its own.
 """
 
 from typing import Final
@@ -11,6 +11,9 @@ PERIOD_WORK: Final = (
     "{period}，共检查场所{sites.visited.period}家、{visits.period}家次，"
     "发现隐患{hazards.found.period}处，环比{hazards.found.period|change}；"
     "销案{hazards.closed.period}处，环比{hazards.closed.period|change}。"
+)
+YEAR_AGO: Final = (
+    "与上年同期相比，检查家次{visits.period|year}，发现隐患{hazards.found.period|year}。"
 )
 SO_FAR: Final = (
     "截至{as_of}，累计检查场所{sites.visited}家，覆盖率{sites.coverage}；"

@@ -20,6 +20,8 @@ FIGURE_COLUMNS: Final = {
     "denominator": "分母",
     "previous": "上期",
     "change": "环比",
+    "year_before": "上年同期",
+    "year_change": "同比",
     "note": "说明",
     "id": "代码",
     "n_rows": "对应记录数",

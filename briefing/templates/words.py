@@ -10,6 +10,8 @@ DOWN_PERCENT: Final = "减少{value}%"
 SAME: Final = "与上期持平"
 NO_CHANGE_KNOWN: Final = "上期数据不可比"
 FROM_ZERO: Final = "上期为零"
+SAME_YEAR: Final = "与上年同期持平"
+YEAR_ZERO: Final = "上年同期为零"
 
 DATE: Final = "{year}年{month}月{day}日"
 # A day whose state is told without what was entered after it was over.

@@ -17,7 +17,7 @@ from briefing.compose import sections
 from briefing.fact import Fact, Facts, Row
 from briefing.grids import COLUMNS, grid
 from briefing.meeting import cover_lines, screens
-from briefing.say import say, say_change, say_date, say_period, say_points
+from briefing.say import say, say_change, say_date, say_period, say_points, say_year_change
 from briefing.templates import sheets
 from tests.briefing.small_office import AS_OF, facts
 from tests.briefing.test_pack_agrees import documents, texts_of
@@ -41,9 +41,11 @@ def _one(fact: Fact, place: int) -> Fact:
         None if part is None else base + place
         for part, base in ((fact.numerator, 30_000), (fact.denominator, 60_000))
     )
+    is_of_a_period = fact.id.endswith(".period")
     return replace(
-        fact, value=value, previous=previous, numerator=numerator, denominator=denominator
-    )
+        fact, value=value, previous=previous, numerator=numerator, denominator=denominator,
+        year_before=value + 700 if is_of_a_period else None,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +67,9 @@ def allowed(told: Facts) -> set[str]:
     said = [say_period(told.period), *map(say_date, told.dates())]
     said += [say_date(day, with_year=False) for day in told.dates()]
     for fact in told.items.values():
-        said += [say(fact), say_change(fact), say_points(fact), str(len(fact.row_ids))]
-        parts = (fact.value, fact.numerator, fact.denominator, fact.previous)
+        said += [say(fact), say_change(fact), say_year_change(fact), say_points(fact)]
+        said.append(str(len(fact.row_ids)))
+        parts = (fact.value, fact.numerator, fact.denominator, fact.previous, fact.year_before)
         said += [f"{part:.6g}" for part in parts if part is not None]
         if fact.change is not None:
             said.append(f"{float(fact.change):.6g}")

@@ -17,7 +17,8 @@ from briefing.fact import SMALL_BASE, Facts, Period
 from briefing.facts import collect
 from briefing.grids import grid
 from briefing.ranking import competition_ranks, standings
-from briefing.say import say, say_change
+from briefing.say import say, say_change, say_year_change
+from briefing.snapshot import freeze, thaw
 from tests.briefing.small_office import EAST, THIRD, WEST, facts
 from tests.builders import event_rows, hazard_rows, site_rows, village_rows, visit_rows
 
@@ -185,3 +186,37 @@ def test_a_small_base_is_said_beside_its_share():
     told = counted(hazard_rows(CLOSED, OPEN, OPEN))
     text = "".join(line.text for section in sections(told) for line in section.sentences)
     assert "整改率33.3%（基数不足五，仅供参考）" in text
+
+
+def a_year_apart(*earlier: str) -> Facts:
+    """Return the facts of a week with three hazards and two visits, and hazards on earlier days."""
+    now = [{**OPEN, "found_on": "2024-02-15"}] * 3
+    then = [{**OPEN, "found_on": day} for day in earlier]
+    visits = [{"site_id": 1, "village_code": EAST, "visited_on": "2024-02-14"}] * 2
+    return counted(hazard_rows(*now, *then), visits=visit_rows(*visits))
+
+
+def test_a_count_of_the_period_is_compared_with_the_same_days_a_year_earlier():
+    # Kept since 2023-02-01: two in 14 to 20 February 2023, one on each side of those days.
+    told = a_year_apart("2023-02-01", "2023-02-14", "2023-02-20", "2023-02-21")
+    found, visited = told["hazards.found.period"], told["visits.period"]
+    assert (found.value, found.year_before, found.year_change) == (3, 2, Decimal("50.0"))
+    assert say_year_change(found) == "增长50.0%"
+    assert (visited.year_before, say_year_change(visited)) == (0, "上年同期为零")
+    text = "".join(one.text for one in sections(told)[0].sentences)
+    assert "与上年同期相比，检查家次上年同期为零，发现隐患增长50.0%。" in text
+    assert thaw(freeze(told)) == told
+
+
+def test_a_register_that_does_not_reach_a_year_back_is_not_compared_with_it():
+    for told in (a_year_apart("2023-02-14"), a_year_apart("2023-11-01"), counted(hazard_rows())):
+        fact = told["hazards.found.period"]
+        assert (fact.year_before, say_year_change(fact)) == (None, "—")
+        assert "上年同期" not in "".join(one.text for one in sections(told)[0].sentences)
+        assert "year_before" not in freeze(told)  # an older issue keeps its fingerprint
+
+
+def test_a_year_before_the_leap_day_ends_on_the_28th():
+    assert Period(date(2024, 2, 26), date(2024, 2, 29)).year_before == Period(
+        date(2023, 2, 26), date(2023, 2, 28)
+    )
