@@ -164,7 +164,7 @@ def test_the_steps_follow_from_the_seconds_and_the_size_and_not_from_the_clock()
     clocks = [_Clock(problem, greedy(problem), seconds=10.0, iterations=None) for _ in range(2)]
     clocks[1].begun -= 9.0  # nine of the ten seconds are gone
     fresh, late = (clock.slice(0.5, step_ms=1.0) for clock in clocks)
-    assert fresh.iterations == late.iterations == 2750  # 55 % of 5 seconds, a millisecond each
+    assert fresh.iterations == late.iterations == 4000  # 80 % of 5 seconds, a millisecond each
     assert fresh.seconds == 5.0
     assert late.seconds == pytest.approx(1.0, abs=0.1)
 

@@ -162,7 +162,7 @@ def test_a_visit_is_locked_taken_out_and_swapped_and_two_plans_stand_side_by_sid
     assert upkeep.rows(store, "plan")["title"].tolist() == ["原方案", "换过的方案"]
     store.close()
     expect(part(watched, "plan_two")).to_be_visible()
-    choose(watched, "plan_one", 2)
+    choose(watched, "plan_one", 1)
     expect(watched.page.get_by_text("仅“").first).to_be_visible()
 
 
