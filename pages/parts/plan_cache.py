@@ -176,9 +176,11 @@ def kept_plans() -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _kept_plans(state: str, *, _store: Any) -> pd.DataFrame:
+    from analysis.look_back_kept import is_look_back
     from data.upkeep import rows
 
-    return rows(_store, "plan")
+    kept = rows(_store, "plan")
+    return kept[~is_look_back(kept)]  # look-back lists are kept beside them
 
 
 def planning_settings() -> dict[str, Any]:

@@ -37,8 +37,8 @@ def wall_register(known: Register) -> wall_map.Register:
     store = open_register()
     return wall_map.Register(
         villages=known.villages,
-        sites=frames.sites(store, known.as_of, personal=True),
-        hazards=frames.hazards(store, known.as_of, personal=True),
+        sites=frames.sites(store, known.as_of, personal=True, known_at=known.known_at),
+        hazards=frames.hazards(store, known.as_of, personal=True, known_at=known.known_at),
         risk=known.risk,
         context=context_of(known),
         campaign=known.campaign or frames.campaign(store),

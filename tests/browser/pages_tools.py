@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from playwright.sync_api import expect
+
 from tests.conftest import Watched
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -41,3 +45,29 @@ def go(watched: Watched, title: str) -> None:
     if close.count() and close.is_visible():
         close.click()
         rest(watched)
+
+
+def key(watched: Watched, name: str) -> Any:
+    return watched.page.locator(f".st-key-{name}")
+
+
+def fill(watched: Watched, name: str, text: str) -> None:
+    field = key(watched, name).locator("input, textarea").first
+    field.fill(text)
+    field.press("Enter" if field.evaluate("one => one.tagName") == "INPUT" else "Tab")
+
+
+def sign(watched: Watched, name: str) -> None:
+    """Say who is writing: nobody has, in a page that was just opened."""
+    fill(watched, "who_here", name)
+    expect(key(watched, "who_here")).to_have_count(0, timeout=20_000)
+    rest(watched)
+
+
+def sign_in_head(watched: Watched, name: str) -> None:
+    """Say in the head of a page who is writing, where no step asks for it."""
+    key(watched, "who").get_by_role("button").click()
+    fill(watched, "who_head", name)
+    expect(key(watched, "who").get_by_role("button")).to_contain_text(name, timeout=20_000)
+    watched.page.keyboard.press("Escape")
+    rest(watched)

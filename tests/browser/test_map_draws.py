@@ -144,7 +144,7 @@ def test_a_filter_keeps_the_view_and_the_frame(served: str, watched: Watched) ->
     before, view = frame.evaluate("() => FireMap.data.points.n"), view_of(frame)
     watched.page.locator(".st-key-map_choices").get_by_text("隐患热力面").click()
     rest(watched)
-    watched.page.get_by_test_id("stPopover").get_by_role("button").click()
+    watched.page.get_by_test_id("stPopover").get_by_role("button", name="筛选").click()
     watched.page.get_by_test_id("stPopoverBody").get_by_role("combobox").first.click()
     watched.page.get_by_role("option", name="洗浴场所").click()
     frame.wait_for_function(f"() => FireMap.data.points.n < {before}", timeout=20_000)
@@ -215,7 +215,9 @@ def test_the_legend_counts_what_is_on_the_map(served: str, watched: Watched, reg
     for level in RiskLevel:
         row = frame.locator(f'.fm-row:has([data-term="risk:{level.value}"]) .fm-count')
         assert int(row.inner_text()) == int(counted.get(level.value, 0))
-    terms, symbols = (frame.locator(said).count() for said in ("[data-term]", ".fm-row .fm-icon"))
+    terms, symbols = (
+        frame.locator(said).count() for said in ("[data-term]", ".fm-row:has([data-term]) .fm-icon")
+    )
     assert symbols == terms
 
 

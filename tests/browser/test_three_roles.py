@@ -18,7 +18,7 @@ from data.events import CHINA_TIME
 from data.files import files_of
 from data.seed import seed_real
 from data.store import Store
-from tests.browser.pages_tools import open_at, rest
+from tests.browser.pages_tools import fill, key, open_at, rest, sign, sign_in_head
 from tests.builders import new_store
 from tests.conftest import App, Watched
 
@@ -53,32 +53,6 @@ def photo(shade: int, name: str = "") -> dict[str, Any]:
     Image.new("RGB", (400, 300), (40, shade, 90)).save(made, "JPEG")
     named = name or f"整改后{shade}.jpg"
     return {"name": named, "mimeType": "image/jpeg", "buffer": made.getvalue()}
-
-
-def key(watched: Watched, name: str) -> Any:
-    return watched.page.locator(f".st-key-{name}")
-
-
-def fill(watched: Watched, name: str, text: str) -> None:
-    field = key(watched, name).locator("input, textarea").first
-    field.fill(text)
-    field.press("Enter" if field.evaluate("one => one.tagName") == "INPUT" else "Tab")
-
-
-def sign(watched: Watched, name: str) -> None:
-    """Say who is writing: nobody has, in a page that was just opened."""
-    fill(watched, "who_here", name)
-    expect(key(watched, "who_here")).to_have_count(0, timeout=20_000)
-    rest(watched)
-
-
-def sign_in_head(watched: Watched, name: str) -> None:
-    """Say in the head of a page who is writing, where no step asks for it."""
-    key(watched, "who").get_by_role("button").click()
-    fill(watched, "who_head", name)
-    expect(key(watched, "who").get_by_role("button")).to_contain_text(name, timeout=20_000)
-    watched.page.keyboard.press("Escape")
-    rest(watched)
 
 
 def keep_picture(watched: Watched, name: str, *, at: Any = None) -> None:
@@ -167,6 +141,7 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
         open_at(watched, f"{address}/hazard_register?record=hazard:{hazard}")
         form = f"register_{hazard}_submit"
         fill(watched, f"{form}_measure", "清走杂物，安全出口已畅通")
+        rest(watched)  # a field of files that is drawn anew forgets the file just given
         with watched.page.expect_response(lambda one: "upload_file" in one.url):
             field = key(watched, f"{form}_files").locator("input[type=file]")
             field.set_input_files(photo(90 + at))

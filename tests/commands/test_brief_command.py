@@ -31,8 +31,9 @@ def test_the_pack_is_written_whole_with_its_hashes(demo: Path, tmp_path: Path):
         assert len(content) == file["bytes"]
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
     maps = [Path(file["path"]).read_bytes() for file in told["files"][-2:]]
-    assert [pdf.count(b"/MediaBox [ 0 0 3370.39") for pdf in maps] == [1, 1]  # A0: 1189 mm
-    assert [pdf.count(b"/MediaBox [ 0 0 1190.5") for pdf in maps] == [0, 2 * 9]  # A3, said anew
+    # A0 is 1189 mm, A3 420 mm; the mark of the export says each page anew, the cut into sheets too.
+    assert [pdf.count(b"/MediaBox [ 0 0 3370.39") for pdf in maps] == [2 * 1, 1]
+    assert [pdf.count(b"/MediaBox [ 0 0 1190.5") for pdf in maps] == [0, 3 * 9]
     assert len(list((tmp_path / "out").iterdir())) == len(told["files"])  # nothing half-written
 
 

@@ -211,7 +211,11 @@ def test_a_table_taken_along_says_its_basis():
 
 PARTS = Path(__file__).resolve().parents[2] / "pages" / "parts"
 # Who last changed a record, for a form that was overtaken: always the present.
-ABOUT_THE_PRESENT = {"register_stale.py", "register_site_stale.py"}
+ABOUT_THE_PRESENT = {
+    "register_stale.py",
+    "register_site_stale.py",
+    "register_hazard_clash.py",
+}
 
 
 def reads_without_basis(source: str) -> Iterator[str]:

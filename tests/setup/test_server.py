@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -30,7 +31,9 @@ def asked(path: str, *, query: str = "", method: str = "GET") -> tuple[int, dict
         "query_string": query.encode(),
         "headers": [],
     }
-    asyncio.run(PageAddresses(behind)(scope, receive, send))
+    # In a thread: a browser test before this one leaves its own loop running in this process.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(lambda: asyncio.run(PageAddresses(behind)(scope, receive, send))).result()
     heads = {name.decode(): value.decode() for name, value in said[0]["headers"]}
     return said[0]["status"], heads, b"".join(part.get("body", b"") for part in said[1:])
 
