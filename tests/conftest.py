@@ -67,13 +67,19 @@ class Watched:
     complaints: list[str] = field(default_factory=list)
 
 
+# The long walks through the pages in one process, the map and the rest in another: each shares one
+# app and one browser, and both cores are busy.
+_WALKS = ("test_pages_walk.py", "test_pages_hostile.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests with a browser in one process: they share one app and one browser."""
+    """Keep the tests with a browser in two processes."""
     folder = Path(__file__).parent / "browser"
     for item in items:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "walks" if item.path.name in _WALKS else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture
