@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,22 +81,3 @@ def test_without_villages_the_page_says_what_to_do(on_own: Open):
     page = on_own("wall_map")
     assert not page.exception
     assert "先导入台账" in page.info[0].value
-
-
-def test_one_click_writes_the_whole_pack(on_demo: Open, tmp_path: Path):
-    page = on_demo("write_briefing")
-    page.button(key="pack_write").click().run(timeout=240)
-    assert not page.exception
-    asked, content, sizes, _ = page.session_state["briefing_pack_made"]
-    assert asked
-    with zipfile.ZipFile(io.BytesIO(content)) as box:
-        endings = sorted(name.rpartition(".")[2] for name in box.namelist())
-        assert box.testzip() is None
-        taken = exports(store := open_store(tmp_path / "demo.db"))
-        store.close()
-        serial = taken.loc[taken["kind"].eq("html"), "serial"].iloc[0]
-        (report,) = (box.read(name).decode() for name in box.namelist() if name.endswith("html"))
-        assert serial in report
-    assert endings == ["docx", "html", "json", "pdf", "pdf", "png", "pptx", "txt", "xlsx"]
-    assert set(sizes) >= {"wall_map", "wall_map_tiles", "circular", "text"}
-    assert any("9 个文件" in caption.value for caption in page.caption)

@@ -241,13 +241,18 @@ def test_the_whole_pack_is_one_click_and_every_file_of_it_is_logged(on_demo: Ope
     assert not page.exception
     wanted, packed, *_ = page.session_state["briefing_pack_made"]
     store = open_store(tmp_path / "demo.db")
-    logged = set(exports(store)["sha256"])
+    taken = exports(store)
+    logged = set(taken["sha256"])
     store.close()
     with zipfile.ZipFile(io.BytesIO(packed)) as pack:
+        assert pack.testzip() is None
+        (report,) = (pack.read(name).decode() for name in pack.namelist() if name.endswith("html"))
+        assert taken.loc[taken["kind"].eq("html"), "serial"].iloc[0] in report
         names = sorted(name.rpartition(".")[2] for name in pack.namelist())
         held = {hashlib.sha256(pack.read(name)).hexdigest() for name in pack.namelist()}
     assert names == ["docx", "html", "json", "pdf", "pdf", "png", "pptx", "txt", "xlsx"]
     assert held <= logged
+    assert any("9 个文件" in caption.value for caption in page.caption)
     assert wanted[1] == ()
     # Another period is another pack: the old one is no longer offered.
     assert len(page.get("download_button")) == 6
