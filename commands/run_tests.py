@@ -12,8 +12,7 @@ from commands.places import ROOT
 
 CHECKS: Final = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 # One process a core; tests of one group (the browser's) stay together in one of them.
-# Two drive a browser each, which waits as often as it works; the third has a core for the rest.
-PARALLEL: Final = ("-n", "3", "--dist", "loadgroup")
+PARALLEL: Final = ("-n", "2", "--dist", "loadgroup")
 
 
 def start(arguments: list[str]) -> int:

@@ -24,6 +24,7 @@ from pages.parts.filter_bar import day_choice, period_choice
 from pages.parts.filters import read_filters
 from pages.parts.frame import show
 from pages.parts.language import say
+from pages.parts.slide_keys import make_ready
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 
@@ -40,6 +41,7 @@ def draw() -> None:
         if st.button(say("Present"), key="briefing_present", type="primary", shortcut="P"):
             begin(period)
             st.rerun()
+    make_ready()
     left, right = st.columns([3, 2], gap="large")
     with right:
         st.subheader(say("Take along"), anchor=False)

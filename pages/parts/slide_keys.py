@@ -62,6 +62,12 @@ def leave_address() -> None:
             del st.query_params[name]
 
 
+def make_ready() -> None:
+    """Load the listener with the page that leads to the present view, ahead of the first press."""
+    with st.container(key="slide_keys_ready"):
+        _listen(key=f"{_KEYS}_waiting", data={"waits": True})
+
+
 def hear_keys(at: int, n_screens: int, *, is_turning: bool) -> None:
     """Listen to the keys while the present view is up.
 

@@ -79,6 +79,7 @@ function tick() {
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
+  if (data.waits) return undefined; // loaded ahead: the first press of a show finds the listener there
   show.tell = setStateValue;
   show.last = data.last;
   // A choice below the screen keeps the focus, and the next press would turn the choice, not the screen.
