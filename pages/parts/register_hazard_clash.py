@@ -10,11 +10,11 @@ import streamlit as st
 from data import frames
 from data.hazard_edit import EDITABLE
 from data.workflow_case import Case
+from pages.parts.both_values import draw_both_values
 from pages.parts.cache import open_register
 from pages.parts.language import label_of, language, say
 from pages.parts.register_hazard_change import HAZARD_PENDING, HazardChange, take_hazard_change
 from pages.parts.register_hazard_form import code_words
-from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.entry_wording import entry_label
 from vocabulary.terms import HazardGrade
@@ -34,19 +34,13 @@ def draw_hazard_clash(case: Case) -> bool:
         at=at,
     )
     st.warning(plain(said, longest=400))
-    columns = [
-        Column("field", say("Field")),
-        Column("before", say("When you opened it")),
-        Column("now", say("Now")),
-        Column("mine", say("Yours")),
-    ]
-    show_table(_compared(asked, case), columns, key="hazard_clash", height="content")
-    with st.container(horizontal=True):
-        st.button(say("Write mine over it"), key="hazard_mine", type="primary",
-                  on_click=_keep_mine, args=(asked, case.version))  # fmt: skip
-        st.button(say("Leave what is there"), key="hazard_theirs",
-                  on_click=_drop_mine, args=(asked,))  # fmt: skip
-    st.caption(say("Fields you did not change stay as the other person wrote them."))
+    draw_both_values(
+        _compared(asked, case),
+        table="hazard_clash",
+        buttons="hazard",
+        keep_mine=(_keep_mine, (asked, case.version)),
+        keep_theirs=(_drop_mine, (asked,)),
+    )
     return True
 
 

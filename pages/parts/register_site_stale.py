@@ -9,10 +9,10 @@ import streamlit as st
 
 from data import frames
 from data.entries import SiteCase, read_site
+from pages.parts.both_values import draw_both_values
 from pages.parts.cache import Register, open_register
 from pages.parts.language import label_of, language, say
 from pages.parts.register_site_form import SITE_PENDING, SiteAttempt, take_change
-from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.entry_wording import SITE_ENTRY, entry_label
 from vocabulary.facts import FACTS
@@ -34,20 +34,13 @@ def draw_site_stale(known: Register, site_id: int) -> bool:
         at=at,
     )
     st.warning(plain(said, longest=400))
-    columns = [
-        Column("field", say("Field")),
-        Column("before", say("When you opened it")),
-        Column("now", say("Now")),
-        Column("mine", say("Yours")),
-    ]
-    rows = _compared(known, attempt, case)
-    show_table(rows, columns, key="site_stale", height="content")
-    with st.container(horizontal=True):
-        st.button(say("Write mine over it"), key="site_mine", type="primary",
-                  on_click=_keep_mine, args=(attempt, case.version))  # fmt: skip
-        st.button(say("Leave what is there"), key="site_theirs",
-                  on_click=_drop_mine, args=(attempt,))  # fmt: skip
-    st.caption(say("Fields you did not change stay as the other person wrote them."))
+    draw_both_values(
+        _compared(known, attempt, case),
+        table="site_stale",
+        buttons="site",
+        keep_mine=(_keep_mine, (attempt, case.version)),
+        keep_theirs=(_drop_mine, (attempt,)),
+    )
     return True
 
 
