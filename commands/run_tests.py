@@ -11,8 +11,9 @@ from commands import browser, office, postgres
 from commands.places import ROOT
 
 CHECKS: Final = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
-# One process a core; tests of one group (the browser's) stay together in one of them.
-PARALLEL: Final = ("-n", "2", "--dist", "loadgroup")
+# Three processes on two cores: a test with a browser waits for a third of its time. A file stays in
+# one process, which starts its app and makes its papers once; files begin in the order of conftest.
+PARALLEL: Final = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def start(arguments: list[str]) -> int:

@@ -60,26 +60,37 @@ class Watched:
         Every address off this machine that was asked for; each was refused.
     complaints : list of str
         Errors of the console, each with <the address it speaks of>, and uncaught errors of scripts.
+    answered : bool
+        Whether the server has said something since the page last asked it something.
     """
 
     page: Page
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    answered: bool = True
+
+    def hear(self, *, answered: bool) -> None:
+        """Note who spoke last, the server or the page."""
+        self.answered = answered
 
 
-# The long walks through the pages in one process, the map and the rest in another: each shares one
-# app and one browser, and both cores are busy.
-_WALKS = ("test_pages_walk.py", "test_pages_hostile.py")
+# The files that take longest, the longest first: one that began last would keep one core waiting.
+_LONGEST = (
+    "test_pages_walk.py", "test_pages_hostile.py", "test_map_draws.py", "test_plan_walk.py",
+    "test_papers_rendered.py", "test_environment.py", "test_write_briefing.py",
+    "test_map_hostile.py", "test_three_roles.py", "test_present_keys.py", "test_offline_start.py",
+    "test_durability.py", "test_map_memory.py", "test_register_walk.py", "test_brief_command.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests with a browser in two processes."""
+    """Mark the tests with a browser, and begin with the files that take longest."""
     folder = Path(__file__).parent / "browser"
     for item in items:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            group = "walks" if item.path.name in _WALKS else "browser"
-            item.add_marker(pytest.mark.xdist_group(group))
+    place = {name: at for at, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 @pytest.fixture
@@ -163,6 +174,9 @@ def watched(chromium: Browser) -> Iterator[Watched]:
     def note_socket(socket: WebSocket) -> None:
         if not is_here(socket.url):
             watch.outside.append(socket.url)
+        socket.on("framesent", lambda _: watch.hear(answered=False))
+        socket.on("framereceived", lambda _: watch.hear(answered=True))
+        socket.on("close", lambda _: watch.hear(answered=True))
 
     context.route("**/*", judge)
     watch.page.on("websocket", note_socket)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import Frame
 
+from tests.browser.pages_tools import rest
 from tests.conftest import Watched
 
 PATIENCE_MS = 60_000
@@ -41,13 +42,6 @@ def _settled(frame: Frame) -> None:
             return
         before = now
         frame.wait_for_timeout(500)
-
-
-def rest(watched: Watched) -> None:
-    """Wait until no run of the page is under way."""
-    watched.page.wait_for_timeout(350)
-    expect(watched.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=PATIENCE_MS)
-    watched.page.wait_for_timeout(150)
 
 
 def go_to(frame: Frame, lat: float, lon: float, *, zoom: float = 18) -> None:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Locator, TimeoutError, expect
 
 from tests.conftest import Watched
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
+# Looked at every tenth of a second; so many quiet looks in a row are rest. What waits before it is
+# sent (a selection in a table, a file) is sent well within them.
+QUIET_LOOKS = 5
+REST_WITHIN_LOOKS = 900
+
+
 def rest(watched: Watched) -> None:
-    """Wait until the script has run and the page is drawn."""
-    watched.page.wait_for_timeout(300)
-    watched.page.wait_for_selector(IDLE, timeout=90_000)
-    watched.page.wait_for_timeout(500)
+    """Wait until all that was sent is answered, the script has run and the page is drawn."""
+    quiet = 0
+    for _ in range(REST_WITHIN_LOOKS):
+        watched.page.wait_for_timeout(100)
+        still = watched.answered and watched.page.locator(IDLE).count()
+        quiet = quiet + 1 if still else 0
+        if quiet == QUIET_LOOKS:
+            return
+    pytest.fail("the page did not come to rest")
 
 
 def open_at(watched: Watched, address: str) -> None:
@@ -52,16 +64,35 @@ def key(watched: Watched, name: str) -> Any:
 
 
 def fill(watched: Watched, name: str, text: str) -> None:
+    """Type into a field, leave it, and wait until the page has answered."""
     field = key(watched, name).locator("input, textarea").first
     field.fill(text)
     field.press("Enter" if field.evaluate("one => one.tagName") == "INPUT" else "Tab")
+    rest(watched)
+
+
+def choose(watched: Watched, box: Locator, option: Locator) -> str:
+    """Choose in a list, and return what the option says; a rerun may close the list again."""
+    rest(watched)
+    for _ in range(3):
+        if not option.first.is_visible():
+            box.focus()
+            box.press("ArrowDown")
+        try:
+            option.first.wait_for(timeout=5_000)
+            said = option.first.inner_text()
+            option.first.click(timeout=5_000)
+        except TimeoutError:
+            continue
+        rest(watched)
+        return said
+    pytest.fail(f"no such option came: {option}")
 
 
 def sign(watched: Watched, name: str) -> None:
     """Say who is writing: nobody has, in a page that was just opened."""
     fill(watched, "who_here", name)
     expect(key(watched, "who_here")).to_have_count(0, timeout=20_000)
-    rest(watched)
 
 
 def sign_in_head(watched: Watched, name: str) -> None:

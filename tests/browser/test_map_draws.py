@@ -26,10 +26,9 @@ from tests.browser.map_tools import (
     open_map,
     panel_text,
     point_of,
-    rest,
     view_of,
 )
-from tests.browser.pages_tools import go
+from tests.browser.pages_tools import choose, go, rest
 from tests.conftest import App, Watched
 from vocabulary.palette import RISK_FILL
 from vocabulary.terms import RiskLevel
@@ -145,8 +144,8 @@ def test_a_filter_keeps_the_view_and_the_frame(served: str, watched: Watched) ->
     watched.page.locator(".st-key-map_choices").get_by_text("隐患热力面").click()
     rest(watched)
     watched.page.get_by_test_id("stPopover").get_by_role("button", name="筛选").click()
-    watched.page.get_by_test_id("stPopoverBody").get_by_role("combobox").first.click()
-    watched.page.get_by_role("option", name="洗浴场所").click()
+    box = watched.page.get_by_test_id("stPopoverBody").get_by_role("combobox").first
+    choose(watched, box, watched.page.get_by_role("option", name="洗浴场所"))
     frame.wait_for_function(f"() => FireMap.data.points.n < {before}", timeout=20_000)
     assert frame.evaluate("() => window.__mark") == 1
     assert view_of(frame) == pytest.approx(view, abs=1e-9)

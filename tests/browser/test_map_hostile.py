@@ -18,7 +18,8 @@ from data.events import CHINA_TIME, NewEvent
 from data.records import put_villages
 from data.seed import village_records
 from data.store import open_store
-from tests.browser.map_tools import drawn_map, executions, open_map, rest
+from tests.browser.map_tools import drawn_map, executions, open_map
+from tests.browser.pages_tools import rest
 from tests.conftest import App, Watched
 from tests.hostile_text import HOSTILE
 from vocabulary.terms import EventKind, StoreKind

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from pptx import Presentation
 
 from data.seed import seed_real
-from tests.browser.pages_tools import go, open_at, rest
+from tests.browser.pages_tools import choose, go, open_at, rest
 from tests.builders import DAY, NOW, event_of, new_store, site_made
 from tests.conftest import App, Watched
 
@@ -101,9 +101,8 @@ def test_a_past_day_as_known_then_goes_with_the_reader_and_is_said_on_every_page
     open_at(watched, f"{demo}&as_of=2024-01-15")
     figure = watched.page.locator(".st-key-map_figure_open")
     as_now = figure.inner_text()
-    watched.page.locator(".st-key-filter_known").get_by_role("combobox").click()
-    watched.page.get_by_role("option", name="按当时掌握").click()
-    rest(watched)
+    box = watched.page.locator(".st-key-filter_known").get_by_role("combobox")
+    choose(watched, box, watched.page.get_by_role("option", name="按当时掌握"))
     # The demo's clerks entered part of the work of those days some days later.
     assert figure.inner_text() != as_now
     band = watched.page.locator(".st-key-as_of_band")

@@ -20,7 +20,7 @@ from data import frames, upkeep
 from data.files import files_of
 from data.road_file import kept_roads
 from data.store import open_store
-from tests.browser.pages_tools import open_at, rest, sign
+from tests.browser.pages_tools import choose, open_at, rest, sign
 from tests.conftest import App, Watched
 
 
@@ -81,17 +81,9 @@ def press(watched: Watched, name: str) -> None:
     rest(watched)
 
 
-def choose(watched: Watched, name: str, at: int) -> str:
+def choose_at(watched: Watched, name: str, at: int) -> str:
     box = part(watched, name).get_by_role("combobox")
-    option = watched.page.get_by_role("option").nth(at)
-    box.click()
-    watched.page.wait_for_timeout(1500)
-    if not option.is_visible():  # a rerun may have closed the list again
-        box.press("ArrowDown")
-    said = option.inner_text()
-    option.click()
-    rest(watched)
-    return said
+    return choose(watched, box, watched.page.get_by_role("option").nth(at))
 
 
 def figure(watched: Watched, title: str) -> str:
@@ -151,12 +143,12 @@ def test_a_visit_is_locked_taken_out_and_swapped_and_two_plans_stand_side_by_sid
     expect(watched.page.get_by_text("小组用时变化").first).to_be_visible()
     press(watched, "plan_undo")
     assert figure(watched, "必查") == before
-    name = choose(watched, "plan_other", 5).split(" · ")[0]
+    name = choose_at(watched, "plan_other", 5).split(" · ")[0]
     press(watched, "plan_do_in")  # dragged in
     expect(watched.page.get_by_text("新列入：").first).to_be_visible()
     expect(watched.page.get_by_text(name).first).to_be_visible()
     pick_first_visit(watched)
-    choose(watched, "plan_other", 2)
+    choose_at(watched, "plan_other", 2)
     press(watched, "plan_do_swap")
     expect(watched.page.get_by_text("小组用时变化").first).to_be_visible()
     keep(watched, "换过的方案")
@@ -165,7 +157,7 @@ def test_a_visit_is_locked_taken_out_and_swapped_and_two_plans_stand_side_by_sid
     assert kept[~is_look_back(kept)]["title"].tolist() == ["原方案", "换过的方案"]
     store.close()
     expect(part(watched, "plan_two")).to_be_visible()
-    choose(watched, "plan_one", 1)
+    choose_at(watched, "plan_one", 1)
     expect(watched.page.get_by_text("仅“").first).to_be_visible()
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from data import frames
 from data.store import open_store
 from data.upkeep import rows
-from tests.browser.pages_tools import IDLE, open_at, rest
+from tests.browser.pages_tools import IDLE, choose, open_at, rest
 from tests.builders import NOW, event_of
 from tests.conftest import App, Watched
 
@@ -98,10 +98,8 @@ def test_a_number_leads_to_its_rows_and_back_and_a_decision_becomes_a_task(
     page = watched.page
     open_at(watched, f"{shown[0]}&present=3")
     at(watched, 3)
-    page.locator(
-        ".st-key-slide_tools [data-baseweb=select], .st-key-slide_rows_2 input"
-    ).first.click()
-    page.get_by_role("option", name="逾期未整改").first.click()
+    box = page.locator(".st-key-slide_tools").get_by_role("combobox").first
+    choose(watched, box, page.get_by_role("option", name="逾期未整改"))
     heading = page.locator(".st-key-slide h1")
     expect(heading).to_contain_text("逾期未整改", timeout=30_000)
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()

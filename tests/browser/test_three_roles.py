@@ -18,7 +18,7 @@ from data.events import CHINA_TIME
 from data.files import files_of
 from data.seed import seed_real
 from data.store import Store
-from tests.browser.pages_tools import fill, key, open_at, rest, sign, sign_in_head
+from tests.browser.pages_tools import choose, fill, key, open_at, rest, sign, sign_in_head
 from tests.builders import new_store
 from tests.conftest import App, Watched
 
@@ -141,7 +141,6 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
         open_at(watched, f"{address}/hazard_register?record=hazard:{hazard}")
         form = f"register_{hazard}_submit"
         fill(watched, f"{form}_measure", "清走杂物，安全出口已畅通")
-        rest(watched)  # a field of files that is drawn anew forgets the file just given
         with watched.page.expect_response(lambda one: "upload_file" in one.url):
             field = key(watched, f"{form}_files").locator("input[type=file]")
             field.set_input_files(photo(90 + at))
@@ -152,7 +151,6 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
         assert shown.first.evaluate("image => image.naturalWidth") == 400
     open_at(watched, f"{address}/hazard_register")
     fill(watched, "register_find", "龙都商行")
-    rest(watched)
     expect(key(watched, "register_list").get_by_text("共 7 行")).to_be_visible()
     grid = key(watched, "register_list").get_by_test_id("stDataFrame")
     grid.click(position={"x": 16, "y": 16})
@@ -166,8 +164,8 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
     photos = key(watched, "register_photo_list")
     expect(photos.locator("img")).to_have_count(len(given), timeout=30_000)
     rest(watched)
-    photos.get_by_placeholder("这张拍的是哪条隐患？").last.press("ArrowDown")
-    watched.page.get_by_role("option").filter(has_text=IN_BULK[-1]).click()
+    box = photos.get_by_placeholder("这张拍的是哪条隐患？").last
+    choose(watched, box, watched.page.get_by_role("option").filter(has_text=IN_BULK[-1]))
     expect(watched.page.get_by_text("7 张照片已对应到 7 条隐患")).to_be_visible()
     rest(watched)
     keep_picture(watched, "clerk_photos", at=photos)
@@ -199,7 +197,6 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
     # Neither who put it right nor who entered that checks it.
     for fixer in ("业主1（负责人）", CLERK):
         fill(watched, f"register_{other}_recheck_pass_rechecked_by", fixer)
-        rest(watched)
         key(watched, f"register_do_{other}").get_by_role("button").click()
         rest(watched)
         expect(watched.page.get_by_test_id("stAlertContentError").first).to_contain_text(fixer)
