@@ -174,9 +174,9 @@ def watched(chromium: Browser) -> Iterator[Watched]:
     def note_socket(socket: WebSocket) -> None:
         if not is_here(socket.url):
             watch.outside.append(socket.url)
+        watch.hear(answered=False)  # a page that connects asks for its first run
         socket.on("framesent", lambda _: watch.hear(answered=False))
         socket.on("framereceived", lambda _: watch.hear(answered=True))
-        socket.on("close", lambda _: watch.hear(answered=True))
 
     context.route("**/*", judge)
     watch.page.on("websocket", note_socket)

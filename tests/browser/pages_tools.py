@@ -9,7 +9,10 @@ from playwright.sync_api import Locator, TimeoutError, expect
 
 from tests.conftest import Watched
 
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+IDLE = (
+    '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    '[data-test-connection-state="CONNECTED"]'
+)
 
 
 # Looked at every tenth of a second; so many quiet looks in a row are rest. What waits before it is
