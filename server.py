@@ -1,13 +1,15 @@
-"""The app's web server: Streamlit's own, with two answers of ours on a page's address.
+"""The app's web server: Streamlit's own, with a few answers of ours.
 
 Streamlit's front end does not know whether `/village_rank` is a page of an app at `/` or an app of
 its own there, and asks both: each page opened by its address would leave two 404s in the browser's
 console. The page says where the server is instead. And the default page, which Streamlit
-serves at `/` alone, answers to its own name too, as it does to a name that is no page's.
+serves at `/` alone, answers to its own name too, as it does to a name that is no page's. Asked
+whose it is, the server says the word it was started with.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -15,9 +17,11 @@ from typing import Final
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
+
+from commands.run_app import WHOSE, WORD
 
 _HERE: Final = Path(__file__).resolve().parent
 _PAGE: Final = re.compile(r"/[a-z_]*")  # a file has a dot, what Streamlit serves a second slash
@@ -37,6 +41,8 @@ class PageAddresses:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
         path = scope["path"]
+        if path == WHOSE:
+            return await PlainTextResponse(os.environ.get(WORD, ""))(scope, receive, send)
         if not _PAGE.fullmatch(path):
             return await self._app(scope, receive, send)
         if path == "/" or path[1:] in _NAMES:

@@ -86,7 +86,7 @@ def served() -> Iterator[str]:
         (folder / "page.py").write_text("from bench.map_page import draw\n\ndraw()\n")
         shutil.copytree(front_end.STATIC, folder / "static", ignore=shutil.ignore_patterns("fonts"))
         _peers_files(folder / "static" / "peer")
-        port = run_app.free_port()
+        port = run_app.any_port()
         command = [sys.executable, "-m", "streamlit", "run", str(folder / "page.py"),
                    f"--server.port={port}"]  # fmt: skip
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}

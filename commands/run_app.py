@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 import webbrowser
 from contextlib import suppress
@@ -26,6 +27,10 @@ from vocabulary.errors import SetupError
 HOST: Final = "127.0.0.1"
 USUAL_PORT: Final = 8501  # Streamlit's own
 PATIENCE_S: Final = 120  # a cold disk and a virus scanner on an office computer
+# The server says the word it was started with here, so that nobody takes another's for it.
+WHOSE: Final = "/_firemap/whose"
+WORD: Final = "FIREMAP_WORD"
+TRIES: Final = 3  # where another program takes the port between the look and the start
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,25 +61,35 @@ def start(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py run", description=__doc__)
     add_arguments(parser)
     args = parser.parse_args(arguments)
-    port = free_port(args.port)
     for name in ("SIGTERM", "SIGHUP"):  # the server must not outlive this process
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
-    with launch(store=args.store, port=port, as_of=args.as_of) as app:
-        try:
-            address = wait_until_up(app, port=port)
-            print(setup_wording.STARTED.format(address=address), flush=True)
-            if not args.no_browser:
-                webbrowser.open(address)
-            return app.wait()
-        except KeyboardInterrupt:
-            return 0
-        finally:
-            app.terminate()
+    for _ in range(TRIES):
+        port, word = free_port(args.port), secrets.token_hex(8)
+        with launch(store=args.store, port=port, as_of=args.as_of, word=word) as app:
+            try:
+                address = wait_until_up(app, port=port, word=word)
+                print(setup_wording.STARTED.format(address=address), flush=True)
+                if not args.no_browser:
+                    webbrowser.open(address)
+                return app.wait()
+            except SetupError:
+                if args.port:
+                    raise
+            except KeyboardInterrupt:
+                return 0
+            finally:
+                app.terminate()
+    raise SetupError(setup_wording.NOT_STARTED)
 
 
 def launch(
-    *, store: Path, port: int, as_of: dt.date | None = None, log: int | None = None
+    *,
+    store: Path,
+    port: int,
+    as_of: dt.date | None = None,
+    log: int | None = None,
+    word: str = "",
 ) -> subprocess.Popen[bytes]:
     """Start the app's server as a process of its own.
 
@@ -87,10 +102,12 @@ def launch(
         The day the app opens on; today (or the demo's day) without it.
     log : int, optional
         File descriptor its output goes to; without it the terminal, for what goes wrong only.
+    word : str, optional
+        What it answers at `WHOSE`.
     """
     with suppress(OSError):  # a folder that may not be written: the map's files come one by one
         front_end.write_bundle()
-    given = {"FIREMAP_STORE": str(store.resolve())}
+    given = {"FIREMAP_STORE": str(store.resolve()), WORD: word}
     if as_of:
         given["FIREMAP_AS_OF"] = as_of.isoformat()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py"), *flags()]
@@ -100,8 +117,16 @@ def launch(
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | given, stdout=heard, stderr=log)
 
 
-def wait_until_up(app: subprocess.Popen[bytes], *, port: int) -> str:
+def wait_until_up(app: subprocess.Popen[bytes], *, port: int, word: str = "") -> str:
     """Wait until the server answers and return its address.
+
+    Parameters
+    ----------
+    app : Popen
+    port : int
+        Where it was told to listen.
+    word : str, optional
+        What it was given to say; without it any server there will do.
 
     Raises
     ------
@@ -111,7 +136,8 @@ def wait_until_up(app: subprocess.Popen[bytes], *, port: int) -> str:
     address = f"http://{HOST}:{port}"
     give_up = time.monotonic() + PATIENCE_S
     while time.monotonic() < give_up and app.poll() is None:
-        if _answers(f"{address}/_stcore/health"):
+        said = _said(address + (WHOSE if word else "/_stcore/health"))
+        if said == word if word else said:
             return address
         time.sleep(0.1)
     raise SetupError(setup_wording.NOT_STARTED)
@@ -131,22 +157,29 @@ def free_port(asked: int | None = None) -> int:
         The port asked for is taken.
     """
     for port in (asked,) if asked else (USUAL_PORT, 0):
-        with socket.socket() as probe:
-            if sys.platform != "win32":  # there it would let two servers share a port
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            found: int = probe.getsockname()[1]
-            return found
+        with suppress(OSError):
+            return _bound(port)
     raise SetupError(setup_wording.PORT_TAKEN.format(port=asked))
 
 
-def _answers(address: str) -> bool:
+def any_port() -> int:
+    """Return a free port that hardly anybody else is given at the same time."""
+    return _bound(0)
+
+
+def _bound(port: int) -> int:
+    with socket.socket() as probe:
+        if sys.platform != "win32":  # there it would let two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((HOST, port))
+        found: int = probe.getsockname()[1]
+        return found
+
+
+def _said(address: str) -> str:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(address, timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+            return answer.read().decode() if answer.status == 200 else ""
+    except (OSError, http.client.HTTPException):
+        return ""

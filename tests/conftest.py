@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -122,13 +123,13 @@ def start_app() -> Iterator[Callable[..., App]]:
         def start(store: Path | None = None, *, as_of: date | None = None) -> App:
             own = Path(tempfile.mkdtemp(dir=folder))
             store = store or own / "firemap.db"
-            port = run_app.free_port()
+            port, word = run_app.any_port(), secrets.token_hex(8)
             log = running.enter_context((own / "app.log").open("w"))
             app = running.enter_context(
-                run_app.launch(store=store, port=port, as_of=as_of, log=log.fileno())
+                run_app.launch(store=store, port=port, as_of=as_of, log=log.fileno(), word=word)
             )
             running.callback(app.kill)  # before the wait of Popen.__exit__
-            address = run_app.wait_until_up(app, port=port)
+            address = run_app.wait_until_up(app, port=port, word=word)
             return App(address=address, store=store, log=own / "app.log")
 
         yield start

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from commands.postgres import installed
-from commands.run_app import free_port
+from commands.run_app import any_port
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def running() -> Iterator[str]:
     if sys.platform == "linux" and os.geteuid() == 0:  # the server refuses to run as root
         shutil.chown(folder, "nobody")
         as_owner = ["runuser", "-u", "nobody", "--"]
-    data, port = folder / "data", free_port()
+    data, port = folder / "data", any_port()
 
     def do(*command: str) -> None:
         said = [*as_owner, str(bin_ / command[0]), *command[1:]]

@@ -170,7 +170,7 @@ def plain_folium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A page of plain folium that puts a cell of its address into a tooltip."""
     folder = tmp_path_factory.mktemp("plain")
     (folder / "page.py").write_text(PLAIN, encoding="utf-8")
-    port = run_app.free_port()
+    port = run_app.any_port()
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "page.py"),
                f"--server.port={port}", "--server.headless=true",
                "--browser.gatherUsageStats=false"]  # fmt: skip

@@ -92,7 +92,7 @@ def served(folder: Path, *, escapes: bool) -> Iterator[str]:
     script = folder / "probe.py"
     source = SCRIPT.format(root=str(ROOT), typed=json.dumps(TYPED), escapes=escapes)
     script.write_text(source, encoding="utf-8")
-    port = run_app.free_port()
+    port = run_app.any_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), *flags()]
     with subprocess.Popen([*command, f"--server.port={port}"], cwd=folder) as server:
         yield run_app.wait_until_up(server, port=port)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
+import webbrowser
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from commands import run_app
 from commands.places import ROOT
-from commands.run_app import HOST, free_port
+from commands.run_app import HOST, any_port, free_port
 from vocabulary.errors import SetupError
 
 
@@ -36,6 +41,37 @@ def test_a_taken_usual_port_gives_way_to_a_free_one(
     assert found != taken
     with socket.socket() as ours:
         ours.bind((HOST, found))
+
+
+def test_a_port_that_another_program_took_meanwhile_gives_way_to_the_next(
+    taken: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    ports = [taken, any_port()]
+    offered = iter(ports)
+    monkeypatch.setattr(run_app, "free_port", lambda _: next(offered))
+    monkeypatch.setattr(webbrowser, "open", close_it)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert run_app.start(["--store", str(tmp_path / "own.db")]) == 0
+    assert f"http://{HOST}:{ports[1]}" in capsys.readouterr().out
+
+
+def close_it(_: str) -> None:
+    raise KeyboardInterrupt
+
+
+def test_another_program_s_server_is_not_taken_for_the_own_one() -> None:
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"other")
+
+    with ThreadingHTTPServer((HOST, 0), Other) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        own = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(1)"])
+        with own, pytest.raises(SetupError):
+            run_app.wait_until_up(own, port=server.server_port, word="own")
+        server.shutdown()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed window ends both there")
