@@ -37,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `brief` takes."""
     day = dt.date.fromisoformat
     parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="(six days before)")
-    parser.add_argument("--to", dest="end", type=day, metavar="DATE", help="(today)")
+    parser.add_argument(
+        "--to", dest="end", type=day, metavar="DATE", help="(the demo's day, else today)"
+    )
     parser.add_argument(
         "--out", type=Path, default=VAR / "briefing", metavar="DIR", help="(%(default)s)"
     )

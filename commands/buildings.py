@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--site", type=int, action="append", metavar="ID", help="these sites alone")
     parser.add_argument("--open", action="store_true", help="only those with an open hazard")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(today)")
+    parser.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+    )
     parser.add_argument(
         "--persons", choices=("masked", "full", "none"), default="masked", help="(%(default)s)"
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from commands.clock import today
+from commands.clock import day_of
 from commands.known import add_known, known_moment
 from commands.places import VAR
 from data.events import CHINA_TIME
@@ -93,7 +93,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", type=Path, default=VAR / "export", metavar="TO", help="(%(default)s)"
     )
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(today)")
+    parser.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+    )
     add_known(parser)
     parser.add_argument("--personal", action="store_true", help="with names and telephones")
     parser.add_argument("--language", choices=("zh_CN", "en"), default="zh_CN")
@@ -107,13 +109,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from data import frames
     from data.store import open_store
 
     begun = time.perf_counter()
     store = open_store(args.store)
     try:
-        day = args.as_of or frames.campaign(store).as_of or today()
+        day = day_of(store, args.as_of)
         moment = known_moment(args.known, day)
         held = read_frames(store, day, personal=args.personal, known_at=moment)
         fingerprint, is_demo = store.fingerprint, store.kind is terms.StoreKind.DEMO

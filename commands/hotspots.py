@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from commands.clock import today
+from commands.clock import day_of
 from commands.known import add_known, known_moment
 from vocabulary.errors import CampaignError
 from vocabulary.terms import PositionQuality
@@ -42,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     both.add_argument("--star", action="store_true", help="a place is its own neighbour (Gi*)")
     both.add_argument("--local", action="store_true", help="local Moran's I of each place as well")
     register = parser.add_argument_group("the register: open hazards per km² of the villages, Gi*")
-    register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    register.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+    )
     add_known(register)
     register.add_argument(
         "--grid",
@@ -245,9 +247,9 @@ def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, A
     from data import frames
     from data.store import open_store
 
-    as_of = args.as_of or today()
-    known_at = known_moment(args.known, as_of)
     store = open_store(args.store)
+    as_of = day_of(store, args.as_of)
+    known_at = known_moment(args.known, as_of)
     villages = frames.villages(store)
     villages = villages[villages.geometry.notna()]
     sites = frames.sites(store, as_of, known_at=known_at)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from commands.clock import today
 from commands.rank import read_csv
 from vocabulary.errors import CampaignError
 
@@ -69,7 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_register(parser: argparse.ArgumentParser) -> None:
     register = parser.add_argument_group("the register; --start is longitude,latitude (WGS 84)")
-    register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    register.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+    )
     register.add_argument(
         "--half-days", type=_whole, default=2, metavar="N", help="per team (%(default)s)"
     )
@@ -174,7 +175,7 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
     seconds = _REGISTER_SECONDS if args.seconds is None else args.seconds
     return plan_register(
         args.store,
-        as_of=args.as_of or today(),
+        as_of=args.as_of,
         teams=args.teams,
         minutes=args.minutes,
         half_days=args.half_days,

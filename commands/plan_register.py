@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.clock import now
+from commands.clock import day_of, now
 from commands.plan_papers import worded, write_papers
 from vocabulary.terms import StoreKind
 
@@ -49,7 +49,7 @@ class Limits:
 def plan_register(
     store_path: Path,
     *,
-    as_of: dt.date,
+    as_of: dt.date | None,
     teams: int,
     minutes: float | None,
     half_days: int,
@@ -64,8 +64,8 @@ def plan_register(
     Parameters
     ----------
     store_path : Path
-    as_of : date
-        The half-days come after it.
+    as_of : date or None
+        The half-days come after it; the register's own day without it.
     teams, half_days : int
         Every team works each half-day.
     minutes : float or None
@@ -94,6 +94,7 @@ def plan_register(
 
     begun = time.perf_counter()
     store = open_store(store_path)
+    as_of = day_of(store, as_of)
     sites, hazards = frames.sites(store, as_of), frames.hazards(store, as_of)
     visits, villages = frames.visits(store, as_of), frames.villages(store)
     rules, holidays = rules_of(store, on=as_of), years_of(store)

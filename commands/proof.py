@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from commands.clock import today
+from commands.clock import day_of
 from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="column of the inspector: each one's visits are ordered among themselves",
     )
     register = parser.add_argument_group("the register: risk score before each month")
-    register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    register.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+    )
     register.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
     register.add_argument(
         "--order",
@@ -168,8 +170,8 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     from data.recording import read_events
     from data.store import open_store
 
-    as_of = args.as_of or today()
     store = open_store(args.store)
+    as_of = day_of(store, args.as_of)
     with store.reading() as connection:
         events = list(read_events(connection, "hazard"))
     sites = frames.sites(store, as_of)

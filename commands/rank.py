@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from commands.clock import today
+from commands.clock import day_of
 from commands.known import add_known, known_moment
 from vocabulary.errors import CampaignError
 
@@ -38,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     register = parser.add_argument_group(
         "the register (--base area, sites, households, visits, due)"
     )
-    register.add_argument("--as-of", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
+    register.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+    )
     add_known(register)
     register.add_argument(
         "--measure", choices=("all", "open", "overdue", "found", "closed_in_time"), default="open"
@@ -238,10 +240,10 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
     if asked not in BASES:
         raise CampaignError(f"The register has no base {asked}; take one of {', '.join(BASES)}.")
     base: Base = asked
-    as_of = args.as_of or today()
+    store = open_store(args.store)
+    as_of = day_of(store, args.as_of)
     known_at = known_moment(args.known, as_of)
     period = (args.since, as_of) if args.since else None
-    store = open_store(args.store)
     result = ranking(
         frames.villages(store),
         frames.sites(store, as_of, known_at=known_at),

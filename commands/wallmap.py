@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from commands.clock import now, today
+from commands.clock import day_of, now
 from commands.places import VAR
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=VAR / "wallmap", metavar="DIR", help="(%(default)s)"
     )
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(today)")
+    parser.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+    )
     parser.add_argument(
         "--select",
         choices=("open", "urgent"),
@@ -123,10 +125,10 @@ def read_register(
     from vocabulary.terms import StoreKind
 
     campaign = frames.campaign(store)
-    day = as_of or campaign.as_of or today()
+    day = day_of(store, as_of)
     sites = frames.sites(store, day, personal=personal, known_at=known_at)
     hazards = frames.hazards(store, day, personal=personal, known_at=known_at)
-    visits = frames.visits(store, day)
+    visits = frames.visits(store, day, known_at=known_at)
     risk = assess(sites, hazards, as_of=day, visits=visits, rules=rules_of(store, on=day))
     villages = frames.villages(store)
     return Register(
