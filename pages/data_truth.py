@@ -19,8 +19,9 @@ def draw() -> None:
         "quality": say("Gaps to mend"),
         "proof": say("Did choosing pay?"),
     }
-    view = one_of("ask", say("View"), views)
-    known = register(day_choice().day)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        view = one_of("ask", say("View"), views)
+        known = register(day_choice().day)
     if known.sites.empty:
         st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
         return

@@ -15,8 +15,8 @@ from pages.parts.time_views import draw_periods, draw_runs
 
 def draw() -> None:
     """Ask for the view and draw it."""
-    view = one_of("look", say("View"), _views())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        view = one_of("look", say("View"), _views())
         known = register(day_choice().day)
         asked = _asked(view)
     if known.sites.empty:

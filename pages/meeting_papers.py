@@ -53,7 +53,7 @@ def _exports() -> None:
     show_table(
         taken,
         [
-            Column("serial", say("Serial of the export"), is_pinned=True),
+            Column("serial", say("Serial of the export")),
             Column("recorded_at", say("Exported at")),
             Column("actor", say("Exported by")),
             Column("name", say("File"), width="medium"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from pages.parts.cache import register
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
@@ -20,11 +22,12 @@ def draw() -> None:
         "weigh": say("Work out weights"),
         "lec": say("LEC form"),
     }
-    view = one_of("part", say("View"), views)
-    if view == "lec":
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        view = one_of("part", say("View"), views)
+        known = None if view == "lec" else register(day_choice().day)
+    if known is None:
         draw_lec()
         return
-    known = register(day_choice().day)
     if view == "rules":
         draw_rules(known)
     elif view == "site":

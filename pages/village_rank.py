@@ -32,10 +32,10 @@ from vocabulary.terms import Provenance
 
 def draw() -> None:
     """Ask for the view, the measure and the base, and draw it."""
-    view = one_of("rank_view", say("View"), views())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = day_choice()
-        known = register(chosen.day)
+        view = one_of("rank_view", say("View"), views())
+        known = register(day_choice().day)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         if view in ("trend", "effort"):
             first, last = campaign_period(known)
             during = period_choice("rank_time", first=first, last=last)

@@ -15,7 +15,8 @@ from pages.parts.wall_print import draw_numbers, draw_print
 
 def draw() -> None:
     """Draw the day, the choices of the print, the lines typed back, and the numbers given."""
-    known = register(day_choice().day)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        known = register(day_choice().day)
     if known.villages.geometry.isna().all() or known.sites.empty:
         st.info(say("A wall map needs villages with a boundary and sites. Import a ledger first."))
         return

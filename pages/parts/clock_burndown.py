@@ -153,7 +153,7 @@ def draw_villages(known: Register, campaign: Campaign) -> None:
 def _village_columns() -> list[Column]:
     alarm = {say("No"): palette.STAMP.on(theme()), say("Yes"): palette.ACCENT.on(theme())}
     return [
-        Column("village", say("Village"), is_pinned=True),
+        Column("village", say("Village")),
         Column("weeks", say("Open by week"), kind="trend", width="medium"),
         Column("n_open", say("Open"), kind="count"),
         Column("planned", say("Plan allows"), kind="count"),

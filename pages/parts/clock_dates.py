@@ -93,7 +93,7 @@ def _columns() -> list[Column]:
         say("Fixed"): palette.ACCENT.on(theme()),
     }
     return [
-        Column("name", say("Key date"), is_pinned=True),
+        Column("name", say("Key date")),
         Column("start", say("Begins on"), kind="date"),
         Column("end", say("Ends on"), kind="date"),
         Column("sure", say("How sure"), kind="badge", badges=sure),

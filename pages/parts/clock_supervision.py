@@ -70,7 +70,7 @@ def _villages(known: Register, seen: pd.DataFrame) -> None:
         interval=[f"{a:.0%} – {b:.0%}" for a, b in zip(table["low"], table["high"], strict=True)],
     )
     columns = [
-        Column("village", say("Village"), is_pinned=True),
+        Column("village", say("Village")),
         Column("n_reported", say("Reported as done"), "count"),
         Column("n_checked", say("Checked"), "count"),
         Column("n_held", say("Found as reported"), "count"),

@@ -110,7 +110,7 @@ def columns(kind: str) -> list[Column]:
     owner = say("Who reviewed") if is_review else say("Who answers")
     done = say("Signed off on") if is_review else say("Finished on")
     head = [
-        Column("title", say("What is to be done"), is_pinned=True, width="medium"),
+        Column("title", say("What is to be done"), width="medium"),
         Column("now", say("Where it stands"), kind="badge", badges=states),
         *_of_kind(kind),
         Column("village", say("Village")),

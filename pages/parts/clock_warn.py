@@ -125,7 +125,7 @@ def _list(known: Register, guard: Guard, rows: pd.DataFrame, days: int) -> None:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", say("Whom"), is_pinned=True, width="medium"),
+        Column("name", say("Whom"), width="medium"),
         Column("kind", say("Kind")),
         Column("category", say("Category"), kind="term", terms=Category),
         Column("village", say("Village")),

@@ -132,7 +132,7 @@ def _differences(known: Register, before: Register, after: Register) -> None:
         village=found["village_code"].map(known.villages["short_name"]),
     )
     columns = [
-        Column("change", say("Change"), is_pinned=True),
+        Column("change", say("Change")),
         Column("site", say("Site"), width="medium"),
         Column("what", say("Hazard"), width="medium"),
         Column("days_overdue", say("Days overdue"), kind="count"),

@@ -33,7 +33,7 @@ def draw_compound_months(known: Register, homes: pd.DataFrame) -> None:
     rows["company"] = homes["company"].reindex(rows.index)
     months = [name for name in rows if name[:1].isdigit()]
     columns = [
-        Column("name", say("Residential compound"), is_pinned=True, width="medium"),
+        Column("name", say("Residential compound"), width="medium"),
         Column("village", say("Village")),
         Column("company", say("Property company")),
         Column("n_visits", say("Visits"), "count"),

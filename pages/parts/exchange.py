@@ -35,9 +35,9 @@ def draw_exchange() -> None:
     st.subheader(say("Take the data along"), anchor=False)
     st.write(
         say(
-            "The register as of {day}, without names and telephones. The high-rise list can be "
+            "{as_of}: the register, without names and telephones. The high-rise list can be "
             "filled in elsewhere and imported again: rows are joined by the building fire code.",
-            day=said_of(day, moment),
+            as_of=said_of(day, moment),
         )
     )
     with st.container(horizontal=True, key="care_exchange"):

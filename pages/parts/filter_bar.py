@@ -172,13 +172,15 @@ def asked_period() -> tuple[date, date] | None:
     return (start, end) if start <= end else None
 
 
-def number_choice(name: str, title: str, *, default: int, most: int, least: int = 1) -> int:
-    """Draw the choice of a whole number, kept in the address under `name`."""
+def number_choice(
+    name: str, title: str, *, default: int, most: int, least: int = 1, width: int = 170
+) -> int:
+    """Draw the choice of a whole number, kept in the address under `name`; `width` in pixels."""
     state, key = f"choice_{name}", f"choose_{name}"
     asked = str(st.session_state.get(state, st.query_params.get(name, default)))
     number = int(asked) if asked.isdecimal() else default
     st.session_state.setdefault(key, min(max(number, least), most))
-    picked = int(st.number_input(title, least, most, key=key, step=1, width=170))
+    picked = int(st.number_input(title, least, most, key=key, step=1, width=width))
     st.session_state[state] = picked
     if picked != default:
         st.query_params[name] = str(picked)

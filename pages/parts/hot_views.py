@@ -183,7 +183,7 @@ def _moran_said(p: float, z: float) -> str:
 
 def _moran_columns() -> list[Column]:
     return [
-        Column("short_name", say("Village"), is_pinned=True),
+        Column("short_name", say("Village")),
         Column("raw", say("Raw"), "number", decimals=2),
         Column("quadrant_name", say("Beside its neighbours")),
         Column("class_name", say("Beyond chance?")),

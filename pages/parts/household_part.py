@@ -87,7 +87,7 @@ def _share_columns() -> list[Column]:
 def _villages(known: Register, villages: pd.DataFrame) -> int | None:
     listed = with_interval(villages).sort_values(["coverage", "share"], na_position="first")
     columns = [
-        Column("name", say("Village"), is_pinned=True),
+        Column("name", say("Village")),
         Column("coverage", say("Coverage"), "share"),
         *_share_columns(),
         Column("total", say("Households"), "count"),

@@ -55,7 +55,7 @@ def _today(decided: pd.DataFrame) -> None:
 
 def _columns() -> list[Column]:
     return [
-        Column("title", say("Decision"), is_pinned=True, width="large"),
+        Column("title", say("Decision"), width="large"),
         Column("owner", say("Who answers for it")),
         Column("office", say("Office in charge of it")),
         Column("opened_on", say("Decided on"), kind="date"),

@@ -94,7 +94,7 @@ def _listed(held: tuple[Issue, ...]) -> pd.DataFrame:
 
 def _columns() -> list[Column]:
     return [
-        Column("number", say("Issue"), is_pinned=True, width="small"),
+        Column("number", say("Issue"), width="small"),
         Column("period", say("Period"), width="medium"),
         Column("as_of", say("As of"), kind="date"),
         Column("frozen_at", say("Frozen at")),
@@ -126,7 +126,7 @@ def _compare(older: Issue, newer: Issue) -> None:
     show_table(
         figures,
         [
-            Column("name", say("Figure of the issue"), is_pinned=True, width="large"),
+            Column("name", say("Figure of the issue"), width="large"),
             Column("older", titles[0]),
             Column("newer", titles[1]),
             Column("change", say("Change between issues")),
@@ -137,7 +137,7 @@ def _compare(older: Issue, newer: Issue) -> None:
     show_table(
         compare_villages(older.facts, newer.facts),
         [
-            Column("name", say("Village"), is_pinned=True),
+            Column("name", say("Village")),
             Column("found", say("Hazards found")),
             Column("share_older", f"{say('Rectified share of the issue')} {titles[0]}"),
             Column("share_newer", f"{say('Rectified share of the issue')} {titles[1]}"),

@@ -183,7 +183,7 @@ def _topics(known: Register, rows: pd.DataFrame) -> None:
         village=known.villages["short_name"].reindex(order), missing=missing
     )
     columns = [
-        Column("village", say("Village"), is_pinned=True, width=_NAME_PX),
+        Column("village", say("Village"), width=_NAME_PX),
         Column("missing", say("Topics never covered"), "count"),
         *(Column(code, name, "count") for code, name in names.items()),
     ]

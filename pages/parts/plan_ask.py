@@ -27,14 +27,15 @@ BARRED: Final = "plan_barred"
 # Longitude and latitude a start point may have: the municipality of Chongqing and around it.
 _LON: Final = (105.0, 110.5)
 _LAT: Final = (28.0, 32.5)
+_NARROW: Final = 125  # pixels: all that is asked stands in one row of a desk's window
 # Until the office sets its own: the subdistrict's point on the public map.
 _OFFICE: Final = (SUBDISTRICT_POINT.lon, SUBDISTRICT_POINT.lat)
 
 
 def ask(known: Register) -> tuple[Asked, int]:
     """Draw the choices and return them, with the seconds of search."""
-    teams = number_choice("teams", say("Teams"), default=2, most=30)
-    half_days = number_choice("halfdays", say("Half-days"), default=4, most=40)
+    teams = number_choice("teams", say("Teams"), default=2, most=30, width=_NARROW)
+    half_days = number_choice("halfdays", say("Half-days"), default=4, most=40, width=_NARROW)
     with st.popover(say("More conditions")):
         asked, seconds, wanted = _conditions(known, half_days)
     _settings_popover()

@@ -68,7 +68,7 @@ def _again(known: Register, listed: pd.DataFrame) -> None:
     }
     rows = _with_names(known, listed).assign(why=listed["why"].map(words))
     columns = [
-        Column("site", say("Site"), is_pinned=True, width="medium"),
+        Column("site", say("Site"), width="medium"),
         Column("what", say("Hazard"), width="medium"),
         Column("why", say("Why listed"), width="medium"),
         Column("closed_on", say("Closed on"), kind="date"),
@@ -108,7 +108,7 @@ def _keep(day: date, body: dict[str, Any]) -> None:
 def _came_back(known: Register, back: pd.DataFrame) -> None:
     rows = _with_names(known, back)
     columns = [
-        Column("site", say("Site"), is_pinned=True, width="medium"),
+        Column("site", say("Site"), width="medium"),
         Column("what", say("Hazard"), width="medium"),
         Column("reopened_on", say("Opened again on"), kind="date"),
         Column("status", say("Status"), kind="term", terms=HazardStatus),
@@ -136,7 +136,7 @@ def _rates(known: Register, seen: Lookback) -> None:
     by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
     st.markdown(f"**{say('Share that came back')}**")
     columns = [
-        Column("name", say("Group"), is_pinned=True),
+        Column("name", say("Group")),
         Column("n_back", say("Came back"), kind="count"),
         Column("n_closed", say("Ever closed"), kind="count"),
         Column("share", say("Share"), kind="share"),
@@ -181,7 +181,7 @@ def _mechanisms(known: Register, rows: pd.DataFrame) -> None:
         of=[label_of(Category, one) if one else say("All") for one in rows["category"]]
     )
     columns = [
-        Column("title", say("Mechanism rule"), is_pinned=True, width="medium"),
+        Column("title", say("Mechanism rule"), width="medium"),
         Column("is_to_review", say("To review"), kind="flag"),
         Column("n_back", say("Relapses since the review"), kind="count"),
         Column("of", say("Category")),

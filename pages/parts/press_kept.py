@@ -66,7 +66,7 @@ def _draw_rates(found: pd.DataFrame) -> None:
         parts[say("Grave ones, all listed")] = rate(found, ["major", "grave"])
     rows = pd.DataFrame([{"part": part, **vars(told)} for part, told in parts.items()])
     columns = [
-        Column("part", say("Group"), is_pinned=True),
+        Column("part", say("Group")),
         Column("n_listed", say("Listed"), kind="count"),
         Column("n_seen", say("Seen again"), kind="count"),
         Column("n_back", say("Came back"), kind="count"),
@@ -98,7 +98,7 @@ def _draw_rows(known: Register, kept: KeptList, found: pd.DataFrame) -> None:
         say(_RESULTS["came_back"]): STATUS_FILL[SiteStatus.OVERDUE].on(on),
     }
     columns = [
-        Column("site", say("Site"), is_pinned=True, width="medium"),
+        Column("site", say("Site"), width="medium"),
         Column("result", say("Result"), kind="badge", badges=badges),
         Column("seen_on", say("Seen again on"), kind="date"),
         Column("reopened_on", say("Opened again on"), kind="date"),

@@ -80,7 +80,7 @@ def due_columns(which: PressList) -> list[Column]:
         PressList.OUTCOME: say("Days since found"),
     }.get(which, say("Days overdue"))
     columns = [
-        Column("site", say("Site"), is_pinned=True, width="medium"),
+        Column("site", say("Site"), width="medium"),
         Column("why", say("Why listed"), width="large"),
         Column("days", days, kind="count", width="small"),
         Column("village", say("Village"), width="small"),

@@ -62,7 +62,7 @@ def _deadly(known: Register, seen: Weak) -> None:
         ],
     )
     columns = [
-        Column("name", say("Site"), is_pinned=True, width="medium"),
+        Column("name", say("Site"), width="medium"),
         Column("category", say("Category"), kind="term", terms=Category),
         Column("is_sleeping", say("People sleep there"), kind="flag", width="small"),
         Column("n_exits", say("Ways out"), kind="count", width="small"),
@@ -137,7 +137,7 @@ def _standing_table(rows: pd.DataFrame, key: str) -> None:
 
 def _standing_columns() -> list[Column]:
     return [
-        Column("name", say("Name"), is_pinned=True),
+        Column("name", say("Name")),
         Column("n_open", say("Open"), kind="count"),
         Column("n_overdue", say("Overdue"), kind="count"),
         Column("n_grave", say("Major or suspected, open"), kind="count"),
@@ -188,7 +188,7 @@ def _step_table(rows: pd.DataFrame, key: str) -> None:
 
 def _step_columns() -> list[Column]:
     return [
-        Column("name", say("Name"), is_pinned=True),
+        Column("name", say("Name")),
         Column("assign", say("Found to assigned"), kind="number"),
         Column("rectify", say("Assigned to put right"), kind="number"),
         Column("recheck", say("Put right to re-checked"), kind="number"),
@@ -213,7 +213,7 @@ def _unusual(known: Register, seen: Weak) -> None:
             what=[code_words(code) for code in found["code"]],
         )
         columns = [
-            Column("name", say("Village"), is_pinned=True),
+            Column("name", say("Village")),
             Column("what", say("Hazard"), width="medium"),
             Column("n", say("Found"), kind="count"),
             Column("expected", say("Expected count"), kind="number"),

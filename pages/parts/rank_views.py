@@ -133,7 +133,7 @@ def _effort_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 def _effort_columns() -> list[Column]:
     return [
-        Column("short_name", say("Village"), is_pinned=True),
+        Column("short_name", say("Village")),
         Column("n_sites", say("Sites"), "count"),
         Column("n_visits", say("Visits"), "count"),
         Column("visits_per_site", say("Visits per site"), "number", decimals=2),

@@ -101,7 +101,7 @@ def _rooms(known: Register, table: pd.DataFrame) -> None:
         for state, ink in zip(RoomState, inks, strict=True)
     }
     columns = [
-        Column("name", say("Site"), is_pinned=True),
+        Column("name", say("Site")),
         Column("state_name", say("Record"), "badge", badges=badges),
         Column("missing", say("What is missing"), width="medium"),
         Column("village", say("Village")),

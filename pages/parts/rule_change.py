@@ -122,7 +122,7 @@ def _levels(before: pd.DataFrame, after: pd.DataFrame) -> None:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", say("Site"), is_pinned=True, width="medium"),
+        Column("name", say("Site"), width="medium"),
         Column("village", say("Village")),
         Column("level_before", say("Level now"), "term", terms=RiskLevel),
         Column("level_after", say("Level then"), "term", terms=RiskLevel),

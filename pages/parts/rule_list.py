@@ -58,7 +58,7 @@ def draw_rules(known: Register) -> None:
             n=n_open, all=len(rows))
     )  # fmt: skip
     columns = [
-        Column("name", say("Rule"), is_pinned=True),
+        Column("name", say("Rule")),
         Column("values", say("Values"), width="large"),
         Column("verified", say("State")),
         Column("whose", say("Note")),

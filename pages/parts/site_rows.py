@@ -52,7 +52,7 @@ def nothing_yet() -> str:
 def site_columns() -> list[Column]:
     """Return the headings of `site_table`."""
     return [
-        Column("name", say("Name"), is_pinned=True, width="medium"),
+        Column("name", say("Name"), width="medium"),
         Column("level", say("Risk"), kind="term", terms=RiskLevel),
         Column("score", say("Score"), kind="number"),
         Column("n_open", say("Open"), kind="count"),
@@ -95,7 +95,7 @@ def hazard_table(known: Register, hazard_ids: pd.Index) -> pd.DataFrame:
 def hazard_columns(*, with_site: bool = True) -> list[Column]:
     """Return the headings of `hazard_table`."""
     columns = [
-        Column("site", say("Site"), is_pinned=True, width="medium"),
+        Column("site", say("Site"), width="medium"),
         Column("what", say("Hazard"), width="medium"),
         Column("status", say("Status"), kind="term", terms=HazardStatus),
         Column("grade", say("Grade"), kind="term", terms=HazardGrade),

@@ -80,7 +80,7 @@ def draw_rows(known: Register, facts: Facts) -> None:
         village=sites["village_code"].map(known.villages["short_name"])
     )
     columns = [
-        Column("name", say("Site"), is_pinned=True, width="medium"),
+        Column("name", say("Site"), width="medium"),
         Column("category", say("Category"), kind="term", terms=Category),
         Column("village", say("Village")),
         Column("address", say("Address"), width="medium"),

@@ -32,6 +32,7 @@ ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge"
 
 # Pixels; Streamlit 1.67 wraps the text of a row higher than 4 rem.
 WRAPPED_ROW: Final = 66
+_ONE_LINE: Final = 33  # characters in a line of a `large` column
 _CHARACTER: Final = 14.5  # a Chinese one in a cell
 _AROUND_BADGE: Final = 36  # cell and badge have 8 on each side; and a little air
 _WIDEST_BADGE: Final = 180
@@ -56,7 +57,6 @@ class Column:
         Word as read -> `#RRGGBB`.
     decimals : int
     help : str or None
-    is_pinned : bool
     width : "small", "medium", "large", pixels or None
         None: as the first rows ask; a column of badges as its longest word.
     """
@@ -68,7 +68,6 @@ class Column:
     badges: Mapping[str, str] = field(default_factory=dict)
     decimals: int = 1
     help: str | None = None
-    is_pinned: bool = False
     width: Literal["small", "medium", "large"] | int | None = None
 
 
@@ -121,6 +120,15 @@ def show_table(
     return list(chosen.selection.rows) if is_selectable or is_many else []
 
 
+def row_height(texts: Iterable[str]) -> int | None:
+    """Return the row height of a table whose widest column holds these texts; None: one line."""
+    return WRAPPED_ROW if any(_ems(text) > _ONE_LINE for text in texts) else None
+
+
+def _ems(text: str) -> float:
+    return sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in text)
+
+
 def _cells(values: pd.Series, column: Column) -> pd.Series:
     if column.kind in ("term", "badge"):
         return values.map(lambda value: [str(value)] if pd.notna(value) else [])
@@ -143,7 +151,6 @@ def _config(column: Column) -> Any:
     common: dict[str, Any] = {
         "label": column.title,
         "help": column.help,
-        "pinned": column.is_pinned or None,
         "width": column.width,
     }
     kinds = st.column_config
@@ -181,7 +188,7 @@ def badge_width(labels: Iterable[str]) -> int:
     Streamlit measures the cells of a badge column by their text alone, without the badge's own
     margin, and `small` ends in the fourth Chinese character.
     """
-    wide = [sum(1.0 if ord(sign) > 0x2E7F else 0.55 for sign in label) for label in labels]
+    wide = [_ems(label) for label in labels]
     return min(_WIDEST_BADGE, round(_AROUND_BADGE + _CHARACTER * max(wide, default=0)))
 
 

@@ -64,7 +64,7 @@ def _ratio(row: Mapping[Any, Any]) -> str:
 def trend_columns(title: str) -> list[Column]:
     """Return the columns of `trend_rows`."""
     return [
-        Column("name", title, is_pinned=True),
+        Column("name", title),
         Column("n_visits", say("Visits"), "count"),
         Column("n", say("Visits with a find"), "count"),
         Column("change", say("Change test"), width="medium",

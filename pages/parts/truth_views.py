@@ -12,7 +12,7 @@ from pages.parts.cache import Register
 from pages.parts.downloads import offer_table
 from pages.parts.language import language, say
 from pages.parts.register_choice import choose_record
-from pages.parts.tables import WRAPPED_ROW, Column, show_table
+from pages.parts.tables import Column, row_height, show_table
 from pages.parts.text import closed_up, plain
 from pages.parts.truth_cache import asked, bunched, gaps, heaping, silent
 from vocabulary.facts import FACTS
@@ -47,7 +47,7 @@ def draw_questions(known: Register) -> None:
         return
     rows = found.assign(question=[_question(row) for row in found.to_dict("records")])
     columns = [
-        Column("site", say("Site"), is_pinned=True, width="medium"),
+        Column("site", say("Site"), width="medium"),
         Column("village", say("Village")),
         Column("question", say("Question"), width="large"),
         Column("hazard_id", say("Hazard no."), "count"),
@@ -55,7 +55,7 @@ def draw_questions(known: Register) -> None:
         Column("closed_on", say("Closed on"), "date"),
     ]
     picked = show_table(rows.head(_SHOWN), columns, key="truth_questions", height=360,
-                        row_height=WRAPPED_ROW, is_selectable=True)  # fmt: skip
+                        row_height=row_height(rows["question"]), is_selectable=True)  # fmt: skip
     offer_table(rows, columns, title=say("Questions to ask"), as_of=known.as_of, key="truth_xlsx")
     if picked:
         open_site(rows.iloc[picked[0]]["site_id"], key="truth_open")
@@ -93,7 +93,7 @@ def draw_silent(known: Register) -> None:
 
 def _silent_columns() -> list[Column]:
     return [
-        Column("short_name", say("Village"), is_pinned=True),
+        Column("short_name", say("Village")),
         Column("n_visits", say("Visits"), "count"),
         Column("n_hits", say("Visits with a find"), "count"),
         Column("expected", say("Expected by the others"), "number"),
@@ -188,7 +188,7 @@ def _repair(check: object, fact: object) -> str | None:
 
 def _quality_columns() -> list[Column]:
     return [
-        Column("short_name", say("Village"), is_pinned=True),
+        Column("short_name", say("Village")),
         Column("score", say("Data score"), "number"),
         Column("n_gaps", say("Gaps to mend"), "count"),
         Column("n_checks", say("Asked"), "count"),
@@ -198,7 +198,7 @@ def _quality_columns() -> list[Column]:
 
 def _queue_columns() -> list[Column]:
     return [
-        Column("site", say("Site"), is_pinned=True, width="medium"),
+        Column("site", say("Site"), width="medium"),
         Column("village", say("Village")),
         Column("lacking", say("Lacking"), width="medium"),
         Column("subject_id", say("Record no."), "count"),

@@ -91,7 +91,7 @@ def _taken(known: Register, issue: Issue, marks: list[Mark], found: Proposal) ->
         }
     )
     columns = [
-        Column("number", say("Number on the wall"), kind="count", is_pinned=True),
+        Column("number", say("Number on the wall"), kind="count"),
         Column("name", say("Site"), width="medium"),
         Column("action", say("What is written down"), width="medium"),
         Column("day", say("Day"), kind="date"),

@@ -165,7 +165,7 @@ def draw_numbers(known: Register, issue: Issue) -> None:
     show_table(
         rows,
         [
-            Column("number", say("Number on the wall"), kind="count", is_pinned=True),
+            Column("number", say("Number on the wall"), kind="count"),
             Column("name", say("Site"), width="medium"),
             Column("village", say("Village")),
             Column("status", say("State now"), kind="term", terms=SiteStatus),
