@@ -49,7 +49,9 @@ def main() -> None:
     try:
         keep_data_in_address()
         keep_language_in_address()
-        page = st.navigation(_pages(), position="top")
+        offered = _pages()
+        page = st.navigation(offered, position="top")
+        look.mark_section(_place_of(page, offered))
         draw_top_tools()
         draw_as_of_band(page.url_path)
         page.run()
@@ -63,6 +65,14 @@ def _stopped(said: str) -> None:
     logging.getLogger("firemap").exception("a page stopped")
     with st.container(key="page_stopped"):
         st.error(say(said))
+
+
+def _place_of(page: st.Page, offered: dict[str, list[st.Page]]) -> int | None:
+    """Return the place in the head, from 0, of the section a page is in; None: it stands alone."""
+    alone = len(offered.get("", []))
+    sections = [pages for name, pages in offered.items() if name]
+    places = [at for at, pages in enumerate(sections) if page in pages]
+    return alone + places[0] if places else None
 
 
 def _pages() -> dict[str, list[st.Page]]:

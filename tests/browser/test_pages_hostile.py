@@ -52,10 +52,12 @@ def looked_at(watched: Watched, where: str) -> str:
     return page.get_by_test_id("stMain").text_content() or ""
 
 
-def views_of(watched: Watched, name: str) -> str:
+def views_of(watched: Watched, name: str, address: str) -> str:
     """Open each view of the page, and return what was read on them."""
-    said = looked_at(watched, name)
+    said = ""
     for group in (0, 1) if name == "meeting_papers" else (0,):  # there views and kinds of paper
+        open_at(watched, address)
+        said += looked_at(watched, name)
         for at in range(1, 8):
             option = watched.page.locator(VIEWS).nth(group).get_by_role("radio").nth(at)
             if not option.count():
@@ -74,7 +76,6 @@ IN_WORDS = {"press_rectify", "responsibility", "village_rank", "write_briefing",
 def test_no_attack_runs_leaves_or_becomes_a_mark_on_any_view(
     office: str, watched: Watched, name: str
 ) -> None:
-    open_at(watched, f"{office}/{name}?data=demo")
-    read = views_of(watched, name).replace("\u2060", "")
+    read = views_of(watched, name, f"{office}/{name}?data=demo").replace("\u2060", "")
     assert watched.complaints == []
     assert name not in IN_WORDS or any(attack in read for attack in HOSTILE[:45])
