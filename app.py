@@ -51,8 +51,7 @@ def main() -> None:
         keep_language_in_address()
         offered = _pages()
         page = st.navigation(offered, position="top")
-        look.mark_section(_place_of(page, offered))
-        draw_top_tools()
+        draw_top_tools(_place_of(page, offered))
         draw_as_of_band(page.url_path)
         page.run()
     except errors.CampaignError as error:
@@ -67,12 +66,12 @@ def _stopped(said: str) -> None:
         st.error(say(said))
 
 
-def _place_of(page: st.Page, offered: dict[str, list[st.Page]]) -> int | None:
-    """Return the place in the head, from 0, of the section a page is in; None: it stands alone."""
-    alone = len(offered.get("", []))
+def _place_of(page: st.Page, offered: dict[str, list[st.Page]]) -> int:
+    """Return the place in the head, from 1, of the section a page is in; 0: it stands alone."""
+    alone = sum(one.visibility == "visible" for one in offered[""])
     sections = [pages for name, pages in offered.items() if name]
-    places = [at for at, pages in enumerate(sections) if page in pages]
-    return alone + places[0] if places else None
+    places = [at for at, pages in enumerate(sections, start=alone + 1) if page in pages]
+    return places[0] if places else 0
 
 
 def _pages() -> dict[str, list[st.Page]]:

@@ -88,15 +88,13 @@ def plan_register(
     from analysis.plan import Wishes, next_half_days, plan_visits
     from analysis.risk import assess
     from briefing.order_stops import order_stops
-    from data import frames
     from data.road_file import kept_roads
     from data.store import open_store
 
     begun = time.perf_counter()
     store = open_store(store_path)
     as_of = day_of(store, as_of)
-    sites, hazards = frames.sites(store, as_of), frames.hazards(store, as_of)
-    visits, villages = frames.visits(store, as_of), frames.villages(store)
+    sites, hazards, visits, villages = _read(store, as_of)
     rules, holidays = rules_of(store, on=as_of), years_of(store)
     risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules)
     ahead = _of_minutes(next_half_days(as_of, half_days, holidays=holidays), minutes)
@@ -112,6 +110,13 @@ def plan_register(
         is_demo = store.kind is StoreKind.DEMO
         told["files"] = write_papers(stops, out, as_of=as_of, now=now(), is_demo=is_demo)
     return told
+
+
+def _read(store: Store, day: dt.date) -> tuple[Any, ...]:
+    from data import frames
+
+    held = (frames.sites, frames.hazards, frames.visits)
+    return *(read(store, day) for read in held), frames.villages(store)
 
 
 def _since(begun: float) -> float:

@@ -26,22 +26,6 @@ def lay_out() -> None:
         st.html(CHINESE)
 
 
-def mark_section(place: int | None) -> None:
-    """Show in the head which section the page is in: Streamlit marks a page alone.
-
-    Parameters
-    ----------
-    place : int or None
-        Of the section among all that stands in the head, from 0.
-    """
-    if place is None:
-        return
-    section = f'.rc-overflow-item:nth-child({place + 1}) > [data-testid="stTopNavSection"]'
-    st.html(
-        f"<style>{section} {{ background: #FFFFFF; }} {section} * {{ color: #0A3A3D; }}</style>"
-    )
-
-
 def theme() -> Theme:
     """Return the ground the reader looks at, light where the browser did not say."""
     return "dark" if st.context.theme.type == "dark" else "light"

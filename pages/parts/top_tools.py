@@ -11,9 +11,16 @@ from vocabulary.messages import LANGUAGE_NAMES
 from vocabulary.terms import Language, StoreKind
 
 
-def draw_top_tools() -> None:
-    """Draw the name, who is writing, the demo mark if the demo is open, the language switch."""
-    with st.container(key="brand"):
+def draw_top_tools(section: int) -> None:
+    """Draw the name, who is writing, the demo mark if the demo is open, the language switch.
+
+    Parameters
+    ----------
+    section : int
+        Place in the head, from 1, of the section the page is in: the style marks it, as
+        Streamlit marks a page that stands alone. 0: none.
+    """
+    with st.container(key="brand"), st.container(key=f"section_{section}"):
         st.text(say("Bachuan Fire Map"))
     with st.container(key="top_tools", horizontal=True, horizontal_alignment="right"):
         draw_who()

@@ -34,6 +34,10 @@ TITLES_OF = {
     "import_ledger": "导入台账", "data_care": "数据与备份", "about": "关于",
 }  # fmt: skip
 TITLES = tuple(TITLES_OF[name] for name in TITLES_OF if (PAGES / f"{name}.py").is_file())
+# How many names in the head are marked as where the reader is.
+MARKED = """() => [...document.querySelectorAll(
+    '[data-testid=stTopNavLink], [data-testid=stTopNavSection]'
+)].filter(one => getComputedStyle(one).backgroundColor === 'rgb(255, 255, 255)').length"""
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 # Where pictures of the walk are kept for somebody to look at; nowhere unless asked for.
 PICTURES = os.environ.get("FIREMAP_PICTURES")
@@ -74,6 +78,7 @@ def test_every_page_opens_by_its_name_fits_the_window_and_asks_no_other_machine(
             "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
         )
         assert wide <= 0, title
+        assert size == "phone" or watched.page.evaluate(MARKED) == 1, title
         keep_picture(watched, f"{size}_{TITLES.index(title)}")
     assert watched.outside == []
     assert watched.complaints == []
