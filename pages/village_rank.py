@@ -44,7 +44,9 @@ def draw() -> None:
             base = _base(view, measure)
             period = _period(known, measure=measure, base=base)
             weighted = _weighted(view, measure)
-    if view == "trend":
+    if known.sites.empty:
+        st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
+    elif view == "trend":
         draw_trend(known, during)
     elif view == "effort":
         draw_effort(known, during)

@@ -47,7 +47,7 @@ def draw_clock(known: Register, campaign: Campaign) -> None:
             _count(name, left)
         _level(known)
     if phase is None:
-        st.info(say("This day lies in no phase of the campaign."))
+        st.info(say("This day lies in no phase of the campaign. A new one is made under Settings."))
     if not all(left.is_published for _, left in spans):
         st.warning(unpublished())
 

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.store import Store
 from pages.parts.downloads import workbook
 from pages.parts.rank_words import rank_columns, worded
-from tests.builders import DAY
+from tests.builders import DAY, NOW, site_made
 
 Open = Callable[..., AppTest]
 
@@ -53,8 +54,16 @@ def test_schematic_areas_are_said_to_be_schematic_where_they_count(on_demo: Open
     assert "示意" not in per_site
 
 
-def test_households_not_known_stand_apart_without_a_rank(on_own: Open):
+def test_an_empty_register_has_no_ranking_and_says_why(on_own: Open):
+    page = on_own("village_rank")
+    assert not page.exception
+    assert "台账" in page.info[0].value
+    assert not page.dataframe
+
+
+def test_households_not_known_stand_apart_without_a_rank(on_own: Open, own_store: Store):
     # The seeded villages have no households on record.
+    own_store.record([site_made(name="甲楼", lon=106.05, lat=29.84)], actor="录入员", now=NOW)
     page = on_own("village_rank", base="households")
     assert not page.exception
     apart = next(table.value for table in page.dataframe if "places" not in table.value)
