@@ -32,12 +32,27 @@ def draw() -> None:
         _filters(known)
         which = one_of("list", say("List"), register_list.lists(known))
         view = one_of("view", say("View"), register_map.views())
+    kept = apply(read_filters(), known)
+    left, right = st.columns([5, 4], gap="medium")
+    with left, st.container(key="register_list"):
+        typed = _search()
+        is_map = view == register_map.MAP
+        drawn = register_list.draw_list(known, kept, which=which, typed=typed, is_over_map=is_map)
+        if is_map:
+            register_map.draw_list_map(known, drawn.site_ids)
+    with right, st.container(key=register_map.panel_key()):
+        _panel(known, drawn.ticked)
+
+
+def _search() -> str:
+    with st.container(horizontal=True, gap="xsmall"):
         typed = st.text_input(
             say("Search the list"),
             key="register_find",
             placeholder=say("Site, address, number or words"),
             icon=":material/search:",
-            width=205,
+            label_visibility="collapsed",
+            width=260,
         )
         st.button(
             say("Add a site"),
@@ -46,17 +61,7 @@ def draw() -> None:
             on_click=begin_work,
             args=("add_site",),
         )
-    kept = apply(read_filters(), known)
-    left, right = st.columns([5, 4], gap="medium")
-    with left, st.container(key="register_list"):
-        is_map = view == register_map.MAP
-        drawn = register_list.draw_list(
-            known, kept, which=which, typed=str(typed or ""), is_over_map=is_map
-        )
-        if is_map:
-            register_map.draw_list_map(known, drawn.site_ids)
-    with right, st.container(key=register_map.panel_key()):
-        _panel(known, drawn.ticked)
+    return str(typed or "")
 
 
 def _filters(known: Register) -> None:
