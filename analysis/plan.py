@@ -22,7 +22,7 @@ from analysis.plan_crew import (
     next_half_days,
 )
 from analysis.plan_ground import Ground, Ints, Needs, needs_of
-from analysis.plan_needs import Flags, floors, must_be_visited
+from analysis.plan_needs import Flags, floors, is_under_rule, must_be_visited
 from analysis.reason import Reason
 from analysis.routing import Plan, Problem, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
@@ -183,7 +183,9 @@ def plan_visits(
     -----
     What a visit is worth is the `value` of `analysis.targets.choose`: risk score, re-check and
     deadlines, time unseen, unknown facts. Sure of a visit are re-checks that fall due, sites under
-    a red rule not seen for a week, what was asked for, the floors, and the random share. Sites
+    a red rule not seen for a week, what was asked for, the floors, and the random share; where
+    the time is too short for all of these, `wishes.first`, the sites under a red rule and the
+    random share come before the rest. Sites
     whose point is a village's middle, or missing, are not routed; the plan names them.
     """
     wishes, search = wishes or Wishes(), search or Search()
@@ -198,6 +200,8 @@ def plan_visits(
     kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     ground = Ground(sites, needs, crew)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
+    # Where not all that is due can be done, the gravest and the proof do not give way to the rest.
+    first |= (must & is_under_rule(sites.index, risk)) | kinds.is_random
     problem, rows = ground.problem(kinds.any, first & needs.able)
     plan = _solved(problem, search)
     due = board["due_on"].to_numpy().astype("datetime64[D]")
@@ -251,7 +255,7 @@ def _draw(kinds: _Kinds, ground: Ground, *, share: float, seed: int) -> None:
     problem, rows = ground.problem(kinds.any)
     first = inserted(problem, [[] for _ in problem.shifts])
     visited = rows[[place for route in first for place in route]]
-    left = np.setdiff1d(np.flatnonzero(ground.needs.able), visited)
+    left = np.setdiff1d(np.flatnonzero(ground.needs.able & ~kinds.any), visited)
     n = min(int(len(visited) * share + 0.5), len(left))
     rng = np.random.default_rng(seed)
     kinds.is_random[rng.choice(left, size=n, replace=False)] = True

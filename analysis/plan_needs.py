@@ -115,10 +115,22 @@ def must_be_visited(
     due = board["due_on"].to_numpy().astype("datetime64[D]")
     is_recheck = np.array([any(r.code == "recheck_due" for r in rs) for rs in board["reasons"]])
     recheck = is_recheck.astype(bool) & (due <= np.datetime64(last_day, "D"))
-    rule = risk["hard_rule"].reindex(board.index).isin(_MUST_RULES).to_numpy()
+    rule = is_under_rule(board.index, risk)
     last = board["last_visit_on"].to_numpy().astype("datetime64[D]")
     since = np.datetime64(first_day, "D") - np.timedelta64(unseen_days, "D")
     return np.asarray(recheck | (rule & ~(last > since)))
+
+
+def is_under_rule(site_ids: pd.Index, risk: pd.DataFrame) -> Flags:
+    """Say which sites have an open major, T4 or supervised hazard.
+
+    Parameters
+    ----------
+    site_ids : Index
+    risk : DataFrame
+        Of `analysis.risk.assess`.
+    """
+    return np.asarray(risk["hard_rule"].reindex(site_ids).isin(_MUST_RULES))
 
 
 def floors(

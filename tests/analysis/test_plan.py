@@ -150,6 +150,21 @@ def test_a_random_tenth_is_drawn_among_those_not_chosen() -> None:
     assert planned(sites, hazards, random_share=0.0).visits["is_random"].sum() == 0
 
 
+def test_the_random_tenth_and_the_gravest_stand_where_more_is_due_than_can_be_done() -> None:
+    sites = site_rows(*many(60, category="other"))  # 20 minutes each: some nine a morning
+    grave = {"site_id": 60, "tier": "T4"}  # its score is not the highest, its rule is
+    hazards = hazard_rows(
+        grave, *({"site_id": k, "tier": "T3"} for k in range(1, 60) for _ in "ab")
+    )
+    due = set(range(1, 41))
+    plan = planned(sites, hazards, random_share=0.1, must=tuple(due))
+    drawn = plan.visits[plan.visits["is_random"]]
+    assert len(drawn) == 1
+    assert not due & set(drawn["site_id"])
+    assert 60 in set(plan.visits["site_id"])
+    assert len(due & set(plan.visits["site_id"])) == len(plan.visits) - 2  # all others are due
+
+
 def test_a_place_open_in_the_evening_only_waits_for_an_evening() -> None:
     sites = site_rows({"category": "bathhouse", "opening_hours": "18:00-23:30"})
     day = planned(sites)
