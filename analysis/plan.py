@@ -194,18 +194,15 @@ def plan_visits(
         random_share=0.0, rules=rules, holidays=holidays,
     ).set_index("site_id").reindex(sites.index)  # fmt: skip
     needs = needs_of(sites, board, crew=crew, barred=wishes.barred)
-    days = [half_day.on for half_day in crew.half_days]
-    must = must_be_visited(board, risk, first_day=min(days), last_day=max(days))
+    must, grave = _due(board, risk, crew)
     first = sites.index.isin(list(wishes.first))
     kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     ground = Ground(sites, needs, crew)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
     # Where not all that is due can be done, the gravest and the proof do not give way to the rest.
-    first |= (must & is_under_rule(sites.index, risk)) | kinds.is_random
-    problem, rows = ground.problem(kinds.any, first & needs.able)
+    problem, rows = ground.problem(kinds.any, (first | grave | kinds.is_random) & needs.able)
     plan = _solved(problem, search)
-    due = board["due_on"].to_numpy().astype("datetime64[D]")
-    told, routes = _routes(problem, plan, rows, due=due, crew=crew)
+    told, routes = _routes(problem, plan, rows, due=board["due_on"].iloc[rows], crew=crew)
     visited = rows[[place for *_, place, _ in told]] if told else rows[:0]
     return VisitPlan(
         visits=_visits(told, visited, sites=sites, board=board, needs=needs, kinds=kinds),
@@ -234,6 +231,35 @@ def difference(before: VisitPlan, after: VisitPlan) -> PlanDifference:
         added=tuple(sorted(new - old)),
         dropped=tuple(sorted(old - new)),
     )
+
+
+def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
+    """Return the visits of each group that gets fewer than its floor: there was no time for more.
+
+    Parameters
+    ----------
+    plan : VisitPlan
+    groups : Series, index `site_id`
+        Village or category; a missing one has no floor.
+    least : int
+        The floor; of a group with fewer sites, all of them.
+
+    Returns
+    -------
+    Series of int, index group
+        In order of the groups.
+    """
+    asked = groups.dropna().value_counts().clip(upper=least)
+    planned = plan.visits["site_id"].map(groups).value_counts()
+    planned = planned.reindex(asked.index, fill_value=0)
+    return planned[planned < asked].sort_index()
+
+
+def _due(board: pd.DataFrame, risk: pd.DataFrame, crew: Crew) -> tuple[Flags, Flags]:
+    """Return what must be visited, and what of that for the gravest of reasons."""
+    days = [half_day.on for half_day in crew.half_days]
+    must = must_be_visited(board, risk, first_day=min(days), last_day=max(days))
+    return must, must & is_under_rule(board.index, risk)
 
 
 def _kinds(sites: pd.DataFrame, needs: Needs, must: Flags, wishes: Wishes) -> _Kinds:
@@ -265,9 +291,9 @@ _Told = tuple[int, date, str, int, int, float]
 
 
 def _routes(
-    problem: Problem, plan: Plan, rows: Ints, *, due: np.ndarray, crew: Crew
+    problem: Problem, plan: Plan, rows: Ints, *, due: pd.Series, crew: Crew
 ) -> tuple[list[_Told], pd.DataFrame]:
-    slots = _dealt(problem, plan, due[rows])
+    slots = _dealt(problem, plan, due.to_numpy().astype("datetime64[D]"))
     told: list[_Told] = []
     routes = []
     for (half_day, team), number in zip(crew.seats(), slots, strict=True):

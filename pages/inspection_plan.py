@@ -21,6 +21,7 @@ from pages.parts.plan_list import draw_list
 from pages.parts.plan_month import draw_month
 from pages.parts.plan_out import draw_papers
 from pages.parts.plan_view import (
+    draw_below_floor,
     draw_figures,
     draw_left_out,
     draw_map,
@@ -61,6 +62,7 @@ def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
         bar.caption(search_sentence(searched))
     draw_guard(known, asked)
     draw_figures(known, plan)
+    draw_below_floor(known, plan, asked)
     draw_load(plan)
     draw_difference(known, plan)
     visits = worded_visits(known, plan)

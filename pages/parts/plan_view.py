@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from analysis.plan import below_floor
 from pages.parts import charts
 from pages.parts.cache import Register
 from pages.parts.language import label_of, say
@@ -15,12 +16,13 @@ from pages.parts.plan_map import team_map
 from pages.parts.plan_words import half_day_name, spoken
 from pages.parts.road_form import roads_sentence
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
-from pages.parts.text import closed_up
+from pages.parts.text import closed_up, plain
 from vocabulary.messages import message
 from vocabulary.terms import Category, RiskLevel
 
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
+    from pages.parts.plan_cache import Asked
 
 WHY_NOT: Final = {
     "no_position": message("No position to drive to"),
@@ -100,6 +102,19 @@ def draw_figures(known: Register, plan: VisitPlan) -> None:
             (say("Must, and no time"), str(missed)),
         ):
             st.metric(title, value, width="content", border=True)
+
+
+def draw_below_floor(known: Register, plan: VisitPlan, asked: Asked) -> None:
+    """Say which villages and categories get fewer visits than their floor."""
+    villages = below_floor(plan, known.sites["village_code"], least=asked.per_village).index
+    categories = below_floor(plan, known.sites["category"], least=asked.per_category).index
+    short = [plain(known.villages["short_name"].get(code, code)) for code in villages]
+    short += [label_of(Category, code) for code in categories]
+    if short:
+        names = "、".join(short)
+        st.warning(
+            say("Below their floor for want of time ({n}): {names}.", n=len(short), names=names)
+        )
 
 
 def draw_routes(known: Register, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:

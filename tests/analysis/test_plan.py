@@ -21,6 +21,7 @@ from analysis.plan import (
     TeamTerms,
     VisitPlan,
     Wishes,
+    below_floor,
     difference,
     next_half_days,
     plan_visits,
@@ -139,6 +140,19 @@ def test_every_village_and_category_gets_its_floor() -> None:
     fair = planned(site_rows(*rows), hazards, floor_per_village=1, floor_per_category=1)
     assert {5, 6} <= set(fair.visits["site_id"])
     assert set(fair.visits.loc[fair.visits["is_floor"], "site_id"]) >= {5, 6}
+
+
+def test_a_group_below_its_floor_is_named_with_what_it_gets() -> None:
+    rows = many(6, category="high_rise", village_code=A)
+    rows[4]["village_code"] = B
+    hazards = hazard_rows(*({"site_id": k, "tier": "T3"} for k in range(1, 5)))
+    sites = site_rows(*rows)
+    plan = planned(sites, hazards)  # no floor asked for: all four visits are in A
+    n = len(plan.visits)
+    assert below_floor(plan, sites["village_code"], least=1).to_dict() == {B: 0}
+    # B has one site, A has five: a floor of six asks for these alone.
+    assert below_floor(plan, sites["village_code"], least=6).to_dict() == {A: n, B: 0}
+    assert below_floor(plan, sites["village_code"], least=0).empty
 
 
 def test_a_random_tenth_is_drawn_among_those_not_chosen() -> None:
