@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SMALL_PT: Final = 12.0
 # A map this wide goes with its captions on the rest of a page more often than a wider one.
-PICTURE_MM: Final = 140.0
+PICTURE_MM: Final = 116.0
 
 
 @dataclass(frozen=True)

@@ -126,9 +126,9 @@ def frame_of(slide: Any, title: str, *, footer: str, page: int, demo: bool) -> N
     write(box(slide, (_LEFT_IN, 0.1, 9.6, 0.8)), [title], size_pt=30, colour=WHITE, bold=True)
     if demo:
         mark(slide, (10.9, 0.25, 1.85, 0.5))
-    foot = box(slide, (_LEFT_IN, 7.05, 10.5, 0.35))
+    foot = box(slide, (_LEFT_IN, 7.0, 10.5, 0.35))
     write(foot, [footer], size_pt=12, colour=QUIET)
-    number = box(slide, (11.6, 7.05, 1.15, 0.35))
+    number = box(slide, (11.6, 7.0, 1.15, 0.35))
     write(number, [str(page)], size_pt=12, colour=QUIET, align=PP_ALIGN.RIGHT)
 
 

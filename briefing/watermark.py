@@ -73,13 +73,14 @@ def _pptx(content: bytes, text: str) -> bytes:
     wide, high = int(deck.slide_width or 0), int(deck.slide_height or 0)
     for slide in deck.slides:
         box = slide.shapes.add_textbox(
-            Emu(int(wide * 0.03)), Emu(int(high * 0.965)), Emu(int(wide * 0.94)), Pt(16)
+            Emu(int(wide * 0.045)), Emu(int(high * 0.98)), Emu(int(wide * 0.91)), Pt(14)
         )
         frame = box.text_frame
+        frame.word_wrap = True  # a box without would stand in the middle, on the footer's end
         frame.margin_top = frame.margin_bottom = 0
         run = frame.paragraphs[0].add_run()
         run.text = text
-        run.font.size = Pt(9)
+        run.font.size = Pt(8)
         run.font.name = words.FONT_SLIDE
     stream = io.BytesIO()
     deck.save(stream)

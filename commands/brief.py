@@ -322,7 +322,7 @@ def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFr
 
 def _picture(register: Register, facts: Facts) -> bytes | None:
     from briefing.say import say_known
-    from geo.picture import Words, situation
+    from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
     from vocabulary.messages import translate
     from vocabulary.terms import StoreKind
 
@@ -334,8 +334,8 @@ def _picture(register: Register, facts: Facts) -> bytes | None:
         register.villages,
         register.sites,
         register.risk,
-        size_mm=(200.0, 112.5),
-        dpi=240,
+        size_mm=PICTURE_SIZE_MM,
+        dpi=PICTURE_DPI,
         context=register.context,
         words=Words(caption=caption, stamps=stamps),
     )

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
     from geo.shading import Shade
 
+# Of the picture of a circular and of a slide: as high for its width as the slide has room, and
+# small enough that the slide, twice as wide, shows the legend in letters of 9 points.
+PICTURE_SIZE_MM: Final = (160.0, 112.5)
+PICTURE_DPI: Final = 300
 _MARGIN_SHARE: Final = 0.03
 # Line widths in points on a page 180 mm wide; they grow with the page.
 _WIDTHS: Final[dict[str, float]] = {

@@ -361,7 +361,7 @@ def _situation_picture(
     state: str, as_of: str, *, _known: Register, _context: gpd.GeoDataFrame
 ) -> bytes | None:
     from briefing.say import say_known
-    from geo.picture import Words, situation
+    from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
     from vocabulary.messages import translate
 
     if _known.villages.geometry.isna().all():
@@ -375,8 +375,8 @@ def _situation_picture(
         _known.risk,
         words=words,
         context=_context,
-        size_mm=(200.0, 112.5),
-        dpi=240,
+        size_mm=PICTURE_SIZE_MM,
+        dpi=PICTURE_DPI,
     )
 
 

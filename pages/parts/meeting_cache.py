@@ -44,7 +44,7 @@ def _issue_frames(
     from briefing.say import say_known
     from data import frames
     from data.demo.context import context_under
-    from geo.picture import Words, situation
+    from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
     from vocabulary.messages import translate
 
     day = _issue.facts.as_of
@@ -63,8 +63,8 @@ def _issue_frames(
         villages,
         sites,
         risk,
-        size_mm=(200.0, 112.5),
-        dpi=240,
+        size_mm=PICTURE_SIZE_MM,
+        dpi=PICTURE_DPI,
         context=context_under(villages),
         words=Words(caption=caption, stamps=stamps),
     )

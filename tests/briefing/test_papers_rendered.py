@@ -16,7 +16,7 @@ from briefing.building_plan import building_book
 from briefing.circular import circular
 from briefing.order_sheet import order_sheet
 from briefing.slides import slides
-from geo.picture import Words, situation
+from geo.picture import PICTURE_SIZE_MM, Words, situation
 from geo.wall_map import draw
 from geo.wall_map_paper import PAPERS
 from geo.wall_map_text import glyphs
@@ -36,7 +36,7 @@ def documents_of(office_: Office, n: str) -> Iterator[tuple[str, bytes]]:
     facts = office_.facts()
     register = office_.register
     words = Words(caption="截至2024-02-20", stamps=("演示数据",))
-    picture = situation(register.villages, register.sites, register.risk, size_mm=(200, 112.5),
+    picture = situation(register.villages, register.sites, register.risk, size_mm=PICTURE_SIZE_MM,
                         context=register.context, words=words)  # fmt: skip
     yield f"circular{n}.docx", circular(facts, picture=picture)
     yield f"slides{n}.pptx", slides(facts, picture=picture)
