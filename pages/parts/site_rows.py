@@ -95,7 +95,7 @@ def hazard_table(known: Register, hazard_ids: pd.Index) -> pd.DataFrame:
 def hazard_columns(*, with_site: bool = True) -> list[Column]:
     """Return the headings of `hazard_table`."""
     columns = [
-        Column("site", say("Site"), width="medium"),
+        Column("site", say("Site"), width=165),  # up to the days overdue in half a desk's window
         Column("what", say("Hazard"), width="medium"),
         Column("status", say("Status"), kind="term", terms=HazardStatus),
         Column("grade", say("Grade"), kind="term", terms=HazardGrade),
