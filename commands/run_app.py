@@ -74,7 +74,7 @@ def start(arguments: list[str]) -> int:
                     webbrowser.open(address)
                 return app.wait()
             except SetupError:
-                if args.port:
+                if args.port or app.poll() is None or not _is_taken(port):
                     raise
             except KeyboardInterrupt:
                 return 0
@@ -165,6 +165,14 @@ def free_port(asked: int | None = None) -> int:
 def any_port() -> int:
     """Return a free port that hardly anybody else is given at the same time."""
     return _bound(0)
+
+
+def _is_taken(port: int) -> bool:
+    try:
+        _bound(port)
+    except OSError:
+        return True
+    return False
 
 
 def _bound(port: int) -> int:

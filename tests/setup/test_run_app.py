@@ -55,6 +55,23 @@ def test_a_port_that_another_program_took_meanwhile_gives_way_to_the_next(
     assert f"http://{HOST}:{ports[1]}" in capsys.readouterr().out
 
 
+def test_a_server_that_ends_for_another_reason_is_not_started_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun = []
+
+    def ends(**_: object) -> subprocess.Popen[bytes]:
+        begun.append(1)
+        return subprocess.Popen([sys.executable, "-c", ""])
+
+    monkeypatch.setattr(run_app, "launch", ends)
+    monkeypatch.setattr(run_app, "free_port", lambda _: any_port())
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(SetupError):
+        run_app.start(["--store", str(tmp_path / "own.db")])
+    assert len(begun) == 1
+
+
 def close_it(_: str) -> None:
     raise KeyboardInterrupt
 
