@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -45,6 +46,11 @@ __all__ = [
     "next_half_days",
     "plan_visits",
 ]
+
+
+# What the gravest and the random share weigh of what a wish by hand does: more than four of what
+# must be visited besides, and never together as much as the wish that takes their time.
+_AHEAD: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -184,8 +190,8 @@ def plan_visits(
     What a visit is worth is the `value` of `analysis.targets.choose`: risk score, re-check and
     deadlines, time unseen, unknown facts. Sure of a visit are re-checks that fall due, sites under
     a red rule not seen for a week, what was asked for, the floors, and the random share; where
-    the time is too short for all of these, `wishes.first`, the sites under a red rule and the
-    random share come before the rest. Sites
+    the time is too short for all of these, `wishes.first` comes before the rest, then the sites
+    under a red rule and the random share. Sites
     whose point is a village's middle, or missing, are not routed; the plan names them.
     """
     wishes, search = wishes or Wishes(), search or Search()
@@ -200,7 +206,8 @@ def plan_visits(
     ground = Ground(sites, needs, crew)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
     # Where not all that is due can be done, the gravest and the proof do not give way to the rest.
-    problem, rows = ground.problem(kinds.any, (first | grave | kinds.is_random) & needs.able)
+    ahead = np.maximum(first, (grave | kinds.is_random) * _AHEAD) * needs.able
+    problem, rows = ground.problem(kinds.any, ahead)
     plan = _solved(problem, search)
     told, routes = _routes(problem, plan, rows, due=board["due_on"].iloc[rows], crew=crew)
     visited = rows[[place for *_, place, _ in told]] if told else rows[:0]

@@ -91,15 +91,15 @@ class Ground:
         self.start = middle if crew.start is None else _metres(crew.start)
         self.end = self.start if crew.end is None else _metres(crew.end)
 
-    def problem(self, sure: Flags, first: Flags | None = None) -> tuple[Problem, Ints]:
+    def problem(self, sure: Flags, first: Floats | None = None) -> tuple[Problem, Ints]:
         """Return the problem, and the row of the sites of each of its places.
 
         Parameters
         ----------
         sure : (n,) bool
             To be visited before all others.
-        first : (n,) bool, optional
-            Those of them to be visited before even the rest of them.
+        first : (n,) float64 from 0 to 1, optional
+            Those of them to be visited before even the rest of them, and how much.
         """
         needs, crew = self.needs, self.crew
         able = np.flatnonzero(needs.able)

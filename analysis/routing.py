@@ -69,8 +69,8 @@ class Problem:
     must : (n,) bool
         To be visited before all others.
     shifts : tuple of Shift
-    first : (n,) bool, optional
-        To be visited even before those: somebody asked for it by hand.
+    first : (n,) float64 from 0 to 1, optional
+        To be visited even before those, and how much: 1 where somebody asked for it by hand.
     """
 
     travel: Floats
@@ -80,7 +80,7 @@ class Problem:
     closes: Floats
     must: npt.NDArray[np.bool_]
     shifts: tuple[Shift, ...]
-    first: npt.NDArray[np.bool_] | None = None
+    first: Floats | None = None
 
     def __post_init__(self) -> None:
         n, p = len(self.prize), len(self.travel)

@@ -179,6 +179,13 @@ def test_the_random_tenth_and_the_gravest_stand_where_more_is_due_than_can_be_do
     assert len(due & set(plan.visits["site_id"])) == len(plan.visits) - 2  # all others are due
 
 
+def test_what_was_asked_for_by_hand_comes_before_the_gravest() -> None:
+    sites = site_rows(*many(30, category="other"))
+    grave = hazard_rows(*({"site_id": k, "tier": "T4"} for k in range(1, 30)))
+    assert 30 not in set(planned(sites, grave).visits["site_id"])
+    assert 30 in set(planned(sites, grave, first=(30,)).visits["site_id"])
+
+
 def test_a_place_open_in_the_evening_only_waits_for_an_evening() -> None:
     sites = site_rows({"category": "bathhouse", "opening_hours": "18:00-23:30"})
     day = planned(sites)

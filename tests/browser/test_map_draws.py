@@ -118,13 +118,15 @@ def test_a_click_beside_every_site_opens_the_village(served: str, watched: Watch
     frame = open_map(watched, served)
     lat, lon = frame.evaluate(
         """() => { const m = FireMap.map, size = m.getSize();
-            for (let i = 0; i < 4000; i++) {
-              const p = [Math.random() * (size.x - 500) + 300, Math.random() * (size.y - 200) + 60];
-              const at = m.containerPointToLatLng(p);
-              const x = FireMap.worldX(at.lng), y = FireMap.worldY(at.lat);
-              const scale = 256 * Math.pow(2, m.getZoom());
-              if (FireMap.villageAt(x, y) && !FireMap.sitesAt(x, y, scale, 26).length)
-                return [at.lat, at.lng];
+            const scale = 256 * Math.pow(2, m.getZoom());
+            const at = (x, y) => m.containerPointToLatLng([x, y]);
+            const world = (p) => [FireMap.worldX(p.lng), FireMap.worldY(p.lat)];
+            for (let y = 60; y < size.y - 140; y += 7) for (let x = 300; x < size.x - 200; x += 7) {
+              if (FireMap.sitesAt(...world(at(x, y)), scale, 26).length) continue;
+              const around = [[0, 0], [9, 0], [-9, 0], [0, 9], [0, -9]].map(
+                ([dx, dy]) => (FireMap.villageAt(...world(at(x + dx, y + dy))) || {}).code);
+              if (around[0] && around.every(code => code === around[0]))
+                return [at(x, y).lat, at(x, y).lng];
             } }"""
     )
     click_at(frame, watched, lat, lon)
