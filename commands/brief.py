@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from commands.clock import now, today
+from commands.clock import day_of, now, today
 from commands.known import add_known, known_moment
 from commands.places import VAR
 from commands.wallmap import read_register
@@ -262,7 +262,7 @@ def _period(store: Store, args: argparse.Namespace) -> Period:
     from data import frames
 
     campaign = frames.campaign(store)
-    end = args.end or campaign.as_of or today()
+    end = day_of(store, args.end)
     start = args.start or (min(campaign.start, end) if args.summary else end - _WEEK)
     if start > end:
         raise BriefError(f"A period needs --from on or before --to, got {start} and {end}.")
