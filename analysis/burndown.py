@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.hazards import ENDED
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # Weeks whose closings make the pace so far.
 PACE_WEEKS: Final = 4
@@ -83,6 +86,10 @@ def _turns(hazards: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     return turns.sort_values(["effective_on", "made"], ascending=[True, False], kind="stable")
 
 
+# The whole register among the villages.
+_WHOLE: Final = ""
+
+
 @dataclass(frozen=True)
 class Course:
     """Where a list stands against its plan.
@@ -148,3 +155,20 @@ def planned_line(start: date, n_open: int, *, end: date, days: Sequence[date]) -
     span = max((end - start).days, 1)
     gone = np.array([(day - start).days for day in days], dtype=np.float64) / span
     return np.asarray(n_open * (1 - np.clip(gone, 0, 1)))
+
+
+def of(day: Day) -> pd.DataFrame:
+    """Return open hazards at each week's end since the campaign began.
+
+    Returns
+    -------
+    DataFrame, index `day`
+        One column for each village code that has hazards, and "" for the whole.
+    """
+    days = week_ends(*day.period)
+    counts = open_counts(day.hazards, day.events, days)
+    wide = counts.pivot_table(
+        index="day", columns="village_code", values="n_open", fill_value=0, observed=False
+    )
+    wide = wide.drop(columns=_WHOLE, errors="ignore").astype("int64")
+    return wide.assign(**{_WHOLE: counts.groupby("day")["n_open"].sum()})

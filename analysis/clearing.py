@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ import pandas as pd
 from analysis.hazards import with_clock
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardStatus
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Floats = npt.NDArray[np.float64]
 
@@ -189,3 +192,8 @@ def _curve(days: Floats, closed: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]
     at, n_closed = np.unique(days[closed], return_counts=True)
     at_risk = len(days) - np.searchsorted(np.sort(days), at, side="left")
     return at, np.concatenate([[1.0], np.cumprod(1 - n_closed / at_risk)])
+
+
+def of(day: Day, by: date) -> Clearing:
+    """Return the chance of clearing a day's list by another."""
+    return clear_by(day.hazards, as_of=day.as_of, by=by)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
 from analysis.eb import SEED, rank_table
 from vocabulary.terms import Category
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Measure = Literal["open", "all"]
 # Hazards are counted per this many households.
@@ -175,3 +178,9 @@ def by_code(hazards: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
 
 def _per_site(rows: pd.DataFrame, index: pd.Index) -> pd.Series:
     return rows.groupby("site_id").size().reindex(index, fill_value=0).astype("int64")
+
+
+def of(day: Day, measure: Measure) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the compounds and the property companies, each ranked with its uncertainty."""
+    homes = compounds(day.sites, day.hazards, day.visits, measure=measure)
+    return homes, companies(homes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +18,9 @@ from analysis.rules import Rules, load_rules
 from geo.areas import with_area
 from vocabulary.errors import CampaignError
 from vocabulary.terms import Tier
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Measure = Literal["all", "open", "overdue", "found", "closed_in_time"]
 Base = Literal["area", "sites", "households", "visits", "due"]
@@ -300,3 +303,43 @@ def _notes(table: pd.DataFrame, *, base: Base, is_ranked: bool) -> npt.NDArray[n
         notes[:] = "too_few"
     notes[~(amount > 0)] = "no_base"
     return notes
+
+
+def of(
+    day: Day,
+    measure: Measure,
+    base: Base,
+    period: Period | None = None,
+    *,
+    weighted: bool = False,
+) -> Ranking:
+    """Return the ranking of a day's villages; see `ranking`."""
+    return ranking(
+        day.villages,
+        day.sites,
+        day.hazards,
+        as_of=day.as_of,
+        measure=measure,
+        base=base,
+        period=period,
+        visits=day.visits,
+        weighted=weighted,
+        rules=day.rules,
+    )
+
+
+def named_of(
+    day: Day,
+    measure: Measure,
+    base: Base,
+    period: Period | None = None,
+    *,
+    weighted: bool = False,
+) -> pd.DataFrame:
+    """Return the table of `of` with the columns of the villages beside it, the worst first.
+
+    Unranked villages come last.
+    """
+    ranked = day.once(of, measure, base, period, weighted=weighted).table
+    beside = day.villages[["name", "short_name", "provenance", "area_km2"]]
+    return ranked.join(beside).sort_values(["rank", "raw"], na_position="last")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import density
 from analysis.eb import shrunk
 from analysis.posterior import fit
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Period = tuple[date, date]
 
@@ -122,3 +126,26 @@ def _ratio(
     over: npt.NDArray[np.float64], under: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     return np.asarray(np.divide(over, under, out=np.full(len(under), np.nan), where=under > 0))
+
+
+def of(day: Day, period: tuple[date, date]) -> pd.DataFrame:
+    """Return the effort in each village beside its adjusted density, most visits per site first.
+
+    Returns
+    -------
+    DataFrame, index `village_code`
+        Of `effort` and `adjusted`, with `short_name`, `count`; `low`, `high` (90 % interval of
+        `rank`), `low_adjusted`, `high_adjusted` (Int64).
+    """
+    looked = effort(day.villages.index, day.sites, day.visits, period=period)
+    found = day.once(density.of, "found", "sites", period).table
+    table = looked.join(adjusted(found[["count"]], looked))
+    table["count"] = found["count"].reindex(table.index)
+    by_visit = day.once(density.of, "found", "visits", period).table
+    for ranked, tail in ((found, ""), (by_visit, "_adjusted")):
+        low, high = (ranked[name].reindex(table.index) for name in ("rank_low", "rank_high"))
+        # Two ways to a place may differ by one where villages are as good as equal.
+        table[f"low{tail}"] = low.where(low <= table[f"rank{tail}"], table[f"rank{tail}"])
+        table[f"high{tail}"] = high.where(high >= table[f"rank{tail}"], table[f"rank{tail}"])
+    table["short_name"] = day.villages["short_name"]
+    return table.sort_values("visits_per_site", ascending=False, na_position="last")

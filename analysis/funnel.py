@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import density
 from analysis.eb import BaseKind
 from vocabulary.errors import CampaignError
+
+if TYPE_CHECKING:
+    from analysis.day import Day
+    from analysis.density import Base, Measure, Period
 
 Floats = npt.NDArray[np.float64]
 
@@ -176,3 +181,13 @@ def _normal_point(level: float) -> float:
     from scipy.special import ndtri
 
     return float(ndtri((1 + level) / 2))
+
+
+def of(day: Day, measure: Measure, base: Base, period: Period | None = None) -> Funnel | None:
+    """Return the funnel of a day's ranking; None where there is nothing to compare."""
+    ranked = day.once(density.of, measure, base, period).table
+    compared = ranked[ranked["rank"].notna()]
+    try:
+        return funnel(compared[["count", "base"]], kind="trials" if base == "due" else "population")
+    except FunnelError:
+        return None

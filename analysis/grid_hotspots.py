@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from analysis.heat import open_points, placed_sites
 from analysis.hotspots import HotspotError, local_g, near
-from geo.crs import METRIC_CRS, require_metric
+from geo.crs import METRIC_CRS, require_metric, to_metric
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+    from analysis.day import Day
 
 # Half a kilometre: about 150 cells for a subdistrict of 38 km².
 CELL_M: Final = 500.0
@@ -167,3 +170,27 @@ def _value(
     if n_points.sum() == 0:
         return n_points
     return np.asarray((n_points - expected) / np.sqrt(expected))
+
+
+def of(day: Day, cell_m: float, *, by_site: bool) -> gpd.GeoDataFrame | None:
+    """Return Gi* of each square of the villages' ground; None where nothing can be compared.
+
+    Parameters
+    ----------
+    day : Day
+    cell_m : float
+        Side of a square in metres.
+    by_site : bool
+        Hazards over sites, instead of hazards over ground.
+    """
+    ground = day.villages[day.villages.geometry.notna()]
+    points = day.once(open_points)
+    if ground.empty or points.empty:
+        return None
+    base = to_metric(day.once(placed_sites)).geometry if by_site else None
+    try:
+        return grid_hotspots(
+            points.geometry, to_metric(ground).geometry, cell_m=float(cell_m), base_points=base
+        )
+    except HotspotError:
+        return None

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analysis.calendar import KeyDay, key_days
 from vocabulary.clock_words import RAISED, WARNED, GuardLevel, Pressure
 
+if TYPE_CHECKING:
+    from analysis.day import Day
+
 # Days before the first raised day on which warnings are due.
 WARNING_DAYS: Final = 7
+# Names of the office's settings: what each key date asks for, and days it knows better.
+LEVELS: Final = "guard_levels"
+MOVED: Final = "key_dates_moved"
 _ORDER: Final = {level: place for place, level in enumerate(GuardLevel)}
 
 
@@ -312,3 +318,13 @@ def season(found_on: pd.Series) -> pd.Series:
     """
     months = pd.to_datetime(found_on).dropna().dt.month
     return months.value_counts().reindex(range(1, 13), fill_value=0).sort_index()
+
+
+def of(day: Day, winter: int) -> tuple[Guard, ...]:
+    """Return the guarded key dates of a winter as the office set them."""
+    moved = day.settings.get(MOVED, {}).get(str(winter), {})
+    spans = {
+        code: (date.fromisoformat(first), date.fromisoformat(last))
+        for code, (first, last) in moved.items()
+    }
+    return guards(winter, settings=day.settings.get(LEVELS, {}), moved=spans)

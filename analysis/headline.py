@@ -56,7 +56,8 @@ def headline(
     Parameters
     ----------
     sites, hazards : DataFrame
-        `data.frames` of the same day.
+        `data.frames` of the same day. Hazards an earlier campaign left open (`is_carried`, where
+        the frame says so) count as open, not as found.
     as_of : date
     campaign : Campaign or None
 
@@ -69,11 +70,12 @@ def headline(
     clocked = with_clock(hazards, as_of=as_of)
     is_open = clocked["is_open"]
     is_major = clocked["grade"].isin([HazardGrade.MAJOR.value, HazardGrade.SUSPECTED_MAJOR.value])
+    found = clocked[~clocked["is_carried"]] if "is_carried" in clocked else clocked
     share, n_due = closed_in_time(clocked)
     due_ids = _ids(clocked[clocked["closed_in_time"].notna()])
     return [
         Figure("sites", float(len(sites)), "count", None, _ids(sites), "site"),
-        Figure("found", float(len(clocked)), "count", None, _ids(clocked), "hazard"),
+        Figure("found", float(len(found)), "count", None, _ids(found), "hazard"),
         _count("open", clocked[is_open], of=len(clocked)),
         _count("major_open", clocked[is_open & is_major], of=int(is_open.sum())),
         _count("overdue", clocked[clocked["is_overdue"]], of=int(is_open.sum())),

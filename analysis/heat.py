@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from geo.crs import require_metric
+from geo.crs import MAP_CRS, require_metric, to_metric
 from vocabulary.errors import CampaignError
+from vocabulary.terms import PositionQuality
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Floats = npt.NDArray[np.float64]
 Bounds = tuple[float, float, float, float]
@@ -195,3 +200,35 @@ def _smooth(binned: Floats, *, sigma: float) -> Floats:
     from scipy.ndimage import gaussian_filter
 
     return np.asarray(gaussian_filter(binned, sigma, mode="constant", truncate=REACH))
+
+
+def placed_sites(day: Day) -> gpd.GeoDataFrame:
+    """Return the sites that can be measured from: with a point of their own."""
+    vague = day.sites["position_quality"].isin(
+        [PositionQuality.VILLAGE_CENTRE.value, PositionQuality.NONE.value]
+    )
+    return day.sites[day.sites.geometry.notna() & ~vague]
+
+
+def open_points(day: Day, categories: tuple[str, ...] = ()) -> gpd.GeoDataFrame:
+    """Return one point per open hazard of a placed site, in EPSG:4544."""
+    hazards = day.hazards[day.hazards["is_open"]]
+    if categories:
+        hazards = hazards[hazards["category"].isin(list(categories))]
+    return points_of(day, hazards)
+
+
+def points_of(day: Day, hazards: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return one point per hazard of a placed site, in EPSG:4544."""
+    placed = day.once(placed_sites)
+    seats = hazards["site_id"][hazards["site_id"].isin(placed.index)]
+    shapes = placed.geometry.reindex(seats).reset_index(drop=True)
+    return to_metric(gpd.GeoDataFrame(geometry=shapes, crs=MAP_CRS))
+
+
+def of(day: Day, bandwidth_m: int | None = None) -> Surface | None:
+    """Return the kernel density of the open hazards over the villages; None without a point."""
+    points = day.once(open_points)
+    if points.empty:
+        return None
+    return surface(points, bandwidth_m=None if bandwidth_m is None else float(bandwidth_m))

@@ -8,10 +8,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.hotspots import FALSE_SHARE, HotspotError, false_discovery
+from analysis import density
+from analysis.hotspots import (
+    FALSE_SHARE,
+    HotspotError,
+    Moran,
+    false_discovery,
+    local_g,
+    moran,
+    touching,
+)
+from geo.crs import to_metric
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+    from analysis.day import Day
+    from analysis.density import Base, Measure
 
 Floats = npt.NDArray[np.float64]
 
@@ -140,3 +153,26 @@ def _check(values: Floats) -> int:
         where = int(np.flatnonzero(~np.isfinite(values))[0]) + 1
         raise HotspotError(f"Local Moran needs a number at every place, got none at place {where}.")
     return len(values)
+
+
+def of(day: Day, measure: Measure, base: Base) -> tuple[Moran, pd.DataFrame] | None:
+    """Return Moran's I of the villages' plain rates, and local Moran by village.
+
+    Returns
+    -------
+    (Moran, DataFrame) or None
+        The frame of `local_moran` with `short_name`, `raw` and Gi* `g_class`, indexed by village;
+        None below three villages with a boundary and a rate.
+    """
+    raw = day.once(density.of, measure, base).table["raw"].astype("float64")
+    kept = raw[raw.notna() & day.villages.geometry.notna()]
+    if len(kept) < 3:
+        return None
+    shapes = to_metric(day.villages.loc[kept.index]).geometry
+    # Drawn boundaries meet but for rounding: ten metres bridge the gap.
+    neighbours = touching(np.asarray(shapes.buffer(5.0).to_numpy(), dtype=object))
+    values = kept.to_numpy(dtype=np.float64)
+    table = local_moran(values, neighbours).set_index(kept.index)
+    table["g_class"] = local_g(values, neighbours)["class"].to_numpy()
+    table["short_name"], table["raw"] = day.villages["short_name"].reindex(kept.index), kept
+    return moran(values, neighbours), table

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.proof_account import wilson
 from vocabulary.terms import Category, HazardGrade, Tier, VisitKind
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # The plan looks back at factories and warehouses.
 PLACES: Final = (Category.FACTORY.value,)
@@ -171,3 +175,34 @@ def _drawn(ids: pd.Index, *, share: float, seed: int) -> np.ndarray:
     n = max(1, round(share * len(ids)))
     rng = np.random.default_rng(seed)
     return rng.choice(np.sort(ids.to_numpy()), size=n, replace=False)
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """What the look-back shows on a day; shared, so never written to.
+
+    Attributes
+    ----------
+    revisits, back, mechanisms : DataFrame
+    by_category, by_village : DataFrame
+        Of `relapses`.
+    """
+
+    revisits: pd.DataFrame
+    back: pd.DataFrame
+    mechanisms: pd.DataFrame
+    by_category: pd.DataFrame
+    by_village: pd.DataFrame
+
+
+def of(day: Day) -> LookBack:
+    """Return what to see again, and what came back."""
+    hazards = day.hazards
+    back = came_back(hazards, day.events, as_of=day.as_of)
+    return LookBack(
+        revisits=revisits(hazards, day.visits, as_of=day.as_of),
+        back=back,
+        mechanisms=mechanisms(day.table("task"), back, as_of=day.as_of),
+        by_category=relapses(hazards, "category"),
+        by_village=relapses(hazards, "village_code"),
+    )

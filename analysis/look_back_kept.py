@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.proof_account import wilson
 from vocabulary.terms import VisitKind
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 KIND: Final = "look_back"
 
@@ -173,3 +176,11 @@ def rate(found: pd.DataFrame, why: Sequence[str] = ()) -> Rate:
         return Rate(len(mine), 0, 0, None, None, None)
     low, high = wilson(n_back, n_seen)
     return Rate(len(mine), n_seen, n_back, n_back / n_seen, low, high)
+
+
+def of(day: Day) -> list[tuple[KeptList, pd.DataFrame]]:
+    """Return the look-back lists that were kept, the latest first, with what became of each."""
+    return [
+        (kept, results(kept, day.hazards, day.visits, day.events, as_of=day.as_of))
+        for kept in kept_lists(day.table("plan"), as_of=day.as_of)
+    ]

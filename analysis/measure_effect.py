@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from analysis.burndown import open_counts
 from analysis.trend import Comparison, compare
+from vocabulary.work_terms import TaskKind
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # Ours: no longer than this on either side, and nothing is said below a week.
 MOST_DAYS: Final = 60
 FEW_DAYS: Final = 7
+_WHERE: Final = ("village_code", "office")
 
 
 @dataclass(frozen=True)
@@ -156,3 +162,35 @@ def _side(
         n_found=int(hazards["found_on"].between(*span).sum()),
         n_visits=int(visits["visited_on"].between(*span).sum()),
     )
+
+
+def of(day: Day) -> Mapping[int, BeforeAfter]:
+    """Return what changed after each measure and practice in place, by task id.
+
+    A measure is for the places of its weak point where it names one, else for those of its own
+    village and trade, or of its office where it names neither. One that names nothing is for no
+    part that could be compared.
+    """
+    tasks = day.table("task")
+    done = tasks[tasks["kind"].isin([TaskKind.STEP.value, TaskKind.PRACTICE.value])]
+    done = done[done["done_on"] <= pd.Timestamp(day.as_of)]
+    told: dict[int, BeforeAfter] = {}
+    for task_id, row in done.iterrows():
+        weak = (row["details"] or {}).get("weak_point_id")
+        where = _scope(tasks.loc[weak] if weak in tasks.index else row)
+        if where.is_whole:
+            continue
+        hazards, visits = within(where, day.sites, day.hazards, day.visits)
+        effect = before_after(
+            hazards, day.events, visits, since=row["done_on"].date(), as_of=day.as_of
+        )
+        if effect is not None:
+            told[int(str(task_id))] = effect
+    return told
+
+
+def _scope(row: pd.Series) -> Scope:
+    code, office = (row[name] if pd.notna(row[name]) else None for name in _WHERE)
+    trade = (row["details"] or {}).get("category")
+    # With a village or a trade the office is who leads the work, not where it is done.
+    return Scope(code, None if code or trade else office, trade)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.travel import SPEED_KMH
-from data.road_file import RoadFile, RoadLines, kept_roads, read_lines
+from data.road_file import KeptRoads, RoadFile, RoadLines, kept_roads, read_lines
 from geo.datum import to_wgs84
 from geo.roads import RoadNet, build_net, metric_lines, speeds
 from vocabulary.errors import CampaignError
@@ -18,6 +19,7 @@ from vocabulary.road_words import speed_of
 from vocabulary.terms import Datum
 
 if TYPE_CHECKING:
+    from analysis.day import Day
     from data.store import Store
 
 _METRES: Final = ("EPSG:4544", "EPSG:4523")
@@ -95,9 +97,21 @@ def net_of(lines: RoadLines, details: Mapping[str, Any]) -> RoadNet:
     return build_net(metric_lines(lines.xy, lines.starts), kmh[lines.class_of])
 
 
-def roads_of(store: Store) -> OfficeRoads | None:
+def of(day: Day) -> OfficeRoads | None:
     """Return the roads the office keeps, or None."""
+    kept = day.once(kept_of)
+    return None if kept is None else _net(day.store, kept.file_id, kept.version)
+
+
+def kept_of(day: Day) -> KeptRoads | None:
+    """Return what the office keeps of a road file, without its lines."""
+    return kept_roads(day.store)
+
+
+# The number and version of a file name its lines and speeds; a write elsewhere changes neither.
+@lru_cache(maxsize=2)
+def _net(store: Store, file_id: int, version: int) -> OfficeRoads:
     kept = kept_roads(store)
-    if kept is None:
-        return None
-    return OfficeRoads(kept.name, net_of(read_lines(store, kept.file_id), kept.details))
+    if kept is None or (kept.file_id, kept.version) != (file_id, version):
+        raise RoadError("The office's roads were replaced while they were read; read them again.")
+    return OfficeRoads(kept.name, net_of(read_lines(store, file_id), kept.details))

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from analysis.calendar import CalendarError, HolidayYear, year_from_document
 from analysis.rules import Rules, RuleValue, load_rules
-from data.upkeep import read_setting
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 # Name of the office's changes among the settings: rule -> value name -> number.
 SETTING: Final = "risk_rules"
@@ -30,37 +26,26 @@ EDITABLE: Final = (
 )
 
 
-def rules_of(store: Store, *, on: date) -> Rules:
-    """Return the rules in force on a day as the office of this store has set them.
+def rules_of(settings: Mapping[str, Any], *, on: date) -> Rules:
+    """Return the rules in force on a day as an office has set them.
 
     Parameters
     ----------
-    store : Store
+    settings : mapping
+        Of `data.upkeep.read_settings`; the rule file where the office changed nothing.
     on : date
-
-    Returns
-    -------
-    Rules
-        The rule file where the office changed nothing; its clocks are laid over as well.
     """
-    rules = laid_over(load_rules(on=on), read_setting(store, SETTING))
-    return with_clocks(rules, read_setting(store, CLOCKS))
+    rules = laid_over(load_rules(on=on), settings.get(SETTING))
+    return with_clocks(rules, settings.get(CLOCKS))
 
 
-def years_of(store: Store) -> dict[int, HolidayYear]:
-    """Return the holiday years this office loaded, by year; of them a broken one is left out.
+def years_of(settings: Mapping[str, Any]) -> dict[int, HolidayYear]:
+    """Return the holiday years an office loaded, by year; of them a broken one is left out.
 
-    Parameters
-    ----------
-    store : Store
-
-    Returns
-    -------
-    dict of int to HolidayYear
-        For `years` of `analysis.calendar`: they come before the published ones.
+    They come before the published ones, as `years` of `analysis.calendar`.
     """
     found: dict[int, HolidayYear] = {}
-    stored = read_setting(store, YEARS)
+    stored = settings.get(YEARS)
     for document in stored if isinstance(stored, list) else ():
         try:
             year = year_from_document(document)

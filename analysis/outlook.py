@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import pandas as pd
 
+from analysis import guard
 from analysis.guard import Guard, meeting_on, winter_of
 from analysis.season import against
 from analysis.trend import Band, Comparison, Verdict, compare, season_band
 from vocabulary.clock_words import Pressure
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 DAYS: Final = 30
 Code = Literal["own_fires", "periods", "key_dates", "stock", "finds", "deadlines"]
@@ -202,3 +206,15 @@ def _deadlines(hazards: pd.DataFrame, end: date) -> Driver:
     late = int(still["is_overdue"].sum())
     coming = int((~still["is_overdue"] & (still["due_on"] <= pd.Timestamp(end))).sum())
     return Driver("deadlines", "up" if late else "none", late, coming)
+
+
+def of(day: Day, days: int = DAYS) -> Outlook:
+    """Return the outlook of the days after a day, by what was on record then."""
+    first, last = day.as_of + timedelta(1), day.as_of + timedelta(days)
+    dates = [
+        one
+        for winter in sorted({winter_of(first), winter_of(last)})
+        for one in day.once(guard.of, winter)
+    ]
+    fires = day.table("incident")["happened_on"]
+    return outlook(fires, day.hazards, day.visits, dates, as_of=day.as_of, days=days)

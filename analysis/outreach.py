@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from vocabulary.work_terms import OutreachKind, OutreachTopic
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # The five entries; "other" is listed and never counted among them.
 FIVE: tuple[OutreachKind, ...] = tuple(k for k in OutreachKind if k is not OutreachKind.OTHER)
@@ -140,3 +144,8 @@ def month_119(outreach: pd.DataFrame, *, year: int, as_of: date) -> dict[str, in
         "volunteers": int(happened["volunteers"].sum()),
         "villages": int(happened["village_code"].nunique()),
     }
+
+
+def of(day: Day) -> pd.DataFrame:
+    """Return the publicity activities with form, hours and topics; see `with_form`."""
+    return with_form(day.table("outreach"))

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 
 from analysis.rules import Rules
 from vocabulary.hazard_groups import MASS_CASUALTY
-from vocabulary.press_wording import LegalState
+from vocabulary.press_wording import LegalState, PressList
 from vocabulary.terms import EventKind, HazardStatus, Tier
 from vocabulary.work_terms import MeasureKind
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # Thresholds that are rungs of the ladder.
 LADDER: Final = (("supervise_days", "supervise"), ("list_days", "list"))
@@ -349,3 +352,53 @@ def _by_days(rows: dict[int, dict[str, Any]], *further: str) -> pd.DataFrame:
 def _framed(rows: dict[int, dict[str, Any]], key: str, columns: list[str]) -> pd.DataFrame:
     index = pd.Index(list(rows), dtype="int64", name=key)
     return pd.DataFrame({c: [row[c] for row in rows.values()] for c in columns}, index=index)
+
+
+RULES_SETTING: Final = "press.rules"
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What is due on a day, and what was done up to it; shared, so never written to.
+
+    Attributes
+    ----------
+    rules : PressRules
+        Of the office.
+    lists : dict of PressList to DataFrame
+        Those talked to lately are not in the list of talks.
+    n_quiet : int
+        Sites left out of it for that.
+    talks : DataFrame
+        Of `talks_held`.
+    """
+
+    rules: PressRules
+    lists: dict[PressList, pd.DataFrame]
+    n_quiet: int
+    talks: pd.DataFrame
+
+
+def talks_of(day: Day) -> pd.DataFrame:
+    """Return every talk held up to a day; see `talks_held`."""
+    return talks_held(day.table("measure"), day.events, as_of=day.as_of)
+
+
+def of(day: Day) -> Pressed:
+    """Return what is due and what was done on a day."""
+    on, hazards, events = day.as_of, day.hazards, day.events
+    rules = PressRules.of(day.settings.get(RULES_SETTING), day.rules)
+    measures, talks = day.table("measure"), day.once(talks_of)
+    to_talk = talk_due(hazards, talks, as_of=on, rules=rules)
+    return Pressed(
+        rules=rules,
+        lists={
+            PressList.TALK: to_talk[~to_talk["is_quiet"]],
+            PressList.SUPERVISE: supervise_due(hazards, measures, events, as_of=on, rules=rules),
+            PressList.EXPOSE: expose_due(hazards, measures, talks, as_of=on, rules=rules),
+            PressList.RESULT: result_due(hazards, events, as_of=on, rules=rules),
+            PressList.OUTCOME: without_outcome(hazards, as_of=on, rules=rules),
+        },
+        n_quiet=int(to_talk["is_quiet"].sum()),
+        talks=talks,
+    )

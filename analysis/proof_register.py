@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.proof import ProofError
+from analysis.proof import Proof, ProofError, at_capacity, replay
+from analysis.risk import assess
+from analysis.targets import choose
 from data.events import CHINA_TIME, Event, fold
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, HazardStatus, Tier
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # What counts as a serious find: the two upper tiers, or (suspected) major whatever its tier.
 SERIOUS_TIERS: Final = frozenset((Tier.T4.value, Tier.T3.value))
@@ -123,3 +129,96 @@ def _found(visits: pd.DataFrame, hazards: pd.DataFrame, *, serious: bool) -> pd.
     key = pd.MultiIndex.from_arrays([visits["site_id"], visits["visited_on"]])
     found = n.reindex(key).fillna(0).to_numpy(dtype=np.float64)
     return pd.Series(np.where(key.duplicated(), 0.0, found), index=visits.index)
+
+
+# Enough draws for an interval of half a day.
+N_DRAWS: Final = 500
+Order = Literal["risk", "value"]
+
+
+@dataclass(frozen=True)
+class RegisterReplay:
+    """The history of a day's register in the order of a score.
+
+    Attributes
+    ----------
+    pooled, within : Proof
+        All visits of a month together, and those of each team among themselves.
+    capacity : DataFrame
+        Of `analysis.proof.at_capacity`.
+    n_scored, n_visits : int
+        Visits to a site that had a score when its month began, and all.
+    as_dated : bool
+        The dates of the events were trusted, because all was written down afterwards.
+    """
+
+    pooled: Proof
+    within: Proof
+    capacity: pd.DataFrame
+    n_scored: int
+    n_visits: int
+    as_dated: bool
+
+
+def history_of(
+    day: Day, order: Order, *, serious: bool = True, as_dated: bool = False,
+    since: date | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the day's visits with the score each had when its month began.
+
+    Parameters
+    ----------
+    day : Day
+    order : "risk" or "value"
+        By the risk score, or by the value the plan orders by; one set of rules for all of it.
+    serious : bool
+    as_dated : bool
+        Trust the dates of the events, whenever they were written down.
+    since : date, optional
+        The first day looked at.
+
+    Raises
+    ------
+    ProofError
+        As `from_register`.
+    """
+    events = day.hazard_events()
+
+    def score_before(first: date) -> pd.Series:
+        hazards = hazards_before(events, first, as_recorded=not as_dated)
+        before = day.every_visit[day.every_visit["visited_on"] < pd.Timestamp(first)]
+        eve = first - timedelta(days=1)
+        risk = assess(day.sites, hazards, as_of=eve, rules=day.rules, visits=before)
+        if order == "risk":
+            return risk["score"]
+        picks = choose(
+            day.sites, hazards, before, day.villages, risk, as_of=eve, n=len(day.sites),
+            floor_per_village=0, random_share=0.0, rules=day.rules, holidays=day.years,
+        )  # fmt: skip
+        return picks.set_index("site_id")["value"]
+
+    made = day.visits
+    made = made if since is None else made[made["visited_on"] >= pd.Timestamp(since)]
+    return from_register(made, day.hazards, score_before=score_before, serious=serious)
+
+
+def of(day: Day, order: Order) -> RegisterReplay | None:
+    """Return history in the order of the risk score or of the plan; None without a history."""
+    as_dated = False
+    try:
+        history = history_of(day, order)
+    except ProofError:
+        # A register typed in afterwards has nothing but the dates given.
+        as_dated = True
+        try:
+            history = history_of(day, order, as_dated=True)
+        except ProofError:
+            return None
+    return RegisterReplay(
+        replay(history, within=["month"], n_draws=N_DRAWS),
+        replay(history, within=["month", "by"], n_draws=N_DRAWS),
+        at_capacity(history, within=["month"], n_draws=N_DRAWS),
+        int(history["is_scored"].sum()),
+        len(history),
+        as_dated=as_dated,
+    )

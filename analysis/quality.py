@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,9 @@ import pandas as pd
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardStatus, PositionQuality
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Flags = npt.NDArray[np.bool_]
 
@@ -160,4 +163,15 @@ def _gaps(
             "fact": np.full(len(lacking), fact, dtype=object),
             "weight": WEIGHTS[check],
         }
+    )
+
+
+def of(day: Day) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the score of each village's data, and the gaps in the order to mend them."""
+    table = by_village(day.sites, day.hazards, day.villages.index)
+    table = table.assign(short_name=day.villages["short_name"]).sort_values("score")
+    queue = repair_queue(day.sites, day.hazards)
+    return table, queue.assign(
+        site=queue["site_id"].map(day.sites["name"]),
+        village=queue["village_code"].map(day.villages["short_name"]),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 import pandas as pd
 
+from analysis.day import PERSONAL, Day
 from vocabulary.terms import Category
 from vocabulary.work_terms import DutyRole, TaskKind
 
@@ -191,3 +193,14 @@ def _gaps(row: pd.Series) -> tuple[str, ...]:
         "owner": row["n_sites"] > 0 and row["named_share"] < NAMED_ENOUGH,
     }
     return tuple(link for link in LINKS if is_gap[link])
+
+
+def named_of(day: Day) -> pd.DataFrame:
+    """Return whether each site names its responsible person: `is_named`, index `site_id`."""
+    sites = Day(day.store, replace(day.asked, scope=PERSONAL)).sites
+    return pd.DataFrame({"is_named": sites["responsible_person"].notna()}, index=sites.index)
+
+
+def owners_of(day: Day) -> pd.Series:
+    """Return the person who answers for each hazard, by `hazard_id`; NA where none is named."""
+    return Day(day.store, replace(day.asked, scope=PERSONAL)).hazards["owner"]

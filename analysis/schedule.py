@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.calendar import HolidayYears, add_working_days, working_days_between
+from analysis.guard import WARNING_DAYS
 from analysis.hazards import RECTIFIED, with_clock
+from analysis.office_rules import CLOCKS
 from vocabulary.terms import HazardStatus
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Days = npt.NDArray[np.datetime64]
 
@@ -253,3 +258,53 @@ def _shown(days: npt.NDArray[np.generic], where: npt.NDArray[np.bool_]) -> Days:
 
 def _days(column: pd.Series) -> Days:
     return np.asarray(pd.to_datetime(column).to_numpy().astype(_DAY))
+
+
+@dataclass(frozen=True)
+class OfficeClocks:
+    """What the office set for its clocks, or our proposal.
+
+    Attributes
+    ----------
+    leads : LeadTimes
+    rechecks_per_day : float or None
+        Re-checks one village gets done on a working day; None: not judged.
+    warning_days : int
+        Days before a key date its warning is due.
+    """
+
+    leads: LeadTimes
+    rechecks_per_day: float | None
+    warning_days: int
+
+
+def clocks_of(day: Day) -> OfficeClocks:
+    """Return the office's clocks on a day."""
+    said = day.settings.get(CLOCKS, {})
+    recheck = int(said.get("recheck", RECHECK_DAYS))
+    return OfficeClocks(
+        LeadTimes(recheck, int(said.get("closing", 1)), int(said.get("rectify", 0))),
+        float(said.get("rechecks_per_day", 0)) or None,
+        int(said.get("warning_days", WARNING_DAYS)),
+    )
+
+
+def of(day: Day, until: date) -> pd.DataFrame:
+    """Return each open hazard's steps back from a last day."""
+    return back_schedule(
+        day.hazards,
+        as_of=day.as_of,
+        until=until,
+        leads=day.once(clocks_of).leads,
+        holidays=day.years,
+    )
+
+
+def promises_of(day: Day, until: date) -> pd.DataFrame:
+    """Return each village's list against a last day."""
+    return by_village(
+        day.once(of, until),
+        as_of=day.as_of,
+        rechecks_per_day=day.once(clocks_of).rechecks_per_day,
+        holidays=day.years,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ import pandas as pd
 from analysis.hazards import with_clock
 from analysis.reason import Reason
 from vocabulary.terms import HazardGrade, RiskLevel
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 N_WORST: Final = 3
 _MAJOR: Final = (HazardGrade.MAJOR.value, HazardGrade.SUSPECTED_MAJOR.value)
@@ -134,3 +137,10 @@ def _why(row: Any, *, average: float, has_visits: bool) -> tuple[Reason, ...]:
     if has_visits and row.n_sites > 0 and row.n_visits / row.n_sites < average:
         reasons.append(Reason("few_visits", 0.0, None, row.n_visits / row.n_sites))
     return tuple(reasons)
+
+
+def of(day: Day) -> pd.DataFrame:
+    """Return each village's figures on a day, and why it stands where it stands."""
+    return situation(
+        day.villages, day.sites, day.hazards, day.risk, as_of=day.as_of, visits=day.visits
+    )

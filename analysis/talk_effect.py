@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import press
 from vocabulary.terms import EventKind
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -190,3 +194,8 @@ def _gap(first: Days, last: Days) -> Floats:
 
 def _days(column: pd.Series) -> Days:
     return pd.to_datetime(column).to_numpy().astype("datetime64[D]")
+
+
+def of(day: Day) -> Effect:
+    """Return what talks have changed, as far as it can be told."""
+    return talk_effect(day.hazards, day.events, day.once(press.talks_of), as_of=day.as_of)

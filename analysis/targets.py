@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ from analysis.reason import Reason
 from analysis.rules import Rules, load_rules
 from vocabulary.facts import FACTS
 from vocabulary.terms import HazardStatus
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Floats = npt.NDArray[np.float64]
 
@@ -241,3 +245,31 @@ def _unknown_facts(sites: pd.DataFrame) -> Floats:
         asked = np.isin(category.astype(str), [c.value for c in fact.categories])
         n += asked & sites[fact.name].isna().to_numpy()
     return n
+
+
+def of(day: Day, n: int, floor: int, seed: int) -> pd.DataFrame:
+    """Return the next sites to visit in order, with what is known of each beside it.
+
+    Returns
+    -------
+    DataFrame
+        Of `choose` with `name`, `address`, `category`, `office`, `geometry` of the site,
+        `village` (short name), `level` and `n_overdue`.
+    """
+    chosen = choose(
+        day.sites,
+        day.every_hazard,
+        day.every_visit,
+        day.villages,
+        day.risk,
+        as_of=day.as_of,
+        n=n,
+        floor_per_village=floor,
+        seed=seed,
+        rules=day.rules,
+        holidays=day.years,
+    )
+    of_site = ["name", "address", "category", "office", "village_code", "geometry"]
+    beside = chosen.join(day.sites[of_site], on="site_id")
+    beside = beside.join(day.risk[["level", "n_open", "n_overdue"]], on="site_id")
+    return beside.assign(village=beside["village_code"].map(day.villages["short_name"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,9 @@ import pandas as pd
 from analysis.hotspots import false_discovery
 from analysis.run_chart import Step, TrendError, counts_by, run_chart
 from analysis.trend import ALPHA, Comparison, change_point, compare
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Group = Literal["village_code", "category"]
 Count = Literal["hits", "finds"]
@@ -148,3 +151,12 @@ def _against(visits: pd.DataFrame, *, end: date, days: int) -> dict[str, object]
     if len(now) and len(then):
         found = compare(int(now["n"].sum()), len(now), int(then["n"].sum()), len(then))
     return {"ratio": found.ratio, "low": found.low, "high": found.high, "verdict": found.verdict}
+
+
+def of(day: Day, period: tuple[date, date], group: Group, days: int = 28) -> TrendBoard | None:
+    """Return the trend of each village or category; None where the period is too short."""
+    visits = day.visits[day.visits["visited_on"].notna()]
+    try:
+        return trend_board(visits, start=period[0], end=period[1], group=group, days=days)
+    except TrendError:
+        return None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
+from analysis.day import PERSONAL, Day
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind
 
@@ -139,3 +141,21 @@ def _hashes(changes: object, known: Mapping[int, str]) -> Iterable[str]:
             name = known.get(int(number), name)
         if name:
             yield str(name)
+
+
+def of(day: Day) -> pd.DataFrame:
+    """Return the questions about single hazards, with the hazard's site beside each.
+
+    Names of people are compared inside and do not leave: the frame given back has none.
+    """
+    personal = Day(day.store, replace(day.asked, scope=PERSONAL))
+    photos = {int(str(one)): str(digest) for one, digest in day.table("file")["sha256"].items()}
+    found = questions(personal.hazards, day.events, photos)
+    site = found["hazard_id"].map(day.hazards["site_id"])
+    return found.assign(
+        site_id=site,
+        site=site.map(day.sites["name"]),
+        village=found["village_code"].map(day.villages["short_name"]),
+        found_on=found["hazard_id"].map(day.hazards["found_on"]),
+        closed_on=found["hazard_id"].map(day.hazards["closed_on"]),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ import pandas as pd
 from analysis.eb import moments
 from analysis.hotspots import false_discovery
 from vocabulary.work_terms import TaskKind
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 Floats = npt.NDArray[np.float64]
 
@@ -161,3 +164,19 @@ def _as_few(hits: float, n: float, *, a: float, b: float) -> float:
 def _asked(table: pd.DataFrame) -> pd.DataFrame:
     q = false_discovery(table["p"].to_numpy(dtype=np.float64))
     return table.assign(q=q, is_question=q <= FALSE_SHARE)
+
+
+def silent_of(day: Day) -> pd.DataFrame:
+    """Return the villages by how likely so few finds are, given their visits."""
+    table = silent_villages(day.visits, day.villages.index)
+    return table.assign(short_name=day.villages["short_name"]).sort_values("p")
+
+
+def bunched_of(day: Day) -> pd.DataFrame:
+    """Return the villages by how many closings fall just before a meeting on record."""
+    first, last = day.period
+    meetings = meeting_days(day.table("task"), until=day.as_of)
+    if not meetings:
+        return pd.DataFrame()
+    table = before_meetings(day.hazards, meetings, start=first, end=last)
+    return table.assign(short_name=day.villages["short_name"].reindex(table.index))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from analysis import office_roads
 from analysis.coverage import Near, Siting, nearest_m, site_exactly, site_greedily, within_reach
 from analysis.plan_needs import Flags, Floats, is_measurable
 from analysis.travel import DETOUR
 from geo.crs import MAP_CRS, to_metric
 from geo.roads import RoadNet, metres_to_nearest, off_net, pairs_within
 from vocabulary.work_terms import SupplyKind
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # Straight-line metres. A hydrant reaches 150 m (GB 50974-2014, 7.3.2: protection radius of an
 # outdoor hydrant); a micro station is to arrive within 3 minutes, taken here as 800 m: ours.
@@ -158,3 +162,53 @@ def one_more(
             seconds=seconds,
         )  # fmt: skip
     return site_greedily(here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near)
+
+
+@dataclass(frozen=True)
+class SitingWish:
+    """Where new points would help: how many, of which kind, how measured.
+
+    Attributes
+    ----------
+    kind : SupplyKind
+    reach_m : int
+    by_road : bool
+        Along the office's roads, instead of straight.
+    n : int
+    by_risk : bool
+        A site counts by its risk score, instead of 1 each.
+    is_exact : bool
+        The exact answer within five seconds; else greedily, at once.
+    """
+
+    kind: SupplyKind
+    reach_m: int
+    by_road: bool
+    n: int
+    by_risk: bool
+    is_exact: bool
+
+
+def of(day: Day, kind: SupplyKind, reach_m: int, *, by_road: bool = False) -> Reach:
+    """Return who is within reach of a working point of a kind on a day."""
+    roads = day.once(office_roads.of) if by_road else None
+    return reach(
+        day.sites,
+        day.table("supply_point"),
+        kind=kind,
+        reach_m=reach_m,
+        roads=roads.net if roads else None,
+    )
+
+
+def best_places(day: Day, wish: SitingWish) -> Siting:
+    """Return beside which sites new points would help most."""
+    return one_more(
+        day.once(of, wish.kind, wish.reach_m, by_road=wish.by_road),
+        day.table("supply_point"),
+        kind=wish.kind,
+        reach_m=wish.reach_m,
+        n=wish.n,
+        weight=day.risk["score"] if wish.by_risk else None,
+        seconds=5.0 if wish.is_exact else 0.0,
+    )

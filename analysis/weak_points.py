@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ from analysis.talk_effect import kaplan_median
 from analysis.trend import compare
 from vocabulary.hazard_groups import ALARM, CROWDED, EXITS, FIRE_EQUIPMENT, SEPARATION
 from vocabulary.terms import Category
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 # Step -> the columns of a hazard it runs between.
 STEPS: Final[dict[str, tuple[str, str]]] = {
@@ -261,3 +264,32 @@ def _times(hazards: pd.DataFrame, as_of: date) -> tuple[np.ndarray, np.ndarray]:
     until = first["closed_on"].fillna(pd.Timestamp(as_of))
     days = (until - first["found_on"]).dt.days.to_numpy(dtype=np.float64)
     return np.maximum(days, 0.0), closed
+
+
+@dataclass(frozen=True)
+class WeakPoints:
+    """Where time is lost and where many could die; shared, so never written to."""
+
+    deadly: pd.DataFrame
+    clock: Clock
+    by_office: pd.DataFrame
+    by_village: pd.DataFrame
+    steps_village: pd.DataFrame
+    steps_category: pd.DataFrame
+    steps_all: pd.DataFrame
+    unusual: pd.DataFrame
+
+
+def of(day: Day) -> WeakPoints:
+    """Return the weak points of a day."""
+    hazards = day.hazards
+    return WeakPoints(
+        deadly=mass_casualty(day.sites, hazards),
+        clock=equipment_clock(hazards, as_of=day.as_of),
+        by_office=standing(hazards, "office", as_of=day.as_of),
+        by_village=standing(hazards, "village_code", as_of=day.as_of),
+        steps_village=step_days(hazards, "village_code"),
+        steps_category=step_days(hazards, "category"),
+        steps_all=step_days(hazards),
+        unusual=unusual(hazards, "village_code"),
+    )

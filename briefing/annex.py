@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from briefing.fact import Fact, Facts
+from briefing.frames import with_progress
 from briefing.grids import COLUMNS, grid
 from briefing.say import say, say_change, say_period, say_year_change
 from briefing.templates import labels, words
@@ -18,6 +19,7 @@ from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel
 
 if TYPE_CHECKING:
+    from analysis.day import Day
     from analysis.reason import Reason
 
 _SHARES = ("rectified_share", "closed_share")
@@ -185,3 +187,8 @@ def _source(row: dict[Any, Any]) -> str | None:
     place = "" if pd.isna(row["source_row"]) else f"!{int(row['source_row'])}"
     sheet = "" if pd.isna(row["source_sheet"]) else f" [{row['source_sheet']}]"
     return f"{row['source_file']}{sheet}{place}"
+
+
+def open_items_of(day: Day) -> pd.DataFrame:
+    """Return the open hazards of a day as staff read them; see `open_items`."""
+    return open_items(with_progress(day.hazards, as_of=day.as_of), day.sites, day.villages)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from analysis import outlook
 from analysis.outreach import held
 from analysis.reviews import detail, review_cover
 from analysis.supervision import WHOLE, by_village, visits
@@ -17,6 +18,7 @@ from briefing.fact import Fact, Facts, Row, count, share
 from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
+    from analysis.day import Day
     from analysis.outlook import Driver, Outlook
 
 _T = TaskKind
@@ -189,3 +191,13 @@ def names_of(rows: Iterable[Row], *, state: str = "") -> list[str]:
 def _title(row: Row) -> str:
     title, village = row.texts["title"], row.texts["village"]
     return f"{title}（{village}）" if village else title
+
+
+def work_of(day: Day) -> Work:
+    """Return what a summary of a day counts, as known on the day's basis."""
+    return Work(
+        tasks=day.table("task"),
+        lessons=day.table("lesson"),
+        outreach=day.table("outreach"),
+        ahead=day.once(outlook.of),
+    )

@@ -11,6 +11,7 @@ from analysis.headline import phase_days_left
 from analysis.risk import assess
 from briefing.breakdown import Tables, by_category, by_code, by_office, by_village, by_week
 from briefing.breakdown import overdue_items as by_delay
+from briefing.campaign_work import with_work, work_of
 from briefing.density import by_density
 from briefing.fact import Fact, Facts, Period, Row, count
 from briefing.frames import Frames, Scope, with_progress
@@ -19,6 +20,7 @@ from briefing.totals import totals
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from analysis.day import Day
     from data.campaign import Campaign
 
 # Key dates further away than this are no matter for this week's meeting.
@@ -132,3 +134,22 @@ def _calendar(tables: Tables, campaign: Campaign | None, *, as_of: date) -> None
         rows.append(Row(f"{place:02d}", texts, dates, {"days": tables.add(fact)}))
     tables.tables["key_dates"] = tuple(rows)
     tables.add(count("key_dates.ahead", tuple(row.key for row in rows)))
+
+
+def of(day: Day, period: Period) -> Facts:
+    """Return everything a briefing on a period may say, as of the day."""
+    facts = collect(
+        day.villages,
+        day.sites,
+        day.hazards,
+        day.visits,
+        day.campaign,
+        period=period,
+        as_of=day.as_of,
+        hazards_before=day.on(period.before.end).hazards,
+        events=day.events,
+        risk=day.risk,
+        is_demo=day.is_demo,
+        known_at=day.known_at,
+    )
+    return with_work(facts, day.once(work_of), day.villages)

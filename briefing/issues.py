@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from analysis.day import Day, ask
 from briefing.snapshot import freeze, thaw
 from data.snapshots import get_snapshot, list_snapshots, put_snapshot
 
@@ -67,6 +68,11 @@ def list_issues(store: Store) -> tuple[Issue, ...]:
         Issue(one.number.removeprefix(_PREFIX), thaw(json.dumps(one.facts)), one.frozen_at)
         for one in reversed(found)
     )
+
+
+def day_of(store: Store, issue: Issue) -> Day:
+    """Return the day an issue was counted on, as known when it was frozen."""
+    return Day(store, ask(store, issue.facts.as_of, known_at=issue.known_at))
 
 
 def freeze_issue(store: Store, number: str, facts: Facts, *, actor: str, now: datetime) -> Issue:

@@ -91,7 +91,10 @@ def _found(frames: Frames) -> Iterator[Fact]:
     closed_now = within(hazards["closed_on"], frames.period) & hazards["is_closed"]
     yield count("hazards.closed.period", ids(hazards, closed_now), previous=_closed_then(frames))
     known = frames.before
-    yield count("hazards.found", ids(hazards), previous=None if known is None else len(known))
+    new = ~carried(hazards)
+    then_new = None if known is None else int((~carried(known)).sum())
+    yield count("hazards.found", ids(hazards, new), previous=then_new)
+    yield count("hazards.carried", ids(hazards, ~new), whole=len(hazards))
     nowhere = hazards["village_code"].isna()
     yield count("hazards.no_village", ids(hazards, nowhere), whole=len(hazards))
 
@@ -183,6 +186,13 @@ def _relapse(frames: Frames, events: pd.DataFrame) -> Fact:
     reopened = events.loc[events["kind"].eq(EventKind.REOPENED.value), "subject_id"]
     back = set(frames.hazards.loc[list(reopened), "site_id"])
     return share("sites.relapse_share", tuple(sorted(looked_at & back)), len(looked_at))
+
+
+def carried(hazards: pd.DataFrame) -> pd.Series[bool]:
+    """Return which hazards an earlier campaign left open, where the frame says so."""
+    if "is_carried" in hazards:
+        return hazards["is_carried"]
+    return pd.Series(data=False, index=hazards.index)
 
 
 def total_of(frame: pd.DataFrame | None, column: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,8 @@ class Campaign:
         The day a demo opens on.
     version : int
         0 before it is stored.
+    campaign_id : int
+        0 before it is stored.
     """
 
     number: str
@@ -77,6 +80,7 @@ class Campaign:
     targets: dict[str, Any] = field(default_factory=dict)
     as_of: date | None = None
     version: int = 0
+    campaign_id: int = 0
 
     @property
     def start(self) -> date:
@@ -121,6 +125,21 @@ def campaigns(store: Store) -> tuple[Campaign, ...]:
     with store.reading() as connection:
         rows = connection.execute(sa.select(table).order_by(table.c.campaign_id)).mappings().all()
     return tuple(_campaign(row) for row in rows)
+
+
+def campaign_on(stored: Sequence[Campaign], day: date) -> Campaign:
+    """Return the campaign a day belongs to; the template where none is stored.
+
+    The one the day falls in, of several the one that began last; between two the one that ended
+    last; before the first of all that one.
+    """
+    running = [one for one in stored if one.start <= day <= one.end]
+    ended = [one for one in stored if one.end < day]
+    if running:
+        return max(running, key=lambda one: (one.start, one.campaign_id))
+    if ended:
+        return max(ended, key=lambda one: (one.end, one.start, one.campaign_id))
+    return min(stored, key=lambda one: (one.start, one.campaign_id), default=template())
 
 
 def put_campaign(store: Store, campaign: Campaign, *, actor: str, now: datetime) -> None:
@@ -199,4 +218,5 @@ def _campaign(row: Any) -> Campaign:
         targets=row["targets"] or {},
         as_of=row["as_of"],
         version=row["version"],
+        campaign_id=row["campaign_id"],
     )

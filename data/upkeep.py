@@ -232,6 +232,13 @@ def read_setting(store: Store, name: str, default: Any = None) -> Any:
     return default if found is None else found[0]
 
 
+def read_settings(store: Store) -> dict[str, Any]:
+    """Return every setting of the office by its name."""
+    with store.reading() as connection:
+        found = connection.execute(sa.select(setting.c.name, setting.c.value)).all()
+    return {row[0]: row[1] for row in found}
+
+
 def setting_version(store: Store, name: str) -> int:
     """Return the version of a setting; 0 where there is none."""
     with store.reading() as connection:

@@ -1,0 +1,346 @@
+"""The register of one campaign on one day: every figure of the product is asked of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, cast
+
+import pandas as pd
+
+from analysis import headline as figures
+from analysis.hazards import with_clock
+from analysis.office_rules import rules_of, years_of
+from analysis.risk import assess
+from data import frames, upkeep
+from data.campaign import Campaign, campaign_on, campaigns, template
+from data.demo.context import context_under
+from data.recording import read_events
+from geo.areas import with_area
+from vocabulary.terms import HazardStatus, StoreKind
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from analysis.calendar import HolidayYear
+    from analysis.headline import Figure
+    from analysis.rules import Rules
+    from data.events import Event
+    from data.store import Store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PLAIN: Final = "plain"
+PERSONAL: Final = "personal"
+# Figures one day keeps, each for its own choices; the one asked longest ago goes first.
+_KEPT: Final = 512
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: which campaign and day, as known now or then, for whose eyes, of which area.
+
+    Attributes
+    ----------
+    campaign_id : int
+        0: the template of the plan, where no campaign is stored.
+    as_of : date
+    known_at : datetime or None
+        Aware; what was entered later is left out. None: all that is known now.
+    scope : str
+        `PLAIN` without personal cells; `PERSONAL` with them, and then never shared.
+    area : str or None
+        First digits of the village codes of a part of the register; None: all of it.
+    """
+
+    campaign_id: int
+    as_of: date
+    known_at: datetime | None = None
+    scope: str = PLAIN
+    area: str | None = None
+
+
+def ask(
+    store: Store,
+    as_of: date,
+    *,
+    known_at: datetime | None = None,
+    scope: str = PLAIN,
+    campaign_id: int | None = None,
+) -> Asked:
+    """Return what is asked of a day, in the campaign named or else in the one the day falls in."""
+    if campaign_id is None:
+        campaign_id = campaign_on(campaigns(store), as_of).campaign_id
+    return Asked(campaign_id, as_of, known_at, scope)
+
+
+def opening_day(store: Store) -> date | None:
+    """Return the day a demo opens on; None for an office's own data."""
+    return max((one.as_of for one in campaigns(store) if one.as_of), default=None)
+
+
+class Day:
+    """The register of one campaign on one day; shared between sessions, so never written to.
+
+    Everything is read when it is first asked for, and then kept.
+
+    Attributes
+    ----------
+    store : Store
+    asked : Asked
+    """
+
+    def __init__(self, store: Store, asked: Asked) -> None:
+        self.store: Final = store
+        self.asked: Final = asked
+        self._lock = RLock()
+        self._kept: OrderedDict[Any, _Slot] = OrderedDict()
+
+    @classmethod
+    def after(cls, previous: Day) -> Day:
+        """Return the same day after a write: what was kept before it is read again."""
+        return cls(previous.store, previous.asked)
+
+    def on(self, as_of: date) -> Day:
+        """Return another day of the same campaign, basis, scope and area."""
+        if as_of == self.as_of:
+            return self
+        return self.once(_another, replace(self.asked, as_of=as_of))
+
+    def once(self, figure: Callable[Concatenate[Day, P], R], *args: P.args, **named: P.kwargs) -> R:
+        """Return `figure(day, …)`, computed once for this day and these arguments.
+
+        Parameters
+        ----------
+        figure : callable
+            A function of a module: its identity is a part of the key.
+        *args, **named
+            Hashable.
+        """
+        key = (figure, args, tuple(sorted(named.items())))
+        with self._lock:
+            slot = self._kept.pop(key, None) or _Slot()
+            self._kept[key] = slot
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        with slot.lock:
+            if not slot.is_full:
+                slot.value = figure(self, *args, **named)
+                slot.is_full = True
+        return cast("R", slot.value)
+
+    def kept(
+        self, figure: Callable[Concatenate[Day, P], R], *args: P.args, **named: P.kwargs
+    ) -> R | None:
+        """Return what `once` would, where it has been computed already; else None."""
+        with self._lock:
+            slot = self._kept.get((figure, args, tuple(sorted(named.items()))))
+        return cast("R", slot.value) if slot is not None and slot.is_full else None
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        return self.asked.as_of
+
+    @property
+    def known_at(self) -> datetime | None:
+        """Up to when entries count; None: all that is known now."""
+        return self.asked.known_at
+
+    @property
+    def kind(self) -> StoreKind:
+        """Whether these are the office's own data or the demo."""
+        return self.store.kind
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether every page and paper must say that the data are invented."""
+        return self.kind is StoreKind.DEMO
+
+    @cached_property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Every stored campaign, in the order they were made."""
+        return campaigns(self.store)
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        """The campaign asked for; the plan of 2023-24 where none is stored."""
+        wanted = self.asked.campaign_id
+        return next((one for one in self.campaigns if one.campaign_id == wanted), template())
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules in force on the day, as the office has set them."""
+        return rules_of(self.settings, on=self.as_of)
+
+    @cached_property
+    def years(self) -> Mapping[int, HolidayYear]:
+        """Holiday years the office loaded, by year."""
+        return years_of(self.settings)
+
+    @cached_property
+    def villages(self) -> gpd.GeoDataFrame:
+        """Villages and communities, EPSG:4326, index `village_code`, with `area_km2`."""
+        found = frames.villages(self.store)
+        if self.asked.area is not None:
+            found = found[found.index.str.startswith(self.asked.area)]
+        return with_area(found)
+
+    @cached_property
+    def sites(self) -> gpd.GeoDataFrame:
+        """Sites, points or None in EPSG:4326, index `site_id`."""
+        found = frames.sites(
+            self.store, self.as_of, personal=self._is_personal, known_at=self.known_at
+        )
+        return self._here(found)
+
+    @cached_property
+    def every_hazard(self) -> pd.DataFrame:
+        """All hazards ever found up to the day, of earlier campaigns as well, with their clock.
+
+        Index `hazard_id`; the columns of `analysis.hazards.with_clock` beside the frame's, and
+        `is_carried`: found before the campaign began.
+        """
+        found = frames.hazards(
+            self.store, self.as_of, personal=self._is_personal, known_at=self.known_at
+        )
+        start = pd.Timestamp(self.campaign.start)
+        clocked = with_clock(self._here(found), as_of=self.as_of)
+        return clocked.assign(is_carried=(clocked["found_on"] < start) & self._is_later)
+
+    @cached_property
+    def hazards(self) -> pd.DataFrame:
+        """The campaign's hazards: found in it, or still open when it began (`is_carried`)."""
+        every = self.every_hazard
+        is_over = every["status"].eq(HazardStatus.CLOSED.value) & (
+            every["closed_on"] < pd.Timestamp(self.campaign.start)
+        )
+        hazards: pd.DataFrame = every[~(is_over & every["is_carried"])]
+        return hazards
+
+    @cached_property
+    def every_visit(self) -> pd.DataFrame:
+        """All visits up to the day, of earlier campaigns as well; index `visit_id`."""
+        return self._here(frames.visits(self.store, self.as_of, known_at=self.known_at))
+
+    @cached_property
+    def visits(self) -> pd.DataFrame:
+        """The campaign's visits up to the day; index `visit_id`."""
+        every = self.every_visit
+        is_earlier = every["visited_on"] < pd.Timestamp(self.campaign.start)
+        visits: pd.DataFrame = every[~(is_earlier & self._is_later)]
+        return visits
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """What was written down of sites and hazards and took effect by the day, in order."""
+        found = frames.events(self.store, known_at=self.known_at)
+        found = found[found["effective_on"] <= pd.Timestamp(self.as_of)]
+        if self.asked.area is None:
+            return found
+        of_site = found["subject"].eq("site") & found["subject_id"].isin(self.sites.index)
+        of_hazard = found["subject"].eq("hazard") & found["subject_id"].isin(
+            self.every_hazard.index
+        )
+        return found[of_site | of_hazard]
+
+    @cached_property
+    def risk(self) -> pd.DataFrame:
+        """Risk of each site, of `analysis.risk.assess`; index `site_id`."""
+        return assess(
+            self.sites,
+            self.every_hazard,
+            as_of=self.as_of,
+            rules=self.rules,
+            visits=self.every_visit,
+        )
+
+    @cached_property
+    def headline(self) -> Mapping[str, Figure]:
+        """The headline figures by id, in their order."""
+        found = figures.headline(self.sites, self.hazards, as_of=self.as_of, campaign=self.campaign)
+        return {figure.id: figure for figure in found}
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """From the campaign's first day to this one."""
+        return min(self.campaign.start, self.as_of), self.as_of
+
+    def week(self) -> tuple[date, date]:
+        """Return the seven days that end with this one."""
+        return self.as_of - timedelta(days=6), self.as_of
+
+    def hazard_events(self) -> list[Event]:
+        """Return every event of a hazard as it was written, of any day; read anew each time."""
+        with self.store.reading() as connection:
+            events = list(read_events(connection, "hazard"))
+        if self.known_at is None:
+            return events
+        return [event for event in events if event.recorded_at <= self.known_at]
+
+    def history_of(
+        self, *, site_id: int | None = None, hazard_id: int | None = None
+    ) -> pd.DataFrame:
+        """Return what happened to a site and its hazards, or to one hazard, the latest first."""
+        return self.once(_history, site_id, hazard_id)
+
+    @cached_property
+    def context(self) -> gpd.GeoDataFrame:
+        """Rivers and roads, EPSG:4326; none under an office's own boundaries."""
+        return context_under(self.villages)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table people keep up, as known on this day's basis; see `data.upkeep.rows`."""
+        return self.once(_table, name)
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """What the office set, by name."""
+        return upkeep.read_settings(self.store)
+
+    @property
+    def _is_personal(self) -> bool:
+        return self.asked.scope == PERSONAL
+
+    @cached_property
+    def _is_later(self) -> bool:
+        """Whether a campaign came before this one: what is older than it belongs to that one."""
+        return any(one.start < self.campaign.start for one in self.campaigns)
+
+    def _here(self, frame: Any) -> Any:
+        if self.asked.area is None:
+            return frame
+        return frame[frame["village_code"].str.startswith(self.asked.area).fillna(value=False)]
+
+
+class _Slot:
+    """Where one figure is kept; its lock is held while it is computed."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.is_full = False
+        self.value: Any = None
+
+
+def _another(day: Day, asked: Asked) -> Day:
+    return Day(day.store, asked)
+
+
+def _table(day: Day, name: str) -> pd.DataFrame:
+    return upkeep.rows(day.store, name, known_at=day.known_at)
+
+
+def _history(day: Day, site_id: int | None, hazard_id: int | None) -> pd.DataFrame:
+    at = day.known_at
+    if site_id is None:
+        found = frames.events(day.store, hazard_id=hazard_id, known_at=at)
+    else:
+        hazard_ids = day.every_hazard.index[day.every_hazard["site_id"] == site_id]
+        parts = [frames.events(day.store, hazard_id=int(one), known_at=at) for one in hazard_ids]
+        found = pd.concat([frames.events(day.store, site_id=site_id, known_at=at), *parts])
+    return found[found["effective_on"] <= pd.Timestamp(day.as_of)].sort_index(ascending=False)

@@ -1,0 +1,264 @@
+"""What a plan of visits is asked for, and the plan of a day's register under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from analysis import guard, office_roads
+from analysis.guard import floor_of, winter_of
+from analysis.plan import (
+    AFTERNOON,
+    EVENING,
+    MORNING,
+    Crew,
+    HalfDay,
+    Search,
+    TeamTerms,
+    VisitPlan,
+    Wishes,
+    next_half_days,
+    plan_visits,
+)
+from analysis.plan_dates import KeySpan, is_near, must_before
+from vocabulary.bachuan import SUBDISTRICT_POINT
+
+if TYPE_CHECKING:
+    from analysis.day import Day
+    from analysis.guard import Guard
+
+# Name of the office's setting.
+SETTING: Final = "planning"
+HALVES: Final = {
+    "day": (MORNING, AFTERNOON),
+    "evening": (EVENING,),
+    "all": (MORNING, AFTERNOON, EVENING),
+}
+# A floor that a raised level proposes has at most this many visits.
+MOST: Final = 10
+# Until the office sets its own: the subdistrict's point on the public map.
+_OFFICE: Final = (SUBDISTRICT_POINT.lon, SUBDISTRICT_POINT.lat)
+
+
+@dataclass(frozen=True)
+class VisitChoices:
+    """What a plan is asked for.
+
+    Attributes
+    ----------
+    teams, half_days : int
+    halves : "day", "evening" or "all"
+        Parts of the day that are worked.
+    start, end : (longitude, latitude) or None
+        WGS 84; the middle of the sites where no start is set, the end is the start.
+    shift_minutes : float or None
+        Length of a half-day; its own hours without it.
+    minutes : tuple of (category, minutes)
+        The office's own; categories that are missing keep the proposal.
+    per_village, per_category : int
+    random_percent : int
+    most_visits : int
+        Of a team on one half-day; 0 is as many as there is time for.
+    must, first, barred : tuple of site_id, sorted
+        Wanted before a key date; locked or put in by hand; taken out by hand.
+    away : tuple of (team, ISO date, code of a half), sorted
+    team_most, team_half_days : tuple of (team, number), sorted
+        Visits on one half-day and half-days in the plan of one team, at most.
+    """
+
+    teams: int = 2
+    half_days: int = 4
+    halves: str = "day"
+    start: tuple[float, float] | None = None
+    end: tuple[float, float] | None = None
+    shift_minutes: float | None = None
+    minutes: tuple[tuple[str, float], ...] = ()
+    per_village: int = 0
+    per_category: int = 0
+    random_percent: int = 10
+    most_visits: int = 0
+    must: tuple[int, ...] = ()
+    first: tuple[int, ...] = ()
+    barred: tuple[int, ...] = ()
+    away: tuple[tuple[int, str, str], ...] = ()
+    team_most: tuple[tuple[int, int], ...] = ()
+    team_half_days: tuple[tuple[int, int], ...] = ()
+
+    def as_settings(self) -> dict[str, Any]:
+        """Return the choices as a kept plan tells them."""
+        return asdict(self)
+
+    @property
+    def terms(self) -> dict[int, TeamTerms]:
+        """What holds for one team alone, by team."""
+        most, half_days = dict(self.team_most), dict(self.team_half_days)
+        return {
+            team: TeamTerms(
+                frozenset((date.fromisoformat(on), half) for n, on, half in self.away if n == team),
+                most.get(team),
+                half_days.get(team),
+            )
+            for team in {*most, *half_days, *(n for n, *_ in self.away)}
+        }
+
+
+@dataclass(frozen=True)
+class PlanAsked:
+    """The choices and how long to search; two that differ in who is told are one."""
+
+    choices: VisitChoices
+    search: Search = field(default_factory=lambda: Search(seconds=0.0))
+
+
+def settings_of(day: Day) -> Mapping[str, Any]:
+    """Return what the office keeps for its plans.
+
+    Returns
+    -------
+    mapping
+        `start`, `minutes` by category; `away` (half-day -> teams), `team_most`, `team_half_days`
+        and `team_people` by team.
+    """
+    kept: Mapping[str, Any] = day.settings.get(SETTING, {})
+    return kept
+
+
+def start_of(day: Day) -> tuple[float, float]:
+    """Return where every team sets out, longitude and latitude, WGS 84."""
+    point = settings_of(day).get("start")
+    return (float(point[0]), float(point[1])) if point else _OFFICE
+
+
+def half_days_of(day: Day, half_days: int, halves: str) -> tuple[HalfDay, ...]:
+    """Return the half-days that are planned."""
+    return next_half_days(day.as_of, half_days, halves=HALVES[halves], holidays=day.years)
+
+
+def half_day_code(half_day: HalfDay) -> str:
+    """Return a half-day as the office's setting names it."""
+    return f"{half_day.on.isoformat()}|{half_day.half.code}"
+
+
+def guarded_floor(day: Day, half_days: int, halves: str) -> tuple[int, tuple[Guard, ...]]:
+    """Return the visits per village the levels on the plan's days ask for, and which do."""
+    n_days = -(-half_days // len(HALVES[halves]))
+    days = [one.on for one in next_half_days(day.as_of, 2 * n_days, holidays=day.years)]
+    dates = [
+        one
+        for winter in sorted({winter_of(days[0]), winter_of(days[-1])})
+        for one in day.once(guard.of, winter)
+    ]
+    floor, asking = floor_of(days[0], days[-1], dates)
+    return min(floor, MOST), asking
+
+
+def key_spans(day: Day) -> list[KeySpan]:
+    """Return the key dates of the campaign that lie ahead, the next one first."""
+    dates = day.campaign.key_dates
+    ahead = [KeySpan(one.name, one.start, one.end) for one in dates if one.start > day.as_of]
+    return sorted(ahead, key=lambda span: span.start)
+
+
+def before_key_date(day: Day, least: int | None = None) -> tuple[int, ...]:
+    """Return the sites that must be seen before the next key date.
+
+    Parameters
+    ----------
+    day : Day
+    least : int, optional
+        Red or orange sites each village is to have seen by then; one where the date is near.
+    """
+    spans = key_spans(day)
+    if not spans:
+        return ()
+    if least is None:
+        least = int(is_near(spans[0], day.as_of))
+    if not least:
+        return ()
+    return must_before(spans[0], day.sites, day.risk, day.every_visit, least_per_village=least)
+
+
+def with_crew(day: Day, choices: VisitChoices) -> VisitChoices:
+    """Return the choices with who is away and what teams carry, as the office keeps it."""
+    kept = settings_of(day)
+    here = {half_day_code(one) for one in half_days_of(day, choices.half_days, choices.halves)}
+    away = sorted(
+        (int(team), *code.split("|"))
+        for code, teams in kept.get("away", {}).items()
+        for team in teams
+        if code in here and int(team) <= choices.teams
+    )
+    most, half_days = (
+        tuple(
+            (int(team), int(n)) for team, n in sorted(kept.get(name, {}).items()) if n is not None
+        )
+        for name in ("team_most", "team_half_days")
+    )
+    return replace(choices, away=tuple(away), team_most=most, team_half_days=half_days)
+
+
+def usual(day: Day, teams: int = 2, half_days: int = 4, halves: str = "day") -> VisitChoices:
+    """Return what a plan is asked for where nobody says otherwise."""
+    kept = settings_of(day)
+    choices = VisitChoices(
+        teams=teams,
+        half_days=half_days,
+        halves=halves,
+        start=start_of(day),
+        minutes=minutes_of(kept),
+        per_village=guarded_floor(day, half_days, halves)[0],
+        must=before_key_date(day),
+    )
+    return with_crew(day, choices)
+
+
+def minutes_of(kept: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Return the office's minutes inside by category, sorted."""
+    return tuple(sorted((str(k), float(v)) for k, v in kept.get("minutes", {}).items()))
+
+
+def of(day: Day, asked: PlanAsked) -> VisitPlan:
+    """Return the plan of a day's register; the seed of its draw is the day, unless one is given."""
+    wanted, search = asked.choices, asked.search
+    return plan_visits(
+        day.sites,
+        day.every_hazard,
+        day.every_visit,
+        day.villages,
+        day.risk,
+        as_of=day.as_of,
+        crew=_crew(day, wanted),
+        wishes=Wishes(
+            must=wanted.must,
+            first=wanted.first,
+            barred=wanted.barred,
+            floor_per_village=wanted.per_village,
+            floor_per_category=wanted.per_category,
+            random_share=wanted.random_percent / 100,
+        ),
+        search=search if search.seed else replace(search, seed=day.as_of.toordinal()),
+        rules=day.rules,
+        holidays=day.years,
+    )
+
+
+def _crew(day: Day, wanted: VisitChoices) -> Crew:
+    ahead = half_days_of(day, wanted.half_days, wanted.halves)
+    if wanted.shift_minutes is not None:
+        ahead = tuple(
+            replace(one, half=replace(one.half, closes=one.half.opens + wanted.shift_minutes))
+            for one in ahead
+        )
+    roads = day.once(office_roads.of)
+    return Crew(
+        ahead,
+        teams=wanted.teams,
+        start=wanted.start,
+        end=wanted.end,
+        service=dict(wanted.minutes),
+        most_visits=wanted.most_visits or None,
+        roads=roads.net if roads else None,
+        terms=wanted.terms,
+    )
