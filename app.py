@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts import look
 from pages.parts.as_of_band import draw_as_of_band
-from pages.parts.cache import is_empty
+from pages.parts.current import is_empty
 from pages.parts.language import keep_language_in_address, say
 from pages.parts.session import is_demo, keep_data_in_address
 from pages.parts.top_tools import draw_top_tools

@@ -93,11 +93,14 @@ class Day:
     ----------
     store : Store
     asked : Asked
+    state : str
+        Of the store when the day was made; it changes with every write.
     """
 
     def __init__(self, store: Store, asked: Asked) -> None:
         self.store: Final = store
         self.asked: Final = asked
+        self.state: Final = store.fingerprint
         self._lock = RLock()
         self._kept: OrderedDict[Any, _Slot] = OrderedDict()
 
@@ -303,6 +306,10 @@ class Day:
         """What the office set, by name."""
         return upkeep.read_settings(self.store)
 
+    def setting_version(self, name: str) -> int:
+        """Return the version of a setting; 0 where there is none."""
+        return self.once(_setting_version, name)
+
     @property
     def _is_personal(self) -> bool:
         return self.asked.scope == PERSONAL
@@ -344,3 +351,7 @@ def _history(day: Day, site_id: int | None, hazard_id: int | None) -> pd.DataFra
         parts = [frames.events(day.store, hazard_id=int(one), known_at=at) for one in hazard_ids]
         found = pd.concat([frames.events(day.store, site_id=site_id, known_at=at), *parts])
     return found[found["effective_on"] <= pd.Timestamp(day.as_of)].sort_index(ascending=False)
+
+
+def _setting_version(day: Day, name: str) -> int:
+    return upkeep.setting_version(day.store, name)

@@ -11,6 +11,7 @@ import pandas as pd
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
+from analysis.day import Day
 from analysis.hazards import with_clock
 from briefing import paper
 from briefing.building_plan_rows import contents_cells, fact_pairs, hazard_cells, level_lines
@@ -18,7 +19,7 @@ from briefing.building_plan_table import add_grid, add_picture_beside, add_signa
 from briefing.say import plain, say_date
 from briefing.templates import wall_map_words as words
 from briefing.templates import words as general
-from briefing.wall_map import Persons, Register, place_of, stamps_of, worst_first
+from briefing.wall_map import Persons, place_of, stamps_of, worst_first
 from geo.wall_map_spot import Spots
 from vocabulary.terms import Category
 
@@ -32,7 +33,7 @@ WIDE_MM: Final = 210.0 - 2 * _MARGIN_MM
 
 @dataclass(frozen=True)
 class _Book:
-    register: Register
+    day: Day
     clocked: pd.DataFrame
     by_site: Mapping[Any, Any]
     spots: Spots | None
@@ -40,7 +41,7 @@ class _Book:
 
 
 def building_book(
-    register: Register,
+    day: Day,
     site_ids: Sequence[int],
     *,
     title: str = "",
@@ -50,10 +51,10 @@ def building_book(
 
     Parameters
     ----------
-    register : Register
+    day : Day
         With personal cells where persons are to be named.
     site_ids : sequence of site_id
-        In the order of the book; one that is not in the register is left out.
+        In the order of the book; one that is not in the day is left out.
     title : str
         Of the book's cover line; none where empty (one sheet alone).
     persons : "masked", "full" or "none"
@@ -68,17 +69,15 @@ def building_book(
     SetupError
         The font of the small maps is missing.
     """
-    here = [site_id for site_id in site_ids if site_id in register.sites.index]
-    document = paper.official_document(is_demo=register.is_demo)
+    here = [site_id for site_id in site_ids if site_id in day.sites.index]
+    document = paper.official_document(is_demo=day.is_demo)
     _page(document)
-    clocked = with_clock(register.hazards, as_of=register.as_of)
-    book = _Book(
-        register, clocked, clocked.groupby("site_id").indices, _spots(register, here), persons
-    )
+    clocked = with_clock(day.hazards, as_of=day.as_of)
+    book = _Book(day, clocked, clocked.groupby("site_id").indices, _spots(day, here), persons)
     if title:
-        line = words.BOOK_LINE.format(n=len(here), day=say_date(register.as_of))
+        line = words.BOOK_LINE.format(n=len(here), day=say_date(day.as_of))
         _line(document, plain(title), size=20, centred=True, hei=True)
-        _line(document, f"{line}　{general.AND.join(stamps_of(register.villages, is_demo=False))}",
+        _line(document, f"{line}　{general.AND.join(stamps_of(day.villages, is_demo=False))}",
               size=11, centred=True)  # fmt: skip
         _contents(document, book, here)
     for place, site_id in enumerate(here):
@@ -86,15 +85,15 @@ def building_book(
     return paper.to_bytes(document)
 
 
-def book_title(register: Register) -> str:
+def book_title(day: Day) -> str:
     """Return the title of a book of plans."""
-    return words.BOOK_TITLE.format(place=place_of(register.campaign))
+    return words.BOOK_TITLE.format(place=place_of(day.campaign))
 
 
-def _spots(register: Register, here: Sequence[int]) -> Spots | None:
-    if not here or register.villages.geometry.isna().all():
+def _spots(day: Day, here: Sequence[int]) -> Spots | None:
+    if not here or day.villages.geometry.isna().all():
         return None
-    return Spots(register.villages, register.sites, register.risk, register.context)
+    return Spots(day.villages, day.sites, day.risk, day.context)
 
 
 def _page(document: DocumentObject) -> None:
@@ -127,15 +126,15 @@ def _line(
 
 
 def _sheet(document: DocumentObject, book: _Book, site_id: int, *, breaks: bool) -> None:
-    register = book.register
-    site = register.sites.loc[site_id]
+    day = book.day
+    site = day.sites.loc[site_id]
     hazards = book.clocked.iloc[book.by_site.get(site_id, [])]
     waiting = worst_first(hazards[hazards["is_open"]])
     is_tower = site["category"] == Category.HIGH_RISE.value
     title = words.PLAN_TITLE if is_tower else words.SHEET_TITLE
     _line(document, title, size=18, centred=True, hei=True, breaks=breaks)
     _line(document, words.BASICS, size=12, hei=True)
-    pairs = fact_pairs(site, register, worst=waiting, persons=book.persons)
+    pairs = fact_pairs(site, day, worst=waiting, persons=book.persons)
     add_grid(document, _in_fours(pairs), widths=(3.5, 5.6, 3.5, 5.0), wide_mm=WIDE_MM,
              labels=(0, 2))  # fmt: skip
     _line(document, words.PLACE, size=12, hei=True)
@@ -149,11 +148,11 @@ def _sheet(document: DocumentObject, book: _Book, site_id: int, *, breaks: bool)
 
 
 def _contents(document: DocumentObject, book: _Book, here: Sequence[int]) -> None:
-    register = book.register
+    day = book.day
     rows = [list(words.CONTENTS)]
     for place, site_id in enumerate(here, start=1):
         hazards = book.clocked.iloc[book.by_site.get(site_id, [])]
-        rows.append(contents_cells(place, site_id, hazards, register))
+        rows.append(contents_cells(place, site_id, hazards, day))
     add_grid(document, rows, widths=(1.4, 7.0, 3.6, 2.6, 1.8, 1.8), wide_mm=WIDE_MM, heads=True,
              size=10)  # fmt: skip
 
@@ -164,11 +163,11 @@ def _in_fours(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
 
 
 def _place(document: DocumentObject, book: _Book, site_id: int) -> None:
-    register = book.register
+    day = book.day
     picture = book.spots.of(site_id) if book.spots else None
-    stamps = general.AND.join(stamps_of(register.villages, is_demo=register.is_demo))
+    stamps = general.AND.join(stamps_of(day.villages, is_demo=day.is_demo))
     note = words.MAP_NOTE.format(stamps=stamps) if picture else words.NO_MAP
-    lines = [*level_lines(register, site_id), note]
+    lines = [*level_lines(day, site_id), note]
     stream = None if picture is None else io.BytesIO(picture)
     add_picture_beside(document, stream, lines, wide_mm=WIDE_MM, picture_mm=84.0)
 
@@ -176,7 +175,7 @@ def _place(document: DocumentObject, book: _Book, site_id: int) -> None:
 def _hazards(
     document: DocumentObject, book: _Book, waiting: pd.DataFrame, *, n_closed: int, site: pd.Series
 ) -> None:
-    day = say_date(book.register.as_of)
+    day = say_date(book.day.as_of)
     if waiting.empty:
         _line(document, words.NO_OPEN.format(day=day), size=11)
     else:

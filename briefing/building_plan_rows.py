@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.day import Day
 from briefing.say import plain
 from briefing.templates import wall_map_words as words
-from briefing.wall_map import Persons, Register, person_of
+from briefing.wall_map import Persons, person_of
 from vocabulary.facts import FACTS, Fact
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.palette import RISK_CHARACTER
@@ -20,14 +21,14 @@ _MOST_REASONS: Final = 5
 
 
 def fact_pairs(
-    site: pd.Series, register: Register, *, worst: pd.DataFrame, persons: Persons
+    site: pd.Series, day: Day, *, worst: pd.DataFrame, persons: Persons
 ) -> list[tuple[str, str]]:
     """Return label and value of every fact asked for of this kind of site.
 
     Parameters
     ----------
     site : row of `data.frames.sites`
-    register : Register
+    day : Day
     worst : DataFrame
         The site's open hazards, the worst first.
     persons : "masked", "full" or "none"
@@ -37,7 +38,7 @@ def fact_pairs(
     list of (label, value)
         A value that is not known says so.
     """
-    village = register.villages["short_name"].get(site["village_code"])
+    village = day.villages["short_name"].get(site["village_code"])
     category = Category(site["category"])
     pairs = [
         (words.SITE, _known(site["name"])),
@@ -77,15 +78,15 @@ def _fact(fact: Fact, value: Any) -> str:
     return number if fact.name == "built_year" else number + fact.unit
 
 
-def level_lines(register: Register, site_id: int) -> list[str]:
+def level_lines(day: Day, site_id: int) -> list[str]:
     """Return the risk level of a site and its first reasons, in words."""
-    level = RiskLevel(str(register.risk["level"].loc[site_id]))
+    level = RiskLevel(str(day.risk["level"].loc[site_id]))
     lines = [f"{words.LEVEL}：{level.label()}（{RISK_CHARACTER[level][0]}）"]
-    held: Any = register.risk["reasons"].loc[site_id] if "reasons" in register.risk else ()
+    held: Any = day.risk["reasons"].loc[site_id] if "reasons" in day.risk else ()
     for reason in list(held)[:_MOST_REASONS]:
         code = None
         if reason.hazard_id is not None:
-            code = register.hazards["code"].get(reason.hazard_id)
+            code = day.hazards["code"].get(reason.hazard_id)
         about = HAZARD_CODES[code].zh if code in HAZARD_CODES else ""
         if not about and reason.subject:
             about = Category(reason.subject).label()
@@ -120,13 +121,11 @@ def hazard_cells(place: int, hazard: pd.Series, site: pd.Series, *, persons: Per
     return [plain(cell) for cell in cells]
 
 
-def contents_cells(
-    place: int, site_id: int, hazards: pd.DataFrame, register: Register
-) -> list[str]:
+def contents_cells(place: int, site_id: int, hazards: pd.DataFrame, day: Day) -> list[str]:
     """Return the cells of one site in the contents of the book."""
-    site = register.sites.loc[site_id]
-    village = register.villages["short_name"].get(site["village_code"])
-    level = RiskLevel(str(register.risk["level"].loc[site_id]))
+    site = day.sites.loc[site_id]
+    village = day.villages["short_name"].get(site["village_code"])
+    level = RiskLevel(str(day.risk["level"].loc[site_id]))
     return [
         str(place),
         _known(site["name"]),

@@ -136,8 +136,9 @@ def _calendar(tables: Tables, campaign: Campaign | None, *, as_of: date) -> None
     tables.add(count("key_dates.ahead", tuple(row.key for row in rows)))
 
 
-def of(day: Day, period: Period) -> Facts:
-    """Return everything a briefing on a period may say, as of the day."""
+def of(day: Day, days: tuple[date, date]) -> Facts:
+    """Return everything a briefing on a period, both days included, may say as of the day."""
+    period = Period(*days)
     facts = collect(
         day.villages,
         day.sites,

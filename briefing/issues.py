@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PREFIX: Final = "briefing-"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Issue:
     """One frozen briefing.
 
@@ -73,6 +73,11 @@ def list_issues(store: Store) -> tuple[Issue, ...]:
 def day_of(store: Store, issue: Issue) -> Day:
     """Return the day an issue was counted on, as known when it was frozen."""
     return Day(store, ask(store, issue.facts.as_of, known_at=issue.known_at))
+
+
+def of(day: Day) -> tuple[Issue, ...]:
+    """Return the frozen briefings, the latest first; see `list_issues`."""
+    return list_issues(day.store)
 
 
 def freeze_issue(store: Store, number: str, facts: Facts, *, actor: str, now: datetime) -> Issue:

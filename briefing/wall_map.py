@@ -1,10 +1,8 @@
-"""From the register to the wall map: which sites get a number, and what the index says of each."""
+"""From the day to the wall map: which sites get a number, and what the index says of each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
@@ -23,6 +21,7 @@ from vocabulary.terms import HazardGrade, Provenance, RiskLevel, SiteStatus, Tie
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from analysis.day import Day
     from data.campaign import Campaign
 
 Selection = Literal["open", "urgent"]
@@ -35,49 +34,22 @@ _GRAVE: Final = {
 _TIERS: Final = {tier.value: place for place, tier in enumerate(Tier)}
 
 
-@dataclass(frozen=True)
-class Register:
-    """The register on one day.
-
-    Attributes
-    ----------
-    villages, sites, hazards : frames
-        Of `data.frames`; with `personal=True` where persons are to be named.
-    risk : frame
-        Of `analysis.risk.assess`.
-    context : GeoDataFrame or None
-        Rivers and roads.
-    campaign : Campaign
-    as_of : date
-    is_demo : bool
-    """
-
-    villages: gpd.GeoDataFrame
-    sites: gpd.GeoDataFrame
-    hazards: pd.DataFrame
-    risk: pd.DataFrame
-    context: gpd.GeoDataFrame | None
-    campaign: Campaign
-    as_of: date
-    is_demo: bool
-
-
-def choose(register: Register, selection: Selection) -> list[int]:
+def choose(day: Day, selection: Selection) -> list[int]:
     """Return the sites that get a number, village by village.
 
     Parameters
     ----------
-    register : Register
+    day : Day
     selection : "open" or "urgent"
         Open: with a hazard not put right, or of the highest risk. Urgent: with an overdue hazard,
         or of the highest risk.
     """
-    risk = register.risk.reindex(register.sites.index)
+    risk = day.risk.reindex(day.sites.index)
     wanted = {SiteStatus.OVERDUE.value}
     if selection == "open":
         wanted.add(SiteStatus.OPEN.value)
     is_chosen = risk["site_status"].isin(wanted) | (risk["level"] == RiskLevel.RED.value)
-    chosen = register.sites[is_chosen.to_numpy(dtype=bool)]
+    chosen = day.sites[is_chosen.to_numpy(dtype=bool)]
     order = chosen.assign(_id=chosen.index).sort_values(
         ["village_code", "_id"], na_position="last", kind="stable"
     )
@@ -85,7 +57,7 @@ def choose(register: Register, selection: Selection) -> list[int]:
 
 
 def wall_map(
-    register: Register,
+    day: Day,
     numbers: Mapping[int, int],
     shown: Sequence[int],
     *,
@@ -97,39 +69,39 @@ def wall_map(
 
     Parameters
     ----------
-    register : Register
+    day : Day
     numbers : site_id -> number
     shown : sequence of site_id
-        The numbered sites of this issue; one that is no longer in the register is left out.
+        The numbered sites of this issue; one that is no longer in the day is left out.
     issue : int
     selection : str
         Key of the words for how they were chosen.
     persons : "masked", "full" or "none"
         Masked leaves the family name.
     """
-    here = [site_id for site_id in shown if site_id in register.sites.index]
-    rows = index_rows(register, numbers, here, persons=persons)
+    here = [site_id for site_id in shown if site_id in day.sites.index]
+    rows = index_rows(day, numbers, here, persons=persons)
     targets = tuple(Target(site_id, row) for site_id, row in zip(here, rows, strict=True))
     return WallMap(
-        villages=register.villages,
-        sites=register.sites,
-        risk=register.risk,
-        context=register.context,
+        villages=day.villages,
+        sites=day.sites,
+        risk=day.risk,
+        context=day.context,
         targets=tuple(sorted(targets, key=lambda one: one.row.number)),
-        words=_words(register, issue=issue, selection=selection, n=len(targets)),
+        words=_words(day, issue=issue, selection=selection, n=len(targets)),
     )
 
 
 def index_rows(
-    register: Register, numbers: Mapping[int, int], shown: Sequence[int], *, persons: Persons
+    day: Day, numbers: Mapping[int, int], shown: Sequence[int], *, persons: Persons
 ) -> list[Row]:
     """Return the rows of the index, in the order of `shown`."""
-    clocked = with_clock(register.hazards, as_of=register.as_of)
+    clocked = with_clock(day.hazards, as_of=day.as_of)
     by_site = clocked.groupby("site_id").indices
-    villages = register.villages["short_name"].to_dict()
+    villages = day.villages["short_name"].to_dict()
     return [
         _row(
-            register,
+            day,
             site_id,
             numbers[site_id],
             clocked.iloc[by_site.get(site_id, [])],
@@ -141,7 +113,7 @@ def index_rows(
 
 
 def _row(
-    register: Register,
+    day: Day,
     site_id: int,
     number: int,
     hazards: pd.DataFrame,
@@ -149,7 +121,7 @@ def _row(
     villages: Mapping[str, Any],
     persons: Persons,
 ) -> Row:
-    site = register.sites.loc[site_id]
+    site = day.sites.loc[site_id]
     waiting = hazards[~hazards["is_rectified"] & hazards["is_open"]]
     worst = worst_first(waiting)
     village = _text(villages.get(site["village_code"]))
@@ -157,7 +129,7 @@ def _row(
     if site.geometry is None or site.geometry.is_empty:
         place += words.NO_POINT
     due, is_overdue = _due(waiting)
-    status = SiteStatus(_text(register.risk["site_status"].get(site_id)) or SiteStatus.NONE.value)
+    status = SiteStatus(_text(day.risk["site_status"].get(site_id)) or SiteStatus.NONE.value)
     done = int(hazards["is_rectified"].sum())
     progress = words.PROGRESS if len(hazards) else words.NO_PROGRESS
     cells = (
@@ -265,12 +237,12 @@ def stamps_of(villages: gpd.GeoDataFrame, *, is_demo: bool) -> tuple[str, ...]:
     return tuple(stamps)
 
 
-def _words(register: Register, *, issue: int, selection: str, n: int) -> Words:
-    campaign = register.campaign
-    provenance = register.villages["provenance"]
+def _words(day: Day, *, issue: int, selection: str, n: int) -> Words:
+    campaign = day.campaign
+    provenance = day.villages["provenance"]
     is_official = provenance == Provenance.OFFICIAL.value
     notes = [words.NUMBER_NOTE + words.DONE_NOTE]
-    off_map = int((register.sites.geometry.isna() | register.sites.geometry.is_empty).sum())
+    off_map = int((day.sites.geometry.isna() | day.sites.geometry.is_empty).sum())
     if off_map:
         notes.append(words.OFF_MAP_NOTE.format(n=off_map))
     columns = tuple(
@@ -280,8 +252,8 @@ def _words(register: Register, *, issue: int, selection: str, n: int) -> Words:
     return Words(
         title=words.TITLE.format(place=place_of(campaign)),
         subtitle=words.SUBTITLE.format(campaign=campaign.title, number=campaign.number),
-        dated=words.DATED.format(day=say_date(register.as_of), issue=issue, n=n),
-        stamps=stamps_of(register.villages, is_demo=register.is_demo),
+        dated=words.DATED.format(day=say_date(day.as_of), issue=issue, n=n),
+        stamps=stamps_of(day.villages, is_demo=day.is_demo),
         risk=words.RISK,
         status=words.STATUS,
         category=words.CATEGORY,

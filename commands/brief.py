@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,20 +11,18 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from commands.clock import day_of, now, today
-from commands.known import add_known, known_moment
+from commands.asked import add_known, open_day
+from commands.clock import now, today
 from commands.places import VAR
-from commands.wallmap import read_register
+from commands.wallmap import write_file
 from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from analysis.day import Day
     from briefing.circular import Paper
-    from briefing.fact import Facts, Period
+    from briefing.fact import Facts
     from briefing.pack import Document, Maker
     from briefing.public import Apart, Review
-    from briefing.wall_map import Register
     from data.store import Store
     from geo.wall_map import WallMap
 
@@ -90,11 +87,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     review = _review(args)
     store = open_store(args.store)
     try:
-        facts, held = _facts(store, args)
+        day, facts = _day(store, args)
         args.out.mkdir(parents=True, exist_ok=True)
-        made, stamps = (_public if review else _internal)(store, args, facts, held)
+        made, stamps = (_public if review else _internal)(day, args, facts)
         detail = {"snapshot": fingerprint(facts)} | _released(review)
-        files = [_write(args.out, _taken(store, args, one, stamps, detail)) for one in made]
+        files = []
+        for one in made:
+            taken = _taken(store, args, one, stamps, detail)
+            files.append(write_file(args.out / taken.name, taken.content, kind=taken.kind))
     finally:
         store.close()
     return {
@@ -126,28 +126,20 @@ def _review(args: argparse.Namespace) -> Review | None:
     return None
 
 
-def _facts(store: Store, args: argparse.Namespace) -> tuple[Facts, dict[str, Any]]:
-    """Return the facts, and the frames as they were known when the facts were counted."""
-    from briefing.issues import freeze_issue, open_issue
-    from data import frames
+def _day(store: Store, args: argparse.Namespace) -> tuple[Day, Facts]:
+    """Return the day that is briefed on, and its facts; of a frozen issue as it was known then."""
+    from briefing import facts as briefed
+    from briefing.issues import day_of, freeze_issue, open_issue
 
     issue = open_issue(store, args.issue) if args.issue else None
-    if issue is None:
-        period = _period(store, args)
-        facts = _collected(store, period, known_at=known_moment(args.known, period.end))
-        if args.issue:
-            freeze_issue(store, args.issue, facts, actor=args.actor, now=now())
-    else:
-        facts = issue.facts
-        _must_match(args, facts)
-    # An issue is written again from what was known when it was frozen.
-    known_at = issue.known_at if issue else facts.known_at
-    return facts, {
-        "hazards": frames.hazards(store, facts.as_of, known_at=known_at),
-        "sites": frames.sites(store, facts.as_of, known_at=known_at),
-        "villages": frames.villages(store),
-        "known_at": known_at,
-    }
+    if issue is not None:
+        _must_match(args, issue.facts)
+        return day_of(store, issue), issue.facts
+    day = open_day(store, args.end, known=args.known)
+    facts = day.once(briefed.of, _period(day, args))
+    if args.issue:
+        freeze_issue(store, args.issue, facts, actor=args.actor, now=now())
+    return day, facts
 
 
 def _released(review: Review | None) -> dict[str, str]:
@@ -180,62 +172,60 @@ def _taken(
 
 
 def _internal(
-    store: Store, args: argparse.Namespace, facts: Facts, held: Mapping[str, Any]
+    day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
-    from briefing.annex import open_items
-    from briefing.frames import with_progress
+    from briefing import picture
+    from briefing.annex import open_items_of
     from briefing.pack import makers
 
-    villages, sites, hazards = held["villages"], held["sites"], held["hazards"]
-    items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
-    register = read_register(store, facts.as_of, personal=True, known_at=held["known_at"])
     made = makers(
         facts,
-        items=items,
-        picture=_picture(register, facts),
+        items=day.once(open_items_of),
+        picture=day.once(picture.of),
         paper_of=_paper(args),
-        wall=None if args.no_wall_map else _wall(store, register, actor=args.actor),
+        wall=None if args.no_wall_map else _wall(day, actor=args.actor),
     )
     return chain(made, [_summary(facts, args)] if args.summary else []), ()
 
 
 def _public(
-    store: Store, args: argparse.Namespace, facts: Facts, held: Mapping[str, Any]
+    day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
     """Return the files of the public version, and what each of them says of its release."""
     from briefing.pack import makers
     from briefing.public import Review, public_facts, public_picture
 
-    review, apart = Review(args.reviewer, args.approval), _apart(store, held)
+    review, apart = Review(args.reviewer, args.approval), _apart(day)
     told = public_facts(facts, apart)
     map_note = review.stamps[1]
-    picture = public_picture(told, held["villages"], held["sites"], stamps=(map_note,))
+    picture = public_picture(told, day.villages, day.sites, stamps=(map_note,))
     paper = replace(_paper(args), map_note=map_note)
     made = makers(told, items=None, picture=picture, paper_of=paper, is_public=True)
     return made, (*review.stamps, *apart.stamps)
 
 
-def _apart(store: Store, held: Mapping[str, Any]) -> Apart:
+def _apart(day: Day) -> Apart:
     """Return what is sensitive: marked when the facts were counted, or since."""
     from briefing.public import kept_apart
-    from data import frames
 
-    since = kept_apart(frames.sites(store, today()), held["hazards"]).site_ids
-    sites = held["sites"]
+    since = kept_apart(open_day(day.store, today()).sites, day.hazards).site_ids
+    sites = day.sites
     marked = sites["is_sensitive"].astype("boolean").fillna(False) | sites.index.isin(since)
-    return kept_apart(sites.assign(is_sensitive=marked), held["hazards"])
+    return kept_apart(sites.assign(is_sensitive=marked), day.hazards)
 
 
-def _wall(store: Store, register: Register, *, actor: str) -> WallMap | None:
+def _wall(day: Day, *, actor: str) -> WallMap | None:
+    from analysis.day import PERSONAL, Day
     from briefing import wall_map, wall_numbers
 
-    if register.villages.geometry.isna().all():
+    if day.villages.geometry.isna().all():
         return None
-    wanted = wall_map.choose(register, "open")
+    named = Day(day.store, replace(day.asked, scope=PERSONAL))
+    wanted = wall_map.choose(named, "open")
     issue = wall_numbers.issue(
-        store, wanted, as_of=register.as_of, selection="open", actor=actor, now=now()
+        day.store, wanted, as_of=day.as_of, selection="open", actor=actor, now=now()
     )
-    return wall_map.wall_map(register, issue.numbers, issue.shown, issue=issue.issue)
+    return wall_map.wall_map(named, issue.numbers, issue.shown, issue=issue.issue)
 
 
 def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
@@ -257,16 +247,11 @@ def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
     return Maker(f"{stem}.docx", "summary", lambda _: write_paper(asked))
 
 
-def _period(store: Store, args: argparse.Namespace) -> Period:
-    from briefing.fact import Period
-    from data import frames
-
-    campaign = frames.campaign(store)
-    end = day_of(store, args.end)
-    start = args.start or (min(campaign.start, end) if args.summary else end - _WEEK)
-    if start > end:
-        raise BriefError(f"A period needs --from on or before --to, got {start} and {end}.")
-    return Period(start, end)
+def _period(day: Day, args: argparse.Namespace) -> tuple[dt.date, dt.date]:
+    start = args.start or (day.period[0] if args.summary else day.as_of - _WEEK)
+    if start > day.as_of:
+        raise BriefError(f"A period needs --from on or before --to, got {start} and {day.as_of}.")
+    return start, day.as_of
 
 
 def _must_match(args: argparse.Namespace, facts: Facts) -> None:
@@ -276,69 +261,6 @@ def _must_match(args: argparse.Namespace, facts: Facts) -> None:
             f"Issue {args.issue} is frozen for {held.start} to {held.end}; ask for that period, "
             "or give the new one its own number."
         )
-
-
-def _collected(store: Store, period: Period, *, known_at: dt.datetime | None) -> Facts:
-    from briefing.campaign_work import with_work
-    from briefing.facts import collect
-    from briefing.office_work import work_of
-    from data import frames
-    from vocabulary.terms import StoreKind
-
-    villages = frames.villages(store)
-    visits = frames.visits(store, period.end, known_at=known_at)
-    hazards = frames.hazards(store, period.end, known_at=known_at)
-    facts = collect(
-        villages,
-        frames.sites(store, period.end, known_at=known_at),
-        hazards,
-        visits,
-        frames.campaign(store),
-        period=period,
-        as_of=period.end,
-        hazards_before=frames.hazards(store, period.before.end, known_at=known_at),
-        events=frames.events(store, known_at=known_at),
-        risk=_risk(store, period.end, known_at),
-        is_demo=store.kind is StoreKind.DEMO,
-        known_at=known_at,
-    )
-    work = work_of(store, hazards, visits, as_of=period.end, known_at=known_at)
-    return with_work(facts, work, villages)
-
-
-def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFrame:
-    from analysis.office_rules import rules_of
-    from analysis.risk import assess
-    from data import frames
-
-    return assess(
-        frames.sites(store, day, known_at=known_at),
-        frames.hazards(store, day, known_at=known_at),
-        visits=frames.visits(store, day, known_at=known_at),
-        as_of=day,
-        rules=rules_of(store, on=day),
-    )
-
-
-def _picture(register: Register, facts: Facts) -> bytes | None:
-    from briefing.say import say_known
-    from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
-    from vocabulary.messages import translate
-    from vocabulary.terms import StoreKind
-
-    if register.villages.geometry.isna().all():
-        return None
-    stamps = (StoreKind.DEMO.zh,) if facts.is_demo else ()
-    caption = translate("As of {day}", day=say_known(facts.as_of.isoformat(), facts.known_at))
-    return situation(
-        register.villages,
-        register.sites,
-        register.risk,
-        size_mm=PICTURE_SIZE_MM,
-        dpi=PICTURE_DPI,
-        context=register.context,
-        words=Words(caption=caption, stamps=stamps),
-    )
 
 
 def _paper(args: argparse.Namespace) -> Paper:
@@ -351,17 +273,3 @@ def _paper(args: argparse.Namespace) -> Paper:
         reply_by=args.reply_by,
         copy_to=tuple(args.copy_to),
     )
-
-
-def _write(folder: Path, document: Document) -> dict[str, Any]:
-    path = folder / document.name
-    partial = path.with_name(f".{path.name}.part")
-    partial.write_bytes(document.content)
-    partial.replace(path)
-    digest = hashlib.sha256(document.content).hexdigest()
-    return {
-        "path": path,
-        "kind": document.kind,
-        "bytes": len(document.content),
-        "sha256": digest,
-    }

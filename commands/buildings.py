@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from commands.asked import add_day, add_known, open_day
 from commands.places import VAR
-from commands.wallmap import read_register, write_file
+from commands.wallmap import write_file
 from vocabulary.errors import EmptyLayerError
 from vocabulary.terms import Category
+
+if TYPE_CHECKING:
+    from analysis.day import Day
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--site", type=int, action="append", metavar="ID", help="these sites alone")
     parser.add_argument("--open", action="store_true", help="only those with an open hazard")
-    parser.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
-    )
+    add_day(parser)
+    add_known(parser)
     parser.add_argument(
         "--persons", choices=("masked", "full", "none"), default="masked", help="(%(default)s)"
     )
@@ -44,36 +46,41 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from briefing.building_plan import book_title, building_book
     from data.store import open_store
 
     begun = time.perf_counter()
     store = open_store(args.store)
     try:
-        register = read_register(store, args.as_of, personal=args.persons != "none")
-        fingerprint = store.fingerprint
+        day = open_day(store, args.as_of, known=args.known, personal=args.persons != "none")
+        content, name, n_sites = _book(day, args)
     finally:
         store.close()
-    sites = register.sites
+    return {
+        "files": [write_file(args.out / name, content, kind="buildings")],
+        "snapshot": day.state,
+        "as_of": day.as_of,
+        "n_sites": n_sites,
+        "seconds": round(time.perf_counter() - begun, 3),
+    }
+
+
+def _book(day: Day, args: argparse.Namespace) -> tuple[bytes, str, int]:
+    from briefing.building_plan import book_title, building_book
+
+    sites = day.sites
     chosen = sites[sites["category"] == args.category]
     if args.site:
         chosen = sites[sites.index.isin(args.site)]
     if args.open:
-        waiting = register.risk["site_status"].reindex(chosen.index)
+        waiting = day.risk["site_status"].reindex(chosen.index)
         chosen = chosen[waiting.isin(["overdue", "open", "submitted"])]
     if chosen.empty:
         raise EmptyLayerError("buildings found no site to write a plan for; choose others.")
     ids = [int(one) for one in chosen.sort_values(["village_code"], kind="stable").index]
-    title = book_title(register) if len(ids) > 1 else ""
-    content = building_book(register, ids, title=title, persons=args.persons)
-    name = f"buildings-{register.as_of}-{'chosen' if args.site else args.category}.docx"
-    return {
-        "files": [write_file(args.out / name, content, kind="buildings")],
-        "snapshot": fingerprint,
-        "as_of": register.as_of,
-        "n_sites": len(ids),
-        "seconds": round(time.perf_counter() - begun, 3),
-    }
+    title = book_title(day) if len(ids) > 1 else ""
+    content = building_book(day, ids, title=title, persons=args.persons)
+    name = f"buildings-{day.as_of}-{'chosen' if args.site else args.category}.docx"
+    return content, name, len(ids)
 
 
 def describe(result: Mapping[str, Any]) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from data.store import Store
+from typing import Final
 
 # China Standard Time, wherever the computer stands; no daylight saving.
 OFFICE_TIME: Final = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
@@ -20,10 +17,3 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """Return the office's date."""
     return now().date()
-
-
-def day_of(store: Store, asked: dt.date | None = None) -> dt.date:
-    """Return the day a command looks at a register on: that asked for, the demo's own, or today."""
-    from data import frames
-
-    return asked or frames.campaign(store).as_of or today()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from commands.clock import day_of
-from commands.known import add_known, known_moment
+from commands.asked import add_day, add_known, open_day
 from vocabulary.errors import CampaignError
-from vocabulary.terms import PositionQuality
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -42,9 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     both.add_argument("--star", action="store_true", help="a place is its own neighbour (Gi*)")
     both.add_argument("--local", action="store_true", help="local Moran's I of each place as well")
     register = parser.add_argument_group("the register: open hazards per km² of the villages, Gi*")
-    register.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
-    )
+    add_day(register)
     add_known(register)
     register.add_argument(
         "--grid",
@@ -242,45 +237,20 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
 
 
 def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
-    from analysis.density import by_village
-    from analysis.hotspots import touching
-    from data import frames
+    from analysis import density, grid_hotspots
+    from analysis.hotspots import HotspotError, touching
     from data.store import open_store
 
-    store = open_store(args.store)
-    as_of = day_of(store, args.as_of)
-    known_at = known_moment(args.known, as_of)
-    villages = frames.villages(store)
-    villages = villages[villages.geometry.notna()]
-    sites = frames.sites(store, as_of, known_at=known_at)
-    hazards = frames.hazards(store, as_of, known_at=known_at)
+    day = open_day(open_store(args.store), args.as_of, known=args.known)
     if args.grid is not None:
-        return _grid(villages, sites, hazards, args, as_of=as_of)
-    found = by_village(villages, sites, hazards, as_of=as_of, measure="open", base="area")
+        cells = day.once(grid_hotspots.of, args.grid, by_site=True)
+        if cells is None:
+            raise HotspotError("There are no squares to judge, got neither outlines nor hazards.")
+        return cells, cells["value"].to_numpy(dtype=np.float64), grid_hotspots.beside(cells)
+    villages = day.villages[day.villages.geometry.notna()]
+    found = day.once(density.of, "open", "area").table.loc[villages.index]
     values = (found["count"] / found["base"]).to_numpy(dtype=np.float64)
     return villages, values, touching(villages.geometry.to_numpy())
-
-
-def _grid(
-    villages: gpd.GeoDataFrame,
-    sites: gpd.GeoDataFrame,
-    hazards: pd.DataFrame,
-    args: argparse.Namespace,
-    *,
-    as_of: dt.date,
-) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
-    from analysis.grid_hotspots import beside, grid_hotspots
-    from analysis.hazards import with_clock
-    from geo.crs import to_metric
-
-    # A site of which only the village is known is drawn somewhere, and measured nowhere.
-    placed = to_metric(sites[sites["position_quality"] != PositionQuality.VILLAGE_CENTRE.value])
-    is_open = with_clock(hazards, as_of=as_of)["is_open"]
-    points = placed.geometry.reindex(hazards.loc[is_open, "site_id"])
-    cells = grid_hotspots(
-        points, to_metric(villages).geometry, cell_m=args.grid, base_points=placed.geometry
-    )
-    return cells, cells["value"].to_numpy(dtype=np.float64), beside(cells)
 
 
 def _figure(value: float | None) -> str:

@@ -8,12 +8,14 @@ import math
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
+from commands.asked import add_day, add_known, open_day
 from commands.rank import read_csv
 from vocabulary.errors import CampaignError
 
@@ -68,13 +70,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_register(parser: argparse.ArgumentParser) -> None:
     register = parser.add_argument_group("the register; --start is longitude,latitude (WGS 84)")
+    add_day(register)
+    add_known(register)
     register.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
+        "--half-days", type=_whole, default=4, metavar="N", help="per team (%(default)s)"
     )
     register.add_argument(
-        "--half-days", type=_whole, default=2, metavar="N", help="per team (%(default)s)"
+        "--floor", type=int, metavar="N", help="per village (as a raised level asks, else 0)"
     )
-    register.add_argument("--floor", type=int, default=0, metavar="N", help="per village")
     register.add_argument(
         "--most", type=_whole, metavar="N", help="visits of a team on one half-day at most"
     )
@@ -170,21 +173,32 @@ def _routes(plan: Plan, problem: Problem, *, ids: pd.Index) -> list[dict[str, An
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
     from analysis.plan import Search
-    from commands.plan_register import Limits, plan_register
+    from analysis.visit_choices import usual
+    from commands.plan_register import plan_register, write_sheets
+    from data.store import open_store
 
     seconds = _REGISTER_SECONDS if args.seconds is None else args.seconds
-    return plan_register(
-        args.store,
-        as_of=args.as_of,
-        teams=args.teams,
-        minutes=args.minutes,
-        half_days=args.half_days,
-        ends=(args.start, args.end),
-        floor_per_village=args.floor,
-        search=Search(seconds=seconds, iterations=args.iterations, seed=args.seed),
-        limits=Limits(tuple(args.away), args.most),
-        out=args.out,
-    )
+    search = Search(seconds=seconds, iterations=args.iterations, seed=args.seed)
+    store = open_store(args.store)
+    try:
+        day = open_day(store, args.as_of, known=args.known)
+        choices = usual(day, args.teams, args.half_days)
+        asked = {
+            "start": args.start,
+            "end": args.end,
+            "shift_minutes": args.minutes,
+            "per_village": args.floor,
+            "most_visits": args.most,
+            "away": tuple(sorted((n, on.isoformat(), half) for n, on, half in args.away)) or None,
+        }
+        known = {name: value for name, value in asked.items() if value is not None}
+        choices = replace(choices, **known)
+        told = plan_register(day, choices, search)
+        if args.out is not None:
+            told["files"] = write_sheets(day, choices, search, args.out)
+    finally:
+        store.close()
+    return told
 
 
 def read_targets(path: Path, *, windows: bool = False) -> pd.DataFrame:

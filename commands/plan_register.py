@@ -2,151 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.clock import day_of, now
+from commands.clock import now
 from commands.plan_papers import worded, write_papers
-from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from analysis.plan import Crew, HalfDay, Search, TeamTerms, VisitPlan
+    from analysis.day import Day
+    from analysis.plan import Search, VisitPlan
+    from analysis.visit_choices import VisitChoices
     from data.road_file import KeptRoads
-    from data.store import Store
-
-    LonLat = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What teams cannot do.
-
-    Attributes
-    ----------
-    away : tuple of (team, date, code of a half)
-    most_visits : int or None
-        Of a team on one half-day.
-    """
-
-    away: tuple[tuple[int, dt.date, str], ...] = ()
-    most_visits: int | None = None
-
-    @property
-    def terms(self) -> dict[int, TeamTerms]:
-        """The half-days each team is away."""
-        from analysis.plan import TeamTerms
-
-        out: dict[int, set[tuple[dt.date, str]]] = {}
-        for team, on, half in self.away:
-            out.setdefault(team, set()).add((on, half))
-        return {team: TeamTerms(away=frozenset(halves)) for team, halves in out.items()}
-
-
-def plan_register(
-    store_path: Path,
-    *,
-    as_of: dt.date | None,
-    teams: int,
-    minutes: float | None,
-    half_days: int,
-    ends: tuple[LonLat | None, LonLat | None],
-    floor_per_village: int,
-    search: Search,
-    limits: Limits | None = None,
-    out: Path | None = None,
-) -> dict[str, Any]:
-    """Return the plan of the next half-days with the keys of `plan --json`.
-
-    Parameters
-    ----------
-    store_path : Path
-    as_of : date or None
-        The half-days come after it; the register's own day without it.
-    teams, half_days : int
-        Every team works each half-day.
-    minutes : float or None
-        Length of a half-day; its own hours without it.
-    ends : pair of (longitude, latitude) or None
-        Start and end, WGS 84.
-    floor_per_village : int
-    search : Search
-    limits : Limits, optional
-        Half-days teams are away, and visits they make at most.
-    out : Path, optional
-        Folder for the order sheets, the workbook and the calendars, told as `files`.
-
-    Raises
-    ------
-    CampaignError
-        The store cannot be read.
-    """
-    from analysis.office_rules import rules_of, years_of
-    from analysis.plan import Wishes, next_half_days, plan_visits
-    from analysis.risk import assess
-    from briefing.order_stops import order_stops
-    from data.road_file import kept_roads
-    from data.store import open_store
+def plan_register(day: Day, choices: VisitChoices, search: Search) -> dict[str, Any]:
+    """Return the plan of the next half-days with the keys of `plan --json`."""
+    from analysis import office_roads, visit_choices
+    from analysis.visit_choices import PlanAsked
 
     begun = time.perf_counter()
-    store = open_store(store_path)
-    as_of = day_of(store, as_of)
-    sites, hazards, visits, villages = _read(store, as_of)
-    rules, holidays = rules_of(store, on=as_of), years_of(store)
-    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules)
-    ahead = _of_minutes(next_half_days(as_of, half_days, holidays=holidays), minutes)
-    plan = plan_visits(
-        sites, hazards, visits, villages, risk, as_of=as_of,
-        crew=_crew(store, ahead, teams=teams, ends=ends, limits=limits or Limits()),
-        wishes=Wishes(floor_per_village=floor_per_village), search=search,
-        rules=rules, holidays=holidays,
-    )  # fmt: skip
-    told = _told(plan, kept_roads(store)) | {"as_of": as_of, "seconds": _since(begun)}
-    if out is not None:
-        stops = order_stops(plan.visits, sites, villages, risk, word=worded)
-        is_demo = store.kind is StoreKind.DEMO
-        told["files"] = write_papers(stops, out, as_of=as_of, now=now(), is_demo=is_demo)
-    return told
+    plan = day.once(visit_choices.of, PlanAsked(choices, search))
+    taken = round(time.perf_counter() - begun, 3)
+    return _told(plan, day.once(office_roads.kept_of)) | {"as_of": day.as_of, "seconds": taken}
 
 
-def _read(store: Store, day: dt.date) -> tuple[Any, ...]:
-    from data import frames
+def write_sheets(day: Day, choices: VisitChoices, search: Search, out: Path) -> Any:
+    """Write the order sheets, the workbook and the calendars of a plan; return what they are."""
+    from analysis import visit_choices
+    from analysis.visit_choices import PlanAsked
+    from briefing.order_stops import order_stops
 
-    held = (frames.sites, frames.hazards, frames.visits)
-    return *(read(store, day) for read in held), frames.villages(store)
-
-
-def _since(begun: float) -> float:
-    return round(time.perf_counter() - begun, 3)
-
-
-def _crew(
-    store: Store,
-    ahead: tuple[HalfDay, ...],
-    *,
-    teams: int,
-    ends: tuple[LonLat | None, LonLat | None],
-    limits: Limits,
-) -> Crew:
-    from analysis.office_roads import roads_of
-    from analysis.plan import Crew
-
-    roads = roads_of(store)
-    return Crew(
-        ahead, teams=teams, start=ends[0], end=ends[1], most_visits=limits.most_visits,
-        terms=limits.terms, roads=roads.net if roads else None,
-    )  # fmt: skip
-
-
-def _of_minutes(ahead: tuple[HalfDay, ...], minutes: float | None) -> tuple[HalfDay, ...]:
-    if minutes is None:
-        return ahead
-    return tuple(
-        replace(day, half=replace(day.half, closes=day.half.opens + minutes)) for day in ahead
-    )
+    plan = day.once(visit_choices.of, PlanAsked(choices, search))
+    stops = order_stops(plan.visits, day.sites, day.villages, day.risk, word=worded)
+    return write_papers(stops, out, as_of=day.as_of, now=now(), is_demo=day.is_demo)
 
 
 def _told(plan: VisitPlan, roads: KeptRoads | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from commands.clock import day_of
+from commands.asked import add_day, add_known, open_day
 from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
@@ -40,9 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="column of the inspector: each one's visits are ordered among themselves",
     )
     register = parser.add_argument_group("the register: risk score before each month")
-    register.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
-    )
+    add_day(register)
+    add_known(register)
     register.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
     register.add_argument(
         "--order",
@@ -162,51 +161,21 @@ def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
 
 
 def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
-    from analysis.office_rules import rules_of, years_of
     from analysis.proof_account import monthly_account
-    from analysis.proof_register import from_register, hazards_before
-    from analysis.risk import assess
-    from data import frames
-    from data.recording import read_events
+    from analysis.proof_register import history_of
     from data.store import open_store
 
-    store = open_store(args.store)
-    as_of = day_of(store, args.as_of)
-    with store.reading() as connection:
-        events = list(read_events(connection, "hazard"))
-    sites = frames.sites(store, as_of)
-    made = frames.visits(store, as_of)
-    villages = frames.villages(store)
-    # One set of rules for the whole history.
-    office: dict[str, Any] = {"rules": rules_of(store, on=as_of), "holidays": years_of(store)}
-
-    def score_before(day: dt.date) -> pd.Series:
-        hazards = hazards_before(events, day, as_recorded=not args.as_dated)
-        before = made[made["visited_on"] < pd.Timestamp(day)]
-        yesterday = day - dt.timedelta(days=1)
-        risk = assess(sites, hazards, as_of=yesterday, rules=office["rules"], visits=before)
-        if args.order == "risk":
-            return risk["score"]
-        return _value(sites, hazards, before, villages, risk, as_of=yesterday, **office)
-
-    asked = made if args.since is None else made[made["visited_on"] >= pd.Timestamp(args.since)]
-    hazards = frames.hazards(store, as_of)
-    serious = not args.all_finds
-    visits = from_register(asked, hazards, score_before=score_before, serious=serious)
-    account = monthly_account(asked).to_dict("records")
+    day = open_day(open_store(args.store), args.as_of, known=args.known)
+    visits = history_of(
+        day, args.order, serious=not args.all_finds, as_dated=args.as_dated, since=args.since
+    )
+    made = day.visits
+    made = made if args.since is None else made[made["visited_on"] >= pd.Timestamp(args.since)]
     return visits, {
-        "as_of": as_of,
+        "as_of": day.as_of,
         "n_scored": int(visits["is_scored"].sum()),
-        "monthly": account,
+        "monthly": monthly_account(made).to_dict("records"),
     }
-
-
-def _value(*frames: pd.DataFrame, as_of: dt.date, **office: Any) -> pd.Series:
-    from analysis.targets import choose
-
-    every = len(frames[0])
-    picks = choose(*frames, as_of=as_of, n=every, floor_per_village=0, random_share=0.0, **office)
-    return picks.set_index("site_id")["value"]
 
 
 def _plain(proof: Proof) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from commands.clock import day_of
-from commands.known import add_known, known_moment
+from commands.asked import add_day, add_known, open_day
 from vocabulary.errors import CampaignError
 
 # How the files of Excel begin, the newer and the older.
@@ -38,9 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     register = parser.add_argument_group(
         "the register (--base area, sites, households, visits, due)"
     )
-    register.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
-    )
+    add_day(register)
     add_known(register)
     register.add_argument(
         "--measure", choices=("all", "open", "overdue", "found", "closed_in_time"), default="open"
@@ -232,29 +229,17 @@ def _line_of(wrong: pd.Series) -> int:
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.density import BASES, Base, ranking
-    from data import frames
+    from analysis import density
     from data.store import open_store
 
     asked = args.base or ("due" if args.measure == "closed_in_time" else "area")
-    if asked not in BASES:
-        raise CampaignError(f"The register has no base {asked}; take one of {', '.join(BASES)}.")
-    base: Base = asked
-    store = open_store(args.store)
-    as_of = day_of(store, args.as_of)
-    known_at = known_moment(args.known, as_of)
-    period = (args.since, as_of) if args.since else None
-    result = ranking(
-        frames.villages(store),
-        frames.sites(store, as_of, known_at=known_at),
-        frames.hazards(store, as_of, known_at=known_at),
-        as_of=as_of,
-        measure=args.measure,
-        base=base,
-        period=period,
-        visits=frames.visits(store, as_of, known_at=known_at),
-        weighted=args.weighted,
-    )
+    if asked not in density.BASES:
+        known = ", ".join(density.BASES)
+        raise CampaignError(f"The register has no base {asked}; take one of {known}.")
+    base: density.Base = asked
+    day = open_day(open_store(args.store), args.as_of, known=args.known)
+    period = (args.since, day.as_of) if args.since else None
+    result = day.once(density.of, args.measure, base, period, weighted=args.weighted)
     overall = result.overall
     return {
         "overall": {
@@ -264,8 +249,8 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         },
         "rows": _rows(result.table),
         "p_differ": overall.p_differ if overall else None,
-        "as_of": as_of,
-        "known_at": known_at,
+        "as_of": day.as_of,
+        "known_at": day.known_at,
         "measure": args.measure,
         "base": base,
         "n_without_village": result.n_without_village,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import hashlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from commands.clock import day_of, now
+from commands.asked import add_day, add_known, open_day
+from commands.clock import now
 from commands.places import VAR
 
 if TYPE_CHECKING:
-    from briefing.wall_map import Register, Selection
-    from data.store import Store
+    from briefing.wall_map import Selection
 
 PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
 # Small paper has room for the most urgent alone.
@@ -35,9 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=VAR / "wallmap", metavar="DIR", help="(%(default)s)"
     )
-    parser.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="(the demo's day, else today)"
-    )
+    add_day(parser)
+    add_known(parser)
     parser.add_argument(
         "--select",
         choices=("open", "urgent"),
@@ -64,27 +62,27 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     begun = time.perf_counter()
     store = open_store(args.store)
     try:
-        register = read_register(store, args.as_of, personal=args.persons != "none")
+        day = open_day(store, args.as_of, known=args.known, personal=args.persons != "none")
         selection: Selection = args.select or SELECTION[args.paper]
-        wanted = wall_map.choose(register, selection)
+        wanted = wall_map.choose(day, selection)
         issue = wall_numbers.issue(
-            store, wanted, as_of=register.as_of, selection=selection, actor=_ACTOR, now=now()
+            store, wanted, as_of=day.as_of, selection=selection, actor=_ACTOR, now=now()
+        )
+        content = wall_map.wall_map(
+            day,
+            issue.numbers,
+            issue.shown,
+            issue=issue.issue,
+            selection=selection,
+            persons=args.persons,
         )
     finally:
         store.close()
-    content = wall_map.wall_map(
-        register,
-        issue.numbers,
-        issue.shown,
-        issue=issue.issue,
-        selection=selection,
-        persons=args.persons,
-    )
-    path = args.out / f"wallmap-{register.as_of}-{args.paper}.pdf"
+    path = args.out / f"wallmap-{day.as_of}-{args.paper}.pdf"
     return {
         "files": [write_file(path, _drawn(content, args.paper), kind="wallmap")],
         "snapshot": issue.snapshot,
-        "as_of": register.as_of,
+        "as_of": day.as_of,
         "issue": issue.issue,
         "n_targets": len(content.targets),
         "seconds": round(time.perf_counter() - begun, 3),
@@ -96,51 +94,6 @@ def describe(result: Mapping[str, Any]) -> str:
     lines = [f"{file['path']}  {file['bytes']} bytes" for file in result["files"]]
     told = f"as of {result['as_of']}, issue {result['issue']}, {result['n_targets']} numbered sites"
     return "\n".join([told, *lines])
-
-
-def read_register(
-    store: Store,
-    as_of: dt.date | None,
-    *,
-    personal: bool,
-    known_at: dt.datetime | None = None,
-) -> Register:
-    """Read what a wall map or a plan of a building is made of.
-
-    Parameters
-    ----------
-    store : Store
-    as_of : date or None
-        None: the day a demo opens on, else today.
-    personal : bool
-        With the names of persons.
-    known_at : datetime, optional
-        As it was known then.
-    """
-    from analysis.office_rules import rules_of
-    from analysis.risk import assess
-    from briefing.wall_map import Register
-    from data import frames
-    from data.demo.context import context_under
-    from vocabulary.terms import StoreKind
-
-    campaign = frames.campaign(store)
-    day = day_of(store, as_of)
-    sites = frames.sites(store, day, personal=personal, known_at=known_at)
-    hazards = frames.hazards(store, day, personal=personal, known_at=known_at)
-    visits = frames.visits(store, day, known_at=known_at)
-    risk = assess(sites, hazards, as_of=day, visits=visits, rules=rules_of(store, on=day))
-    villages = frames.villages(store)
-    return Register(
-        villages=villages,
-        sites=sites,
-        hazards=hazards,
-        risk=risk,
-        context=context_under(villages),
-        campaign=campaign,
-        as_of=day,
-        is_demo=store.kind is StoreKind.DEMO,
-    )
 
 
 def _drawn(content: Any, paper: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import Register, register
+from analysis.day import Day
 from pages.parts.clock_back import draw_steps
 from pages.parts.clock_burndown import draw_burn_down, draw_villages
 from pages.parts.clock_dates import draw_dates
@@ -14,6 +14,7 @@ from pages.parts.clock_outlook import draw_outlook_line
 from pages.parts.clock_season import draw_season
 from pages.parts.clock_settings import draw_settings
 from pages.parts.clock_tasks import draw_tasks
+from pages.parts.current import current_day
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
@@ -23,7 +24,7 @@ from pages.parts.register_said import draw_said
 def draw() -> None:
     """Ask for the day and the view, and show it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        known = register(day_choice().day)
+        day = current_day(day_choice().day)
         view = one_of(
             "view",
             say("Part of this page"),
@@ -45,23 +46,23 @@ def draw() -> None:
         "season": draw_season,
         "settings": draw_settings,
     }
-    views[view](known)
+    views[view](day)
 
 
-def _clock(known: Register) -> None:
-    if known.campaign is None:
+def _clock(day: Day) -> None:
+    if day.campaign is None:
         st.info(say("There is no campaign yet: make one under Settings."))
         return
-    draw_clock(known, known.campaign)
-    draw_timeline(known, known.campaign)
+    draw_clock(day, day.campaign)
+    draw_timeline(day, day.campaign)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        draw_week(known)
-        draw_outlook_line(known)
+        draw_week(day)
+        draw_outlook_line(day)
     with right:
-        draw_burn_down(known, known.campaign)
-    draw_villages(known, known.campaign)
-    draw_steps(known, known.campaign)
+        draw_burn_down(day, day.campaign)
+    draw_villages(day, day.campaign)
+    draw_steps(day, day.campaign)
 
 
 show(draw)

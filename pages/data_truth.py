@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import Register, register
+from analysis.day import Day
+from pages.parts.current import current_day
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
@@ -21,27 +22,27 @@ def draw() -> None:
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("ask", say("View"), views)
-        known = register(day_choice().day)
-    if known.sites.empty:
+        day = current_day(day_choice().day)
+    if day.sites.empty:
         st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
         return
     if view == "questions":
-        _questions(known)
+        _questions(day)
     elif view == "quality":
-        draw_quality(known)
+        draw_quality(day)
     else:
-        draw_replay(known)
-        draw_account(known)
+        draw_replay(day)
+        draw_account(day)
 
 
-def _questions(known: Register) -> None:
+def _questions(day: Day) -> None:
     st.caption(
         say("These are questions, not accusations: each has harmless explanations, and whoever is "
             "asked may know one.")
     )  # fmt: skip
-    draw_questions(known)
-    draw_silent(known)
-    draw_heaping(known)
+    draw_questions(day)
+    draw_silent(day)
+    draw_heaping(day)
 
 
 show(draw)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.day import Day
 from pages.parts import register_list, register_map
-from pages.parts.cache import Register, register
+from pages.parts.current import current_day
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.parts.filters import apply, read_filters
 from pages.parts.frame import show
@@ -28,20 +29,20 @@ def draw() -> None:
     register_map.lay_out()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         chosen = day_choice()
-        known = register(chosen.day)
-        _filters(known)
-        which = one_of("list", say("List"), register_list.lists(known))
+        day = current_day(chosen.day)
+        _filters(day)
+        which = one_of("list", say("List"), register_list.lists(day))
         view = one_of("view", say("View"), register_map.views())
-    kept = apply(read_filters(), known)
+    kept = apply(read_filters(), day)
     left, right = st.columns([5, 4], gap="medium")
     with left, st.container(key="register_list"):
         typed = _search()
         is_map = view == register_map.MAP
-        drawn = register_list.draw_list(known, kept, which=which, typed=typed, is_over_map=is_map)
+        drawn = register_list.draw_list(day, kept, which=which, typed=typed, is_over_map=is_map)
         if is_map:
-            register_map.draw_list_map(known, drawn.site_ids)
+            register_map.draw_list_map(day, drawn.site_ids)
     with right, st.container(key=register_map.panel_key()):
-        _panel(known, drawn.ticked)
+        _panel(day, drawn.ticked)
 
 
 def _search() -> str:
@@ -64,26 +65,26 @@ def _search() -> str:
     return str(typed or "")
 
 
-def _filters(known: Register) -> None:
+def _filters(day: Day) -> None:
     count = n_filters(read_filters())
     title = say("Filters ({count} on)", count=count) if count else say("Filters")
     with st.popover(title, width=120):
         category_choice()
-        village_choice(known)
+        village_choice(day)
         st.button(say("Clear all filters"), key="register_clear", on_click=clear_filters)
 
 
-def _panel(known: Register, ticked: list[int]) -> None:
-    draw_outcome(known)
+def _panel(day: Day, ticked: list[int]) -> None:
+    draw_outcome(day)
     if len(ticked) > 1:
-        draw_bulk(known, ticked)
+        draw_bulk(day, ticked)
         return
     work, of_site = read_work()
     if work == "add_site":
-        draw_add_site(known)
+        draw_add_site(day)
         return
-    if work == "add_hazard" and of_site in known.sites.index:
-        draw_add_hazard(known, of_site)
+    if work == "add_hazard" and of_site in day.sites.index:
+        draw_add_hazard(day, of_site)
         return
     kind, id_ = read_chosen()
     if kind != "none":
@@ -91,9 +92,9 @@ def _panel(known: Register, ticked: list[int]) -> None:
             say("Close this sheet"), key="register_back", on_click=choose_record, type="tertiary"
         )
     if kind == "hazard":
-        draw_sheet(known, id_)
-    elif kind == "site" and id_ in known.sites.index:
-        draw_site_sheet(known, id_)
+        draw_sheet(day, id_)
+    elif kind == "site" and id_ in day.sites.index:
+        draw_site_sheet(day, id_)
     else:
         draw_said("done")
         st.info(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import Register, register
+from analysis.day import Day
+from pages.parts.current import current_day
 from pages.parts.filter_bar import day_choice, number_choice, one_of
 from pages.parts.frame import show
 from pages.parts.hot_views import draw_density, draw_grid, draw_villages
@@ -17,12 +18,12 @@ def draw() -> None:
     """Ask for the view and draw it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("look", say("View"), _views())
-        known = register(day_choice().day)
+        day = current_day(day_choice().day)
         asked = _asked(view)
-    if known.sites.empty:
+    if day.sites.empty:
         st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
         return
-    _draw(view, known, asked)
+    _draw(view, day, asked)
 
 
 def _views() -> dict[str, str]:
@@ -56,17 +57,17 @@ def _asked(view: str) -> tuple[str, ...]:
     )
 
 
-def _draw(view: str, known: Register, asked: tuple[str, ...]) -> None:
+def _draw(view: str, day: Day, asked: tuple[str, ...]) -> None:
     if view == "grid":
-        draw_grid(known, int(asked[0]), by_site=asked[1] == "site")
+        draw_grid(day, int(asked[0]), by_site=asked[1] == "site")
     elif view == "density":
-        draw_density(known, None if asked[0] == "auto" else int(asked[0]))
+        draw_density(day, None if asked[0] == "auto" else int(asked[0]))
     elif view == "villages":
-        draw_villages(known, asked[0])
+        draw_villages(day, asked[0])
     elif view == "time":
-        draw_runs(known, asked[0])
+        draw_runs(day, asked[0])
     else:
-        draw_periods(known, int(asked[0]))
+        draw_periods(day, int(asked[0]))
 
 
 show(draw)

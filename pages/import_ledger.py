@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import session
-from pages.parts.cache import is_empty
+from pages.parts.current import is_empty
 from pages.parts.frame import show
 from pages.parts.import_file import draw_file
 from pages.parts.import_history import draw_receipts, draw_repairs

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.parts.cache import Register, register
+from analysis import visit_choices
+from analysis.day import Day
+from analysis.plan import Search
+from analysis.visit_choices import PlanAsked, VisitChoices
+from pages.parts.current import current_day
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.plan_ask import ask
-from pages.parts.plan_cache import Asked, first_plan, search, searched_plan
 from pages.parts.plan_change import draw_changes, draw_difference
 from pages.parts.plan_crew import draw_load, is_anybody_in
 from pages.parts.plan_dates_view import draw_before_dates
@@ -42,49 +45,50 @@ def draw() -> None:
         chosen = day_choice()
         views = {"routes": say("Routes by team"), "list": say("List by worth")}
         view = one_of("view", say("View of the plan"), views)
-        known = register(chosen.day)
-        has_plan = view == "routes" and not known.sites.empty
-        asked, seconds = ask(known) if has_plan else (Asked(), 0)
-    if has_plan and is_anybody_in(known, asked):
-        _draw_plan(known, asked, seconds)
+        day = current_day(chosen.day)
+        has_plan = view == "routes" and not day.sites.empty
+        asked, seconds = ask(day) if has_plan else (VisitChoices(), 0)
+    if has_plan and is_anybody_in(day, asked):
+        _draw_plan(day, asked, seconds)
         return
-    if known.sites.empty:
+    if day.sites.empty:
         st.info(say("No site is in the register yet. Import a ledger first; then plan visits."))
     if view == "list":
-        draw_list(known)
+        draw_list(day)
 
 
-def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
-    searched = searched_plan(known, asked)
-    plan = searched or first_plan(known, asked)
+def _draw_plan(day: Day, asked: VisitChoices, seconds: int) -> None:
+    wanted = PlanAsked(asked, Search(seconds=seconds))
+    searched = day.kept(visit_choices.of, wanted)
+    plan = searched or day.once(visit_choices.of, PlanAsked(asked))
     bar = st.empty()
     if searched is not None:
         bar.caption(search_sentence(searched))
-    draw_guard(known, asked)
-    draw_figures(known, plan)
-    draw_below_floor(known, plan, asked)
-    draw_load(plan)
-    draw_difference(known, plan)
-    visits = worded_visits(known, plan)
+    draw_guard(day, asked)
+    draw_figures(day, plan)
+    draw_below_floor(day, plan, asked)
+    draw_load(day, plan)
+    draw_difference(day, plan)
+    visits = worded_visits(day, plan)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        picked = draw_routes(known, visits)
-        draw_changes(known, plan, picked)
+        picked = draw_routes(day, visits)
+        draw_changes(day, plan, picked)
     with right:
         mark = (asked, searched is not None)
-        draw_map(known, visits, start=asked.start, n_off=plan.n_off_roads, mark=mark)
-    draw_papers(known, visits)
-    draw_before_dates(known, plan)
-    draw_left_out(known, plan)
+        draw_map(day, visits, start=asked.start, n_off=plan.n_off_roads, mark=mark)
+    draw_papers(day, visits)
+    draw_before_dates(day, plan)
+    draw_left_out(day, plan)
     with st.expander(say("Keep plans and set two side by side")):
-        draw_keeping(known, plan, asked)
-        draw_comparing(known, plan)
-    draw_month(known, asked)
+        draw_keeping(day, plan, asked)
+        draw_comparing(day, plan)
+    draw_month(day, asked)
     if searched is None and seconds:
-        _improve(known, asked, seconds, bar)
+        _improve(day, asked, seconds, bar)
 
 
-def _improve(known: Register, asked: Asked, seconds: int, bar: DeltaGenerator) -> None:
+def _improve(day: Day, asked: VisitChoices, seconds: int, bar: DeltaGenerator) -> None:
     """Search while the first plan is being read; a new choice ends the search at its next step."""
     bar.progress(0.0, text=say("First plan shown; searching for a better one …"))
 
@@ -92,7 +96,8 @@ def _improve(known: Register, asked: Asked, seconds: int, bar: DeltaGenerator) -
         points = f"{best.value:.0f}"
         bar.progress(min(share, 1.0), text=say("Searching: {points} points so far", points=points))
 
-    search(known, asked, seconds=seconds, progress=told)
+    search = Search(seconds=seconds, progress=told)
+    day.once(visit_choices.of, PlanAsked(asked, search))
     st.rerun()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import register
+from pages.parts.current import current_day
+from pages.parts.exports import exports_of
 from pages.parts.filter_bar import day_choice
 from pages.parts.frame import show
 from pages.parts.language import say
-from pages.parts.meeting_cache import exports_log
 from pages.parts.meeting_issues import draw_issues
 from pages.parts.meeting_paper_form import draw_paper
 from pages.parts.meeting_templates import draw_templates
@@ -26,7 +26,7 @@ _TABS = {
 def draw() -> None:
     """Draw the day, the choice of what to do, and that."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        known = register(day_choice().day)
+        day = current_day(day_choice().day)
         tab = st.segmented_control(
             say("Papers and issues"),
             list(_TABS),
@@ -36,17 +36,17 @@ def draw() -> None:
             label_visibility="collapsed",
         )
     if tab == "issues":
-        draw_issues(known)
+        draw_issues(day)
     elif tab == "texts":
         draw_templates()
     elif tab == "exports":
         _exports()
     else:
-        draw_paper(known)
+        draw_paper(day)
 
 
 def _exports() -> None:
-    taken = exports_log()
+    taken = current_day(is_present=True).once(exports_of)
     if taken.empty:
         st.info(say("No file has been exported yet. Each one is listed here with its serial."))
         return

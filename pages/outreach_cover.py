@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import register
+from pages.parts.current import current_day
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.household_part import draw_households
@@ -24,7 +24,7 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
         part = one_of("part", say("Part"), parts)
-    draws[part](register(chosen.day))
+    draws[part](current_day(chosen.day))
 
 
 show(draw)

@@ -7,7 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from pages.parts.cache import Register, register
+from analysis.day import Day
+from pages.parts.current import current_day
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.parts.filters import read_filters
 from pages.parts.frame import show
@@ -19,7 +20,7 @@ from pages.parts.press_due import draw_due
 from pages.parts.press_weak import draw_weak
 from vocabulary.messages import message
 
-_VIEWS: Final[dict[str, tuple[str, Callable[[Register], None]]]] = {
+_VIEWS: Final[dict[str, tuple[str, Callable[[Day], None]]]] = {
     "due": (message("What is due"), draw_due),
     "done": (message("Measures done"), draw_done),
     "back": (message("Look-back"), draw_back),
@@ -31,18 +32,18 @@ def draw() -> None:
     """Ask for day, filters and view, and draw the view."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
-        known = register(chosen.day)
+        day = current_day(chosen.day)
         count = n_filters(read_filters())
         title = say("Filters ({count} on)", count=count) if count else say("Filters")
         with st.popover(title, width=180):
             category_choice()
-            village_choice(known)
+            village_choice(day)
             st.button(say("Clear all filters"), key="press_clear", on_click=clear_filters)
         view = one_of("press", say("View"), {name: say(_VIEWS[name][0]) for name in _VIEWS})
-    if known.hazards.empty:
+    if day.hazards.empty:
         st.info(say("No hazard is on record yet. Import a ledger, or add hazards in the register."))
         return
-    _VIEWS[view][1](known)
+    _VIEWS[view][1](day)
 
 
 show(draw)

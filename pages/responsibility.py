@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import register
 from pages.parts.chain_part import draw_chain
 from pages.parts.compound_part import draw_compounds
+from pages.parts.current import current_day
 from pages.parts.debts_part import draw_debts
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
@@ -34,7 +34,7 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = day_choice()
         part = one_of("part", say("Part"), parts)
-    draws[part](register(chosen.day))
+    draws[part](current_day(chosen.day))
 
 
 show(draw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import register
+from pages.parts.current import current_day
 from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
@@ -24,18 +24,18 @@ def draw() -> None:
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("part", say("View"), views)
-        known = None if view == "lec" else register(day_choice().day)
-    if known is None:
+        day = None if view == "lec" else current_day(day_choice().day)
+    if day is None:
         draw_lec()
         return
     if view == "rules":
-        draw_rules(known)
+        draw_rules(day)
     elif view == "site":
-        draw_score(known)
+        draw_score(day)
     elif view == "change":
-        draw_change(known)
+        draw_change(day)
     else:
-        draw_weighing(known)
+        draw_weighing(day)
 
 
 show(draw)

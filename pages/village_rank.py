@@ -7,8 +7,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pages.parts.analysis_cache import campaign_period
-from pages.parts.cache import Register, register, village_ranking
+from analysis import density
+from analysis.day import Day
+from pages.parts.current import current_day
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import day_choice, one_of, period_choice
 from pages.parts.frame import show
@@ -34,26 +35,26 @@ def draw() -> None:
     """Ask for the view, the measure and the base, and draw it."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("rank_view", say("View"), views())
-        known = register(day_choice().day)
+        day = current_day(day_choice().day)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         if view in ("trend", "effort"):
-            first, last = campaign_period(known)
+            first, last = day.period
             during = period_choice("rank_time", first=first, last=last)
         else:
             measure = one_of("measure", say("What is counted"), measures())
             base = _base(view, measure)
-            period = _period(known, measure=measure, base=base)
+            period = _period(day, measure=measure, base=base)
             weighted = _weighted(view, measure)
-    if known.sites.empty:
+    if day.sites.empty:
         st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
     elif view == "trend":
-        draw_trend(known, during)
+        draw_trend(day, during)
     elif view == "effort":
-        draw_effort(known, during)
+        draw_effort(day, during)
     elif view == "funnel":
-        draw_funnel(known, measure=measure, base=base, period=period)
+        draw_funnel(day, measure=measure, base=base, period=period)
     else:
-        _ranking(known, measure=measure, base=base, period=period, weighted=weighted)
+        _ranking(day, measure=measure, base=base, period=period, weighted=weighted)
 
 
 def _base(view: str, measure: str) -> str:
@@ -69,29 +70,29 @@ def _weighted(view: str, measure: str) -> bool:
     return one_of("counting", say("Counting"), counting()) == "weighted"
 
 
-def _period(known: Register, *, measure: str, base: str) -> tuple[date, date] | None:
+def _period(day: Day, *, measure: str, base: str) -> tuple[date, date] | None:
     if measure != "found" and base != "visits":
         return None
-    first, last = campaign_period(known)
+    first, last = day.period
     return period_choice("rank", first=first, last=last)
 
 
 def _ranking(
-    known: Register, *, measure: str, base: str, period: tuple[date, date] | None, weighted: bool
+    day: Day, *, measure: str, base: str, period: tuple[date, date] | None, weighted: bool
 ) -> None:
-    found = village_ranking(known, measure=measure, base=base, period=period, weighted=weighted)
+    found = day.once(density.named_of, measure, base, period, weighted=weighted)
     ranked = worded(found, is_share=base == "due")
     compared = ranked[ranked["rank"].notna()]
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        picked = _table(known, ranked, measure=measure, base=base)
+        picked = _table(day, ranked, measure=measure, base=base)
     with right:
         if picked:
-            draw_reasons(known, str(compared.index[picked[0]]))
-        draw_pictures(known, compared, asked=(measure, base, period, weighted), base=base)
+            draw_reasons(day, str(compared.index[picked[0]]))
+        draw_pictures(day, compared, asked=(measure, base, period, weighted), base=base)
 
 
-def _table(known: Register, ranked: pd.DataFrame, *, measure: str, base: str) -> list[int]:
+def _table(day: Day, ranked: pd.DataFrame, *, measure: str, base: str) -> list[int]:
     """Draw the ranking and what stands apart from it; return the row selected."""
     compared = ranked[ranked["rank"].notna()]
     st.subheader(
@@ -105,7 +106,7 @@ def _table(known: Register, ranked: pd.DataFrame, *, measure: str, base: str) ->
         height="content",
         is_selectable=True,
     )
-    if (known.villages["provenance"] == Provenance.SCHEMATIC.value).any() and base == "area":
+    if (day.villages["provenance"] == Provenance.SCHEMATIC.value).any() and base == "area":
         st.caption(say("Areas are schematic: boundaries are drawn, not official."))
     st.caption(say("Select a row to read why."))
     apart = ranked[ranked["rank"].isna()]
@@ -113,7 +114,7 @@ def _table(known: Register, ranked: pd.DataFrame, *, measure: str, base: str) ->
         st.markdown(f"**{say('Not ranked')}**")
         show_table(apart, apart_columns(base), key="rank_apart", height="content")
     names = ("raw", "eb", "interval", "rank_interval", "p_worst3")
-    offer_table(ranked, rank_columns(base), title=say("Village ranking"), as_of=known.as_of,
+    offer_table(ranked, rank_columns(base), title=say("Village ranking"), as_of=day.as_of,
                 key="rank_xlsx", notes=[figure(name) for name in names])  # fmt: skip
     return picked
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analysis.day import Day
 from geo.navigation import gaode_link, national_map_text
-from pages.parts.cache import Register, default_day, register
+from pages.parts.current import current_day, default_day
 from pages.parts.frame import show
 from pages.parts.language import label_of, say
 from pages.parts.plan_view import site_name
@@ -19,28 +20,28 @@ from vocabulary.terms import Category, HazardStatus
 
 def draw() -> None:
     """Choose a site and draw its form."""
-    known = register(default_day(), is_present=True)
-    if known.sites.empty:
+    day = current_day(default_day(), is_present=True)
+    if day.sites.empty:
         st.info(say("No site is in the register yet. Import a ledger first; then plan visits."))
         return
     with st.container(width=640):
-        draw_done(known)
-        site_id = _choice(known)
+        draw_done(day)
+        site_id = _choice(day)
         if site_id is None:
             st.caption(say("Choose the site you stand in front of, or scan the code on the sheet."))
     if site_id is None:
-        draw_choices(known)
+        draw_choices(day)
         return
     with st.container(width=640):
-        _site(known, site_id)
+        _site(day, site_id)
         if is_taken_up(site_id):
             st.info(say("A draft of this visit was kept; go on where it ended."))
             st.button(say("Throw the draft away"), on_click=end_draft, args=(site_id,))
-        draw_form(known, known.sites.loc[site_id])
+        draw_form(day, day.sites.loc[site_id])
 
 
-def _choice(known: Register) -> int | None:
-    sites = known.sites.index.tolist()
+def _choice(day: Day) -> int | None:
+    sites = day.sites.index.tolist()
     asked = st.query_params.get("site", "")
     if "visit_site" not in st.session_state and asked.isdecimal() and int(asked) in sites:
         st.session_state["visit_site"] = int(asked)
@@ -49,7 +50,7 @@ def _choice(known: Register) -> int | None:
         sites,
         index=None,
         key="visit_site",
-        format_func=lambda one: site_name(known, one),
+        format_func=lambda one: site_name(day, one),
         placeholder=say("Type a part of its name"),
     )
     if chosen is None:
@@ -59,8 +60,8 @@ def _choice(known: Register) -> int | None:
     return int(chosen)
 
 
-def _site(known: Register, site_id: int) -> None:
-    site = known.sites.loc[site_id]
+def _site(day: Day, site_id: int) -> None:
+    site = day.sites.loc[site_id]
     st.subheader(plain(site["name"]))
     show_text(site["address"])
     st.caption(label_of(Category, site["category"]))
@@ -72,11 +73,11 @@ def _site(known: Register, site_id: int) -> None:
                 st.link_button(say("Go there with Gaode"), link)
             st.caption(say("WGS 84, for the national map:"))
             st.code(national_map_text(point.x, point.y), language=None)
-    _open_hazards(known, site_id)
+    _open_hazards(day, site_id)
 
 
-def _open_hazards(known: Register, site_id: int) -> None:
-    open_ones = known.hazards[(known.hazards["site_id"] == site_id) & known.hazards["is_open"]]
+def _open_hazards(day: Day, site_id: int) -> None:
+    open_ones = day.hazards[(day.hazards["site_id"] == site_id) & day.hazards["is_open"]]
     if open_ones.empty:
         st.caption(say("No hazard of this site is open."))
         return

@@ -7,6 +7,7 @@ import streamlit as st
 
 from briefing.compose import sections
 from briefing.fact import Facts
+from briefing.facts import of as facts_of
 from briefing.grids import grid
 from briefing.say import say_period
 from pages.parts.briefing_files import (
@@ -19,7 +20,7 @@ from pages.parts.briefing_files import (
 )
 from pages.parts.briefing_pack import offer_pack
 from pages.parts.briefing_slides import WEEK, begin, is_presenting, present
-from pages.parts.cache import briefing_facts, register
+from pages.parts.current import current_day
 from pages.parts.filter_bar import day_choice, period_choice
 from pages.parts.filters import read_filters
 from pages.parts.frame import show
@@ -35,9 +36,9 @@ def draw() -> None:
         _present()
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        known = register(day_choice().day)
-        period = period_choice("briefing", first=known.as_of - WEEK, last=known.as_of)
-        facts = briefing_facts(known, period)
+        day = current_day(day_choice().day)
+        period = period_choice("briefing", first=day.as_of - WEEK, last=day.as_of)
+        facts = day.once(facts_of, period)
         if st.button(say("Present"), key="briefing_present", type="primary", shortcut="P"):
             begin(period)
             st.rerun()
@@ -46,10 +47,10 @@ def draw() -> None:
     with right:
         st.subheader(say("Take along"), anchor=False)
         paper = paper_choices()
-        is_public, review = public_choice(known)
+        is_public, review = public_choice(day)
         if not is_public or review is not None:
-            take = internal(facts, known) if review is None else public(facts, known, review)
-            offer_pack(take, known, paper)
+            take = internal(facts, day) if review is None else public(facts, day, review)
+            offer_pack(take, day, paper)
             offer_files(take, paper)
             offer_chat_text(take)
         st.caption(say("Text, tables and charts in these files can be edited. All figures agree."))
@@ -58,7 +59,7 @@ def draw() -> None:
 
 
 def _present() -> None:
-    if present(register(read_filters().day)):
+    if present(current_day(read_filters().day)):
         st.rerun()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts import session
 from pages.parts.basis import NOW, WORDS, choose_basis, is_past, known_at, said_of
-from pages.parts.cache import default_day
+from pages.parts.current import default_day
 from pages.parts.filters import choose, read_filters
 from pages.parts.language import say
 from vocabulary.messages import message

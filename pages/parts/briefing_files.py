@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from analysis.day import Day
+from briefing import picture
 from briefing.annex import annex, open_items
 from briefing.circular import Paper, circular
 from briefing.export import Make
@@ -17,10 +19,8 @@ from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.snapshot import fingerprint
 from briefing.wechat import summary
-from pages.parts.cache import Register, situation_picture
 from pages.parts.exports import export_button
 from pages.parts.language import say
-from pages.parts.map_cache import context_of
 from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
@@ -78,21 +78,21 @@ class Take:
         return {**told, "reviewer": self.review.reviewer, "map_number": self.review.map_number}
 
 
-def internal(facts: Facts, known: Register) -> Take:
+def internal(facts: Facts, day: Day) -> Take:
     """Return what the office takes to its own meeting."""
-    items = open_items(known.hazards, known.sites, known.villages)
-    return Take(facts, situation_picture(known, context_of(known)), items)
+    items = open_items(day.hazards, day.sites, day.villages)
+    return Take(facts, day.once(picture.of), items)
 
 
-def public(facts: Facts, known: Register, review: Review) -> Take:
+def public(facts: Facts, day: Day, review: Review) -> Take:
     """Return what may be shown outside: no site, no person, no point."""
-    apart = kept_apart(known.sites, known.hazards)
+    apart = kept_apart(day.sites, day.hazards)
     told = public_facts(facts, apart)
-    picture = public_picture(told, known.villages, known.sites, stamps=review.stamps[1:])
+    picture = public_picture(told, day.villages, day.sites, stamps=review.stamps[1:])
     return Take(told, picture, None, review, apart)
 
 
-def public_choice(known: Register) -> tuple[bool, Review | None]:
+def public_choice(day: Day) -> tuple[bool, Review | None]:
     """Draw the switch of the public version; return whether it is on, and its review if whole."""
     on = st.toggle(
         say("Public version"),
@@ -101,7 +101,7 @@ def public_choice(known: Register) -> tuple[bool, Review | None]:
     )
     if not on:
         return False, None
-    apart = kept_apart(known.sites, known.hazards)
+    apart = kept_apart(day.sites, day.hazards)
     st.caption(
         say(
             "Sites marked sensitive: {count}. They are named nowhere; the totals count them.",

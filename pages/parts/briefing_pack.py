@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from analysis.day import Day
 from briefing.export import exported
 from briefing.pack import makers
 from briefing.snapshot import fingerprint
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.session import actor, now
 from pages.parts.wall_print import issued
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from briefing.circular import Paper
     from geo.wall_map import WallMap
     from pages.parts.briefing_files import Take
-    from pages.parts.cache import Register
 
 _KINDS: Final = {
     "circular": message("Circular (DOCX)"),
@@ -39,7 +39,7 @@ _KINDS: Final = {
 _MADE: Final = "briefing_pack_made"
 
 
-def offer_pack(take: Take, known: Register, paper: Paper) -> None:
+def offer_pack(take: Take, day: Day, paper: Paper) -> None:
     """Draw the button that writes everything, its progress, and the file once it is there."""
     asked = (fingerprint(take.facts), take.stamps, paper)
     if st.button(
@@ -48,7 +48,7 @@ def offer_pack(take: Take, known: Register, paper: Paper) -> None:
         type="primary",
         help=say("Circular, slides, annex, report, long picture, chat text and the wall map."),
     ):
-        st.session_state[_MADE] = (asked, *_written(take, known, paper))
+        st.session_state[_MADE] = (asked, *_written(take, day, paper))
     held = st.session_state.get(_MADE)
     if not held or held[0] != asked:
         return
@@ -72,7 +72,7 @@ def _size(n_bytes: int) -> str:
     return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e5 else f"{n_bytes / 1e3:.0f} kB"
 
 
-def _written(take: Take, known: Register, paper: Paper) -> tuple[bytes, dict[str, int], float]:
+def _written(take: Take, day: Day, paper: Paper) -> tuple[bytes, dict[str, int], float]:
     """Write each file with its own serial into one; each stands in the log of exports."""
     begun = time.perf_counter()
     bar = st.progress(0.0, text=say("Counting and drawing the situation map"))
@@ -82,7 +82,7 @@ def _written(take: Take, known: Register, paper: Paper) -> tuple[bytes, dict[str
         items=take.items,
         picture=take.picture,
         paper_of=take.paper(paper),
-        wall=None if is_public else _wall(known),
+        wall=None if is_public else _wall(day),
         is_public=is_public,
     )
     sizes: dict[str, int] = {}
@@ -90,7 +90,7 @@ def _written(take: Take, known: Register, paper: Paper) -> tuple[bytes, dict[str
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
         for maker in made:
             content = exported(
-                open_register(),
+                current_store(),
                 maker.make,
                 name=maker.name,
                 who=actor(),
@@ -105,11 +105,11 @@ def _written(take: Take, known: Register, paper: Paper) -> tuple[bytes, dict[str
     return stream.getvalue(), sizes, time.perf_counter() - begun
 
 
-def _wall(known: Register) -> WallMap | None:
-    if known.villages.geometry.isna().all():
+def _wall(day: Day) -> WallMap | None:
+    if day.villages.geometry.isna().all():
         return None
     try:
-        return issued(known, "open", "masked")
+        return issued(day, "open", "masked")
     except CampaignError:
         st.warning(say("The wall map could not be drawn and is left out of the pack."))
         return None

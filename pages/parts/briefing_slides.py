@@ -9,17 +9,18 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
+from briefing import picture
 from briefing.fact import Facts
+from briefing.facts import of as facts_of
 from briefing.grids import Grid
 from briefing.meeting import Screen, cover_lines, screens
 from briefing.say import say as say_fact
 from briefing.templates.labels import FACTS
 from briefing.templates.slide_words import BRACKET
-from pages.parts.cache import Register, briefing_facts, situation_picture
 from pages.parts.filter_bar import asked_period
 from pages.parts.language import label, say
 from pages.parts.look import SLIDES
-from pages.parts.map_cache import context_of
 from pages.parts.meeting_decisions import draw_decisions
 from pages.parts.slide_keys import (
     KIOSK,
@@ -46,7 +47,7 @@ class Held:
     Attributes
     ----------
     state : str
-        Of the store it was taken from.
+        Of the day it was taken of; another one once the register has moved on.
     as_of : date
     facts : Facts
     picture : bytes or None
@@ -79,24 +80,24 @@ def is_presenting() -> bool:
     return True
 
 
-def present(known: Register) -> bool:
+def present(day: Day) -> bool:
     """Draw the screen that is up and the tools below it; return whether the reader left."""
     st.html(SLIDES)
     is_turning = bool(st.session_state.get(KIOSK))
-    held = _held(known, is_fresh=is_turning)
+    held = _held(day, is_fresh=is_turning)
     told = screens(held.facts)
     at = min(int(st.session_state.get(STATE, 0)), len(told) - 1)
     # The keys are heard before anything is seen, so that no press comes too early.
     hear_keys(at, len(told), is_turning=is_turning)
     with st.container(key="slide"), st.container(key="slide_cover" if at == 0 else "slide_body"):
         if rows_up():
-            draw_rows(known, held.facts)
+            draw_rows(day, held.facts)
         elif told[at].id == "decisions":
             st.markdown(f"# {plain(told[at].title)}")
-            draw_decisions(known)
+            draw_decisions(day)
         else:
             _draw(told[at], held)
-    left = _tools(told[at], at, len(told), held, known)
+    left = _tools(told[at], at, len(told), held, day)
     if left:
         leave_address()
         st.session_state[_PERIOD] = st.session_state[_HELD] = None
@@ -105,28 +106,27 @@ def present(known: Register) -> bool:
     return left
 
 
-def _held(known: Register, *, is_fresh: bool) -> Held:
+def _held(day: Day, *, is_fresh: bool) -> Held:
     """Return what is looked at: a wall screen follows the register, a meeting does not."""
     held: Held | None = st.session_state.get(_HELD)
-    is_old = held is None or held.state != known.state or held.as_of != known.as_of
+    is_old = held is None or held.state != day.state or held.as_of != day.as_of
     if held is None or (is_fresh and is_old):
-        facts = briefing_facts(known, _period(known, held))
-        picture = situation_picture(known, context_of(known))
-        held = Held(known.state, known.as_of, facts, picture)
+        facts = day.once(facts_of, _period(day, held))
+        held = Held(day.state, day.as_of, facts, day.once(picture.of))
         st.session_state[_HELD] = held
     return held
 
 
-def _period(known: Register, held: Held | None) -> tuple[date, date]:
+def _period(day: Day, held: Held | None) -> tuple[date, date]:
     """Return the days presented: the last week moves on with the day, any other stays."""
     start, end = st.session_state[_PERIOD]
-    was = held.as_of if held else known.as_of
+    was = held.as_of if held else day.as_of
     if (start, end) in ((date.min, date.max), (was - WEEK, was)):
-        return known.as_of - WEEK, known.as_of
+        return day.as_of - WEEK, day.as_of
     return start, end
 
 
-def _tools(screen: Screen, at: int, n_screens: int, held: Held, known: Register) -> bool:
+def _tools(screen: Screen, at: int, n_screens: int, held: Held, day: Day) -> bool:
     with st.container(key="slide_tools", horizontal=True, vertical_alignment="center"):
         back = st.button(say("Back"), key="slide_back", disabled=at == 0)
         on = st.button(say("Next"), key="slide_next", disabled=at == n_screens - 1)
@@ -140,7 +140,7 @@ def _tools(screen: Screen, at: int, n_screens: int, held: Held, known: Register)
             key=KIOSK,
             help=say("For a wall screen. Whoever touches the screen or a key stops it."),
         )
-        if held.state != known.state and st.button(
+        if held.state != day.state and st.button(
             say("Take the newest figures"),
             key="slide_fresh",
             help=say("The register was written to meanwhile; these figures are from before."),

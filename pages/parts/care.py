@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pages.parts import session
-from pages.parts.cache import close_stores, open_register
+from pages.parts.current import close_stores, current_store
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
 
@@ -30,7 +30,7 @@ def make_backup() -> Backup:
 
     now = session.now()
     name = f"{session.open_kind().value}_{now:%Y%m%d_%H%M%S}.zip"
-    return backup(open_register(), backup_folder() / name, now=now)
+    return backup(current_store(), backup_folder() / name, now=now)
 
 
 def backups() -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ def check() -> Verdict:
     """Return whether the open store is whole: rows, chains, records against their events."""
     from data.checks import verify
 
-    return verify(open_register())
+    return verify(current_store())
 
 
 def restore_from(packed: bytes, *, kind: StoreKind) -> Verdict:

@@ -7,6 +7,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis import responsibility
+from analysis.day import Day
 from analysis.responsibility import (
     LINKS,
     NAMED_ENOUGH,
@@ -17,7 +19,6 @@ from analysis.responsibility import (
     silent_grids,
     without_office,
 )
-from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.duty_form import draw_duty_form, draw_grid_form
@@ -27,7 +28,6 @@ from pages.parts.look import theme
 from pages.parts.register_said import draw_said
 from pages.parts.tables import Column
 from pages.parts.text import one_line
-from pages.parts.work_cache import kept, owners
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
 from vocabulary.terms import Category
@@ -49,28 +49,28 @@ _LEVELS: Final[dict[str, str]] = {
 _ROW: Final = 36
 
 
-def draw_chain(known: Register) -> None:
+def draw_chain(day: Day) -> None:
     """Draw the matrix with its gaps, each level, silent grids and places nobody supervises."""
     draw_said("done")
     draw_said("refused")
-    grids = kept("grid", known)
+    grids = day.table("grid")
     days = number_choice("silent", say("Silent for days"), default=SILENT_DAYS, most=120)
-    is_named = owners(known)["is_named"]
+    is_named = day.once(responsibility.named_of)["is_named"]
     chain = matrix(
-        known.villages, known.sites, grids=grids, duties=kept("duty", known), is_named=is_named
-    ).assign(plan_on=plans_received(known.villages.index, kept("task", known)))
-    silent = silent_grids(grids, as_of=known.as_of, days=days)
-    alone = without_office(known.sites)
+        day.villages, day.sites, grids=grids, duties=day.table("duty"), is_named=is_named
+    ).assign(plan_on=plans_received(day.villages.index, day.table("task")))
+    silent = silent_grids(grids, as_of=day.as_of, days=days)
+    alone = without_office(day.sites)
     _figures(chain, silent, alone)
-    _matrix(known, chain)
+    _matrix(day, chain)
     left, right = st.columns(2, gap="medium")
     with left:
-        _levels_table(levels(chain, known.hazards, grids, as_of=known.as_of, days=days))
-        _alone(known, alone)
+        _levels_table(levels(chain, day.hazards, grids, as_of=day.as_of, days=days))
+        _alone(day, alone)
     with right:
-        _silent(known, silent, days)
-    draw_duty_form(known)
-    draw_grid_form(known)
+        _silent(day, silent, days)
+    draw_duty_form(day)
+    draw_grid_form(day)
 
 
 def _figures(chain: pd.DataFrame, silent: pd.DataFrame, alone: pd.DataFrame) -> None:
@@ -86,10 +86,10 @@ def _figures(chain: pd.DataFrame, silent: pd.DataFrame, alone: pd.DataFrame) -> 
             st.metric(title, value, width="content", border=True)
 
 
-def _matrix(known: Register, chain: pd.DataFrame) -> None:
+def _matrix(day: Day, chain: pd.DataFrame) -> None:
     st.subheader(say("Village by link, most gaps first"), anchor=False)
     chain = chain.sort_values("n_gaps", ascending=False, kind="stable")
-    shown = chain_words(known, chain)
+    shown = chain_words(day, chain)
     gaps = [set(found) for found in chain["gaps"]]
     styled = shown.style.apply(_paint, axis=None, gaps=gaps)
     shown_options: dict[str, Any] = {"hide_index": True, "key": "chain_table"}
@@ -103,21 +103,21 @@ def _matrix(known: Register, chain: pd.DataFrame) -> None:
     )
     columns = [Column(name, name) for name in shown.columns]
     title = say("Responsibility matrix")
-    offer_table(shown, columns, title=title, as_of=known.as_of, key="chain_xlsx")
+    offer_table(shown, columns, title=title, as_of=day.as_of, key="chain_xlsx")
 
 
-def chain_words(known: Register, chain: pd.DataFrame) -> pd.DataFrame:
+def chain_words(day: Day, chain: pd.DataFrame) -> pd.DataFrame:
     """Return the matrix as it is read, one column for each link under its word."""
     says = {link: say(text) for link, text in LINK_WORDS.items()}
     none = say("Missing")
-    plans = [str(day.date()) if pd.notna(day) else "—" for day in chain["plan_on"]]
+    plans = [str(on.date()) if pd.notna(on) else "—" for on in chain["plan_on"]]
     pairs = {
         "grid": zip(chain["n_workers"], chain["n_grids"], strict=True),
         "property": zip(chain["n_managed"], chain["n_compounds"], strict=True),
         "owner": zip(chain["n_named"], chain["n_sites"], strict=True),
     }
     told: dict[str, Any] = {
-        say("Village"): [one_line(str(known.villages["short_name"][c])) for c in chain.index],
+        say("Village"): [one_line(str(day.villages["short_name"][c])) for c in chain.index],
         say("Gaps"): chain["n_gaps"].tolist(),
     }
     for link in LINKS:
@@ -150,9 +150,9 @@ def _levels_table(table: pd.DataFrame) -> None:
     show_dashed(rows, columns, key="chain_levels", height="content")
 
 
-def _silent(known: Register, silent: pd.DataFrame, days: int) -> None:
+def _silent(day: Day, silent: pd.DataFrame, days: int) -> None:
     st.subheader(say("Grids that reported nothing for {days} days", days=days), anchor=False)
-    rows = silent.assign(village=silent["village_code"].map(known.villages["short_name"]))
+    rows = silent.assign(village=silent["village_code"].map(day.villages["short_name"]))
     columns = [
         Column("village", say("Village")),
         Column("name", say("Grid")),
@@ -163,15 +163,15 @@ def _silent(known: Register, silent: pd.DataFrame, days: int) -> None:
     ]
     show_dashed(rows, columns, key="chain_silent", height=360)
     title = say("Silent grids")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="chain_silent_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="chain_silent_xlsx")
 
 
-def _alone(known: Register, alone: pd.DataFrame) -> None:
+def _alone(day: Day, alone: pd.DataFrame) -> None:
     st.subheader(say("Places without a supervising office"), anchor=False)
     if alone.empty:
         st.caption(say("None: every place on record names its office."))
         return
-    rows = alone.assign(village=alone["village_code"].map(known.villages["short_name"]))
+    rows = alone.assign(village=alone["village_code"].map(day.villages["short_name"]))
     columns = [
         Column("name", say("Site")),
         Column("village", say("Village")),

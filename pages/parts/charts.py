@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import altair as alt
@@ -10,8 +11,8 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from geo.crs import to_metric
-from pages.parts.cache import Register, chart_spec
 from pages.parts.language import language, say
 from pages.parts.look import theme
 from vocabulary import palette
@@ -29,12 +30,26 @@ BAND_FILL: Final[dict[str, Swatch]] = {
 }
 
 
-def show_chart(
-    key: str, known: Register, *choices: object, build: Callable[[], alt.LayerChart]
-) -> None:
-    """Draw a chart of a register, built once for each state, day and set of choices."""
-    asked = (key, known.state, known.as_of, choices, theme(), language())
-    st.vega_lite_chart(chart_spec(repr(asked), _build=build), key=key)
+def show_chart(key: str, day: Day, *choices: object, build: Callable[[], alt.LayerChart]) -> None:
+    """Draw a chart of a day, built once for each set of choices."""
+    asked = _Chart(key, repr(choices), theme(), language(), build)
+    st.vega_lite_chart(day.once(_specification, asked), key=key)
+
+
+@dataclass(frozen=True)
+class _Chart:
+    """What a chart depends on besides the day; who builds it is no part of that."""
+
+    key: str
+    choices: str
+    theme: str
+    language: str
+    build: Callable[[], alt.LayerChart] = field(compare=False)
+
+
+def _specification(day: Day, chart: _Chart) -> dict[str, Any]:
+    made: dict[str, Any] = chart.build().to_dict()
+    return made
 
 
 def forest(ranked: pd.DataFrame, *, unit: str, band_names: Mapping[str, str]) -> alt.LayerChart:

@@ -7,9 +7,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis import schedule
+from analysis.day import Day
 from data.campaign import Campaign
-from pages.parts.cache import Register
-from pages.parts.clock_cache import steps_back
 from pages.parts.downloads import offer_table
 from pages.parts.language import say
 from pages.parts.look import theme
@@ -43,14 +43,14 @@ _TO_DO: Final = {
 _ALL: Final = ""
 
 
-def draw_steps(known: Register, campaign: Campaign) -> None:
+def draw_steps(day: Day, campaign: Campaign) -> None:
     """Draw the open hazards with their last days, the least slack first."""
-    told = steps_back(known, max(campaign.end, known.as_of))
+    told = day.once(schedule.of, max(campaign.end, day.as_of))
     if told.empty:
         return
     st.subheader(say("Every open hazard back from the last day"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = _village(known, told)
+        code = _village(day, told)
         title = say("Only what cannot be kept ({n})", n=int(told["is_red"].sum()))
         only_red = st.toggle(title, value=True, key="clock_only_red")
     shown = told[told["is_red"]] if only_red else told
@@ -58,19 +58,19 @@ def draw_steps(known: Register, campaign: Campaign) -> None:
     if shown.empty:
         st.success(say("Every promise of this list can still be kept."))
         return
-    rows = _rows(known, shown.sort_values("slack", kind="stable"))
+    rows = _rows(day, shown.sort_values("slack", kind="stable"))
     show_table(
         rows, _columns(), key="clock_steps", height=min(520, 40 + WRAPPED_ROW * len(rows)),
         row_height=WRAPPED_ROW,
     )  # fmt: skip
     offer_table(
-        rows, _columns(), title=say("Back-schedule of open hazards"), as_of=known.as_of,
+        rows, _columns(), title=say("Back-schedule of open hazards"), as_of=day.as_of,
         key="clock_steps_xlsx",
     )  # fmt: skip
 
 
-def _village(known: Register, told: pd.DataFrame) -> str:
-    names = known.villages["short_name"].to_dict()
+def _village(day: Day, told: pd.DataFrame) -> str:
+    names = day.villages["short_name"].to_dict()
     codes = [_ALL, *(one for one in names if (told["village_code"] == one).any())]
     picked = st.selectbox(
         say("Village"), codes, key="clock_steps_village", width=240,
@@ -79,12 +79,12 @@ def _village(known: Register, told: pd.DataFrame) -> str:
     return str(picked or _ALL)
 
 
-def _rows(known: Register, shown: pd.DataFrame) -> pd.DataFrame:
-    codes = known.hazards["code"].reindex(shown.index)
+def _rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
+    codes = day.hazards["code"].reindex(shown.index)
     return shown.assign(
-        site=shown["site_id"].map(known.sites["name"]),
+        site=shown["site_id"].map(day.sites["name"]),
         what=[code_words(code) for code in codes],
-        village=shown["village_code"].map(known.villages["short_name"]),
+        village=shown["village_code"].map(day.villages["short_name"]),
         step=[say(_STAGES[str(one)]) for one in shown["stage"]],
         verdict=[say("No") if red else say("Yes") for red in shown["is_red"]],
         because=[say(_WHY[str(one)]) for one in shown["why"]],

@@ -8,11 +8,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from analysis import burndown, clearing, schedule
 from analysis.burndown import Course, course, planned_line
+from analysis.day import Day
 from data.campaign import Campaign
 from pages.parts import charts
-from pages.parts.cache import Register
-from pages.parts.clock_cache import burn_down, outlook, promises
 from pages.parts.clock_words import advice, short_day
 from pages.parts.downloads import offer_table
 from pages.parts.language import say
@@ -24,25 +24,25 @@ from vocabulary import palette
 _WHOLE = ""
 
 
-def draw_burn_down(known: Register, campaign: Campaign) -> None:
+def draw_burn_down(day: Day, campaign: Campaign) -> None:
     """Draw the curve of the whole or of one village, and what it means."""
-    counts = burn_down(known)
+    counts = day.once(burndown.of)
     st.subheader(say("Open hazards against the plan"), anchor=False)
-    if counts.empty or known.hazards.empty:
+    if counts.empty or day.hazards.empty:
         st.info(say("No hazard is on record yet: import a ledger first."))
         return
-    code = _village(known, counts)
+    code = _village(day, counts)
     told = course(counts[code], end=campaign.end)
     charts.show_chart(
-        "clock_burn", known, code, build=lambda: _curve(counts[code], told, end=campaign.end)
+        "clock_burn", day, code, build=lambda: _curve(counts[code], told, end=campaign.end)
     )
     _meaning(told, campaign.end)
     if code == _WHOLE:
-        _chance(known, campaign.end)
+        _chance(day, campaign.end)
 
 
-def _village(known: Register, counts: pd.DataFrame) -> str:
-    names = known.villages["short_name"].to_dict()
+def _village(day: Day, counts: pd.DataFrame) -> str:
+    names = day.villages["short_name"].to_dict()
     codes = [_WHOLE, *(code for code in names if code in counts.columns)]
     picked = st.selectbox(
         say("Village"),
@@ -98,10 +98,10 @@ def _meaning(told: Course, end: date) -> None:
         )  # fmt: skip
 
 
-def _chance(known: Register, end: date) -> None:
-    if end < known.as_of:
+def _chance(day: Day, end: date) -> None:
+    if end < day.as_of:
         return
-    seen = outlook(known, end)
+    seen = day.once(clearing.of, end)
     if not seen.is_enough or seen.chance is None or seen.expected_left is None:
         st.caption(
             say("Only {n} closings on record: too few to foretell the end.", n=seen.n_closed)
@@ -121,15 +121,15 @@ def _share(chance: float) -> str:
     return say("below 1 %") if chance < 0.01 else f"{chance:.0%}"
 
 
-def draw_villages(known: Register, campaign: Campaign) -> None:
+def draw_villages(day: Day, campaign: Campaign) -> None:
     """Draw each village's curve and promise; red where it cannot be kept, with the advice."""
-    counts = burn_down(known)
-    told = promises(known, max(campaign.end, known.as_of))
+    counts = day.once(burndown.of)
+    told = day.once(schedule.promises_of, max(campaign.end, day.as_of))
     if counts.empty or told.empty:
         return
     st.subheader(say("Can each village keep its promise?"), anchor=False)
     rows = told.assign(
-        village=known.villages["short_name"].reindex(told.index),
+        village=day.villages["short_name"].reindex(told.index),
         weeks=[counts[code].tolist() if code in counts else [] for code in told.index],
         said=[advice(code) for code in told["advice"]],
         verdict=[say("No") if red else say("Yes") for red in told["n_red"] > 0],
@@ -146,7 +146,7 @@ def draw_villages(known: Register, campaign: Campaign) -> None:
     )
     offer_table(
         rows, [c for c in columns if c.name != "weeks"], title=say("Promise by village"),
-        as_of=known.as_of, key="clock_villages_xlsx",
+        as_of=day.as_of, key="clock_villages_xlsx",
     )  # fmt: skip
 
 

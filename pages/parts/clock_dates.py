@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis import guard, schedule
 from analysis.calendar import key_days
+from analysis.day import Day
 from analysis.guard import Guard, visit_cover, warnings, winter_of
-from pages.parts.cache import Register
-from pages.parts.clock_cache import clocks, kept, winter_guards
 from pages.parts.clock_warn import draw_warnings
 from pages.parts.clock_words import occasion
 from pages.parts.dashes import show_dashed
@@ -21,17 +21,17 @@ from vocabulary import palette
 from vocabulary.clock_words import ExtraCheck, GuardLevel
 
 
-def draw_dates(known: Register) -> None:
+def draw_dates(day: Day) -> None:
     """Draw the key dates of a winter and the warnings of one of them."""
     winter = number_choice(
         "winter",
         say("Winter that begins in"),
-        default=winter_of(known.as_of),
+        default=winter_of(day.as_of),
         least=2015,
         most=2060,
     )
-    dates = winter_guards(known, winter)
-    rows = pd.concat([_fire_days(winter), _table(known, dates)], ignore_index=True)
+    dates = day.once(guard.of, winter)
+    rows = pd.concat([_fire_days(winter), _table(day, dates)], ignore_index=True)
     show_dashed(rows, _columns(), key="clock_dates", height="content", row_height=WRAPPED_ROW)
     st.caption(
         say(
@@ -41,10 +41,10 @@ def draw_dates(known: Register) -> None:
         )
     )
     offer_table(
-        rows, _columns(), title=say("Key dates and raised levels"), as_of=known.as_of,
+        rows, _columns(), title=say("Key dates and raised levels"), as_of=day.as_of,
         key="clock_dates_xlsx",
     )  # fmt: skip
-    draw_warnings(known, dates)
+    draw_warnings(day, dates)
 
 
 def _fire_days(winter: int) -> pd.DataFrame:
@@ -58,19 +58,17 @@ def _fire_days(winter: int) -> pd.DataFrame:
     )
 
 
-def _table(known: Register, dates: tuple[Guard, ...]) -> pd.DataFrame:
-    return pd.DataFrame([_row(known, one) for one in dates])
+def _table(day: Day, dates: tuple[Guard, ...]) -> pd.DataFrame:
+    return pd.DataFrame([_row(day, one) for one in dates])
 
 
-def _row(known: Register, one: Guard) -> dict[str, object]:
-    n_days = clocks(known).warning_days
+def _row(day: Day, one: Guard) -> dict[str, object]:
+    n_days = day.once(schedule.clocks_of).warning_days
     listed = warnings(
-        one, known.sites, known.villages, kept(known, "task"), as_of=known.as_of, n_days=n_days
+        one, day.sites, day.villages, day.table("task"), as_of=day.as_of, n_days=n_days
     )
-    begun = known.as_of >= one.start
-    n_visited, n_sites, below = visit_cover(
-        one, known.sites, known.visits, list(known.villages.index)
-    )
+    begun = day.as_of >= one.start
+    n_visited, n_sites, below = visit_cover(one, day.sites, day.visits, list(day.villages.index))
     return {
         "name": occasion(one.day.code),
         "start": one.day.start,

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data import upkeep
 from pages.parts import session
-from pages.parts.cache import Register, open_register
 from pages.parts.clock_round import written
+from pages.parts.current import current_store
 from pages.parts.language import label, label_of, say
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain, show_text
@@ -23,11 +24,11 @@ from vocabulary.work_terms import GatheringKind
 _TABLE = "gathering"
 
 
-def draw_form(known: Register, row: pd.Series | None) -> None:
+def draw_form(day: Day, row: pd.Series | None) -> None:
     """Draw the form of a new activity, or of one on record."""
     key = f"gathering_{row.name if row is not None else 'new'}"
     with st.form(key, border=True):
-        said = _what(known, row, key) | _when(known, row, key) | _who(row, key)
+        said = _what(day, row, key) | _when(day, row, key) | _who(row, key)
         said["controls"] = _controls(row, key)
         if st.form_submit_button(say("Keep this setting"), type="primary", key=f"{key}_save"):
             _save(said, row)
@@ -35,9 +36,9 @@ def draw_form(known: Register, row: pd.Series | None) -> None:
         _voiding(row, key)
 
 
-def _what(known: Register, row: pd.Series | None, key: str) -> dict[str, Any]:
-    names = known.villages["short_name"].to_dict()
-    sites = known.sites.sort_values("name", kind="stable")["name"]
+def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
+    names = day.villages["short_name"].to_dict()
+    sites = day.sites.sort_values("name", kind="stable")["name"]
     one, two = st.columns(2)
     kinds = [str(kind) for kind in GatheringKind]
     kind = one.selectbox(
@@ -62,9 +63,9 @@ def _what(known: Register, row: pd.Series | None, key: str) -> dict[str, Any]:
     return {"kind": kind, "place": place, "village_code": village, "site_id": site_id}
 
 
-def _when(known: Register, row: pd.Series | None, key: str) -> dict[str, Any]:
+def _when(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     one, two, three = st.columns(3)
-    start = _of(row, "starts_on") or pd.Timestamp(known.as_of)
+    start = _of(row, "starts_on") or pd.Timestamp(day.as_of)
     end = _of(row, "ends_on") or start
     return {
         "starts_on": one.date_input(
@@ -134,7 +135,7 @@ def _save(said: Mapping[str, Any], row: pd.Series | None) -> None:
 def write(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
     """Store the fields of an activity, say so, and draw the page again."""
     who = {"actor": session.actor(), "now": session.now()}
-    store = open_register()
+    store = current_store()
     if row is None:
         upkeep.add(store, _TABLE, [fields], **who)
     else:
@@ -152,13 +153,13 @@ def _voiding(row: pd.Series, key: str) -> None:
         st.error(say("An activity is voided with a reason only."))
     elif pressed:
         upkeep.void(
-            open_register(), _TABLE, int(str(row.name)), reason=reason,
+            current_store(), _TABLE, int(str(row.name)), reason=reason,
             expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
         )  # fmt: skip
         written(say("It is voided."))
 
 
-def draw_after(known: Register, row: pd.Series) -> None:
+def draw_after(day: Day, row: pd.Series) -> None:
     """Draw the checks of an activity and the note after it."""
     details = dict(row["details"] or {})
     st.markdown(f"**{say('Checks of this activity')}**")
@@ -168,14 +169,14 @@ def draw_after(known: Register, row: pd.Series) -> None:
                    Column("result", say("What came of it"), width="medium")]  # fmt: skip
         show_table(checks, columns, key="gathering_checks", height="content")
     with st.form(f"gathering_check_{row.name}", border=True):
-        day = st.date_input(
-            say("Checked on"), min(known.as_of, session.today()), key="gathering_check_day",
+        on = st.date_input(
+            say("Checked on"), min(day.as_of, session.today()), key="gathering_check_day",
             format="YYYY-MM-DD",
         )  # fmt: skip
         by = st.text_input(say("Checked by"), key="gathering_check_by")
         result = st.text_input(say("What came of it"), key="gathering_check_result")
         if st.form_submit_button(say("Add the check"), key="gathering_check_add"):
-            made = {"on": day.isoformat(), "by": by.strip(), "result": result.strip()}
+            made = {"on": on.isoformat(), "by": by.strip(), "result": result.strip()}
             write(row, {"details": details | {"checks": [*details.get("checks", []), made]}})
     st.markdown(f"**{say('Note after the event')}**")
     if details.get("after_note"):

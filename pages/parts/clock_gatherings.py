@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis import schedule
+from analysis.day import Day
 from analysis.gatherings import register_of
-from pages.parts.cache import Register
-from pages.parts.clock_cache import clocks, kept
 from pages.parts.clock_gathering_form import draw_after, draw_form
 from pages.parts.clock_round import table_key
 from pages.parts.downloads import offer_table
@@ -22,34 +22,34 @@ from vocabulary.terms import RiskLevel
 from vocabulary.work_terms import GatheringKind
 
 
-def draw_gatherings(known: Register) -> None:
+def draw_gatherings(day: Day) -> None:
     """Draw the activities by date, and the form of the one selected or of a new one."""
     told = register_of(
-        kept(known, "gathering"), known.visits, as_of=known.as_of,
-        n_days=clocks(known).warning_days,
+        day.table("gathering"), day.visits, as_of=day.as_of,
+        n_days=day.once(schedule.clocks_of).warning_days,
     )  # fmt: skip
     if told.empty:
         st.info(say("No large activity is on record yet. Add the first one below."))
-        draw_form(known, None)
+        draw_form(day, None)
         return
     _sum_up(told)
-    rows = _worded(known, told)
+    rows = _worded(day, told)
     picked = show_table(rows, _columns(), key=table_key("clock_gatherings"), is_selectable=True)
     offer_table(
-        rows, _columns(), title=say("Large activities"), as_of=known.as_of,
+        rows, _columns(), title=say("Large activities"), as_of=day.as_of,
         key="clock_gatherings_xlsx",
     )  # fmt: skip
     if not picked:
         st.caption(say("Select a row to change it, to add a check or the note after it."))
         with st.expander(say("Add a large activity")):
-            draw_form(known, None)
+            draw_form(day, None)
         return
     chosen: pd.Series = told.iloc[picked[0]]
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        draw_form(known, chosen)
+        draw_form(day, chosen)
     with right:
-        draw_after(known, chosen)
+        draw_after(day, chosen)
 
 
 def _sum_up(told: pd.DataFrame) -> None:
@@ -63,10 +63,10 @@ def _sum_up(told: pd.DataFrame) -> None:
             st.metric(title, value, width="content", border=True)
 
 
-def _worded(known: Register, told: pd.DataFrame) -> pd.DataFrame:
+def _worded(day: Day, told: pd.DataFrame) -> pd.DataFrame:
     states = state_words()
     return told.assign(
-        village=told["village_code"].map(known.villages["short_name"].to_dict()),
+        village=told["village_code"].map(day.villages["short_name"].to_dict()),
         ticked=[f"{n} / {len(Control)}" for n in told["n_controls"]],
         permitted=told["permit"]
         .astype(object)

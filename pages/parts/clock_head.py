@@ -8,7 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from analysis import guard, schedule
 from analysis.campaign_time import TimeLeft, time_left
+from analysis.day import Day
 from analysis.guard import level_on, meeting_on, pressure_spans, warnings, winter_of
 from analysis.week_beat import (
     Beat,
@@ -20,8 +22,6 @@ from analysis.week_beat import (
 )
 from data.campaign import Campaign
 from pages.parts import charts
-from pages.parts.cache import Register
-from pages.parts.clock_cache import clocks, kept, winter_guards
 from pages.parts.clock_words import beat_sentence, occasion, unpublished
 from pages.parts.language import label, say
 from pages.parts.look import theme
@@ -33,19 +33,19 @@ _ROOM_DAYS = 20
 _BESIDE = pd.Timedelta(days=31)  # a day further off would press the campaign into a corner
 
 
-def draw_clock(known: Register, campaign: Campaign) -> None:
+def draw_clock(day: Day, campaign: Campaign) -> None:
     """Draw the days left in the phase and in the campaign, and today's guard level."""
-    years = clocks(known).years
-    phase = campaign.phase_on(known.as_of)
-    whole = time_left(campaign.start, campaign.end, as_of=known.as_of, years=years)
+    years = day.years
+    phase = campaign.phase_on(day.as_of)
+    whole = time_left(campaign.start, campaign.end, as_of=day.as_of, years=years)
     spans = [(say("Whole campaign"), whole)]
     if phase is not None:
-        left = time_left(phase.start, phase.end, as_of=known.as_of, years=years)
+        left = time_left(phase.start, phase.end, as_of=day.as_of, years=years)
         spans.insert(0, (plain(phase.name), left))
     with st.container(horizontal=True, key="clock_counts"):
         for name, left in spans:
             _count(name, left)
-        _level(known)
+        _level(day)
     if phase is None:
         st.info(say("This day lies in no phase of the campaign. A new one is made under Settings."))
     if not all(left.is_published for _, left in spans):
@@ -64,15 +64,15 @@ def _count(name: str, left: TimeLeft) -> None:
     )
 
 
-def _level(known: Register) -> None:
-    winter = winter_of(known.as_of)
-    level, holding = level_on(known.as_of, winter_guards(known, winter))
+def _level(day: Day) -> None:
+    winter = winter_of(day.as_of)
+    level, holding = level_on(day.as_of, day.once(guard.of, winter))
     because = "、".join(occasion(one.day.code) for one in holding) or say("No key date near")
     st.metric(
         say("Guard level today"), label(level), delta=because, delta_color="off",
         delta_arrow="off", border=True, width="content",
     )  # fmt: skip
-    meeting = meeting_on(known.as_of, winter)
+    meeting = meeting_on(day.as_of, winter)
     st.metric(
         say("Three periods"),
         say("{n} of 3 meet", n=len(set(meeting))),
@@ -84,17 +84,17 @@ def _level(known: Register) -> None:
     )
 
 
-def draw_timeline(known: Register, campaign: Campaign) -> None:
+def draw_timeline(day: Day, campaign: Campaign) -> None:
     """Draw phases, raised levels and the three periods above one another, with today's mark."""
-    charts.show_chart("clock_line", known, build=lambda: _timeline(known, campaign))
+    charts.show_chart("clock_line", day, build=lambda: _timeline(day, campaign))
 
 
-def _spans(known: Register, campaign: Campaign) -> pd.DataFrame:
+def _spans(day: Day, campaign: Campaign) -> pd.DataFrame:
     row = say("Phases")
     rows = [(row, plain(p.name), p.start, p.end, 1) for p in campaign.phases]
     winter = winter_of(campaign.start)
     row = say("Raised levels")
-    for one in winter_guards(known, winter):
+    for one in day.once(guard.of, winter):
         name = f"{occasion(one.day.code)} · {label(one.asks.level)}"
         shade = 4 if one.asks.level is GuardLevel.HIGHEST else 3
         rows.append((row, name, one.start, one.end, shade))
@@ -124,8 +124,8 @@ def _is_near(day: date, rows: pd.DataFrame) -> bool:
     return bool(first - _BESIDE <= pd.Timestamp(day) <= last + _BESIDE)
 
 
-def _timeline(known: Register, campaign: Campaign) -> alt.LayerChart:
-    rows = _spans(known, campaign)
+def _timeline(day: Day, campaign: Campaign) -> alt.LayerChart:
+    rows = _spans(day, campaign)
     order = list(dict.fromkeys(rows["row"]))
     base = alt.Chart(rows)
     y = alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=130))
@@ -144,40 +144,40 @@ def _timeline(known: Register, campaign: Campaign) -> alt.LayerChart:
         color=palette.INK.on(theme()),
         limit=alt.ExprRef("width * 0.17"),
     ).encode(x=x, y=y, text="inside:N")
-    if not _is_near(known.as_of, rows):
+    if not _is_near(day.as_of, rows):
         return charts.legible(alt.layer(bars, names).properties(height=170))
-    today = pd.DataFrame({"day": [known.as_of.isoformat()]})
+    today = pd.DataFrame({"day": [day.as_of.isoformat()]})
     mark = alt.Chart(today).mark_rule(color=palette.STAMP.on(theme()), strokeWidth=3)
     line = mark.encode(x="day:T")
     return charts.legible(alt.layer(bars, names, line).properties(height=170))
 
 
-def draw_week(known: Register) -> None:
+def draw_week(day: Day) -> None:
     """Draw what must be done this week."""
     st.subheader(say("This week's work"), anchor=False)
-    for beat in _beats(known):
+    for beat in _beats(day):
         st.markdown(f"- {beat_sentence(beat)}")
 
 
-def _beats(known: Register) -> list[Beat]:
-    own = clocks(known)
-    day = known.as_of
-    dates = winter_guards(known, winter_of(day))
-    tasks = kept(known, "task")
+def _beats(day: Day) -> list[Beat]:
+    own = day.once(schedule.clocks_of)
+    on = day.as_of
+    dates = day.once(guard.of, winter_of(on))
+    tasks = day.table("task")
     lists = [
         (
             one,
-            warnings(one, known.sites, known.villages, tasks, as_of=day, n_days=own.warning_days),
+            warnings(one, day.sites, day.villages, tasks, as_of=on, n_days=own.warning_days),
         )
         for one in dates
-        if (one.day.end - day).days >= 0
+        if (one.day.end - on).days >= 0
     ]
     beats = [
-        *hazard_beats(known.hazards, as_of=day, rules=own.rules, years=own.years),
-        *date_beats(dates, as_of=day),
-        *warning_beats(lists, as_of=day),
-        *gathering_beats(kept(known, "gathering"), as_of=day),
-        *task_beats(tasks, as_of=day),
+        *hazard_beats(day.hazards, as_of=on, rules=day.rules, years=day.years),
+        *date_beats(dates, as_of=on),
+        *warning_beats(lists, as_of=on),
+        *gathering_beats(day.table("gathering"), as_of=on),
+        *task_beats(tasks, as_of=on),
     ]
     always = ("overdue", "due_today", "due_week", "key_date")
     return [beat for beat in beats if beat.n or beat.code in always]

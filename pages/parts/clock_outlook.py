@@ -6,9 +6,9 @@ from typing import Final
 
 import streamlit as st
 
+from analysis import outlook
+from analysis.day import Day
 from analysis.outlook import DAYS, Direction, Driver, Outlook
-from pages.parts.cache import Register
-from pages.parts.clock_cache import days_ahead
 from pages.parts.clock_task_words import ratio_words
 from pages.parts.clock_words import occasion, short_day
 from pages.parts.language import label_of, say
@@ -31,10 +31,10 @@ _SOURCES: Final = {
 }
 
 
-def draw_outlook_line(known: Register) -> None:
+def draw_outlook_line(day: Day) -> None:
     """Draw the outlook as one line."""
     st.subheader(say("Outlook"), anchor=False)
-    st.markdown(outlook_line(days_ahead(known)))
+    st.markdown(outlook_line(day.once(outlook.of)))
 
 
 def outlook_line(told: Outlook) -> str:
@@ -49,9 +49,9 @@ def outlook_line(told: Outlook) -> str:
     return f"{head} {'；'.join(pressing)}" if pressing else head
 
 
-def draw_outlook(known: Register) -> None:
+def draw_outlook(day: Day) -> None:
     """Draw the line, and each driver with its figures, interval and source."""
-    told = days_ahead(known)
+    told = day.once(outlook.of)
     st.subheader(say("Outlook"), anchor=False)
     st.markdown(outlook_line(told))
     with st.expander(say("What this rests on"), expanded=True):

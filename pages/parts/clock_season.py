@@ -6,13 +6,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.guard import meeting_on, season, winter_of
 from data import upkeep
 from pages.parts import charts, session
-from pages.parts.cache import Register, open_register
-from pages.parts.clock_cache import kept
 from pages.parts.clock_outlook import draw_outlook
 from pages.parts.clock_round import written
+from pages.parts.current import current_store
 from pages.parts.language import label, label_of, language, say
 from pages.parts.look import theme
 from pages.parts.tables import Column, show_table
@@ -22,26 +22,26 @@ from vocabulary.clock_words import PRESSED, season_factors
 from vocabulary.terms import Category
 
 
-def draw_season(known: Register) -> None:
+def draw_season(day: Day) -> None:
     """Draw what the month brings and the curve of the year; take fires typed in."""
-    draw_outlook(known)
+    draw_outlook(day)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        _month(known)
-        _periods(known)
+        _month(day)
+        _periods(day)
     with right:
-        _curves(known)
-    _fires(known)
+        _curves(day)
+    _fires(day)
 
 
-def _month(known: Register) -> None:
-    st.subheader(say("What month {month} brings", month=known.as_of.month), anchor=False)
-    for factor in season_factors(known.as_of.month, language()):
+def _month(day: Day) -> None:
+    st.subheader(say("What month {month} brings", month=day.as_of.month), anchor=False)
+    for factor in season_factors(day.as_of.month, language()):
         st.markdown(f"- {factor}")
 
 
-def _periods(known: Register) -> None:
-    meeting = dict.fromkeys(meeting_on(known.as_of, winter_of(known.as_of)))
+def _periods(day: Day) -> None:
+    meeting = dict.fromkeys(meeting_on(day.as_of, winter_of(day.as_of)))
     st.subheader(say("Periods that meet today, and the places they press"), anchor=False)
     if not meeting:
         st.markdown(say("None today"))
@@ -50,19 +50,19 @@ def _periods(known: Register) -> None:
         st.markdown(f"- {label(kind)}：{places}")
 
 
-def _curves(known: Register) -> None:
-    fires = kept(known, "incident")
-    fires = fires[fires["happened_on"] <= pd.Timestamp(known.as_of)]
+def _curves(day: Day) -> None:
+    fires = day.table("incident")
+    fires = fires[fires["happened_on"] <= pd.Timestamp(day.as_of)]
     if fires.empty:
         st.info(say("No fire is on record yet: type in past ones below for a curve of your own."))
     else:
         st.subheader(say("Fires on record by month: {n}", n=len(fires)), anchor=False)
-        charts.show_chart("season_fires", known, build=lambda: _bars(season(fires["happened_on"])))
-    if known.hazards.empty:
+        charts.show_chart("season_fires", day, build=lambda: _bars(season(fires["happened_on"])))
+    if day.hazards.empty:
         return
-    found, visits = season(known.hazards["found_on"]), season(known.visits["visited_on"])
+    found, visits = season(day.hazards["found_on"]), season(day.visits["visited_on"])
     st.subheader(say("Hazards found by month"), anchor=False)
-    charts.show_chart("season_hazards", known, build=lambda: _bars(found, visits))
+    charts.show_chart("season_hazards", day, build=lambda: _bars(found, visits))
     st.caption(
         say(
             "Hazards are found where one looks: visits of the month are the dots. Months without "
@@ -89,9 +89,9 @@ def _bars(counts: pd.Series, beside: pd.Series | None = None) -> alt.LayerChart:
     return charts.legible(alt.layer(*layers).properties(height=230))
 
 
-def _fires(known: Register) -> None:
-    fires = kept(known, "incident")
-    names = known.villages["short_name"].to_dict()
+def _fires(day: Day) -> None:
+    fires = day.table("incident")
+    names = day.villages["short_name"].to_dict()
     if not fires.empty:
         shown = fires.sort_values("happened_on", ascending=False)
         shown = shown.assign(village=shown["village_code"].map(names))
@@ -107,8 +107,8 @@ def _fires(known: Register) -> None:
         st.form("season_fire", border=False, clear_on_submit=True),
     ):
         one, two = st.columns(2)
-        day = one.date_input(
-            say("On which day"), known.as_of, key="season_day", format="YYYY-MM-DD",
+        on = one.date_input(
+            say("On which day"), day.as_of, key="season_day", format="YYYY-MM-DD",
             min_value=pd.Timestamp("2000-01-01").date(), max_value=session.today(),
         )  # fmt: skip
         village = two.selectbox(
@@ -122,7 +122,7 @@ def _fires(known: Register) -> None:
         cause = two.text_input(say("Cause of the fire"), key="season_cause", max_chars=200)
         pressed = st.form_submit_button(say("Add the fire"), type="primary", key="season_add")
     if pressed:
-        row = {"happened_on": day, "village_code": village, "category": category,
+        row = {"happened_on": on, "village_code": village, "category": category,
                "cause": cause.strip() or None}  # fmt: skip
-        upkeep.add(open_register(), "incident", [row], actor=session.actor(), now=session.now())
+        upkeep.add(current_store(), "incident", [row], actor=session.actor(), now=session.now())
         written(say("The fire is on record."))

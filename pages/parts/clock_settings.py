@@ -8,17 +8,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis import guard, schedule
 from analysis.calendar import CalendarError, is_published, year_from_document
 from analysis.campaign_time import campaign_of
-from analysis.guard import asked, winter_of
+from analysis.day import Day
+from analysis.guard import LEVELS, MOVED, asked, winter_of
 from analysis.office_rules import CLOCKS, YEARS
 from data import upkeep
 from data.campaign import Campaign, campaigns, put_campaign
 from pages.parts import session
-from pages.parts.cache import Register, open_register
-from pages.parts.clock_cache import LEVELS, MOVED, clocks, winter_guards
 from pages.parts.clock_round import written
 from pages.parts.clock_words import occasion, unpublished
+from pages.parts.current import current_store
 from pages.parts.language import label_of, say
 from pages.parts.look import theme
 from pages.parts.tables import Column, show_table
@@ -29,33 +30,33 @@ from vocabulary.terms import Category
 _MOST_BYTES = 200_000
 
 
-def draw_settings(known: Register) -> None:
+def draw_settings(day: Day) -> None:
     """Draw what the office sets for its clocks."""
     left, right = st.columns(2, gap="large")
     with left:
-        _new_campaign(known)
-        _moved_days(known)
+        _new_campaign(day)
+        _moved_days(day)
     with right:
-        _year_file(known)
-        _clocks(known)
-    _levels(known)
+        _year_file(day)
+        _clocks(day)
+    _levels(day)
 
 
-def _new_campaign(known: Register) -> None:
+def _new_campaign(day: Day) -> None:
     st.subheader(say("Campaign of another winter"), anchor=False)
     winter = int(
         st.number_input(
-            say("Winter that begins in"), 2015, 2060, winter_of(known.as_of) + 1,
+            say("Winter that begins in"), 2015, 2060, winter_of(day.as_of) + 1,
             key="clock_new_winter",
         )
     )  # fmt: skip
     number = st.text_input(say("Number of its document"), key="clock_new_number", max_chars=60)
-    like = known.campaign
-    made = campaign_of(winter, number=number.strip(), dates=winter_guards(known, winter), like=like)
-    _preview(known, made)
+    like = day.campaign
+    made = campaign_of(winter, number=number.strip(), dates=day.once(guard.of, winter), like=like)
+    _preview(day, made)
     if not st.button(say("Store this campaign"), type="primary", key="clock_new_store"):
         return
-    store = open_register()
+    store = current_store()
     if not made.number:
         st.error(say("A campaign needs the number of its document."))
     elif made.number in {one.number for one in campaigns(store)}:
@@ -65,7 +66,7 @@ def _new_campaign(known: Register) -> None:
         written(say("The campaign is stored and is now the current one."))
 
 
-def _preview(known: Register, made: Campaign) -> None:
+def _preview(day: Day, made: Campaign) -> None:
     sure = {"forecast": say("Forecast"), "law": say("Fixed"), "published": say("Fixed")}
     rows = [(one.name, one.start, one.end, say("Phases")) for one in made.phases]
     rows += [
@@ -88,16 +89,16 @@ def _preview(known: Register, made: Campaign) -> None:
         key="clock_new_preview",
         height="content",
     )
-    years = clocks(known).years
+    years = day.years
     for year in sorted({made.start.year, made.end.year}):
         if not is_published(year, years=years):
             st.warning(f"{year}：{unpublished()}")
 
 
-def _year_file(known: Register) -> None:
+def _year_file(day: Day) -> None:
     st.subheader(say("Holidays of a year"), anchor=False)
-    own = clocks(known).years
-    for year in range(known.as_of.year - 1, known.as_of.year + 4):
+    own = day.years
+    for year in range(day.as_of.year - 1, day.as_of.year + 4):
         if year in own:
             said = say("{year}: from the office's own file", year=year)
         elif is_published(year):
@@ -129,15 +130,15 @@ def _year_file(known: Register) -> None:
     if read.source:
         st.text(read.source[:300])
     if st.button(say("Use this year"), type="primary", key="clock_year_use"):
-        before = upkeep.read_setting(open_register(), YEARS, [])
+        before = upkeep.read_setting(current_store(), YEARS, [])
         kept = [one for one in before if str(one.get("year")) != str(read.year)]
         _put(YEARS, [*kept, document])
 
 
-def _clocks(known: Register) -> None:
+def _clocks(day: Day) -> None:
     st.subheader(say("Clocks and the overdue ladder"), anchor=False)
-    own = clocks(known)
-    ladder = {name: int(own.rules.number("deadline.ladder", name)) for name in _LADDER}
+    own = day.once(schedule.clocks_of)
+    ladder = {name: int(day.rules.number("deadline.ladder", name)) for name in _LADDER}
     said = {
         "recheck": (say("Working days to re-check"), own.leads.recheck, 1, 30),
         "closing": (say("Working days from re-check to closing"), own.leads.closing, 0, 30),
@@ -171,29 +172,29 @@ def _clocks(known: Register) -> None:
 _LADDER = ("remind", "supervise", "list")
 
 
-def _moved_days(known: Register) -> None:
+def _moved_days(day: Day) -> None:
     st.subheader(say("The two sessions as they were called"), anchor=False)
-    dates = {one.day.code: one.day for one in winter_guards(known, winter_of(known.as_of))}
-    day = dates["two_sessions"]
+    dates = {one.day.code: one.day for one in day.once(guard.of, winter_of(day.as_of))}
+    on = dates["two_sessions"]
     with st.form("clock_moved", border=True):
         one, two = st.columns(2)
         first = one.date_input(
-            say("Begins on"), day.start, key="clock_moved_start", format="YYYY-MM-DD"
+            say("Begins on"), on.start, key="clock_moved_start", format="YYYY-MM-DD"
         )
-        last = two.date_input(say("Ends on"), day.end, key="clock_moved_end", format="YYYY-MM-DD")
+        last = two.date_input(say("Ends on"), on.end, key="clock_moved_end", format="YYYY-MM-DD")
         pressed = st.form_submit_button(say("Keep this setting"), key="clock_moved_save")
     if pressed and last < first:
         st.error(say("The last day lies before the first one."))
     elif pressed:
-        moved: dict[str, Any] = dict(clocks(known).moved)
-        winter = str(winter_of(known.as_of))
+        moved: dict[str, Any] = dict(day.settings.get(MOVED, {}))
+        winter = str(winter_of(day.as_of))
         span = [first.isoformat(), last.isoformat()]
         _put(MOVED, moved | {winter: {**moved.get(winter, {}), "two_sessions": span}})
 
 
-def _levels(known: Register) -> None:
+def _levels(day: Day) -> None:
     st.subheader(say("What each key date asks for"), anchor=False)
-    levels = clocks(known).levels
+    levels = day.settings.get(LEVELS, {})
     asks = asked(levels)
     code = str(
         st.selectbox(say("Key date"), list(asks), format_func=occasion, key="clock_level_code")
@@ -234,5 +235,5 @@ def _levels(known: Register) -> None:
 
 
 def _put(name: str, value: Any) -> None:
-    upkeep.put_setting(open_register(), name, value, actor=session.actor(), now=session.now())
+    upkeep.put_setting(current_store(), name, value, actor=session.actor(), now=session.now())
     written(say("It is kept."))

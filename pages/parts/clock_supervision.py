@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.supervision import WHOLE, by_village, checked_items, reported_done, sample, visits
 from data import upkeep
 from pages.parts import session
-from pages.parts.cache import Register, open_register, register
 from pages.parts.clock_round import table_key, written
+from pages.parts.current import current_day, current_store
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.language import say
@@ -24,7 +25,7 @@ from pages.parts.text import one_line, plain
 from vocabulary.work_terms import TaskKind
 
 
-def draw_supervision(known: Register, tasks: pd.DataFrame) -> pd.Index:
+def draw_supervision(day: Day, tasks: pd.DataFrame) -> pd.Index:
     """Draw what was found against what was reported, what did not hold, and the form of a visit.
 
     Returns
@@ -32,39 +33,39 @@ def draw_supervision(known: Register, tasks: pd.DataFrame) -> pd.Index:
     Index
         Tasks told here.
     """
-    seen = visits(tasks, as_of=known.as_of)
+    seen = visits(tasks, as_of=day.as_of)
     if seen.empty:
         st.info(say("No supervision visit is on record yet. Note the first one below."))
     else:
-        _figures(known, seen)
+        _figures(day, seen)
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            _villages(known, seen)
+            _villages(day, seen)
         with right:
-            _not_held(known, seen)
+            _not_held(day, seen)
     with st.expander(say("Note a supervision visit"), expanded=seen.empty):
-        _new(known)
+        _new(day)
     return seen.index
 
 
-def _figures(known: Register, seen: pd.DataFrame) -> None:
+def _figures(day: Day, seen: pd.DataFrame) -> None:
     whole = by_village(seen).loc[WHOLE]
     n_villages = seen["village_code"].nunique()
     span = f"{whole['low']:.0%} – {whole['high']:.0%}"
     with st.container(horizontal=True, key="clock_supervision"):
         for title, value in (
             (say("Supervision visits"), str(len(seen))),
-            (say("Villages supervised"), f"{n_villages} / {len(known.villages)}"),
+            (say("Villages supervised"), f"{n_villages} / {len(day.villages)}"),
             (say("Found as reported"), f"{whole['n_held']} / {whole['n_checked']}"),
             (say("Share as reported"), f"{whole['share']:.0%}（{span}）"),
         ):
             st.metric(title, value, border=True, width="content")
 
 
-def _villages(known: Register, seen: pd.DataFrame) -> None:
+def _villages(day: Day, seen: pd.DataFrame) -> None:
     st.subheader(say("Reported by the village, found on the spot"), anchor=False)
     table = by_village(seen)
-    names = known.villages["short_name"].to_dict() | {WHOLE: say("All together")}
+    names = day.villages["short_name"].to_dict() | {WHOLE: say("All together")}
     rows = table.assign(
         village=[names.get(code, code) for code in table.index],
         interval=[f"{a:.0%} – {b:.0%}" for a, b in zip(table["low"], table["high"], strict=True)],
@@ -89,10 +90,10 @@ def _villages(known: Register, seen: pd.DataFrame) -> None:
         )
     )
     title = say("Supervision: reported and found")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="clock_supervised_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="clock_supervised_xlsx")
 
 
-def _not_held(known: Register, seen: pd.DataFrame) -> None:
+def _not_held(day: Day, seen: pd.DataFrame) -> None:
     st.subheader(say("Not as reported"), anchor=False)
     items = checked_items(seen)
     rows = items[~items["is_held"]].reset_index(drop=True)
@@ -100,8 +101,8 @@ def _not_held(known: Register, seen: pd.DataFrame) -> None:
         st.caption(say("All that was checked was found as reported."))
         return
     rows = rows.assign(
-        village=rows["village_code"].map(known.villages["short_name"]),
-        promise=[_promise(known, row) for row in rows.to_dict("records")],
+        village=rows["village_code"].map(day.villages["short_name"]),
+        promise=[_promise(day, row) for row in rows.to_dict("records")],
     )
     columns = [
         Column("village", say("Village")),
@@ -117,22 +118,22 @@ def _not_held(known: Register, seen: pd.DataFrame) -> None:
         st.switch_page("pages/hazard_register.py")
 
 
-def _promise(known: Register, item: dict[str, Any]) -> str:
+def _promise(day: Day, item: dict[str, Any]) -> str:
     if pd.isna(item["hazard_id"]):
         return one_line(str(item["what"] or ""))
-    return _hazard_name(known, int(item["hazard_id"]))
+    return _hazard_name(day, int(item["hazard_id"]))
 
 
-def _hazard_name(known: Register, hazard_id: int) -> str:
-    if hazard_id not in known.hazards.index:
+def _hazard_name(day: Day, hazard_id: int) -> str:
+    if hazard_id not in day.hazards.index:
         return f"#{hazard_id}"
-    row = known.hazards.loc[hazard_id]
-    site = known.sites["name"].get(row["site_id"])
+    row = day.hazards.loc[hazard_id]
+    site = day.sites["name"].get(row["site_id"])
     return one_line(f"{site} · {code_words(str(row['code']))}（#{hazard_id}）")
 
 
-def _new(known: Register) -> None:
-    names = known.villages["short_name"].to_dict()
+def _new(day: Day) -> None:
+    names = day.villages["short_name"].to_dict()
     if not names:
         st.info(say("No village is on record yet."))
         return
@@ -141,12 +142,12 @@ def _new(known: Register) -> None:
         say("Village"), list(names), key="clock_sv_village",
         format_func=lambda value: plain(names[value]),
     )  # fmt: skip
-    last = max(known.as_of, session.today())
-    day = two.date_input(
-        say("Visited on"), known.as_of, key="clock_sv_day", format="YYYY-MM-DD", max_value=last
+    last = max(day.as_of, session.today())
+    on = two.date_input(
+        say("Visited on"), day.as_of, key="clock_sv_day", format="YYYY-MM-DD", max_value=last
     )
     owner = three.text_input(say("Who supervised"), key="clock_sv_owner", max_chars=100)
-    details = _looked_at(code, day)
+    details = _looked_at(code, on)
     result = st.text_input(say("What came of it"), key="clock_sv_result", max_chars=200)
     n = len(details["items"])
     pressed = st.button(
@@ -158,13 +159,13 @@ def _new(known: Register) -> None:
         _keep(
             {"kind": TaskKind.SUPERVISION.value, "title": title, "village_code": code,
              "owner": owner.strip() or None, "result": result.strip() or None,
-             "details": details, **dict.fromkeys(("opened_on", "due_on", "done_on"), day)}
+             "details": details, **dict.fromkeys(("opened_on", "due_on", "done_on"), on)}
         )  # fmt: skip
 
 
 def _looked_at(code: str, day: date) -> dict[str, Any]:
     """Ask what was looked at, of what the village had reported by the day; return the details."""
-    then = register(day)
+    then = current_day(day)
     done = [int(i) for i in reported_done(then.hazards, code).index]
     drawn = sample(done, seed=f"{code}/{day}")
     st.markdown(
@@ -187,9 +188,7 @@ def _looked_at(code: str, day: date) -> dict[str, Any]:
     return {"n_reported": len(done), "items": items, "is_random": set(looked) == set(drawn)}
 
 
-def _some(
-    then: Register, title: str, ids: list[int], drawn: Sequence[int], *, key: str
-) -> list[int]:
+def _some(then: Day, title: str, ids: list[int], drawn: Sequence[int], *, key: str) -> list[int]:
     return st.multiselect(
         title, ids, drawn, key=key, placeholder=say("None"),
         format_func=lambda value: plain(_hazard_name(then, value)),
@@ -202,7 +201,7 @@ def _lines(text: str, *, is_held: bool) -> list[dict[str, Any]]:
 
 
 def _keep(row: dict[str, Any]) -> None:
-    upkeep.add(open_register(), "task", [row], actor=session.actor(), now=session.now())
+    upkeep.add(current_store(), "task", [row], actor=session.actor(), now=session.now())
     for name in ("kept", "broken", "result"):
         st.session_state.pop(f"clock_sv_{name}", None)
     written(say("The supervision visit is on record."))

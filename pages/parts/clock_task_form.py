@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data import upkeep
 from pages.parts import session
-from pages.parts.cache import Register, open_register
 from pages.parts.clock_round import written
+from pages.parts.current import current_store
 from pages.parts.language import label, label_of, say
 from pages.parts.press_rows import code_words
 from pages.parts.text import plain
@@ -23,9 +24,9 @@ _BY_TRADE = (_T.REVIEW, _T.WEAK_POINT, _T.PRACTICE, _T.YEARLY)
 _BY_UNIT = (_T.REVIEW, _T.WEAK_POINT)
 
 
-def draw_new(known: Register, tasks: pd.DataFrame, kind: str) -> None:
+def draw_new(day: Day, tasks: pd.DataFrame, kind: str) -> None:
     """Draw the form of a new task, one row for each village, trade or unit chosen."""
-    names = known.villages["short_name"].to_dict()
+    names = day.villages["short_name"].to_dict()
     is_review = kind in _BY_UNIT
     with st.form(f"clock_task_new_{kind}", border=False, clear_on_submit=True):
         title = st.text_input(say("What is to be done"), key="clock_task_title", max_chars=200)
@@ -39,35 +40,35 @@ def draw_new(known: Register, tasks: pd.DataFrame, kind: str) -> None:
         owner = one.text_input(who, key="clock_task_owner")
         due = two.date_input(say("Due"), None, key="clock_task_due", format="YYYY-MM-DD")
         trades = _trades() if kind in _BY_TRADE else []
-        units = _units(known) if kind in _BY_UNIT else []
+        units = _units(day) if kind in _BY_UNIT else []
         details = _details(tasks, kind)
         pressed = st.form_submit_button(say("Add it"), type="primary", key="clock_task_add")
     if pressed and not title.strip():
         st.error(say("Write what is to be done."))
     elif pressed:
         row = {"kind": kind, "title": title.strip(), "office": office.strip() or None,
-               "owner": owner.strip() or None, "opened_on": known.as_of, "due_on": due}  # fmt: skip
+               "owner": owner.strip() or None, "opened_on": day.as_of, "due_on": due}  # fmt: skip
         rows = [
             row | whom | {"details": details | more or None}
-            for whom, more in _whom(known, villages, trades, units)
+            for whom, more in _whom(day, villages, trades, units)
         ]
-        upkeep.add(open_register(), "task", rows, actor=session.actor(), now=session.now())
+        upkeep.add(current_store(), "task", rows, actor=session.actor(), now=session.now())
         written(say("{n} added.", n=len(rows)))
 
 
 def _whom(
-    known: Register, villages: list[str], trades: list[str], units: list[int]
+    day: Day, villages: list[str], trades: list[str], units: list[int]
 ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     by_unit = [
-        ({"site_id": one, "village_code": _village(known, one)}, dict[str, Any]()) for one in units
+        ({"site_id": one, "village_code": _village(day, one)}, dict[str, Any]()) for one in units
     ]
     by_trade = [(dict[str, Any](), {"category": one}) for one in trades]
     by_village = [({"village_code": one}, dict[str, Any]()) for one in villages]
     return [*by_village, *by_trade, *by_unit] or [({}, {})]
 
 
-def _village(known: Register, site_id: int) -> str | None:
-    code = known.sites.at[site_id, "village_code"]
+def _village(day: Day, site_id: int) -> str | None:
+    code = day.sites.at[site_id, "village_code"]
     return str(code) if pd.notna(code) else None
 
 
@@ -78,8 +79,8 @@ def _trades() -> list[str]:
     )  # fmt: skip
 
 
-def _units(known: Register) -> list[int]:
-    names = known.sites["name"].to_dict()
+def _units(day: Day) -> list[int]:
+    names = day.sites["name"].to_dict()
     return st.multiselect(
         say("Units (one row each)"), list(names), key="clock_task_units",
         format_func=lambda one: plain(names[one]), placeholder=say("None"),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from analysis import measure_effect
+from analysis.day import Day
 from analysis.reviews import detail
-from pages.parts.cache import Register
-from pages.parts.clock_cache import effects, hazards_of
 from pages.parts.language import label, label_of, say
 from pages.parts.look import theme
 from pages.parts.press_rows import code_words
@@ -33,17 +34,17 @@ _VERDICTS = {
 }
 
 
-def worded(known: Register, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
+def worded(day: Day, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Return the tasks of a kind with what is told of them.
 
     Parameters
     ----------
-    known : Register
+    day : Day
     tasks : DataFrame
         All tasks kept; `kind` chooses, in the order they are shown.
     kind : str
     """
-    today = pd.Timestamp(known.as_of)
+    today = pd.Timestamp(day.as_of)
     rows = tasks[(tasks["kind"] == kind) & (tasks["opened_on"] <= today)]
     rows = rows.sort_values(["done_on", "due_on"], na_position="first", kind="stable")
     done = rows["done_on"] <= today
@@ -51,14 +52,14 @@ def worded(known: Register, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
     state = pd.Series(say("Not finished yet"), rows.index)
     trade = detail(rows, "category")
     shown = rows.assign(
-        village=rows["village_code"].map(known.villages["short_name"].to_dict()),
+        village=rows["village_code"].map(day.villages["short_name"].to_dict()),
         now=state.mask(done, say("Finished")).mask(late, say("Past its day")),
         trade=[label_of(Category, one) if one else None for one in trade],
-        unit=rows["site_id"].map(known.sites["name"]),
+        unit=rows["site_id"].map(day.sites["name"]),
         signed_by=detail(rows, "signed_by"),
     )
     if kind == _T.YEARLY:
-        counts = hazards_of(known).reindex(rows.index)
+        counts = day.once(_hazards_of).reindex(rows.index)
         code = [code_words(one) if one else None for one in detail(rows, "code")]
         shown = shown.assign(code=code, n_open=counts["n_open"], n_overdue=counts["n_overdue"])
     if kind == _T.WEAK_POINT:
@@ -67,12 +68,13 @@ def worded(known: Register, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
     if kind in MEASURED:
         titles = tasks["title"].to_dict()
         of = [titles.get(one) for one in detail(rows, "weak_point_id")]
-        shown = _with_effect(known, shown.assign(weak_point=of))
+        shown = _with_effect(day, shown.assign(weak_point=of))
     return shown
 
 
-def _with_effect(known: Register, shown: pd.DataFrame) -> pd.DataFrame:
-    told: list[BeforeAfter | None] = [effects(known).get(int(str(one))) for one in shown.index]
+def _with_effect(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
+    effects = day.once(measure_effect.of)
+    told: list[BeforeAfter | None] = [effects.get(int(str(one))) for one in shown.index]
     blank = {"open_change": None, "days_change": None, "times": None, "against": None}
     words = pd.DataFrame(
         [_effect_words(one) if one else blank for one in told], index=shown.index, columns=[*blank]
@@ -150,3 +152,27 @@ def _of_kind(kind: str) -> list[Column]:
         Column("against", say("Against before")),
     ]
     return [*([Column("weak_point", label(_T.WEAK_POINT))] if kind == _T.STEP else []), *effect]
+
+
+def _hazards_of(day: Day) -> pd.DataFrame:
+    """Return the hazards each yearly task is about.
+
+    Returns
+    -------
+    DataFrame, index `task_id`
+        `n_open`, `n_overdue`; NaN where a task names neither category nor hazard code.
+    """
+    tasks = day.table("task")
+    yearly = tasks[tasks["kind"] == "yearly"]
+    counts = [_counted(day, row["details"] or {}) for _, row in yearly.iterrows()]
+    return pd.DataFrame(counts, index=yearly.index, columns=["n_open", "n_overdue"], dtype=float)
+
+
+def _counted(day: Day, said: Mapping[str, Any]) -> tuple[float, float]:
+    wanted = {name: said.get(name) for name in ("category", "code") if said.get(name)}
+    if not wanted:
+        return float("nan"), float("nan")
+    mine = day.hazards
+    for name, value in wanted.items():
+        mine = mine[mine[name] == value]
+    return float(mine["is_open"].sum()), float(mine["is_overdue"].sum())

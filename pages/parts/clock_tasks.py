@@ -7,15 +7,15 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.reviews import review_cover
 from data import upkeep
 from pages.parts import session
-from pages.parts.cache import Register, open_register
-from pages.parts.clock_cache import kept
 from pages.parts.clock_round import table_key, written
 from pages.parts.clock_supervision import draw_supervision
 from pages.parts.clock_task_form import draw_new
 from pages.parts.clock_task_words import MEASURED, REVIEWED, columns, worded
+from pages.parts.current import current_store
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
 from pages.parts.filters import choose
@@ -33,33 +33,33 @@ _KINDS: Final = (
 )  # fmt: skip
 
 
-def draw_tasks(known: Register) -> None:
+def draw_tasks(day: Day) -> None:
     """Draw the tasks of a kind, mark them done, add another."""
     kind = one_of("task", say("Kind of task"), {str(one): label(one) for one in _KINDS})
-    tasks = kept(known, "task")
-    rows = worded(known, tasks, kind)
+    tasks = day.table("task")
+    rows = worded(day, tasks, kind)
     if kind == _T.PLAN:
-        _plans(known, rows)
+        _plans(day, rows)
     elif kind == _T.REVIEW:
-        _reviews(known, rows)
+        _reviews(day, rows)
     elif kind == _T.SUPERVISION:
-        noted = draw_supervision(known, tasks)
+        noted = draw_supervision(day, tasks)
         # Visits noted in words alone, before promises were compared, stay to be read.
         rows = rows.drop(index=noted, errors="ignore")
         if not rows.empty:
-            _list(known, rows, kind)
+            _list(day, rows, kind)
         return
     if rows.empty:
         st.info(say("None is on record yet. Add the first one below."))
     else:
-        _list(known, rows, kind)
+        _list(day, rows, kind)
     with st.expander(say("Add: {kind}", kind=label_of(TaskKind, kind)), expanded=rows.empty):
-        draw_new(known, tasks, kind)
+        draw_new(day, tasks, kind)
 
 
-def _plans(known: Register, rows: pd.DataFrame) -> None:
-    done = rows[rows["done_on"] <= pd.Timestamp(known.as_of)]
-    names = known.villages["short_name"]
+def _plans(day: Day, rows: pd.DataFrame) -> None:
+    done = rows[rows["done_on"] <= pd.Timestamp(day.as_of)]
+    names = day.villages["short_name"]
     has = names.index.isin(done["village_code"])
     if not len(names):
         return
@@ -73,12 +73,12 @@ def _plans(known: Register, rows: pd.DataFrame) -> None:
         st.markdown(say("Not yet: {villages}", villages=left))
 
 
-def _reviews(known: Register, rows: pd.DataFrame) -> None:
-    names = known.villages["short_name"]
-    trades = [one.value for one in Category if (known.sites["category"] == one.value).any()]
+def _reviews(day: Day, rows: pd.DataFrame) -> None:
+    names = day.villages["short_name"]
+    trades = [one.value for one in Category if (day.sites["category"] == one.value).any()]
     told = review_cover(
-        rows, villages=list(names.index), trades=trades, as_of=known.as_of,
-        units=[str(one) for one in known.sites.index],
+        rows, villages=list(names.index), trades=trades, as_of=day.as_of,
+        units=[str(one) for one in day.sites.index],
     )  # fmt: skip
     titles = {
         "area": say("Areas signed off"),
@@ -96,7 +96,7 @@ def _reviews(known: Register, rows: pd.DataFrame) -> None:
         st.markdown(say("Trades not signed off: {trades}", trades=left))
 
 
-def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
+def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
     heads = columns(kind)
     picked = show_table(rows, heads, key=table_key(f"clock_tasks_{kind}"), is_many=True)
     if kind in MEASURED:
@@ -108,7 +108,7 @@ def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
             )
         )
     offer_table(
-        rows, heads, title=label_of(TaskKind, kind), as_of=known.as_of,
+        rows, heads, title=label_of(TaskKind, kind), as_of=day.as_of,
         key="clock_tasks_xlsx",
     )  # fmt: skip
     if not picked:
@@ -116,14 +116,14 @@ def _list(known: Register, rows: pd.DataFrame, kind: str) -> None:
         return
     if kind == _T.YEARLY and len(picked) == 1:
         _open_list(rows.iloc[picked[0]])
-    _finish(known, rows.iloc[picked], is_review=kind in REVIEWED)
+    _finish(day, rows.iloc[picked], is_review=kind in REVIEWED)
 
 
-def _finish(known: Register, chosen: pd.DataFrame, *, is_review: bool) -> None:
+def _finish(day: Day, chosen: pd.DataFrame, *, is_review: bool) -> None:
     with st.form("clock_task_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            day = st.date_input(
-                say("Finished on"), min(known.as_of, session.today()), key="clock_task_day",
+            on = st.date_input(
+                say("Finished on"), min(day.as_of, session.today()), key="clock_task_day",
                 format="YYYY-MM-DD", width=160,
             )  # fmt: skip
             paper = st.text_input(say("Paper or file name"), key="clock_task_paper", width=240)
@@ -137,7 +137,7 @@ def _finish(known: Register, chosen: pd.DataFrame, *, is_review: bool) -> None:
         if pressed and is_review and not (signed or "").strip():
             st.error(say("A review is signed off by a person: write the name."))
         elif pressed:
-            said = {"done_on": day, "paper_number": paper, "result": result}
+            said = {"done_on": on, "paper_number": paper, "result": result}
             kept_said = {name: value for name, value in said.items() if value}
             _mark(chosen, kept_said, signed)
 
@@ -159,7 +159,7 @@ def _mark(picked: pd.DataFrame, said: dict[str, Any], signed: str | None) -> Non
         if signed:
             changes["details"] = (row["details"] or {}) | {"signed_by": signed.strip()}
         upkeep.change(
-            open_register(), "task", int(str(task_id)), changes,
+            current_store(), "task", int(str(task_id)), changes,
             expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
         )  # fmt: skip
     written(say("{n} marked done.", n=len(picked)))

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis import schedule
+from analysis.day import Day
 from analysis.guard import Guard, visit_cover, warnings
 from data.warning_tasks import Addressee, Occasion, record_warnings
 from pages.parts import session
-from pages.parts.cache import Register, open_register
-from pages.parts.clock_cache import clocks, kept
 from pages.parts.clock_round import table_key, written
 from pages.parts.clock_words import occasion
+from pages.parts.current import current_store
 from pages.parts.downloads import offer_table
 from pages.parts.language import label_of, language, say
 from pages.parts.tables import Column, show_table
@@ -26,21 +27,21 @@ from vocabulary.terms import Category
 _VILLAGES = "village"
 
 
-def draw_warnings(known: Register, dates: Sequence[Guard]) -> None:
+def draw_warnings(day: Day, dates: Sequence[Guard]) -> None:
     """Draw the warnings of one key date."""
     st.subheader(say("Early warnings"), anchor=False)
     if not dates:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        guard = _chosen(known, dates)
+        guard = _chosen(day, dates)
         kind = _kind(guard)
         is_left = st.toggle(say("Only those not yet received"), key="clock_warn_left")
-    days = clocks(known).warning_days
-    tasks = kept(known, "task")
-    listed = warnings(guard, known.sites, known.villages, tasks, as_of=known.as_of, n_days=days)
+    days = day.once(schedule.clocks_of).warning_days
+    tasks = day.table("task")
+    listed = warnings(guard, day.sites, day.villages, tasks, as_of=day.as_of, n_days=days)
     rows = listed[_of_kind(listed, kind)]
     _sum_up(rows, guard, days)
-    _floor(known, guard)
+    _floor(day, guard)
     if is_left:
         rows = rows[~rows["is_received"]]
     rows = rows.sort_values("is_received", kind="stable").reset_index(drop=True)
@@ -48,16 +49,16 @@ def draw_warnings(known: Register, dates: Sequence[Guard]) -> None:
     with right:
         _letter(guard, kind, days)
     with left:
-        _list(known, guard, rows, days)
+        _list(day, guard, rows, days)
 
 
-def _chosen(known: Register, dates: Sequence[Guard]) -> Guard:
-    ahead = [at for at, one in enumerate(dates) if one.day.end >= known.as_of]
+def _chosen(day: Day, dates: Sequence[Guard]) -> Guard:
+    ahead = [at for at, one in enumerate(dates) if one.day.end >= day.as_of]
     at = st.selectbox(
         say("Key date"),
         list(range(len(dates))),
         index=ahead[0] if ahead else 0,
-        key=f"clock_warn_date_{dates[0].day.start.year}_{known.as_of}",
+        key=f"clock_warn_date_{dates[0].day.start.year}_{day.as_of}",
         format_func=lambda at: f"{occasion(dates[at].day.code)} {dates[at].day.start}",
         width=260,
     )
@@ -93,11 +94,11 @@ def _sum_up(rows: pd.DataFrame, guard: Guard, days: int) -> None:
     (st.error if n_late else st.info)(said)
 
 
-def _floor(known: Register, guard: Guard) -> None:
-    if known.as_of < guard.start or not guard.asks.floor:
+def _floor(day: Day, guard: Guard) -> None:
+    if day.as_of < guard.start or not guard.asks.floor:
         return
-    _, _, below = visit_cover(guard, known.sites, known.visits, list(known.villages.index))
-    names = known.villages["short_name"].to_dict()
+    _, _, below = visit_cover(guard, day.sites, day.visits, list(day.villages.index))
+    names = day.villages["short_name"].to_dict()
     left = "、".join(plain(names[code]) for code in below)
     st.markdown(
         say("Below the floor of {n} visits while the level holds: {villages}",
@@ -107,8 +108,8 @@ def _floor(known: Register, guard: Guard) -> None:
     )  # fmt: skip
 
 
-def _list(known: Register, guard: Guard, rows: pd.DataFrame, days: int) -> None:
-    names = known.villages["short_name"].to_dict()
+def _list(day: Day, guard: Guard, rows: pd.DataFrame, days: int) -> None:
+    names = day.villages["short_name"].to_dict()
     at = 0 if language() == "zh_CN" else 1
     shown = rows.assign(
         village=rows["village_code"].map(names), kind=[PLACES[one][at] for one in rows["place"]]
@@ -118,9 +119,9 @@ def _list(known: Register, guard: Guard, rows: pd.DataFrame, days: int) -> None:
     )
     offer_table(
         shown, _columns(), title=say("Warnings before {day}", day=occasion(guard.day.code)),
-        as_of=known.as_of, key="clock_warn_xlsx",
+        as_of=day.as_of, key="clock_warn_xlsx",
     )  # fmt: skip
-    _receipt(known, guard, rows.iloc[picked], days)
+    _receipt(day, guard, rows.iloc[picked], days)
 
 
 def _columns() -> list[Column]:
@@ -135,14 +136,14 @@ def _columns() -> list[Column]:
     ]
 
 
-def _receipt(known: Register, guard: Guard, picked: pd.DataFrame, days: int) -> None:
+def _receipt(day: Day, guard: Guard, picked: pd.DataFrame, days: int) -> None:
     if picked.empty:
         st.caption(say("Tick rows to write down who has received the warning."))
         return
     with st.form("clock_warn_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            day = st.date_input(
-                say("Received on"), min(known.as_of, session.today()), key="clock_warn_day",
+            on = st.date_input(
+                say("Received on"), min(day.as_of, session.today()), key="clock_warn_day",
                 format="YYYY-MM-DD", max_value=session.today(), width=160,
             )  # fmt: skip
             owner = st.text_input(say("Received by"), key="clock_warn_owner", width=200)
@@ -152,22 +153,22 @@ def _receipt(known: Register, guard: Guard, picked: pd.DataFrame, days: int) -> 
             )
             undone = st.form_submit_button(say("Not received after all"), key="clock_warn_undo")
     if done or undone:
-        _write(known, guard, picked, days, day=day if done else None, owner=owner.strip() or None)
+        _write(day, guard, picked, days, on=on if done else None, owner=owner.strip() or None)
 
 
 def _write(
-    known: Register, guard: Guard, picked: pd.DataFrame, days: int, *,
-    day: date | None, owner: str | None,
+    day: Day, guard: Guard, picked: pd.DataFrame, days: int, *,
+    on: date | None, owner: str | None,
 ) -> None:  # fmt: skip
     title = say("Warning before {day}", day=occasion(guard.day.code))
     about = Occasion(guard.day.code, guard.day.start.year, title, guard.warn_by(days))
     n = record_warnings(
-        open_register(),
+        current_store(),
         [_addressee(row) for row in picked.to_dict("records")],
         about,
-        opened_on=known.as_of,
-        done_on=day,
-        owner=owner if day else None,
+        opened_on=day.as_of,
+        done_on=on,
+        owner=owner if on else None,
         actor=session.actor(),
         now=session.now(),
     )

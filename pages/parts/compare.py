@@ -8,9 +8,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from pages.parts import charts
 from pages.parts.basis import said_of
-from pages.parts.cache import Register, register
+from pages.parts.current import current_day
 from pages.parts.downloads import offer_table
 from pages.parts.filters import apply, read_filters
 from pages.parts.language import label, say
@@ -47,32 +48,32 @@ def draw_toggle() -> None:
     return is_on
 
 
-def draw_compare(known: Register) -> None:
+def draw_compare(day: Day) -> None:
     """Draw the earlier day beside the day chosen, and the differences."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.session_state.setdefault(_DAY, _asked(known))
+        st.session_state.setdefault(_DAY, _asked(day))
         picked = st.date_input(
-            say("Compare with"), key=_DAY, max_value=known.as_of, format="YYYY-MM-DD", width=150
+            say("Compare with"), key=_DAY, max_value=day.as_of, format="YYYY-MM-DD", width=150
         )
-        other = picked if isinstance(picked, date) else _asked(known)
+        other = picked if isinstance(picked, date) else _asked(day)
         st.query_params[_PARAMETER] = other.isoformat()
-    days = [register(other), known]
+    days = [current_day(other), day]
     for column, one in zip(st.columns(2, gap="medium"), days, strict=True):
         with column:
-            _map(known, one)
-    _differences(known, *days)
+            _map(day, one)
+    _differences(day, *days)
 
 
-def _asked(known: Register) -> date:
+def _asked(day: Day) -> date:
     try:
         asked = date.fromisoformat(st.query_params.get(_PARAMETER, ""))
     except ValueError:
-        asked = known.as_of - timedelta(days=28)
-    return min(asked, known.as_of)
+        asked = day.as_of - timedelta(days=28)
+    return min(asked, day.as_of)
 
 
-def _map(known: Register, one: Register) -> None:
-    hazards = one.hazards[one.hazards["site_id"].isin(_kept(known, one))]
+def _map(day: Day, one: Day) -> None:
+    hazards = one.hazards[one.hazards["site_id"].isin(_kept(day, one))]
     st.markdown(f"**{said_of(one.as_of, one.known_at)}**")
     st.caption(
         say(
@@ -87,7 +88,7 @@ def _map(known: Register, one: Register) -> None:
         for status in SiteStatus
         if status is not SiteStatus.NONE
     }
-    sites = one.sites.loc[one.sites.index.intersection(_kept(known, one))]
+    sites = one.sites.loc[one.sites.index.intersection(_kept(day, one))]
     status = one.risk["site_status"].reindex(sites.index).astype("object")
     words = {item.value: label(item) for item in SiteStatus}
     shown = sites[["name", "geometry"]].assign(**{"class": status.map(words)})
@@ -97,24 +98,24 @@ def _map(known: Register, one: Register) -> None:
     shown = shown.loc[late_last.index]
     charts.show_chart(
         f"compare_map_{one.as_of}",
-        known,
+        day,
         (one.as_of, repr(read_filters())),
-        build=lambda: charts.site_map(known.villages, shown, legend=legend, height=440),
+        build=lambda: charts.site_map(day.villages, shown, legend=legend, height=440),
     )
 
 
-def _kept(known: Register, one: Register) -> pd.Index:
+def _kept(day: Day, one: Day) -> pd.Index:
     """Return the sites of a day that the filters of the day chosen keep."""
-    if len(apply(read_filters(), known).site_ids) == len(known.sites):
+    if len(apply(read_filters(), day).site_ids) == len(day.sites):
         return one.sites.index
-    return one.sites.index.intersection(apply(read_filters(), known).site_ids)
+    return one.sites.index.intersection(apply(read_filters(), day).site_ids)
 
 
-def _differences(known: Register, before: Register, after: Register) -> None:
+def _differences(day: Day, before: Day, after: Day) -> None:
     from analysis.between_days import between
 
     found = between(before.hazards, after.hazards)
-    kept = _kept(known, before).union(_kept(known, after))
+    kept = _kept(day, before).union(_kept(day, after))
     found = found[found["site_id"].isin(kept)]
     counts = found["change"].value_counts()
     with st.container(horizontal=True, key="compare_counts"):
@@ -129,7 +130,7 @@ def _differences(known: Register, before: Register, after: Register) -> None:
         change=found["change"].map({name: say(words) for name, words in WORDS.items()}),
         site=found["site_id"].map(names),
         what=[code_words(code) for code in found["code"]],
-        village=found["village_code"].map(known.villages["short_name"]),
+        village=found["village_code"].map(day.villages["short_name"]),
     )
     columns = [
         Column("change", say("Change")),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis import companies
 from analysis.companies import by_code, by_month
+from analysis.day import Day
 from pages.parts import charts
-from pages.parts.cache import Register
 from pages.parts.compound_months import draw_compound_months
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
@@ -17,26 +18,25 @@ from pages.parts.lesson_part import code_words
 from pages.parts.rank_words import band_badges, bands, figure
 from pages.parts.tables import Column
 from pages.parts.text import one_line
-from pages.parts.work_cache import compound_league
 
 
-def draw_compounds(known: Register) -> None:
+def draw_compounds(day: Day) -> None:
     """Draw the league of companies, the compounds, their categories and their months."""
     measures = {"open": say("Open hazards"), "all": say("All hazards on record")}
     measure = one_of("league", say("What is counted"), measures)
-    homes, companies = compound_league(known, measure)
+    homes, firms = day.once(companies.of, measure)
     if homes.empty:
         st.info(say("No residential compound is on record yet. Import a ledger of sites first."))
         return
-    _figures(homes, companies)
+    _figures(homes, firms)
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        _companies(known, companies, measure)
+        _companies(day, firms, measure)
     with right:
-        _homes(known, homes)
-        _codes(known)
-        _months(known)
-    draw_compound_months(known, homes)
+        _homes(day, homes)
+        _codes(day)
+        _months(day)
+    draw_compound_months(day, homes)
 
 
 def _figures(homes: pd.DataFrame, companies: pd.DataFrame) -> None:
@@ -75,7 +75,7 @@ def _rank_columns() -> list[Column]:
     ]
 
 
-def _companies(known: Register, companies: pd.DataFrame, measure: str) -> None:
+def _companies(day: Day, companies: pd.DataFrame, measure: str) -> None:
     st.subheader(say("Property companies, hazards per 100 households"), anchor=False)
     rows = league_words(companies).sort_values(["rank", "eb"]).reset_index()
     columns = [
@@ -85,24 +85,24 @@ def _companies(known: Register, companies: pd.DataFrame, measure: str) -> None:
     ]
     show_dashed(rows, columns, key="homes_companies", height=420)
     title = say("League of property companies")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="homes_companies_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_companies_xlsx")
     drawn = rows[rows["rank"].notna()].head(25)
     if len(drawn) < 2:
         return
     drawn = drawn.assign(short_name=[one_line(str(name)) for name in drawn["company"]])
     unit = say("hazards per 100 households")
     charts.show_chart(
-        "homes_forest", known, measure,
+        "homes_forest", day, measure,
         build=lambda: charts.forest(drawn, unit=unit, band_names=bands()),
     )  # fmt: skip
     st.caption(say("Dot: shrunk value. Bar: 90 % interval. Tick: raw value."))
 
 
-def _homes(known: Register, homes: pd.DataFrame) -> None:
+def _homes(day: Day, homes: pd.DataFrame) -> None:
     st.subheader(say("Compounds, those without a company first"), anchor=False)
-    beside = known.sites[["name", "village_code"]]
+    beside = day.sites[["name", "village_code"]]
     rows = league_words(homes).join(beside).sort_values(["has_company", "rank"])
-    rows["village"] = rows["village_code"].map(known.villages["short_name"])
+    rows["village"] = rows["village_code"].map(day.villages["short_name"])
     columns = [
         Column("name", say("Residential compound")),
         Column("village", say("Village")),
@@ -116,12 +116,12 @@ def _homes(known: Register, homes: pd.DataFrame) -> None:
         say("A compound whose households are not known is listed without a rank, not as zero.")
     )
     title = say("League of compounds")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="homes_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_xlsx")
 
 
-def _codes(known: Register) -> None:
+def _codes(day: Day) -> None:
     st.subheader(say("What is found in compounds"), anchor=False)
-    rows = by_code(known.hazards, known.sites)
+    rows = by_code(day.hazards, day.sites)
     rows = rows.assign(code_name=[code_words(str(code)) for code in rows.index])
     columns = [
         Column("code_name", say("Hazard")),
@@ -132,9 +132,9 @@ def _codes(known: Register) -> None:
     show_dashed(rows, columns, key="homes_codes", height="content")
 
 
-def _months(known: Register) -> None:
+def _months(day: Day) -> None:
     st.subheader(say("Visits and finds by month"), anchor=False)
-    rows = by_month(known.sites, known.hazards, known.visits).reset_index()
+    rows = by_month(day.sites, day.hazards, day.visits).reset_index()
     columns = [
         Column("month", say("Month")),
         Column("n_visits", say("Visits"), "count"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import session
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import label, say
 from pages.parts.start import open_demo
 from vocabulary.terms import StoreKind
@@ -13,7 +13,7 @@ from vocabulary.terms import StoreKind
 
 def draw_data_door() -> None:
     """Draw where the open data lie, and go through the door if it was asked for."""
-    kind, store = session.open_kind(), open_register()
+    kind, store = session.open_kind(), current_store()
     with st.container(border=True, key="care_open"):
         st.markdown(f"**{say('Open now')}：{label(kind)}**")
         st.text(store.location)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis.day import Day
+from pages.parts.current import current_day
 from pages.parts.language import label_of, say
 from pages.parts.text import plain
-from pages.parts.work_cache import kept
 from pages.parts.work_forms import add_rows, change_row
 from vocabulary.work_terms import DutyRole
 
@@ -15,10 +15,10 @@ _OF_DUTY = ("village_code", "role", "person", "office", "phone")
 _OF_GRID = ("worker", "last_report_on")
 
 
-def draw_duty_form(known: Register) -> None:
+def draw_duty_form(day: Day) -> None:
     """Draw the form that says who answers for a link of a village; the latest row counts."""
-    key = f"duty_{len(kept('duty'))}"
-    names = known.villages["short_name"].to_dict()
+    key = f"duty_{len(current_day(is_present=True).table('duty'))}"
+    names = day.villages["short_name"].to_dict()
     roles = [DutyRole.LEADER.value, DutyRole.OFFICE.value, DutyRole.VILLAGE.value]
     with st.expander(say("Name who answers"), icon=":material/edit:"), st.form(key, border=False):
         left, right = st.columns(2)
@@ -40,10 +40,10 @@ def _keep_duty(key: str) -> None:
     add_rows("duty", [{n: st.session_state.get(f"{key}_{n}") or None for n in _OF_DUTY}])
 
 
-def draw_grid_form(known: Register) -> None:
+def draw_grid_form(day: Day) -> None:
     """Draw the forms of a new grid and of a report of a known one."""
-    grids = kept("grid")
-    names = known.villages["short_name"].to_dict()
+    grids = current_day(is_present=True).table("grid")
+    names = day.villages["short_name"].to_dict()
     with st.expander(say("Add a grid, or note a report"), icon=":material/grid_view:"):
         left, right = st.columns(2, gap="medium")
         key = f"grid_new_{len(grids)}"
@@ -66,18 +66,18 @@ def draw_grid_form(known: Register) -> None:
                     f"{names.get(grids['village_code'][one], '')} {grids['name'][one]}"
                 ),
             )  # fmt: skip
-            _report(known, int(chosen))
+            _report(day, int(chosen))
 
 
-def _report(known: Register, grid_id: int) -> None:
-    row = kept("grid").loc[grid_id]
+def _report(day: Day, grid_id: int) -> None:
+    row = current_day(is_present=True).table("grid").loc[grid_id]
     version = int(row["version"])
     key = f"grid_{grid_id}_{version}"
     with st.form(key, border=False):
         worker = row["worker"] if isinstance(row["worker"], str) else ""
         st.text_input(say("Grid worker"), worker, key=f"{key}_worker")
         st.date_input(
-            say("Last report"), known.as_of, key=f"{key}_last_report_on", format="YYYY-MM-DD"
+            say("Last report"), day.as_of, key=f"{key}_last_report_on", format="YYYY-MM-DD"
         )
         st.form_submit_button(say("Keep"), on_click=_keep_report, args=(key, grid_id, version))
 

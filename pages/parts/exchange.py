@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from commands.export import file_name, make_file, read_frames
-from pages.parts.basis import known_at, said_of
-from pages.parts.cache import open_register
+from briefing.register_files import file_name, make_file
+from pages.parts.basis import said_of
+from pages.parts.current import current_day
 from pages.parts.filters import read_filters
 from pages.parts.language import language, say
-from pages.parts.session import is_demo
 from vocabulary.messages import message
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -30,28 +28,22 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 
 def draw_exchange() -> None:
     """Draw a button for each file; it is written when pressed, without persons."""
-    day = read_filters().day
-    moment = known_at(day)
+    day = current_day(read_filters().day)
     st.subheader(say("Take the data along"), anchor=False)
     st.write(
         say(
             "{as_of}: the register, without names and telephones. The high-rise list can be "
             "filled in elsewhere and imported again: rows are joined by the building fire code.",
-            as_of=said_of(day, moment),
+            as_of=said_of(day.as_of, day.known_at),
         )
     )
     with st.container(horizontal=True, key="care_exchange"):
         for kind, (words, media_type) in _WORDS.items():
             st.download_button(
                 say(words),
-                data=partial(_made, kind, day, moment),
-                file_name=file_name(kind, day, moment),
+                data=partial(make_file, kind, day, language=language()),
+                file_name=file_name(kind, day),
                 mime=media_type,
                 key=f"care_export_{kind}",
                 on_click="ignore",
             )
-
-
-def _made(kind: str, day: date, moment: datetime | None) -> bytes:
-    held = read_frames(open_register(), day, personal=False, known_at=moment)
-    return make_file(kind, held, day, language=language(), is_demo=is_demo(), known_at=moment)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from briefing.export import Make, exported
-from pages.parts.cache import open_register
+from data.exports import exports
+from pages.parts.current import current_store
 from pages.parts.downloads import XLSX
 from pages.parts.session import actor, now
 
@@ -48,7 +51,7 @@ def export_button(
         For the audit.
     is_main, is_disabled : bool
     """
-    store, who = open_register(), actor()
+    store, who = current_store(), actor()
 
     def write() -> bytes:
         return exported(store, make, name=name, who=who, moment=now(), stamps=stamps, detail=detail)
@@ -63,3 +66,8 @@ def export_button(
         disabled=is_disabled,
         on_click="ignore",
     )
+
+
+def exports_of(day: Day) -> pd.DataFrame:
+    """Return the latest exports."""
+    return exports(day.store)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 import streamlit as st
 
-from data.files import NewFile, add_file, files_of, read_file
-from data.photos import PDF, FileRefusal
+from analysis.day import Day
+from data.files import NewFile, add_file, files_of, read_file, reused_photos
+from data.photos import PDF, FileRefusal, prepared, thumbnail
 from pages.parts import session
-from pages.parts.cache import open_register
-from pages.parts.file_cache import reused_files, shown_photo
+from pages.parts.current import current_day, current_store
 from pages.parts.language import label, label_of, say
 from pages.parts.register_said import tell
 from pages.parts.text import plain
@@ -23,7 +23,12 @@ from vocabulary.work_terms import FileRole
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from data.store import Store
+
 Subject = Literal["site", "hazard"]
+# Wide enough to be looked at when it is opened over the whole window.
+_SHOWN_PX: Final = 960
+_SMALL_PX: Final = 144
 PHOTO_ENDINGS: Final = ["jpg", "jpeg", "png", "webp"]
 _PER_ROW: Final = 3
 _REFUSALS: Final[dict[str, str]] = {
@@ -46,7 +51,7 @@ def file_sentence(refusal: FileRefusal) -> str:
 
 def draw_files(subject: Subject, subject_id: int) -> None:
     """Draw the photos and papers of a record, and the door to add one."""
-    files = files_of(open_register(), subject, subject_id)
+    files = files_of(current_store(), subject, subject_id)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         title = plain(say("Photos and papers ({count})", count=len(files)))
         st.markdown(f"**{title}**", width="content")
@@ -67,22 +72,53 @@ def draw_files(subject: Subject, subject_id: int) -> None:
 
 
 def _body(file_id: int) -> bytes:
-    return read_file(open_register(), file_id).body
+    return read_file(current_store(), file_id).body
 
 
 def _draw_photos(photos: pd.DataFrame) -> None:
-    reused = reused_files()
+    reused = current_day(is_present=True).once(_reused)
     rows = list(photos.itertuples())
     for at in range(0, len(rows), _PER_ROW):
         columns = st.columns(_PER_ROW)
         for column, photo in zip(columns, rows[at : at + _PER_ROW], strict=False):
             with column:
-                st.image(shown_photo(int(photo.Index), photo.sha256))
+                st.image(_shown(current_store(), int(photo.Index), photo.sha256))
                 day = "" if pd.isna(photo.taken_on) else f" {photo.taken_on.date().isoformat()}"
                 st.caption(plain(f"{label_of(FileRole, photo.role)}{day} {photo.name}"))
                 if photo.Index in reused.index:
                     st.caption(":orange-badge[" + plain(say("Also used elsewhere")) + "]",
                                help=_elsewhere(reused, photo.sha256))  # fmt: skip
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _shown(_store: Store, file_id: int, sha256: str) -> bytes:
+    """Return a kept photo as it is shown, JPEG; its digest never changes under its number."""
+    return thumbnail(read_file(_store, file_id).body, longest_px=_SHOWN_PX)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def given_photo(file_id: str, name: str, _read: Callable[[], bytes]) -> bytes:
+    """Return a photo that is handed in and not yet kept, small, JPEG.
+
+    Parameters
+    ----------
+    file_id : str
+        Of the upload.
+
+    Raises
+    ------
+    data.photos.FileRefusal
+        It is no photo that would be taken.
+    """
+    kept = prepared(name, _read())
+    if kept.media_type == PDF:
+        raise FileRefusal("kind", name, "A photo is JPEG, PNG or WebP, got a PDF.")
+    return thumbnail(kept.body, longest_px=_SMALL_PX)
+
+
+def _reused(day: Day) -> pd.DataFrame:
+    """Return the photos that stand for more than one record."""
+    return reused_photos(day.store)
 
 
 def _elsewhere(reused: pd.DataFrame, sha256: str) -> str:
@@ -126,7 +162,7 @@ def _add(subject: Subject, subject_id: int, prefix: str) -> None:
     n_added = 0
     for one in given:
         try:
-            add_file(open_register(), subject, subject_id, one,
+            add_file(current_store(), subject, subject_id, one,
                      actor=session.actor(), now=session.now())  # fmt: skip
             n_added += 1
         except FileRefusal as refusal:

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.day import Day
 from pages.parts import basis
-from pages.parts.cache import Register
 from pages.parts.filters import Filters, choose, read_filters
 from pages.parts.language import label_of, say
 from pages.parts.text import plain
@@ -64,7 +64,7 @@ def category_choice() -> None:
     )
 
 
-def village_choice(register: Register) -> None:
+def village_choice(register: Day) -> None:
     """Draw the choice of villages; none chosen keeps all."""
     names = register.villages["short_name"].to_dict()
     _many("village", say("Village"), list(names), lambda code: plain(names.get(code, code)))

@@ -10,7 +10,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register, default_day
+from analysis.day import Day
+from pages.parts.current import default_day
 from vocabulary.terms import Category, RiskLevel, SiteStatus
 
 _STATE: Final = "chosen_filters"
@@ -134,9 +135,13 @@ class Selection:
     hazard_ids: pd.Index
 
 
-def apply(filters: Filters, register: Register) -> Selection:
+def apply(filters: Filters, day: Day) -> Selection:
     """Return which sites and hazards the filters keep; the map and the lists both ask here."""
-    sites, hazards, risk = register.sites, register.hazards, register.risk
+    return day.once(_kept, filters)
+
+
+def _kept(day: Day, filters: Filters) -> Selection:
+    sites, hazards, risk = day.sites, day.hazards, day.risk
     keep = pd.Series(True, index=sites.index)
     for chosen, column in (
         (filters.category, sites["category"]),

@@ -12,7 +12,7 @@ import streamlit as st
 from data.drafts import drop_draft, keep_draft, latest_draft, read_draft
 from data.events import CHINA_TIME
 from pages.parts import session
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.text import plain
 
@@ -27,8 +27,8 @@ def found_draft(form: str) -> tuple[dict[str, Any], datetime, str] | None:
     After a reload nobody has said yet who is writing: then the newest one, with its name.
     """
     if session.named() is None:
-        return latest_draft(open_register(), form)
-    own = read_draft(open_register(), form, actor=session.actor())
+        return latest_draft(current_store(), form)
+    own = read_draft(current_store(), form, actor=session.actor())
     return (*own, session.actor()) if own else None
 
 
@@ -62,7 +62,7 @@ class Draft:
             return
         st.session_state[self._begun] = True
         typed = {name: _kept(st.session_state.get(key)) for name, key in self.keys.items()}
-        keep_draft(open_register(), self.form, typed, actor=session.actor(), now=session.now())
+        keep_draft(current_store(), self.form, typed, actor=session.actor(), now=session.now())
         self._remember(session.actor())
 
     def drop(self) -> None:
@@ -70,7 +70,7 @@ class Draft:
         st.session_state[self._begun] = True
         # Kept before somebody said who they are, it stands under another name.
         for actor in {session.actor(), *st.session_state.get(self._writers, ())}:
-            drop_draft(open_register(), self.form, actor=actor)
+            drop_draft(current_store(), self.form, actor=actor)
         st.session_state.pop(self._writers, None)
 
     def offer(self) -> None:

@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from pages.parts.analysis_cache import density_surface, grid, open_points, village_moran
-from pages.parts.cache import Register
+from analysis import grid_hotspots, heat, local_moran
+from analysis.day import Day
 from pages.parts.hot_map import draw_squares, draw_surface
 from pages.parts.language import say
 from pages.parts.tables import Column, show_table
@@ -38,9 +38,9 @@ _QUADRANTS: Final = {
 }
 
 
-def draw_grid(known: Register, cell_m: int, *, by_site: bool) -> None:
+def draw_grid(day: Day, cell_m: int, *, by_site: bool) -> None:
     """Draw the squares with more open hazards than chance, and name them."""
-    cells = grid(known, cell_m, by_site=by_site)
+    cells = day.once(grid_hotspots.of, cell_m, by_site=by_site)
     if cells is None:
         st.info(say("Squares need village outlines and open hazards with a place of their own."))
         return
@@ -54,9 +54,9 @@ def draw_grid(known: Register, cell_m: int, *, by_site: bool) -> None:
     )  # fmt: skip
     st.caption(_grid_help(by_site=by_site))
     left, right = st.columns([3, 2], gap="medium")
-    named = _named(known, cells)
+    named = _named(day, cells)
     with left:
-        draw_squares(known, cell_m, by_site=by_site)
+        draw_squares(day, cell_m, by_site=by_site)
     with right:
         shown = named[named["class"].isin(["hot", "cold"])].sort_values("z", ascending=False)
         if shown.empty:
@@ -66,7 +66,7 @@ def draw_grid(known: Register, cell_m: int, *, by_site: bool) -> None:
             columns = _grid_columns(by_site=by_site)
             listed = pd.DataFrame(worded.head(_LISTED))
             show_table(listed, columns, key="hot_cells", height="content")
-    _left_out(known)
+    _left_out(day)
 
 
 def _grid_help(*, by_site: bool) -> str:
@@ -83,11 +83,11 @@ def _grid_help(*, by_site: bool) -> str:
     )
 
 
-def _named(known: Register, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _named(day: Day, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     from geo.areas import village_of
 
-    codes = village_of(cells.geometry.centroid.to_crs("EPSG:4326"), known.villages)
-    names = codes.map(known.villages["short_name"])
+    codes = village_of(cells.geometry.centroid.to_crs("EPSG:4326"), day.villages)
+    names = codes.map(day.villages["short_name"])
     return cells.assign(short_name=names.fillna("—").astype(str))
 
 
@@ -104,18 +104,18 @@ def _grid_columns(*, by_site: bool) -> list[Column]:
     return [column for column in columns if by_site or column.name != "n_base"]
 
 
-def _left_out(known: Register) -> None:
-    n_open = int(known.hazards["is_open"].sum())
-    n_left = n_open - len(open_points(known))
+def _left_out(day: Day) -> None:
+    n_open = int(day.hazards["is_open"].sum())
+    n_left = n_open - len(day.once(heat.open_points))
     st.caption(
         say("{n} of {all} open hazards are left out: of their sites only the village is known, or "
             "no position at all.", n=n_left, all=n_open)
     )  # fmt: skip
 
 
-def draw_density(known: Register, bandwidth_m: int | None) -> None:
+def draw_density(day: Day, bandwidth_m: int | None) -> None:
     """Draw open hazards per km² as a smooth surface, its total checked against the count."""
-    made = density_surface(known, bandwidth_m)
+    made = day.once(heat.of, bandwidth_m)
     if made is None:
         st.info(say("A surface needs open hazards with a place of their own."))
         return
@@ -130,7 +130,7 @@ def draw_density(known: Register, bandwidth_m: int | None) -> None:
     st.markdown(highest)
     if abs(made.integral() - made.n) > _TOLERANCE * made.n:
         st.warning(say("The surface does not hold the count: do not use it."))
-    draw_surface(known, bandwidth_m)
+    draw_surface(day, bandwidth_m)
     st.caption(
         say(
             "Each hazard is spread over its surroundings by the bandwidth: a small one shows "
@@ -139,12 +139,12 @@ def draw_density(known: Register, bandwidth_m: int | None) -> None:
             "squares."
         )
     )
-    _left_out(known)
+    _left_out(day)
 
 
-def draw_villages(known: Register, base: str) -> None:
+def draw_villages(day: Day, base: str) -> None:
     """Say whether neighbouring villages are alike; name hot ones only where that can be said."""
-    made = village_moran(known, "open", base)
+    made = day.once(local_moran.of, "open", base)
     if made is None:
         st.info(say("Neighbours need at least three villages with an outline and a base."))
         return

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.returned_forms import Returned, key_of, only_new, read_household_sheet
 from pages.parts import session
-from pages.parts.cache import Register
+from pages.parts.current import current_day
 from pages.parts.language import label, say
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
-from pages.parts.work_cache import kept
 from pages.parts.work_forms import add_rows
 from vocabulary.errors import LedgerError
 from vocabulary.form_words import FormFault
@@ -23,15 +23,15 @@ from vocabulary.work_terms import HouseholdTick
 _SAME = ("site_id", "household", "checked_on", "ticks")
 
 
-def draw_door(known: Register, site_id: int) -> None:
+def draw_door(day: Day, site_id: int) -> None:
     """Draw the tick form of one door of a building."""
     with st.expander(say("Tick one door"), icon=":material/checklist:"):
-        key = f"door_{site_id}_{len(kept('household_check'))}"
+        key = f"door_{site_id}_{len(current_day(is_present=True).table('household_check'))}"
         with st.form(key, border=False):
             st.text_input(say("Door, e.g. building, unit, number"), key=f"{key}_household")
             st.date_input(
-                say("Date"), known.as_of, key=f"{key}_day", format="YYYY-MM-DD",
-                max_value=max(known.as_of, session.today()),
+                say("Date"), day.as_of, key=f"{key}_day", format="YYYY-MM-DD",
+                max_value=max(day.as_of, session.today()),
             )  # fmt: skip
             for column, items in zip(st.columns(2), _halves(), strict=True):
                 for item in items:
@@ -39,7 +39,7 @@ def draw_door(known: Register, site_id: int) -> None:
             st.caption(say("A box left empty means: not in order."))
             st.text_input(say("Checked by"), key=f"{key}_by")
             st.form_submit_button(
-                say("Keep"), type="primary", on_click=_keep, args=(known, site_id, key)
+                say("Keep"), type="primary", on_click=_keep, args=(day, site_id, key)
             )
 
 
@@ -48,10 +48,10 @@ def _halves() -> tuple[list[HouseholdTick], list[HouseholdTick]]:
     return items[:3], items[3:]
 
 
-def _keep(known: Register, site_id: int, key: str) -> None:
+def _keep(day: Day, site_id: int, key: str) -> None:
     row = {
         "site_id": site_id,
-        "village_code": known.sites["village_code"].get(site_id),
+        "village_code": day.sites["village_code"].get(site_id),
         "household": str(st.session_state.get(f"{key}_household") or "").strip(),
         "checked_on": st.session_state.get(f"{key}_day"),
         "ticks": {i.value: bool(st.session_state.get(f"{key}_{i.value}")) for i in HouseholdTick},
@@ -60,14 +60,14 @@ def _keep(known: Register, site_id: int, key: str) -> None:
     add_rows("household_check", [row])
 
 
-def draw_return(known: Register) -> None:
+def draw_return(day: Day) -> None:
     """Draw the door for sheets that came back, what they hold, and the button that keeps them."""
     files = st.file_uploader(
         say("Sheets that came back (Excel)"), type=["xlsx", "xls"], key="door_files",
         accept_multiple_files=True,
     )  # fmt: skip
     for at, file in enumerate(files or ()):
-        told = read_uploaded(file.name, file.getvalue(), known, read_household_sheet)
+        told = read_uploaded(file.name, file.getvalue(), day, read_household_sheet)
         if told is None:
             continue
         rows = [row for row in told.rows if row["checked_on"] is not None]
@@ -81,16 +81,16 @@ def draw_return(known: Register) -> None:
         )  # fmt: skip
 
 
-def read_uploaded(name: str, body: bytes, known: Register, read: object) -> Returned | None:
+def read_uploaded(name: str, body: bytes, day: Day, read: object) -> Returned | None:
     """Read an uploaded form by one of `data.returned_forms`; say so where it cannot be read."""
-    codes = known.sites["village_code"]
+    codes = day.sites["village_code"]
     village_of = {int(i): None if pd.isna(c) else str(c) for i, c in codes.items()}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xlsx"
         path.write_bytes(body)
         try:
             told: Returned = read(  # type: ignore[operator]
-                path, file_name=name, village_of=village_of, as_of=max(known.as_of, session.today())
+                path, file_name=name, village_of=village_of, as_of=max(day.as_of, session.today())
             )
         except LedgerError:
             st.error(f"{plain(name)}: {say('This file cannot be read.')}")
@@ -116,7 +116,7 @@ def draw_faults(told: Returned, *, key: str) -> None:
 
 
 def _known_marks() -> set[tuple[object, ...]]:
-    rows = kept("household_check")
+    rows = current_day(is_present=True).table("household_check")
     whole = rows[rows["site_id"].notna()].assign(
         site_id=lambda f: f["site_id"].astype("int64"), checked_on=lambda f: f["checked_on"].dt.date
     )

@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.households import by_building, by_item, by_village, latest
 from briefing.tick_sheets import household_sheet
-from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import XLSX, offer_table
 from pages.parts.filter_bar import one_of
@@ -19,30 +19,29 @@ from pages.parts.register_said import draw_said
 from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import plain
-from pages.parts.work_cache import kept
 from vocabulary.work_terms import HouseholdTick
 
 
-def draw_households(known: Register) -> None:
+def draw_households(day: Day) -> None:
     """Draw the six items, villages and buildings, and the ways ticks come in."""
     draw_said("done")
     draw_said("refused")
-    doors = latest(kept("household_check", known), as_of=known.as_of)
+    doors = latest(day.table("household_check"), as_of=day.as_of)
     if doors.empty:
         st.info(
             say("No door is ticked yet. Choose a building, print its blank sheet, or tick a door.")
         )
-    villages = by_village(known.villages, doors).assign(name=known.villages["short_name"])
+    villages = by_village(day.villages, doors).assign(name=day.villages["short_name"])
     _figures(villages, doors)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         by = one_of(
             "doors_by", say("Counted by"), {"village": say("Village"), "site": say("Building")}
         )
-        site_id = _villages(known, villages) if by == "village" else _buildings(known, doors)
+        site_id = _villages(day, villages) if by == "village" else _buildings(day, doors)
     with right:
         _items(doors)
-        _sheets(known, site_id)
+        _sheets(day, site_id)
 
 
 def _figures(villages: pd.DataFrame, doors: pd.DataFrame) -> None:
@@ -84,7 +83,7 @@ def _share_columns() -> list[Column]:
     ]
 
 
-def _villages(known: Register, villages: pd.DataFrame) -> int | None:
+def _villages(day: Day, villages: pd.DataFrame) -> int | None:
     listed = with_interval(villages).sort_values(["coverage", "share"], na_position="first")
     columns = [
         Column("name", say("Village")),
@@ -94,14 +93,14 @@ def _villages(known: Register, villages: pd.DataFrame) -> int | None:
     ]
     show_dashed(listed, columns, key="door_villages", height="content")
     title = say("Three clears by village")
-    offer_table(listed, columns, title=title, as_of=known.as_of, key="door_villages_xlsx")
+    offer_table(listed, columns, title=title, as_of=day.as_of, key="door_villages_xlsx")
     return None
 
 
-def _buildings(known: Register, doors: pd.DataFrame) -> int | None:
-    listed = with_interval(by_building(known.sites, doors))
-    listed = listed.join(known.sites[["name", "village_code"]])
-    listed["village"] = listed["village_code"].map(known.villages["short_name"])
+def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
+    listed = with_interval(by_building(day.sites, doors))
+    listed = listed.join(day.sites[["name", "village_code"]])
+    listed["village"] = listed["village_code"].map(day.villages["short_name"])
     listed = listed.sort_values(["coverage", "share"], na_position="last")
     columns = [
         Column("name", say("Building")),
@@ -112,13 +111,13 @@ def _buildings(known: Register, doors: pd.DataFrame) -> int | None:
     ]
     at = show_dashed(listed, columns, key="door_sites", height=560, is_selectable=True)
     title = say("Three clears by building")
-    offer_table(listed, columns, title=title, as_of=known.as_of, key="door_sites_xlsx")
+    offer_table(listed, columns, title=title, as_of=day.as_of, key="door_sites_xlsx")
     return int(listed.index[at[0]]) if at else None
 
 
-def _sheets(known: Register, site_id: int | None) -> None:
+def _sheets(day: Day, site_id: int | None) -> None:
     st.subheader(say("Sheets out and back"), anchor=False)
-    homes = known.sites[known.sites["households"].fillna(0) > 0]
+    homes = day.sites[day.sites["households"].fillna(0) > 0]
     ids = [int(one) for one in homes.index]
     if not ids:
         st.info(say("No site has households; import compounds or high-rises first."))
@@ -130,17 +129,17 @@ def _sheets(known: Register, site_id: int | None) -> None:
         say("Building"), ids, key="door_site", format_func=lambda one: plain(names[one])
     )
     site = homes.loc[chosen]
-    village = str(known.villages["short_name"].get(site["village_code"], ""))
+    village = str(day.villages["short_name"].get(site["village_code"], ""))
     write = partial(
-        household_sheet, chosen, site["name"], village, as_of=known.as_of, is_demo=is_demo()
+        household_sheet, chosen, site["name"], village, as_of=day.as_of, is_demo=is_demo()
     )
     st.download_button(
         say("Blank sheet of this building (XLSX, to print)"),
         data=write,
-        file_name=f"{site['name']}_{known.as_of:%Y%m%d}.xlsx",
+        file_name=f"{site['name']}_{day.as_of:%Y%m%d}.xlsx",
         mime=XLSX,
         key="door_blank",
         on_click="ignore",
     )
-    draw_door(known, int(chosen))
-    draw_return(known)
+    draw_door(day, int(chosen))
+    draw_return(day)

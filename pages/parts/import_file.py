@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analysis.day import Day
 from pages.parts import session
-from pages.parts.cache import Register, register
+from pages.parts.current import current_day
 from pages.parts.import_reading import Reading, confirm, judge, read_upload, remember
 from pages.parts.import_templates import offer_error_workbook
 from pages.parts.import_view import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: str) -> None:
     """Draw one uploaded file: read it, show each of its ledgers, put in what is confirmed."""
-    known = register(session.today(), is_present=True)
+    day = current_day(session.today(), is_present=True)
     bar = st.progress(0.0, text=say("Reading the file"))
 
     def advance(share: float, said: str) -> None:
@@ -41,7 +42,7 @@ def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: 
         kind=kind,
         by_hand=st.session_state.get(f"{key}_by_hand", {}),
         as_of=as_of,
-        known=known,
+        day=day,
         progress=advance,
     )
     bar.empty()
@@ -52,12 +53,10 @@ def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: 
         st.markdown(f"**{label(ledger.kind)}**")
         for note in ledger.notes:
             st.caption(plain(note_sentence(note, language())))
-        _ledger(reading, at, known, as_of=as_of, key=f"{key}_{at}", by_hand=f"{key}_by_hand")
+        _ledger(reading, at, day, as_of=as_of, key=f"{key}_{at}", by_hand=f"{key}_by_hand")
 
 
-def _ledger(
-    reading: Reading, at: int, known: Register, *, as_of: date, key: str, by_hand: str
-) -> None:
+def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_hand: str) -> None:
     done = st.session_state.get(f"{key}_{reading.key}_receipt")
     if done is not None:
         st.success(say("Imported. Receipt {n}.", n=done.receipt_id))
@@ -68,11 +67,11 @@ def _ledger(
         remember(reading.ledgers[at].kind, chosen)
         st.session_state[by_hand] = st.session_state.get(by_hand, {}) | chosen
         st.rerun()
-    judged = judge(reading, at, datum=None, known=known)
+    judged = judge(reading, at, datum=None, day=day)
     has_points = judged.ledger.datum.n_points > 0
-    datum = draw_datum(reading.ledgers[at], judged, known, key=key) if has_points else None
+    datum = draw_datum(reading.ledgers[at], judged, day, key=key) if has_points else None
     if datum is not None:
-        judged = judge(reading, at, datum=datum, known=known)
+        judged = judge(reading, at, datum=datum, day=day)
     draw_counts(judged.preview)
     draw_differences(judged.preview, judged.ledger, key=key)
     draw_faults(judged.preview.faults, key=key)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from data.register import receipts, repairs, undo
 from pages.parts import session
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import language, say
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.text import closed_up
@@ -17,7 +17,7 @@ from vocabulary.wording import fault_sentence
 
 def draw_repairs() -> None:
     """Draw the rows that wait for mending, with what keeps them waiting."""
-    waiting = repairs(open_register())
+    waiting = repairs(current_store())
     if not waiting:
         st.success(say("No row is waiting."))
         return
@@ -49,7 +49,7 @@ def draw_repairs() -> None:
 
 def draw_receipts() -> None:
     """Draw every import with its arithmetic, and the button that takes the last one back."""
-    done = receipts(open_register())
+    done = receipts(current_store())
     if not done:
         st.caption(say("Nothing was imported yet."))
         return
@@ -88,5 +88,5 @@ def _offer_undo(receipt_id: int) -> None:
         key=f"undo_sure_{receipt_id}",
     )
     if st.button(say("Take it back"), key="undo_last", disabled=not is_sure):
-        undo(open_register(), receipt_id, actor=session.actor(), now=session.now())
+        undo(current_store(), receipt_id, actor=session.actor(), now=session.now())
         st.rerun()

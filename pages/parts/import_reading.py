@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
+from analysis.day import Day
 from data.intake import read_ledger
 from data.records import remember_headings, remembered_headings
 from data.register import Preview, Receipt, apply, preview
@@ -20,7 +21,7 @@ from geo.axes import are_metres
 from geo.datum import has_known_zone, to_wgs84
 from geo.locate import place
 from pages.parts import session
-from pages.parts.cache import Register, open_register, state_of
+from pages.parts.current import current_store
 from vocabulary.errors import LedgerError
 from vocabulary.terms import Datum, LedgerKind
 
@@ -73,7 +74,7 @@ def read_upload(
     kind: LedgerKind | None,
     by_hand: Mapping[str, str],
     as_of: date,
-    known: Register,
+    day: Day,
     progress: Callable[[float, str], None] | None,
 ) -> Reading:
     """Read an uploaded file, once for each way of reading it.
@@ -88,7 +89,8 @@ def read_upload(
         The day the ledger speaks of.
     """
     key = hashlib.sha256(content).hexdigest()
-    asked = (key, kind, tuple(sorted(by_hand.items())), as_of, known.state)
+    state = current_store().fingerprint
+    asked = (key, kind, tuple(sorted(by_hand.items())), as_of, state)
 
     def read() -> Reading:
         with tempfile.TemporaryDirectory() as folder:
@@ -96,7 +98,7 @@ def read_upload(
             path.write_bytes(content)
             options: dict[str, Any] = {
                 "as_of": as_of,
-                "villages": known.villages,
+                "villages": day.villages,
                 "file_name": file,
                 "progress": progress,
             }
@@ -114,11 +116,11 @@ def _remembered(kind: LedgerKind | None) -> dict[str, str]:
     kinds = [kind] if kind else list(LedgerKind)
     mapping: dict[str, str] = {}
     for one in kinds:
-        mapping |= remembered_headings(open_register(), one)
+        mapping |= remembered_headings(current_store(), one)
     return mapping
 
 
-def judge(reading: Reading, at: int, *, datum: Datum | None, known: Register) -> Judged:
+def judge(reading: Reading, at: int, *, datum: Datum | None, day: Day) -> Judged:
     """Place one ledger of a file under a datum and hold it against the register.
 
     Parameters
@@ -129,11 +131,11 @@ def judge(reading: Reading, at: int, *, datum: Datum | None, known: Register) ->
         None: as declared or suggested; for a preview only.
     """
     ledger = reading.ledgers[at]
-    state = state_of(open_register())
+    state = current_store().fingerprint
 
     def work() -> Judged:
-        placed = place(ledger, villages=known.villages, datum=datum)
-        return Judged(placed, preview(open_register(), placed))
+        placed = place(ledger, villages=day.villages, datum=datum)
+        return Judged(placed, preview(current_store(), placed))
 
     asked = ("judge", reading.key, at, ledger.kind, tuple(ledger.mapping.items()), datum, state)
     return _once(asked, work)  # type: ignore[no-any-return]
@@ -142,14 +144,14 @@ def judge(reading: Reading, at: int, *, datum: Datum | None, known: Register) ->
 def confirm(judged: Judged, *, as_of: date) -> Receipt:
     """Put a ledger into the register and return its receipt."""
     return apply(
-        open_register(), judged.ledger, actor=session.actor(), now=session.now(), as_of=as_of
+        current_store(), judged.ledger, actor=session.actor(), now=session.now(), as_of=as_of
     )
 
 
 def remember(kind: LedgerKind, by_hand: Mapping[str, str]) -> None:
     """Remember what headings stand for, for the next file of this kind."""
     if by_hand:
-        remember_headings(open_register(), kind, by_hand, actor=session.actor(), now=session.now())
+        remember_headings(current_store(), kind, by_hand, actor=session.actor(), now=session.now())
 
 
 def clouds(ledger: Ledger) -> dict[Datum, list[tuple[float, float]]]:

@@ -10,7 +10,7 @@ import streamlit as st
 from data import error_workbook
 from data.templates import template
 from pages.parts import session
-from pages.parts.cache import register
+from pages.parts.current import current_day
 from pages.parts.downloads import XLSX
 from pages.parts.language import label, language, say
 from vocabulary.terms import LedgerKind
@@ -29,7 +29,7 @@ def draw_templates() -> None:
             "Your own ledgers need not be copied into a template."
         )
     )
-    villages = tuple(map(str, register(session.today(), is_present=True).villages["short_name"]))
+    villages = tuple(map(str, current_day(session.today(), is_present=True).villages["short_name"]))
     with st.container(horizontal=True):
         for kind in LedgerKind:
             st.download_button(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.columns import columns_of
 from pages.parts import charts
 from pages.parts.import_reading import Judged, clouds
@@ -22,7 +23,6 @@ from vocabulary.wording import fault_sentence
 if TYPE_CHECKING:
     from data.ledger import Ledger
     from data.register import Preview, Receipt
-    from pages.parts.cache import Register
 
 _SEVERITIES: Final[dict[Severity, str]] = {
     Severity.WAITS: message("Waits for mending"),
@@ -70,7 +70,7 @@ def draw_counts(done: Preview | Receipt) -> None:
     )
 
 
-def draw_datum(ledger: Ledger, judged: Judged, known: Register, *, key: str) -> Datum | None:
+def draw_datum(ledger: Ledger, judged: Judged, day: Day, *, key: str) -> Datum | None:
     """Draw the evidence on the datum and return what the reader confirms; None: not yet."""
     told = judged.ledger.datum
     found = clouds(ledger)
@@ -81,7 +81,7 @@ def draw_datum(ledger: Ledger, judged: Judged, known: Register, *, key: str) -> 
         for datum in found
     }
     pictures = charts.hypotheses(
-        known.villages, {names[datum]: points for datum, points in found.items()}
+        day.villages, {names[datum]: points for datum, points in found.items()}
     )
     for column, picture, datum in zip(st.columns(len(pictures)), pictures, found, strict=True):
         column.altair_chart(picture, key=f"{key}_{datum.value}")

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.parts.current import current_day
 from pages.parts.language import label_of, language, say
-from pages.parts.work_cache import kept
 from pages.parts.work_forms import add_rows, change_row, draw_void
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category
@@ -19,7 +19,7 @@ _ALL = (*_TEXTS, "happened_on", "category", "deaths", "injured", "chain", "is_ve
 
 def draw_lesson_form(lesson: pd.Series | None) -> None:
     """Draw the form that changes a case, or adds one where none is given."""
-    key = f"lesson_new_{len(kept('lesson'))}"
+    key = f"lesson_new_{len(current_day(is_present=True).table('lesson'))}"
     title = say("Add a case")
     values: dict[str, Any] = {}
     if lesson is not None:

@@ -8,9 +8,10 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis import outreach
+from analysis.day import Day
 from analysis.lessons import chain_of, like_this_here, not_told, told
 from briefing.warning_letter import letter, warning_lines
-from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.language import label_of, language, say
@@ -19,7 +20,6 @@ from pages.parts.register_said import draw_said
 from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import plain, show_text
-from pages.parts.work_cache import activities, kept
 from pages.parts.work_forms import add_rows
 from vocabulary.campaign_plan import ISSUER
 from vocabulary.first_case import FIRST_CASE
@@ -36,11 +36,11 @@ _LIKE: Final[dict[str, str]] = {
 }
 
 
-def draw_lessons(known: Register) -> None:
+def draw_lessons(day: Day) -> None:
     """Draw the choice of a case, its card, the places like it, who was told, and the letter."""
     draw_said("done")
     draw_said("refused")
-    lessons = kept("lesson", known).sort_values("happened_on", ascending=True, na_position="last")
+    lessons = day.table("lesson").sort_values("happened_on", ascending=True, na_position="last")
     if lessons.empty:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
         st.button(
@@ -56,16 +56,16 @@ def draw_lessons(known: Register) -> None:
         format_func=lambda one: plain(titles[one], longest=60),
     )  # fmt: skip
     lesson = lessons.loc[chosen]
-    alike = like_this_here(lesson, known.sites, known.hazards)
+    alike = like_this_here(lesson, day.sites, day.hazards)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _card(lesson)
-        _letter(known, lesson, alike)
+        _letter(day, lesson, alike)
         draw_lesson_form(lesson)
         draw_lesson_form(None)
     with right:
-        _places(known, alike)
-        _audience(known, int(chosen))
+        _places(day, alike)
+        _audience(day, int(chosen))
 
 
 def _card(lesson: pd.Series) -> None:
@@ -102,7 +102,7 @@ def code_words(code: str) -> str:
     return f"{entry.code} {entry.zh if language() == 'zh_CN' else entry.en}"
 
 
-def _letter(known: Register, lesson: pd.Series, alike: pd.DataFrame) -> None:
+def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
     options = [category.value for category in Category]
     own = str(lesson["category"])
     chosen = Category(
@@ -112,29 +112,29 @@ def _letter(known: Register, lesson: pd.Series, alike: pd.DataFrame) -> None:
             format_func=lambda value: label_of(Category, value),
         )
     )  # fmt: skip
-    here = known.sites["category"].reindex(alike.index) == chosen.value
+    here = day.sites["category"].reindex(alike.index) == chosen.value
     n_here = int((here & (alike["n_links"] > 0)).sum())
-    lines = warning_lines(lesson, chosen, chain_of(lesson), n_here=n_here, as_of=known.as_of)
+    lines = warning_lines(lesson, chosen, chain_of(lesson), n_here=n_here, as_of=day.as_of)
     with st.expander(say("Text of the letter")):
         st.text("\n".join(lines))
     st.download_button(
         say("Warning letter (DOCX)"),
-        data=partial(letter, lines, issuer=ISSUER, as_of=known.as_of, is_demo=is_demo()),
-        file_name=f"{lines[0]}_{known.as_of:%Y%m%d}.docx",
+        data=partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo()),
+        file_name=f"{lines[0]}_{day.as_of:%Y%m%d}.docx",
         mime=DOCX,
         key="lesson_letter_docx",
         on_click="ignore",
     )
 
 
-def _places(known: Register, alike: pd.DataFrame) -> None:
+def _places(day: Day, alike: pd.DataFrame) -> None:
     st.subheader(say("Places like this here ({n})", n=len(alike)), anchor=False)
     if alike.empty:
         st.caption(say("No place here has this chain open, or the case names no chain."))
         return
-    sites = known.sites[["name", "category", "village_code"]].reindex(alike.index)
-    rows = alike.join(sites).join(known.risk["level"])
-    rows["village"] = rows["village_code"].map(known.villages["short_name"])
+    sites = day.sites[["name", "category", "village_code"]].reindex(alike.index)
+    rows = alike.join(sites).join(day.risk["level"])
+    rows["village"] = rows["village_code"].map(day.villages["short_name"])
     rows["like_name"] = rows["like"].map({code: say(text) for code, text in _LIKE.items()})
     rows["link_words"] = [_joined(codes) for codes in rows["links"]]
     columns = [
@@ -154,26 +154,26 @@ def _places(known: Register, alike: pd.DataFrame) -> None:
         )
     )
     title = say("Places like the case")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="lesson_places_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="lesson_places_xlsx")
 
 
 def _joined(codes: tuple[str, ...]) -> str:
     return "；".join(code_words(code) for code in codes)
 
 
-def _audience(known: Register, lesson_id: int) -> None:
-    heard = told(lesson_id, activities(known), as_of=known.as_of)
-    missing = not_told([str(code) for code in known.villages.index], heard)
+def _audience(day: Day, lesson_id: int) -> None:
+    heard = told(lesson_id, day.once(outreach.of), as_of=day.as_of)
+    missing = not_told([str(code) for code in day.villages.index], heard)
     st.subheader(
-        say("Told to {n} of {all} villages", n=len(known.villages) - len(missing),
-            all=len(known.villages)),
+        say("Told to {n} of {all} villages", n=len(day.villages) - len(missing),
+            all=len(day.villages)),
         anchor=False,
     )  # fmt: skip
-    names = "、".join(plain(known.villages["short_name"][code]) for code in missing)
+    names = "、".join(plain(day.villages["short_name"][code]) for code in missing)
     st.caption(say("Not told yet: {names}", names=names or "—"))
     if heard.empty:
         return
-    rows = heard.assign(village=heard["village_code"].map(known.villages["short_name"]))
+    rows = heard.assign(village=heard["village_code"].map(day.villages["short_name"]))
     columns = [
         Column("held_on", say("Date"), "date"),
         Column("village", say("Village")),

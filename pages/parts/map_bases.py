@@ -7,10 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from analysis.day import Day
 from data.base_settings import BaseSettings, read_base_settings
 from geo import tiles
 from geo.basemap import Tiles, home_extent
-from pages.parts.cache import Register
 from pages.parts.filter_bar import one_of
 from pages.parts.language import say
 from pages.parts.session import location
@@ -41,7 +41,7 @@ def offered(settings: BaseSettings) -> list[str]:
     return [name for name, there in is_there.items() if there]
 
 
-def choose_tiles(known: Register) -> Tiles | None:
+def choose_tiles(day: Day) -> Tiles | None:
     """Draw the choice of bases, where there is one, and return the tiles chosen."""
     settings = read_base_settings(location(StoreKind.REAL).parent)
     names = offered(settings)
@@ -50,7 +50,7 @@ def choose_tiles(known: Register) -> Tiles | None:
     with st.popover(say("Base map"), width=120):
         chosen = one_of("base", say("Base map"), {name: say(_WORDS[name]) for name in names})
     if chosen == "file" and settings.file is not None:
-        return _offline(settings.file, known)
+        return _offline(settings.file, day)
     if chosen == "xyz":
         return tiles.own_service(settings.xyz)
     if chosen == "gaode":
@@ -60,9 +60,9 @@ def choose_tiles(known: Register) -> Tiles | None:
     return None
 
 
-def _offline(file: Path, known: Register) -> Tiles:
+def _offline(file: Path, day: Day) -> Tiles:
     changed = file.stat().st_mtime_ns if file.is_file() else 0
-    return _read_offline(str(file), changed, home_extent(known.villages))
+    return _read_offline(str(file), changed, home_extent(day.villages))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

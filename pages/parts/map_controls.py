@@ -8,16 +8,16 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from geo.basemap import Tiles
 from pages.parts.basis import said_of
-from pages.parts.cache import Register
 from pages.parts.compare import draw_toggle
 from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.parts.filters import DEADLINES, Filters, choose, read_filters
 from pages.parts.language import label_of, say
 from pages.parts.map_bases import choose_tiles
-from pages.parts.map_cache import SHADES
 from pages.parts.map_choice import Choice, choose_place, read_choice
+from pages.parts.map_layers import SHADES
 from pages.parts.text import plain
 from vocabulary.messages import message
 from vocabulary.terms import RiskLevel, SiteStatus
@@ -37,9 +37,9 @@ DEADLINE_WORDS: Final[dict[str, str]] = {
 }
 
 
-def figure_text(known: Register, name: str) -> str:
+def figure_text(day: Day, name: str) -> str:
     """Return a headline figure as it is read: "35", "87.5 %" or a dash."""
-    figure = known.headline[name]
+    figure = day.headline[name]
     if figure.value is None:
         return "—"
     if figure.unit == "share":
@@ -47,36 +47,36 @@ def figure_text(known: Register, name: str) -> str:
     return f"{figure.value:,.0f}"
 
 
-def draw_figures(known: Register) -> None:
+def draw_figures(day: Day) -> None:
     """Draw the headline figures; each opens its rows."""
     chosen = read_choice()
     with st.container(key="map_figures", horizontal=True):
         for name, words in FIGURES.items():
             is_on = chosen == Choice("figure", name)
             st.button(
-                f"**{plain(figure_text(known, name))}** {plain(say(words))}",
+                f"**{plain(figure_text(day, name))}** {plain(say(words))}",
                 key=f"map_figure_{name}",
                 type="primary" if is_on else "secondary",
-                disabled=not known.headline[name].row_ids,
+                disabled=not day.headline[name].row_ids,
                 on_click=choose_place,
                 args=("none",) if is_on else ("figure", name),
             )
 
 
-def draw_choices(known: Register) -> tuple[str, Tiles | None]:
+def draw_choices(day: Day) -> tuple[str, Tiles | None]:
     """Draw the day, the filters and what lies under the sites; return the last.
 
     Returns
     -------
     ground : str
-        "plain", a key of `map_cache.SHADES`, or "heat".
+        "plain", a key of `map_layers.SHADES`, or "heat".
     tiles : Tiles or None
     """
     with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
         day_choice()
         with st.popover(_filter_words(read_filters()), width=130):
             category_choice()
-            village_choice(known)
+            village_choice(day)
             _terms("risk", say("Risk level"), [level.value for level in RiskLevel], _risk_word)
             _terms(
                 "status",
@@ -85,13 +85,13 @@ def draw_choices(known: Register) -> tuple[str, Tiles | None]:
                 _status_word,
             )
             _deadline()
-            _offices(known)
+            _offices(day)
             st.button(say("Clear all filters"), key="map_clear", on_click=clear_filters)
         grounds = {"plain": say("Plain"), **{name: say(SHADES[name][2]) for name in SHADES}}
         ground = one_of(
             "ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")}
         )
-        tiles = choose_tiles(known)
+        tiles = choose_tiles(day)
         draw_toggle()
         return ground, tiles
 
@@ -133,8 +133,8 @@ def _terms(name: str, title: str, options: list[str], words: Callable[[str], str
     )
 
 
-def _offices(known: Register) -> None:
-    offices = sorted(known.sites["office"].dropna().astype(str).unique())
+def _offices(day: Day) -> None:
+    offices = sorted(day.sites["office"].dropna().astype(str).unique())
     if offices:
         _terms("office", say("Supervising office"), offices, plain)
 
@@ -158,12 +158,12 @@ def _took_deadline() -> None:
     choose(deadline=st.session_state["map_filter_deadline"] or "")
 
 
-def caption_of(known: Register, filters: Filters, kept: pd.Index) -> str:
+def caption_of(day: Day, filters: Filters, kept: pd.Index) -> str:
     """Return the line under the map: the day, how many sites, whether filtered."""
-    parts = [said_of(known.as_of, known.known_at)]
+    parts = [said_of(day.as_of, day.known_at)]
     if n_filters(filters):
-        parts.append(say("filtered: {kept} of {all} sites", kept=len(kept), all=len(known.sites)))
-    placeless = int(known.sites.geometry.reindex(kept).isna().sum())
+        parts.append(say("filtered: {kept} of {all} sites", kept=len(kept), all=len(day.sites)))
+    placeless = int(day.sites.geometry.reindex(kept).isna().sum())
     if placeless:
         parts.append(say("{count} sites without a position are not drawn", count=placeless))
     return " · ".join(parts)

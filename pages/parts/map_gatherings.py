@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import schedule
+from analysis.day import Day
 from analysis.gatherings import register_of
 from geo.layers import Gathering
-from pages.parts.cache import Register
-from pages.parts.clock_cache import clocks, kept
 from pages.parts.clock_gatherings import due_words, state_words
 from pages.parts.language import label_of, say
 from pages.parts.text import one_line
@@ -18,29 +18,29 @@ from vocabulary.work_terms import GatheringKind
 _LONGEST = 120
 
 
-def map_flags(known: Register) -> tuple[Gathering, ...]:
+def map_flags(day: Day) -> tuple[Gathering, ...]:
     """Return the activities that are not over on the day and stand at a place with a position."""
     told = register_of(
-        kept(known, "gathering"), known.visits, as_of=known.as_of,
-        n_days=clocks(known).warning_days,
+        day.table("gathering"), day.visits, as_of=day.as_of,
+        n_days=day.once(schedule.clocks_of).warning_days,
     )  # fmt: skip
-    places = known.sites.geometry.reindex(told["site_id"]).to_numpy()
+    places = day.sites.geometry.reindex(told["site_id"]).to_numpy()
     flags = []
     for row, place in zip(told.to_dict("records"), places, strict=True):
         if row["state"] != "over" and place is not None and not place.is_empty:
-            lines = tuple(one_line(one)[:_LONGEST] for one in _lines(known, row))
+            lines = tuple(one_line(one)[:_LONGEST] for one in _lines(day, row))
             flags.append(Gathering(float(place.x), float(place.y), lines))
     return tuple(flags)
 
 
-def _lines(known: Register, row: dict[Any, Any]) -> list[str]:
+def _lines(day: Day, row: dict[Any, Any]) -> list[str]:
     start, end = (row[name].date().isoformat() for name in ("starts_on", "ends_on"))
     days = start if start == end else say("{start} to {end}", start=start, end=end)
     said = [
         str(row["place"]),
         f"{label_of(GatheringKind, row['kind'])} · {state_words()[row['state']]}",
         days,
-        say("At: {site}", site=known.sites["name"].get(int(row["site_id"]), "—")),
+        say("At: {site}", site=day.sites["name"].get(int(row["site_id"]), "—")),
     ]
     if not pd.isna(row["crowd"]):
         said.append(say("{count} people expected", count=f"{row['crowd']:,.0f}"))

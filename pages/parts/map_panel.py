@@ -8,13 +8,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis.day import Day
 from pages.parts.downloads import workbook
 from pages.parts.filters import Selection
 from pages.parts.language import say
-from pages.parts.map_cache import name_index
 from pages.parts.map_choice import Choice, Kind, choose_place, read_choice
 from pages.parts.map_controls import FIGURES
+from pages.parts.map_layers import name_index_of
 from pages.parts.site_card import draw_site
 from pages.parts.site_rows import (
     hazard_columns,
@@ -36,7 +36,7 @@ _DRAWN: Final = "map_table_drawn"
 _TURN: Final = "map_table_turn"
 
 
-def draw_panel(known: Register, kept: Selection) -> None:
+def draw_panel(day: Day, kept: Selection) -> None:
     """Draw the search box and, under it, what it found or what is chosen."""
     typed = st.text_input(
         say("Find a place"),
@@ -47,38 +47,38 @@ def draw_panel(known: Register, kept: Selection) -> None:
         live=True,
     )
     if typed:
-        _draw_hits(known, str(typed))
+        _draw_hits(day, str(typed))
         return
     chosen = read_choice()
     if chosen.kind != "none":
         st.button(say("Back to the list"), key="map_back", on_click=choose_place, type="tertiary")
-    if chosen.kind == "site" and chosen.site_id in known.sites.index:
-        draw_site(known, chosen.site_id)
-    elif chosen.kind == "village" and chosen.id in known.villages.index:
-        draw_village(known, kept, chosen.id)
-    elif chosen.kind == "figure" and chosen.id in known.headline:
-        _draw_figure(known, chosen)
+    if chosen.kind == "site" and chosen.site_id in day.sites.index:
+        draw_site(day, chosen.site_id)
+    elif chosen.kind == "village" and chosen.id in day.villages.index:
+        draw_village(day, kept, chosen.id)
+    elif chosen.kind == "figure" and chosen.id in day.headline:
+        _draw_figure(day, chosen)
     else:
-        _draw_kept(known, kept)
+        _draw_kept(day, kept)
 
 
-def _draw_hits(known: Register, typed: str) -> None:
-    hits = name_index(known).find(typed)
+def _draw_hits(day: Day, typed: str) -> None:
+    hits = day.once(name_index_of).find(typed)
     if not hits:
         st.text(say("Nothing is called that."))
         return
-    rows = pd.DataFrame([_hit_row(known, hit.kind, hit.id) for hit in hits])
+    rows = pd.DataFrame([_hit_row(day, hit.kind, hit.id) for hit in hits])
     places: list[tuple[Kind, str]] = [(hit.kind, hit.id) for hit in hits]
     st.text(say("{count} found", count=len(hits)))
     _selectable(rows, [Column("name", say("Name")), Column("where", say("Where"))],
                 key="map_hits", places=places)  # fmt: skip
 
 
-def _hit_row(known: Register, kind: str, id_: str) -> dict[str, object]:
+def _hit_row(day: Day, kind: str, id_: str) -> dict[str, object]:
     if kind == "village":
-        return {"name": known.villages["short_name"].get(id_), "where": say("Village")}
-    site = known.sites.loc[int(id_)]
-    village = known.villages["short_name"].get(site["village_code"])
+        return {"name": day.villages["short_name"].get(id_), "where": say("Village")}
+    site = day.sites.loc[int(id_)]
+    village = day.villages["short_name"].get(site["village_code"])
     return {"name": site["name"], "where": village}
 
 
@@ -103,7 +103,7 @@ def take_the_way() -> None:
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
-def _offer(known: Register, rows: pd.DataFrame, columns: list[Column], *, title: str) -> None:
+def _offer(day: Day, rows: pd.DataFrame, columns: list[Column], *, title: str) -> None:
     st.download_button(
         say("Download these rows (XLSX)"),
         data=partial(
@@ -111,43 +111,43 @@ def _offer(known: Register, rows: pd.DataFrame, columns: list[Column], *, title:
             rows,
             columns,
             title=title,
-            as_of=known.as_of,
-            is_demo=known.kind is StoreKind.DEMO,
+            as_of=day.as_of,
+            is_demo=day.kind is StoreKind.DEMO,
         ),
-        file_name=f"{title}-{known.as_of.isoformat()}.xlsx",
+        file_name=f"{title}-{day.as_of.isoformat()}.xlsx",
         key="map_download",
         width="stretch",
         on_click="ignore",
     )
 
 
-def _draw_figure(known: Register, chosen: Choice) -> None:
-    figure = known.headline[chosen.id]
+def _draw_figure(day: Day, chosen: Choice) -> None:
+    figure = day.headline[chosen.id]
     title = say(FIGURES.get(chosen.id, "Sites"))
     st.markdown(f"### {plain(title)}")
     if figure.row_kind == "site":
-        rows, columns = site_table(known, pd.Index(figure.row_ids)), site_columns()
+        rows, columns = site_table(day, pd.Index(figure.row_ids)), site_columns()
         ids = rows.index
     else:
-        rows, columns = hazard_table(known, pd.Index(figure.row_ids)), hazard_columns()
+        rows, columns = hazard_table(day, pd.Index(figure.row_ids)), hazard_columns()
         ids = pd.Index(rows["site_id"])
-    _draw_rows(known, rows, columns, ids, title=title)
+    _draw_rows(day, rows, columns, ids, title=title)
 
 
-def _draw_kept(known: Register, kept: Selection) -> None:
-    rows = site_table(known, kept.site_ids)
+def _draw_kept(day: Day, kept: Selection) -> None:
+    rows = site_table(day, kept.site_ids)
     st.markdown(f"### {plain(say('Sites, the worst first'))}")
-    _draw_rows(known, rows, site_columns(), rows.index, title=say("Sites"))
+    _draw_rows(day, rows, site_columns(), rows.index, title=say("Sites"))
 
 
 def _draw_rows(
-    known: Register, rows: pd.DataFrame, columns: list[Column], ids: pd.Index, *, title: str
+    day: Day, rows: pd.DataFrame, columns: list[Column], ids: pd.Index, *, title: str
 ) -> None:
     if rows.empty:
-        st.text(say("No row is kept by these filters.") if len(known.sites) else nothing_yet())
+        st.text(say("No row is kept by these filters.") if len(day.sites) else nothing_yet())
         return
     places: list[tuple[Kind, str]] = [("site", str(id_)) for id_ in ids[:_MOST_ROWS]]
     if len(rows) > _MOST_ROWS:
         st.text(say("The first {shown} of {all} rows", shown=_MOST_ROWS, all=len(rows)))
     _selectable(rows.head(_MOST_ROWS), columns, key="map_rows", places=places)
-    _offer(known, rows, columns, title=title)
+    _offer(day, rows, columns, title=title)

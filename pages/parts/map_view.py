@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit_folium import st_folium
 
+from analysis.day import Day
 from geo import basemap, layers
 from geo.basemap import Ground, Tiles
 from geo.layers import Focus, Gathering
@@ -15,9 +16,7 @@ from geo.packing import PackedPoints
 from geo.shading import Shade
 from geo.surface import HeatCells
 from pages.parts import map_choice
-from pages.parts.cache import Register
 from pages.parts.language import label, language, say
-from pages.parts.map_cache import context_of
 from vocabulary.terms import Datum, Provenance, StoreKind
 
 # Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
@@ -28,24 +27,24 @@ _HEIGHT: Final = 640
 _SENT: Final = "map_sent_to"
 
 
-def ground_of(known: Register, tiles: Tiles | None, *, with_sites: bool = True) -> Ground:
+def ground_of(day: Day, tiles: Tiles | None, *, with_sites: bool = True) -> Ground:
     """Return what the map stands on, with the stamps the law and honesty ask for.
 
     Parameters
     ----------
-    known : Register
+    day : Day
     tiles : Tiles or None
     with_sites : bool
         Whether the sites are shown from the start; the legend can bring them either way.
     """
     stamps = [say("Internal working map. Do not circulate.")]
-    if known.kind is StoreKind.DEMO:
+    if day.kind is StoreKind.DEMO:
         stamps.append(label(StoreKind.DEMO))
-    if (known.villages["provenance"] == Provenance.SCHEMATIC.value).any():
+    if (day.villages["provenance"] == Provenance.SCHEMATIC.value).any():
         stamps.append(say("Schematic boundaries"))
     return Ground(
-        villages=known.villages,
-        context=context_of(known),
+        villages=day.villages,
+        context=day.context,
         title=say("Bachuan fire-safety situation map"),
         stamps=tuple(stamps),
         tiles=tiles,
@@ -54,7 +53,7 @@ def ground_of(known: Register, tiles: Tiles | None, *, with_sites: bool = True) 
 
 
 def show_map(
-    known: Register,
+    day: Day,
     sites: PackedPoints,
     *,
     shade: Shade | None = None,
@@ -67,7 +66,7 @@ def show_map(
 
     Parameters
     ----------
-    known : Register
+    day : Day
     sites : PackedPoints
         The sites the filters keep.
     shade, heat, tiles : what else is drawn, or None
@@ -79,18 +78,18 @@ def show_map(
     datum = tiles.datum if tiles else Datum.WGS84
     packed = layers.changing(
         sites,
-        villages=known.villages,
+        villages=day.villages,
         shade=shade,
         heat=heat,
-        focus=_focus(known, datum),
+        focus=_focus(day, datum),
         gatherings=gatherings,
         datum=datum,
         title=say("Legend: {count} sites shown", count=sites.n),
         caption=f"{caption} · {say(tiles.credit)}" if tiles and tiles.credit else caption,
-        file=f"{say('Situation map')}-{known.as_of.isoformat()}.png",
+        file=f"{say('Situation map')}-{day.as_of.isoformat()}.png",
     )
     told: Any = st_folium(
-        basemap.base_map(ground_of(known, tiles), language=language()),
+        basemap.base_map(ground_of(day, tiles), language=language()),
         key="situation_map",
         height=_HEIGHT,
         width=None,
@@ -102,7 +101,7 @@ def show_map(
 
 
 def show_small_map(
-    known: Register,
+    day: Day,
     sites: PackedPoints,
     *,
     key: str,
@@ -117,7 +116,7 @@ def show_small_map(
 
     Parameters
     ----------
-    known : Register
+    day : Day
     sites : PackedPoints
     key : str
         Of the component; a new one forgets what was clicked.
@@ -136,15 +135,15 @@ def show_small_map(
     """
     packed = layers.changing(
         sites,
-        villages=known.villages,
+        villages=day.villages,
         focus=focus,
         heat=heat,
         title=say("Legend") if heat else say("Legend: {count} sites shown", count=sites.n),
         caption=caption,
-        file=f"{say('Situation map')}-{known.as_of.isoformat()}.png",
+        file=f"{say('Situation map')}-{day.as_of.isoformat()}.png",
     )
     heard: Any = st_folium(
-        basemap.base_map(ground_of(known, tiles, with_sites=heat is None), language=language()),
+        basemap.base_map(ground_of(day, tiles, with_sites=heat is None), language=language()),
         key=key,
         height=height,
         width=None,
@@ -155,12 +154,12 @@ def show_small_map(
     return (heard or {}).get(told)
 
 
-def _focus(known: Register, datum: Datum) -> Focus | None:
+def _focus(day: Day, datum: Datum) -> Focus | None:
     """Return where the map was last sent from beside it; the browser goes there once."""
     chosen = map_choice.read_choice()
     if not chosen.is_from_map and chosen.kind in ("site", "village"):
         frame, key = (
-            (known.sites, chosen.site_id) if chosen.kind == "site" else (known.villages, chosen.id)
+            (day.sites, chosen.site_id) if chosen.kind == "site" else (day.villages, chosen.id)
         )
         place = frame.geometry.get(key)
         if place is not None and not place.is_empty:

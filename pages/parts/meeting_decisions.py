@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.upkeep import add, change
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import say
-from pages.parts.meeting_cache import decisions
 from pages.parts.session import actor, now
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.work_terms import TaskKind
 
-if TYPE_CHECKING:
-    from pages.parts.cache import Register
-
 _LATEST = 30
 # As many as stay above the list on a projected screen.
 _SHOWN = 6
 
 
-def draw_decisions(known: Register) -> None:
+def draw_decisions(day: Day) -> None:
     """Draw the decisions of the meetings so far, and the form for a new one."""
-    held = decisions(known).head(_LATEST)
-    _form(known)
+    held = day.once(_decisions).head(_LATEST)
+    _form(day)
     if held.empty:
         st.info(say("No decision is written down yet. What is typed above is listed next time."))
         return
     open_ones = held.loc[held["done_on"].isna()]
-    _today(open_ones.loc[open_ones["opened_on"].eq(pd.Timestamp(known.as_of))])
-    late = int((open_ones["due_on"] < pd.Timestamp(known.as_of)).sum())
+    _today(open_ones.loc[open_ones["opened_on"].eq(pd.Timestamp(day.as_of))])
+    late = int((open_ones["due_on"] < pd.Timestamp(day.as_of)).sum())
     st.markdown(say("Not done yet: {open}, of these late: {late}.", open=len(open_ones), late=late))
     ordered = pd.concat([open_ones, held.loc[held["done_on"].notna()]])
     chosen = show_table(ordered, _columns(), key="decisions_table", is_selectable=True)
     if chosen and chosen[0] < len(ordered) and pd.isna(ordered["done_on"].iloc[chosen[0]]):
         row = ordered.iloc[chosen[0]]
         if st.button(say("Mark as done"), key="decision_done"):
-            _done(int(str(row.name)), row, known)
+            _done(int(str(row.name)), row, day)
 
 
 def _today(decided: pd.DataFrame) -> None:
@@ -64,7 +59,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _form(known: Register) -> None:
+def _form(day: Day) -> None:
     with (
         st.form("decision", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -84,25 +79,25 @@ def _form(known: Register) -> None:
         "title": title.strip(),
         "owner": owner.strip() or None,
         "office": office.strip() or None,
-        "opened_on": known.as_of,
+        "opened_on": day.as_of,
         "due_on": due,
     }
     try:
-        add(open_register(), "task", [row], actor=actor(), now=now())
+        add(current_store(), "task", [row], actor=actor(), now=now())
     except StoreError:
         st.error(say("The decision could not be written down; please try again."))
         return
     st.rerun()
 
 
-def _done(task_id: int, row: pd.Series, known: Register) -> None:
-    day = max(known.as_of, row["opened_on"].date())
+def _done(task_id: int, row: pd.Series, day: Day) -> None:
+    on = max(day.as_of, row["opened_on"].date())
     try:
         change(
-            open_register(),
+            current_store(),
             "task",
             task_id,
-            {"done_on": day},
+            {"done_on": on},
             expected_version=int(row["version"]),
             actor=actor(),
             now=now(),
@@ -111,3 +106,9 @@ def _done(task_id: int, row: pd.Series, known: Register) -> None:
         st.error(say("Somebody else changed this decision meanwhile; look at it again."))
         return
     st.rerun()
+
+
+def _decisions(day: Day) -> pd.DataFrame:
+    """Return the decisions of meetings, the latest first."""
+    tasks = day.table("task")
+    return tasks.loc[tasks["kind"] == TaskKind.DECISION.value].iloc[::-1]

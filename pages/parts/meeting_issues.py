@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
+from briefing import picture
+from briefing.annex import open_items_of
 from briefing.circular import Paper
+from briefing.facts import of as facts_of
 from briefing.issue_change import compare, compare_villages
-from briefing.issues import Issue, freeze_issue
+from briefing.issues import Issue, day_of, freeze_issue
+from briefing.issues import of as issues_of
 from briefing.say import say as say_fact
 from briefing.say import say_period
 from briefing.snapshot import fingerprint
 from data.events import CHINA_TIME
 from pages.parts.briefing_files import Take, offer_files
-from pages.parts.cache import briefing_facts, open_register
+from pages.parts.current import current_day, current_store
 from pages.parts.filter_bar import period_choice
 from pages.parts.language import say
-from pages.parts.meeting_cache import issue_frames, issues
 from pages.parts.session import actor, now
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.errors import StaleRecordError
 
-if TYPE_CHECKING:
-    from pages.parts.cache import Register
-
 _FIGURES = ("hazards.found", "hazards.rectified_share", "hazards.open", "hazards.overdue")
 _SHORT = 12
 
 
-def draw_issues(known: Register) -> None:
+def draw_issues(day: Day) -> None:
     """Draw the freezing of an issue, the list, and what is selected in it."""
-    _freeze(known)
-    held = issues()
+    _freeze(day)
+    held = current_day(is_present=True).once(issues_of)
     if not held:
         st.info(say("No issue is frozen yet. Choose the period, type its number and freeze it."))
         return
@@ -49,9 +49,9 @@ def draw_issues(known: Register) -> None:
         _compare(held[older], held[newer])
 
 
-def _freeze(known: Register) -> None:
+def _freeze(day: Day) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        period = period_choice("issue", first=known.as_of - timedelta(days=6), last=known.as_of)
+        period = period_choice("issue", first=day.as_of - timedelta(days=6), last=day.as_of)
         number = st.text_input(
             say("Number of the issue"), key="issue_number", max_chars=20, width=180
         )
@@ -61,9 +61,9 @@ def _freeze(known: Register) -> None:
     if not number.strip():
         st.error(say("Type the number of the issue first, as the office counts it."))
         return
-    facts = briefing_facts(known, period)
+    facts = day.once(facts_of, period)
     try:
-        freeze_issue(open_register(), number.strip(), facts, actor=actor(), now=now())
+        freeze_issue(current_store(), number.strip(), facts, actor=actor(), now=now())
     except StaleRecordError:
         st.error(
             say(
@@ -111,11 +111,16 @@ def _open(issue: Issue) -> None:
     st.caption(
         say("Written again from what was known when it was frozen; later records change nothing.")
     )
-    picture, items = issue_frames(issue)
+    then = current_day(is_present=True).once(_day_of, issue)
+    shown, items = then.once(picture.of), then.once(open_items_of)
     paper = Paper(issue=issue.number)
-    offer_files(Take(issue.facts, picture, items), paper, key="issue")
-    if picture is not None:
-        st.image(picture, width=720)
+    offer_files(Take(issue.facts, shown, items), paper, key="issue")
+    if shown is not None:
+        st.image(shown, width=720)
+
+
+def _day_of(day: Day, issue: Issue) -> Day:
+    return day_of(day.store, issue)
 
 
 def _compare(older: Issue, newer: Issue) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
+from briefing.facts import of as facts_of
 from briefing.paper_template import fill_template
 from briefing.papers import KINDS, Kind, Request, items_of, values, write_paper
 from briefing.templates.paper_words import LEVEL, NAMES
-from pages.parts.cache import briefing_facts
+from pages.parts.current import current_day
 from pages.parts.exports import export_button
 from pages.parts.filter_bar import period_choice
 from pages.parts.language import say
-from pages.parts.meeting_cache import setting
 from pages.parts.site_rows import hazard_columns, hazard_table
 from pages.parts.tables import show_table
 from pages.parts.text import plain
@@ -26,9 +27,6 @@ from vocabulary.palette import RISK_CHARACTER
 from vocabulary.reasons import sentence
 from vocabulary.terms import Category, RiskLevel, StoreKind
 
-if TYPE_CHECKING:
-    from pages.parts.cache import Register
-
 TEXTS = "paper_texts"
 DOCX = "paper_docx"
 # To offices by their list, to sites by their own hazards.
@@ -36,7 +34,7 @@ _TO_OFFICE = ("assign", "supervise")
 _REASONS = 6
 
 
-def draw_paper(known: Register) -> None:
+def draw_paper(day: Day) -> None:
     """Draw the choices of a paper and its button."""
     kind = cast(
         "Kind",
@@ -50,51 +48,51 @@ def draw_paper(known: Register) -> None:
         or "assign",
     )
     if kind == "bulletin":
-        period = period_choice("bulletin", first=known.as_of - timedelta(days=6), last=known.as_of)
-        about: dict[str, Any] = {"facts": briefing_facts(known, period)}
+        period = period_choice("bulletin", first=day.as_of - timedelta(days=6), last=day.as_of)
+        about: dict[str, Any] = {"facts": day.once(facts_of, period)}
     elif kind == "summary":
-        about = _whole_campaign(known)
+        about = _whole_campaign(day)
     else:
-        about = _about(known, kind)
+        about = _about(day, kind)
     if not about:
         st.info(say("There is no open hazard to write about on this day."))
         return
-    campaign = known.campaign
+    campaign = day.campaign
     asked = Request(
         kind,
         campaign.issuer if campaign else "",
-        known.as_of,
-        known.known_at,
+        day.as_of,
+        day.known_at,
         campaign=campaign.title if campaign else "",
         campaign_number=campaign.number if campaign else "",
-        is_demo=known.kind is StoreKind.DEMO,
+        is_demo=day.kind is StoreKind.DEMO,
         **{**about, **_decided(kind, about.get("addressee", ""))},
     )
     _offer(asked)
 
 
-def _whole_campaign(known: Register) -> dict[str, Any]:
-    first = min(known.campaign.start, known.as_of) if known.campaign else known.as_of
-    period = period_choice("summary", first=first, last=known.as_of)
+def _whole_campaign(day: Day) -> dict[str, Any]:
+    first = min(day.campaign.start, day.as_of) if day.campaign else day.as_of
+    period = period_choice("summary", first=first, last=day.as_of)
     st.caption(
         say(
             "The summary counts the campaign's work kept on this day: plans, measures, supervision "
             "visits, practice, what is carried over. What nobody noted is not in it."
         )
     )
-    return {"facts": briefing_facts(known, period)}
+    return {"facts": day.once(facts_of, period)}
 
 
-def _about(known: Register, kind: Kind) -> dict[str, Any]:
-    still = known.hazards.loc[known.hazards["is_open"]]
+def _about(day: Day, kind: Kind) -> dict[str, Any]:
+    still = day.hazards.loc[day.hazards["is_open"]]
     if kind == "supervise":
         still = still.loc[still["is_overdue"]]
     if kind in _TO_OFFICE:
-        return _of_office(known, still)
-    return _of_site(known, still, kind)
+        return _of_office(day, still)
+    return _of_site(day, still, kind)
 
 
-def _of_office(known: Register, still: pd.DataFrame) -> dict[str, Any]:
+def _of_office(day: Day, still: pd.DataFrame) -> dict[str, Any]:
     counts = still["office"].value_counts()
     if counts.empty:
         return {}
@@ -105,19 +103,19 @@ def _of_office(known: Register, still: pd.DataFrame) -> dict[str, Any]:
         key="paper_office",
         width=420,
     )
-    ids = _chosen(known, still.loc[still["office"] == office].index)
-    items = items_of(known.hazards, known.sites, ids)
+    ids = _chosen(day, still.loc[still["office"] == office].index)
+    items = items_of(day.hazards, day.sites, ids)
     return {"addressee": str(office), "office": str(office), "items": items}
 
 
-def _of_site(known: Register, still: pd.DataFrame, kind: Kind) -> dict[str, Any]:
+def _of_site(day: Day, still: pd.DataFrame, kind: Kind) -> dict[str, Any]:
     late = still.groupby("site_id")["is_overdue"].sum()
     order = list(late.sort_values(ascending=False, kind="stable").index)
     if kind == "risk":
-        order += [one for one in known.sites.index if one not in set(order)]
+        order += [one for one in day.sites.index if one not in set(order)]
     if not order:
         return {}
-    names = known.sites["name"]
+    names = day.sites["name"]
     site_id = st.selectbox(
         say("Site"),
         order,
@@ -125,14 +123,14 @@ def _of_site(known: Register, still: pd.DataFrame, kind: Kind) -> dict[str, Any]
         key=f"paper_site_{kind == 'risk'}",
         width=420,
     )
-    ids = _chosen(known, still.loc[still["site_id"] == site_id].index)
-    return {"items": items_of(known.hazards, known.sites, ids), **_site(known, int(site_id))}
+    ids = _chosen(day, still.loc[still["site_id"] == site_id].index)
+    return {"items": items_of(day.hazards, day.sites, ids), **_site(day, int(site_id))}
 
 
-def _site(known: Register, site_id: int) -> dict[str, Any]:
-    row, judged = known.sites.loc[site_id], known.risk.loc[site_id]
+def _site(day: Day, site_id: int) -> dict[str, Any]:
+    row, judged = day.sites.loc[site_id], day.risk.loc[site_id]
     level = RiskLevel(judged["level"])
-    village = known.villages["short_name"].get(row["village_code"])
+    village = day.villages["short_name"].get(row["village_code"])
     told = LEVEL.format(level=level.zh, colour=RISK_CHARACTER[level][0])
     return {
         "addressee": str(row["name"]),
@@ -142,12 +140,12 @@ def _site(known: Register, site_id: int) -> dict[str, Any]:
         "category": Category(row["category"]).zh,
         "office": _text(row["office"]),
         "level": level.zh if level is RiskLevel.UNKNOWN else told,
-        "reasons": tuple(_reason(known, one) for one in judged["reasons"][:_REASONS]),
+        "reasons": tuple(_reason(day, one) for one in judged["reasons"][:_REASONS]),
     }
 
 
-def _reason(known: Register, reason: Any) -> str:
-    hazards = known.hazards
+def _reason(day: Day, reason: Any) -> str:
+    hazards = day.hazards
     code = hazards["code"].get(reason.hazard_id) if reason.hazard_id is not None else None
     entry = HAZARD_CODES.get(str(code))
     called = entry.zh if entry else _text(reason.subject)
@@ -158,8 +156,8 @@ def _text(value: object) -> str:
     return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
-def _chosen(known: Register, ids: Sequence[int]) -> list[int]:
-    rows = hazard_table(known, ids)
+def _chosen(day: Day, ids: Sequence[int]) -> list[int]:
+    rows = hazard_table(day, ids)
     if rows.empty:
         return []
     st.caption(say("All listed hazards go on the paper; select rows to take only those."))
@@ -186,8 +184,8 @@ def _decided(kind: Kind, addressee: str) -> dict[str, Any]:
 
 
 def _offer(asked: Request) -> None:
-    texts: dict[str, str] = setting(TEXTS, {})
-    own: dict[str, str] = setting(DOCX, {})
+    texts: dict[str, str] = current_day(is_present=True).settings.get(TEXTS, {})
+    own: dict[str, str] = current_day(is_present=True).settings.get(DOCX, {})
     name = f"{NAMES[asked.kind]}_{asked.as_of:%Y%m%d}.docx"
     with st.container(horizontal=True, vertical_alignment="center"):
         export_button(

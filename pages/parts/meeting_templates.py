@@ -12,9 +12,8 @@ from briefing.paper_template import TemplateError, check_template, left_out
 from briefing.papers import KINDS
 from briefing.templates.paper_words import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
 from data.upkeep import put_setting, setting_version
-from pages.parts.cache import open_register
+from pages.parts.current import current_day, current_store
 from pages.parts.language import say
-from pages.parts.meeting_cache import setting
 from pages.parts.meeting_paper_form import DOCX, TEXTS
 from pages.parts.session import actor, now
 from pages.parts.text import plain
@@ -44,7 +43,10 @@ def draw_templates() -> None:
         key="template_kind",
     )
     kind = kind or "assign"
-    texts, files = dict(setting(TEXTS, {})), dict(setting(DOCX, {}))
+    texts, files = (
+        dict(current_day(is_present=True).settings.get(TEXTS, {})),
+        dict(current_day(is_present=True).settings.get(DOCX, {})),
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
         _text(kind, texts)
@@ -57,7 +59,7 @@ def draw_templates() -> None:
 def _text(kind: str, texts: dict[str, str]) -> None:
     is_own = kind in texts
     st.caption(say("The office's own text") if is_own else say("Default text"))
-    version = setting_version(open_register(), TEXTS)
+    version = setting_version(current_store(), TEXTS)
     written = st.text_area(
         say("Text of the paper"),
         texts.get(kind, BODIES[kind]),
@@ -78,7 +80,7 @@ def _text(kind: str, texts: dict[str, str]) -> None:
 
 
 def _file(kind: str, files: dict[str, str], texts: dict[str, str]) -> None:
-    version = setting_version(open_register(), DOCX)
+    version = setting_version(current_store(), DOCX)
     given = st.file_uploader(
         say("The office's own file with the same names in braces"),
         type=["docx"],
@@ -127,7 +129,7 @@ def why(error: BriefError) -> str:
 def _put(name: str, value: Any, version: int) -> None:
     try:
         put_setting(
-            open_register(), name, value, actor=actor(), now=now(), expected_version=version
+            current_store(), name, value, actor=actor(), now=now(), expected_version=version
         )
     except StaleRecordError:
         st.error(say("Somebody else changed the texts meanwhile; look at them again."))

@@ -7,12 +7,12 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from pages.parts import session
-from pages.parts.cache import Register
+from pages.parts.current import current_day
 from pages.parts.language import label_of, say
 from pages.parts.register_said import draw_said
 from pages.parts.text import plain
-from pages.parts.work_cache import kept
 from pages.parts.work_forms import add_rows, change_row, draw_void
 from vocabulary.work_terms import OutreachForm, OutreachKind, OutreachTopic
 
@@ -20,7 +20,7 @@ _NUMBERS: Final = ("people", "households", "volunteers")
 _OF_DETAILS: Final = ("hours", "cadres")
 
 
-def draw_activity(known: Register, row: pd.Series | None, *, village: str | None = None) -> None:
+def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None) -> None:
     """Draw the form of an activity.
 
     Parameters
@@ -35,12 +35,12 @@ def draw_activity(known: Register, row: pd.Series | None, *, village: str | None
     title = say("Add an activity or a plan") if row is None else say("Change this activity")
     with st.expander(title, expanded=row is not None, icon=":material/edit:"):
         # Once one is added the next form is another one, empty again.
-        key = f"activity_new_{len(kept('outreach'))}"
+        key = f"activity_new_{len(current_day(is_present=True).table('outreach'))}"
         if row is not None:
             key = f"activity_{row.name}_{int(row['version'])}"
         values = {} if row is None else row.to_dict()
         with st.form(key, border=False):
-            _fields(known, key, values, village)
+            _fields(day, key, values, village)
             st.form_submit_button(
                 say("Keep"), key=f"{key}_go", type="primary", on_click=_keep, args=(key, values)
             )
@@ -48,8 +48,8 @@ def draw_activity(known: Register, row: pd.Series | None, *, village: str | None
             draw_void("outreach", int(str(row.name)), version=int(row["version"]))
 
 
-def _fields(known: Register, key: str, values: dict[str, Any], village: str | None) -> None:
-    names = known.villages["short_name"].to_dict()
+def _fields(day: Day, key: str, values: dict[str, Any], village: str | None) -> None:
+    names = day.villages["short_name"].to_dict()
     codes = list(names)
     at = values.get("village_code") or village
     left, right = st.columns(2)
@@ -61,8 +61,8 @@ def _fields(known: Register, key: str, values: dict[str, Any], village: str | No
         )  # fmt: skip
         _term(key, "kind", say("Kind"), OutreachKind, values.get("kind"))
         _term(key, "form", say("Form"), OutreachForm, values.get("form"))
-        day = values["held_on"].date() if values else session.today()
-        st.date_input(say("Date"), day, key=f"{key}_held_on", format="YYYY-MM-DD")
+        on = values["held_on"].date() if values else session.today()
+        st.date_input(say("Date"), on, key=f"{key}_held_on", format="YYYY-MM-DD")
         is_plan = bool(values.get("is_planned", False))
         st.checkbox(say("Still a plan, not held"), is_plan, key=f"{key}_is_planned")
     with right:
@@ -94,7 +94,7 @@ def _numbers(key: str, values: dict[str, Any]) -> None:
 
 
 def _lesson(key: str, value: Any) -> None:
-    titles = kept("lesson")["title"].to_dict()
+    titles = current_day(is_present=True).table("lesson")["title"].to_dict()
     ids = [int(one) for one in titles]
     st.selectbox(
         say("Case told"), ids, key=f"{key}_lesson_id", placeholder=say("None"),

@@ -7,8 +7,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis import outreach
+from analysis.day import Day
 from analysis.outreach import FIVE, by_form, held, matrix, month_119, topics
-from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.language import label, label_of, say
@@ -16,7 +17,6 @@ from pages.parts.look import theme
 from pages.parts.outreach_form import draw_activity
 from pages.parts.tables import Column
 from pages.parts.text import one_line, plain
-from pages.parts.work_cache import activities
 from vocabulary.palette import DENSITY_RAMP, STAMP
 from vocabulary.work_terms import OutreachForm, OutreachKind, OutreachTopic
 
@@ -25,51 +25,51 @@ _ROW: Final = 36
 _NAME_PX: Final = 112
 
 
-def draw_matrix(known: Register) -> None:
+def draw_matrix(day: Day) -> None:
     """Draw the 119 month, the matrix, and the activities of the cell chosen."""
-    rows = activities(known)
+    rows = day.once(outreach.of)
     if rows.empty:
         st.info(
             say("No activity is on record yet. Add the first plan or activity with the form below.")
         )
-        draw_activity(known, None)
+        draw_activity(day, None)
         return
-    _month(known, rows)
-    cells = matrix(known.villages.index, rows, as_of=known.as_of)
+    _month(day, rows)
+    cells = matrix(day.villages.index, rows, as_of=day.as_of)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        picked = _cells(known, cells)
+        picked = _cells(day, cells)
     with right:
-        _chosen(known, rows, picked)
+        _chosen(day, rows, picked)
     st.subheader(say("Topics covered"), anchor=False)
-    _topics(known, rows)
+    _topics(day, rows)
     st.subheader(say("Which form reached whom"), anchor=False)
-    _forms(known, rows)
+    _forms(day, rows)
 
 
-def _month(known: Register, rows: pd.DataFrame) -> None:
-    year = known.as_of.year if known.as_of.month >= 11 else known.as_of.year - 1
-    told = month_119(rows, year=year, as_of=known.as_of)
-    none = matrix(known.villages.index, rows, as_of=known.as_of)["done"].groupby(level=0).sum()
+def _month(day: Day, rows: pd.DataFrame) -> None:
+    year = day.as_of.year if day.as_of.month >= 11 else day.as_of.year - 1
+    told = month_119(rows, year=year, as_of=day.as_of)
+    none = matrix(day.villages.index, rows, as_of=day.as_of)["done"].groupby(level=0).sum()
     with st.container(horizontal=True, key="outreach_month"):
         for title, value in (
             (say("119 month {year}: planned", year=year), told["planned"]),
             (say("Held"), told["done"]),
             (say("People reached"), told["people"]),
             (say("Volunteers"), told["volunteers"]),
-            (say("Villages reached"), f"{told['villages']} / {len(known.villages)}"),
+            (say("Villages reached"), f"{told['villages']} / {len(day.villages)}"),
             (say("Villages without any activity"), int((none == 0).sum())),
         ):
             st.metric(title, value, width="content", border=True)
 
 
-def _cells(known: Register, cells: pd.DataFrame) -> tuple[str, str] | None:
+def _cells(day: Day, cells: pd.DataFrame) -> tuple[str, str] | None:
     """Draw the matrix; return the village and kind of the cell chosen."""
     st.subheader(say("Five entries by village: held / planned"), anchor=False)
     order = cells["done"].groupby(level=0).sum().sort_values(kind="stable").index
     shares = cells["share"].unstack("kind").loc[order, [kind.value for kind in FIVE]]
     words = cells.apply(_said, axis=1).unstack("kind").loc[order, shares.columns]
-    names = known.villages["short_name"].reindex(order).map(lambda name: one_line(str(name)))
+    names = day.villages["short_name"].reindex(order).map(lambda name: one_line(str(name)))
     shown = words.rename(columns={kind.value: label(kind) for kind in FIVE})
     shown.insert(0, say("Village"), names)
     done = cells["done"].unstack("kind").loc[order, shares.columns]
@@ -89,7 +89,7 @@ def _cells(known: Register, cells: pd.DataFrame) -> tuple[str, str] | None:
             "— means nothing was planned. Select a cell to see its activities."
         )
     )
-    _save(known, cells)
+    _save(day, cells)
     at = list(chosen.selection.cells)
     kinds = {label(kind): kind.value for kind in FIVE}
     if not at or at[0][1] not in kinds:
@@ -122,9 +122,9 @@ def _fill(share: float, done: int) -> str:
     return f"background-color: {DENSITY_RAMP[at].on(theme())}"
 
 
-def _save(known: Register, cells: pd.DataFrame) -> None:
+def _save(day: Day, cells: pd.DataFrame) -> None:
     flat = cells.reset_index()
-    flat["village"] = flat["village_code"].map(known.villages["short_name"])
+    flat["village"] = flat["village_code"].map(day.villages["short_name"])
     columns = [
         Column("village", say("Village")),
         Column("kind", say("Kind"), "term", terms=OutreachKind),
@@ -134,25 +134,25 @@ def _save(known: Register, cells: pd.DataFrame) -> None:
         Column("people", say("People reached"), "count"),
     ]
     title = say("Five entries by village")
-    offer_table(flat, columns, title=title, as_of=known.as_of, key="outreach_xlsx")
+    offer_table(flat, columns, title=title, as_of=day.as_of, key="outreach_xlsx")
 
 
-def _chosen(known: Register, rows: pd.DataFrame, picked: tuple[str, str] | None) -> None:
+def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> None:
     if picked:
         village, kind = picked
-        name = plain(known.villages["short_name"].get(village))
+        name = plain(day.villages["short_name"].get(village))
         st.subheader(f"{name} · {label_of(OutreachKind, kind)}", anchor=False)
         rows = rows[(rows["village_code"] == village) & (rows["kind"] == kind)]
     else:
         st.subheader(say("Activities"), anchor=False)
     rows = rows.sort_values(["is_planned", "held_on"], ascending=[True, False])
     listed = rows.assign(
-        village=rows["village_code"].map(known.villages["short_name"]),
+        village=rows["village_code"].map(day.villages["short_name"]),
         topic_words=[_joined(told) for told in rows["topic_list"]],
         is_held=~rows["is_planned"].astype(bool),
     )
     at = show_dashed(listed, _columns(), key="outreach_list", height=330, is_selectable=True)
-    draw_activity(known, listed.iloc[at[0]] if at else None, village=picked and picked[0])
+    draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
 
 
 def _joined(told: tuple[str, ...]) -> str:
@@ -174,13 +174,13 @@ def _columns() -> list[Column]:
     ]
 
 
-def _topics(known: Register, rows: pd.DataFrame) -> None:
-    told = topics(known.villages.index, rows, as_of=known.as_of)
+def _topics(day: Day, rows: pd.DataFrame) -> None:
+    told = topics(day.villages.index, rows, as_of=day.as_of)
     names = {topic.value: label(topic) for topic in OutreachTopic}
     missing = (told == 0).sum(axis=1)
     order = missing.sort_values(ascending=False, kind="stable").index
     listed = told.loc[order].assign(
-        village=known.villages["short_name"].reindex(order), missing=missing
+        village=day.villages["short_name"].reindex(order), missing=missing
     )
     columns = [
         Column("village", say("Village"), width=_NAME_PX),
@@ -190,8 +190,8 @@ def _topics(known: Register, rows: pd.DataFrame) -> None:
     show_dashed(listed, columns, key="outreach_topics", height="content")
 
 
-def _forms(known: Register, rows: pd.DataFrame) -> None:
-    forms = by_form(rows, as_of=known.as_of).reset_index()
+def _forms(day: Day, rows: pd.DataFrame) -> None:
+    forms = by_form(rows, as_of=day.as_of).reset_index()
     columns = [
         Column("form", say("Form"), "term", terms=OutreachForm),
         Column("kind", say("Kind"), "term", terms=OutreachKind),
@@ -202,6 +202,6 @@ def _forms(known: Register, rows: pd.DataFrame) -> None:
         Column("volunteers", say("Volunteers"), "count"),
     ]
     show_dashed(forms, columns, key="outreach_forms", height="content")
-    blank = held(rows, as_of=known.as_of)["form"].isna().sum()
+    blank = held(rows, as_of=day.as_of)["form"].isna().sum()
     if blank:
         st.caption(say("{n} activities do not say their form.", n=int(blank)))

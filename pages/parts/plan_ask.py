@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
-from analysis.plan_dates import KeySpan, is_near, must_before
+from analysis.day import Day
+from analysis.plan_dates import is_near
 from analysis.plan_needs import SERVICE_MINUTES
+from analysis.visit_choices import (
+    MOST,
+    SETTING,
+    VisitChoices,
+    before_key_date,
+    guarded_floor,
+    key_spans,
+    minutes_of,
+    settings_of,
+    start_of,
+    with_crew,
+)
 from data.upkeep import put_setting
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.filter_bar import number_choice, one_of
 from pages.parts.language import label_of, say
-from pages.parts.plan_cache import HALVES, Asked, planning_settings
-from pages.parts.plan_crew import crew_terms, draw_crew
-from pages.parts.plan_guard import MOST, guarded_floor, let_follow
+from pages.parts.plan_crew import draw_crew
+from pages.parts.plan_guard import let_follow
 from pages.parts.road_form import draw_roads
 from pages.parts.text import plain
-from vocabulary.bachuan import SUBDISTRICT_POINT
 from vocabulary.terms import Category
 
 MUST: Final = "plan_must"
@@ -28,49 +39,46 @@ BARRED: Final = "plan_barred"
 _LON: Final = (105.0, 110.5)
 _LAT: Final = (28.0, 32.5)
 _NARROW: Final = 125  # pixels: all that is asked stands in one row of a desk's window
-# Until the office sets its own: the subdistrict's point on the public map.
-_OFFICE: Final = (SUBDISTRICT_POINT.lon, SUBDISTRICT_POINT.lat)
 
 
-def ask(known: Register) -> tuple[Asked, int]:
+def ask(day: Day) -> tuple[VisitChoices, int]:
     """Draw the choices and return them, with the seconds of search."""
     teams = number_choice("teams", say("Teams"), default=2, most=30, width=_NARROW)
     half_days = number_choice("halfdays", say("Half-days"), default=4, most=40, width=_NARROW)
     with st.popover(say("More conditions")):
-        asked, seconds, wanted = _conditions(known, half_days)
-    _settings_popover()
-    draw_roads(known)
-    kept = planning_settings()
+        asked, seconds, wanted = _conditions(day, half_days)
+    _settings_popover(day)
+    draw_roads(day)
     asked = replace(
         asked,
         teams=teams,
         half_days=half_days,
-        start=_start(kept),
-        minutes=tuple(sorted((str(k), float(v)) for k, v in kept.get("minutes", {}).items())),
+        start=start_of(day),
+        minutes=minutes_of(settings_of(day)),
         must=tuple(sorted({*wanted} - chosen(BARRED))),
         first=tuple(sorted(chosen(MUST) - chosen(BARRED))),
         barred=tuple(sorted(chosen(BARRED))),
     )
-    asked = replace(asked, **crew_terms(known, asked))
-    draw_crew(known, asked)
+    asked = with_crew(day, asked)
+    draw_crew(day, asked)
     return asked, seconds
 
 
-def _conditions(known: Register, half_days: int) -> tuple[Asked, int, tuple[int, ...]]:
+def _conditions(day: Day, half_days: int) -> tuple[VisitChoices, int, tuple[int, ...]]:
     halves = one_of(
         "halves",
         say("Parts of the day"),
         {"day": say("Daytime"), "evening": say("Evening"), "all": say("Day and evening")},
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        per_village, per_category = _floors(known, half_days, halves)
+        per_village, per_category = _floors(day, half_days, halves)
         title = say("At most, per team and half-day (0: no limit)")
         most = number_choice("most", title, default=0, most=20, least=0)
         title = say("Drawn at random, per cent")
         random = number_choice("random", title, default=10, most=50, least=0)
         seconds = number_choice("seconds", say("Seconds of search"), default=8, most=120, least=0)
-        wanted = _before_key_date(known)
-    asked = Asked(
+        wanted = _before_key_date(day)
+    asked = VisitChoices(
         halves=halves,
         per_village=per_village,
         per_category=per_category,
@@ -80,8 +88,8 @@ def _conditions(known: Register, half_days: int) -> tuple[Asked, int, tuple[int,
     return asked, seconds, wanted
 
 
-def _floors(known: Register, half_days: int, halves: str) -> tuple[int, int]:
-    floor, _ = guarded_floor(known, half_days, len(HALVES[halves]))
+def _floors(day: Day, half_days: int, halves: str) -> tuple[int, int]:
+    floor, _ = guarded_floor(day, half_days, halves)
     title = say("At least, per village")
     let_follow("pervillage", floor)
     return (
@@ -100,15 +108,8 @@ def choose(name: str, sites: set[int]) -> None:
     st.session_state[f"{name}_{session.open_kind().value}"] = sites
 
 
-def key_spans(known: Register) -> list[KeySpan]:
-    """Return the key dates of the campaign that lie ahead, the next one first."""
-    dates = known.campaign.key_dates if known.campaign else ()
-    ahead = [KeySpan(day.name, day.start, day.end) for day in dates if day.start > known.as_of]
-    return sorted(ahead, key=lambda span: span.start)
-
-
-def _before_key_date(known: Register) -> tuple[int, ...]:
-    spans = key_spans(known)
+def _before_key_date(day: Day) -> tuple[int, ...]:
+    spans = key_spans(day)
     if not spans:
         return ()
     span = spans[0]
@@ -118,22 +119,15 @@ def _before_key_date(known: Register) -> tuple[int, ...]:
             "Red or orange sites each village is to have seen before {name}",
             name=plain(span.name),
         ),
-        default=1 if is_near(span, known.as_of) else 0,
+        default=1 if is_near(span, day.as_of) else 0,
         most=10,
         least=0,
     )
-    if not least:
-        return ()
-    return must_before(span, known.sites, known.risk, known.visits, least_per_village=least)
+    return before_key_date(day, least)
 
 
-def _start(kept: dict[str, Any]) -> tuple[float, float]:
-    point = kept.get("start")
-    return (float(point[0]), float(point[1])) if point else _OFFICE
-
-
-def _settings_popover() -> None:
-    kept = planning_settings()
+def _settings_popover(day: Day) -> None:
+    kept = settings_of(day)
     with st.popover(say("Start point and minutes inside")), st.form("plan_settings", border=False):
         st.caption(
             say(
@@ -141,7 +135,7 @@ def _settings_popover() -> None:
                 "the subdistrict on the public map."
             )
         )
-        lon, lat = _start(kept)
+        lon, lat = start_of(day)
         west, south = st.columns(2)
         lon = west.number_input(
             say("Longitude (WGS 84)"), *_LON, value=lon, format="%.6f", step=0.001
@@ -160,7 +154,5 @@ def _settings_popover() -> None:
         if st.form_submit_button(say("Keep for the office"), type="primary"):
             start = [lon, lat] if lon is not None and lat is not None else None
             value = {**kept, "start": start, "minutes": minutes}
-            put_setting(
-                open_register(), "planning", value, actor=session.actor(), now=session.now()
-            )
+            put_setting(current_store(), SETTING, value, actor=session.actor(), now=session.now())
             st.rerun()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from pages.parts import session
-from pages.parts.cache import Register
 from pages.parts.language import say
 from pages.parts.plan_ask import BARRED, MUST, choose, chosen
 from pages.parts.plan_view import site_name
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from analysis.plan import VisitPlan
 
 
-def draw_changes(known: Register, plan: VisitPlan, picked: pd.DataFrame | None) -> None:
+def draw_changes(day: Day, plan: VisitPlan, picked: pd.DataFrame | None) -> None:
     """Draw what can be done with the visit selected, and with the sites left out."""
     site_id = None if picked is None else int(picked["site_id"].iloc[0])
     st.caption(
         say("Select a visit in the list to lock it, take it out or swap it.")
         if site_id is None
-        else plain(site_name(known, site_id))
+        else plain(site_name(day, site_id))
     )
     left = plan.left_out.index[plan.left_out["why"].isin(["no_time", "closed"])]
     other = st.selectbox(
         say("A site that is left out"),
         [None, *left.tolist()],
         key="plan_other",
-        format_func=lambda one: say("Choose a site") if one is None else site_name(known, one),
+        format_func=lambda one: say("Choose a site") if one is None else site_name(day, one),
     )
     with st.container(horizontal=True):
         _button("lock", say("Lock this visit"), site_id is not None, plan, put_in=site_id)
@@ -79,7 +79,7 @@ def _before() -> str:
     return f"plan_before_{session.open_kind().value}"
 
 
-def draw_difference(known: Register, plan: VisitPlan) -> None:
+def draw_difference(day: Day, plan: VisitPlan) -> None:
     """Say what the last change gained or lost, in points, minutes and sites."""
     from analysis.plan import difference
 
@@ -94,6 +94,6 @@ def draw_difference(known: Register, plan: VisitPlan) -> None:
     said = f"{gains if told.gained >= 0 else loses} {time}"
     st.info(said, icon=":material/balance:")
     for title, sites in ((say("Comes in"), told.added), (say("Falls out"), told.dropped)):
-        here = [plain(site_name(known, one)) for one in sites if one in known.sites.index]
+        here = [plain(site_name(day, one)) for one in sites if one in day.sites.index]
         if here:
             st.markdown(f"**{title}** " + " / ".join(here[:6]) + (" …" if len(here) > 6 else ""))

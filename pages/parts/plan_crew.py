@@ -7,54 +7,34 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis.plan import AFTERNOON, EVENING, MORNING, next_half_days
+from analysis.day import Day
+from analysis.visit_choices import (
+    SETTING,
+    VisitChoices,
+    half_day_code,
+    half_days_of,
+    settings_of,
+)
 from data.upkeep import put_setting
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.language import say
-from pages.parts.plan_cache import HALVES, Asked, planning_settings
 from pages.parts.plan_words import half_day_name
 from pages.parts.text import plain
 
 if TYPE_CHECKING:
     from analysis.plan import HalfDay, VisitPlan
 
-_PARTS: Final = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
 # Columns of the table of limits.
 _MOST: Final = "most"
 _HALF_DAYS: Final = "half_days"
 _PEOPLE: Final = "people"
 
 
-def half_days_of(known: Register, half_days: int, halves: str) -> tuple[HalfDay, ...]:
-    """Return the half-days that are planned."""
-    parts = [_PARTS[code] for code in HALVES[halves]]
-    return next_half_days(known.as_of, half_days, halves=parts, holidays=known.years)
-
-
-def crew_terms(known: Register, asked: Asked) -> dict[str, tuple[Any, ...]]:
-    """Return who is away and what teams carry, of these half-days, as fields of `Asked`."""
-    kept = planning_settings()
-    here = {_code(day) for day in half_days_of(known, asked.half_days, asked.halves)}
-    away = sorted(
-        (int(team), *code.split("|"))
-        for code, teams in kept.get("away", {}).items()
-        for team in teams
-        if code in here and int(team) <= asked.teams
-    )
-    limits = {
-        name: tuple(
-            (int(team), int(n)) for team, n in sorted(kept.get(name, {}).items()) if n is not None
-        )
-        for name in ("team_most", "team_half_days")
-    }
-    return {"away": tuple(away), **limits}
-
-
-def draw_crew(known: Register, asked: Asked) -> None:
+def draw_crew(day: Day, asked: VisitChoices) -> None:
     """Draw the form: who is out on which half-day, and what each team carries at most."""
-    days = half_days_of(known, asked.half_days, asked.halves)
-    kept = planning_settings()
+    days = half_days_of(day, asked.half_days, asked.halves)
+    kept = settings_of(day)
     title = say("Teams: who is away") + (f" · {len(asked.away)}" if asked.away else "")
     with st.popover(title), st.form("plan_crew", border=False):
         st.caption(say("Untick the half-days on which a team is on leave, on duty or in training."))
@@ -75,11 +55,7 @@ def draw_crew(known: Register, asked: Asked) -> None:
             st.rerun()
 
 
-def _code(day: HalfDay) -> str:
-    return f"{day.on.isoformat()}|{day.half.code}"
-
-
-def _present(days: tuple[HalfDay, ...], asked: Asked) -> pd.DataFrame:
+def _present(days: tuple[HalfDay, ...], asked: VisitChoices) -> pd.DataFrame:
     out = set(asked.away)
     told = {"when": [half_day_name(day.on, day.half.code) for day in days]}
     teams = {
@@ -126,13 +102,13 @@ def _keep(
     teams = [name for name in ticked.columns if name != "when"]
     for day, row in zip(days, ticked.to_dict("records"), strict=True):
         shown = [int(team) for team in teams if not row[team]]
-        hidden = [team for team in away.get(_code(day), []) if str(team) not in teams]
-        away[_code(day)] = [*shown, *hidden]
+        hidden = [team for team in away.get(half_day_code(day), []) if str(team) not in teams]
+        away[half_day_code(day)] = [*shown, *hidden]
     value = {**kept, "away": {code: out for code, out in away.items() if out}}
     for name, column in (("team_most", _MOST), ("team_half_days", _HALF_DAYS)):
         value[name] = {**kept.get(name, {}), **_by_team(limits[column])}
     value["team_people"] = {**kept.get("team_people", {}), **_by_team(limits[_PEOPLE])}
-    put_setting(open_register(), "planning", value, actor=session.actor(), now=session.now())
+    put_setting(current_store(), SETTING, value, actor=session.actor(), now=session.now())
 
 
 def _by_team(column: pd.Series) -> dict[str, Any]:
@@ -145,18 +121,18 @@ def _kept_cell(cell: Any) -> str | int | None:
     return cell if isinstance(cell, str) else int(cell)
 
 
-def is_anybody_in(known: Register, asked: Asked) -> bool:
+def is_anybody_in(day: Day, asked: VisitChoices) -> bool:
     """Return whether a team is there on a half-day; say so where none is."""
-    n_seats = len(half_days_of(known, asked.half_days, asked.halves)) * asked.teams
+    n_seats = len(half_days_of(day, asked.half_days, asked.halves)) * asked.teams
     if len(asked.away) < n_seats:
         return True
     st.warning(say("Every team is away on all these half-days; plan more of them, or tick one in."))
     return False
 
 
-def draw_load(plan: VisitPlan) -> None:
+def draw_load(day: Day, plan: VisitPlan) -> None:
     """Say what each team carries in the plan, half-days, visits and hours."""
-    people = planning_settings().get("team_people", {})
+    people = settings_of(day).get("team_people", {})
     said = []
     for team, routes in plan.routes.groupby("team"):
         who = people.get(str(team))

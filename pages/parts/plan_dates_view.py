@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.plan_dates import WINDOW_DAYS, before_dates
-from pages.parts.cache import Register
+from analysis.visit_choices import key_spans
 from pages.parts.language import say
-from pages.parts.plan_ask import key_spans
 from pages.parts.tables import Column, show_table
 
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
 
 
-def draw_before_dates(known: Register, plan: VisitPlan) -> None:
+def draw_before_dates(day: Day, plan: VisitPlan) -> None:
     """Draw, for each key date of the next 60 days, the red and orange sites seen before it."""
     told = before_dates(
-        key_spans(known), known.sites, known.risk, known.visits, plan.visits, as_of=known.as_of
+        key_spans(day), day.sites, day.risk, day.visits, plan.visits, as_of=day.as_of
     )
     with st.expander(say("Before each key date: red and orange sites seen"), expanded=bool(told)):
         if not told:
@@ -36,15 +36,15 @@ def draw_before_dates(known: Register, plan: VisitPlan) -> None:
                 "n_planned": [one.n_planned for one in told],
                 "n_missing": [one.n_missing for one in told],
                 "share": [one.share for one in told],
-                "without": [_villages(known, one.villages_without) for one in told],
+                "without": [_villages(day, one.villages_without) for one in told],
             }
         )
         show_table(rows, _columns(), key="plan_before_dates", height="content")
         st.caption(say("Seen means a visit within {n} days before the date.", n=WINDOW_DAYS))
 
 
-def _villages(known: Register, codes: tuple[str, ...]) -> str:
-    names = known.villages["short_name"]
+def _villages(day: Day, codes: tuple[str, ...]) -> str:
+    names = day.villages["short_name"]
     return "、".join(str(names.get(code, code)) for code in codes) or "—"
 
 

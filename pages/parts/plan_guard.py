@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analysis.guard import floor_of, winter_of
-from analysis.plan_crew import next_half_days
-from pages.parts.cache import Register
-from pages.parts.clock_cache import winter_guards
+from analysis.day import Day
+from analysis.visit_choices import VisitChoices, guarded_floor
 from pages.parts.clock_words import occasion
 from pages.parts.language import say
-from pages.parts.plan_cache import HALVES, Asked
 
 if TYPE_CHECKING:
-    from analysis.guard import Guard
-
-# A floor on the page has at most this many visits.
-MOST: Final = 10
-
-
-def guarded_floor(known: Register, half_days: int, per_day: int) -> tuple[int, tuple[Guard, ...]]:
-    """Return the visits per village the levels on the plan's days ask for, and which do.
-
-    Parameters
-    ----------
-    known : Register
-    half_days, per_day : int
-        Parts of the day that are planned, and how many of them a day has.
-    """
-    n_days = -(-half_days // per_day)
-    days = [one.on for one in next_half_days(known.as_of, 2 * n_days, holidays=known.years)]
-    dates = [
-        guard
-        for winter in sorted({winter_of(days[0]), winter_of(days[-1])})
-        for guard in winter_guards(known, winter)
-    ]
-    floor, asking = floor_of(days[0], days[-1], dates)
-    return min(floor, MOST), asking
+    pass
 
 
 def let_follow(name: str, proposed: int) -> None:
@@ -51,9 +25,9 @@ def let_follow(name: str, proposed: int) -> None:
         st.session_state.pop(f"choose_{name}", None)
 
 
-def draw_guard(known: Register, asked: Asked) -> None:
+def draw_guard(day: Day, asked: VisitChoices) -> None:
     """Say why every village is proposed a visit, where the plan's days are guarded ones."""
-    floor, asking = guarded_floor(known, asked.half_days, len(HALVES[asked.halves]))
+    floor, asking = guarded_floor(day, asked.half_days, asked.halves)
     if not asking:
         return
     names = "、".join(

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
+from analysis.look_back_kept import is_look_back
 from analysis.plan_kept import from_body, side_by_side, to_body
+from analysis.visit_choices import VisitChoices
 from data import upkeep
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_day, current_store
 from pages.parts.language import say
-from pages.parts.plan_cache import Asked, kept_plans
 from pages.parts.plan_view import site_name
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
@@ -34,7 +36,7 @@ FIGURES: Final = {
 }
 
 
-def draw_keeping(known: Register, plan: VisitPlan, asked: Asked) -> None:
+def draw_keeping(day: Day, plan: VisitPlan, asked: VisitChoices) -> None:
     """Draw the form that keeps the plan shown under a title."""
     with st.form("plan_keep", clear_on_submit=True, border=False):
         title = st.text_input(say("Title of the plan"), max_chars=80)
@@ -45,15 +47,15 @@ def draw_keeping(known: Register, plan: VisitPlan, asked: Asked) -> None:
         st.warning(say("A plan is kept under a title: type one."))
         return
     body = to_body(plan) | {"asked": asked.as_settings()}
-    row = {"title": title.strip(), "as_of": known.as_of, "body": body}
-    upkeep.add(open_register(), "plan", [row], actor=session.actor(), now=session.now())
+    row = {"title": title.strip(), "as_of": day.as_of, "body": body}
+    upkeep.add(current_store(), "plan", [row], actor=session.actor(), now=session.now())
     st.toast(say("The plan is kept."))
     st.rerun()
 
 
-def draw_comparing(known: Register, plan: VisitPlan) -> None:
+def draw_comparing(day: Day, plan: VisitPlan) -> None:
     """Draw two plans side by side: their figures, and what only one of them visits."""
-    kept = kept_plans()
+    kept = current_day(is_present=True).once(_kept_plans)
     if kept.empty:
         st.caption(say("No plan is kept yet. Keep one to set it beside another."))
         return
@@ -67,12 +69,12 @@ def draw_comparing(known: Register, plan: VisitPlan) -> None:
         say("The other plan"), options, index=1, key="plan_two", format_func=names.__getitem__
     )
     plans = {number: _plan_of(number, kept, plan) for number in (first, second)}
-    table = side_by_side({str(n): one for n, one in plans.items()}, known.sites["village_code"])
+    table = side_by_side({str(n): one for n, one in plans.items()}, day.sites["village_code"])
     shown = table.reindex(list(FIGURES)).assign(figure=[say(said) for said in FIGURES.values()])
     columns = [Column("figure", say("Figure of the plan"))]
     columns += [Column(str(n), names[n], "number") for n in plans]
     show_table(shown, columns, key="plan_beside", height="content")
-    _only_in(known, names, plans)
+    _only_in(day, names, plans)
     _voiding(kept, names)
 
 
@@ -84,13 +86,13 @@ def _plan_of(number: int, kept: pd.DataFrame, plan: VisitPlan) -> VisitPlan:
     return plan if number == 0 else from_body(kept.at[number, "body"])
 
 
-def _only_in(known: Register, names: dict[int, str], plans: dict[int, VisitPlan]) -> None:
+def _only_in(day: Day, names: dict[int, str], plans: dict[int, VisitPlan]) -> None:
     sites = {number: set(one.visits["site_id"]) for number, one in plans.items()}
     for number, own in sites.items():
         others = set().union(*(those for other, those in sites.items() if other != number))
-        only = sorted((own - others) & set(known.sites.index)) if len(sites) > 1 else []
+        only = sorted((own - others) & set(day.sites.index)) if len(sites) > 1 else []
         if only:
-            said = " / ".join(plain(site_name(known, one)) for one in only[:8])
+            said = " / ".join(plain(site_name(day, one)) for one in only[:8])
             more = " …" if len(only) > 8 else ""
             title = say("Only in {plan}: {n}", plan=plain(names[number]), n=len(only))
             st.markdown(f"**{title}** {said}{more}")
@@ -104,8 +106,14 @@ def _voiding(kept: pd.DataFrame, names: dict[int, str]) -> None:
         reason = st.text_input(say("Reason for it"), key="plan_void_reason")
         if st.button(say("Take off the list"), disabled=not reason.strip(), key="plan_void_do"):
             upkeep.void(
-                open_register(), "plan", int(number), reason=reason,
+                current_store(), "plan", int(number), reason=reason,
                 expected_version=int(kept.at[number, "version"]),
                 actor=session.actor(), now=session.now(),
             )  # fmt: skip
             st.rerun()
+
+
+def _kept_plans(day: Day) -> pd.DataFrame:
+    """Return the plans somebody kept under a title; look-back lists are kept beside them."""
+    kept = day.table("plan")
+    return kept[~is_look_back(kept)]

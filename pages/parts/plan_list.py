@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis import targets
+from analysis.day import Day
 from pages.parts import charts
-from pages.parts.cache import Register, next_targets
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import number_choice
 from pages.parts.language import label, say
@@ -16,25 +17,25 @@ from pages.parts.tables import WRAPPED_ROW, show_table
 from vocabulary.palette import RISK_FILL
 
 
-def draw_list(known: Register) -> None:
+def draw_list(day: Day) -> None:
     """Ask for number and floor, choose, and show the list and its map."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         n = number_choice("n", say("Places to visit"), default=30, most=500)
         floor = number_choice("floor", say("At least, per village"), default=1, most=10, least=0)
-    targets = worded(next_targets(known, n=n, floor=floor, seed=known.as_of.toordinal()))
-    _counts(targets)
+    shown = worded(day.once(targets.of, n, floor, day.as_of.toordinal()))
+    _counts(shown)
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        show_table(targets, plan_columns(), key="plan_table", height=620, row_height=WRAPPED_ROW)
-        _order_list(known, targets)
+        show_table(shown, plan_columns(), key="plan_table", height=620, row_height=WRAPPED_ROW)
+        _order_list(day, shown)
     with right:
         charts.show_chart(
             "plan_map",
-            known,
+            day,
             (n, floor),
             build=lambda: charts.site_map(
-                known.villages,
-                targets_on_map(known, targets),
+                day.villages,
+                targets_on_map(day, shown),
                 legend={label(level): fill.on(theme()) for level, fill in RISK_FILL.items()},
                 height=560,
             ),
@@ -59,19 +60,19 @@ def _counts(targets: pd.DataFrame) -> None:
             st.metric(title, value, width="content", border=True)
 
 
-def targets_on_map(known: Register, targets: pd.DataFrame) -> pd.DataFrame:
+def targets_on_map(day: Day, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the places of the list that have a point, as the map draws them."""
-    return known.sites.loc[targets["site_id"], ["name", "geometry"]].assign(
+    return day.sites.loc[targets["site_id"], ["name", "geometry"]].assign(
         **{"class": targets["class"].to_numpy()}
     )
 
 
-def _order_list(known: Register, targets: pd.DataFrame) -> None:
+def _order_list(day: Day, targets: pd.DataFrame) -> None:
     blanks = {f"blank_{at}": None for at in range(3)}
     offer_table(
         targets.assign(**blanks),
         order_columns(),
         title=say("Order list of visits"),
-        as_of=known.as_of,
+        as_of=day.as_of,
         key="plan_xlsx",
     )

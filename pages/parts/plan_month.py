@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis.day import Day
+from analysis.visit_choices import VisitChoices
 from pages.parts.language import say
 from pages.parts.tables import Column, show_table
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from analysis.month import Months
-    from pages.parts.plan_cache import Asked
 
 _WORLDS: Final = 40
 _HALF_DAYS: Final = 20
@@ -25,7 +25,7 @@ _NAMES: Final = {
 }
 
 
-def draw_month(known: Register, asked: Asked) -> None:
+def draw_month(day: Day, asked: VisitChoices) -> None:
     """Draw the button, and once pressed what a simulated month finds in three ways."""
     with st.expander(say("Does planning pay? A month played through")):
         st.caption(
@@ -41,15 +41,13 @@ def draw_month(known: Register, asked: Asked) -> None:
         if not st.toggle(say("Play the month through"), key="plan_month"):
             return
         with st.spinner(say("Playing the months through …")):
-            months = _months(
-                known.state, known.as_of.isoformat(), asked.teams, asked.start, _known=known
-            )
+            months = _months(day.state, day.as_of.isoformat(), asked.teams, asked.start, _known=day)
         _draw(months)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _months(
-    state: str, as_of: str, teams: int, start: tuple[float, float] | None, *, _known: Register
+    state: str, as_of: str, teams: int, start: tuple[float, float] | None, *, _known: Day
 ) -> Months:
     from analysis.month import simulate, town_of
 

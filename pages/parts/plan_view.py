@@ -8,9 +8,10 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.plan import below_floor
+from analysis.visit_choices import VisitChoices
 from pages.parts import charts
-from pages.parts.cache import Register
 from pages.parts.language import label_of, say
 from pages.parts.plan_map import team_map
 from pages.parts.plan_words import half_day_name, spoken
@@ -22,7 +23,6 @@ from vocabulary.terms import Category, RiskLevel
 
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
-    from pages.parts.plan_cache import Asked
 
 WHY_NOT: Final = {
     "no_position": message("No position to drive to"),
@@ -38,7 +38,7 @@ def clock(minutes: float) -> str:
     return f"{whole // 60:02d}:{whole % 60:02d}"
 
 
-def worded_visits(known: Register, plan: VisitPlan) -> gpd.GeoDataFrame:
+def worded_visits(day: Day, plan: VisitPlan) -> gpd.GeoDataFrame:
     """Return the visits of a plan with the site's cells and everything in words.
 
     Returns
@@ -49,12 +49,12 @@ def worded_visits(known: Register, plan: VisitPlan) -> gpd.GeoDataFrame:
         (begin, as read), `how` (must, floor, at random, by worth).
     """
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]
-    beside = plan.visits.join(known.sites[of_site], on="site_id")
-    beside = beside.join(known.risk[["level", "n_open"]], on="site_id")
+    beside = plan.visits.join(day.sites[of_site], on="site_id")
+    beside = beside.join(day.risk[["level", "n_open"]], on="site_id")
     half_days = [half_day_name(*pair) for pair in zip(beside["on"], beside["half"], strict=True)]
     kinds = zip(beside["is_must"], beside["is_floor"], beside["is_random"], strict=True)
     said = beside.assign(
-        village=beside["village_code"].map(known.villages["short_name"]),
+        village=beside["village_code"].map(day.villages["short_name"]),
         why=[closed_up(spoken(reasons)) for reasons in beside["reasons"]],
         half_day=half_days,
         at=beside["begins"].map(clock),
@@ -64,7 +64,7 @@ def worded_visits(known: Register, plan: VisitPlan) -> gpd.GeoDataFrame:
         say("Team {n}, {half_day}", n=team, half_day=half_day)
         for team, half_day in zip(said["team"], said["half_day"], strict=True)
     ]
-    return gpd.GeoDataFrame(said, geometry="geometry", crs=known.sites.crs)
+    return gpd.GeoDataFrame(said, geometry="geometry", crs=day.sites.crs)
 
 
 def _how(is_must: bool, is_floor: bool, is_random: bool) -> str:
@@ -87,9 +87,9 @@ def search_sentence(plan: VisitPlan) -> str:
     )
 
 
-def draw_figures(known: Register, plan: VisitPlan) -> None:
+def draw_figures(day: Day, plan: VisitPlan) -> None:
     """Draw what the plan comes to."""
-    villages = plan.visits["site_id"].map(known.sites["village_code"])
+    villages = plan.visits["site_id"].map(day.sites["village_code"])
     missed = int((plan.left_out["is_must"] & (plan.left_out["why"] != "barred")).sum())
     with st.container(horizontal=True, key="plan_counts"):
         for title, value in (
@@ -104,11 +104,11 @@ def draw_figures(known: Register, plan: VisitPlan) -> None:
             st.metric(title, value, width="content", border=True)
 
 
-def draw_below_floor(known: Register, plan: VisitPlan, asked: Asked) -> None:
+def draw_below_floor(day: Day, plan: VisitPlan, asked: VisitChoices) -> None:
     """Say which villages and categories get fewer visits than their floor."""
-    villages = below_floor(plan, known.sites["village_code"], least=asked.per_village).index
-    categories = below_floor(plan, known.sites["category"], least=asked.per_category).index
-    short = [plain(known.villages["short_name"].get(code, code)) for code in villages]
+    villages = below_floor(plan, day.sites["village_code"], least=asked.per_village).index
+    categories = below_floor(plan, day.sites["category"], least=asked.per_category).index
+    short = [plain(day.villages["short_name"].get(code, code)) for code in villages]
     short += [label_of(Category, code) for code in categories]
     if short:
         names = "、".join(short)
@@ -117,7 +117,7 @@ def draw_below_floor(known: Register, plan: VisitPlan, asked: Asked) -> None:
         )
 
 
-def draw_routes(known: Register, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:
+def draw_routes(day: Day, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:
     """Draw the list of one route or of all, and return the visit that is selected."""
     routes = list(dict.fromkeys(visits["route"]))
     chosen = st.selectbox(
@@ -157,7 +157,7 @@ def visit_columns(*, with_route: bool = True) -> list[Column]:
 
 
 def draw_map(
-    known: Register,
+    day: Day,
     visits: gpd.GeoDataFrame,
     *,
     start: tuple[float, float] | None,
@@ -167,20 +167,20 @@ def draw_map(
     """Draw the routes of all teams on one map, and say how their minutes were counted."""
     stops = visits.assign(begins=visits["at"])
     charts.show_chart(
-        "plan_routes_map", known, mark,
-        build=lambda: team_map(known.villages, stops, start=start, height=560),
+        "plan_routes_map", day, mark,
+        build=lambda: team_map(day.villages, stops, start=start, height=560),
     )  # fmt: skip
     colours = say("Colours are teams, not risk; numbers are the order of the visits.")
-    st.caption(f"{colours} {roads_sentence(known, n_off)}")
+    st.caption(f"{colours} {roads_sentence(day, n_off)}")
 
 
-def draw_left_out(known: Register, plan: VisitPlan) -> None:
+def draw_left_out(day: Day, plan: VisitPlan) -> None:
     """Draw what the plan leaves out and why."""
-    left = plan.left_out.join(known.sites[["name", "category", "village_code"]])
-    left = left.join(known.risk[["level"]])
+    left = plan.left_out.join(day.sites[["name", "category", "village_code"]])
+    left = left.join(day.risk[["level"]])
     left = left[left["value"] > 0].assign(
         reason=[say(WHY_NOT[str(why)]) for why in left.loc[left["value"] > 0, "why"]],
-        village=left["village_code"].map(known.villages["short_name"]),
+        village=left["village_code"].map(day.villages["short_name"]),
     )
     left = left.sort_values(["is_must", "value"], ascending=False)
     with st.expander(say("Left out: {n} sites, and why", n=len(left))):
@@ -200,8 +200,8 @@ def draw_left_out(known: Register, plan: VisitPlan) -> None:
         )
 
 
-def site_name(known: Register, site_id: int) -> str:
+def site_name(day: Day, site_id: int) -> str:
     """Return how a site is named in a choice: name, category and village."""
-    row = known.sites.loc[site_id]
-    village = known.villages["short_name"].get(row["village_code"], "")
+    row = day.sites.loc[site_id]
+    village = day.villages["short_name"].get(row["village_code"], "")
     return f"{row['name']} · {label_of(Category, row['category'])} · {village}"

@@ -8,17 +8,18 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis import look_back, look_back_kept
+from analysis.day import Day
 from analysis.look_back import FEW
 from analysis.look_back_kept import KIND, body_of
 from data.upkeep import add, change
 from pages.parts import charts, session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
 from pages.parts.filters import apply, read_filters
 from pages.parts.language import label_of, say
 from pages.parts.look import theme
-from pages.parts.press_cache import Lookback, kept_look_backs, lookback
 from pages.parts.press_kept import draw_kept
 from pages.parts.press_rows import code_words
 from pages.parts.register_said import draw_said, tell
@@ -31,15 +32,15 @@ from vocabulary.work_terms import TaskKind
 _HEIGHT: Final = 420
 
 
-def draw_back(known: Register) -> None:
+def draw_back(day: Day) -> None:
     """Draw one of the lists, and the relapse rates beside it."""
-    seen = lookback(known)
-    kept = apply(read_filters(), known).site_ids
+    seen = day.once(look_back.of)
+    kept = apply(read_filters(), day).site_ids
     again = seen.revisits[seen.revisits["site_id"].isin(kept)]
     back = seen.back[seen.back["site_id"].isin(kept)]
     names = {
         "again": say("To see again ({count})", count=len(again)),
-        "kept": say("Kept lists ({count})", count=len(kept_look_backs(known))),
+        "kept": say("Kept lists ({count})", count=len(day.once(look_back_kept.of))),
         "back": say("Closed, then opened again ({count})", count=len(back)),
         "mechanism": say("Lasting mechanisms ({count})", count=len(seen.mechanisms)),
     }
@@ -49,24 +50,24 @@ def draw_back(known: Register) -> None:
         draw_said("done")
         draw_said("refused")
         if which == "again":
-            _again(known, again)
+            _again(day, again)
         elif which == "kept":
-            draw_kept(known)
+            draw_kept(day)
         elif which == "back":
-            _came_back(known, back)
+            _came_back(day, back)
         else:
-            _mechanisms(known, seen.mechanisms)
+            _mechanisms(day, seen.mechanisms)
     with right:
-        _rates(known, seen)
+        _rates(day, seen)
 
 
-def _again(known: Register, listed: pd.DataFrame) -> None:
+def _again(day: Day, listed: pd.DataFrame) -> None:
     words = {
         "major": say("Suspected major or major: all are seen again"),
         "grave": say("Immediate threat (T4): all are seen again"),
         "random": say("Drawn at random, a tenth of the others"),
     }
-    rows = _with_names(known, listed).assign(why=listed["why"].map(words))
+    rows = _with_names(day, listed).assign(why=listed["why"].map(words))
     columns = [
         Column("site", say("Site"), width="medium"),
         Column("what", say("Hazard"), width="medium"),
@@ -82,14 +83,12 @@ def _again(known: Register, listed: pd.DataFrame) -> None:
         )
     )
     with st.container(horizontal=True):
-        offer_table(
-            rows, columns, title=say("Look-back list"), as_of=known.as_of, key="press_a_xlsx"
-        )
+        offer_table(rows, columns, title=say("Look-back list"), as_of=day.as_of, key="press_a_xlsx")
         st.button(
             say("Keep this list"),
             key="press_keep_list",
             on_click=_keep,
-            args=(known.as_of, body_of(listed, as_of=known.as_of)),
+            args=(day.as_of, body_of(listed, as_of=day.as_of)),
         )
 
 
@@ -100,13 +99,13 @@ def _keep(day: date, body: dict[str, Any]) -> None:
         "body": body,
         "details": {"kind": KIND},
     }
-    add(open_register(), "plan", [row], actor=session.actor(), now=session.now())
+    add(current_store(), "plan", [row], actor=session.actor(), now=session.now())
     tell("done", say("The list of {day} is kept with {count} hazards.", day=day,
                      count=len(body["hazard_ids"])))  # fmt: skip
 
 
-def _came_back(known: Register, back: pd.DataFrame) -> None:
-    rows = _with_names(known, back)
+def _came_back(day: Day, back: pd.DataFrame) -> None:
+    rows = _with_names(day, back)
     columns = [
         Column("site", say("Site"), width="medium"),
         Column("what", say("Hazard"), width="medium"),
@@ -117,21 +116,21 @@ def _came_back(known: Register, back: pd.DataFrame) -> None:
     ]
     show_table(rows, columns, key="press_back_list", height=_HEIGHT)
     offer_table(
-        rows, columns, title=say("Closed, then opened again"), as_of=known.as_of, key="press_b_xlsx"
+        rows, columns, title=say("Closed, then opened again"), as_of=day.as_of, key="press_b_xlsx"
     )
 
 
-def _with_names(known: Register, hazards: pd.DataFrame) -> pd.DataFrame:
+def _with_names(day: Day, hazards: pd.DataFrame) -> pd.DataFrame:
     return hazards.assign(
-        site=hazards["site_id"].map(known.sites["name"]),
+        site=hazards["site_id"].map(day.sites["name"]),
         what=[code_words(code) for code in hazards["code"]],
-        village=hazards["village_code"].map(known.villages["short_name"]),
+        village=hazards["village_code"].map(day.villages["short_name"]),
     )
 
 
-def _rates(known: Register, seen: Lookback) -> None:
+def _rates(day: Day, seen: look_back.LookBack) -> None:
     villages = seen.by_village
-    told = villages.assign(name=villages.index.map(known.villages["short_name"].to_dict()))
+    told = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
     kinds = seen.by_category
     by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
     st.markdown(f"**{say('Share that came back')}**")
@@ -151,12 +150,12 @@ def _rates(known: Register, seen: Lookback) -> None:
             few=FEW,
         )
     )
-    _relapse_map(known, told)
+    _relapse_map(day, told)
     with st.expander(say("By village"), key="press_rate_villages"):
         show_table(told, columns, key="press_rate_village", height="content")
 
 
-def _relapse_map(known: Register, told: pd.DataFrame) -> None:
+def _relapse_map(day: Day, told: pd.DataFrame) -> None:
     ramp = [swatch.on(theme()) for swatch in palette.DENSITY_RAMP]
     classes = [say("none"), "1–2", "3–5", say("6 and more")]
     legend = dict(
@@ -165,9 +164,9 @@ def _relapse_map(known: Register, told: pd.DataFrame) -> None:
     bins = pd.cut(told["n_back"], [-1, 0, 2, 5, 10**6], labels=classes)
     charts.show_chart(
         "press_relapse_map",
-        known,
+        day,
         build=lambda: charts.village_map(
-            known.villages,
+            day.villages,
             fill={str(code): str(one) for code, one in bins.items()},
             legend=legend,
             height=300,
@@ -176,7 +175,7 @@ def _relapse_map(known: Register, told: pd.DataFrame) -> None:
     st.caption(say("Hazards that came back, by village."))
 
 
-def _mechanisms(known: Register, rows: pd.DataFrame) -> None:
+def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
     shown = rows.assign(
         of=[label_of(Category, one) if one else say("All") for one in rows["category"]]
     )
@@ -224,7 +223,7 @@ def _reviewed(task_id: int, version: int, details: dict[str, object]) -> None:
     now = session.now()
     new = {"details": details | {"reviewed_on": session.today().isoformat()}}
     try:
-        change(open_register(), "task", task_id, new, expected_version=version,
+        change(current_store(), "task", task_id, new, expected_version=version,
                actor=session.actor(), now=now)  # fmt: skip
     except StaleRecordError:
         tell("refused", say("Somebody else changed it; look at it again."))
@@ -243,7 +242,7 @@ def _add() -> None:
         "details": {"category": typed["category"], "evidence": typed["evidence"]},
     }  # fmt: skip
     try:
-        add(open_register(), "task", [row], actor=session.actor(), now=session.now())
+        add(current_store(), "task", [row], actor=session.actor(), now=session.now())
     except StoreError:
         tell("refused", say("A mechanism needs its rule in words."))
         return

@@ -6,46 +6,44 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis import talk_effect
+from analysis.day import Day
 from analysis.talk_effect import FEW, Effect, Group
-from pages.parts.cache import Register
 from pages.parts.downloads import offer_table
 from pages.parts.filters import apply, read_filters
 from pages.parts.language import label, say
-from pages.parts.press_cache import effect_of_talks, pressed
 from pages.parts.press_other import draw_other
 from pages.parts.register_said import draw_said
 from pages.parts.tables import Column, show_table
 from vocabulary.work_terms import MeasureKind
 
 
-def draw_done(known: Register) -> None:
+def draw_done(day: Day) -> None:
     """Draw the measures done and waiting, and the effect of talks."""
     draw_said("done")
     draw_said("refused")
-    rows = measure_table(known, pressed(known).measures)
+    rows = measure_table(day, day.table("measure"))
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        _register(known, rows)
+        _register(day, rows)
     with right:
-        _effect(effect_of_talks(known))
-        draw_other(known)
+        _effect(day.once(talk_effect.of))
+        draw_other(day)
 
 
-def measure_table(known: Register, measures: pd.DataFrame) -> pd.DataFrame:
+def measure_table(day: Day, measures: pd.DataFrame) -> pd.DataFrame:
     """Return the measures known on the register's day, the latest first, as they are shown."""
-    day = measures["done_on"].fillna(measures["due_on"])
-    kept = measures[~(day > pd.Timestamp(known.as_of))]
-    kept = kept[
-        kept["site_id"].isna() | kept["site_id"].isin(apply(read_filters(), known).site_ids)
-    ]
+    on = measures["done_on"].fillna(measures["due_on"])
+    kept = measures[~(on > pd.Timestamp(day.as_of))]
+    kept = kept[kept["site_id"].isna() | kept["site_id"].isin(apply(read_filters(), day).site_ids)]
     made = pd.DataFrame(
         {
             "kind": kept["kind"],
             "done_on": kept["done_on"],
             "due_on": kept["due_on"],
-            "site": kept["site_id"].map(known.sites["name"]),
-            "village": kept["site_id"].map(known.sites["village_code"]).map(
-                known.villages["short_name"]
+            "site": kept["site_id"].map(day.sites["name"]),
+            "village": kept["site_id"].map(day.sites["village_code"]).map(
+                day.villages["short_name"]
             ),
             "paper_number": kept["paper_number"],
             "person": kept["person"],
@@ -74,7 +72,7 @@ def measure_columns() -> list[Column]:
     ]
 
 
-def _register(known: Register, rows: pd.DataFrame) -> None:
+def _register(day: Day, rows: pd.DataFrame) -> None:
     if rows.empty:
         st.info(say("No measure is on record on this day. Record one from a due list, or beside."))
         return
@@ -92,8 +90,8 @@ def _register(known: Register, rows: pd.DataFrame) -> None:
     offer_table(
         shown,
         measure_columns(),
-        title=say("Register of measures"),
-        as_of=known.as_of,
+        title=say("Day of measures"),
+        as_of=day.as_of,
         key="press_measures_xlsx",
     )
 

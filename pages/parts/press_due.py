@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from analysis import press
+from analysis.day import Day
 from analysis.office_rules import CLOCKS
-from analysis.press import LADDER, PressRules
-from data.upkeep import put_setting, read_setting
+from analysis.press import LADDER, RULES_SETTING, Pressed, PressRules
+from data.upkeep import put_setting
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
 from pages.parts.filters import apply, read_filters
 from pages.parts.language import label, language, say
-from pages.parts.press_cache import RULES_SETTING, Pressed, pressed
 from pages.parts.press_form import draw_form
 from pages.parts.press_rows import due_columns, due_table
 from pages.parts.register_said import draw_said, tell
@@ -26,43 +27,43 @@ from vocabulary.errors import StaleRecordError
 from vocabulary.press_wording import THRESHOLDS, PressList, threshold_label
 
 if TYPE_CHECKING:
-    from data.store import Store
+    pass
 
 # Pixels: the form beside it stays in sight on a screen 900 high.
 _TABLE_HEIGHT: Final = 500
 
 
-def draw_due(known: Register) -> None:
+def draw_due(day: Day) -> None:
     """Draw the due lists, the rules behind them, and the form of the line chosen."""
-    now = pressed(known)
-    lists = {which: _kept(known, lines, which) for which, lines in now.lists.items()}
+    now = day.once(press.of)
+    lists = {which: _kept(day, lines, which) for which, lines in now.lists.items()}
     names = {which.value: f"{label(which)} {len(lines)}" for which, lines in lists.items()}
     which = PressList(one_of("due", say("Due list"), names))
     lines = lists[which]
     left, right = st.columns([5, 3], gap="medium")
     with left, st.container(key="press_list"):
-        picked = _list(known, lines, which, now)
+        picked = _list(day, lines, which, now)
     with right, st.container(key="press_panel"):
         draw_said("done")
         draw_said("refused")
         if picked and picked[0] < len(lines):
-            draw_form(known, lines.iloc[picked[0]], which)
+            draw_form(day, lines.iloc[picked[0]], which)
         elif not lines.empty:
             st.info(say("Select a line to record what was done about it."))
-        _rules(known, now)
+        _rules(day, now)
 
 
-def _kept(known: Register, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
-    kept = apply(read_filters(), known).site_ids
+def _kept(day: Day, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
+    kept = apply(read_filters(), day).site_ids
     site_ids = lines.index if which is PressList.TALK else lines["site_id"]
     return lines[pd.Series(site_ids, lines.index).isin(kept)]
 
 
-def _list(known: Register, lines: pd.DataFrame, which: PressList, now: Pressed) -> list[int]:
+def _list(day: Day, lines: pd.DataFrame, which: PressList, now: Pressed) -> list[int]:
     if lines.empty:
         st.success(_nothing(which))
         return []
-    rows, columns = due_table(known, lines, which), due_columns(which)
+    rows, columns = due_table(day, lines, which), due_columns(which)
     tall = min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows))
     picked = show_table(
         rows,
@@ -84,7 +85,7 @@ def _list(known: Register, lines: pd.DataFrame, which: PressList, now: Pressed) 
         st.caption(
             say("Nothing is made public before the legal check; names and telephones are masked.")
         )
-    offer_table(rows, columns, title=label(which), as_of=known.as_of, key="press_due_xlsx")
+    offer_table(rows, columns, title=label(which), as_of=day.as_of, key="press_due_xlsx")
     return picked
 
 
@@ -92,7 +93,7 @@ def _nothing(which: PressList) -> str:
     return say("Nothing stands in the list “{name}” on this day.", name=label(which))
 
 
-def _rules(known: Register, now: Pressed) -> None:
+def _rules(day: Day, now: Pressed) -> None:
     """Draw the thresholds, each with the number in force, and the form that changes them."""
     kept = asdict(now.rules)
     with st.expander(say("The rules behind the lists"), key="press_rules"):
@@ -100,38 +101,38 @@ def _rules(known: Register, now: Pressed) -> None:
         with st.form("press_rules_form", border=False):
             for name in THRESHOLDS:
                 st.number_input(
-                    threshold_label(name, language()), 1, 365, kept[name], key=_key(now, name)
+                    threshold_label(name, language()), 1, 365, kept[name], key=_key(day, name)
                 )
             st.form_submit_button(
                 say("Keep these numbers"),
                 key="press_rules_keep",
                 on_click=_keep,
-                args=(known, now),
+                args=(day, now),
             )
 
 
-def _key(now: Pressed, name: str) -> str:
+def _key(day: Day, name: str) -> str:
     # Another version of the setting is another widget: it opens on the numbers in force.
-    of_clocks = f"_{now.clocks_version}" if now.clocks_version else ""
-    return f"press_rule_{name}_{now.rules_version}{of_clocks}"
+    clocks, rules = day.setting_version(CLOCKS), day.setting_version(RULES_SETTING)
+    return f"press_rule_{name}_{rules}{f'_{clocks}' if clocks else ''}"
 
 
-def _keep(known: Register, now: Pressed) -> None:
-    typed = {name: int(st.session_state[_key(now, name)]) for name in THRESHOLDS}
-    remind = known.rules.number("deadline.ladder", "remind") if known.rules else 1
+def _keep(day: Day, now: Pressed) -> None:
+    typed = {name: int(st.session_state[_key(day, name)]) for name in THRESHOLDS}
+    remind = day.rules.number("deadline.ladder", "remind") if day.rules else 1
     if not remind <= typed["supervise_days"] <= typed["list_days"]:
         tell("refused", say("The ladder goes up: remind, then supervise, then list."))
         return
-    store = open_register()
+    store = current_store()
     try:
-        _keep_ladder(store, now, {rung: typed[name] for name, rung in LADDER})
+        _keep_ladder(day, now, {rung: typed[name] for name, rung in LADDER})
         put_setting(
             store,
             RULES_SETTING,
             asdict(PressRules.of(typed)),
             actor=session.actor(),
             now=session.now(),
-            expected_version=now.rules_version,
+            expected_version=day.setting_version(RULES_SETTING),
         )
     except StaleRecordError:
         tell("refused", say("Somebody else changed it; look at it again."))
@@ -139,10 +140,10 @@ def _keep(known: Register, now: Pressed) -> None:
     tell("done", say("The numbers are kept; the lists follow them."))
 
 
-def _keep_ladder(store: Store, now: Pressed, ladder: dict[str, int]) -> None:
+def _keep_ladder(day: Day, now: Pressed, ladder: dict[str, int]) -> None:
     """Put the rungs among the office's clocks, where every page takes them from."""
     if ladder == {rung: getattr(now.rules, name) for name, rung in LADDER}:
         return
-    clocks = read_setting(store, CLOCKS, {})
-    put_setting(store, CLOCKS, {**clocks, **ladder}, actor=session.actor(), now=session.now(),
-                expected_version=now.clocks_version)  # fmt: skip
+    clocks = day.settings.get(CLOCKS, {})
+    put_setting(day.store, CLOCKS, {**clocks, **ladder}, actor=session.actor(),
+                now=session.now(), expected_version=day.setting_version(CLOCKS))  # fmt: skip

@@ -9,12 +9,13 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.pressing import record_measure
 from data.workflow import allowed
 from data.workflow_case import read_cases
 from data.workflow_guards import Order, Refusal
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.language import label, say
 from pages.parts.press_public import draw_public_text
 from pages.parts.press_rows import code_words, reason_words
@@ -69,31 +70,31 @@ class Line:
         return f"press_{self.which.value}_{self.site_id}_{'_'.join(map(str, self.hazard_ids[:3]))}"
 
 
-def draw_form(known: Register, row: pd.Series, which: PressList) -> None:
+def draw_form(day: Day, row: pd.Series, which: PressList) -> None:
     """Draw the line chosen, its hazards, and the form that records what was done."""
-    line = _line(known, row, which)
+    line = _line(day, row, which)
     with st.container(border=True, key="press_line"):
-        show_text(known.sites["name"].get(line.site_id))
+        show_text(day.sites["name"].get(line.site_id))
         st.caption(plain(line.why))
         for hazard_id in line.hazard_ids[:8]:
-            _hazard(known, hazard_id)
+            _hazard(day, hazard_id)
         if which is PressList.OUTCOME:
             st.caption(say("Decide on its sheet: assign it, set a deadline, or hand it over."))
             return
         if which is PressList.EXPOSE:
-            draw_public_text(known, line.site_id, line.hazard_ids[0])
-        _form(known, line)
+            draw_public_text(day, line.site_id, line.hazard_ids[0])
+        _form(day, line)
 
 
-def _hazard(known: Register, hazard_id: int) -> None:
-    hazard = known.hazards.loc[hazard_id]
+def _hazard(day: Day, hazard_id: int) -> None:
+    hazard = day.hazards.loc[hazard_id]
     words = f"{code_words(hazard['code'])} · {hazard['description'] or ''}"
     if st.button(plain(words, longest=60), key=f"press_open_{hazard_id}", type="tertiary"):
         choose_record("hazard", hazard_id)
         st.switch_page("pages/hazard_register.py")
 
 
-def _line(known: Register, row: pd.Series, which: PressList) -> Line:
+def _line(day: Day, row: pd.Series, which: PressList) -> Line:
     site_id = int(str(row.name)) if which is PressList.TALK else int(row["site_id"])
     kinds = {
         PressList.TALK: MeasureKind.TALK,
@@ -103,13 +104,13 @@ def _line(known: Register, row: pd.Series, which: PressList) -> Line:
         PressList.OUTCOME: MeasureKind.NOTICE,
     }
     kind = MeasureKind.LISTED if bool(row.get("is_listing", False)) else kinds[which]
-    versions = {one: int(str(known.hazards.loc[one, "version"])) for one in row["hazard_ids"]}
+    versions = {one: int(str(day.hazards.loc[one, "version"])) for one in row["hazard_ids"]}
     is_check = row.get("legal") == LegalState.WAITING.value
     return Line(which, kind, site_id, tuple(row["hazard_ids"]), versions,
                 reason_words(row["reasons"]), is_check)  # fmt: skip
 
 
-def _form(known: Register, line: Line) -> None:
+def _form(day: Day, line: Line) -> None:
     title = say("Record the legal check") if line.is_check else say(
         "Record: {step}", step=label(line.kind))  # fmt: skip
     with st.form(f"{line.prefix}_form", border=False):
@@ -119,7 +120,7 @@ def _form(known: Register, line: Line) -> None:
             st.date_input(
                 say("Date"),
                 key=f"{line.prefix}_day",
-                value=_first_day(known, line),
+                value=_first_day(day, line),
                 max_value=session.today(),
                 format="YYYY-MM-DD",
             )
@@ -142,10 +143,10 @@ def _note_title(line: Line) -> str:
     return say("Note") if line.is_check else titles.get(line.which, say("Note"))
 
 
-def _first_day(known: Register, line: Line) -> date:
-    cases = read_cases(open_register(), list(line.hazard_ids)).values()
+def _first_day(day: Day, line: Line) -> date:
+    cases = read_cases(current_store(), list(line.hazard_ids)).values()
     last = [c.last_on for c in cases if Action.TALK in allowed(c.state["status"])]
-    return min(max(known.as_of, *last, known.as_of), session.today())
+    return min(max(day.as_of, *last, day.as_of), session.today())
 
 
 def _take(line: Line) -> None:
@@ -157,7 +158,7 @@ def _take(line: Line) -> None:
     day = typed["day"] if isinstance(typed["day"], date) else session.today()
     try:
         record_measure(
-            open_register(),
+            current_store(),
             _measure(line, typed, day),
             [] if line.is_check else _orders(line, typed, day),
             actor=session.actor(),
@@ -201,6 +202,6 @@ def _orders(line: Line, typed: dict[str, Any], day: date) -> list[Order]:
     action = _ACTIONS[line.which]
     ids = list(line.versions)
     if line.which is PressList.TALK:
-        cases = read_cases(open_register(), ids)
+        cases = read_cases(current_store(), ids)
         ids = [one for one in ids if action in allowed(cases[one].state["status"])]
     return [Order(one, action, day, line.versions[one], dict(given)) for one in ids]

@@ -7,14 +7,15 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis import look_back_kept
+from analysis.day import Day
 from analysis.look_back_kept import KeptList, rate
 from data.upkeep import void
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.downloads import offer_table
 from pages.parts.language import say
 from pages.parts.look import theme
-from pages.parts.press_cache import kept_look_backs
 from pages.parts.press_rows import code_words
 from pages.parts.register_choice import choose_record
 from pages.parts.register_said import tell
@@ -37,9 +38,9 @@ _WHY: Final[dict[str, str]] = {
 }
 
 
-def draw_kept(known: Register) -> None:
+def draw_kept(day: Day) -> None:
     """Draw the kept list that is chosen, its results and its relapse rate."""
-    lists = {one.plan_id: (one, found) for one, found in kept_look_backs(known)}
+    lists = {one.plan_id: (one, found) for one, found in day.once(look_back_kept.of)}
     if not lists:
         st.info(say("No look-back list is kept yet: keep one under “To see again”."))
         return
@@ -51,7 +52,7 @@ def draw_kept(known: Register) -> None:
     )
     kept, found = lists[int(chosen or next(iter(lists)))]
     _draw_rates(found)
-    _draw_rows(known, kept, found)
+    _draw_rows(day, kept, found)
     _draw_voiding(kept)
 
 
@@ -83,13 +84,13 @@ def _draw_rates(found: pd.DataFrame) -> None:
     )
 
 
-def _draw_rows(known: Register, kept: KeptList, found: pd.DataFrame) -> None:
+def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
     rows = found.assign(
-        site=found["site_id"].map(known.sites["name"]),
+        site=found["site_id"].map(day.sites["name"]),
         what=[code_words(code) for code in found["code"]],
         why=[say(_WHY[one]) if one in _WHY else None for one in found["why"]],
         result=[say(_RESULTS[one]) for one in found["result"]],
-        village=found["village_code"].map(known.villages["short_name"]),
+        village=found["village_code"].map(day.villages["short_name"]),
     )
     on = theme()
     badges = {
@@ -115,7 +116,7 @@ def _draw_rows(known: Register, kept: KeptList, found: pd.DataFrame) -> None:
         if is_picked and st.button(opens, key="press_kept_open"):
             choose_record("hazard", int(rows.index[picked[0]]))
             st.switch_page("pages/hazard_register.py")
-        offer_table(rows, columns, title=_title(kept), as_of=known.as_of, key="press_kept_xlsx")
+        offer_table(rows, columns, title=_title(kept), as_of=day.as_of, key="press_kept_xlsx")
     gone = len(kept.hazard_ids) - len(found)
     if gone:
         st.caption(say("{count} hazards of the list are no more on record.", count=gone))
@@ -136,7 +137,7 @@ def _draw_voiding(kept: KeptList) -> None:
 def _void(kept: KeptList) -> None:
     try:
         void(
-            open_register(), "plan", kept.plan_id,
+            current_store(), "plan", kept.plan_id,
             reason=str(st.session_state.get("press_kept_reason") or ""),
             expected_version=kept.version, actor=session.actor(), now=session.now(),
         )  # fmt: skip

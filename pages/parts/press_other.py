@@ -7,9 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from analysis.day import Day
 from data.upkeep import add
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.language import label_of, say
 from pages.parts.register_said import tell
 from pages.parts.text import plain
@@ -20,9 +21,9 @@ _PUBLIC: Final = (MeasureKind.EXPOSE.value, MeasureKind.POST.value)
 _KEYS: Final = ("kind", "site", "paper", "person", "day", "due", "legal", "note", "effect")
 
 
-def draw_other(known: Register) -> None:
+def draw_other(day: Day) -> None:
     """Draw the form of a measure about a site."""
-    names = known.sites["name"].to_dict()
+    names = day.sites["name"].to_dict()
     with st.expander(say("Record another measure"), key="press_other"):  # noqa: SIM117
         with st.form("press_other_form", border=False):
             st.selectbox(
@@ -72,7 +73,7 @@ def _take() -> None:
         "is_legally_checked": bool(typed["legal"]) if typed["kind"] in _PUBLIC else None,
     }  # fmt: skip
     try:
-        add(open_register(), "measure", [row], actor=session.actor(), now=session.now())
+        add(current_store(), "measure", [row], actor=session.actor(), now=session.now())
     except StoreError:
         tell("refused", say("The data file cannot be opened or written. See Data and backup."))
         return

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from briefing.say import mask
 from data import frames
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.press_rows import code_words
 from pages.parts.text import show_text
 
 
-def public_text(known: Register, site_id: int, hazard_id: int) -> str:
+def public_text(day: Day, site_id: int, hazard_id: int) -> str:
     """Return the sentence that may be published: site, kind of hazard, days, masked person."""
-    site = known.sites.loc[site_id]
-    hazard = known.hazards.loc[hazard_id]
-    owner = frames.hazards(open_register(), known.as_of, personal=True, known_at=known.known_at)[
+    site = day.sites.loc[site_id]
+    hazard = day.hazards.loc[hazard_id]
+    owner = frames.hazards(current_store(), day.as_of, personal=True, known_at=day.known_at)[
         "owner"
     ].get(hazard_id)
     who = mask(str(owner)) if isinstance(owner, str) else "—"
@@ -27,24 +28,24 @@ def public_text(known: Register, site_id: int, hazard_id: int) -> str:
         what=code_words(hazard["code"]),
         found=_day(hazard["found_on"]),
         due=_day(hazard["due_on"]),
-        day=known.as_of,
+        day=day.as_of,
         who=who,
     )
 
 
-def is_sensitive(known: Register, site_id: int) -> bool:
+def is_sensitive(day: Day, site_id: int) -> bool:
     """Return whether a site is marked as one that stands in nothing public."""
-    marked = known.sites["is_sensitive"].get(site_id)
+    marked = day.sites["is_sensitive"].get(site_id)
     return marked is not None and not pd.isna(marked) and bool(marked)
 
 
-def draw_public_text(known: Register, site_id: int, hazard_id: int) -> None:
+def draw_public_text(day: Day, site_id: int, hazard_id: int) -> None:
     """Draw what may be published, as it would be read."""
-    if is_sensitive(known, site_id):
+    if is_sensitive(day, site_id):
         st.warning(say("This site is marked sensitive: nothing of it may be published."))
         return
     st.caption(say("What may be published (masked):"))
-    show_text(public_text(known, site_id, hazard_id))
+    show_text(public_text(day, site_id, hazard_id))
 
 
 def _day(value: object) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.day import Day
 from analysis.press import Why
-from pages.parts.cache import Register
 from pages.parts.language import label, language, say
 from pages.parts.tables import Column
 from pages.parts.text import closed_up
@@ -35,12 +35,12 @@ def reason_words(reasons: Sequence[Why]) -> str:
     return closed_up(joined) if language() == "zh_CN" else joined
 
 
-def due_table(known: Register, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
+def due_table(day: Day, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
     """Return a due list as it is shown.
 
     Parameters
     ----------
-    known : Register
+    day : Day
     lines : DataFrame
         Of `analysis.press`, one of its lists.
     which : PressList
@@ -54,18 +54,18 @@ def due_table(known: Register, lines: pd.DataFrame, which: PressList) -> pd.Data
     site_ids = pd.Series(site_ids, lines.index).astype("int64")
     made = pd.DataFrame(
         {
-            "site": site_ids.map(known.sites["name"]),
+            "site": site_ids.map(day.sites["name"]),
             "why": [reason_words(reasons) for reasons in lines["reasons"]],
             "days": lines["days_overdue"],
             "n": lines["hazard_ids"].map(len),
-            "village": site_ids.map(known.sites["village_code"]).map(known.villages["short_name"]),
-            "office": site_ids.map(known.sites["office"]),
+            "village": site_ids.map(day.sites["village_code"]).map(day.villages["short_name"]),
+            "office": site_ids.map(day.sites["office"]),
         },
         index=lines.index,
     )
     if which is PressList.TALK:
         return made.assign(last_talk_on=lines["last_talk_on"])
-    hazards = known.hazards.loc[lines.index]
+    hazards = day.hazards.loc[lines.index]
     made["what"] = [code_words(code) for code in hazards["code"]]
     made["office"] = hazards["office"].where(hazards["office"].notna(), made["office"])
     if which is PressList.EXPOSE:

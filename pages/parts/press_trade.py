@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.trade_board import by_code, by_kind
-from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
@@ -19,22 +19,22 @@ from vocabulary.site_kinds import SiteKind
 from vocabulary.terms import Category
 
 
-def draw_trade(known: Register) -> None:
+def draw_trade(day: Day) -> None:
     """Draw the kinds of a category with their checks, and its checklist item by item."""
-    sites = known.sites.loc[apply(read_filters(), known).site_ids]
+    sites = day.sites.loc[apply(read_filters(), day).site_ids]
     present = [one for one in Category if (sites["category"] == one.value).any()]
     if not present:
         st.info(say("No site is left by the filters."))
         return
     names = {one.value: label_of(Category, one.value) for one in present}
     category = Category(one_of("trade", say("Trade"), names))
-    told = by_kind(sites, known.hazards, known.visits, category)
+    told = by_kind(sites, day.hazards, day.visits, category)
     _figures(told)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        _kinds(known, told, category)
+        _kinds(day, told, category)
     with right:
-        _codes(known, sites, category)
+        _codes(day, sites, category)
 
 
 def _figures(told: pd.DataFrame) -> None:
@@ -51,7 +51,7 @@ def _figures(told: pd.DataFrame) -> None:
             st.metric(title, value, width="content", border=True)
 
 
-def _kinds(known: Register, told: pd.DataFrame, category: Category) -> None:
+def _kinds(day: Day, told: pd.DataFrame, category: Category) -> None:
     st.subheader(say("By kind of place"), anchor=False)
     words = {one.value: label_of(SiteKind, one.value) for one in SiteKind}
     rows = told.assign(name=[words.get(str(one), one_line(str(one))) for one in told.index])
@@ -75,12 +75,12 @@ def _kinds(known: Register, told: pd.DataFrame, category: Category) -> None:
     elif category is Category.BATHHOUSE:
         st.caption(say("Kind by the words of use and name; where they say nothing it is not told."))
     title = say("Kinds of places, checked and open")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="trade_kinds_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="trade_kinds_xlsx")
 
 
-def _codes(known: Register, sites: pd.DataFrame, category: Category) -> None:
+def _codes(day: Day, sites: pd.DataFrame, category: Category) -> None:
     st.subheader(say("Item by item of its checklist"), anchor=False)
-    table = by_code(sites, known.hazards, known.visits, category)
+    table = by_code(sites, day.hazards, day.visits, category)
     spans = zip(table["low"], table["high"], strict=True)
     rows = table.assign(
         item=[code_words(str(code)) for code in table.index],
@@ -97,4 +97,4 @@ def _codes(known: Register, sites: pd.DataFrame, category: Category) -> None:
     ]
     show_dashed(rows, columns, key="trade_codes", height="content")
     title = say("Item by item of its checklist")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="trade_codes_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="trade_codes_xlsx")

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis import weak_points
+from analysis.day import Day
 from pages.parts.downloads import offer_table
 from pages.parts.filter_bar import one_of
 from pages.parts.filters import apply, read_filters
 from pages.parts.language import label_of, say
-from pages.parts.press_cache import Weak, weak_points
 from pages.parts.press_rows import code_words
 from pages.parts.press_trade import draw_trade
 from pages.parts.site_rows import hazard_columns, hazard_table
@@ -23,9 +23,9 @@ from vocabulary.terms import Category
 _HEIGHT: Final = 430
 
 
-def draw_weak(known: Register) -> None:
+def draw_weak(day: Day) -> None:
     """Draw one of the weak points' views."""
-    seen = weak_points(known)
+    seen = day.once(weak_points.of)
     views = {
         "deadly": say("Many could die ({count})", count=len(seen.deadly)),
         "trade": say("By trade"),
@@ -34,7 +34,7 @@ def draw_weak(known: Register) -> None:
         "steps": say("Where time is lost"),
         "unusual": say("Common and special"),
     }
-    which = one_of("weak", say("Weak points"), views)
+    which = one_of("weak", say("WeakPoints points"), views)
     {
         "deadly": _deadly,
         "trade": _trade,
@@ -42,22 +42,22 @@ def draw_weak(known: Register) -> None:
         "standing": _standing,
         "steps": _steps,
         "unusual": _unusual,
-    }[which](known, seen)
+    }[which](day, seen)
 
 
-def _trade(known: Register, seen: Weak) -> None:
-    draw_trade(known)
+def _trade(day: Day, seen: weak_points.WeakPoints) -> None:
+    draw_trade(day)
 
 
-def _deadly(known: Register, seen: Weak) -> None:
-    listed = seen.deadly[seen.deadly.index.isin(apply(read_filters(), known).site_ids)]
-    sites = known.sites.loc[listed.index]
+def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
+    listed = seen.deadly[seen.deadly.index.isin(apply(read_filters(), day).site_ids)]
+    sites = day.sites.loc[listed.index]
     rows = listed.assign(
         name=sites["name"],
         category=sites["category"],
-        village=sites["village_code"].map(known.villages["short_name"]),
+        village=sites["village_code"].map(day.villages["short_name"]),
         what=[
-            ", ".join(sorted({code_words(known.hazards.at[one, "code"]) for one in ids}))
+            ", ".join(sorted({code_words(day.hazards.at[one, "code"]) for one in ids}))
             for ids in listed["hazard_ids"]
         ],
     )
@@ -80,11 +80,11 @@ def _deadly(known: Register, seen: Weak) -> None:
     )
     show_table(rows, columns, key="press_deadly", height=_HEIGHT)
     offer_table(
-        rows, columns, title=say("Where many could die"), as_of=known.as_of, key="press_d_xlsx"
+        rows, columns, title=say("Where many could die"), as_of=day.as_of, key="press_d_xlsx"
     )
 
 
-def _equipment(known: Register, seen: Weak) -> None:
+def _equipment(day: Day, seen: weak_points.WeakPoints) -> None:
     clock = seen.clock
     with st.container(horizontal=True):
         st.metric(say("Median days to close"), _days(clock.median), border=True, width="content")
@@ -96,22 +96,22 @@ def _equipment(known: Register, seen: Weak) -> None:
         st.metric(say("Overdue"), clock.n_overdue, border=True, width="content")
     st.caption(say("Open ones count as far as they have come (Kaplan and Meier)."))
     st.markdown(f"**{say('The ten open for longest')}**")
-    rows = hazard_table(known, clock.oldest).loc[clock.oldest]
+    rows = hazard_table(day, clock.oldest).loc[clock.oldest]
     show_table(rows, hazard_columns(), key="press_oldest", height="content")
 
 
-def _standing(known: Register, seen: Weak) -> None:
+def _standing(day: Day, seen: weak_points.WeakPoints) -> None:
     one, other = st.columns(2, gap="medium")
     with one:
         st.markdown(f"**{say('By office')}**")
         rows = seen.by_office.assign(name=seen.by_office.index)
         _standing_table(rows, "press_offices")
-        offer_table(rows, _standing_columns(), title=say("By office"), as_of=known.as_of,
+        offer_table(rows, _standing_columns(), title=say("By office"), as_of=day.as_of,
                     key="press_o_xlsx")  # fmt: skip
     with other:
         st.markdown(f"**{say('By village')}**")
         villages = seen.by_village
-        named = villages.assign(name=villages.index.map(known.villages["short_name"].to_dict()))
+        named = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
         _standing_table(named, "press_villages")
     st.caption(
         say(
@@ -154,10 +154,10 @@ def _trend_columns() -> list[Column]:
     ]
 
 
-def _steps(known: Register, seen: Weak) -> None:
+def _steps(day: Day, seen: weak_points.WeakPoints) -> None:
     whole = seen.steps_all.assign(name=say("All"))
     villages = seen.steps_village
-    named = villages.assign(name=villages.index.map(known.villages["short_name"].to_dict()))
+    named = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
     kinds = seen.steps_category
     by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
     st.caption(
@@ -171,7 +171,7 @@ def _steps(known: Register, seen: Weak) -> None:
         _step_table(pd.concat([whole, by_kind]), "press_steps_kind")
     with other:
         _step_table(named, "press_steps_village")
-    offer_table(named, _step_columns(), title=say("Where time is lost"), as_of=known.as_of,
+    offer_table(named, _step_columns(), title=say("Where time is lost"), as_of=day.as_of,
                 key="press_s_xlsx")  # fmt: skip
 
 
@@ -197,8 +197,8 @@ def _step_columns() -> list[Column]:
     ]
 
 
-def _unusual(known: Register, seen: Weak) -> None:
-    common = known.hazards["code"].value_counts().head(8)
+def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
+    common = day.hazards["code"].value_counts().head(8)
     one, other = st.columns([2, 3], gap="medium")
     with one:
         st.markdown(f"**{say('Common everywhere')}**")
@@ -209,7 +209,7 @@ def _unusual(known: Register, seen: Weak) -> None:
         st.markdown(f"**{say('Special here: more than the whole would lead one to expect')}**")
         found = seen.unusual
         told = found.assign(
-            name=found["village_code"].map(known.villages["short_name"]),
+            name=found["village_code"].map(day.villages["short_name"]),
             what=[code_words(code) for code in found["code"]],
         )
         columns = [

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from analysis import proof_register
+from analysis.day import Day
 from analysis.proof_account import monthly_account
-from pages.parts.cache import Register
 from pages.parts.figure_help import help_of
 from pages.parts.filter_bar import one_of
 from pages.parts.language import say
 from pages.parts.tables import Column, show_table
-from pages.parts.truth_cache import Replay, replayed
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ _VERDICTS: Final = {
 }
 
 
-def draw_replay(known: Register) -> None:
+def draw_replay(day: Day) -> None:
     """Draw how many days earlier serious finds would have come, and later, with intervals."""
     orders = {"value": say("As the visit list orders"), "risk": say("By the risk score alone")}
     order = one_of("proof_order", say("Order"), orders)
-    made = replayed(known, order=order)
+    made = day.once(proof_register.of, order)
     if made is None:
         st.info(say("A replay needs visits to sites that had a score before: a second month."))
         return
@@ -41,7 +41,7 @@ def draw_replay(known: Register) -> None:
             "and their number of visits stay. Days count for serious finds only. Whether a hazard "
             "was there on the earlier day already, nobody knows.")
     )  # fmt: skip
-    if known.kind.value == "demo":
+    if day.kind.value == "demo":
         st.caption(say("Demo data are made up: these figures say nothing about a real winter."))
     st.caption(
         say("{n} of {all} visits went to a site with a score before its month; the others count 0.",
@@ -62,7 +62,7 @@ def _said(proof: Proof) -> str:
     return say("Whether this order brings serious finds earlier cannot be told.")
 
 
-def _figures(made: Replay) -> None:
+def _figures(made: proof_register.RegisterReplay) -> None:
     pooled, within = made.pooled, made.within
     pairs = (
         (say("Days earlier, all visits"), _days(pooled), "days_earlier"),
@@ -101,10 +101,10 @@ def _capacity_columns() -> list[Column]:
     ]
 
 
-def draw_account(known: Register) -> None:
+def draw_account(day: Day) -> None:
     """Draw the month's proposed visits beside those drawn at random."""
     st.markdown(f"**{say('Monthly account: proposed against random visits')}**")
-    account = monthly_account(known.visits)
+    account = monthly_account(day.visits)
     if account["n_random"].sum() == 0:
         st.info(say("No visit drawn at random is on record yet: without some, nobody can tell "
                     "whether choosing finds more than chance."))  # fmt: skip

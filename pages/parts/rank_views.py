@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis import effort, funnel, trend_board
+from analysis.day import Day
+from analysis.density import Period
 from pages.parts import charts, plots
-from pages.parts.analysis_cache import Period, board, village_effort, village_funnel
-from pages.parts.cache import Register, village_ranking
 from pages.parts.language import say
 from pages.parts.rank_words import band_badges, bands, base_title, spans, unit
 from pages.parts.tables import Column, show_table
@@ -16,12 +17,12 @@ from pages.parts.trend_words import show_runs, trend_columns, trend_rows
 
 
 def draw_pictures(
-    known: Register, compared: pd.DataFrame, *, asked: tuple[object, ...], base: str
+    day: Day, compared: pd.DataFrame, *, asked: tuple[object, ...], base: str
 ) -> None:
     """Draw the intervals of a ranking beneath one another, and the villages by their class."""
     charts.show_chart(
         "rank_forest",
-        known,
+        day,
         asked,
         build=lambda: charts.forest(compared, unit=unit(base), band_names=bands(base)),
     )
@@ -35,22 +36,20 @@ def draw_pictures(
     fill = {str(code): str(band) for code, band in compared["band_name"].items()}
     charts.show_chart(
         "rank_map",
-        known,
+        day,
         asked,
-        build=lambda: charts.village_map(known.villages, fill=fill, legend=band_badges(base)),
+        build=lambda: charts.village_map(day.villages, fill=fill, legend=band_badges(base)),
     )
 
 
-def draw_funnel(known: Register, *, measure: str, base: str, period: Period | None) -> None:
+def draw_funnel(day: Day, *, measure: str, base: str, period: Period | None) -> None:
     """Draw every village against what chance allows one of its size."""
-    ranked = village_ranking(known, measure=measure, base=base, period=period)
-    compared = ranked[ranked["rank"].notna()]
-    made = village_funnel(known, compared, (measure, base, period))
+    made = day.once(funnel.of, measure, base, period)
     if made is None:
         st.info(say("A funnel needs two villages with something counted."))
         return
     away = made.points.index[made.points["place"] != "inside"]
-    names = [plain(known.villages["short_name"][code]) for code in away]
+    names = [plain(day.villages["short_name"][code]) for code in away]
     said = (
         say("Beyond what chance and ordinary differences explain: {names}.", names="、".join(names))
         if names
@@ -59,10 +58,10 @@ def draw_funnel(known: Register, *, measure: str, base: str, period: Period | No
     st.markdown(f"**{said}**")
     charts.show_chart(
         "rank_funnel",
-        known,
+        day,
         (measure, base, period),
         build=lambda: plots.funnel_plot(
-            made, known.villages["short_name"], unit=unit(base), base=base_title(base)
+            made, day.villages["short_name"], unit=unit(base), base=base_title(base)
         ),
     )
     st.caption(
@@ -75,13 +74,13 @@ def draw_funnel(known: Register, *, measure: str, base: str, period: Period | No
     )
 
 
-def draw_trend(known: Register, period: Period) -> None:
+def draw_trend(day: Day, period: Period) -> None:
     """Draw the share of visits with a find of each village over time, changes named."""
-    made = board(known, period, group="village_code")
+    made = day.once(trend_board.of, period, "village_code")
     if made is None or made.summary.empty:
         st.info(say("A trend needs eight weeks of visits on record."))
         return
-    names = known.villages["short_name"].to_dict()
+    names = day.villages["short_name"].to_dict()
     rows = trend_rows(made, names)
     changed = rows[rows["is_change"]]
     st.markdown(
@@ -96,13 +95,13 @@ def draw_trend(known: Register, period: Period) -> None:
             "More visits do not raise the line, so effort is allowed for."
         )
     )
-    show_runs(known, made, names, key="rank_run", asked=(period,))
+    show_runs(day, made, names, key="rank_run", asked=(period,))
     show_table(rows, trend_columns(say("Village")), key="rank_trend", height="content")
 
 
-def draw_effort(known: Register, period: Period) -> None:
+def draw_effort(day: Day, period: Period) -> None:
     """Draw how hard each village was looked at, and what its place would be at equal effort."""
-    table = village_effort(known, period)
+    table = day.once(effort.of, period)
     little = table[table["is_little"]]
     names = "、".join(plain(name) for name in little["short_name"])
     said = (

@@ -10,13 +10,14 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.files import NewFile
 from data.photos import FileRefusal
 from data.workflow import Outcome, act_all
 from data.workflow_case import Case, read_cases
 from data.workflow_guards import Order
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.file_view import file_sentence
 from pages.parts.language import label, say
 from pages.parts.register_choice import choose_record
@@ -46,7 +47,7 @@ _FIELDS: Final[dict[Action, tuple[str, ...]]] = {
 _KEPT: Final = ("office", "owner")
 
 
-def draw_bulk(known: Register, hazard_ids: list[int]) -> None:
+def draw_bulk(day: Day, hazard_ids: list[int]) -> None:
     """Draw the steps for the hazards ticked."""
     st.markdown(f"#### {say('{count} hazards ticked', count=len(hazard_ids))}")
     actions = list(_FIELDS)
@@ -59,10 +60,10 @@ def draw_bulk(known: Register, hazard_ids: list[int]) -> None:
         format_func=lambda value: label(Action(value)),
     )
     action = Action(str(picked or actions[0].value))
-    sheet = _sheet(known, action)
-    versions = {one: int(str(known.hazards.loc[one, "version"])) for one in hazard_ids}
+    sheet = _sheet(day, action)
+    versions = {one: int(str(day.hazards.loc[one, "version"])) for one in hazard_ids}
     if action is Action.SUBMIT:
-        draw_photos(known, hazard_ids, sheet)
+        draw_photos(day, hazard_ids, sheet)
     with st.form("register_bulk_form"):
         fields = [*_FIELDS[action], "effective_on"]
         draw_fields(sheet, action, fields, needed={"due_on", "measure", "effective_on"})
@@ -84,10 +85,10 @@ def _note(action: Action) -> str:
     return say("Office and person left empty stay as each hazard has them.")
 
 
-def _sheet(known: Register, action: Action) -> Sheet:
-    day = min(known.as_of, session.today())
-    defaults = {"effective_on": day, "due_on": day + timedelta(days=7)}
-    return Sheet(f"register_bulk_{action.value}", defaults, offices(known))
+def _sheet(day: Day, action: Action) -> Sheet:
+    on = min(day.as_of, session.today())
+    defaults = {"effective_on": on, "due_on": on + timedelta(days=7)}
+    return Sheet(f"register_bulk_{action.value}", defaults, offices(day))
 
 
 def _take(versions: Mapping[int, int], action: Action, sheet: Sheet) -> None:
@@ -102,7 +103,7 @@ def _take(versions: Mapping[int, int], action: Action, sheet: Sheet) -> None:
             tell("refused", say("{count} photos: choose the hazard, or leave them out.",
                                 count=n_unsaid))  # fmt: skip
             return
-    store = open_register()
+    store = current_store()
     cases = read_cases(store, list(versions))
     orders = [
         replace(_order(cases[one], action, details, sheet, seen), files=photos.get(one, ()))
@@ -123,7 +124,7 @@ def _take(versions: Mapping[int, int], action: Action, sheet: Sheet) -> None:
                          step=label(action)))  # fmt: skip
 
 
-def draw_outcome(known: Register) -> None:
+def draw_outcome(day: Day) -> None:
     """Draw which hazards could not take the last step, and why."""
     outcome: Outcome | None = st.session_state.pop(_OUTCOME, None)
     if outcome is None or not (outcome.refused or outcome.stale):
@@ -131,7 +132,7 @@ def draw_outcome(known: Register) -> None:
     why = {one: sentence_of(refusal) for one, refusal in outcome.refused.items()}
     why |= dict.fromkeys(outcome.stale, say("Somebody else changed it; look at it again."))
     st.error(say("{count} hazards were left as they are:", count=len(why)))
-    rows = hazard_table(known, pd.Index(list(why)))
+    rows = hazard_table(day, pd.Index(list(why)))
     rows = rows.assign(why=[why[int(one)] for one in rows.index])
     columns = [
         Column("site", say("Site"), width="medium"),

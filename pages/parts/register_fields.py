@@ -10,8 +10,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.files import NewFile
-from pages.parts.cache import Register
 from pages.parts.file_view import PHOTO_ENDINGS, uploaded
 from pages.parts.form_draft import Draft
 from pages.parts.language import language, say
@@ -67,9 +67,9 @@ def draft_of(form: str, prefix: str, names: Sequence[str]) -> Draft:
     return Draft(form, keys)
 
 
-def offices(known: Register) -> list[str]:
+def offices(day: Day) -> list[str]:
     """Return every office that a site or a hazard names."""
-    named = pd.concat([known.sites["office"], known.hazards["office"]]).dropna()
+    named = pd.concat([day.sites["office"], day.hazards["office"]]).dropna()
     return sorted(set(named.astype(str)))
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analysis.day import Day
 from analysis.deadlines import proposed_due
 from data.files import NewFile
 from data.photos import FileRefusal
@@ -16,7 +17,7 @@ from data.workflow import STEPS, act, possible
 from data.workflow_case import Case
 from data.workflow_guards import Refusal
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.file_view import file_sentence
 from pages.parts.language import label, say
 from pages.parts.register_choice import forget_seen, seen_state
@@ -66,7 +67,7 @@ class Attempt:
     files: Sequence[NewFile] = ()
 
 
-def draw_form(known: Register, case: Case) -> None:
+def draw_form(day: Day, case: Case) -> None:
     """Draw the steps that are possible now, and the form of the one chosen."""
     actions = possible(case.state, is_awaiting_result=case.is_awaiting_result)
     if not actions:
@@ -74,7 +75,7 @@ def draw_form(known: Register, case: Case) -> None:
     action = _chosen_action(case, actions)
     step = STEPS[action]
     fields = [name for name in (*step.needs, *step.takes) if _is_asked(case, action, name)]
-    sheet = _sheet(known, case, action, fields)
+    sheet = _sheet(day, case, action, fields)
     needed = {*step.needs, "effective_on"}
     seen, before = seen_state(case.hazard_id, case.version, case.state)
     opened = Attempt(case.hazard_id, action, session.today(), {}, sheet, before)
@@ -86,7 +87,7 @@ def draw_form(known: Register, case: Case) -> None:
             needed.add("paper_number")
         draw_fields(sheet, action, [*fields, "effective_on"], needed=needed)
         if action is Action.ASSIGN and not case.state.get("due_on"):
-            _say_proposal(known, case, sheet)
+            _say_proposal(day, case, sheet)
         draw_who_here()
         st.button(
             label(action),
@@ -131,16 +132,16 @@ def _is_major(case: Case, action: Action) -> bool:
     return action is Action.CLOSE and case.state.get("grade") == HazardGrade.MAJOR.value
 
 
-def _sheet(known: Register, case: Case, action: Action, fields: Sequence[str]) -> Sheet:
+def _sheet(day: Day, case: Case, action: Action, fields: Sequence[str]) -> Sheet:
     state = case.state
-    day = min(max(known.as_of, case.last_on), session.today())
+    on = min(max(day.as_of, case.last_on), session.today())
     old = date.fromisoformat(state["due_on"]) if state.get("due_on") else None
-    due = old or proposed_due(state.get("code"), start=day, rules=known.rules).on
+    due = old or proposed_due(state.get("code"), start=on, rules=day.rules).on
     if action is Action.EXTEND:
-        due = max(due, day) + timedelta(days=7)
-    office = state.get("office") or known.sites["office"].get(state["site_id"])
+        due = max(due, on) + timedelta(days=7)
+    office = state.get("office") or day.sites["office"].get(state["site_id"])
     defaults = {
-        "effective_on": day,
+        "effective_on": on,
         "due_on": due,
         "office": office if isinstance(office, str) else None,
         "owner": state.get("owner"),
@@ -150,12 +151,12 @@ def _sheet(known: Register, case: Case, action: Action, fields: Sequence[str]) -
     prefix = f"register_{case.hazard_id}_{action.value}"
     form = f"hazard:{case.hazard_id}:{action.value}:{case.state['status']}"
     draft = draft_of(form, prefix, [*fields, "effective_on"])
-    return Sheet(prefix, defaults, offices(known), takes_files=True, draft=draft)
+    return Sheet(prefix, defaults, offices(day), takes_files=True, draft=draft)
 
 
-def _say_proposal(known: Register, case: Case, sheet: Sheet) -> None:
+def _say_proposal(day: Day, case: Case, sheet: Sheet) -> None:
     start = sheet.defaults["effective_on"]
-    proposal = proposed_due(case.state.get("code"), start=start, rules=known.rules)
+    proposal = proposed_due(case.state.get("code"), start=start, rules=day.rules)
     if proposal.is_on_the_spot:
         st.caption(say("To be put right on the spot: due the same day."))
     else:
@@ -188,7 +189,7 @@ def take(attempt: Attempt, *, version: int) -> None:
         return
     try:
         act(
-            open_register(),
+            current_store(),
             attempt.hazard_id,
             attempt.action,
             actor=session.actor(),

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analysis.day import Day
 from data.entries import changed
 from data.entry_checks import EntryRefusal
 from data.hazard_edit import EDITABLE, edit_hazard
 from data.workflow_case import Case
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.entry_fields import EntryForm, Field, draw_entry
 from pages.parts.language import label_of, language, say
 from pages.parts.register_choice import stop_work
@@ -58,14 +59,14 @@ class HazardChange:
     done: Callable[[], None]
 
 
-def draw_change_hazard(known: Register, case: Case) -> None:
+def draw_change_hazard(day: Day, case: Case) -> None:
     """Draw the form of what a hazard says."""
     seen: Case = st.session_state.setdefault(_SEEN, case)
     if seen.hazard_id != case.hazard_id:
         seen = st.session_state[_SEEN] = case
     st.markdown(f"**{say('Correct what it says')}**")
     draw_said("refused")
-    form = _form(known, seen)
+    form = _form(day, seen)
     form.draft.offer()
     with st.container(border=True):
         draw_entry(form, [*EDITABLE, *_BESIDE])
@@ -82,8 +83,8 @@ def draw_change_hazard(known: Register, case: Case) -> None:
         st.button(say("Cancel"), key=f"{form.prefix}_cancel", on_click=_forget, args=(form,))
 
 
-def _form(known: Register, case: Case) -> EntryForm:
-    category = known.hazards["category"].get(case.hazard_id)
+def _form(day: Day, case: Case) -> EntryForm:
+    category = day.hazards["category"].get(case.hazard_id)
     fields = [
         Field("code", "choice", codes(category), code_words, is_needed=True),
         Field("grade", "choice", [grade.value for grade in HazardGrade],
@@ -97,8 +98,8 @@ def _form(known: Register, case: Case) -> EntryForm:
         Field("paper_number"),
         Field("effective_on", "date", is_needed=True),
     ]  # fmt: skip
-    day = min(max(known.as_of, case.last_on), session.today())
-    defaults = {name: case.state.get(name) for name in EDITABLE} | {"effective_on": day}
+    on = min(max(day.as_of, case.last_on), session.today())
+    defaults = {name: case.state.get(name) for name in EDITABLE} | {"effective_on": on}
     return EntryForm(f"hazard_{case.hazard_id}", fields, defaults)
 
 
@@ -139,7 +140,7 @@ def take_hazard_change(asked: HazardChange, *, version: int) -> None:
         return
     try:
         edit_hazard(
-            open_register(), asked.hazard_id, asked.news, reason=asked.reason,
+            current_store(), asked.hazard_id, asked.news, reason=asked.reason,
             paper_number=asked.paper_number, expected_version=version,
             effective_on=asked.effective_on, actor=session.actor(), now=session.now(),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from data import frames
 from data.hazard_edit import EDITABLE
 from data.workflow_case import Case
 from pages.parts.both_values import draw_both_values
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import label_of, language, say
 from pages.parts.register_hazard_change import HAZARD_PENDING, HazardChange, take_hazard_change
 from pages.parts.register_hazard_form import code_words
@@ -25,7 +25,7 @@ def draw_hazard_clash(case: Case) -> bool:
     asked: HazardChange | None = st.session_state.get(HAZARD_PENDING)
     if asked is None or asked.hazard_id != case.hazard_id:
         return False
-    last = frames.events(open_register(), hazard_id=case.hazard_id).iloc[-1]
+    last = frames.events(current_store(), hazard_id=case.hazard_id).iloc[-1]
     at = last["recorded_at"].tz_convert("Asia/Shanghai").strftime("%Y-%m-%d %H:%M")
     said = say(
         "{actor} changed this hazard at {at}, after you had opened it. Nothing of yours is "

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.day import Day
 from analysis.deadlines import proposed_due
 from data.entries import add_hazard
 from data.entry_checks import EntryRefusal
 from data.files import add_file
 from data.photos import FileRefusal
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.entry_fields import EntryForm, Field, draw_entry
 from pages.parts.file_view import PHOTO_ENDINGS, file_sentence, uploaded
 from pages.parts.language import label_of, language, say
@@ -28,19 +29,19 @@ from vocabulary.work_terms import FileRole
 from vocabulary.workflow_wording import worded
 
 
-def draw_add_hazard(known: Register, site_id: int) -> None:
+def draw_add_hazard(day: Day, site_id: int) -> None:
     """Draw the form of a new hazard at a site."""
-    name = plain(known.sites["name"].get(site_id, "—"))
+    name = plain(day.sites["name"].get(site_id, "—"))
     st.markdown(f"#### {say('Add a hazard')}　{name}")
     draw_said("refused")
-    form = _form(known, site_id)
+    form = _form(day, site_id)
     form.draft.offer()
     with st.container(border=True):
-        proposes = {"code": lambda: _propose(known, form),
-                    "found_on": lambda: _propose(known, form)}  # fmt: skip
+        proposes = {"code": lambda: _propose(day, form),
+                    "found_on": lambda: _propose(day, form)}  # fmt: skip
         draw_entry(form, ["code", "grade", "description", "found_how", "found_on", "due_on",
                           "found_by", "paper_number"], changed=proposes)  # fmt: skip
-        _say_proposal(known, form)
+        _say_proposal(day, form)
         st.file_uploader(
             say("Photos before (JPEG, PNG, WebP, at most 15 MB each)"),
             type=PHOTO_ENDINGS,
@@ -54,8 +55,8 @@ def draw_add_hazard(known: Register, site_id: int) -> None:
         st.button(say("Cancel"), key=f"{form.prefix}_cancel", on_click=_cancel, args=(form,))
 
 
-def _form(known: Register, site_id: int) -> EntryForm:
-    category = known.sites["category"].get(site_id)
+def _form(day: Day, site_id: int) -> EntryForm:
+    category = day.sites["category"].get(site_id)
     fields = [
         Field("code", "choice", codes(category), code_words, is_needed=True),
         Field("grade", "choice", [grade.value for grade in HazardGrade],
@@ -67,8 +68,8 @@ def _form(known: Register, site_id: int) -> EntryForm:
         Field("found_by"),
         Field("paper_number"),
     ]  # fmt: skip
-    day = min(known.as_of, session.today())
-    defaults = {"grade": HazardGrade.GENERAL.value, "found_on": day}
+    on = min(day.as_of, session.today())
+    defaults = {"grade": HazardGrade.GENERAL.value, "found_on": on}
     return EntryForm(f"hazard_new_{site_id}", fields, defaults)
 
 
@@ -85,20 +86,20 @@ def code_words(code: str) -> str:
     return f"{code} {worded((entry.zh, entry.en), language())}"
 
 
-def _propose(known: Register, form: EntryForm) -> None:
+def _propose(day: Day, form: EntryForm) -> None:
     """Put the deadline proposed into the form; the person may change it."""
     code = st.session_state.get(form.key("code"))
     found = st.session_state.get(form.key("found_on"))
     if code and isinstance(found, date):
-        st.session_state[form.key("due_on")] = proposed_due(code, start=found, rules=known.rules).on
+        st.session_state[form.key("due_on")] = proposed_due(code, start=found, rules=day.rules).on
 
 
-def _say_proposal(known: Register, form: EntryForm) -> None:
+def _say_proposal(day: Day, form: EntryForm) -> None:
     code = st.session_state.get(form.key("code"))
     found = st.session_state.get(form.key("found_on"))
     if not code or not isinstance(found, date):
         return
-    if proposed_due(code, start=found, rules=known.rules).is_on_the_spot:
+    if proposed_due(code, start=found, rules=day.rules).is_on_the_spot:
         st.caption(say("To be put right on the spot: due the same day."))
     else:
         st.caption(
@@ -121,7 +122,7 @@ def _add(form: EntryForm, site_id: int) -> None:
     typed = form.typed()
     found = typed.pop("found_on", None)
     given = uploaded(st.session_state.get(form.key("files")), FileRole.BEFORE)
-    store, actor, now = open_register(), session.actor(), session.now()
+    store, actor, now = current_store(), session.actor(), session.now()
     day = found if isinstance(found, date) else session.today()
     try:
         hazard_id = add_hazard(store, site_id, typed, found_on=day, actor=actor, now=now)

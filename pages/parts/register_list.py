@@ -10,9 +10,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.deadlines import due_lists
 from analysis.ladder import rungs
-from pages.parts.cache import Register
 from pages.parts.filters import Selection
 from pages.parts.language import label, say
 from pages.parts.look import theme
@@ -61,19 +61,19 @@ class Drawn:
     site_ids: pd.Index
 
 
-def lists(known: Register) -> Mapping[str, str]:
+def lists(day: Day) -> Mapping[str, str]:
     """Return the lists there are, with the words of the reader."""
     return {name: say(title) for name, title in _LISTS.items()}
 
 
 def draw_list(
-    known: Register, kept: Selection, *, which: str, typed: str, is_over_map: bool = False
+    day: Day, kept: Selection, *, which: str, typed: str, is_over_map: bool = False
 ) -> Drawn:
     """Draw a list of the register and open the row ticked alone.
 
     Parameters
     ----------
-    known : Register
+    day : Day
     kept : Selection
         What the filters keep.
     which : str
@@ -85,10 +85,10 @@ def draw_list(
     """
     height = _HEIGHT_OVER_MAP if is_over_map else _HEIGHT
     if which == SITES:
-        return Drawn([], _draw_sites(known, kept, typed, height))
-    rows = _hazards(known, kept, which)
-    rows = rows[_holds(known, rows, typed)]
-    _count(known, rows)
+        return Drawn([], _draw_sites(day, kept, typed, height))
+    rows = _hazards(day, kept, which)
+    rows = rows[_holds(day, rows, typed)]
+    _count(day, rows)
     site_ids = pd.Index(rows["site_id"].unique())
     if rows.empty:
         return Drawn([], site_ids)
@@ -99,11 +99,11 @@ def draw_list(
     return Drawn(ids, site_ids)
 
 
-def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd.Index:
-    rows = site_table(known, kept.site_ids)
+def _draw_sites(day: Day, kept: Selection, typed: str, height: int) -> pd.Index:
+    rows = site_table(day, kept.site_ids)
     words = _joined(rows[["name", "address", "village"]])
     rows = rows[words.str.contains(typed.strip(), case=False, regex=False)]
-    _count(known, rows)
+    _count(day, rows)
     if rows.empty:
         return rows.index
     key = _key(SITES, rows.index)
@@ -112,9 +112,9 @@ def _draw_sites(known: Register, kept: Selection, typed: str, height: int) -> pd
     return rows.index
 
 
-def _count(known: Register, rows: pd.DataFrame) -> None:
+def _count(day: Day, rows: pd.DataFrame) -> None:
     if rows.empty:
-        st.info(say("No row is kept by these filters.") if len(known.sites) else nothing_yet())
+        st.info(say("No row is kept by these filters.") if len(day.sites) else nothing_yet())
     else:
         st.caption(say("{count} rows", count=f"{len(rows):,}"))
 
@@ -125,9 +125,9 @@ def _key(which: str, ids: pd.Index) -> str:
     return f"register_table_{which}_{rows}_{turn()}"
 
 
-def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
-    hazards = known.hazards.loc[known.hazards.index.intersection(kept.hazard_ids)]
-    due = due_lists(hazards, as_of=known.as_of, rules=known.rules, years=known.years)
+def _hazards(day: Day, kept: Selection, which: str) -> pd.DataFrame:
+    hazards = day.hazards.loc[day.hazards.index.intersection(kept.hazard_ids)]
+    due = due_lists(hazards, as_of=day.as_of, rules=day.rules, years=day.years)
     ids = {
         "open": hazards.index[hazards["is_open"].astype(bool)],
         "today": due.today,
@@ -137,8 +137,8 @@ def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
         "recheck_late": due.late_rechecks,
         "all": hazards.index,
     }[which]
-    rows = hazard_table(known, ids)
-    climbed = rungs(hazards.loc[rows.index], as_of=known.as_of, rules=known.rules)
+    rows = hazard_table(day, ids)
+    climbed = rungs(hazards.loc[rows.index], as_of=day.as_of, rules=day.rules)
     badge = climbed["rung"].map({rung.value: label(rung) for rung in Rung})
     badge = badge.mask(climbed["rung"] == Rung.NONE.value)
     badge = badge.mask(rows.index.isin(due.this_week), say("This week"))
@@ -153,11 +153,11 @@ def _hazards(known: Register, kept: Selection, which: str) -> pd.DataFrame:
     )
 
 
-def _holds(known: Register, rows: pd.DataFrame, typed: str) -> pd.Series:
+def _holds(day: Day, rows: pd.DataFrame, typed: str) -> pd.Series:
     wanted = typed.strip()
     if not wanted:
         return pd.Series(True, rows.index)
-    address = rows["site_id"].map(known.sites["address"])
+    address = rows["site_id"].map(day.sites["address"])
     texts = rows[["site", "what", "description", "village", "office", "hazard_no"]]
     words = _joined(texts.assign(address=address))
     return words.str.contains(wanted, case=False, regex=False)

@@ -8,9 +8,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from geo import layers
 from geo.layers import Focus
-from pages.parts.cache import Register
 from pages.parts.language import say
 from pages.parts.map_view import show_small_map
 from pages.parts.register_choice import choose_record, read_chosen, read_work
@@ -50,39 +50,39 @@ def views() -> Mapping[str, str]:
     return {"list": say("List alone"), MAP: say("List and map")}
 
 
-def draw_list_map(known: Register, site_ids: pd.Index) -> None:
+def draw_list_map(day: Day, site_ids: pd.Index) -> None:
     """Draw the sites of the list, and open the sheet of the one clicked.
 
     Parameters
     ----------
-    known : Register
+    day : Day
     site_ids : Index
         Of the rows the list shows.
     """
-    packed = layers.pack_sites(known.sites.loc[site_ids], known.risk)
+    packed = layers.pack_sites(day.sites.loc[site_ids], day.risk)
     word = show_small_map(
-        known, packed, key="register_map", height=_HEIGHT, told=_WORD, focus=_focus(known)
+        day, packed, key="register_map", height=_HEIGHT, told=_WORD, focus=_focus(day)
     )
     n_hidden = len(site_ids) - packed.n
     if n_hidden:
         st.caption(say("{count} sites of the list have no point yet.", count=n_hidden))
-    _hear(known, word)
+    _hear(day, word)
 
 
-def _focus(known: Register) -> Focus | None:
+def _focus(day: Day) -> Focus | None:
     kind, id_ = read_chosen()
-    site_id = int(known.hazards["site_id"].get(id_, -1)) if kind == "hazard" else id_
-    point = known.sites.geometry.get(site_id) if kind != "none" else None
+    site_id = int(day.hazards["site_id"].get(id_, -1)) if kind == "hazard" else id_
+    point = day.sites.geometry.get(site_id) if kind != "none" else None
     if point is None or point.is_empty:
         return None
     return layers.focus_on("site", site_id, point, token=site_id)
 
 
-def _hear(known: Register, word: str | None) -> None:
+def _hear(day: Day, word: str | None) -> None:
     if not word or word == st.session_state.get(_HEARD):
         return
     st.session_state[_HEARD] = word
     kind, _, id_ = word.rpartition("#")[0].partition(":")
-    if kind == "site" and id_.isdecimal() and int(id_) in known.sites.index:
+    if kind == "site" and id_.isdecimal() and int(id_) in day.sites.index:
         choose_record("site", int(id_))
         st.rerun()

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from analysis.day import Day
 from data.files import NewFile
 from data.photo_names import Target, hazards_named
 from data.photos import FileRefusal
-from pages.parts.cache import Register
-from pages.parts.file_cache import given_photo
-from pages.parts.file_view import PHOTO_ENDINGS, file_sentence
+from pages.parts.file_view import PHOTO_ENDINGS, file_sentence, given_photo
 from pages.parts.language import language, say
 from pages.parts.register_fields import Sheet
 from pages.parts.text import one_line, plain
@@ -29,7 +28,7 @@ _HEIGHT: Final = 420
 _LIST: Final = "register_photo_list"
 
 
-def draw_photos(known: Register, hazard_ids: Sequence[int], sheet: Sheet) -> None:
+def draw_photos(day: Day, hazard_ids: Sequence[int], sheet: Sheet) -> None:
     """Draw the uploader, and for each photo the hazard it belongs to, to be corrected."""
     given: list[UploadedFile] = st.file_uploader(
         say("After-photos of these hazards (JPEG, PNG, WebP, at most 15 MB each)"),
@@ -40,10 +39,10 @@ def draw_photos(known: Register, hazard_ids: Sequence[int], sheet: Sheet) -> Non
     )
     if not given:
         return
-    named = hazards_named([one.name for one in given], _targets(known, hazard_ids))
+    named = hazards_named([one.name for one in given], _targets(day, hazard_ids))
     with st.container(key=_LIST, height=_HEIGHT if len(given) > _TALL else "content", gap="small"):
         for one, told in zip(given, named, strict=True):
-            _draw_photo(known, hazard_ids, sheet, one, told)
+            _draw_photo(day, hazard_ids, sheet, one, told)
     photos, n_unsaid = photos_chosen(sheet, hazard_ids)
     n_sorted = sum(len(some) for some in photos.values())
     told_of = say("{count} photos belong to {hazards} hazards.", count=n_sorted,
@@ -77,7 +76,7 @@ def _key(sheet: Sheet, photo: UploadedFile) -> str:
 
 
 def _draw_photo(
-    known: Register,
+    day: Day,
     hazard_ids: Sequence[int],
     sheet: Sheet,
     photo: UploadedFile,
@@ -100,27 +99,27 @@ def _draw_photo(
             index=None,
             key=key,
             placeholder=say("Which hazard does it show?"),
-            format_func=lambda value: _title(known, value),
+            format_func=lambda value: _title(day, value),
         )
 
 
-def _title(known: Register, hazard_id: int) -> str:
+def _title(day: Day, hazard_id: int) -> str:
     if hazard_id == LEFT_OUT:
         return say("Leave this photo out")
-    hazard = known.hazards.loc[hazard_id]
+    hazard = day.hazards.loc[hazard_id]
     entry = HAZARD_CODES.get(str(hazard["code"]))
     kind = "—" if entry is None else worded((entry.zh, entry.en), language())
     number = f"{hazard['hazard_no']} " if isinstance(hazard["hazard_no"], str) else ""
     # An option is text to Streamlit, never markup.
-    return one_line(f"{number}{known.sites['name'].get(int(hazard['site_id']), '—')} · {kind}")
+    return one_line(f"{number}{day.sites['name'].get(int(hazard['site_id']), '—')} · {kind}")
 
 
-def _targets(known: Register, hazard_ids: Sequence[int]) -> list[Target]:
-    rows = known.hazards.loc[list(hazard_ids)]
+def _targets(day: Day, hazard_ids: Sequence[int]) -> list[Target]:
+    rows = day.hazards.loc[list(hazard_ids)]
     targets = []
     for hazard_id, number, site_id in zip(rows.index, rows["hazard_no"], rows["site_id"],
                                           strict=True):  # fmt: skip
-        site = known.sites.loc[int(site_id)]
+        site = day.sites.loc[int(site_id)]
         aliases = site["aliases"] if isinstance(site["aliases"], list | tuple) else ()
         names = [site["name"], *aliases, site["site_no"]]
         targets.append(

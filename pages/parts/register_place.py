@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis.day import Day
 from pages.parts.charts import show_chart, site_map
 from pages.parts.language import label_of, say
 from pages.parts.look import theme
@@ -19,14 +19,14 @@ from vocabulary.terms import Datum, PositionQuality
 _HEIGHT: Final = 230
 
 
-def draw_place(known: Register, site_id: int) -> None:
+def draw_place(day: Day, site_id: int) -> None:
     """Draw the position of a site with its quality and provenance."""
-    site = known.sites.loc[[site_id]].iloc[0]
+    site = day.sites.loc[[site_id]].iloc[0]
     draw_lines(_told(site))
-    if site.geometry is None or known.villages.geometry.isna().all():
+    if site.geometry is None or day.villages.geometry.isna().all():
         st.caption(say("The site has no point yet: set one on the map."))
         return
-    show_chart("site_place", known, site_id, build=lambda: _chart(known, site_id))
+    show_chart("site_place", day, site_id, build=lambda: _chart(day, site_id))
 
 
 def _told(site: pd.Series) -> list[tuple[str, str]]:
@@ -42,13 +42,13 @@ def _told(site: pd.Series) -> list[tuple[str, str]]:
     return pairs
 
 
-def _chart(known: Register, site_id: int) -> alt.LayerChart:
-    code = known.sites["village_code"].get(site_id)
-    here: Any = known.villages.index == code
-    ground = known.villages[here] if here.any() else known.villages
+def _chart(day: Day, site_id: int) -> alt.LayerChart:
+    code = day.sites["village_code"].get(site_id)
+    here: Any = day.villages.index == code
+    ground = day.villages[here] if here.any() else day.villages
     if ground.geometry.isna().all():
-        ground = known.villages
-    near = known.sites[(known.sites["village_code"] == code) | (known.sites.index == site_id)]
+        ground = day.villages
+    near = day.sites[(day.sites["village_code"] == code) | (day.sites.index == site_id)]
     this, other = say("This site"), say("Other sites of the village")
     named = near.index.to_series().map(lambda one: this if one == site_id else other)
     legend = {

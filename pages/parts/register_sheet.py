@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis import responsibility
+from analysis.day import Day
 from analysis.deadlines import recheck_due
 from data import frames
 from data.hazard_edit import Correction, corrections
 from data.workflow_case import Case, read_cases
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.file_view import draw_files
 from pages.parts.filters import choose
 from pages.parts.language import label, label_of, language, say
@@ -24,7 +26,6 @@ from pages.parts.register_said import draw_said
 from pages.parts.register_stale import draw_stale
 from pages.parts.text import plain
 from pages.parts.who import writer
-from pages.parts.work_cache import hazard_owners
 from vocabulary.entry_wording import entry_label
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, HazardGrade, HazardStatus
@@ -33,25 +34,25 @@ from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, Action, field_la
 _TOLD = ("due_on", "office", "measure", "reason", "approver", "rechecked_by", "paper_number")
 
 
-def draw_sheet(known: Register, hazard_id: int) -> None:
+def draw_sheet(day: Day, hazard_id: int) -> None:
     """Draw the sheet of a hazard with the form of its next step."""
-    if hazard_id not in known.hazards.index:
+    if hazard_id not in day.hazards.index:
         st.info(say("This hazard is not in the register on this day: not found yet, or voided."))
         return
-    hazard: pd.Series = known.hazards.loc[[hazard_id]].iloc[0]
-    case = read_cases(open_register(), [hazard_id])[hazard_id]
+    hazard: pd.Series = day.hazards.loc[[hazard_id]].iloc[0]
+    case = read_cases(current_store(), [hazard_id])[hazard_id]
     # A view that leaves later entries out is looked at, never written on.
     is_whole = int(hazard["version"]) >= case.version
-    _head(known, hazard, is_whole=is_whole)
+    _head(day, hazard, is_whole=is_whole)
     if draw_hazard_clash(case):
         return
     if is_whole and read_work() == ("edit_hazard", hazard_id):
-        draw_change_hazard(known, case)
+        draw_change_hazard(day, case)
         return
-    _facts(known, hazard)
+    _facts(day, hazard)
     draw_said("done")
-    if case.last_on > known.as_of:
-        _say_later(known, case)
+    if case.last_on > day.as_of:
+        _say_later(day, case)
     elif not is_whole:
         st.info(
             say(
@@ -60,13 +61,13 @@ def draw_sheet(known: Register, hazard_id: int) -> None:
             )
         )
     elif not draw_stale(case):
-        draw_form(known, case)
+        draw_form(day, case)
     draw_said("refused")
     draw_files("hazard", hazard_id)
-    _timeline(known, hazard_id)
+    _timeline(day, hazard_id)
 
 
-def _head(known: Register, hazard: pd.Series, *, is_whole: bool) -> None:
+def _head(day: Day, hazard: pd.Series, *, is_whole: bool) -> None:
     site_id = int(hazard["site_id"])
     entry = HAZARD_CODES.get(str(hazard["code"]))
     kind = "—" if entry is None else worded((entry.zh, entry.en), language())
@@ -79,7 +80,7 @@ def _head(known: Register, hazard: pd.Series, *, is_whole: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(' · '.join(parts))}**", width="content")
         st.button(
-            plain(known.sites["name"].get(site_id, "—"), longest=40),
+            plain(day.sites["name"].get(site_id, "—"), longest=40),
             key="register_to_site",
             icon=":material/apartment:",
             on_click=choose_record,
@@ -97,13 +98,13 @@ def _head(known: Register, hazard: pd.Series, *, is_whole: bool) -> None:
         )
 
 
-def _say_later(known: Register, case: Case) -> None:
+def _say_later(day: Day, case: Case) -> None:
     """Say that the day looked at is past for this hazard: a step follows the last one on record."""
     st.info(
         say(
             "This is how it stood on {day}. Later steps are on record, the last on {last}; the "
             "next step follows that one.",
-            day=known.as_of.isoformat(),
+            day=day.as_of.isoformat(),
             last=case.last_on.isoformat(),
         )
     )
@@ -115,7 +116,7 @@ def _say_later(known: Register, case: Case) -> None:
     )
 
 
-def _facts(known: Register, hazard: pd.Series) -> None:
+def _facts(day: Day, hazard: pd.Series) -> None:
     due = None if pd.isna(hazard["due_on"]) else hazard["due_on"].date()
     sent = None if pd.isna(hazard["submitted_on"]) else hazard["submitted_on"].date()
     pairs: list[tuple[str, Any]] = [
@@ -123,13 +124,16 @@ def _facts(known: Register, hazard: pd.Series) -> None:
         (say("Found on"), _day(hazard["found_on"])),
         (field_label(Action.ASSIGN, "due_on", language()), due),
         (field_label(Action.ASSIGN, "office", language()), hazard["office"]),
-        (field_label(Action.ASSIGN, "owner", language()), hazard_owners(known).get(hazard.name)),
+        (
+            field_label(Action.ASSIGN, "owner", language()),
+            day.once(responsibility.owners_of).get(hazard.name),
+        ),
         (field_label(Action.SUBMIT, "measure", language()), hazard["measure"]),
         (say("Ledger number"), hazard["hazard_no"]),
     ]
     if hazard["status"] == HazardStatus.SUBMITTED.value:
-        limit = recheck_due(due, sent, rules=known.rules, years=known.years)
-        n_late = (known.as_of - limit.on).days if limit else 0
+        limit = recheck_due(due, sent, rules=day.rules, years=day.years)
+        n_late = (day.as_of - limit.on).days if limit else 0
         late = say(" ({n} days late)", n=n_late) if n_late > 0 else ""
         pairs.append((say("Re-check by"), f"{limit.on}{late}" if limit else None))
         if limit and not limit.is_published:
@@ -159,14 +163,12 @@ def _day(value: pd.Timestamp) -> str | None:
     return None if pd.isna(value) else value.date().isoformat()
 
 
-def _timeline(known: Register, hazard_id: int) -> None:
-    history = frames.events(open_register(), hazard_id=hazard_id, known_at=known.known_at).iloc[
-        ::-1
-    ]
-    history = history[history["effective_on"] <= pd.Timestamp(known.as_of)]
+def _timeline(day: Day, hazard_id: int) -> None:
+    history = frames.events(current_store(), hazard_id=hazard_id, known_at=day.known_at).iloc[::-1]
+    history = history[history["effective_on"] <= pd.Timestamp(day.as_of)]
     st.markdown(f"**{plain(say('History ({count})', count=len(history)))}**")
     is_put_right = (history["kind"] == EventKind.CORRECTED.value).any()
-    put_right = corrections(open_register(), hazard_id) if is_put_right else {}
+    put_right = corrections(current_store(), hazard_id) if is_put_right else {}
     lines = [
         f"- {_event_line(event, put_right.get(int(str(event.name)), ()))}"
         for _, event in history.iterrows()

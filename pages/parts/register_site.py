@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis.day import Day
 from pages.parts.file_view import draw_files
 from pages.parts.language import label_of, language, say
 from pages.parts.map_style import lay_out_badges
@@ -37,42 +37,42 @@ from vocabulary.workflow_wording import worded
 _KEY = "register_hazard_of_site"
 
 
-def draw_site_sheet(known: Register, site_id: int) -> None:
+def draw_site_sheet(day: Day, site_id: int) -> None:
     """Draw a site with everything that is known of it."""
-    site, risk = known.sites.loc[[site_id]].iloc[0], known.risk.loc[site_id]
+    site, risk = day.sites.loc[[site_id]].iloc[0], day.risk.loc[site_id]
     lay_out_badges()
     st.markdown(f"### {plain(site['name'])}")
     draw_badges(risk["level"], risk["site_status"])
     draw_said("done")
-    if draw_site_stale(known, site_id):
+    if draw_site_stale(day, site_id):
         return
     if read_work() == ("edit_site", site_id):
-        draw_edit_site(known, site_id)
+        draw_edit_site(day, site_id)
         return
     if read_work() == ("place", site_id):
-        draw_set_place(known, site_id)
+        draw_set_place(day, site_id)
         return
     draw_said("refused")
-    _draw_doors(known, site_id)
-    hazards = known.hazards[known.hazards["site_id"] == site_id]
+    _draw_doors(day, site_id)
+    hazards = day.hazards[day.hazards["site_id"] == site_id]
     n_hazards = say("Hazards ({count})", count=len(hazards))
     titles = [say("Facts"), n_hazards, say("Photos"), say("Checks"), say("History")]
     facts, found, photos, visits, history = st.tabs([plain(title) for title in titles])
     with facts:
-        _draw_facts(known, site_id)
-        draw_score(known, risk)
+        _draw_facts(day, site_id)
+        draw_score(day, risk)
         draw_source(site)
     with found:
-        _draw_hazards(known, hazards)
+        _draw_hazards(day, hazards)
     with photos:
         draw_files("site", site_id)
     with visits:
-        draw_visits(known, site_id)
+        draw_visits(day, site_id)
     with history:
-        draw_timeline(known, site_id)
+        draw_timeline(day, site_id)
 
 
-def _draw_doors(known: Register, site_id: int) -> None:
+def _draw_doors(day: Day, site_id: int) -> None:
     with st.container(horizontal=True, gap="small"):
         for work, title, icon in (
             ("add_hazard", say("Add a hazard"), ":material/add:"),
@@ -83,14 +83,14 @@ def _draw_doors(known: Register, site_id: int) -> None:
                       args=(work, site_id))  # fmt: skip
 
 
-def _draw_facts(known: Register, site_id: int) -> None:
-    site = known.sites.loc[[site_id]].iloc[0]
+def _draw_facts(day: Day, site_id: int) -> None:
+    site = day.sites.loc[[site_id]].iloc[0]
     left, right = st.columns([1, 1], gap="medium")
     with left:
         # The last of them is the position, which has a place of its own.
-        draw_lines(identity(known, site)[:-1])
+        draw_lines(identity(day, site)[:-1])
     with right:
-        draw_place(known, site_id)
+        draw_place(day, site_id)
     asked = [fact for fact in FACTS.values() if is_asked(fact, site["category"])]
     n_known = sum(not pd.isna(site[fact.name]) for fact in asked)
     title = say("Facts ({known} of {asked} known)", known=n_known, asked=len(asked))
@@ -109,11 +109,11 @@ def _fact_line(fact: Fact, site: pd.Series) -> str:
     return f"{title}　**{plain(fact_value(fact, value))}**"
 
 
-def _draw_hazards(known: Register, hazards: pd.DataFrame) -> None:
+def _draw_hazards(day: Day, hazards: pd.DataFrame) -> None:
     if hazards.empty:
         st.caption(say("No hazard of this site is on record."))
         return
-    rows = hazard_table(known, hazards.index)
+    rows = hazard_table(day, hazards.index)
     key = f"site_hazards_{turn()}"
     ticked = show_table(rows, hazard_columns(with_site=False), key=key, is_selectable=True)
     if ticked and ticked[0] < len(rows):
@@ -126,7 +126,7 @@ def _draw_hazards(known: Register, hazards: pd.DataFrame) -> None:
         index=None,
         key=_KEY,
         placeholder=say("{count} hazards at this site", count=len(hazards)),
-        format_func=lambda hazard_id: _words(known, hazard_id),
+        format_func=lambda hazard_id: _words(day, hazard_id),
         on_change=_opened,
     )
 
@@ -136,8 +136,8 @@ def _opened() -> None:
         choose_record("hazard", int(st.session_state[_KEY]))
 
 
-def _words(known: Register, hazard_id: int) -> str:
-    hazard = known.hazards.loc[hazard_id]
+def _words(day: Day, hazard_id: int) -> str:
+    hazard = day.hazards.loc[hazard_id]
     entry = HAZARD_CODES.get(str(hazard["code"]))
     kind = "—" if entry is None else worded((entry.zh, entry.en), language())
     found = hazard["found_on"].date().isoformat()

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analysis.day import Day
 from data.entries import SiteCase, add_site, changed, edit_site, read_site
 from data.entry_checks import EntryRefusal
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.entry_fields import EntryForm, Field, draw_entry, fact_field
 from pages.parts.language import label_of, language, say
 from pages.parts.register_choice import choose_record, stop_work
@@ -54,23 +55,23 @@ class SiteAttempt:
     done: Callable[[], None]
 
 
-def site_form(known: Register, prefix: str, state: Mapping[str, Any], day: date) -> EntryForm:
+def site_form(day: Day, prefix: str, state: Mapping[str, Any], on: date) -> EntryForm:
     """Return the form of a site that begins with a state."""
-    names = known.villages["short_name"].to_dict()
+    names = day.villages["short_name"].to_dict()
     fields = [
         Field("name", is_needed=True),
         Field("category", "choice", [term.value for term in Category],
               lambda value: label_of(Category, value), is_needed=True),
         Field("village_code", "choice", list(names), lambda code: str(names.get(code, code))),
         Field("address"),
-        Field("office", "open_choice", offices(known)),
+        Field("office", "open_choice", offices(day)),
         Field("site_no"),
         Field("responsible_person"),
         Field("phone"),
         *(fact_field(name) for name in FACTS),
         Field("effective_on", "date", is_needed=True),
     ]  # fmt: skip
-    defaults = {one.name: state.get(one.name) for one in fields} | {"effective_on": day}
+    defaults = {one.name: state.get(one.name) for one in fields} | {"effective_on": on}
     for name, fact in FACTS.items():
         value = defaults[name]
         if value is not None and fact.type in ("number", "count"):
@@ -78,25 +79,25 @@ def site_form(known: Register, prefix: str, state: Mapping[str, Any], day: date)
     return EntryForm(prefix, fields, defaults)
 
 
-def draw_add_site(known: Register) -> None:
+def draw_add_site(day: Day) -> None:
     """Draw the form of a new site."""
     st.markdown(f"#### {say('Add a site')}")
     draw_said("refused")
-    form = site_form(known, "site_new", {}, min(known.as_of, session.today()))
+    form = site_form(day, "site_new", {}, min(day.as_of, session.today()))
     _draw_fields(form)
     _draw_buttons(say("Add the site"), form, _add, (form,))
 
 
-def draw_edit_site(known: Register, site_id: int) -> None:
+def draw_edit_site(day: Day, site_id: int) -> None:
     """Draw the form of a site that is there."""
-    case = read_site(open_register(), site_id)
+    case = read_site(current_store(), site_id)
     seen = st.session_state.setdefault(_SEEN, case)
     if seen.site_id != site_id:
         seen = st.session_state[_SEEN] = case
     st.markdown(f"#### {say('Change this site')}")
     draw_said("refused")
-    day = min(max(known.as_of, case.last_on), session.today())
-    form = site_form(known, f"site_{site_id}", seen.state, day)
+    on = min(max(day.as_of, case.last_on), session.today())
+    form = site_form(day, f"site_{site_id}", seen.state, on)
     _draw_fields(form)
     _draw_buttons(say("Save the changes"), form, _edit, (form, seen))
 
@@ -142,7 +143,7 @@ def _add(form: EntryForm) -> None:
         tell("refused", unnamed_sentence())
         return
     try:
-        site_id = add_site(open_register(), typed, actor=session.actor(), now=session.now(),
+        site_id = add_site(current_store(), typed, actor=session.actor(), now=session.now(),
                            effective_on=day)  # fmt: skip
     except EntryRefusal as refusal:
         tell("refused", entry_sentence(refusal.code, language(), **refusal.values))
@@ -178,7 +179,7 @@ def take_change(attempt: SiteAttempt, *, version: int) -> None:
         return
     try:
         edit_site(
-            open_register(), attempt.site_id, attempt.news, expected_version=version,
+            current_store(), attempt.site_id, attempt.news, expected_version=version,
             effective_on=attempt.effective_on, actor=session.actor(), now=session.now(),
         )  # fmt: skip
     except EntryRefusal as refusal:

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data import frames
 from data.entries import SiteCase, read_site
 from pages.parts.both_values import draw_both_values
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.language import label_of, language, say
 from pages.parts.register_site_form import SITE_PENDING, SiteAttempt, take_change
 from pages.parts.text import plain
@@ -19,13 +20,13 @@ from vocabulary.facts import FACTS
 from vocabulary.terms import Category, PositionQuality
 
 
-def draw_site_stale(known: Register, site_id: int) -> bool:
+def draw_site_stale(day: Day, site_id: int) -> bool:
     """Draw both versions of a site where a change met a newer one; return whether it did."""
     attempt: SiteAttempt | None = st.session_state.get(SITE_PENDING)
     if attempt is None or attempt.site_id != site_id:
         return False
-    case = read_site(open_register(), site_id)
-    last = frames.events(open_register(), site_id=site_id).iloc[-1]
+    case = read_site(current_store(), site_id)
+    last = frames.events(current_store(), site_id=site_id).iloc[-1]
     at = last["recorded_at"].tz_convert("Asia/Shanghai").strftime("%Y-%m-%d %H:%M")
     said = say(
         "{actor} changed this site at {at}, after you had opened it. Nothing of yours is "
@@ -35,7 +36,7 @@ def draw_site_stale(known: Register, site_id: int) -> bool:
     )
     st.warning(plain(said, longest=400))
     draw_both_values(
-        _compared(known, attempt, case),
+        _compared(day, attempt, case),
         table="site_stale",
         buttons="site",
         keep_mine=(_keep_mine, (attempt, case.version)),
@@ -54,18 +55,18 @@ def _drop_mine(attempt: SiteAttempt) -> None:
     attempt.done()
 
 
-def _compared(known: Register, attempt: SiteAttempt, case: SiteCase) -> pd.DataFrame:
+def _compared(day: Day, attempt: SiteAttempt, case: SiteCase) -> pd.DataFrame:
     rows = []
     for name in (*SITE_ENTRY, *FACTS):
         before, now = attempt.before.get(name), case.state.get(name)
         if before != now or name in attempt.news:
-            said = [_said(known, name, one) for one in (before, now)]
-            mine = _said(known, name, attempt.news[name]) if name in attempt.news else None
+            said = [_said(day, name, one) for one in (before, now)]
+            mine = _said(day, name, attempt.news[name]) if name in attempt.news else None
             rows.append((entry_label(name, language()), *said, mine))
     return pd.DataFrame(rows, columns=["field", "before", "now", "mine"])
 
 
-def _said(known: Register, name: str, value: Any) -> str:
+def _said(day: Day, name: str, value: Any) -> str:
     if value is None:
         return say("Unknown")
     if name == "category":
@@ -73,7 +74,7 @@ def _said(known: Register, name: str, value: Any) -> str:
     if name == "position_quality":
         return label_of(PositionQuality, value)
     if name == "village_code":
-        return str(known.villages["short_name"].get(value, value))
+        return str(day.villages["short_name"].get(value, value))
     if isinstance(value, bool):
         return say("Yes") if value else say("No")
     return f"{value:.10g}" if isinstance(value, int | float) else str(value)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data import frames
 from data.workflow_case import Case
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import label, label_of, language, say
 from pages.parts.register_choice import forget_seen
 from pages.parts.register_fields import clear_fields
@@ -27,7 +27,7 @@ def draw_stale(case: Case) -> bool:
     attempt: Attempt | None = st.session_state.get(PENDING)
     if attempt is None or attempt.hazard_id != case.hazard_id:
         return False
-    last = frames.events(open_register(), hazard_id=case.hazard_id).iloc[-1]
+    last = frames.events(current_store(), hazard_id=case.hazard_id).iloc[-1]
     at = last["recorded_at"].tz_convert("Asia/Shanghai").strftime("%Y-%m-%d %H:%M")
     st.warning(
         plain(

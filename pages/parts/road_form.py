@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis import office_roads
+from analysis.day import Day
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_day, current_store
 from pages.parts.language import label_of, language, say
-from pages.parts.road_cache import office_roads, roads_kept
 from pages.parts.text import plain
 from vocabulary.errors import LedgerError
 from vocabulary.terms import Datum
@@ -26,9 +27,9 @@ _DATUMS: Final = (Datum.WGS84, Datum.GCJ02, Datum.BD09, Datum.CGCS2000_GK)
 _ASKED: Final = 12  # classes with a speed of their own to be asked for; the rest keep the proposal
 
 
-def draw_roads(known: Register) -> None:
+def draw_roads(day: Day) -> None:
     """Draw the popover with the road file that is kept and the door for another."""
-    kept = roads_kept()
+    kept = current_day(is_present=True).once(office_roads.kept_of)
     title = say("Roads: own file") if kept else say("Roads: straight lines")
     with st.popover(title):
         if kept is None:
@@ -39,13 +40,13 @@ def draw_roads(known: Register) -> None:
                 )
             )
         else:
-            _draw_kept(known)
+            _draw_kept(day)
         _draw_door()
 
 
-def roads_sentence(known: Register, n_off: int) -> str:
+def roads_sentence(day: Day, n_off: int) -> str:
     """Return how the minutes on the way were counted, for below a map."""
-    roads = office_roads(known)
+    roads = day.once(office_roads.of)
     if roads is None:
         return say("Straight lines: the way by road is longer, and the minutes count it 1.3 times.")
     said = say(
@@ -61,8 +62,8 @@ def roads_sentence(known: Register, n_off: int) -> str:
     return f"{said} {off}"
 
 
-def _draw_kept(known: Register) -> None:
-    roads = office_roads(known)
+def _draw_kept(day: Day) -> None:
+    roads = day.once(office_roads.of)
     if roads is None:
         return
     st.write(
@@ -76,7 +77,7 @@ def _draw_kept(known: Register) -> None:
     if st.button(say("Take the roads out: straight lines again"), key="roads_drop"):
         from data.road_file import drop_roads
 
-        drop_roads(open_register(), actor=session.actor(), now=session.now())
+        drop_roads(current_store(), actor=session.actor(), now=session.now())
         st.rerun()
 
 
@@ -151,7 +152,7 @@ def _keep(name: str, lines: RoadLines, speeds: dict[str, float]) -> None:
 
     details: dict[str, Any] = {"speeds": {word: float(kmh) for word, kmh in speeds.items()}}
     keep_roads(
-        open_register(), lines, name=name, details=details, actor=session.actor(), now=session.now()
+        current_store(), lines, name=name, details=details, actor=session.actor(), now=session.now()
     )
     st.toast(say("The roads are kept; ways follow them from now on."))
     st.rerun()

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from analysis.control_room import by_gap, by_village, rooms
+from analysis.day import Day
 from briefing.tick_sheets import control_room_book
 from data.control_room_form import read_control_rooms
 from data.returned_forms import key_of, only_new
 from pages.parts import session
-from pages.parts.cache import Register
+from pages.parts.current import current_day
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import XLSX, offer_table
 from pages.parts.household_form import draw_faults, read_uploaded
@@ -22,7 +23,6 @@ from pages.parts.look import theme
 from pages.parts.register_said import draw_said
 from pages.parts.tables import Column
 from pages.parts.text import plain
-from pages.parts.work_cache import kept
 from pages.parts.work_forms import add_rows
 from vocabulary import palette, room_words
 from vocabulary.messages import message
@@ -41,33 +41,33 @@ _ASKED: Final = {
 }
 
 
-def draw_rooms(known: Register) -> None:
+def draw_rooms(day: Day) -> None:
     """Draw the control rooms with their gaps, the shares by village, and the ways in."""
     draw_said("done")
     draw_said("refused")
-    table = rooms(known.sites, kept("task"), as_of=known.as_of)
+    table = rooms(day.sites, current_day(is_present=True).table("task"), as_of=day.as_of)
     if table.empty:
         st.info(
             say("No site is known to have a fire control room. Say so on its sheet, or import it.")
         )
         return
-    _figures(known, table)
+    _figures(day, table)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _rooms(known, table)
-        _one(known, table)
+        _rooms(day, table)
+        _one(day, table)
     with right:
-        _shares(known, table)
+        _shares(day, table)
         _gaps(table)
-        _sheets(known, table)
+        _sheets(day, table)
 
 
-def _figures(known: Register, table: pd.DataFrame) -> None:
+def _figures(day: Day, table: pd.DataFrame) -> None:
     n, state = len(table), table["state"]
     valid = int(state.isin([RoomState.GAPS.value, RoomState.COMPLETE.value]).sum())
     complete = int((state == RoomState.COMPLETE.value).sum())
-    asked = known.sites["category"].isin([Category.HIGH_RISE.value, Category.COMPOUND.value])
-    unknown = int((asked & known.sites["has_control_room"].isna()).sum())
+    asked = day.sites["category"].isin([Category.HIGH_RISE.value, Category.COMPOUND.value])
+    unknown = int((asked & day.sites["has_control_room"].isna()).sum())
     with st.container(horizontal=True, key="room_figures"):
         for title, value in (
             (say("Control rooms known"), str(n)),
@@ -86,9 +86,9 @@ def _figures(known: Register, table: pd.DataFrame) -> None:
     )
 
 
-def _rooms(known: Register, table: pd.DataFrame) -> None:
+def _rooms(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("Control rooms, those without a record first"), anchor=False)
-    names = known.villages["short_name"]
+    names = day.villages["short_name"]
     rows = table.assign(
         village=table["village_code"].map(names),
         missing=["、".join(label_of(RoomGap, one) for one in gaps) or None
@@ -113,15 +113,13 @@ def _rooms(known: Register, table: pd.DataFrame) -> None:
     ]
     show_dashed(rows, columns, key="room_table", height=480)
     title = say("Duty in control rooms")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="room_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="room_xlsx")
 
 
-def _shares(known: Register, table: pd.DataFrame) -> None:
+def _shares(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("By village"), anchor=False)
     told = by_village(table)
-    rows = told.assign(
-        village=[known.villages["short_name"].get(code, code) for code in told.index]
-    )
+    rows = told.assign(village=[day.villages["short_name"].get(code, code) for code in told.index])
     columns = [
         Column("village", say("Village")),
         Column("n_rooms", say("Control rooms"), "count"),
@@ -140,9 +138,9 @@ def _gaps(table: pd.DataFrame) -> None:
     st.markdown(say("What is missing most: {words}", words="、".join(words)))
 
 
-def _one(known: Register, table: pd.DataFrame) -> None:
+def _one(day: Day, table: pd.DataFrame) -> None:
     with st.expander(say("Note the duty of one control room"), icon=":material/edit:"):
-        key = f"room_{len(kept('task'))}"
+        key = f"room_{len(current_day(is_present=True).table('task'))}"
         names = table["name"].to_dict()
         with st.form(key, border=False):
             st.selectbox(
@@ -150,8 +148,8 @@ def _one(known: Register, table: pd.DataFrame) -> None:
                 format_func=lambda one: plain(names[one]),
             )  # fmt: skip
             st.date_input(
-                say("Date"), known.as_of, key=f"{key}_day", format="YYYY-MM-DD",
-                max_value=max(known.as_of, session.today()),
+                say("Date"), day.as_of, key=f"{key}_day", format="YYYY-MM-DD",
+                max_value=max(day.as_of, session.today()),
             )  # fmt: skip
             for column, name in zip(st.columns(3), room_words.COUNTS, strict=True):
                 column.number_input(
@@ -164,30 +162,30 @@ def _one(known: Register, table: pd.DataFrame) -> None:
                     placeholder=say("Not told"),
                 )  # fmt: skip
             st.text_input(say("Filled in by"), key=f"{key}_by", max_chars=100)
-            st.form_submit_button(say("Keep"), type="primary", on_click=_keep, args=(known, key))
+            st.form_submit_button(say("Keep"), type="primary", on_click=_keep, args=(day, key))
 
 
-def _keep(known: Register, key: str) -> None:
+def _keep(day: Day, key: str) -> None:
     said = st.session_state
-    site_id, day = int(said[f"{key}_site"]), said[f"{key}_day"]
+    site_id, on = int(said[f"{key}_site"]), said[f"{key}_day"]
     answers = {name: said.get(f"{key}_{name}") for name in (*room_words.COUNTS, *room_words.FLAGS)}
-    code = known.sites["village_code"].get(site_id)
+    code = day.sites["village_code"].get(site_id)
     row = {
         "kind": TaskKind.CONTROL_ROOM.value, "title": room_words.TITLE, "site_id": site_id,
         "village_code": None if pd.isna(code) else str(code), "details": answers,
         "owner": said.get(f"{key}_by") or None,
-        **dict.fromkeys(("opened_on", "due_on", "done_on"), day),
+        **dict.fromkeys(("opened_on", "due_on", "done_on"), on),
     }  # fmt: skip
     add_rows("task", [row])
 
 
-def _sheets(known: Register, table: pd.DataFrame) -> None:
+def _sheets(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("Duty sheet out and back"), anchor=False)
-    names = known.villages["short_name"]
+    names = day.villages["short_name"]
     mine = table.sort_index().assign(village=lambda rows: rows["village_code"].map(names))
     st.download_button(
         say("Duty sheet, {n} control rooms (XLSX)", n=len(mine)),
-        data=partial(control_room_book, mine, as_of=known.as_of, is_demo=session.is_demo()),
+        data=partial(control_room_book, mine, as_of=day.as_of, is_demo=session.is_demo()),
         file_name=f"{say('Duty in control rooms')}.xlsx", mime=XLSX, key="room_form",
         on_click="ignore",
     )  # fmt: skip
@@ -197,7 +195,7 @@ def _sheets(known: Register, table: pd.DataFrame) -> None:
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
     for at, file in enumerate(files or ()):
-        told = read_uploaded(file.name, file.getvalue(), known, read_control_rooms)
+        told = read_uploaded(file.name, file.getvalue(), day, read_control_rooms)
         if told is None:
             continue
         rows += told.rows
@@ -215,7 +213,7 @@ def _sheets(known: Register, table: pd.DataFrame) -> None:
 
 
 def _known_marks() -> set[tuple[object, ...]]:
-    tasks = kept("task")
+    tasks = current_day(is_present=True).table("task")
     rows = tasks[(tasks["kind"] == TaskKind.CONTROL_ROOM.value) & tasks["site_id"].notna()]
     whole = rows.assign(site_id=rows["site_id"].astype("int64"), done_on=rows["done_on"].dt.date)
     return {key_of(row, _SAME) for row in whole[list(_SAME)].to_dict("records")}

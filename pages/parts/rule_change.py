@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.office_rules import EDITABLE, SETTING, difference, faults, laid_over
 from analysis.risk import assess
 from analysis.rules import Rules, load_rules
@@ -15,7 +16,7 @@ from analysis.score_parts import moved
 from data.upkeep import put_setting, setting_version
 from geo.layers import pack_sites
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.figure_help import help_of
 from pages.parts.filter_bar import one_of
 from pages.parts.language import label, say
@@ -33,16 +34,16 @@ _WORD: Final = "last_object_clicked_tooltip"
 Wanted = dict[str, dict[str, float]]
 
 
-def draw_change(known: Register) -> None:
+def draw_change(day: Day) -> None:
     """Draw the numbers to change, what they would change, and the button that keeps them."""
-    store = open_register()
+    store = current_store()
     version = setting_version(store, SETTING)
     if _SAID in st.session_state:
         st.success(st.session_state.pop(_SAID))
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        wanted = _numbers(rules_in_force(known), version)
-    file = load_rules(on=known.as_of)
+        wanted = _numbers(rules_in_force(day), version)
+    file = load_rules(on=day.as_of)
     changes = difference(file, wanted)
     rules = laid_over(file, changes)
     found = faults(rules)
@@ -50,14 +51,14 @@ def draw_change(known: Register) -> None:
         for code in found:
             st.error(say(FAULTS[code]))
         if not found:
-            _preview(known, rules)
+            _preview(day, rules)
         with st.container(horizontal=True):
-            is_same = rules == rules_in_force(known)
+            is_same = rules == rules_in_force(day)
             if st.button(say("Keep these rules"), type="primary", key="rule_keep",
                          disabled=bool(found) or is_same):  # fmt: skip
                 _keep(changes, version)
             if st.button(say("Back to the rule file"), key="rule_back",
-                         disabled=rules_in_force(known) == file):  # fmt: skip
+                         disabled=rules_in_force(day) == file):  # fmt: skip
                 _keep({}, version)
     st.caption(
         say("Kept rules are used by every page, list, map and command from then on; who changed "
@@ -90,22 +91,22 @@ def _step(value: float) -> float:
     return 0.05 if value < 2 else 1.0
 
 
-def _preview(known: Register, rules: Rules) -> None:
-    after = assess(known.sites, known.hazards, as_of=known.as_of, rules=rules, visits=known.visits)
-    changed = moved(known.risk, after)
+def _preview(day: Day, rules: Rules) -> None:
+    after = assess(day.sites, day.hazards, as_of=day.as_of, rules=rules, visits=day.visits)
+    changed = moved(day.risk, after)
     st.markdown(
         f"**{say('{n} of {all} sites would change their level.', n=len(changed), all=len(after))}**"
     )
-    _levels(known.risk, after)
+    _levels(day.risk, after)
     if changed.empty:
         return
     of_site = ["name", "village_code", "category", "position_quality", "geometry"]
-    rows = known.sites.loc[changed.index, of_site].join(changed)
-    rows["village"] = rows["village_code"].map(known.villages["short_name"])
+    rows = day.sites.loc[changed.index, of_site].join(changed)
+    rows["village"] = rows["village_code"].map(day.villages["short_name"])
     shown = {"after": say("With the new numbers"), "before": say("By the rules in force")}
     which = one_of("rule_map", say("The map shows"), shown)
-    packed = pack_sites(rows, after if which == "after" else known.risk)
-    show_small_map(known, packed, key="rule_change_map", height=_MAP_HEIGHT, told=_WORD)
+    packed = pack_sites(rows, after if which == "after" else day.risk)
+    show_small_map(day, packed, key="rule_change_map", height=_MAP_HEIGHT, told=_WORD)
     st.caption(say("On the map: the sites whose level would change, and no other."))
     show_table(pd.DataFrame(rows), _columns(), key="rule_moved", height=300)
 
@@ -133,7 +134,7 @@ def _columns() -> list[Column]:
 
 def _keep(changes: Wanted, version: int) -> None:
     put_setting(
-        open_register(), SETTING, changes, actor=session.actor(), now=session.now(),
+        current_store(), SETTING, changes, actor=session.actor(), now=session.now(),
         expected_version=version,
     )  # fmt: skip
     st.session_state.pop(TRIED, None)

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.exposure import exposure
 from analysis.rules import Rules, load_rules
 from analysis.score_parts import score_parts
-from pages.parts.cache import Register
 from pages.parts.language import label_of, language, say
 from pages.parts.rule_words import rule_name, values_said
 from pages.parts.site_card import draw_badges
@@ -25,14 +25,14 @@ _ORDER = ("hard.", "risk.", "exposure.")
 _OWN = ("STANDARDS", "docs/")
 
 
-def rules_in_force(known: Register) -> Rules:
+def rules_in_force(day: Day) -> Rules:
     """Return the rules the register was assessed by."""
-    return known.rules or load_rules(on=known.as_of)
+    return day.rules or load_rules(on=day.as_of)
 
 
-def draw_rules(known: Register) -> None:
+def draw_rules(day: Day) -> None:
     """Draw every rule of the score: values, source, article, verified or to be confirmed."""
-    rules, file = rules_in_force(known), load_rules(on=known.as_of)
+    rules, file = rules_in_force(day), load_rules(on=day.as_of)
     rows = [
         {
             "name": rule_name(rule),
@@ -71,25 +71,25 @@ def draw_rules(known: Register) -> None:
     show_table(table, columns, key="rule_list", height="content", row_height=WRAPPED_ROW)
 
 
-def draw_score(known: Register) -> None:
+def draw_score(day: Day) -> None:
     """Ask for a site and open its score: hazards, factors, exposure, hard rule, level."""
-    if known.sites.empty:
+    if day.sites.empty:
         st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
         return
-    order = known.risk["score"].fillna(-1).sort_values(ascending=False, kind="stable").index
-    names = known.sites["name"].to_dict()
+    order = day.risk["score"].fillna(-1).sort_values(ascending=False, kind="stable").index
+    names = day.sites["name"].to_dict()
     site = st.selectbox(
         say("Site"), [int(number) for number in order], key="rule_site",
         format_func=lambda number: one_line(f"{names.get(number)}（{number}）"),
     )  # fmt: skip
-    rules = rules_in_force(known)
-    risk = known.risk.loc[site]
-    row = known.sites.loc[[site]]
+    rules = rules_in_force(day)
+    risk = day.risk.loc[site]
+    row = day.sites.loc[[site]]
     draw_badges(risk["level"], risk["site_status"])
     if pd.isna(risk["score"]):
         st.markdown(plain(sentence("never_visited", language=language())))
         return
-    parts = score_parts(row, known.hazards, as_of=known.as_of, rules=rules)
+    parts = score_parts(row, day.hazards, as_of=day.as_of, rules=rules)
     st.markdown("\n".join(f"- {line}" for line in _lines(risk, row, parts, rules)))
     show_table(_worded(parts), _part_columns(), key="rule_parts", height="content")
     st.caption(

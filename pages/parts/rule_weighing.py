@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.lec import CONSEQUENCES, EXPOSURES, LIKELIHOODS, lec
 from analysis.score_parts import tier_counts
 from analysis.weighting import (
@@ -18,7 +19,6 @@ from analysis.weighting import (
     entropies,
     entropy_weights,
 )
-from pages.parts.cache import Register
 from pages.parts.figure_help import help_of
 from pages.parts.language import label, say
 from pages.parts.rule_change import TRIED
@@ -54,7 +54,7 @@ _LEVELS: Final = {
 }
 
 
-def draw_weighing(known: Register) -> None:
+def draw_weighing(day: Day) -> None:
     """Ask how much graver one tier is than another; draw weights and whether they hang together."""
     st.caption(
         say("Say for each pair how many times as grave the first is; the answers give weights. The "
@@ -78,7 +78,7 @@ def draw_weighing(known: Register) -> None:
         share = st.slider(
             say("Share of judgement in the mean"), 0.0, 1.0, 0.5, 0.1, key="weigh_share"
         )
-        table = _table(known, judged.weights, share)
+        table = _table(day, judged.weights, share)
         show_table(table, _columns(), key="weigh_table", height="content")
         if table["measured"].isna().all():
             st.info(say("Too few open hazards to weigh by the data: only the judgement counts."))
@@ -108,8 +108,8 @@ def _times(step: int) -> str:
     return say("{n} times", n=step) if step > 0 else say("1/{n}", n=-step)
 
 
-def _table(known: Register, judged: np.ndarray, share: float) -> pd.DataFrame:
-    counts = tier_counts(known.hazards, _TIERS)
+def _table(day: Day, judged: np.ndarray, share: float) -> pd.DataFrame:
+    counts = tier_counts(day.hazards, _TIERS)
     measured = np.full(len(_TIERS), np.nan)
     mixed = judged
     try:

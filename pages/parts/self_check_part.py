@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.self_check import answer_counts, by_day, conflicts, found_by_self, settled, shares
 from briefing.tick_sheets import self_check_book
-from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed
 from pages.parts.downloads import XLSX, offer_table
 from pages.parts.filter_bar import one_of
@@ -19,39 +19,36 @@ from pages.parts.register_said import draw_said
 from pages.parts.self_check_return import draw_conflicts, draw_returned
 from pages.parts.session import is_demo
 from pages.parts.tables import Column
-from pages.parts.work_cache import kept
 from vocabulary.terms import Category
 
 
-def draw_self_checks(known: Register) -> None:
+def draw_self_checks(day: Day) -> None:
     """Draw the shares, what self-checks found, the forms out and back, and the conflicts."""
     draw_said("done")
     draw_said("refused")
-    checks = by_day(kept("self_check", known), as_of=known.as_of)
+    checks = by_day(day.table("self_check"), as_of=day.as_of)
     clashing = conflicts(checks)
     counted = settled(checks)
-    _figures(known, checks, clashing, counted)
+    _figures(day, checks, clashing, counted)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _shares(known, checks)
+        _shares(day, checks)
         _answers(counted)
     with right:
-        _out(known)
-        draw_returned(known)
-        draw_conflicts(known, clashing)
+        _out(day)
+        draw_returned(day)
+        draw_conflicts(day, clashing)
 
 
-def _figures(
-    known: Register, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd.DataFrame
-) -> None:
-    told = found_by_self(counted, known.hazards)
+def _figures(day: Day, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd.DataFrame) -> None:
+    told = found_by_self(counted, day.hazards)
     n_places = checks["site_id"].nunique()
-    share = f"{n_places / len(known.sites):.1%}" if len(known.sites) else "—"
+    share = f"{n_places / len(day.sites):.1%}" if len(day.sites) else "—"
     own = "—" if pd.isna(told["share"]) else f"{told['share']:.1%}"
     with st.container(horizontal=True, key="self_figures"):
         for title, value in (
             (say("Return rate"), share),
-            (say("Places that checked themselves"), f"{n_places} / {len(known.sites)}"),
+            (say("Places that checked themselves"), f"{n_places} / {len(day.sites)}"),
             (say("Found by oneself"), own),
             (say("Finds of their own, of them fixed"), f"{told['own']:.0f} · {told['fixed']:.0f}"),
             (say("Forms in conflict"), len(clashing)),
@@ -66,14 +63,14 @@ def _figures(
     )
 
 
-def _shares(known: Register, checks: pd.DataFrame) -> None:
+def _shares(day: Day, checks: pd.DataFrame) -> None:
     axes = {"category": say("Category"), "village_code": say("Village")}
     by = one_of("told_by", say("Counted by"), axes)
     table = shares(
-        known.sites, kept("measure", known), checks, kept("file", known),
-        by="category" if by == "category" else "village_code", as_of=known.as_of,
+        day.sites, day.table("measure"), checks, day.table("file"),
+        by="category" if by == "category" else "village_code", as_of=day.as_of,
     ).sort_values("posted_share")  # fmt: skip
-    names = known.villages["short_name"]
+    names = day.villages["short_name"]
     words = [
         label_of(Category, one) if by == "category" else names.get(one, one) for one in table.index
     ]
@@ -89,7 +86,7 @@ def _shares(known: Register, checks: pd.DataFrame) -> None:
     ]
     show_dashed(rows, columns, key="self_shares", height="content")
     title = say("Notices, pledges and self-checks")
-    offer_table(rows, columns, title=title, as_of=known.as_of, key="self_shares_xlsx")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="self_shares_xlsx")
 
 
 def _answers(counted: pd.DataFrame) -> None:
@@ -109,7 +106,7 @@ def _answers(counted: pd.DataFrame) -> None:
     show_dashed(rows, columns, key="self_items", height=420)
 
 
-def _out(known: Register) -> None:
+def _out(day: Day) -> None:
     st.subheader(say("Forms out and back"), anchor=False)
     options = [category.value for category in Category if category is not Category.OTHER]
     chosen = Category(
@@ -119,17 +116,17 @@ def _out(known: Register) -> None:
             format_func=lambda value: label_of(Category, value),
         )
     )  # fmt: skip
-    names = known.villages["short_name"].to_dict()
+    names = day.villages["short_name"].to_dict()
     village = st.selectbox(
         say("Village"), list(names), index=None, key="self_village", placeholder=say("All"),
         format_func=lambda code: names[code],
     )  # fmt: skip
-    mine = known.sites[known.sites["category"] == chosen.value]
+    mine = day.sites[day.sites["category"] == chosen.value]
     mine = mine[mine["village_code"] == village] if village else mine
-    mine = mine.assign(village=mine["village_code"].map(known.villages["short_name"]))
+    mine = mine.assign(village=mine["village_code"].map(day.villages["short_name"]))
     st.download_button(
         say("Self-check form, {n} places (XLSX)", n=len(mine)),
-        data=partial(self_check_book, mine, chosen, as_of=known.as_of, is_demo=is_demo()),
+        data=partial(self_check_book, mine, chosen, as_of=day.as_of, is_demo=is_demo()),
         file_name=f"{say('Self-check form')}_{label_of(Category, chosen)}.xlsx",
         mime=XLSX,
         key="self_form",

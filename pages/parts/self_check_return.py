@@ -7,20 +7,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.returned_forms import key_of, only_new, read_self_check
-from pages.parts.cache import Register
+from pages.parts.current import current_day
 from pages.parts.household_form import draw_faults, read_uploaded
 from pages.parts.language import label_of, say
 from pages.parts.lesson_part import code_words
 from pages.parts.text import plain, show_text
-from pages.parts.work_cache import kept
 from pages.parts.work_forms import add_rows, void_row
 from vocabulary.form_words import SelfAnswer
 
 _SAME = ("site_id", "checked_on", "answers")
 
 
-def draw_returned(known: Register) -> None:
+def draw_returned(day: Day) -> None:
     """Draw the door for returned forms, all of them merged, and the button that keeps them."""
     files = st.file_uploader(
         say("Forms that came back (Excel, several at once)"), type=["xlsx", "xls"],
@@ -28,7 +28,7 @@ def draw_returned(known: Register) -> None:
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
     for at, file in enumerate(files or ()):
-        told = read_uploaded(file.name, file.getvalue(), known, read_self_check)
+        told = read_uploaded(file.name, file.getvalue(), day, read_self_check)
         if told is None:
             continue
         rows += told.rows
@@ -46,21 +46,21 @@ def draw_returned(known: Register) -> None:
 
 
 def _known_marks() -> set[tuple[object, ...]]:
-    rows = kept("self_check")
+    rows = current_day(is_present=True).table("self_check")
     whole = rows.assign(
         site_id=rows["site_id"].astype("int64"), checked_on=rows["checked_on"].dt.date
     )
     return {key_of(row, _SAME) for row in whole[list(_SAME)].to_dict("records")}
 
 
-def draw_conflicts(known: Register, clashing: pd.DataFrame) -> None:
+def draw_conflicts(day: Day, clashing: pd.DataFrame) -> None:
     """Draw the forms that contradict each other, and the choice of the one that stands."""
     if clashing.empty:
         return
     st.subheader(say("Conflicts: one place, one day, different answers"), anchor=False)
-    for (site_id, day), rows in clashing.groupby(["site_id", "checked_on"], sort=True):
-        name = plain(known.sites["name"].get(int(site_id)))
-        with st.expander(f"{name} · {day.date()}"):
+    for (site_id, on), rows in clashing.groupby(["site_id", "checked_on"], sort=True):
+        name = plain(day.sites["name"].get(int(site_id)))
+        with st.expander(f"{name} · {on.date()}"):
             for form_id, row in rows.iterrows():
                 _one(int(str(form_id)), row, rows)
 

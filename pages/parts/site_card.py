@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis.day import Day
 from pages.parts.language import label, label_of, language, say
-from pages.parts.map_cache import site_events
 from pages.parts.site_rows import hazard_columns, hazard_table
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
@@ -21,15 +20,15 @@ from vocabulary.reasons import label as wording_label
 from vocabulary.terms import Category, EventKind, PositionQuality, RiskLevel, SiteStatus
 
 
-def draw_site(known: Register, site_id: int) -> None:
+def draw_site(day: Day, site_id: int) -> None:
     """Draw the card of a site."""
-    site, risk = known.sites.loc[site_id], known.risk.loc[site_id]
+    site, risk = day.sites.loc[site_id], day.risk.loc[site_id]
     st.markdown(f"### {plain(site['name'])}")
     draw_badges(risk["level"], risk["site_status"])
-    draw_lines(identity(known, site))
-    draw_score(known, risk)
-    _draw_hazards(known, site_id)
-    _draw_history(known, site_id)
+    draw_lines(identity(day, site))
+    draw_score(day, risk)
+    _draw_hazards(day, site_id)
+    _draw_history(day, site_id)
     _draw_facts(site)
     draw_source(site)
 
@@ -54,9 +53,9 @@ def _said(value: Any) -> str:
     return "—" if pd.isna(value) else str(value)
 
 
-def identity(known: Register, site: pd.Series) -> list[tuple[str, str]]:
+def identity(day: Day, site: pd.Series) -> list[tuple[str, str]]:
     """Return what a site is, as titles with their text, not yet escaped."""
-    village = known.villages["short_name"].get(_said(site["village_code"]))
+    village = day.villages["short_name"].get(_said(site["village_code"]))
     pairs = [
         (say("Category"), label_of(Category, site["category"])),
         (say("Address"), _said(site["address"])),
@@ -70,7 +69,7 @@ def identity(known: Register, site: pd.Series) -> list[tuple[str, str]]:
     return pairs
 
 
-def draw_score(known: Register, risk: pd.Series) -> None:
+def draw_score(day: Day, risk: pd.Series) -> None:
     """Draw the risk score of a site with the reasons for it."""
     score = risk["score"]
     said = "—" if pd.isna(score) else f"{score:.1f}"
@@ -78,13 +77,13 @@ def draw_score(known: Register, risk: pd.Series) -> None:
                 help=wording_label(FIGURES["score"], language()))  # fmt: skip
     reasons = sorted(risk["reasons"], key=lambda reason: -reason.points)
     if reasons:
-        st.markdown("\n".join(f"- {plain(_reason_words(known, reason))}" for reason in reasons))
+        st.markdown("\n".join(f"- {plain(_reason_words(day, reason))}" for reason in reasons))
 
 
-def _reason_words(known: Register, reason: Any) -> str:
+def _reason_words(day: Day, reason: Any) -> str:
     hazard = ""
-    if reason.hazard_id is not None and reason.hazard_id in known.hazards.index:
-        entry = HAZARD_CODES.get(str(known.hazards.loc[reason.hazard_id, "code"]))
+    if reason.hazard_id is not None and reason.hazard_id in day.hazards.index:
+        entry = HAZARD_CODES.get(str(day.hazards.loc[reason.hazard_id, "code"]))
         hazard = (entry.zh if language() == "zh_CN" else entry.en) if entry else ""
     elif reason.subject:
         hazard = label_of(Category, reason.subject)
@@ -93,16 +92,16 @@ def _reason_words(known: Register, reason: Any) -> str:
     )
 
 
-def _draw_hazards(known: Register, site_id: int) -> None:
-    ids = known.hazards.index[known.hazards["site_id"] == site_id]
+def _draw_hazards(day: Day, site_id: int) -> None:
+    ids = day.hazards.index[day.hazards["site_id"] == site_id]
     st.markdown(f"**{plain(say('Hazards ({count})', count=len(ids)))}**")
     if len(ids):
-        rows = hazard_table(known, ids)
+        rows = hazard_table(day, ids)
         show_table(rows, hazard_columns(with_site=False), key="card_hazards")
 
 
-def _draw_history(known: Register, site_id: int) -> None:
-    history = site_events(known, site_id)
+def _draw_history(day: Day, site_id: int) -> None:
+    history = day.history_of(site_id=site_id)
     with st.expander(say("History ({count})", count=len(history))):
         columns = [
             Column("effective_on", say("Date"), kind="date"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.day import Day
 from geo.symbols import order_of
-from pages.parts.cache import Register
 from pages.parts.language import language, say
 from pages.parts.tables import Column
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel, SiteStatus
 
 
-def site_table(known: Register, site_ids: pd.Index) -> pd.DataFrame:
+def site_table(day: Day, site_ids: pd.Index) -> pd.DataFrame:
     """Return sites with their risk, the worst first.
 
     Returns
@@ -20,8 +20,8 @@ def site_table(known: Register, site_ids: pd.Index) -> pd.DataFrame:
     (n,) DataFrame, index `site_id`
         The columns of `site_columns`.
     """
-    rows = known.sites.loc[known.sites.index.intersection(site_ids)]
-    judged = known.risk.reindex(rows.index)
+    rows = day.sites.loc[day.sites.index.intersection(site_ids)]
+    judged = day.risk.reindex(rows.index)
     made = pd.DataFrame(
         {
             "name": rows["name"],
@@ -31,7 +31,7 @@ def site_table(known: Register, site_ids: pd.Index) -> pd.DataFrame:
             "n_open": judged["n_open"],
             "n_overdue": judged["n_overdue"],
             "category": rows["category"],
-            "village": rows["village_code"].map(known.villages["short_name"]),
+            "village": rows["village_code"].map(day.villages["short_name"]),
             "address": rows["address"],
         },
         index=rows.index,
@@ -64,7 +64,7 @@ def site_columns() -> list[Column]:
     ]
 
 
-def hazard_table(known: Register, hazard_ids: pd.Index) -> pd.DataFrame:
+def hazard_table(day: Day, hazard_ids: pd.Index) -> pd.DataFrame:
     """Return hazards with the site they belong to, the longest overdue first.
 
     Returns
@@ -72,11 +72,11 @@ def hazard_table(known: Register, hazard_ids: pd.Index) -> pd.DataFrame:
     (n,) DataFrame, index `hazard_id`
         `site_id` and the columns of `hazard_columns`.
     """
-    rows = known.hazards.loc[known.hazards.index.intersection(hazard_ids)]
+    rows = day.hazards.loc[day.hazards.index.intersection(hazard_ids)]
     made = pd.DataFrame(
         {
             "site_id": rows["site_id"],
-            "site": rows["site_id"].map(known.sites["name"]),
+            "site": rows["site_id"].map(day.sites["name"]),
             "what": [_code_words(code) for code in rows["code"]],
             "grade": rows["grade"],
             "status": rows["status"],
@@ -85,7 +85,7 @@ def hazard_table(known: Register, hazard_ids: pd.Index) -> pd.DataFrame:
             "found_on": rows["found_on"],
             "closed_on": rows["closed_on"],
             "description": rows["description"],
-            "village": rows["village_code"].map(known.villages["short_name"]),
+            "village": rows["village_code"].map(day.villages["short_name"]),
         },
         index=rows.index,
     )

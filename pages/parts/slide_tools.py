@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from briefing.fact import Facts
 from briefing.meeting import Screen, numbers, row_kind, screens
 from briefing.say import say as say_fact
@@ -18,9 +19,6 @@ from pages.parts.site_rows import hazard_columns, hazard_table
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.terms import Category
-
-if TYPE_CHECKING:
-    from pages.parts.cache import Register
 
 _ROWS: Final = "slide_rows"
 
@@ -59,7 +57,7 @@ def close_rows() -> None:
         del st.session_state[key]
 
 
-def draw_rows(known: Register, facts: Facts) -> None:
+def draw_rows(day: Day, facts: Facts) -> None:
     """Draw the rows behind the number that was chosen, and the way back."""
     fact_id = str(st.session_state[_ROWS])
     fact = facts.items.get(fact_id)
@@ -73,11 +71,11 @@ def draw_rows(known: Register, facts: Facts) -> None:
     st.button(say("Back to the slide"), key="slide_rows_back", on_click=close_rows)
     ids = [int(one) for one in fact.row_ids]
     if row_kind(fact) == "hazard":
-        show_table(hazard_table(known, ids), hazard_columns(), key="slide_hazards", height=560)
+        show_table(hazard_table(day, ids), hazard_columns(), key="slide_hazards", height=560)
         return
-    sites = known.sites.loc[known.sites.index.intersection(ids)]
+    sites = day.sites.loc[day.sites.index.intersection(ids)]
     rows = pd.DataFrame(sites[["name", "category", "address", "office"]]).assign(
-        village=sites["village_code"].map(known.villages["short_name"])
+        village=sites["village_code"].map(day.villages["short_name"])
     )
     columns = [
         Column("name", say("Site"), width="medium"),

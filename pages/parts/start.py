@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.parts import session
-from pages.parts.cache import store_at
+from pages.parts.current import store_at
 from vocabulary.terms import StoreKind
 
 

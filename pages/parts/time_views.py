@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from analysis import trend_board
+from analysis.day import Day
 from analysis.season import Against, against
-from pages.parts.analysis_cache import board, campaign_period
-from pages.parts.cache import Register
 from pages.parts.figure_help import help_of
 from pages.parts.language import label, say
 from pages.parts.tables import show_table
@@ -17,24 +17,24 @@ from pages.parts.trend_words import show_runs, trend_columns, trend_rows
 from vocabulary.terms import Category
 
 
-def _names(known: Register, group: str) -> dict[str, str]:
+def _names(day: Day, group: str) -> dict[str, str]:
     if group == "category":
         return {term.value: label(term) for term in Category}
-    return {str(code): str(name) for code, name in known.villages["short_name"].items()}
+    return {str(code): str(name) for code, name in day.villages["short_name"].items()}
 
 
 def _title(group: str) -> str:
     return say("Category") if group == "category" else say("Village")
 
 
-def draw_runs(known: Register, group: str) -> None:
+def draw_runs(day: Day, group: str) -> None:
     """Draw the share of visits with a find by week, for each village or category."""
-    period = campaign_period(known)
-    made = board(known, period, group=group)
+    period = day.period
+    made = day.once(trend_board.of, period, group)
     if made is None or made.summary.empty:
         st.info(say("A trend needs eight weeks of visits on record."))
         return
-    names = _names(known, group)
+    names = _names(day, group)
     rows = trend_rows(made, names)
     n_changed = int(rows["is_change"].sum())
     st.markdown(
@@ -50,14 +50,14 @@ def draw_runs(known: Register, group: str) -> None:
             "More visits do not raise the line, so effort is allowed for."
         )
     )
-    show_runs(known, made, names, key=f"hot_run_{group}", asked=(group,))
+    show_runs(day, made, names, key=f"hot_run_{group}", asked=(group,))
     show_table(rows, trend_columns(_title(group)), key="hot_trend", height="content")
 
 
-def draw_periods(known: Register, days: int) -> None:
+def draw_periods(day: Day, days: int) -> None:
     """Set the last days against as many before them, and against earlier winters."""
-    visits = known.visits[known.visits["visited_on"].notna()]
-    found = against(visits, end=known.as_of, days=days)
+    visits = day.visits[day.visits["visited_on"].notna()]
+    found = against(visits, end=day.as_of, days=days)
     if not found.n_visits:
         st.info(say("No visit is on record in these days, so there is nothing to compare."))
         return
@@ -70,7 +70,7 @@ def draw_periods(known: Register, days: int) -> None:
         )
     )
     st.markdown(_season(found))
-    _by_group(known, days)
+    _by_group(day, days)
 
 
 def _said(found: Against) -> str:
@@ -113,14 +113,14 @@ def _season(found: Against) -> str:
     return usual + (say("That is outside.") if found.band.is_outside else say("That is inside."))
 
 
-def _by_group(known: Register, days: int) -> None:
+def _by_group(day: Day, days: int) -> None:
     for group in ("category", "village_code"):
-        made = board(known, campaign_period(known), group=group, days=days)
+        made = day.once(trend_board.of, day.period, group, days)
         if made is None or made.summary.empty:
             st.info(say("By category and village two whole periods do not fit into the campaign "
                         "yet: choose fewer days."))  # fmt: skip
             return
-        rows = trend_rows(made, _names(known, group)).sort_values("verdict", ascending=False)
+        rows = trend_rows(made, _names(day, group)).sort_values("verdict", ascending=False)
         against_title = say("Last {n} days against those before", n=days)
         columns = [
             replace(column, title=against_title) if column.name == "against" else column

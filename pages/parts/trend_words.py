@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from pages.parts import charts, plots
-from pages.parts.cache import Register
 from pages.parts.language import say
 from pages.parts.tables import Column
 from pages.parts.text import plain
@@ -77,7 +77,7 @@ def trend_columns(title: str) -> list[Column]:
 
 
 def show_runs(
-    known: Register,
+    day: Day,
     made: TrendBoard,
     names: Mapping[Any, str],
     *,
@@ -93,11 +93,11 @@ def show_runs(
             row = made.summary.loc[group]
             with column:
                 st.markdown(f"**{plain(names.get(group, str(group)))}**")
-                _run(known, made, group, row, key=f"{key}_{group}", asked=asked)
+                _run(day, made, group, row, key=f"{key}_{group}", asked=asked)
 
 
 def _run(
-    known: Register,
+    day: Day,
     made: TrendBoard,
     group: object,
     row: pd.Series,
@@ -108,5 +108,5 @@ def _run(
     series = made.series[made.series["group"] == group]
     changed = row["changed_on"] if row["is_change"] and pd.notna(row["changed_on"]) else None
     charts.show_chart(
-        key, known, *asked, build=lambda: plots.run_plot(series, changed_on=changed, top=1.0)
+        key, day, *asked, build=lambda: plots.run_plot(series, changed_on=changed, top=1.0)
     )

@@ -8,13 +8,14 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis import quality, truth, truth_villages
+from analysis.day import Day
+from analysis.truth_heaping import Heaping, date_heaping, digit_heaping
 from pages.parts.downloads import offer_table
 from pages.parts.language import language, say
 from pages.parts.register_choice import choose_record
 from pages.parts.tables import Column, row_height, show_table
 from pages.parts.text import closed_up, plain
-from pages.parts.truth_cache import asked, bunched, gaps, heaping, silent
 from vocabulary.facts import FACTS
 from vocabulary.messages import message
 from vocabulary.questions import QUESTIONS, REPAIRS
@@ -30,17 +31,17 @@ _ROUND: Final = {
 _SHOWN: Final = 300
 
 
-def draw_questions(known: Register) -> None:
+def draw_questions(day: Day) -> None:
     """Draw what somebody should ask about single closings."""
-    found = asked(known)
-    n_closed = int(known.hazards["closed_on"].notna().sum())
+    found = day.once(truth.of)
+    n_closed = int(day.hazards["closed_on"].notna().sum())
     st.markdown(
         "**"
         + say("{n} questions on {closed} closed hazards.", n=len(found), closed=n_closed)
         + "**"
     )
-    villages = [int(table["is_question"].sum()) for table in (silent(known), bunched(known))
-                if not table.empty]  # fmt: skip
+    tables = (day.once(truth_villages.silent_of), day.once(truth_villages.bunched_of))
+    villages = [int(table["is_question"].sum()) for table in tables if not table.empty]
     if sum(villages):
         st.markdown(say("And {n} questions about a village as a whole, below.", n=sum(villages)))
     if found.empty:
@@ -56,7 +57,7 @@ def draw_questions(known: Register) -> None:
     ]
     picked = show_table(rows.head(_SHOWN), columns, key="truth_questions", height=360,
                         row_height=row_height(rows["question"]), is_selectable=True)  # fmt: skip
-    offer_table(rows, columns, title=say("Questions to ask"), as_of=known.as_of, key="truth_xlsx")
+    offer_table(rows, columns, title=say("Questions to ask"), as_of=day.as_of, key="truth_xlsx")
     if picked:
         open_site(rows.iloc[picked[0]]["site_id"], key="truth_open")
 
@@ -75,9 +76,9 @@ def open_site(site_id: object, *, key: str) -> None:
         st.switch_page("pages/hazard_register.py")
 
 
-def draw_silent(known: Register) -> None:
+def draw_silent(day: Day) -> None:
     """Draw the villages that find little, and those that close much just before a meeting."""
-    table = silent(known)
+    table = day.once(truth_villages.silent_of)
     named = table[table["is_question"]]
     st.markdown(f"**{say('Villages that find little')}**")
     for row in named.to_dict("records"):
@@ -88,7 +89,7 @@ def draw_silent(known: Register) -> None:
     if named.empty:
         st.markdown(say("No village finds so little that chance would not explain it."))
     show_table(table, _silent_columns(), key="truth_silent", height="content")
-    _before_meetings(known)
+    _before_meetings(day)
 
 
 def _silent_columns() -> list[Column]:
@@ -102,8 +103,8 @@ def _silent_columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def _before_meetings(known: Register) -> None:
-    table = bunched(known)
+def _before_meetings(day: Day) -> None:
+    table = day.once(truth_villages.bunched_of)
     st.markdown(f"**{say('Closings just before a meeting')}**")
     if table.empty:
         st.markdown(say("No meeting is on record, so this cannot be asked."))
@@ -118,7 +119,7 @@ def _before_meetings(known: Register) -> None:
         st.markdown(say("No village closes more before meetings than the calendar explains."))
 
 
-def draw_heaping(known: Register) -> None:
+def draw_heaping(day: Day) -> None:
     """Draw how round the dates and numbers of the register are."""
     st.markdown(f"**{say('Round dates and numbers')}**")
     rows = pd.DataFrame(
@@ -131,7 +132,7 @@ def draw_heaping(known: Register) -> None:
                 "index": made.index,
                 "said": _heaped(name) if made.is_question else say("No question."),
             }
-            for name, made in heaping(known).items()
+            for name, made in day.once(_heaping_of).items()
         ]
     )
     columns = [
@@ -150,9 +151,9 @@ def _heaped(name: str) -> str:
     return label(QUESTIONS[code], language())
 
 
-def draw_quality(known: Register) -> None:
+def draw_quality(day: Day) -> None:
     """Draw the score of each village's data, and what to mend first."""
-    table, queue = gaps(known)
+    table, queue = day.once(quality.of)
     st.markdown(f"**{say('{n} gaps, the heaviest first.', n=len(queue))}**")
     st.caption(
         say("The score is the weight of what is filled in over the weight of what is asked: a "
@@ -173,7 +174,7 @@ def draw_quality(known: Register) -> None:
         if picked:
             open_site(rows.iloc[picked[0]]["site_id"], key="queue_open")
         st.caption(say("Select a row, then open its site in the register to mend it."))
-        offer_table(rows, _queue_columns(), title=say("Gaps to mend"), as_of=known.as_of,
+        offer_table(rows, _queue_columns(), title=say("Gaps to mend"), as_of=day.as_of,
                     key="queue_xlsx")  # fmt: skip
 
 
@@ -204,3 +205,13 @@ def _queue_columns() -> list[Column]:
         Column("subject_id", say("Record no."), "count"),
         Column("weight", say("Weight"), "count"),
     ]
+
+
+def _heaping_of(day: Day) -> dict[str, Heaping]:
+    first, last = day.period
+    return {
+        "found_on": date_heaping(day.hazards["found_on"], start=first, end=last),
+        "closed_on": date_heaping(day.hazards["closed_on"], start=first, end=last),
+        "area_m2": digit_heaping(day.sites["area_m2"]),
+        "height_m": digit_heaping(day.sites["height_m"]),
+    }

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register, village_ranking
+from analysis import density
+from analysis.day import Day
 from pages.parts.filters import Selection, choose, read_filters
 from pages.parts.language import label_of, say
-from pages.parts.map_cache import SHADES
+from pages.parts.map_layers import SHADES
 from pages.parts.site_rows import site_columns, site_table
 from pages.parts.tables import show_table
 from pages.parts.text import plain
 from vocabulary.terms import Provenance, VillageKind
 
 
-def draw_village(known: Register, kept: Selection, code: str) -> None:
+def draw_village(day: Day, kept: Selection, code: str) -> None:
     """Draw the card of a village."""
-    village = known.villages.loc[code]
+    village = day.villages.loc[code]
     st.markdown(f"### {plain(village['name'])}")
     pairs = [
         (say("Kind"), label_of(VillageKind, village["kind"])),
@@ -27,12 +28,12 @@ def draw_village(known: Register, kept: Selection, code: str) -> None:
         (say("Boundary"), label_of(Provenance, village["provenance"])),
     ]
     st.markdown("\n".join(f"- **{plain(title)}**　{plain(text)}" for title, text in pairs))
-    _draw_densities(known, code)
-    ids = known.sites.index[(known.sites["village_code"] == code).fillna(False)]
+    _draw_densities(day, code)
+    ids = day.sites.index[(day.sites["village_code"] == code).fillna(False)]
     ids = ids.intersection(kept.site_ids)
     st.markdown(f"**{plain(say('Sites ({count})', count=len(ids)))}**")
     if len(ids):
-        show_table(site_table(known, ids), site_columns(), key="card_village_sites")
+        show_table(site_table(day, ids), site_columns(), key="card_village_sites")
     if read_filters().village != (code,):
         st.button(
             say("Show only this village"),
@@ -43,10 +44,10 @@ def draw_village(known: Register, kept: Selection, code: str) -> None:
         )
 
 
-def _draw_densities(known: Register, code: str) -> None:
+def _draw_densities(day: Day, code: str) -> None:
     lines = []
     for measure, base, title in SHADES.values():
-        ranked = village_ranking(known, measure=measure, base=base, period=None)
+        ranked = day.once(density.named_of, measure, base, None)
         if code not in ranked.index or pd.isna(ranked.loc[code, "raw"]):
             continue
         row = ranked.loc[code]

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from pages.parts.cache import Register
+from analysis.day import Day
 from pages.parts.language import label_of, say
 from pages.parts.text import plain
 from vocabulary.terms import RiskLevel
@@ -16,9 +16,9 @@ _OFFERED: Final = 12
 _COLUMNS: Final = 3
 
 
-def draw_choices(known: Register) -> None:
+def draw_choices(day: Day) -> None:
     """Draw the worst sites, overdue first among equals, as buttons that choose one."""
-    worst = known.risk.loc[known.risk.index.intersection(known.sites.index)].sort_values(
+    worst = day.risk.loc[day.risk.index.intersection(day.sites.index)].sort_values(
         ["score", "n_overdue", "n_open"], ascending=False, kind="stable"
     )
     st.markdown(f"**{say('Sites, the worst first')}**")
@@ -28,11 +28,11 @@ def draw_choices(known: Register) -> None:
             places, worst.iloc[at : min(at + _COLUMNS, _OFFERED)].iterrows(), strict=False
         ):
             with place:
-                _offer(known, int(str(site_id)), row)
+                _offer(day, int(str(site_id)), row)
 
 
-def _offer(known: Register, site_id: int, row: pd.Series) -> None:
-    site = known.sites.loc[site_id]
+def _offer(day: Day, site_id: int, row: pd.Series) -> None:
+    site = day.sites.loc[site_id]
     st.button(
         plain(site["name"], longest=24),
         key=f"visit_offer_{site_id}",
@@ -43,7 +43,7 @@ def _offer(known: Register, site_id: int, row: pd.Series) -> None:
     st.caption(
         say(
             "{village}, {level}: {open} open, {overdue} overdue",
-            village=plain(known.villages["short_name"].get(site["village_code"])),
+            village=plain(day.villages["short_name"].get(site["village_code"])),
             level=label_of(RiskLevel, row["level"]),
             open=int(row["n_open"]),
             overdue=int(row["n_overdue"]),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from data.drafts import drop_draft, keep_draft
 from pages.parts import session
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.form_draft import found_draft
 
 _OPENED: Final = "visit_opened"
@@ -49,14 +49,14 @@ def change_draft(site_id: int, **changes: Any) -> None:
     """Change the draft and keep it."""
     draft = open_draft(site_id) | changes
     st.session_state[_key(site_id)] = draft
-    keep_draft(open_register(), form_of(site_id), draft, actor=session.actor(), now=session.now())
+    keep_draft(current_store(), form_of(site_id), draft, actor=session.actor(), now=session.now())
 
 
 def end_draft(site_id: int) -> None:
     """Forget the draft: it is handed in, or thrown away."""
     # Kept before somebody said who they are, it stands under another name.
     for actor in {session.actor(), st.session_state.get(f"{_key(site_id)}_of", session.actor())}:
-        drop_draft(open_register(), form_of(site_id), actor=actor)
+        drop_draft(current_store(), form_of(site_id), actor=actor)
     for name in list(st.session_state):
         if str(name).startswith((_key(site_id), f"visit_{site_id}_")):
             del st.session_state[name]

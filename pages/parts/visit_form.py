@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data.visit_record import Finding, Report, Written, open_findings, record_visit
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.language import label_of, language, say
 from pages.parts.text import plain
 from pages.parts.visit_draft import change_draft, day_of, end_draft, open_draft
@@ -24,24 +25,24 @@ DONE = "visit_done"
 _UNNAMED = "visit_unnamed"
 
 
-def draw_form(known: Register, site: pd.Series) -> None:
+def draw_form(day: Day, site: pd.Series) -> None:
     """Draw the form of a visit of one site; each change is kept at once."""
     site_id = int(site.name)  # type: ignore[call-overload]
-    _who_and_when(known, site_id)
+    _who_and_when(day, site_id)
     st.markdown(f"**{say('What is wrong here? Tick it.')}**")
     for code in checklist(str(site["category"])):
-        _line(known, site_id, code)
-    _photos(known, site_id)
+        _line(day, site_id, code)
+    _photos(day, site_id)
     _text(site_id, "note", say("Note of the visit"))
-    _hand_in(known, site)
+    _hand_in(day, site)
 
 
-def _who_and_when(known: Register, site_id: int) -> None:
+def _who_and_when(day: Day, site_id: int) -> None:
     draft = open_draft(site_id)
     left, right = st.columns(2)
-    day = left.date_input(
+    on = left.date_input(
         say("Visited on"),
-        value=day_of(draft, default=min(known.as_of, session.today())),
+        value=day_of(draft, default=min(day.as_of, session.today())),
         max_value=session.today(),
         format="YYYY-MM-DD",
         key=f"visit_{site_id}_day",
@@ -56,8 +57,8 @@ def _who_and_when(known: Register, site_id: int) -> None:
     )
     if kind != draft["kind"]:
         change_draft(site_id, kind=kind)
-    if day and day.isoformat() != (draft["visited_on"] or known.as_of.isoformat()):
-        change_draft(site_id, visited_on=day.isoformat())
+    if on and on.isoformat() != (draft["visited_on"] or day.as_of.isoformat()):
+        change_draft(site_id, visited_on=on.isoformat())
     _text(site_id, "team", say("Team or inspectors"))
 
 
@@ -68,7 +69,7 @@ def _text(site_id: int, name: str, title: str) -> None:
         change_draft(site_id, **{name: typed})
 
 
-def _line(known: Register, site_id: int, code: HazardCode) -> None:
+def _line(day: Day, site_id: int, code: HazardCode) -> None:
     codes: dict[str, str] = dict(open_draft(site_id)["codes"])
     said = code.zh if language() == "zh_CN" else code.en
     spot = say(" (put right on the spot)") if code.on_the_spot else ""
@@ -89,7 +90,7 @@ def _line(known: Register, site_id: int, code: HazardCode) -> None:
             change_draft(site_id, codes=codes | {code.code: typed})
         _major(site_id, code)
         if code.on_the_spot:
-            draw_spot(known, site_id, code.code)
+            draw_spot(day, site_id, code.code)
 
 
 def _major(site_id: int, code: HazardCode) -> None:
@@ -109,22 +110,22 @@ def _without(codes: dict[str, str], code: str) -> dict[str, str]:
     return {one: said for one, said in codes.items() if one != code}
 
 
-def _photos(known: Register, site_id: int) -> None:
+def _photos(day: Day, site_id: int) -> None:
     given = st.file_uploader(
         say("Photos, kept as soon as they are chosen"), type=["jpg", "jpeg", "png", "webp"],
         accept_multiple_files=True, key=f"visit_{site_id}_photos",
     )  # fmt: skip
     draft = open_draft(site_id)
-    kept = keep_photos(known, site_id, given, draft["photos"], role=FileRole.SITE)
+    kept = keep_photos(day, site_id, given, draft["photos"], role=FileRole.SITE)
     if kept != draft["photos"]:
         change_draft(site_id, photos=kept)
     if kept:
         st.caption(say("{n} photos are kept.", n=len(kept)))
 
 
-def _hand_in(known: Register, site: pd.Series) -> None:
+def _hand_in(day: Day, site: pd.Series) -> None:
     site_id = int(site.name)  # type: ignore[call-overload]
-    report = report_of(known, site)
+    report = report_of(day, site)
     lacking = open_findings(report)
     if lacking:
         st.warning(say("X99 needs a description."))
@@ -143,14 +144,14 @@ def _hand_in(known: Register, site: pd.Series) -> None:
     )
 
 
-def report_of(known: Register, site: pd.Series) -> Report:
+def report_of(day: Day, site: pd.Series) -> Report:
     """Return what the draft says as a report."""
     site_id = int(site.name)  # type: ignore[call-overload]
     draft: dict[str, Any] = open_draft(site_id)
     return Report(
         submission=draft["submission"],
         site_id=site_id,
-        visited_on=day_of(draft, default=min(known.as_of, session.today())),
+        visited_on=day_of(draft, default=min(day.as_of, session.today())),
         team=draft["team"].strip(),
         kind=VisitKind(draft["kind"]),
         findings=tuple(
@@ -167,18 +168,18 @@ def _take(report: Report) -> None:
     if is_unnamed():
         st.session_state[_UNNAMED] = True
         return
-    written = record_visit(open_register(), report, actor=session.actor(), now=session.now())
+    written = record_visit(current_store(), report, actor=session.actor(), now=session.now())
     end_draft(report.site_id)
     st.session_state[DONE] = (report.site_id, written)
 
 
-def draw_done(known: Register) -> None:
+def draw_done(day: Day) -> None:
     """Say what was written by the last handing in."""
     done: tuple[int, Written] | None = st.session_state.pop(DONE, None)
     if done is None:
         return
     site_id, written = done
-    name = plain(known.sites["name"].get(site_id))
+    name = plain(day.sites["name"].get(site_id))
     n, visit = len(written.hazard_ids), written.visit_id
     found = say(
         "Written: visit {visit} of {name}, {n} new hazards in the register.",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analysis.day import Day
 from data.files import NewFile, add_photo_once
 from data.photos import FileRefusal
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.file_view import file_sentence
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def keep_photos(
-    known: Register,
+    day: Day,
     site_id: int,
     given: Iterable[UploadedFile] | None,
     before: list[int],
@@ -29,12 +30,12 @@ def keep_photos(
 ) -> list[int]:
     """Keep the photos chosen and return the ids of all, those before first."""
     kept = list(before)
-    day = min(known.as_of, session.today())
+    on = min(day.as_of, session.today())
     for photo in given or ():
         try:
             number = add_photo_once(
-                open_register(), "site", site_id,
-                NewFile(photo.name, photo.getvalue(), role, taken_on=day),
+                current_store(), "site", site_id,
+                NewFile(photo.name, photo.getvalue(), role, taken_on=on),
                 actor=session.actor(), now=session.now(),
             )  # fmt: skip
         except FileRefusal as refusal:

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analysis.day import Day
 from data.visit_record import OnTheSpot, Report, Written, spot_faults
 from pages.parts import session
-from pages.parts.cache import Register
 from pages.parts.language import say
 from pages.parts.visit_draft import change_draft, open_draft
 from pages.parts.visit_photos import keep_photos
@@ -30,7 +30,7 @@ _TITLES: Final = {
 }
 
 
-def draw_spot(known: Register, site_id: int, code: str) -> None:
+def draw_spot(day: Day, site_id: int, code: str) -> None:
     """Ask whether a hazard was put right on the spot, and what proves it."""
     fixed: dict[str, dict[str, Any]] = dict(open_draft(site_id).get("fixed", {}))
     is_fixed = st.checkbox(
@@ -44,14 +44,14 @@ def draw_spot(known: Register, site_id: int, code: str) -> None:
         change_draft(site_id, fixed=fixed)
     if is_fixed:
         with st.container(border=True):
-            _draw_proof(known, site_id, code, fixed[code])
+            _draw_proof(day, site_id, code, fixed[code])
 
 
 def _blank() -> dict[str, Any]:
     return {"owner": "", "measure": say("Put right on the spot"), "rechecked_by": "", "photos": []}
 
 
-def _draw_proof(known: Register, site_id: int, code: str, told: dict[str, Any]) -> None:
+def _draw_proof(day: Day, site_id: int, code: str, told: dict[str, Any]) -> None:
     typed = {
         name: st.text_input(
             say(title, code=code), value=told[name], max_chars=200,
@@ -63,7 +63,7 @@ def _draw_proof(known: Register, site_id: int, code: str, told: dict[str, Any]) 
         say("Photo of how it looks now, {code}", code=code), type=["jpg", "jpeg", "png", "webp"],
         accept_multiple_files=True, key=f"visit_{site_id}_{code}_after",
     )  # fmt: skip
-    photos = keep_photos(known, site_id, given, told["photos"], role=FileRole.AFTER)
+    photos = keep_photos(day, site_id, given, told["photos"], role=FileRole.AFTER)
     changed = {**told, **typed, "photos": photos}
     if changed != told:
         change_draft(site_id, fixed={**open_draft(site_id).get("fixed", {}), code: changed})

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from briefing.wall_marks import Mark, Proposal, Refusal, parse_marks, propose
 from data.records import add_visits
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.session import actor, now
 from pages.parts.tables import Column, show_table
@@ -19,7 +20,6 @@ from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from briefing.wall_numbers import Issue
-    from pages.parts.cache import Register
 
 _ACTIONS: Final = {
     "done": message("Put right, handed in for re-check"),
@@ -31,7 +31,7 @@ _DONE: Final = "wall_marks_done"
 _TURN: Final = "wall_marks_turn"
 
 
-def draw_marks(known: Register, issue: Issue) -> None:
+def draw_marks(day: Day, issue: Issue) -> None:
     """Draw the field for the lines, what they would write down, and the button that does."""
     turn = st.session_state.get(_TURN, 0)
     text = st.text_area(
@@ -54,18 +54,18 @@ def draw_marks(known: Register, issue: Issue) -> None:
         )
     if not text.strip():
         return
-    marks, unread = parse_marks(text, as_of=known.as_of)
+    marks, unread = parse_marks(text, as_of=day.as_of)
     found = propose(
         marks,
         issue.numbers,
-        known.sites,
-        known.hazards,
-        as_of=known.as_of,
+        day.sites,
+        day.hazards,
+        as_of=day.as_of,
         approver=approver,
         reason=reason,
     )
     _refused([*unread, *found.refusals])
-    _taken(known, issue, marks, found)
+    _taken(day, issue, marks, found)
 
 
 def _refused(refusals: list[Refusal]) -> None:
@@ -73,20 +73,20 @@ def _refused(refusals: list[Refusal]) -> None:
         st.warning(plain(refusal.sentence, longest=300))
 
 
-def _taken(known: Register, issue: Issue, marks: list[Mark], found: Proposal) -> None:
+def _taken(day: Day, issue: Issue, marks: list[Mark], found: Proposal) -> None:
     refused = {(one.line, one.text, one.values.get("number")) for one in found.refusals}
     kept = [one for one in marks if (one.line, one.text, one.number) not in refused]
     if not kept:
         return
     by_number = {number: site_id for site_id, number in issue.numbers.items()}
     changed = pd.Series([event.subject_id for event in found.events], dtype="int64")
-    n_of_site = changed.map(known.hazards["site_id"]).value_counts()
+    n_of_site = changed.map(day.hazards["site_id"]).value_counts()
     rows = pd.DataFrame(
         {
             "number": [one.number for one in kept],
-            "name": [known.sites["name"].get(by_number[one.number]) for one in kept],
+            "name": [day.sites["name"].get(by_number[one.number]) for one in kept],
             "action": [say(_ACTIONS[one.action]) for one in kept],
-            "day": pd.to_datetime([one.day or known.as_of for one in kept]),
+            "day": pd.to_datetime([one.day or day.as_of for one in kept]),
             "n": [int(n_of_site.get(by_number[one.number], 0)) for one in kept],
         }
     )
@@ -104,7 +104,7 @@ def _taken(known: Register, issue: Issue, marks: list[Mark], found: Proposal) ->
 
 
 def _write(found: Proposal) -> None:
-    store = open_register()
+    store = current_store()
     try:
         store.record(found.events, actor=actor(), now=now())
         if found.visits:

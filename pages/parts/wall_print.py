@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from briefing.export import exported
-from pages.parts.cache import open_register
+from pages.parts.current import current_store, personal
 from pages.parts.language import say
 from pages.parts.session import actor, now
 from pages.parts.tables import Column, show_table
-from pages.parts.wall_cache import wall_register
 from vocabulary.errors import CampaignError
 from vocabulary.messages import message
 from vocabulary.terms import SiteStatus
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from briefing.wall_map import Persons, Selection
     from briefing.wall_numbers import Issue
     from geo.wall_map import WallMap
-    from pages.parts.cache import Register
 
 _PAPERS: Final = ("A0", "tiles", "A1", "A2", "A3")
 _SELECTIONS: Final = {
@@ -36,7 +35,7 @@ _PERSONS: Final = {
 _MADE: Final = "wall_map_made"
 
 
-def draw_print(known: Register) -> None:
+def draw_print(day: Day) -> None:
     """Draw the choices, the button, and the file once it is drawn."""
     asked = _asked()
     st.caption(
@@ -48,7 +47,7 @@ def draw_print(known: Register) -> None:
     if st.button(say("Draw the wall map"), key="wall_draw", type="primary"):
         with st.spinner(say("The map is being drawn: some seconds.")):
             try:
-                st.session_state[_MADE] = (asked, *_made(known, *asked))
+                st.session_state[_MADE] = (asked, *_made(day, *asked))
             except CampaignError:
                 st.error(
                     say("The paper is too small for so many numbers. Take larger paper or fewer.")
@@ -95,16 +94,16 @@ def _asked() -> tuple[str, str, str]:
     return paper or "A0", selection, persons
 
 
-def issued(known: Register, selection: Selection, persons: Persons) -> WallMap:
+def issued(day: Day, selection: Selection, persons: Persons) -> WallMap:
     """Freeze the numbers of this issue and return what is drawn."""
     from briefing import wall_map, wall_numbers
 
-    register = wall_register(known)
+    register: Any = personal(day)
     wanted = wall_map.choose(register, selection)
     issue = wall_numbers.issue(
-        open_register(),
+        current_store(),
         wanted,
-        as_of=known.as_of,
+        as_of=day.as_of,
         selection=selection,
         actor=actor(),
         now=now(),
@@ -119,17 +118,17 @@ def issued(known: Register, selection: Selection, persons: Persons) -> WallMap:
     )
 
 
-def _made(known: Register, paper: str, selection: str, persons: str) -> tuple[str, bytes]:
+def _made(day: Day, paper: str, selection: str, persons: str) -> tuple[str, bytes]:
     from geo.wall_map import draw
     from geo.wall_map_paper import PAPERS
     from geo.wall_map_tiles import draw_tiles
 
-    wanted = issued(known, cast("Selection", selection), cast("Persons", persons))
+    wanted = issued(day, cast("Selection", selection), cast("Persons", persons))
     drawn = draw_tiles(wanted) if paper == "tiles" else draw(wanted, paper=PAPERS[paper])
-    name = f"{say('Wall map')}_{known.as_of:%Y%m%d}_{paper}.pdf"
+    name = f"{say('Wall map')}_{day.as_of:%Y%m%d}_{paper}.pdf"
     detail: dict[str, Any] = {"persons": persons}
     marked = exported(
-        open_register(),
+        current_store(),
         lambda _: drawn,
         name=name,
         who=actor(),
@@ -139,18 +138,18 @@ def _made(known: Register, paper: str, selection: str, persons: str) -> tuple[st
     return name, marked
 
 
-def draw_numbers(known: Register, issue: Issue) -> None:
+def draw_numbers(day: Day, issue: Issue) -> None:
     """Draw the numbers of the last issue with the site each belongs to and its state now."""
-    here = [one for one in issue.shown if one in known.sites.index]
-    sites = known.sites.loc[here]
-    villages = known.villages["short_name"]
+    here = [one for one in issue.shown if one in day.sites.index]
+    sites = day.sites.loc[here]
+    villages = day.villages["short_name"]
     rows = pd.DataFrame(
         {
             "number": [issue.numbers[one] for one in here],
             "name": sites["name"].to_numpy(),
             "village": sites["village_code"].map(villages).to_numpy(),
-            "status": known.risk["site_status"].reindex(here).to_numpy(),
-            "n_open": known.risk["n_open"].reindex(here).to_numpy(),
+            "status": day.risk["site_status"].reindex(here).to_numpy(),
+            "n_open": day.risk["n_open"].reindex(here).to_numpy(),
         }
     )
     st.subheader(

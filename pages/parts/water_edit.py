@@ -10,12 +10,13 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from data import upkeep
 from data.supply_import import SupplyRow, is_any_usable, read_supply
 from geo.areas import village_of
 from geo.datum import bd09_to_wgs84, gcj02_to_wgs84
 from pages.parts import session
-from pages.parts.cache import Register, open_register
+from pages.parts.current import current_store
 from pages.parts.language import label_of, say
 from pages.parts.tables import Column, show_table
 from vocabulary.errors import LedgerError
@@ -36,19 +37,19 @@ _STATES: Final = {
 }
 
 
-def draw_list(known: Register, supply: pd.DataFrame) -> None:
+def draw_list(day: Day, supply: pd.DataFrame) -> None:
     """Draw the points as a table, with the form of the one selected."""
-    rows = _points(known, supply) if len(supply) else []
+    rows = _points(day, supply) if len(supply) else []
     if rows:
-        _form(known, supply.iloc[rows[0]])
+        _form(day, supply.iloc[rows[0]])
     else:
         with st.expander(say("Add a point")):
-            _form(known, None)
+            _form(day, None)
 
 
-def _points(known: Register, supply: pd.DataFrame) -> list[int]:
+def _points(day: Day, supply: pd.DataFrame) -> list[int]:
     shown = supply.assign(
-        village=supply["village_code"].map(known.villages["short_name"]),
+        village=supply["village_code"].map(day.villages["short_name"]),
         state=[_state(one) for one in supply["is_working"]],
     )
     return show_table(
@@ -74,7 +75,7 @@ def _state(value: Any) -> str:
     return say(_STATES[None if pd.isna(value) else bool(value)])
 
 
-def _form(known: Register, row: pd.Series | None) -> None:
+def _form(day: Day, row: pd.Series | None) -> None:
     number = 0 if row is None else int(row.name)  # type: ignore[call-overload]
     kinds = [kind.value for kind in SupplyKind]
     states = list(_STATES)
@@ -101,22 +102,22 @@ def _form(known: Register, row: pd.Series | None) -> None:
             "note": st.text_input(say("Note"), value=_text(was, "note"), max_chars=300) or None,
         }  # fmt: skip
         if st.form_submit_button(say("Keep the point"), type="primary"):
-            _keep(known, row, values)
+            _keep(day, row, values)
     if row is not None:
         _take_out(number, int(row["version"]))
 
 
-def _keep(known: Register, row: pd.Series | None, values: dict[str, Any]) -> None:
+def _keep(day: Day, row: pd.Series | None, values: dict[str, Any]) -> None:
     if not values["name"].strip():
         st.warning(say("A point needs a name."))
         return
-    values |= {"village_code": _village(known, values), "checked_on": session.today()}
+    values |= {"village_code": _village(day, values), "checked_on": session.today()}
     by: dict[str, Any] = {"actor": session.actor(), "now": session.now()}
     if row is None:
-        upkeep.add(open_register(), "supply_point", [values], **by)
+        upkeep.add(current_store(), "supply_point", [values], **by)
     else:
         upkeep.change(
-            open_register(), "supply_point", int(row.name), values,  # type: ignore[call-overload]
+            current_store(), "supply_point", int(row.name), values,  # type: ignore[call-overload]
             expected_version=int(row["version"]), **by,
         )  # fmt: skip
     st.rerun()
@@ -128,21 +129,21 @@ def _take_out(number: int, version: int) -> None:
         is_given = bool(reason.strip())
         if st.button(say("Take off the list"), key=f"water_void_{number}", disabled=not is_given):
             upkeep.void(
-                open_register(), "supply_point", number, reason=reason, expected_version=version,
+                current_store(), "supply_point", number, reason=reason, expected_version=version,
                 actor=session.actor(), now=session.now(),
             )  # fmt: skip
             st.rerun()
 
 
-def _village(known: Register, values: dict[str, Any]) -> str | None:
+def _village(day: Day, values: dict[str, Any]) -> str | None:
     if values["lon"] is None or values["lat"] is None:
         return None
     point = gpd.GeoSeries(gpd.points_from_xy([values["lon"]], [values["lat"]]), crs="EPSG:4326")
-    code = village_of(point, known.villages).iloc[0]
+    code = village_of(point, day.villages).iloc[0]
     return str(code) if code else None
 
 
-def draw_import(known: Register) -> None:
+def draw_import(day: Day) -> None:
     """Draw the door for a file of points."""
     with st.expander(say("Bring in a list (Excel or CSV)")):
         st.caption(
@@ -159,10 +160,10 @@ def draw_import(known: Register) -> None:
         )  # fmt: skip
         given = st.file_uploader(say("File"), type=["xlsx", "xls", "csv"], key="water_file")
         if given is not None:
-            _preview(known, given.name, given.getvalue(), Datum(datum), SupplyKind(kind))
+            _preview(day, given.name, given.getvalue(), Datum(datum), SupplyKind(kind))
 
 
-def _preview(known: Register, name: str, content: bytes, datum: Datum, kind: SupplyKind) -> None:
+def _preview(day: Day, name: str, content: bytes, datum: Datum, kind: SupplyKind) -> None:
     rows = _read(name, content, kind)
     if not is_any_usable(rows):
         st.error(say("The file has no line with a name, a kind and both coordinates."))
@@ -181,8 +182,8 @@ def _preview(known: Register, name: str, content: bytes, datum: Datum, kind: Sup
         values = [{**r.values, "source_file": Path(name).name[:120]} for r in good]
         names = ("lon", "lat")
         shifted = [one | dict(zip(names, _wgs84(one, datum), strict=True)) for one in values]
-        made = [one | {"village_code": _village(known, one)} for one in shifted]
-        upkeep.add(open_register(), "supply_point", made, actor=session.actor(), now=session.now())
+        made = [one | {"village_code": _village(day, one)} for one in shifted]
+        upkeep.add(current_store(), "supply_point", made, actor=session.actor(), now=session.now())
         st.toast(say("{n} points are on the list now.", n=len(made)))
         st.rerun()
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis.day import Day
 from analysis.water import metres
 from pages.parts import charts
-from pages.parts.cache import Register
 from pages.parts.language import label, label_of, say
 from pages.parts.look import theme
 from pages.parts.tables import Column, show_table
@@ -51,10 +51,10 @@ def draw_figures(told: Reach, supply: pd.DataFrame, kind: SupplyKind) -> None:
             st.metric(title, value, width="content", border=True)
 
 
-def draw_villages(known: Register, told: Reach) -> None:
+def draw_villages(day: Day, told: Reach) -> None:
     """Draw the share of sites within reach, village by village, the lowest first."""
     rows = told.villages.assign(
-        name=known.villages["short_name"].reindex(told.villages.index),
+        name=day.villages["short_name"].reindex(told.villages.index),
         farthest_m=told.villages["farthest_m"].replace(np.inf, np.nan),
     )
     show_table(
@@ -71,7 +71,7 @@ def draw_villages(known: Register, told: Reach) -> None:
     )
 
 
-def draw_places(known: Register, told: Reach, siting: Siting) -> pd.DataFrame:
+def draw_places(day: Day, told: Reach, siting: Siting) -> pd.DataFrame:
     """Draw beside which sites new points would help most, and return those sites."""
     chosen = told.sites.iloc[list(siting.chosen)]
     covered = float(told.sites["is_reached"].sum())
@@ -82,7 +82,7 @@ def draw_places(known: Register, told: Reach, siting: Siting) -> pd.DataFrame:
         {
             "order": range(1, len(chosen) + 1),
             "name": chosen["name"].to_numpy(),
-            "village": chosen["village_code"].map(known.villages["short_name"]).to_numpy(),
+            "village": chosen["village_code"].map(day.villages["short_name"]).to_numpy(),
             "category": [label_of(Category, one) for one in chosen["category"]],
         }
     )
@@ -111,7 +111,7 @@ def draw_places(known: Register, told: Reach, siting: Siting) -> pd.DataFrame:
 
 
 def draw_map(
-    known: Register,
+    day: Day,
     told: Reach,
     points: gpd.GeoDataFrame,
     places: pd.DataFrame,
@@ -121,7 +121,7 @@ def draw_map(
 ) -> None:
     """Draw sites reached and not, the points, the places proposed, and fireworks points apart."""
     charts.show_chart(
-        "water_map", known, mark, build=lambda: _map(known, told, points, places, fireworks)
+        "water_map", day, mark, build=lambda: _map(day, told, points, places, fireworks)
     )
     if len(fireworks):
         said = say("{n} fireworks points are on the map; they are no water and count in no share.",
@@ -149,7 +149,7 @@ def _measured(told: Reach) -> str:
 
 
 def _map(
-    known: Register,
+    day: Day,
     told: Reach,
     points: gpd.GeoDataFrame,
     places: pd.DataFrame,
@@ -169,7 +169,7 @@ def _map(
         ],
         ignore_index=True,
     )
-    ground = known.villages[known.villages.geometry.notna()]
+    ground = day.villages[day.villages.geometry.notna()]
     dots = _dots(rows, [reached, out, working, proposed, lit])
     return charts.laid_flat(charts.land(ground), dots, *charts.place_names(ground), height=600)
 

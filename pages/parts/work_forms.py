@@ -9,7 +9,7 @@ import streamlit as st
 
 from data import upkeep
 from pages.parts import session
-from pages.parts.cache import open_register
+from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.register_said import tell
 from vocabulary.errors import StaleRecordError, StoreError
@@ -18,7 +18,7 @@ from vocabulary.errors import StaleRecordError, StoreError
 def add_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Add rows; say that they are kept, or why not."""
     try:
-        upkeep.add(open_register(), table, rows, actor=session.actor(), now=session.now())
+        upkeep.add(current_store(), table, rows, actor=session.actor(), now=session.now())
     except StoreError:
         tell("refused", say("Not kept: something needed is missing or out of range."))
         return False
@@ -30,7 +30,7 @@ def change_row(table: str, row_id: int, changes: Mapping[str, Any], *, version: 
     """Change a row on the version the person saw; say what came of it."""
     try:
         upkeep.change(
-            open_register(),
+            current_store(),
             table,
             row_id,
             changes,
@@ -52,7 +52,7 @@ def void_row(table: str, row_id: int, *, reason: str, version: int) -> bool:
     """Void a row with its reason; say what came of it."""
     try:
         upkeep.void(
-            open_register(),
+            current_store(),
             table,
             row_id,
             reason=reason,
