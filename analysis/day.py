@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -66,7 +66,7 @@ class Asked:
 
 
 def ask(
-    store: Store,
+    stored: Sequence[Campaign],
     as_of: date,
     *,
     known_at: datetime | None = None,
@@ -75,13 +75,13 @@ def ask(
 ) -> Asked:
     """Return what is asked of a day, in the campaign named or else in the one the day falls in."""
     if campaign_id is None:
-        campaign_id = campaign_on(campaigns(store), as_of).campaign_id
+        campaign_id = campaign_on(stored, as_of).campaign_id
     return Asked(campaign_id, as_of, known_at, scope)
 
 
-def opening_day(store: Store) -> date | None:
+def opening_day(stored: Sequence[Campaign]) -> date | None:
     """Return the day a demo opens on; None for an office's own data."""
-    return max((one.as_of for one in campaigns(store) if one.as_of), default=None)
+    return max((one.as_of for one in stored if one.as_of), default=None)
 
 
 class Day:
@@ -223,8 +223,8 @@ class Day:
         is_over = every["status"].eq(HazardStatus.CLOSED.value) & (
             every["closed_on"] < pd.Timestamp(self.campaign.start)
         )
-        hazards: pd.DataFrame = every[~(is_over & every["is_carried"])]
-        return hazards
+        found: pd.DataFrame = every[~(is_over & every["is_carried"])]
+        return found
 
     @cached_property
     def every_visit(self) -> pd.DataFrame:

@@ -10,24 +10,22 @@ from __future__ import annotations
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bench.run import Row, seconds
-from briefing.annex import annex, open_items
+from briefing import facts as briefed
+from briefing.annex import annex, open_items_of
 from briefing.circular import circular
-from briefing.fact import Facts, Period
-from briefing.facts import collect
-from briefing.frames import with_progress
 from briefing.long_picture import long_picture
 from briefing.report_html import report_html
 from briefing.slides import slides
 from commands import brief, demo, main
-from data import frames
+from commands.asked import open_day
 from data.store import open_store
 
 REPEAT: Final = 3
 _DAY: Final = date(2024, 2, 20)
-_PERIOD: Final = Period(_DAY - timedelta(days=6), _DAY)
+_PERIOD: Final = (_DAY - timedelta(days=6), _DAY)
 
 
 def measure() -> list[Row]:
@@ -35,16 +33,15 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "demo.db"
         demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(place)]))
-        held = _read(place)
-        size = f"{len(held['sites'])} sites, {len(held['hazards'])} hazards"
-        facts = _facts(held)
-        clocked = with_progress(held["hazards"], as_of=_DAY)
-        items = open_items(clocked, held["sites"], held["villages"])
+        day = open_day(open_store(place), _DAY)
+        size = f"{len(day.sites)} sites, {len(day.hazards)} hazards"
+        facts = briefed.of(day, _PERIOD)
+        items = open_items_of(day)
         asked = main.parser_of(brief, "brief").parse_args(
             ["--store", str(place), "--to", _DAY.isoformat(), "--out", str(Path(folder) / "out")]
         )
         jobs = {
-            "briefing: facts": lambda: _facts(held),
+            "briefing: facts": lambda: briefed.of(day, _PERIOD),
             "briefing: circular": lambda: circular(facts),
             "briefing: slides": lambda: slides(facts),
             "briefing: annex": lambda: annex(facts, open_items=items),
@@ -59,34 +56,3 @@ def measure() -> list[Row]:
         whole = f"{len(files)} files, {sum(file['bytes'] for file in files) / 1e6:.2f} MB"
         taken = seconds(lambda: brief.run(asked), repeat=1)
         return [*rows, Row(name="briefing: whole command", size=whole, ours_s=taken)]
-
-
-def _read(place: Path) -> dict[str, Any]:
-    store = open_store(place)
-    try:
-        return {
-            "villages": frames.villages(store),
-            "sites": frames.sites(store, _DAY),
-            "hazards": frames.hazards(store, _DAY),
-            "visits": frames.visits(store, _DAY),
-            "campaign": frames.campaign(store),
-            "before": frames.hazards(store, _PERIOD.before.end),
-            "events": frames.events(store),
-        }
-    finally:
-        store.close()
-
-
-def _facts(held: dict[str, Any]) -> Facts:
-    return collect(
-        held["villages"],
-        held["sites"],
-        held["hazards"],
-        held["visits"],
-        held["campaign"],
-        period=_PERIOD,
-        as_of=_DAY,
-        hazards_before=held["before"],
-        events=held["events"],
-        is_demo=True,
-    )

@@ -17,13 +17,12 @@ from typing import Final
 import numpy as np
 
 from analysis.month import WAYS, Months, Town, interval, simulate, sorted_list, town_of
-from analysis.risk import assess
 from analysis.routing import Problem, Shift, check, greedy, shortlist
 from analysis.routing_search import solve
 from analysis.travel import minutes_by_road
 from bench.run import Row, seconds
 from commands import demo, main
-from data import frames
+from commands.asked import open_day
 from data.store import open_store
 
 # Sites, shifts, minutes of a shift, width of the place in km, seconds of search.
@@ -131,9 +130,7 @@ def _told(months: Months, way: str) -> str:
 def _demo_town(target: Path) -> Town:
     store = open_store(target)
     try:
-        day = frames.campaign(store).as_of
-        sites, hazards = frames.sites(store, day), frames.hazards(store, day)
-        visits = frames.visits(store, day)
-        return town_of(sites, assess(sites, hazards, as_of=day, visits=visits))
+        day = open_day(store)
+        return town_of(day.sites, day.risk)
     finally:
         store.close()

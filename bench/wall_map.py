@@ -13,11 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
+from analysis.day import Day
 from bench.run import Row, seconds
 from briefing import wall_map, wall_numbers
 from briefing.building_plan import building_book
 from commands import demo, main
-from commands.wallmap import SELECTION, read_register
+from commands.asked import open_day
+from commands.wallmap import SELECTION
 from data.store import open_store
 from geo.wall_map import WallMap, draw
 from geo.wall_map_paper import PAPERS
@@ -35,9 +37,8 @@ def measure() -> list[Row]:
         target = Path(folder) / "demo.db"
         demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(target)]))
         store = open_store(target)
-        floor = seconds(lambda: read_register(store, None, personal=True), repeat=1)
-        register = read_register(store, None, personal=True)
-        store.close()
+        floor = seconds(lambda: open_day(store, personal=True).risk, repeat=1)
+        register = open_day(store, personal=True)
     draw(_content(register, "A3"), paper=PAPERS["A3"])  # the first drawing loads the font
     rows = [_row(f"wall map {name}", *_paper(register, name), floor) for name in PAPERS]
     rows.append(_row("wall map A0 and nine A3 sheets", *_both(register), floor))
@@ -50,17 +51,17 @@ def _row(name: str, size: str, taken: float, floor_s: float) -> Row:
     return Row(name=name, size=size, ours_s=taken, floor_s=floor_s)
 
 
-def _content(register: wall_map.Register, paper: str) -> WallMap:
+def _content(register: Day, paper: str) -> WallMap:
     ids = wall_map.choose(register, SELECTION[paper])
     return wall_map.wall_map(register, wall_numbers.assign({}, ids), ids, issue=1)
 
 
-def _paper(register: wall_map.Register, paper: str) -> tuple[str, float]:
+def _paper(register: Day, paper: str) -> tuple[str, float]:
     pdf, taken = _timed(lambda: draw(_content(register, paper), paper=PAPERS[paper]))
     return f"{len(_content(register, paper).targets)} sites, {_mb(pdf)}", taken
 
 
-def _both(register: wall_map.Register) -> tuple[str, float]:
+def _both(register: Day) -> tuple[str, float]:
     (whole, tiles), taken = _timed(lambda: draw_whole_and_tiles(_content(register, "A0")))
     return f"{_mb(whole)} and {_mb(tiles or b'')}", taken
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.day import Day, ask
 from briefing.snapshot import freeze, thaw
+from data.campaign import campaigns
 from data.snapshots import get_snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def list_issues(store: Store) -> tuple[Issue, ...]:
 
 def day_of(store: Store, issue: Issue) -> Day:
     """Return the day an issue was counted on, as known when it was frozen."""
-    return Day(store, ask(store, issue.facts.as_of, known_at=issue.known_at))
+    return Day(store, ask(campaigns(store), issue.facts.as_of, known_at=issue.known_at))
 
 
 def of(day: Day) -> tuple[Issue, ...]:

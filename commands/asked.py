@@ -50,8 +50,10 @@ def open_day(
         With personal cells.
     """
     from analysis.day import PERSONAL, PLAIN, Day, ask, opening_day
+    from data.campaign import campaigns
     from data.knowledge import end_of
 
-    day = as_of or opening_day(store) or today()
+    stored = campaigns(store)
+    day = as_of or opening_day(stored) or today()
     moment = end_of(day) if known == THEN and day < today() else None
-    return Day(store, ask(store, day, known_at=moment, scope=PERSONAL if personal else PLAIN))
+    return Day(store, ask(stored, day, known_at=moment, scope=PERSONAL if personal else PLAIN))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import geopandas as gpd
@@ -12,6 +13,8 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import Point, box
 
+from analysis.day import Asked, Day
+from data.campaign import template
 from data.events import NewEvent
 from data.intake import read_ledger
 from data.ledger import DatumEvidence, Ledger, LedgerRow
@@ -222,3 +225,20 @@ def read_one(folder: Path, name: str, content: bytes | str, **options: Any) -> L
 def fault_codes(row: LedgerRow) -> set[str]:
     """Return the codes of a row's faults."""
     return {fault.code.value for fault in row.faults}
+
+
+def day_with(*, as_of: date = DAY, is_demo: bool = False, **frames: Any) -> Day:
+    """Return a day whose frames are given instead of read from a store.
+
+    Parameters
+    ----------
+    as_of : date
+    is_demo : bool
+    **frames
+        What is asked of it, by the names of `analysis.day.Day`: `sites`, `hazards`, `risk` …
+    """
+    kind = StoreKind.DEMO if is_demo else StoreKind.REAL
+    store: Any = SimpleNamespace(kind=kind, fingerprint="test", location="test")
+    day = Day(store, Asked(0, as_of))
+    vars(day).update({"campaign": template(), "context": None} | frames)
+    return day

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analysis.day import PERSONAL, PLAIN, Asked, Day, ask, opening_day
+from analysis.day import PERSONAL, Asked, Day, ask, opening_day
+from data.campaign import Campaign, campaigns
 from data.store import open_store
 from pages.parts import basis, session
 from vocabulary.terms import StoreKind
@@ -27,8 +28,18 @@ class _Shelf:
     def __init__(self) -> None:
         self._lock = RLock()
         self._days: OrderedDict[tuple[str, Asked], Day] = OrderedDict()
+        self._campaigns: dict[tuple[str, str], tuple[Campaign, ...]] = {}
+
+    def campaigns(self, store: Store) -> tuple[Campaign, ...]:
+        """Return the campaigns of a store, read once for each of its states."""
+        state = (store.location, store.fingerprint)
+        with self._lock:
+            if state not in self._campaigns:
+                self._campaigns = {state: campaigns(store)}
+            return self._campaigns[state]
 
     def day(self, store: Store, asked: Asked) -> Day:
+        """Return a day, read once for each state of its store."""
         key = (f"{store.location}|{store.fingerprint}", asked)
         with self._lock:
             day = self._days.pop(key, None) or Day(store, asked)
@@ -38,8 +49,10 @@ class _Shelf:
         return day
 
     def clear(self) -> None:
+        """Forget every day, so that a file can be replaced."""
         with self._lock:
             self._days.clear()
+            self._campaigns.clear()
 
 
 @st.cache_resource(show_spinner=False)
@@ -89,7 +102,7 @@ def current_day(as_of: date | None = None, *, is_present: bool = False) -> Day:
     as_of = as_of or default_day()
     store = current_store()
     moment = None if is_present else basis.known_at(as_of)
-    return _shelf().day(store, ask(store, as_of, known_at=moment, scope=PLAIN))
+    return _shelf().day(store, ask(_shelf().campaigns(store), as_of, known_at=moment))
 
 
 def personal(day: Day) -> Day:
@@ -107,4 +120,6 @@ def is_empty() -> bool:
 
 def default_day() -> date:
     """Return the day a page opens on: the one the app was started for, the demo's, else today."""
-    return session.started_for() or opening_day(current_store()) or session.today()
+    return (
+        session.started_for() or opening_day(_shelf().campaigns(current_store())) or session.today()
+    )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis import responsibility
 from analysis.day import Day
 from briefing.say import mask
-from data import frames
-from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.press_rows import code_words
 from pages.parts.text import show_text
@@ -18,9 +17,7 @@ def public_text(day: Day, site_id: int, hazard_id: int) -> str:
     """Return the sentence that may be published: site, kind of hazard, days, masked person."""
     site = day.sites.loc[site_id]
     hazard = day.hazards.loc[hazard_id]
-    owner = frames.hazards(current_store(), day.as_of, personal=True, known_at=day.known_at)[
-        "owner"
-    ].get(hazard_id)
+    owner = day.once(responsibility.owners_of).get(hazard_id)
     who = mask(str(owner)) if isinstance(owner, str) else "—"
     return say(
         "{site}: {what}, found {found}, due {due}, not put right on {day}. Responsible: {who}",

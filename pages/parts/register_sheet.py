@@ -11,7 +11,6 @@ import streamlit as st
 from analysis import responsibility
 from analysis.day import Day
 from analysis.deadlines import recheck_due
-from data import frames
 from data.hazard_edit import Correction, corrections
 from data.workflow_case import Case, read_cases
 from pages.parts.current import current_store
@@ -164,8 +163,7 @@ def _day(value: pd.Timestamp) -> str | None:
 
 
 def _timeline(day: Day, hazard_id: int) -> None:
-    history = frames.events(current_store(), hazard_id=hazard_id, known_at=day.known_at).iloc[::-1]
-    history = history[history["effective_on"] <= pd.Timestamp(day.as_of)]
+    history = day.history_of(hazard_id=hazard_id)
     st.markdown(f"**{plain(say('History ({count})', count=len(history)))}**")
     is_put_right = (history["kind"] == EventKind.CORRECTED.value).any()
     put_right = corrections(current_store(), hazard_id) if is_put_right else {}

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from analysis.day import Day, ask
 from analysis.deadlines import recheck_due
-from analysis.office_rules import CLOCKS, YEARS, rules_of, with_clocks, years_of
+from analysis.office_rules import CLOCKS, YEARS, with_clocks
 from analysis.press import PressRules
 from analysis.rules import load_rules
+from data.campaign import campaigns
+from data.store import Store
 from data.upkeep import put_setting
 from tests.builders import DAY, NOW, new_store
 
@@ -21,17 +24,21 @@ CLOSED_WEEK = {
 }
 
 
+def day_of(store: Store) -> Day:
+    return Day(store, ask(campaigns(store), DAY))
+
+
 def test_a_changed_clock_and_a_holiday_of_the_office_move_the_recheck(tmp_path: Path) -> None:
     store = new_store(tmp_path / "own.db")
     sunday = date(2024, 2, 18)
     # Monday, Tuesday, Wednesday.
-    as_published = recheck_due(sunday, None, rules=rules_of(store, on=DAY), years=years_of(store))
+    as_published = recheck_due(sunday, None, rules=day_of(store).rules, years=day_of(store).years)
     assert as_published
     assert as_published.on == date(2024, 2, 21)
     put_setting(store, CLOCKS, {"recheck": 5}, actor="Tester", now=NOW)
     put_setting(store, YEARS, [CLOSED_WEEK, {"year": "x"}, 7], actor="Tester", now=NOW)
     # The week is off: five working days begin on Monday the 26th and end on 1 March.
-    told = recheck_due(sunday, None, rules=rules_of(store, on=DAY), years=years_of(store))
+    told = recheck_due(sunday, None, rules=day_of(store).rules, years=day_of(store).years)
     assert told
     assert told.on == date(2024, 3, 1)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis.office_roads import RoadError, by_class, net_of, placed, roads_of
+from analysis import office_roads
+from analysis.day import Day, ask
+from analysis.office_roads import RoadError, by_class, net_of, placed
+from data.campaign import campaigns
 from data.road_file import RoadFile, RoadLines, keep_roads
 from geo.datum import wgs84_to_gcj02
 from tests.builders import new_store
@@ -62,10 +65,10 @@ def test_a_class_has_a_speed_by_its_word(word: str, kmh: float):
 
 def test_the_roads_kept_are_a_network_at_the_speeds_kept(tmp_path: Path):
     store = new_store(tmp_path / "firemap.db")
-    assert roads_of(store) is None
+    assert office_roads.of(Day(store, ask(campaigns(store), date(2024, 2, 20)))) is None
     keep_roads(store, lines(), name="路网.gpkg", details={"speeds": {"县道": 40.0}}, actor="某",
                now=datetime(2024, 2, 20, tzinfo=UTC))  # fmt: skip
-    kept = roads_of(store)
+    kept = office_roads.of(Day(store, ask(campaigns(store), date(2024, 2, 20))))
     assert kept is not None
     assert (kept.name, kept.net.share, len(kept.net.pieces)) == ("路网.gpkg", 1.0, 2)
     assert sorted(kept.net.kmh.tolist()) == [25.0, 40.0]

@@ -13,14 +13,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from analysis.day import Day
 from analysis.risk import assess
 from briefing.fact import Facts, Period
 from briefing.facts import collect
-from briefing.wall_map import Register
 from data import frames
 from data.campaign import Campaign
 from data.demo.context import context_under
 from data.store import open_store
+from tests.builders import day_with
 
 DAY = date(2024, 2, 20)
 PERIOD = Period(date(2024, 2, 14), DAY)
@@ -49,10 +50,12 @@ class Office:
     campaign: Campaign
 
     @property
-    def register(self) -> Register:
+    def register(self) -> Day:
         """What a wall map is drawn from."""
-        return Register(self.villages, self.sites, self.hazards, self.risk,
-                        context_under(self.villages), self.campaign, DAY, True)  # fmt: skip
+        return day_with(
+            villages=self.villages, sites=self.sites, hazards=self.hazards, risk=self.risk,
+            context=context_under(self.villages), campaign=self.campaign, is_demo=True,
+        )  # fmt: skip
 
     def facts(self) -> Facts:
         """What the documents of the week are written from."""

@@ -10,10 +10,8 @@ from docx import Document
 from PIL import Image
 
 from briefing.building_plan import book_title, building_book
-from briefing.wall_map import Register
-from data.campaign import template
 from geo.wall_map_spot import Spots
-from tests.builders import hazard_rows, site_rows, village_rows
+from tests.builders import day_with, hazard_rows, site_rows, village_rows
 
 DAY = date(2024, 2, 20)
 SITES = site_rows(
@@ -33,8 +31,8 @@ RISK = pd.DataFrame({"level": ["orange", "unknown"], "site_status": ["overdue", 
 
 def register(**changed):
     told = {"villages": village_rows({}), "sites": SITES, "hazards": HAZARDS, "risk": RISK,
-            "context": None, "campaign": template(), "as_of": DAY, "is_demo": True}  # fmt: skip
-    return Register(**{**told, **changed})
+            "as_of": DAY, "is_demo": True}  # fmt: skip
+    return day_with(**{**told, **changed})
 
 
 def book(*site_ids, **how):

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
+from analysis.day import Day
 from briefing import wall_map
 from briefing.building_plan import building_book
 from briefing.circular import circular
@@ -47,7 +48,7 @@ def documents_of(office_: Office, n: str) -> Iterator[tuple[str, bytes]]:
             yield "tiles16.pdf", draw_tiles(content)
 
 
-def map_of(register: wall_map.Register, selection: wall_map.Selection) -> wall_map.WallMap:
+def map_of(register: Day, selection: wall_map.Selection) -> wall_map.WallMap:
     ids = wall_map.choose(register, selection)
     numbers = {site_id: n for n, site_id in enumerate(ids, start=1)}
     return wall_map.wall_map(register, numbers, ids, issue=1, selection=selection)

@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from briefing.wall_map import Register, choose, index_rows, masked, stamps_of, wall_map
-from data.campaign import template
-from tests.builders import DAY, hazard_rows, site_rows, village_rows
+from briefing.wall_map import choose, index_rows, masked, stamps_of, wall_map
+from tests.builders import day_with, hazard_rows, site_rows, village_rows
 
 SITES = site_rows(
     {"site_id": 1, "name": "甲大厦", "village_code": "500151001002"},
@@ -30,7 +29,7 @@ VILLAGES = village_rows({}, {"short_name": "西门社区"})
 
 
 def register(hazards=HAZARDS, sites=SITES):
-    return Register(VILLAGES, sites, hazards, RISK, None, template(), DAY, True)
+    return day_with(villages=VILLAGES, sites=sites, hazards=hazards, risk=RISK, is_demo=True)
 
 
 def rows(persons="masked", **how):

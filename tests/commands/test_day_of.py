@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.clock import day_of, today
+from commands.asked import open_day
+from commands.clock import today
 from data.seed import seed_real
 from data.store import open_store
 from tests.builders import NOW, new_store
@@ -18,9 +19,9 @@ def test_the_demo_is_looked_at_on_its_own_day_and_an_office_s_register_today(
 ) -> None:
     demo, own = open_store(demo_file), new_store(store_path)
     seed_real(own, now=NOW)
-    assert day_of(demo).isoformat() == "2024-02-20"
-    assert day_of(own) == today()
-    assert day_of(demo, today()) == today()
+    assert open_day(demo).as_of.isoformat() == "2024-02-20"
+    assert open_day(own).as_of == today()
+    assert open_day(demo, today()).as_of == today()
     demo.close()
     own.close()
 

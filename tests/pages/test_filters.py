@@ -6,15 +6,14 @@ from datetime import date
 
 import pytest
 
+from analysis.day import Day
 from analysis.hazards import with_clock
-from pages.parts.cache import Register
 from pages.parts.filters import Filters, apply, from_address
-from tests.builders import DAY, hazard_rows, site_rows, village_rows, visit_rows
-from vocabulary.terms import StoreKind
+from tests.builders import DAY, day_with, hazard_rows, site_rows
 
 
 @pytest.fixture
-def known() -> Register:
+def known() -> Day:
     """Three sites: 1 a red tower with a hazard overdue, 2 a factory due in 5 days, 3 with none."""
     sites = site_rows(
         {"name": "翠湖大厦", "category": "high_rise", "village_code": "500151001001"},
@@ -35,26 +34,15 @@ def known() -> Register:
     risk = sites[[]].assign(
         level=["red", "blue", "unknown"], site_status=["overdue", "open", "none"]
     )
-    return Register(
-        kind=StoreKind.REAL,
-        state="test",
-        as_of=DAY,
-        campaign=None,
-        villages=village_rows({}, {}),
-        sites=sites,
-        hazards=with_clock(hazards, as_of=DAY),
-        visits=visit_rows(),
-        risk=risk,
-        headline={},
-    )
+    return day_with(sites=sites, hazards=with_clock(hazards, as_of=DAY), risk=risk)
 
 
-def kept(filters: Filters, known: Register) -> tuple[list[int], list[int]]:
+def kept(filters: Filters, known: Day) -> tuple[list[int], list[int]]:
     selection = apply(filters, known)
     return list(selection.site_ids), list(selection.hazard_ids)
 
 
-def test_without_a_choice_everything_is_kept(known: Register):
+def test_without_a_choice_everything_is_kept(known: Day):
     assert kept(Filters(), known) == ([1, 2, 3], [1, 2, 3])
 
 
@@ -74,17 +62,17 @@ def test_without_a_choice_everything_is_kept(known: Register):
     ],
 )
 def test_each_choice_keeps_its_sites_and_their_hazards(
-    known: Register, filters: Filters, sites: list[int], hazards: list[int]
+    known: Day, filters: Filters, sites: list[int], hazards: list[int]
 ):
     assert kept(filters, known) == (sites, hazards)
 
 
-def test_overdue_keeps_open_hazards_past_their_deadline_and_their_sites(known: Register):
+def test_overdue_keeps_open_hazards_past_their_deadline_and_their_sites(known: Day):
     # Hazard 3 was due on the same day and is closed: it is not overdue.
     assert kept(Filters(deadline="overdue"), known) == ([1], [1])
 
 
-def test_a_week_ahead_keeps_what_falls_due_in_it(known: Register):
+def test_a_week_ahead_keeps_what_falls_due_in_it(known: Day):
     # Due 2024-02-25, seen on 2024-02-20: five days left.
     assert kept(Filters(deadline="within_7"), known) == ([2], [2])
 

@@ -217,14 +217,14 @@ def bulk_page(ids: list[int]) -> AppTest:
     def panel(ids: list[int]) -> None:
         from datetime import date
 
-        from pages.parts.cache import register
+        from pages.parts.current import current_day
         from pages.parts.register_bulk import draw_bulk, draw_outcome
         from pages.parts.register_said import draw_said
 
-        known = register(date(2024, 2, 20))
+        day = current_day(date(2024, 2, 20))
         draw_said("done")
-        draw_outcome(known)
-        draw_bulk(known, ids)
+        draw_outcome(day)
+        draw_bulk(day, ids)
 
     return AppTest.from_function(panel, default_timeout=60, kwargs={"ids": ids}).run()
 

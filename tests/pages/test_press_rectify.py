@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.press import RULES_SETTING
 from data import frames
 from data.events import CHINA_TIME
 from data.records import add_visits
 from data.store import Store
 from data.upkeep import read_setting, rows
 from pages.parts import session
-from pages.parts.press_cache import RULES_SETTING
 from tests.builders import event_of, site_made
 
 Open = Callable[..., AppTest]

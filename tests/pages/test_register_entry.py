@@ -198,11 +198,11 @@ def test_a_place_is_confirmed_on_the_version_that_was_seen(own_store: Store, mad
         from datetime import date
 
         from data.entries import read_site
-        from pages.parts.cache import open_register, register
+        from pages.parts.current import current_day, current_store
         from pages.parts.register_set_place import confirm_place
 
-        state = read_site(open_register(), site_id).state
-        confirm_place(register(date(2024, 2, 20)), site_id, version, state, (106.06, 29.85))
+        state = read_site(current_store(), site_id).state
+        confirm_place(current_day(date(2024, 2, 20)), site_id, version, state, (106.06, 29.85))
 
     def pressed(version: int) -> AppTest:
         given = {"site_id": made, "version": version}

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.office_rules import rules_of
 from data.store import open_store
+from data.upkeep import read_settings
 from tests.builders import DAY
 from tests.pages.conftest import shown_with
 
@@ -24,6 +25,11 @@ def told(page: AppTest) -> str:
 
 def number(page: AppTest, rule: str, name: str) -> object:
     return next(one for one in page.number_input if one.key.startswith(f"rule_{rule}_{name}_"))
+
+
+def weight_of(folder: Path) -> float:
+    settings = read_settings(open_store(folder / "demo.db"))
+    return rules_of(settings, on=DAY).number("risk.weights", "T2")
 
 
 def test_each_rule_stands_with_its_source_and_whether_it_is_verified(on_demo: Open):
@@ -54,14 +60,29 @@ def test_a_change_is_shown_then_kept_then_counted_everywhere(on_demo: Open, tmp_
     assert not page.exception
     moved = int(re.search(r"(\d+) 个会改变等级", told(page)).group(1))
     assert moved > 0
-    assert rules_of(open_store(tmp_path / "demo.db"), on=DAY).number("risk.weights", "T2") == 3.0
+    assert (
+        rules_of(read_settings(open_store(tmp_path / "demo.db")), on=DAY).number(
+            "risk.weights", "T2"
+        )
+        == 3.0
+    )
     page.button(key="rule_keep").click().run()
     assert not page.exception
     assert "已保存" in told(page)
-    assert rules_of(open_store(tmp_path / "demo.db"), on=DAY).number("risk.weights", "T2") == 6.0
+    assert (
+        rules_of(read_settings(open_store(tmp_path / "demo.db")), on=DAY).number(
+            "risk.weights", "T2"
+        )
+        == 6.0
+    )
     assert "0 个会改变等级" in told(page)  # the register itself is judged by them now
     page.button(key="rule_back").click().run()
-    assert rules_of(open_store(tmp_path / "demo.db"), on=DAY).number("risk.weights", "T2") == 3.0
+    assert (
+        rules_of(read_settings(open_store(tmp_path / "demo.db")), on=DAY).number(
+            "risk.weights", "T2"
+        )
+        == 3.0
+    )
 
 
 def test_the_map_shows_the_sites_that_would_move_before_and_after(

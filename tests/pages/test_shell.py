@@ -72,7 +72,6 @@ def test_an_error_becomes_its_sentence(
     def stop(*_: object) -> None:
         raise raised
 
-    monkeypatch.setattr("pages.parts.cache.register", stop)
     monkeypatch.setattr("pages.parts.filters.read_filters", stop)
     monkeypatch.setattr("pages.parts.map_style.lay_out_map", stop)
     app = on_own("app")
