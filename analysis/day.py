@@ -16,10 +16,10 @@ from analysis import headline as figures
 from analysis.hazards import with_clock
 from analysis.office_rules import rules_of, years_of
 from analysis.risk import assess
-from data import frames, upkeep
-from data.campaign import Campaign, campaign_on, campaigns, template
 from data.demo.context import context_under
-from data.recording import read_events
+from data.store import frames, upkeep
+from data.store.campaign import Campaign, campaign_on, campaigns, template
+from data.store.recording import read_events
 from geo.areas import with_area
 from vocabulary.terms import HazardStatus, StoreKind
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from analysis.calendar import HolidayYear
     from analysis.headline import Figure
     from analysis.rules import Rules
-    from data.events import Event
-    from data.store import Store
+    from data.store.events import Event
+    from data.store.opening import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")

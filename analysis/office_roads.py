@@ -20,7 +20,7 @@ from vocabulary.terms import Datum
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from data.store import Store
+    from data.store.opening import Store
 
 _METRES: Final = ("EPSG:4544", "EPSG:4523")
 # Longitude and latitude of China: a road elsewhere is in another system than said.

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.proof import Proof, ProofError, at_capacity, replay
 from analysis.risk import assess
 from analysis.targets import choose
-from data.events import CHINA_TIME, Event, fold
+from data.store.events import CHINA_TIME, Event, fold
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, HazardStatus, Tier
 

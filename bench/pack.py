@@ -21,7 +21,7 @@ from briefing.report_html import report_html
 from briefing.slides import slides
 from commands import brief, demo, main
 from commands.asked import open_day
-from data.store import open_store
+from data.store.opening import open_store
 
 REPEAT: Final = 3
 _DAY: Final = date(2024, 2, 20)

@@ -23,7 +23,7 @@ from analysis.travel import minutes_by_road
 from bench.run import Row, seconds
 from commands import demo, main
 from commands.asked import open_day
-from data.store import open_store
+from data.store.opening import open_store
 
 # Sites, shifts, minutes of a shift, width of the place in km, seconds of search.
 SIZES: Final = (

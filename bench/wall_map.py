@@ -20,7 +20,7 @@ from briefing.building_plan import building_book
 from commands import demo, main
 from commands.asked import open_day
 from commands.wallmap import SELECTION
-from data.store import open_store
+from data.store.opening import open_store
 from geo.wall_map import WallMap, draw
 from geo.wall_map_paper import PAPERS
 from geo.wall_map_tiles import draw_whole_and_tiles

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from analysis.day import Day
-    from data.campaign import Campaign
+    from data.store.campaign import Campaign
 
 # Key dates further away than this are no matter for this week's meeting.
 AHEAD_DAYS: Final = 45

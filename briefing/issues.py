@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.day import Day, ask
 from briefing.snapshot import freeze, thaw
-from data.campaign import campaigns
-from data.snapshots import get_snapshot, list_snapshots, put_snapshot
+from data.store.campaign import campaigns
+from data.store.exports import get_snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
     from briefing.fact import Facts
-    from data.store import Store
+    from data.store.opening import Store
 
 _PREFIX: Final = "briefing-"
 

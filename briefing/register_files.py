@@ -14,8 +14,8 @@ import pandas as pd
 from analysis.day import PLAIN, Day
 from briefing.workbook import Sheet, rows_workbook
 from data.columns import COLUMNS
-from data.events import CHINA_TIME
-from data.package import sites_qml, villages_qml, write_package
+from data.store.events import CHINA_TIME
+from data.store.geopackage import sites_qml, villages_qml, write_package
 from vocabulary import terms
 from vocabulary.facts import FACTS
 from vocabulary.messages import message, translate

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from analysis.day import Day
-    from data.campaign import Campaign
+    from data.store.campaign import Campaign
 
 Selection = Literal["open", "urgent"]
 Persons = Literal["masked", "full", "none"]

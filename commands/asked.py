@@ -10,7 +10,7 @@ from commands.clock import today
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from data.store import Store
+    from data.store.opening import Store
 
 NOW = "now"
 THEN = "then"
@@ -50,8 +50,8 @@ def open_day(
         With personal cells.
     """
     from analysis.day import PERSONAL, PLAIN, Day, ask, opening_day
-    from data.campaign import campaigns
-    from data.knowledge import end_of
+    from data.store.campaign import campaigns
+    from data.store.events import end_of
 
     stored = campaigns(store)
     day = as_of or opening_day(stored) or today()

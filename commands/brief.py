@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.fact import Facts
     from briefing.pack import Document, Maker
     from briefing.public import Apart, Review
-    from data.store import Store
+    from data.store.opening import Store
     from geo.wall_map import WallMap
 
 _ACTOR: Final = "brief"
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         There is no store, or it cannot be read.
     """
     from briefing.snapshot import fingerprint
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     review = _review(args)

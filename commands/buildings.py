@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     store = open_store(args.store)

@@ -239,7 +239,7 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
 def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
     from analysis import density, grid_hotspots
     from analysis.hotspots import HotspotError, touching
-    from data.store import open_store
+    from data.store.opening import open_store
 
     day = open_day(open_store(args.store), args.as_of, known=args.known)
     if args.grid is not None:

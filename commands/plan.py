@@ -175,7 +175,7 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
     from analysis.plan import Search
     from analysis.visit_choices import usual
     from commands.plan_register import plan_register, write_sheets
-    from data.store import open_store
+    from data.store.opening import open_store
 
     seconds = _REGISTER_SECONDS if args.seconds is None else args.seconds
     search = Search(seconds=seconds, iterations=args.iterations, seed=args.seed)

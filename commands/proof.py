@@ -163,7 +163,7 @@ def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
 def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     from analysis.proof_account import monthly_account
     from analysis.proof_register import history_of
-    from data.store import open_store
+    from data.store.opening import open_store
 
     day = open_day(open_store(args.store), args.as_of, known=args.known)
     visits = history_of(

@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         The map cannot be drawn: no village has a boundary, or the paper is too small.
     """
     from briefing import wall_map, wall_numbers
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     store = open_store(args.store)

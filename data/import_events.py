@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from data.canonical import plain
-from data.event_fields import HAZARD_FIELDS, SITE_FIELDS
-from data.events import NewEvent
 from data.identity import Known
 from data.ledger import Record
+from data.store.events import HAZARD_FIELDS, SITE_FIELDS, NewEvent
+from data.store.hash_chain import plain
 from vocabulary.terms import EventKind, HazardStatus
 
 _K: Final = EventKind

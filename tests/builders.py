@@ -14,11 +14,11 @@ import pandas as pd
 from shapely.geometry import Point, box
 
 from analysis.day import Asked, Day
-from data.campaign import template
-from data.events import NewEvent
 from data.intake import read_ledger
 from data.ledger import DatumEvidence, Ledger, LedgerRow
-from data.store import Store, open_store
+from data.store.campaign import template
+from data.store.events import NewEvent
+from data.store.opening import Store, open_store
 from vocabulary.facts import FACTS
 from vocabulary.faults import Fault
 from vocabulary.terms import Datum, EventKind, LedgerKind, StoreKind

@@ -12,7 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from data.tables import meta, schema_version
+from data.store.tables import meta, schema_version
 from vocabulary.errors import StoreError
 
 _FOLDER: Final = Path(__file__).parent
@@ -102,7 +102,7 @@ def keep_copy(engine: sa.Engine, path: Path, version: int) -> Path:
     StoreError
         The copy cannot be written.
     """
-    from data.backup import copy_file
+    from data.store.engine import copy_file
 
     kept = path.with_name(f"{path.stem}.before-v{version}{path.suffix}")
     copy_file(engine, kept)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis import schedule
 from analysis.day import Day
-from data.campaign import Campaign
+from data.store.campaign import Campaign
 from pages.parts.downloads import offer_table
 from pages.parts.language import say
 from pages.parts.look import theme

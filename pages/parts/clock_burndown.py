@@ -11,7 +11,7 @@ import streamlit as st
 from analysis import burndown, clearing, schedule
 from analysis.burndown import Course, course, planned_line
 from analysis.day import Day
-from data.campaign import Campaign
+from data.store.campaign import Campaign
 from pages.parts import charts
 from pages.parts.clock_words import advice, short_day
 from pages.parts.downloads import offer_table

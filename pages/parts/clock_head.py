@@ -20,7 +20,7 @@ from analysis.week_beat import (
     task_beats,
     warning_beats,
 )
-from data.campaign import Campaign
+from data.store.campaign import Campaign
 from pages.parts import charts
 from pages.parts.clock_words import beat_sentence, occasion, unpublished
 from pages.parts.language import label, say

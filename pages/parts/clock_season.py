@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.guard import meeting_on, season, winter_of
-from data import upkeep
+from data.store import upkeep
 from pages.parts import charts, session
 from pages.parts.clock_outlook import draw_outlook
 from pages.parts.clock_round import written

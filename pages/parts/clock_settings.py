@@ -14,8 +14,8 @@ from analysis.campaign_time import campaign_of
 from analysis.day import Day
 from analysis.guard import LEVELS, MOVED, asked, winter_of
 from analysis.office_rules import CLOCKS, YEARS
-from data import upkeep
-from data.campaign import Campaign, campaigns, put_campaign
+from data.store import upkeep
+from data.store.campaign import Campaign, campaigns, put_campaign
 from pages.parts import session
 from pages.parts.clock_round import written
 from pages.parts.clock_words import occasion, unpublished

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.supervision import WHOLE, by_village, checked_items, reported_done, sample, visits
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.clock_round import table_key, written
 from pages.parts.current import current_day, current_store

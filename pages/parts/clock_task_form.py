@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.clock_round import written
 from pages.parts.current import current_store

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.reviews import review_cover
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.clock_round import table_key, written
 from pages.parts.clock_supervision import draw_supervision

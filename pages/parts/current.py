@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.day import PERSONAL, Asked, Day, ask, opening_day
-from data.campaign import Campaign, campaigns
-from data.store import open_store
+from data.store.campaign import Campaign, campaigns
+from data.store.opening import open_store
 from pages.parts import basis, session
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 # Days all sessions share; the one looked at longest ago goes first.
 _DAYS: Final = 8

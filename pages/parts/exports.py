@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from briefing.export import Make, exported
-from data.exports import exports
+from data.store.exports import exports
 from pages.parts.current import current_store
 from pages.parts.downloads import XLSX
 from pages.parts.session import actor, now

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.files import NewFile, add_file, files_of, read_file, reused_photos
-from data.photos import PDF, FileRefusal, prepared, thumbnail
+from data.store.files import NewFile, add_file, files_of, read_file, reused_photos
+from data.store.photos import PDF, FileRefusal, prepared, thumbnail
 from pages.parts import session
 from pages.parts.current import current_day, current_store
 from pages.parts.language import label, label_of, say
@@ -23,7 +23,7 @@ from vocabulary.work_terms import FileRole
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from data.store import Store
+    from data.store.opening import Store
 
 Subject = Literal["site", "hazard"]
 # Wide enough to be looked at when it is opened over the whole window.

@@ -15,8 +15,8 @@ import streamlit as st
 
 from analysis.day import Day
 from data.intake import read_ledger
-from data.records import remember_headings, remembered_headings
 from data.register import Preview, Receipt, apply, preview
+from data.store.upkeep import remember_headings, remembered_headings
 from geo.axes import are_metres
 from geo.datum import has_known_zone, to_wgs84
 from geo.locate import place

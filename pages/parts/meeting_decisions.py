@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.upkeep import add, change
+from data.store.upkeep import add, change
 from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.session import actor, now

@@ -22,7 +22,7 @@ from analysis.visit_choices import (
     start_of,
     with_crew,
 )
-from data.upkeep import put_setting
+from data.store.upkeep import put_setting
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.filter_bar import number_choice, one_of

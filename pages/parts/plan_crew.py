@@ -15,7 +15,7 @@ from analysis.visit_choices import (
     half_days_of,
     settings_of,
 )
-from data.upkeep import put_setting
+from data.store.upkeep import put_setting
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.language import say

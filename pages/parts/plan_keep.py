@@ -11,7 +11,7 @@ from analysis.day import Day
 from analysis.look_back_kept import is_look_back
 from analysis.plan_kept import from_body, side_by_side, to_body
 from analysis.visit_choices import VisitChoices
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.current import current_day, current_store
 from pages.parts.language import say

@@ -12,7 +12,7 @@ from analysis import look_back, look_back_kept
 from analysis.day import Day
 from analysis.look_back import FEW
 from analysis.look_back_kept import KIND, body_of
-from data.upkeep import add, change
+from data.store.upkeep import add, change
 from pages.parts import charts, session
 from pages.parts.current import current_store
 from pages.parts.downloads import offer_table

@@ -12,7 +12,7 @@ from analysis import press
 from analysis.day import Day
 from analysis.office_rules import CLOCKS
 from analysis.press import LADDER, RULES_SETTING, Pressed, PressRules
-from data.upkeep import put_setting
+from data.store.upkeep import put_setting
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.downloads import offer_table

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis import look_back_kept
 from analysis.day import Day
 from analysis.look_back_kept import KeptList, rate
-from data.upkeep import void
+from data.store.upkeep import void
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.downloads import offer_table

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from analysis.day import Day
-from data.upkeep import add
+from data.store.upkeep import add
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.language import label_of, say

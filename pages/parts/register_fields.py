@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.files import NewFile
+from data.store.files import NewFile
 from pages.parts.file_view import PHOTO_ENDINGS, uploaded
 from pages.parts.form_draft import Draft
 from pages.parts.language import language, say

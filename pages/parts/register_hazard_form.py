@@ -11,8 +11,8 @@ from analysis.day import Day
 from analysis.deadlines import proposed_due
 from data.entries import add_hazard
 from data.entry_checks import EntryRefusal
-from data.files import add_file
-from data.photos import FileRefusal
+from data.store.files import add_file
+from data.store.photos import FileRefusal
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.entry_fields import EntryForm, Field, draw_entry

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.day import Day
-from data.files import NewFile
-from data.photo_names import Target, hazards_named
-from data.photos import FileRefusal
+from data.store.files import NewFile
+from data.store.photos import FileRefusal, hazards_named
+from data.store.photos import PhotoTarget as Target
 from pages.parts.file_view import PHOTO_ENDINGS, file_sentence, given_photo
 from pages.parts.language import language, say
 from pages.parts.register_fields import Sheet

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data import frames
 from data.entries import SiteCase, read_site
+from data.store import frames
 from pages.parts.both_values import draw_both_values
 from pages.parts.current import current_store
 from pages.parts.language import label_of, language, say

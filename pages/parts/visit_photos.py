@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.day import Day
-from data.files import NewFile, add_photo_once
-from data.photos import FileRefusal
+from data.store.files import NewFile, add_photo_once
+from data.store.photos import FileRefusal
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.file_view import file_sentence

@@ -12,9 +12,9 @@ from analysis.deadlines import recheck_due
 from analysis.office_rules import CLOCKS, YEARS, with_clocks
 from analysis.press import PressRules
 from analysis.rules import load_rules
-from data.campaign import campaigns
-from data.store import Store
-from data.upkeep import put_setting
+from data.store.campaign import campaigns
+from data.store.opening import Store
+from data.store.upkeep import put_setting
 from tests.builders import DAY, NOW, new_store
 
 RULES = load_rules(on=DAY)

@@ -8,8 +8,8 @@ import pytest
 
 from commands.asked import open_day
 from commands.clock import today
-from data.seed import seed_real
-from data.store import open_store
+from data.store.opening import open_store
+from data.store.seed import seed_real
 from tests.builders import NOW, new_store
 from tests.commands.asking import asked
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from data import backup as backups
-from data import frames
-from data.backup import backup, restore
-from data.checks import verify
-from data.store import Store, open_store
+from data.store import backup as backups
+from data.store import frames
+from data.store.backup import backup, restore
+from data.store.checks import verify
+from data.store.opening import Store, open_store
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from data import frames
-from data.campaign import Phase, campaigns, put_campaign, template
-from data.store import Store
+from data.store import frames
+from data.store.campaign import Phase, campaigns, put_campaign, template
+from data.store.opening import Store
 from tests.builders import NOW, new_store
 from vocabulary.errors import StaleRecordError, StoreError
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from data.checks import rebuild, verify
-from data.engine import sqlite_module
-from data.store import Store, open_store
+from data.store.checks import rebuild, verify
+from data.store.engine import sqlite_module
+from data.store.opening import Store, open_store
 from tests.builders import NOW, event_of, new_store, site_made
 
 EVENTS = 40

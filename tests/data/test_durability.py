@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from data import frames
-from data.checks import verify
-from data.events import Event, fold
-from data.recording import read_events
-from data.store import Store, open_store
+from data.store import frames
+from data.store.checks import verify
+from data.store.events import Event, fold
+from data.store.opening import Store, open_store
+from data.store.recording import read_events
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.terms import EventKind
 

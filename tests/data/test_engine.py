@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import engine
+from data.store import engine
 from vocabulary.errors import StoreError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from data.events import Event, fold
+from data.store.events import Event, fold
 
 DAY = date.fromisoformat
 SITE = {"name": "某大厦", "category": "high_rise"}

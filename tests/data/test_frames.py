@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from shapely.geometry import MultiPolygon, box
 
-from data import frames
-from data.records import add_visits, put_villages
-from data.store import Store
+from data.store import frames
+from data.store.opening import Store
+from data.store.villages import add_visits, put_villages
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.facts import FACTS
 

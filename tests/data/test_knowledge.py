@@ -11,12 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import frames, upkeep
-from data.events import CHINA_TIME, Event, fold
-from data.knowledge import end_of
-from data.recording import read_events
-from data.states import states_on
-from data.store import Store
+from data.store import frames, upkeep
+from data.store.events import CHINA_TIME, Event, end_of, fold
+from data.store.opening import Store
+from data.store.recording import read_events
+from data.store.states import states_on
 from tests.builders import event_of, new_store, site_made
 
 THE_TENTH = date(2024, 1, 10)

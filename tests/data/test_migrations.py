@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import migrations, work_tables
-from data.engine import make_engine, sqlite_module, transaction
-from data.store import open_store
+from data.store import migrations
+from data.store import tables as work_tables
+from data.store.engine import make_engine, sqlite_module, transaction
+from data.store.opening import open_store
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

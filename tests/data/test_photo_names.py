@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from data.photo_names import Target, hazards_named
+from data.store.photos import PhotoTarget as Target
+from data.store.photos import hazards_named
 
 TARGETS = (
     Target(1, "YH-2024-001", 10, ("龙都商行1号",)),

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from commands import import_ledger, main
 from commands import verify as verify_command
-from data import frames, tables, upkeep
-from data.backup import backup
-from data.checks import verify
-from data.store import Store, open_store
+from data.store import frames, tables, upkeep
+from data.store.backup import backup
+from data.store.checks import verify
+from data.store.opening import Store, open_store
 from data.workflow import act
 from tests import postgres_server
 from tests.builders import NOW, event_of, new_store, site_made

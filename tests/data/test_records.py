@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import frames, records, tables
-from data.store import Store
+from data.store import frames, tables
+from data.store import villages as records
+from data.store.opening import Store
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import LedgerKind

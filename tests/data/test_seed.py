@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data import frames
-from data.seed import seed_real
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
+from data.store.seed import seed_real
 from vocabulary.bachuan import VILLAGES
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from data import engine, frames, tables
-from data.checks import verify
-from data.records import add_visits, put_villages
-from data.store import Store, open_store
+from data.store import engine, frames, tables
+from data.store.checks import verify
+from data.store.opening import Store, open_store
+from data.store.villages import add_visits, put_villages
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import StoreKind

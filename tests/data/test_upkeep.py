@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import drafts, frames, upkeep
-from data.checks import verify
-from data.store import Store
+from data.store import drafts, frames, upkeep
+from data.store.checks import verify
+from data.store.opening import Store
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
 

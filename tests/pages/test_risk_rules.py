@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.office_rules import rules_of
-from data.store import open_store
-from data.upkeep import read_settings
+from data.store.opening import open_store
+from data.store.upkeep import read_settings
 from tests.builders import DAY
 from tests.pages.conftest import shown_with
 

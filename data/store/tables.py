@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.canonical import canonical
+from data.store.hash_chain import canonical
 from vocabulary.errors import StoreError
 
 metadata: Final = sa.MetaData()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.campaign import put_campaign, template
 from data.demo.boundaries import village_boundaries
-from data.records import put_villages
+from data.store.campaign import put_campaign, template
+from data.store.villages import put_villages
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 ACTOR: Final = "seed"
 

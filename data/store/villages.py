@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from data import tables, upkeep
-from data.canonical import plain
 from data.ledger import Record
-from data.recording import OpenWrite
+from data.store import tables, upkeep
+from data.store.hash_chain import plain
+from data.store.recording import Writing as OpenWrite
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import LedgerKind, Provenance, VillageKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _CLOSED_LISTS: Final[dict[tuple[str, str], frozenset[str]]] = {
     ("village", "kind"): frozenset(term.value for term in VillageKind),

@@ -18,13 +18,13 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data import migrations
-from data.canonical import canonical
-from data.chain import AUDIT_HASHED, GENESIS, link
-from data.engine import make_engine, transaction
-from data.events import NewEvent
-from data.recording import record_events
-from data.tables import audit, meta, utc_text
+from data.store import migrations
+from data.store.engine import make_engine, transaction
+from data.store.events import NewEvent
+from data.store.hash_chain import AUDIT_HASHED, GENESIS, canonical, link
+from data.store.recording import record_events
+from data.store.schema import utc_text
+from data.store.tables import audit, meta
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
 

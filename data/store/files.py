@@ -13,15 +13,15 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from data.photos import PDF, FileRefusal, Prepared, media_type_of, prepared
-from data.recording import OpenWrite
-from data.upkeep import add_in, rows
-from data.work_tables import file as file_table
+from data.store.photos import PDF, FileRefusal, Prepared, media_type_of, prepared
+from data.store.recording import Writing as OpenWrite
+from data.store.tables import file as file_table
+from data.store.upkeep import add_in, rows
 from vocabulary.errors import StoreError
 from vocabulary.work_terms import FileRole
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _LONGEST_NAME: Final = 120
 _OF_RECORD: Final = ["subject", "subject_id"]

@@ -14,16 +14,16 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from data import knowledge
-from data.canonical import plain
-from data.recording import OpenWrite
-from data.tables import JsonText
-from data.work_tables import KEPT, setting
+from data.store import states as knowledge
+from data.store.hash_chain import plain
+from data.store.recording import Writing as OpenWrite
+from data.store.schema import JsonText
+from data.store.tables import KEPT, setting
 from vocabulary import terms, work_terms
 from vocabulary.errors import StaleRecordError, StoreError
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _CLOSED_LISTS: Final[dict[tuple[str, str], type[terms.Term]]] = {
     ("visit", "kind"): terms.VisitKind,

@@ -22,11 +22,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data import migrations
-from data.checks import Verdict, verify
-from data.engine import check_location, sqlite_module
-from data.store import Store, open_store
-from data.tables import utc_text
+from data.store import migrations
+from data.store.checks import Verdict, verify
+from data.store.engine import check_location, sqlite_module
+from data.store.opening import Store, open_store
+from data.store.schema import utc_text
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from data.canonical import plain
-from data.engine import transaction
-from data.work_tables import draft
+from data.store.engine import transaction
+from data.store.hash_chain import plain
+from data.store.tables import draft
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 
 def keep_draft(

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from data.events import CHINA_TIME
-from data.tables import audit
+from data.store.events import CHINA_TIME
+from data.store.tables import audit
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 ACTION: Final = "export"
 

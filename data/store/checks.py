@@ -9,11 +9,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.chain import AUDIT_HASHED, EVENT_HASHED, broken_links
-from data.events import fold
-from data.recording import projection_row, read_events
-from data.store import Store
-from data.tables import Moment, audit, event, hazard, site
+from data.store.events import fold
+from data.store.hash_chain import AUDIT_HASHED, EVENT_HASHED, broken_links
+from data.store.opening import Store
+from data.store.recording import projection_row, read_events
+from data.store.schema import Moment
+from data.store.tables import audit, event, hazard, site
 from vocabulary.errors import StoreError
 
 # Findings beyond this many tell nothing more.

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.tables import (
+from data.store.schema import (
     BIG,
     JsonText,
     Moment,
@@ -18,10 +18,10 @@ from data.tables import (
     audited,
     in_village,
     kept,
-    metadata,
     origin,
     versioned,
 )
+from data.store.tables import metadata
 
 
 def _key(name: str) -> sa.Column[Any]:

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.events import State, Subject, fold
-from data.recording import read_events
-from data.tables import event, hazard, site
+from data.store.events import State, Subject, fold
+from data.store.recording import read_events
+from data.store.tables import event, hazard, site
 
 _ROWS: Final = {
     "site": sa.select(site.c.site_id, site.c.state),

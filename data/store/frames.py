@@ -11,17 +11,18 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data import knowledge, tables
-from data.campaign import Campaign, get_campaign
-from data.events import CHINA_TIME, Event, State
-from data.recording import read_events
-from data.states import states_on
+from data.store import states as knowledge
+from data.store import tables
+from data.store.campaign import Campaign, get_campaign
+from data.store.events import CHINA_TIME, Event, State
+from data.store.recording import read_events
+from data.store.states import states_on
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.places import short_village_name
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _WGS84: Final = "EPSG:4326"
 _ORIGIN: Final = ("version", "source_file", "source_sheet", "source_row", "extra")

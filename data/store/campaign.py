@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from data import tables
+from data.store import tables
 from vocabulary import campaign_plan
 from vocabulary.errors import StaleRecordError, StoreError
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 
 @dataclass(frozen=True)

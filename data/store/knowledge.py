@@ -15,8 +15,9 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.events import CHINA_TIME
-from data.tables import JsonText, audit
+from data.store.events import CHINA_TIME
+from data.store.schema import JsonText
+from data.store.tables import audit
 
 # Names in the detail of an audit row.
 ADDED: Final = "added"

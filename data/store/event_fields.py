@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from data.canonical import plain
+from data.store.hash_chain import plain
 from vocabulary.errors import StoreError
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES

@@ -9,11 +9,10 @@ from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
 
-from data.canonical import canonical
-from data.chain import EVENT_HASHED, link
-from data.event_fields import checked_changes
-from data.events import CREATES, KINDS, Event, Folded, NewEvent, State, fold
-from data.tables import event, hazard, site, utc_text
+from data.store.events import CREATES, KINDS, Event, Folded, NewEvent, State, checked_changes, fold
+from data.store.hash_chain import EVENT_HASHED, canonical, link
+from data.store.schema import utc_text
+from data.store.tables import event, hazard, site
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import EventKind
 
