@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from analysis.calendar import HolidayYears, phase_clock, working_days_between
 from analysis.guard import Guard
-from data.campaign import Campaign, KeyDate, Phase, template
+from data.store.campaign import Campaign, KeyDate, Phase, template
 from vocabulary.reasons import KEY_DATES
 
 

@@ -12,7 +12,7 @@ from analysis.hazards import closed_in_time, with_clock
 from vocabulary.terms import HazardGrade
 
 if TYPE_CHECKING:
-    from data.campaign import Campaign
+    from data.store.campaign import Campaign
 
 RowKind = Literal["site", "hazard", "none"]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.guard import Guard, guards, winter_of
 from analysis.outlook import DAYS, Outlook, outlook
-from data.upkeep import read_setting, rows
+from data.store.upkeep import read_setting, rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data.store import Store
+    from data.store.opening import Store
 
 # Names of the office's settings: what each key date asks for, and days it knows better.
 LEVELS: Final = "guard_levels"

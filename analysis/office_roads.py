@@ -18,7 +18,7 @@ from vocabulary.road_words import speed_of
 from vocabulary.terms import Datum
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _METRES: Final = ("EPSG:4544", "EPSG:4523")
 # Longitude and latitude of China: a road elsewhere is in another system than said.

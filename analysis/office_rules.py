@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.calendar import CalendarError, HolidayYear, year_from_document
 from analysis.rules import Rules, RuleValue, load_rules
-from data.upkeep import read_setting
+from data.store.upkeep import read_setting
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 # Name of the office's changes among the settings: rule -> value name -> number.
 SETTING: Final = "risk_rules"

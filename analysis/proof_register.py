@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.proof import ProofError
-from data.events import CHINA_TIME, Event, fold
+from data.store.events import CHINA_TIME, Event, fold
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, HazardStatus, Tier
 

@@ -22,8 +22,8 @@ from briefing.long_picture import long_picture
 from briefing.report_html import report_html
 from briefing.slides import slides
 from commands import brief, demo, main
-from data import frames
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
 
 REPEAT: Final = 3
 _DAY: Final = date(2024, 2, 20)

@@ -23,8 +23,8 @@ from analysis.routing_search import solve
 from analysis.travel import minutes_by_road
 from bench.run import Row, seconds
 from commands import demo, main
-from data import frames
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
 
 # Sites, shifts, minutes of a shift, width of the place in km, seconds of search.
 SIZES: Final = (

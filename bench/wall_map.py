@@ -18,7 +18,7 @@ from briefing import wall_map, wall_numbers
 from briefing.building_plan import building_book
 from commands import demo, main
 from commands.wallmap import SELECTION, read_register
-from data.store import open_store
+from data.store.opening import open_store
 from geo.wall_map import WallMap, draw
 from geo.wall_map_paper import PAPERS
 from geo.wall_map_tiles import draw_whole_and_tiles

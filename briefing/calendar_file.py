@@ -14,7 +14,7 @@ from typing import Final
 
 from briefing.order_stops import Stop
 from briefing.templates import order_words as words
-from data.events import CHINA_TIME
+from data.store.events import CHINA_TIME
 from vocabulary.terms import StoreKind
 
 _OCTETS: Final = 75

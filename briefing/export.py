@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.templates.report_words import MARK
 from briefing.watermark import mark_document
-from data.exports import record_export
+from data.store.exports import record_export
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 Make = Callable[[tuple[str, ...]], bytes]
 

@@ -19,7 +19,7 @@ from briefing.totals import totals
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from data.campaign import Campaign
+    from data.store.campaign import Campaign
 
 # Key dates further away than this are no matter for this week's meeting.
 AHEAD_DAYS: Final = 45

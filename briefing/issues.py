@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from briefing.snapshot import freeze, thaw
-from data.snapshots import get_snapshot, list_snapshots, put_snapshot
+from data.store.snapshots import get_snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
     from briefing.fact import Facts
-    from data.store import Store
+    from data.store.opening import Store
 
 _PREFIX: Final = "briefing-"
 

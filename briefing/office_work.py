@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from analysis.hazards import with_clock
 from analysis.office_outlook import outlook_of
 from briefing.campaign_work import Work
-from data.upkeep import rows
+from data.store.upkeep import rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data.store import Store
+    from data.store.opening import Store
 
 
 def work_of(

@@ -23,7 +23,7 @@ from vocabulary.terms import HazardGrade, Provenance, RiskLevel, SiteStatus, Tie
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from data.campaign import Campaign
+    from data.store.campaign import Campaign
 
 Selection = Literal["open", "urgent"]
 Persons = Literal["masked", "full", "none"]

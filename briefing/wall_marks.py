@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.hazards import with_clock
 from briefing.say import say_date
 from briefing.templates import wall_map_words as words
-from data.events import NewEvent
+from data.store.events import NewEvent
 from vocabulary.terms import EventKind, VisitKind
 
 if TYPE_CHECKING:

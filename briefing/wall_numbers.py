@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.snapshots import Snapshot, list_snapshots, put_snapshot
+from data.store.snapshots import Snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 PREFIX: Final = "wallmap-"
 

@@ -35,8 +35,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, it is not whole, or the disk does not take the copy.
     """
-    from data.backup import SERVER_BACKUP, backup
-    from data.store import open_store
+    from data.store.backup import SERVER_BACKUP, backup
+    from data.store.opening import open_store
 
     begun, moment = time.perf_counter(), now()
     store = open_store(args.store)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefing.pack import Document, Maker
     from briefing.public import Apart, Review
     from briefing.wall_map import Register
-    from data.store import Store
+    from data.store.opening import Store
     from geo.wall_map import WallMap
 
 _ACTOR: Final = "brief"
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         There is no store, or it cannot be read.
     """
     from briefing.snapshot import fingerprint
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     review = _review(args)
@@ -129,7 +129,7 @@ def _review(args: argparse.Namespace) -> Review | None:
 def _facts(store: Store, args: argparse.Namespace) -> tuple[Facts, dict[str, Any]]:
     """Return the facts, and the frames as they were known when the facts were counted."""
     from briefing.issues import freeze_issue, open_issue
-    from data import frames
+    from data.store import frames
 
     issue = open_issue(store, args.issue) if args.issue else None
     if issue is None:
@@ -218,7 +218,7 @@ def _public(
 def _apart(store: Store, held: Mapping[str, Any]) -> Apart:
     """Return what is sensitive: marked when the facts were counted, or since."""
     from briefing.public import kept_apart
-    from data import frames
+    from data.store import frames
 
     since = kept_apart(frames.sites(store, today()), held["hazards"]).site_ids
     sites = held["sites"]
@@ -259,7 +259,7 @@ def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
 
 def _period(store: Store, args: argparse.Namespace) -> Period:
     from briefing.fact import Period
-    from data import frames
+    from data.store import frames
 
     campaign = frames.campaign(store)
     end = day_of(store, args.end)
@@ -282,7 +282,7 @@ def _collected(store: Store, period: Period, *, known_at: dt.datetime | None) ->
     from briefing.campaign_work import with_work
     from briefing.facts import collect
     from briefing.office_work import work_of
-    from data import frames
+    from data.store import frames
     from vocabulary.terms import StoreKind
 
     villages = frames.villages(store)
@@ -309,7 +309,7 @@ def _collected(store: Store, period: Period, *, known_at: dt.datetime | None) ->
 def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFrame:
     from analysis.office_rules import rules_of
     from analysis.risk import assess
-    from data import frames
+    from data.store import frames
 
     return assess(
         frames.sites(store, day, known_at=known_at),

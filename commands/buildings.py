@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         There is no store, or it cannot be read.
     """
     from briefing.building_plan import book_title, building_book
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     store = open_store(args.store)

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 # China Standard Time, wherever the computer stands; no daylight saving.
 OFFICE_TIME: Final = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
@@ -24,6 +24,6 @@ def today() -> dt.date:
 
 def day_of(store: Store, asked: dt.date | None = None) -> dt.date:
     """Return the day a command looks at a register on: that asked for, the demo's own, or today."""
-    from data import frames
+    from data.store import frames
 
     return asked or frames.campaign(store).as_of or today()

@@ -27,10 +27,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         The file is there already and is real data, or `--anew` was not given.
     """
-    from data import frames
     from data.demo.load import load
     from data.demo.world import generate
-    from data.store import open_store
+    from data.store import frames
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     target = demo_store(args.store)
@@ -69,7 +69,7 @@ def demo_store(asked: Path | str) -> Path:
 
 
 def _make_way(target: Path, *, anew: bool) -> None:
-    from data.store import open_store
+    from data.store.opening import open_store
 
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():

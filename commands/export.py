@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from commands.clock import day_of
 from commands.known import add_known, known_moment
 from commands.places import VAR
-from data.events import CHINA_TIME
+from data.store.events import CHINA_TIME
 from vocabulary import terms
 from vocabulary.facts import FACTS
 from vocabulary.messages import message, translate
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from briefing.workbook import Sheet
-    from data.store import Store
+    from data.store.opening import Store
 
 # Columns of docs/frames.md that no ledger brings, so that data.columns has no heading for them.
 _HEADINGS: Final = {
@@ -109,7 +109,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     store = open_store(args.store)
@@ -158,7 +158,7 @@ def read_frames(
     known_at : datetime or None
         Aware; leave out what was entered later.
     """
-    from data import frames
+    from data.store import frames
 
     villages = frames.villages(store)
     sites = frames.sites(store, day, personal=personal, known_at=known_at)
@@ -212,7 +212,7 @@ def make_file(
 
 def _package(held: Mapping[str, Any], day: dt.date, *, is_demo: bool) -> bytes:
     from analysis.risk import assess
-    from data.package import sites_qml, villages_qml, write_package
+    from data.store.geopackage import sites_qml, villages_qml, write_package
 
     judged = assess(held["sites"], held["hazards"], visits=held["visits"], as_of=day)
     columns = ["score", "level", "n_open", "n_overdue", "site_status"]

@@ -38,8 +38,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from data.exports import exports
-    from data.store import open_store
+    from data.store.exports import exports
+    from data.store.opening import open_store
 
     if args.most < 1:
         raise BriefError(f"--most needs a number of 1 or more, got {args.most}.")
@@ -74,7 +74,7 @@ def status(result: Mapping[str, Any]) -> int:
 
 
 def _checked(store: Any, path: Path) -> dict[str, Any]:
-    from data.exports import export_of
+    from data.store.exports import export_of
 
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -244,8 +244,8 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
 def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
     from analysis.density import by_village
     from analysis.hotspots import touching
-    from data import frames
-    from data.store import open_store
+    from data.store import frames
+    from data.store.opening import open_store
 
     store = open_store(args.store)
     as_of = day_of(store, args.as_of)

@@ -18,7 +18,7 @@ from vocabulary.wording import fault_sentence, note_sentence
 
 if TYPE_CHECKING:
     from data.ledger import Ledger
-    from data.store import Store
+    from data.store.opening import Store
     from vocabulary.faults import Fault
 
 ACTOR: Final = "command line"
@@ -79,8 +79,8 @@ def describe(result: Mapping[str, Any]) -> str:
 @contextmanager
 def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
     """Open the store, made and seeded where there is none; for a trial in a folder thrown away."""
-    from data.seed import seed_real
-    from data.store import open_store
+    from data.store.opening import open_store
+    from data.store.seed import seed_real
 
     with tempfile.TemporaryDirectory() as thrown_away:
         may_seed = is_kept
@@ -98,8 +98,8 @@ def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
 
 
 def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
-    from data import frames
     from data.intake import read_ledger
+    from data.store import frames
 
     kind = _of(LedgerKind, args.kind)
     villages = frames.villages(store)
@@ -112,7 +112,8 @@ def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
 
 
 def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, Any]:
-    from data import frames, register
+    from data import register
+    from data.store import frames
     from geo.locate import place
 
     told = _of(Datum, args.datum)

@@ -22,9 +22,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or a newer program wrote it.
     """
-    from data import migrations
-    from data.engine import make_engine, transaction
-    from data.store import open_store
+    from data.store import migrations
+    from data.store.engine import make_engine, transaction
+    from data.store.opening import open_store
 
     if isinstance(args.store, Path) and not args.store.is_file():
         raise StoreError(f"There is no store at {args.store}; import a ledger or load the demo.")

@@ -16,7 +16,7 @@ from vocabulary.terms import StoreKind
 if TYPE_CHECKING:
     from analysis.plan import Crew, HalfDay, Search, TeamTerms, VisitPlan
     from data.road_file import KeptRoads
-    from data.store import Store
+    from data.store.opening import Store
 
     LonLat = tuple[float, float]
 
@@ -89,7 +89,7 @@ def plan_register(
     from analysis.risk import assess
     from briefing.order_stops import order_stops
     from data.road_file import kept_roads
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     store = open_store(store_path)
@@ -113,7 +113,7 @@ def plan_register(
 
 
 def _read(store: Store, day: dt.date) -> tuple[Any, ...]:
-    from data import frames
+    from data.store import frames
 
     held = (frames.sites, frames.hazards, frames.visits)
     return *(read(store, day) for read in held), frames.villages(store)

@@ -166,9 +166,9 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     from analysis.proof_account import monthly_account
     from analysis.proof_register import from_register, hazards_before
     from analysis.risk import assess
-    from data import frames
-    from data.recording import read_events
-    from data.store import open_store
+    from data.store import frames
+    from data.store.opening import open_store
+    from data.store.recording import read_events
 
     store = open_store(args.store)
     as_of = day_of(store, args.as_of)

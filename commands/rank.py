@@ -233,8 +233,8 @@ def _line_of(wrong: pd.Series) -> int:
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
     from analysis.density import BASES, Base, ranking
-    from data import frames
-    from data.store import open_store
+    from data.store import frames
+    from data.store.opening import open_store
 
     asked = args.base or ("due" if args.measure == "closed_in_time" else "area")
     if asked not in BASES:

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         The backup is damaged or holds the other kind of data; the store stays as it was.
     """
-    from data.backup import SERVER_BACKUP, restore
+    from data.store.backup import SERVER_BACKUP, restore
 
     begun = time.perf_counter()
     if not isinstance(args.store, Path):

@@ -25,8 +25,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store.
     """
-    from data.checks import verify
-    from data.store import open_store
+    from data.store.checks import verify
+    from data.store.opening import open_store
 
     if isinstance(args.store, Path) and not args.store.is_file():
         raise StoreError(f"There is no store at {args.store}; import a ledger or load the demo.")

@@ -15,7 +15,7 @@ from commands.places import VAR
 
 if TYPE_CHECKING:
     from briefing.wall_map import Register, Selection
-    from data.store import Store
+    from data.store.opening import Store
 
 PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
 # Small paper has room for the most urgent alone.
@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         The map cannot be drawn: no village has a boundary, or the paper is too small.
     """
     from briefing import wall_map, wall_numbers
-    from data.store import open_store
+    from data.store.opening import open_store
 
     begun = time.perf_counter()
     store = open_store(args.store)
@@ -120,8 +120,8 @@ def read_register(
     from analysis.office_rules import rules_of
     from analysis.risk import assess
     from briefing.wall_map import Register
-    from data import frames
     from data.demo.context import context_under
+    from data.store import frames
     from vocabulary.terms import StoreKind
 
     campaign = frames.campaign(store)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from data.canonical import plain
-from data.event_fields import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS
-from data.events import State
 from data.identity import Known, name_key
 from data.ledger import Record
 from data.parse import mask
+from data.store.canonical import plain
+from data.store.event_fields import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS
+from data.store.events import State
 from vocabulary.terms import PositionQuality
 
 # A point is the same within a centimetre; conversions differ in the last digits.

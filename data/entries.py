@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from data.canonical import plain
 from data.entry_checks import EntryRefusal, check_hazard, check_point, check_site, tidied
-from data.events import CHINA_TIME, NewEvent, State, fold
 from data.identity import name_key
-from data.recording import OpenWrite, read_events, record_events
-from data.tables import site as site_table
-from data.tables import village as village_table
+from data.store.canonical import plain
+from data.store.events import CHINA_TIME, NewEvent, State, fold
+from data.store.recording import OpenWrite, read_events, record_events
+from data.store.tables import site as site_table
+from data.store.tables import village as village_table
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import EventKind, PositionQuality
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _NOT_FIELDS: Final = frozenset({"is_voided", "version", "extra"})
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.entries import changed
 from data.entry_checks import EntryRefusal, check_hazard_change, tidied
-from data.events import CHINA_TIME, Event, NewEvent, fold
-from data.recording import read_events, record_events
+from data.store.events import CHINA_TIME, Event, NewEvent, fold
+from data.store.recording import read_events, record_events
 from data.workflow_case import case_of
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 EDITABLE: Final = (
     "code", "grade", "description", "owner", "found_how", "found_by", "hazard_no",

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.events import CREATES, Event, State, fold
 from data.ledger import Record
-from data.recording import read_events
+from data.store.events import CREATES, Event, State, fold
+from data.store.recording import read_events
 from vocabulary.terms import EventKind
 
 _SIGNS: Final = re.compile(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from data.canonical import plain
-from data.event_fields import HAZARD_FIELDS, SITE_FIELDS
-from data.events import NewEvent
 from data.identity import Known
 from data.ledger import Record
+from data.store.canonical import plain
+from data.store.event_fields import HAZARD_FIELDS, SITE_FIELDS
+from data.store.events import NewEvent
 from vocabulary.terms import EventKind, HazardStatus
 
 _K: Final = EventKind

@@ -9,10 +9,8 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from data import import_events, tables
-from data.canonical import plain
+from data import import_events
 from data.differences import Difference, news_of, shown
-from data.events import NewEvent
 from data.identity import (
     Ambiguous,
     Known,
@@ -23,6 +21,9 @@ from data.identity import (
     name_key,
 )
 from data.ledger import Ledger, LedgerRow, Record
+from data.store import tables
+from data.store.canonical import plain
+from data.store.events import NewEvent
 from data.villages_plan import VillagePlan, plan_village
 from vocabulary import campaign_plan
 from vocabulary.faults import Fault, FaultCode, Severity

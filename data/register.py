@@ -14,17 +14,17 @@ from data.columns import COLUMNS
 from data.differences import Difference
 from data.import_plan import Plan, plan_import
 from data.ledger import Ledger
-from data.recording import record_events
-from data.records import put_village
 from data.repairs import Repair, fault_dict, fault_of
-from data.tables import receipt
+from data.store.recording import record_events
+from data.store.records import put_village
+from data.store.tables import receipt
 from data.undo import undo
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.ledger_words import OUTLINE
 from vocabulary.terms import Datum, LedgerKind
 
 if TYPE_CHECKING:
-    from data.store import Store, Writing
+    from data.store.opening import Store, Writing
 
 __all__ = ["Preview", "Receipt", "apply", "preview", "receipts", "repairs", "undo"]
 

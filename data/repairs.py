@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.canonical import canonical
 from data.ledger import Ledger, LedgerRow
-from data.recording import OpenWrite
-from data.tables import receipt, repair
+from data.store.canonical import canonical
+from data.store.recording import OpenWrite
+from data.store.tables import receipt, repair
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import LedgerKind
 

@@ -21,17 +21,17 @@ import shapely
 import sqlalchemy as sa
 
 from data import guard, sandbox
-from data.files import clean_name
 from data.raw import RawSheet
-from data.recording import OpenWrite
-from data.upkeep import add_in
-from data.work_tables import file as file_table
+from data.store.files import clean_name
+from data.store.recording import OpenWrite
+from data.store.upkeep import add_in
+from data.store.work_tables import file as file_table
 from vocabulary.errors import StoreError
 from vocabulary.road_words import CLASS_HEADINGS
 from vocabulary.work_terms import FileRole
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 SUBJECT: Final = "roads"
 # A district has some ten thousand lines; beyond this the file is of a whole province.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from data.events import CHINA_TIME, NewEvent
-from data.recording import chunks, record_events
-from data.tables import (
+from data.store.events import CHINA_TIME, NewEvent
+from data.store.recording import chunks, record_events
+from data.store.tables import (
     event,
     gathering,
     hazard,
@@ -24,7 +24,7 @@ from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
-    from data.store import Store, Writing
+    from data.store.opening import Store, Writing
 
 
 def undo(store: Store, receipt_id: int, *, actor: str, now: datetime) -> None:

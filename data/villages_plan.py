@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import shapely
 
-from data.canonical import plain
 from data.differences import Difference, shown
 from data.ledger import Record
-from data.records import village_row
+from data.store.canonical import plain
+from data.store.records import village_row
 
 # Corners within a millimetre make the same outline.
 _SAME_DEGREES: Final = 1e-8

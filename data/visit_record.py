@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from data.events import NewEvent
-from data.files import move_files_in
-from data.recording import OpenWrite, read_events, record_events
-from data.tables import visit
-from data.upkeep import add_in
+from data.store.events import NewEvent
+from data.store.files import move_files_in
+from data.store.recording import OpenWrite, read_events, record_events
+from data.store.tables import visit
+from data.store.upkeep import add_in
 from data.workflow import prepared
 from data.workflow_case import case_of, same_name
 from data.workflow_guards import Order
@@ -23,7 +23,7 @@ from vocabulary.terms import EventKind, HazardGrade, VisitKind
 from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from data.upkeep import add, change
+from data.store.upkeep import add, change
 from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 
 @dataclass(frozen=True)

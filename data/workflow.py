@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.events import CHINA_TIME, NewEvent
-from data.files import NewFile, add_files_in, made_ready
-from data.photos import Prepared
-from data.recording import OpenWrite, record_events
+from data.store.events import CHINA_TIME, NewEvent
+from data.store.files import NewFile, add_files_in, made_ready
+from data.store.photos import Prepared
+from data.store.recording import OpenWrite, record_events
 from data.workflow_case import Case, read_cases
 from data.workflow_guards import GUARDS, Order, Refusal, refuse
 from vocabulary.errors import StaleRecordError, StoreError
@@ -27,7 +27,7 @@ from vocabulary.terms import EventKind, HazardStatus
 from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _S: Final = HazardStatus
 _OPEN: Final = frozenset(set(_S) - {_S.CLOSED, _S.VOIDED})

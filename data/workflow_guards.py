@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from data.files import NewFile
+from data.store.files import NewFile
 from data.workflow_case import Case, names_in
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardGrade

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import Point, box
 
-from data.events import NewEvent
 from data.intake import read_ledger
 from data.ledger import DatumEvidence, Ledger, LedgerRow
-from data.store import Store, open_store
+from data.store.events import NewEvent
+from data.store.opening import Store, open_store
 from vocabulary.facts import FACTS
 from vocabulary.faults import Fault
 from vocabulary.terms import Datum, EventKind, LedgerKind, StoreKind

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from data.demo.campaign_work import ACTOR
 from data.demo.words import DEMO, LEADER_OFFICES, MARK
 from data.demo.written import add_as_written as add
-from data.frames import sites, villages
+from data.store.frames import sites, villages
 from vocabulary.terms import Category
 from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 _C = Category
 _STARTED: Final = date(2023, 12, 8)

@@ -12,14 +12,14 @@ from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
 from data.demo.words import CLERKS, DEMO, LEADER_OFFICES, MARK
 from data.demo.written import add_as_written as add
-from data.frames import sites, villages
+from data.store.frames import sites, villages
 from vocabulary.clock_words import WARNED, Control
 from vocabulary.reasons import KEY_DATES
 from vocabulary.terms import Category
 from vocabulary.work_terms import GatheringKind, TaskKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 ACTOR: Final = "demo"
 _WARN_DAYS: Final = 7

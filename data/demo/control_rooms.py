@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
 from data.demo.words import DEMO, MARK
-from data.frames import sites
-from data.upkeep import add
+from data.store.frames import sites
+from data.store.upkeep import add
 from vocabulary.room_words import TITLE
 from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 ACTOR: Final = "demo"
 _RECORDED: Final = 0.8

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
 from data.demo.words import MARK
-from data.frames import villages
-from data.upkeep import add
+from data.store.frames import villages
+from data.store.upkeep import add
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 ACTOR: Final = "demo"
 _FIRST: Final = date(2020, 1, 1)

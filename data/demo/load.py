@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from data import register
-from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, END, START
 from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
@@ -26,14 +25,15 @@ from data.demo.supervision import add_supervision
 from data.demo.supply import supply_points
 from data.demo.world import World
 from data.demo.written import add_as_written, evening
-from data.events import NewEvent
 from data.intake import read_ledger
-from data.records import add_visits, put_villages
+from data.store.campaign import put_campaign
+from data.store.events import NewEvent
+from data.store.records import add_visits, put_villages
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind, StoreKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 ACTOR: Final = "demo"
 _KINDS: Final = {kind.value: kind for kind in EventKind}

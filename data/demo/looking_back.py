@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from data import upkeep
 from data.demo.dice import Dice
+from data.store import upkeep
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, EventKind, HazardGrade, Tier
 
 if TYPE_CHECKING:
     from data.demo.world import World
-    from data.store import Store
+    from data.store.opening import Store
 
 DRAWN_ON: Final = date(2024, 1, 1)
 _GRAVE: Final = 14

@@ -29,7 +29,7 @@ from vocabulary.work_terms import (
 
 if TYPE_CHECKING:
     from data.demo.world import World
-    from data.store import Store
+    from data.store.opening import Store
 
 Row = dict[str, Any]
 Ids = Mapping[tuple[str, int], int]

@@ -15,7 +15,7 @@ from vocabulary.work_terms import MeasureKind, TaskKind
 
 if TYPE_CHECKING:
     from data.demo.world import World
-    from data.store import Store
+    from data.store.opening import Store
 
 _KINDS: Final = {
     EventKind.TALKED.value: MeasureKind.TALK,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from data.canonical import plain
 from data.demo.calendar import END
 from data.demo.world import World
-from data.events import CHINA_TIME, Event, Folded, fold
+from data.store.canonical import plain
+from data.store.events import CHINA_TIME, Event, Folded, fold
 
 _AFTER: Final = datetime(END.year, END.month, END.day, 23, 0, tzinfo=CHINA_TIME)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.demo.dice import Dice
 from data.demo.words import DEMO, LEADER_OFFICES, MARK
-from data.frames import hazards, villages
-from data.upkeep import add
+from data.store.frames import hazards, villages
+from data.store.upkeep import add
 from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 ACTOR: Final = "demo"
 # Day, villages (in their order) and how often what was reported holds there.

@@ -11,7 +11,6 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.campaign import Campaign, template
 from data.demo import words
 from data.demo.boundaries import village_boundaries
 from data.demo.calendar import AS_OF, START, later, next_working
@@ -19,6 +18,7 @@ from data.demo.course import SLOW_VILLAGE, Found, Step, course
 from data.demo.dice import Dice
 from data.demo.places import make_sites, person
 from data.demo.visiting import Visit, make_visits
+from data.store.campaign import Campaign, template
 from vocabulary.bachuan import SUBDISTRICT_CODE
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, EventKind

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from data import upkeep
 from data.demo.calendar import AS_OF, START
-from data.events import CHINA_TIME
+from data.store import upkeep
+from data.store.events import CHINA_TIME
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 # The clerk writes the day's work down before going home.
 _EVENING: Final = time(17, 30)

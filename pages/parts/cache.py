@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from analysis.headline import Figure
     from analysis.rules import Rules
     from briefing.fact import Facts
-    from data.campaign import Campaign
-    from data.store import Store
+    from data.store.campaign import Campaign
+    from data.store.opening import Store
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Register:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _store(where: str, kind: StoreKind) -> Store:
-    from data.store import open_store
+    from data.store.opening import open_store
 
     return open_store(where, create=kind)
 
@@ -147,14 +147,14 @@ def register(as_of: date, *, is_present: bool = False) -> Register:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _is_empty(state: str, *, _store: Store) -> bool:
-    from data import frames
+    from data.store import frames
 
     return bool(frames.villages(_store).empty)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _campaign(state: str, *, _store: Store) -> Campaign | None:
-    from data import frames
+    from data.store import frames
 
     return frames.campaign(_store)
 
@@ -165,7 +165,7 @@ def _register(state: str, as_of: str, *, _store: Store, _known_at: datetime | No
     from analysis.headline import headline
     from analysis.office_rules import rules_of, years_of
     from analysis.risk import assess
-    from data import frames
+    from data.store import frames
     from geo.areas import with_area
 
     day = date.fromisoformat(as_of)
@@ -320,7 +320,7 @@ def _briefing_facts(state: str, as_of: str, days: tuple[str, str], *, _known: Re
     from briefing.fact import Period
     from briefing.facts import collect
     from briefing.office_work import work_of
-    from data import frames
+    from data.store import frames
 
     store = open_register()
     period = Period(date.fromisoformat(days[0]), date.fromisoformat(days[1]))

@@ -13,8 +13,8 @@ from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from data.backup import Backup
-    from data.checks import Verdict
+    from data.store.backup import Backup
+    from data.store.checks import Verdict
 
 
 def backup_folder() -> Path:
@@ -26,7 +26,7 @@ def backup_folder() -> Path:
 
 def make_backup() -> Backup:
     """Write a backup of the open store into the backup folder."""
-    from data.backup import backup
+    from data.store.backup import backup
 
     now = session.now()
     name = f"{session.open_kind().value}_{now:%Y%m%d_%H%M%S}.zip"
@@ -54,14 +54,14 @@ def backups() -> list[dict[str, Any]]:
 
 def check() -> Verdict:
     """Return whether the open store is whole: rows, chains, records against their events."""
-    from data.checks import verify
+    from data.store.checks import verify
 
     return verify(open_register())
 
 
 def restore_from(packed: bytes, *, kind: StoreKind) -> Verdict:
     """Put an uploaded backup in the place of the store of `kind`; the old one is kept beside it."""
-    from data.backup import SERVER_BACKUP, restore
+    from data.store.backup import SERVER_BACKUP, restore
 
     if session.server() and kind is StoreKind.REAL:
         raise StoreError(SERVER_BACKUP)
@@ -75,7 +75,7 @@ def restore_from(packed: bytes, *, kind: StoreKind) -> Verdict:
 
 def manifest_of(packed: bytes) -> dict[str, Any]:
     """Return what an uploaded backup says of itself, unchecked."""
-    from data.backup import read_manifest
+    from data.store.backup import read_manifest
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "uploaded.zip"

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from data.campaign import Campaign
+from data.store.campaign import Campaign
 from pages.parts.cache import Register
 from pages.parts.clock_cache import steps_back
 from pages.parts.downloads import offer_table

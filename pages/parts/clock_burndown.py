@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.burndown import Course, course, planned_line
-from data.campaign import Campaign
+from data.store.campaign import Campaign
 from pages.parts import charts
 from pages.parts.cache import Register
 from pages.parts.clock_cache import burn_down, outlook, promises

@@ -64,7 +64,7 @@ def _clocks(state: str, as_of: str) -> Clocks:
     from analysis.guard import WARNING_DAYS
     from analysis.office_rules import rules_of, years_of
     from analysis.schedule import RECHECK_DAYS, LeadTimes
-    from data.upkeep import read_setting
+    from data.store.upkeep import read_setting
 
     store = open_register()
     said = read_setting(store, CLOCKS, {})
@@ -87,7 +87,7 @@ def kept(known: Register, name: str) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _kept(state: str, name: str, *, _known: Register) -> pd.DataFrame:
-    from data.upkeep import rows
+    from data.store.upkeep import rows
 
     return rows(open_register(), name, known_at=_known.known_at)
 
@@ -118,7 +118,7 @@ def burn_down(known: Register) -> pd.DataFrame:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _burn_down(state: str, as_of: str, *, _known: Register) -> pd.DataFrame:
     from analysis.burndown import open_counts, week_ends
-    from data.frames import events
+    from data.store.frames import events
 
     first = _known.campaign.start if _known.campaign else _known.as_of
     days = week_ends(min(first, _known.as_of), _known.as_of)
@@ -200,7 +200,7 @@ def effects(known: Register) -> Mapping[int, BeforeAfter]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _effects(state: str, as_of: str, *, _known: Register) -> Mapping[int, BeforeAfter]:
     from analysis.measure_effect import before_after, within
-    from data.frames import events
+    from data.store.frames import events
 
     tasks = kept(_known, "task")
     done = tasks[tasks["kind"].isin(["step", "practice"])]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_round import written

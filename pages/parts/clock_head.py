@@ -18,7 +18,7 @@ from analysis.week_beat import (
     task_beats,
     warning_beats,
 )
-from data.campaign import Campaign
+from data.store.campaign import Campaign
 from pages.parts import charts
 from pages.parts.cache import Register
 from pages.parts.clock_cache import clocks, kept, winter_guards

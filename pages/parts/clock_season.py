@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.guard import meeting_on, season, winter_of
-from data import upkeep
+from data.store import upkeep
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept

@@ -12,8 +12,8 @@ from analysis.calendar import CalendarError, is_published, year_from_document
 from analysis.campaign_time import campaign_of
 from analysis.guard import asked, winter_of
 from analysis.office_rules import CLOCKS, YEARS
-from data import upkeep
-from data.campaign import Campaign, campaigns, put_campaign
+from data.store import upkeep
+from data.store.campaign import Campaign, campaigns, put_campaign
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import LEVELS, MOVED, clocks, winter_guards

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.supervision import WHOLE, by_village, checked_items, reported_done, sample, visits
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register, register
 from pages.parts.clock_round import table_key, written

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.reviews import review_cover
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import kept

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts.cache import open_register, state_of
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 # Wide enough to be looked at when it is opened over the whole window.
 _SHOWN_PX: Final = 960
@@ -33,8 +33,8 @@ def shown_photo(file_id: int, sha256: str) -> bytes:
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _shown_photo(where: str, file_id: int, sha256: str, *, _store: Store) -> bytes:
-    from data.files import read_file
-    from data.photos import thumbnail
+    from data.store.files import read_file
+    from data.store.photos import thumbnail
 
     return thumbnail(read_file(_store, file_id).body, longest_px=_SHOWN_PX)
 
@@ -60,7 +60,7 @@ def given_photo(file_id: str, name: str, read: Callable[[], bytes]) -> bytes:
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _given_photo(file_id: str, name: str, *, _read: Callable[[], bytes]) -> bytes:
-    from data.photos import PDF, FileRefusal, prepared, thumbnail
+    from data.store.photos import PDF, FileRefusal, prepared, thumbnail
 
     kept = prepared(name, _read())
     if kept.media_type == PDF:
@@ -76,6 +76,6 @@ def reused_files() -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _reused_files(state: str, *, _store: Store) -> pd.DataFrame:
-    from data.files import reused_photos
+    from data.store.files import reused_photos
 
     return reused_photos(_store)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 import streamlit as st
 
-from data.files import NewFile, add_file, files_of, read_file
-from data.photos import PDF, FileRefusal
+from data.store.files import NewFile, add_file, files_of, read_file
+from data.store.photos import PDF, FileRefusal
 from pages.parts import session
 from pages.parts.cache import open_register
 from pages.parts.file_cache import reused_files, shown_photo

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.drafts import drop_draft, keep_draft, latest_draft, read_draft
-from data.events import CHINA_TIME
+from data.store.drafts import drop_draft, keep_draft, latest_draft, read_draft
+from data.store.events import CHINA_TIME
 from pages.parts import session
 from pages.parts.cache import open_register
 from pages.parts.language import say

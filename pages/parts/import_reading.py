@@ -14,8 +14,8 @@ import numpy as np
 import streamlit as st
 
 from data.intake import read_ledger
-from data.records import remember_headings, remembered_headings
 from data.register import Preview, Receipt, apply, preview
+from data.store.records import remember_headings, remembered_headings
 from geo.axes import are_metres
 from geo.datum import has_known_zone, to_wgs84
 from geo.locate import place

@@ -125,7 +125,7 @@ def _name_index(state: str, day: str, *, _known: Register) -> NameIndex:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _site_events(state: str, site_id: int, day: str, *, _known: Register) -> pd.DataFrame:
-    from data import frames
+    from data.store import frames
     from pages.parts.cache import open_register
 
     store = open_register()

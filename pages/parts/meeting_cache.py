@@ -12,7 +12,7 @@ from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
     from briefing.issues import Issue
-    from data.store import Store
+    from data.store.opening import Store
 
 
 def issues() -> tuple[Issue, ...]:
@@ -42,8 +42,8 @@ def _issue_frames(
     from briefing.annex import open_items
     from briefing.frames import with_progress
     from briefing.say import say_known
-    from data import frames
     from data.demo.context import context_under
+    from data.store import frames
     from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
     from vocabulary.messages import translate
 
@@ -79,14 +79,14 @@ def exports_log() -> pd.DataFrame:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _exports(state: str, *, _store: Store) -> pd.DataFrame:
-    from data.exports import exports
+    from data.store.exports import exports
 
     return exports(_store)
 
 
 def setting(name: str, default: Any = None) -> Any:
     """Return a setting of the office, `default` where it has none."""
-    from data.upkeep import read_setting
+    from data.store.upkeep import read_setting
 
     return read_setting(open_register(), name, default)
 
@@ -98,7 +98,7 @@ def decisions(known: Register) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _decisions(state: str, *, _known: Register) -> pd.DataFrame:
-    from data.upkeep import rows
+    from data.store.upkeep import rows
     from vocabulary.work_terms import TaskKind
 
     tasks = rows(open_register(), "task", known_at=_known.known_at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from data.upkeep import add, change
+from data.store.upkeep import add, change
 from pages.parts.cache import open_register
 from pages.parts.language import say
 from pages.parts.meeting_cache import decisions

@@ -14,7 +14,7 @@ from briefing.issues import Issue, freeze_issue
 from briefing.say import say as say_fact
 from briefing.say import say_period
 from briefing.snapshot import fingerprint
-from data.events import CHINA_TIME
+from data.store.events import CHINA_TIME
 from pages.parts.briefing_files import Take, offer_files
 from pages.parts.cache import briefing_facts, open_register
 from pages.parts.filter_bar import period_choice

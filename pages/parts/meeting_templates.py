@@ -11,7 +11,7 @@ from briefing.paper_fill import ForbiddenPaperError, PlaceholderError, check_tex
 from briefing.paper_template import TemplateError, check_template, left_out
 from briefing.papers import KINDS
 from briefing.templates.paper_words import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
-from data.upkeep import put_setting, setting_version
+from data.store.upkeep import put_setting, setting_version
 from pages.parts.cache import open_register
 from pages.parts.language import say
 from pages.parts.meeting_cache import setting

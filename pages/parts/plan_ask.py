@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.plan_dates import KeySpan, is_near, must_before
 from analysis.plan_needs import SERVICE_MINUTES
-from data.upkeep import put_setting
+from data.store.upkeep import put_setting
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.filter_bar import number_choice, one_of

@@ -177,7 +177,7 @@ def kept_plans() -> pd.DataFrame:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _kept_plans(state: str, *, _store: Any) -> pd.DataFrame:
     from analysis.look_back_kept import is_look_back
-    from data.upkeep import rows
+    from data.store.upkeep import rows
 
     kept = rows(_store, "plan")
     return kept[~is_look_back(kept)]  # look-back lists are kept beside them
@@ -198,6 +198,6 @@ def planning_settings() -> dict[str, Any]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _settings(state: str, *, _store: Any) -> dict[str, Any]:
-    from data.upkeep import read_setting
+    from data.store.upkeep import read_setting
 
     return dict(read_setting(_store, "planning", {}))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.plan import AFTERNOON, EVENING, MORNING, next_half_days
-from data.upkeep import put_setting
+from data.store.upkeep import put_setting
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.language import say

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.plan_kept import from_body, side_by_side, to_body
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.language import say

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.look_back import FEW
 from analysis.look_back_kept import KIND, body_of
-from data.upkeep import add, change
+from data.store.upkeep import add, change
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register
 from pages.parts.downloads import offer_table

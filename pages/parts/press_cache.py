@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.look_back_kept import KeptList
     from analysis.talk_effect import Effect
     from analysis.weak_points import Clock
-    from data.store import Store
+    from data.store.opening import Store
 
 RULES_SETTING: Final = "press.rules"
 
@@ -70,7 +70,7 @@ def pressed(known: Register) -> Pressed:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _pressed(state: str, as_of: str, *, _known: Register, _store: Store) -> Pressed:
-    from data import frames, upkeep
+    from data.store import frames, upkeep
 
     day, hazards = _known.as_of, _known.hazards
     rules = PressRules.of(upkeep.read_setting(_store, RULES_SETTING), _known.rules)
@@ -108,7 +108,7 @@ def _effect(
     state: str, as_of: str, *, _known: Register, _talks: pd.DataFrame, _store: Store
 ) -> Effect:
     from analysis.talk_effect import talk_effect
-    from data import frames
+    from data.store import frames
 
     return talk_effect(
         _known.hazards, frames.events(_store, known_at=_known.known_at), _talks, as_of=_known.as_of
@@ -145,7 +145,7 @@ def _lookback(
     state: str, as_of: str, *, _known: Register, _tasks: pd.DataFrame, _store: Store
 ) -> Lookback:
     from analysis import look_back
-    from data import frames
+    from data.store import frames
 
     day, hazards = _known.as_of, _known.hazards
     back = look_back.came_back(hazards, frames.events(_store, known_at=_known.known_at), as_of=day)
@@ -169,8 +169,8 @@ def _kept_look_backs(
     state: str, as_of: str, *, _known: Register, _store: Store
 ) -> list[tuple[KeptList, pd.DataFrame]]:
     from analysis.look_back_kept import kept_lists, results
-    from data import frames
-    from data.upkeep import rows
+    from data.store import frames
+    from data.store.upkeep import rows
 
     day, moment = _known.as_of, _known.known_at
     events = frames.events(_store, known_at=moment)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.office_rules import CLOCKS
 from analysis.press import LADDER, PressRules
-from data.upkeep import put_setting, read_setting
+from data.store.upkeep import put_setting, read_setting
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.downloads import offer_table
@@ -26,7 +26,7 @@ from vocabulary.errors import StaleRecordError
 from vocabulary.press_wording import THRESHOLDS, PressList, threshold_label
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 # Pixels: the form beside it stays in sight on a screen 900 high.
 _TABLE_HEIGHT: Final = 500

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.look_back_kept import KeptList, rate
-from data.upkeep import void
+from data.store.upkeep import void
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.downloads import offer_table

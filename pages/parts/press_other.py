@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from data.upkeep import add
+from data.store.upkeep import add
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.language import label_of, say

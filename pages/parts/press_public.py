@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from briefing.say import mask
-from data import frames
+from data.store import frames
 from pages.parts.cache import Register, open_register
 from pages.parts.language import say
 from pages.parts.press_rows import code_words

@@ -10,8 +10,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from data.files import NewFile
-from data.photos import FileRefusal
+from data.store.files import NewFile
+from data.store.photos import FileRefusal
 from data.workflow import Outcome, act_all
 from data.workflow_case import Case, read_cases
 from data.workflow_guards import Order

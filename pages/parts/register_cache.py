@@ -30,6 +30,6 @@ def site_measures(known: Register, site_id: int) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _measures(state: str, *, _known: Register) -> pd.DataFrame:
-    from data.upkeep import rows
+    from data.store.upkeep import rows
 
     return rows(open_register(), "measure", known_at=_known.known_at)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from data.files import NewFile
+from data.store.files import NewFile
 from pages.parts.cache import Register
 from pages.parts.file_view import PHOTO_ENDINGS, uploaded
 from pages.parts.form_draft import Draft

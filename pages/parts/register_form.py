@@ -10,8 +10,8 @@ from typing import Any, Final
 import streamlit as st
 
 from analysis.deadlines import proposed_due
-from data.files import NewFile
-from data.photos import FileRefusal
+from data.store.files import NewFile
+from data.store.photos import FileRefusal
 from data.workflow import STEPS, act, possible
 from data.workflow_case import Case
 from data.workflow_guards import Refusal

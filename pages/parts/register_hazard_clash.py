@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import frames
 from data.hazard_edit import EDITABLE
+from data.store import frames
 from data.workflow_case import Case
 from pages.parts.both_values import draw_both_values
 from pages.parts.cache import open_register

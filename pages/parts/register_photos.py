@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.files import NewFile
-from data.photo_names import Target, hazards_named
-from data.photos import FileRefusal
+from data.store.files import NewFile
+from data.store.photo_names import Target, hazards_named
+from data.store.photos import FileRefusal
 from pages.parts.cache import Register
 from pages.parts.file_cache import given_photo
 from pages.parts.file_view import PHOTO_ENDINGS, file_sentence

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.deadlines import recheck_due
-from data import frames
 from data.hazard_edit import Correction, corrections
+from data.store import frames
 from data.workflow_case import Case, read_cases
 from pages.parts.cache import Register, open_register
 from pages.parts.file_view import draw_files

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import frames
+from data.store import frames
 from data.workflow_case import Case
 from pages.parts.cache import open_register
 from pages.parts.language import label, label_of, language, say

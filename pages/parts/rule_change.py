@@ -12,7 +12,7 @@ from analysis.office_rules import EDITABLE, SETTING, difference, faults, laid_ov
 from analysis.risk import assess
 from analysis.rules import Rules, load_rules
 from analysis.score_parts import moved
-from data.upkeep import put_setting, setting_version
+from data.store.upkeep import put_setting, setting_version
 from geo.layers import pack_sites
 from pages.parts import session
 from pages.parts.cache import Register, open_register

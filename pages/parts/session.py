@@ -10,8 +10,8 @@ from typing import Final
 
 import streamlit as st
 
-from data.events import CHINA_TIME
-from data.store import open_store
+from data.store.events import CHINA_TIME
+from data.store.opening import open_store
 from vocabulary.terms import StoreKind
 
 _STATE: Final = "open_data"

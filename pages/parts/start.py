@@ -19,7 +19,7 @@ def open_demo() -> None:
 
 def begin_own_data() -> None:
     """Put the campaign and the real villages, with schematic boundaries, into the own store."""
-    from data.seed import seed_real
+    from data.store.seed import seed_real
 
     seed_real(store_at(StoreKind.REAL), now=session.now())
     session.open_data(StoreKind.REAL)

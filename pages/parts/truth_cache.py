@@ -52,8 +52,8 @@ def asked(known: Register) -> pd.DataFrame:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _asked(state: str, day: str, *, _known: Register) -> pd.DataFrame:
     from analysis.truth import questions
-    from data import frames
-    from data.upkeep import rows
+    from data.store import frames
+    from data.store.upkeep import rows
 
     store = open_register()
     # Names of people are compared inside and never leave: the frame given back has none.
@@ -93,7 +93,7 @@ def bunched(known: Register) -> pd.DataFrame:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _bunched(state: str, day: str, *, _known: Register) -> pd.DataFrame:
     from analysis.truth_villages import before_meetings, meeting_days
-    from data.upkeep import rows
+    from data.store.upkeep import rows
 
     first, last = campaign_period(_known)
     meetings = meeting_days(
@@ -170,7 +170,7 @@ def _history(known: Register, order: str, *, as_recorded: bool) -> pd.DataFrame:
     from analysis.proof_register import from_register, hazards_before
     from analysis.risk import assess
     from analysis.targets import choose
-    from data.recording import read_events
+    from data.store.recording import read_events
 
     with open_register().reading() as connection:
         events = list(read_events(connection, "hazard"))

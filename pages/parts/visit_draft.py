@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.drafts import drop_draft, keep_draft
+from data.store.drafts import drop_draft, keep_draft
 from pages.parts import session
 from pages.parts.cache import open_register
 from pages.parts.form_draft import found_draft

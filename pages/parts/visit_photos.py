@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.files import NewFile, add_photo_once
-from data.photos import FileRefusal
+from data.store.files import NewFile, add_photo_once
+from data.store.photos import FileRefusal
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.file_view import file_sentence

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from briefing.wall_marks import Mark, Proposal, Refusal, parse_marks, propose
-from data.records import add_visits
+from data.store.records import add_visits
 from pages.parts.cache import open_register
 from pages.parts.language import say
 from pages.parts.session import actor, now

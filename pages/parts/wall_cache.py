@@ -13,7 +13,7 @@ from vocabulary.terms import StoreKind
 if TYPE_CHECKING:
     from briefing import wall_map
     from briefing.wall_numbers import Issue
-    from data.store import Store
+    from data.store.opening import Store
 
 
 def last_issue() -> Issue | None:
@@ -32,7 +32,7 @@ def _last_issue(state: str, *, _store: Store) -> Issue | None:
 def wall_register(known: Register) -> wall_map.Register:
     """Return what a wall map is drawn from; with the names of persons, and so never cached."""
     from briefing import wall_map
-    from data import frames
+    from data.store import frames
 
     store = open_register()
     return wall_map.Register(

@@ -23,7 +23,7 @@ def supply_points(known: Register) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _supply(state: str, *, _known: Register) -> pd.DataFrame:
-    from data.upkeep import rows
+    from data.store.upkeep import rows
 
     return rows(open_register(), "supply_point", known_at=_known.known_at)
 

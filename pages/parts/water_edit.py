@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from data import upkeep
+from data.store import upkeep
 from data.supply_import import SupplyRow, is_any_usable, read_supply
 from geo.areas import village_of
 from geo.datum import bd09_to_wgs84, gcj02_to_wgs84

@@ -12,7 +12,7 @@ from pages.parts.cache import Register, open_register, state_of
 
 if TYPE_CHECKING:
     from analysis.companies import Measure
-    from data.store import Store
+    from data.store.opening import Store
 
 
 def kept(table: str, known: Register | None = None) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def kept(table: str, known: Register | None = None) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _kept(state: str, table: str, *, _store: Store, _known_at: datetime | None) -> pd.DataFrame:
-    from data.upkeep import rows
+    from data.store.upkeep import rows
 
     return rows(_store, table, known_at=_known_at)
 
@@ -62,7 +62,7 @@ def owners(known: Register) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _owners(state: str, day: str, *, _known: Register) -> pd.DataFrame:
-    from data import frames
+    from data.store import frames
 
     sites = frames.sites(open_register(), _known.as_of, personal=True, known_at=_known.known_at)
     return pd.DataFrame({"is_named": sites["responsible_person"].notna()}, index=sites.index)
@@ -75,7 +75,7 @@ def hazard_owners(known: Register) -> pd.Series:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _hazard_owners(state: str, day: str, *, _known: Register) -> pd.Series:
-    from data import frames
+    from data.store import frames
 
     return frames.hazards(open_register(), _known.as_of, personal=True, known_at=_known.known_at)[
         "owner"

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from data import upkeep
+from data.store import upkeep
 from pages.parts import session
 from pages.parts.cache import open_register
 from pages.parts.language import say

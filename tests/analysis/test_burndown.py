@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.burndown import course, open_counts, planned_line, week_ends
-from data import frames
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
 from tests.builders import event_rows, hazard_rows
 
 END = date(2024, 3, 31)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.headline import headline, phase_days_left
-from data.campaign import Campaign, Phase
+from data.store.campaign import Campaign, Phase
 from tests.builders import hazard_rows, site_rows
 
 DAY = date(2024, 2, 20)

@@ -11,7 +11,7 @@ from analysis.deadlines import recheck_due
 from analysis.office_rules import CLOCKS, YEARS, rules_of, with_clocks, years_of
 from analysis.press import PressRules
 from analysis.rules import load_rules
-from data.upkeep import put_setting
+from data.store.upkeep import put_setting
 from tests.builders import DAY, NOW, new_store
 
 RULES = load_rules(on=DAY)

@@ -8,7 +8,7 @@ import pytest
 from analysis.office_rules import SETTING, difference, faults, laid_over, rules_of
 from analysis.risk import assess
 from analysis.rules import load_rules
-from data.upkeep import put_setting
+from data.store.upkeep import put_setting
 from tests.builders import DAY, NOW, hazard_rows, new_store, site_rows
 
 RULES = load_rules(on=DAY)

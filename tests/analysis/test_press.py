@@ -18,7 +18,7 @@ from analysis.press import (
     talks_held,
     without_outcome,
 )
-from data.upkeep import rows
+from data.store.upkeep import rows
 from tests.builders import DAY, event_rows, hazard_rows, new_store
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.press_wording import PRESS_REASONS, THRESHOLDS, press_sentence, threshold_label

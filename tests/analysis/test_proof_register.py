@@ -9,7 +9,7 @@ import pytest
 from analysis.proof import ProofError, replay
 from analysis.proof_register import from_register, hazards_before
 from analysis.risk import assess
-from data.events import Event
+from data.store.events import Event
 from tests.builders import hazard_rows, site_rows, visit_rows
 
 

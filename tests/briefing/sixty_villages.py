@@ -17,10 +17,10 @@ from analysis.risk import assess
 from briefing.fact import Facts, Period
 from briefing.facts import collect
 from briefing.wall_map import Register
-from data import frames
-from data.campaign import Campaign
 from data.demo.context import context_under
-from data.store import open_store
+from data.store import frames
+from data.store.campaign import Campaign
+from data.store.opening import open_store
 
 DAY = date(2024, 2, 20)
 PERIOD = Period(date(2024, 2, 14), DAY)

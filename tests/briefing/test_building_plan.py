@@ -11,7 +11,7 @@ from PIL import Image
 
 from briefing.building_plan import book_title, building_book
 from briefing.wall_map import Register
-from data.campaign import template
+from data.store.campaign import template
 from geo.wall_map_spot import Spots
 from tests.builders import hazard_rows, site_rows, village_rows
 

@@ -16,8 +16,8 @@ from briefing.public import Apart, Review, kept_apart, public_facts, public_pict
 from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.watermark import mark_document
-from data.checks import verify
-from data.exports import exports, record_export
+from data.store.checks import verify
+from data.store.exports import exports, record_export
 from tests.briefing.small_office import EAST, WEST, facts
 from tests.builders import NOW, hazard_rows, new_store, site_rows, village_rows
 from vocabulary.errors import BriefError

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from briefing.wall_marks import Mark, parse_marks, propose
-from data.records import add_visits
+from data.store.records import add_visits
 from tests.builders import NOW, event_of, hazard_rows, new_store, site_made, site_rows
 from vocabulary.terms import EventKind
 
@@ -119,7 +119,7 @@ def test_a_mark_on_a_site_with_nothing_to_do_or_no_such_number_is_refused():
 
 
 def test_what_is_proposed_can_be_written_down(store_path):
-    from data import frames
+    from data.store import frames
 
     store = new_store(store_path)
     ids = store.record(

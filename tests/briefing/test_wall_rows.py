@@ -3,7 +3,7 @@
 import pandas as pd
 
 from briefing.wall_map import Register, choose, index_rows, masked, stamps_of, wall_map
-from data.campaign import template
+from data.store.campaign import template
 from tests.builders import DAY, hazard_rows, site_rows, village_rows
 
 SITES = site_rows(

@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 from analysis.risk import assess
-from data import frames
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
 from tests.browser.map_tools import (
     click_at,
     colour_at,

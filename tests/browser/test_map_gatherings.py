@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from data.events import CHINA_TIME
-from data.seed import seed_real
-from data.upkeep import add
+from data.store.events import CHINA_TIME
+from data.store.seed import seed_real
+from data.store.upkeep import add
 from tests.browser.map_tools import executions, open_map, point_of
 from tests.builders import new_store, site_made
 from tests.conftest import App, Watched

@@ -16,7 +16,7 @@ from docx import Document
 from playwright.sync_api import expect
 from pptx import Presentation
 
-from data.seed import seed_real
+from data.store.seed import seed_real
 from tests.browser.pages_tools import choose, go, open_at, rest
 from tests.builders import DAY, NOW, event_of, new_store, site_made
 from tests.conftest import App, Watched

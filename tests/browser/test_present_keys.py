@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from data import frames
-from data.store import open_store
-from data.upkeep import rows
+from data.store import frames
+from data.store.opening import open_store
+from data.store.upkeep import rows
 from tests.browser.pages_tools import IDLE, choose, open_at, rest
 from tests.builders import NOW, event_of
 from tests.conftest import App, Watched

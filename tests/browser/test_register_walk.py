@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Frame, expect
 
-from data import frames
-from data.events import CHINA_TIME
-from data.seed import seed_real
-from data.store import Store
+from data.store import frames
+from data.store.events import CHINA_TIME
+from data.store.opening import Store
+from data.store.seed import seed_real
 from tests.browser.pages_tools import open_at, rest
 from tests.builders import event_of, new_store, site_made
 from tests.conftest import App, Watched

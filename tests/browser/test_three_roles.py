@@ -13,11 +13,11 @@ from urllib.parse import unquote
 from PIL import Image
 from playwright.sync_api import expect
 
-from data import frames
-from data.events import CHINA_TIME
-from data.files import files_of
-from data.seed import seed_real
-from data.store import Store
+from data.store import frames
+from data.store.events import CHINA_TIME
+from data.store.files import files_of
+from data.store.opening import Store
+from data.store.seed import seed_real
 from tests.browser.pages_tools import choose, fill, key, open_at, rest, sign, sign_in_head
 from tests.builders import new_store
 from tests.conftest import App, Watched

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefing.snapshot import fingerprint, thaw
-from data.store import open_store
+from data.store.opening import open_store
 from tests.builders import NOW, event_of
 from tests.commands.asking import asked
 from vocabulary.errors import BriefError

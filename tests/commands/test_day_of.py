@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from commands.clock import day_of, today
-from data.seed import seed_real
-from data.store import open_store
+from data.store.opening import open_store
+from data.store.seed import seed_real
 from tests.builders import NOW, new_store
 from tests.commands.asking import asked
 

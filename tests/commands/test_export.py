@@ -14,8 +14,8 @@ import pyogrio
 import pytest
 
 from commands.import_ledger import COUNTS
-from data import frames
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
 from tests.commands.asking import asked
 from vocabulary.palette import RISK_FILL
 from vocabulary.terms import RiskLevel

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from commands.import_ledger import COUNTS
-from data import frames
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
 from tests.commands.asking import asked
 from vocabulary.errors import CampaignError, LedgerError, StoreError
 

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from docx import Document
 
-from data.events import CHINA_TIME
-from data.seed import seed_real
+from data.store.events import CHINA_TIME
+from data.store.seed import seed_real
 from tests.builders import NOW, event_of, new_store, site_made
 from tests.commands.asking import asked
 

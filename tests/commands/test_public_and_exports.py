@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from commands import exports as exports_command
-from data import frames
-from data.seed import seed_real
-from data.store import open_store
+from data.store import frames
+from data.store.opening import open_store
+from data.store.seed import seed_real
 from tests.builders import NOW, event_of, new_store, site_made
 from tests.commands.asking import asked
 from vocabulary.errors import BriefError

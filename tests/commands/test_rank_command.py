@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commands import output, rank
-from data.store import open_store
+from data.store.opening import open_store
 from vocabulary.errors import CampaignError
 from vocabulary.terms import StoreKind
 

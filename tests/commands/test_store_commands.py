@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data.store import open_store
+from data.store.opening import open_store
 from tests.commands.asking import asked
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

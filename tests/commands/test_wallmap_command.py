@@ -28,7 +28,7 @@ def test_the_file_told_of_is_the_file_written(own_demo: Path, tmp_path: Path) ->
 
 def test_a_later_issue_keeps_the_numbers_of_the_first(own_demo: Path, tmp_path: Path) -> None:
     from briefing.wall_numbers import last_issue
-    from data.store import open_store
+    from data.store.opening import open_store
 
     numbers = []
     for day, number in (("2024-01-20", 1), ("2024-02-20", 2), ("2024-02-20", 2)):

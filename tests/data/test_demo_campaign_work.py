@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.store import open_store
-from data.upkeep import rows
+from data.store.opening import open_store
+from data.store.upkeep import rows
 
 
 def test_every_activity_and_task_of_the_demo_says_it_is_invented(demo_file: Path) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data import upkeep
 from data.demo.outreach import NO_GRID, NO_OUTREACH, load_outreach
 from data.demo.world import World, generate
-from data.store import Store
+from data.store import upkeep
+from data.store.opening import Store
 from tests.builders import NOW, new_store, site_made
 from vocabulary.terms import StoreKind
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import upkeep
 from data.demo.written import add_as_written
-from data.knowledge import end_of
+from data.store import upkeep
+from data.store.knowledge import end_of
 from tests.builders import NOW, new_store
 
 MONDAY = date(2024, 1, 15)
@@ -46,8 +46,8 @@ def test_plans_and_what_always_stood_there_are_known_from_the_start(store_path: 
 
 
 def test_the_demo_of_a_past_day_has_visits_and_work(demo_file: Path) -> None:
-    from data import frames
-    from data.store import open_store
+    from data.store import frames
+    from data.store.opening import open_store
 
     store = open_store(demo_file)
     then = end_of(MONDAY)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from data import frames
 from data.entry_checks import EntryRefusal
 from data.hazard_edit import Correction, corrections, edit_hazard
-from data.store import Store
+from data.store import frames
+from data.store.opening import Store
 from data.workflow import act
 from data.workflow_case import read_cases
 from data.workflow_guards import Refusal

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data import frames
 from data.pressing import record_measure
-from data.store import Store
-from data.upkeep import rows
+from data.store import frames
+from data.store.opening import Store
+from data.store.upkeep import rows
 from data.workflow_guards import Order, Refusal
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError

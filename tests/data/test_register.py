@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from shapely.geometry import box
 
-from data import frames, register
-from data.checks import verify
+from data import register
 from data.ledger import Ledger, LedgerRow
-from data.records import add_visits, put_villages
-from data.store import Store
+from data.store import frames
+from data.store.checks import verify
+from data.store.opening import Store
+from data.store.records import add_visits, put_villages
 from tests.builders import NOW, event_of, ledger_of, ledger_row, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity

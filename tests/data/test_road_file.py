@@ -15,7 +15,7 @@ from shapely.geometry import LineString, MultiLineString, Point
 
 from data import guard, sandbox
 from data.road_file import drop_roads, keep_roads, kept_roads, read_lines, read_road_file
-from data.store import Store
+from data.store.opening import Store
 from tests.builders import new_store
 from vocabulary.errors import LedgerError, StoreError
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from data import frames
-from data.store import Store
+from data.store import frames
+from data.store.opening import Store
 from data.workflow import STEPS, act, act_all, allowed, possible
 from data.workflow_case import names_in
 from data.workflow_guards import Order, Refusal

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from data import frames
-from data.checks import verify
 from data.entry_checks import EntryRefusal
 from data.hazard_edit import edit_hazard
-from data.store import Store, open_store
+from data.store import frames
+from data.store.checks import verify
+from data.store.opening import Store, open_store
 from data.workflow import act
 from data.workflow_case import read_cases
 from data.workflow_guards import Refusal

@@ -10,7 +10,7 @@ import shapely
 
 from briefing import wall_map as content_of
 from briefing.templates import wall_map_words as words
-from data.campaign import template
+from data.store.campaign import template
 from geo import wall_map, wall_map_tiles
 from geo.crs import to_metric
 from geo.pdf_update import PdfError, mark_pages

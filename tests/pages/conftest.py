@@ -11,8 +11,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data.seed import seed_real
-from data.store import Store
+from data.store.opening import Store
+from data.store.seed import seed_real
 from tests.builders import NOW, new_store
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.campaign import campaigns, get_campaign
-from data.store import Store
-from data.upkeep import add, put_setting, read_setting, rows
+from data.store.campaign import campaigns, get_campaign
+from data.store.opening import Store
+from data.store.upkeep import add, put_setting, read_setting, rows
 from pages.parts.clock_head import _is_near
 from tests.builders import NOW, event_of, site_made
 

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.office_rules import CLOCKS, YEARS
-from data.events import CHINA_TIME
-from data.store import Store
-from data.upkeep import put_setting, read_setting
+from data.store.events import CHINA_TIME
+from data.store.opening import Store
+from data.store.upkeep import put_setting, read_setting
 from pages.parts import session
 from tests.builders import event_of, site_made
 from tests.commands.asking import asked

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from data.store import Store
-from data.upkeep import rows
+from data.store.opening import Store
+from data.store.upkeep import rows
 from tests.builders import NOW, site_made
 from tests.pages.conftest import shown_with
 

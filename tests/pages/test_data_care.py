@@ -7,8 +7,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from data.frames import villages
-from data.store import Store
+from data.store.frames import villages
+from data.store.opening import Store
 
 Open = Callable[..., AppTest]
 
@@ -38,7 +38,7 @@ def test_a_backup_put_back_brings_the_villages_back(on_own: Open, own_store: Sto
     page.button(key="care_restore").click().run()
     assert not page.exception
     assert "已恢复" in page.success[-1].value
-    from data.store import open_store
+    from data.store.opening import open_store
 
     assert len(villages(open_store(tmp_path / "firemap.db"))) == 16
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from data.frames import sites
-from data.records import remembered_headings
 from data.register import receipts
-from data.store import Store
+from data.store.frames import sites
+from data.store.opening import Store
+from data.store.records import remembered_headings
 from tests.builders import DAY
 from vocabulary.terms import Datum, LedgerKind
 

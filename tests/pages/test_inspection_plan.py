@@ -9,8 +9,8 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from analysis.reason import Reason
-from data import upkeep
-from data.store import open_store
+from data.store import upkeep
+from data.store.opening import open_store
 from pages.parts.plan_words import spoken
 from tests.builders import NOW
 

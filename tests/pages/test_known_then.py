@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import upkeep
-from data.events import CHINA_TIME
-from data.knowledge import end_of
-from data.store import Store
+from data.store import upkeep
+from data.store.events import CHINA_TIME
+from data.store.knowledge import end_of
+from data.store.opening import Store
 from pages.parts.downloads import workbook
 from pages.parts.tables import Column
 from tests.builders import event_of, site_made

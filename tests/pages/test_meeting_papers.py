@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from briefing.export import exported
 from briefing.issues import list_issues
-from data.exports import exports
-from data.store import Store, open_store
-from data.upkeep import read_setting
+from data.store.exports import exports
+from data.store.opening import Store, open_store
+from data.store.upkeep import read_setting
 from tests.builders import NOW, new_store
 
 Open = Callable[..., AppTest]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from data import upkeep
-from data.store import Store
+from data.store import upkeep
+from data.store.opening import Store
 from tests.builders import NOW, site_made
 
 Open = Callable[..., AppTest]

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import frames
-from data.events import CHINA_TIME
-from data.records import add_visits
-from data.store import Store
-from data.upkeep import read_setting, rows
+from data.store import frames
+from data.store.events import CHINA_TIME
+from data.store.opening import Store
+from data.store.records import add_visits
+from data.store.upkeep import read_setting, rows
 from pages.parts import session
 from pages.parts.press_cache import RULES_SETTING
 from tests.builders import event_of, site_made

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from data import frames
-from data.drafts import read_draft
 from data.entries import edit_site, read_site
-from data.events import CHINA_TIME
-from data.files import files_of
-from data.store import Store
+from data.store import frames
+from data.store.drafts import read_draft
+from data.store.events import CHINA_TIME
+from data.store.files import files_of
+from data.store.opening import Store
 from pages.parts import session
 from tests.builders import site_made
 

@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from data import upkeep
-from data.store import Store
+from data.store import upkeep
+from data.store.opening import Store
 from tests.builders import NOW, event_of, site_made
 
 Open = Callable[..., AppTest]

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.office_rules import rules_of
-from data.store import open_store
+from data.store.opening import open_store
 from tests.builders import DAY
 from tests.pages.conftest import shown_with
 

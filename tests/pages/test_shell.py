@@ -25,8 +25,8 @@ def test_an_empty_store_offers_two_doors(on_nothing: Open):
 
 
 def test_the_second_door_leaves_the_sixteen_villages_in_the_own_store(on_nothing: Open):
-    from data.frames import villages
-    from data.store import open_store
+    from data.store.frames import villages
+    from data.store.opening import open_store
     from pages.parts.session import location
     from vocabulary.terms import StoreKind
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from streamlit.testing.v1 import AppTest
 
-from data.store import Store
-from data.upkeep import rows
+from data.store.opening import Store
+from data.store.upkeep import rows
 from tests.builders import NOW, event_of, site_made
 from tests.pages.conftest import shown_with
 

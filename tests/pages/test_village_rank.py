@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.store import Store
+from data.store.opening import Store
 from pages.parts.downloads import workbook
 from pages.parts.rank_words import rank_columns, worded
 from tests.builders import DAY, NOW, site_made

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import frames
-from data.drafts import read_draft
-from data.store import Store
+from data.store import frames
+from data.store.drafts import read_draft
+from data.store.opening import Store
 from tests.builders import DAY, NOW, event_of, site_made
 
 Open = Callable[..., AppTest]

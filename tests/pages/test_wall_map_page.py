@@ -7,9 +7,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from data import frames
-from data.exports import exports
-from data.store import open_store
+from data.store import frames
+from data.store.exports import exports
+from data.store.opening import open_store
 from tests.builders import DAY
 
 Open = Callable[..., AppTest]

@@ -20,10 +20,10 @@ from briefing.meeting import situation
 from briefing.say import say
 from briefing.slides import FIGURES
 from commands.brief import _collected as counted_by_command
-from data import frames
-from data.exports import exports
-from data.store import open_store
-from data.upkeep import rows
+from data.store import frames
+from data.store.exports import exports
+from data.store.opening import open_store
+from data.store.upkeep import rows
 from tests.builders import NOW, event_of
 
 Open = Callable[..., AppTest]

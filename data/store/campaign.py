@@ -1,0 +1,202 @@
+"""The campaign a store serves: document, phases, key dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from data.store import tables
+from vocabulary import campaign_plan
+from vocabulary.errors import StaleRecordError, StoreError
+
+if TYPE_CHECKING:
+    from data.store.opening import Store
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase of a campaign; both days count.
+
+    Attributes
+    ----------
+    name : str
+    start, end : date
+    """
+
+    name: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class KeyDate:
+    """A day or a span with raised checks; both days count.
+
+    Attributes
+    ----------
+    name : str
+    start, end : date
+    provenance : str
+        "plan", "law", "published", or "forecast" where the day may still move.
+    """
+
+    name: str
+    start: date
+    end: date
+    provenance: str
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign, as its document says.
+
+    Attributes
+    ----------
+    number, issuer, title, parent_document : str
+    phases : tuple of Phase
+        In order, at least one.
+    key_dates : tuple of KeyDate
+        In order of their first day.
+    targets : dict
+        What the document promises, by our own names.
+    as_of : date or None
+        The day a demo opens on.
+    version : int
+        0 before it is stored.
+    """
+
+    number: str
+    issuer: str
+    title: str
+    parent_document: str
+    phases: tuple[Phase, ...]
+    key_dates: tuple[KeyDate, ...]
+    targets: dict[str, Any] = field(default_factory=dict)
+    as_of: date | None = None
+    version: int = 0
+
+    @property
+    def start(self) -> date:
+        """First day of the first phase."""
+        return min(phase.start for phase in self.phases)
+
+    @property
+    def end(self) -> date:
+        """Last day of the last phase."""
+        return max(phase.end for phase in self.phases)
+
+    def phase_on(self, day: date) -> Phase | None:
+        """Return the phase a day falls in; None before, between and after."""
+        return next((phase for phase in self.phases if phase.start <= day <= phase.end), None)
+
+
+def template() -> Campaign:
+    """Return the campaign of the plan the product is built for, winter 2023 to spring 2024."""
+    day = date.fromisoformat
+    return Campaign(
+        number=campaign_plan.NUMBER,
+        issuer=campaign_plan.ISSUER,
+        title=campaign_plan.TITLE,
+        parent_document=campaign_plan.PARENT_DOCUMENT,
+        phases=tuple(Phase(n, day(a), day(b)) for n, a, b in campaign_plan.PHASES),
+        key_dates=tuple(KeyDate(n, day(a), day(b), p) for n, a, b, p in campaign_plan.KEY_DATES),
+    )
+
+
+def get_campaign(store: Store) -> Campaign:
+    """Return the campaign stored last; the template where none is."""
+    table = tables.campaign
+    with store.reading() as connection:
+        query = sa.select(table).order_by(table.c.campaign_id.desc()).limit(1)
+        row = connection.execute(query).mappings().first()
+    return template() if row is None else _campaign(row)
+
+
+def campaigns(store: Store) -> tuple[Campaign, ...]:
+    """Return every stored campaign, in the order they were made."""
+    table = tables.campaign
+    with store.reading() as connection:
+        rows = connection.execute(sa.select(table).order_by(table.c.campaign_id)).mappings().all()
+    return tuple(_campaign(row) for row in rows)
+
+
+def put_campaign(store: Store, campaign: Campaign, *, actor: str, now: datetime) -> None:
+    """Store a campaign; one with the same number is replaced, another becomes the current one.
+
+    Parameters
+    ----------
+    store : Store
+    campaign : Campaign
+        Its `version` is the one it was read with; 0 for a new one.
+    actor : str
+    now : datetime
+        Aware.
+
+    Raises
+    ------
+    StoreError
+        It has no phase, or a phase or key date that ends before it starts.
+    StaleRecordError
+        Another one with this number was stored since.
+    """
+    _check(campaign)
+    table = tables.campaign
+    with store.writing("put_campaign", actor=actor, now=now) as write:
+        query = sa.select(table.c.campaign_id, table.c.version).where(
+            table.c.number == campaign.number
+        )
+        known = write.connection.execute(query).first()
+        version = known[1] if known else 0
+        if version != campaign.version:
+            raise StaleRecordError(
+                f"The campaign is at version {version}, the change was made on version "
+                f"{campaign.version}; look at both and choose."
+            )
+        row = _row(campaign) | {"version": version + 1, "audit_seq": write.audit_seq}
+        if known:
+            change = sa.update(table).where(table.c.campaign_id == known[0])
+            write.connection.execute(change, row)
+        else:
+            last = write.connection.execute(sa.select(sa.func.max(table.c.campaign_id))).scalar()
+            write.connection.execute(sa.insert(table), row | {"campaign_id": (last or 0) + 1})
+        write.detail["campaign"] = campaign.number
+
+
+def _check(campaign: Campaign) -> None:
+    if not campaign.phases:
+        raise StoreError("A campaign needs at least one phase, got none.")
+    spans: tuple[Phase | KeyDate, ...] = (*campaign.phases, *campaign.key_dates)
+    for span in spans:
+        if span.end < span.start:
+            raise StoreError(f"{span.name} ends on {span.end}, before it starts on {span.start}.")
+
+
+def _row(campaign: Campaign) -> dict[str, Any]:
+    return {
+        "number": campaign.number,
+        "issuer": campaign.issuer,
+        "title": campaign.title,
+        "parent_document": campaign.parent_document,
+        "phases": [[p.name, p.start, p.end] for p in campaign.phases],
+        "key_dates": [[k.name, k.start, k.end, k.provenance] for k in campaign.key_dates],
+        "targets": campaign.targets,
+        "as_of": campaign.as_of,
+    }
+
+
+def _campaign(row: Any) -> Campaign:
+    day = date.fromisoformat
+    return Campaign(
+        number=row["number"],
+        issuer=row["issuer"],
+        title=row["title"],
+        parent_document=row["parent_document"],
+        phases=tuple(Phase(n, day(a), day(b)) for n, a, b in row["phases"]),
+        key_dates=tuple(KeyDate(n, day(a), day(b), p) for n, a, b, p in row["key_dates"]),
+        targets=row["targets"] or {},
+        as_of=row["as_of"],
+        version=row["version"],
+    )

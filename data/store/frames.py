@@ -1,0 +1,334 @@
+"""Store -> frames, as docs/frames.md lists them. Nothing is kept between calls."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from data.store import knowledge, tables
+from data.store.campaign import Campaign, get_campaign
+from data.store.events import CHINA_TIME, Event, State
+from data.store.recording import read_events
+from data.store.states import states_on
+from vocabulary.facts import FACTS
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.places import short_village_name
+
+if TYPE_CHECKING:
+    from data.store.opening import Store
+
+_WGS84: Final = "EPSG:4326"
+_ORIGIN: Final = ("version", "source_file", "source_sheet", "source_row", "extra")
+
+VILLAGE_COLUMNS: Final = (
+    "name", "short_name", "kind", "class_code", "residents", "households", "leader", "office",
+    "provenance", "geometry", *_ORIGIN,
+)  # fmt: skip
+SITE_COLUMNS: Final = (
+    "site_no", "name", "aliases", "category", "address", "village_code", "office",
+    "position_quality", "source_datum", "source_x", "source_y", *FACTS, "is_voided", "geometry",
+    *_ORIGIN,
+)  # fmt: skip
+HAZARD_COLUMNS: Final = (
+    "hazard_no", "site_id", "village_code", "category", "code", "tier", "description", "grade",
+    "found_on", "found_how", "assigned_on", "due_on", "original_due_on", "submitted_on",
+    "rechecked_on", "closed_on", "status", "cycle", "n_extensions", "is_supervised", "is_exposed",
+    "is_handed_over", "office", "measure", "funds", "interim", "rule_version", *_ORIGIN,
+)  # fmt: skip
+_PERSONAL: Final = {
+    "site": ("responsible_person", "phone"),
+    "hazard": ("owner", "found_by"),
+}
+_DATES: Final = frozenset(name for name in HAZARD_COLUMNS if name.endswith("_on"))
+_NUMBERS: Final = frozenset(
+    {"source_x", "source_y", "source_row", "residents", "households"}
+    | {name for name, fact in FACTS.items() if fact.type in ("number", "count")}
+)
+_FLAGS: Final = frozenset(name for name, fact in FACTS.items() if fact.type == "flag")
+_WHOLE: Final = frozenset({"version", "cycle", "n_extensions", "site_id"})
+_SURE: Final = frozenset({"is_voided", "is_supervised", "is_exposed", "is_handed_over"})
+_OBJECTS: Final = frozenset({"extra", "aliases"})
+_VISIT_COLUMNS: Final = (
+    "site_id", "village_code", "category", "visited_on", "team", "kind", "n_found",
+)  # fmt: skip
+
+
+def villages(store: Store) -> gpd.GeoDataFrame:
+    """Return the villages and communities.
+
+    Returns
+    -------
+    (n,) GeoDataFrame, EPSG:4326, index `village_code`
+        VILLAGE_COLUMNS; `residents` and `households` float64, geometry None where not known.
+    """
+    query = sa.select(tables.village).order_by(tables.village.c.village_code)
+    with store.reading() as connection:
+        rows = connection.execute(query).mappings().all()
+    index = pd.Index([row["village_code"] for row in rows], dtype="str", name="village_code")
+    shapes = shapely.from_wkb(np.array([row["polygon"] for row in rows], dtype=object))
+    columns: dict[str, Any] = {}
+    for name in VILLAGE_COLUMNS:
+        if name == "geometry":
+            continue
+        if name == "short_name":
+            columns[name] = _text([short_village_name(row["name"]) for row in rows], index)
+        else:
+            columns[name] = _column(name, [row[name] for row in rows], index)
+    frame = gpd.GeoDataFrame(columns, index=index, geometry=shapes, crs=_WGS84)
+    return frame[list(VILLAGE_COLUMNS)]
+
+
+def sites(
+    store: Store,
+    as_of: date,
+    *,
+    personal: bool = False,
+    voided: bool = False,
+    known_at: datetime | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the sites on a date.
+
+    Parameters
+    ----------
+    store : Store
+    as_of : date
+    personal : bool
+        Give `responsible_person` and `phone` as well.
+    voided : bool
+        Give voided sites as well.
+    known_at : datetime or None
+        Aware; leave out what was written down later.
+
+    Returns
+    -------
+    (n,) GeoDataFrame of points or None, EPSG:4326, index `site_id`
+        SITE_COLUMNS; numbers float64, flags boolean with NA, text with NA, never "".
+    """
+    with store.reading() as connection:
+        states = states_on(connection, "site", as_of, known_at=known_at)
+    if not voided:
+        states = {i: state for i, state in states.items() if not state["is_voided"]}
+    names = _names(SITE_COLUMNS, "site", personal)
+    index = pd.Index(sorted(states), dtype="int64", name="site_id")
+    ordered = [states[i] for i in index]
+    columns = {n: _column(n, _values(ordered, n), index) for n in names if n != "geometry"}
+    return gpd.GeoDataFrame(columns, index=index, geometry=_points(ordered), crs=_WGS84)[names]
+
+
+def hazards(
+    store: Store,
+    as_of: date,
+    *,
+    personal: bool = False,
+    voided: bool = False,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """Return the hazards on a date.
+
+    Parameters
+    ----------
+    store : Store
+    as_of : date
+    personal : bool
+        Give `owner` and `found_by` as well.
+    voided : bool
+        Give voided hazards, and those of voided sites, as well.
+    known_at : datetime or None
+        Aware; leave out what was written down later.
+
+    Returns
+    -------
+    (n,) DataFrame, index `hazard_id`
+        HAZARD_COLUMNS; dates datetime64[s], text with NA, never "".
+    """
+    with store.reading() as connection:
+        places = states_on(connection, "site", as_of, known_at=known_at)
+        states = states_on(connection, "hazard", as_of, known_at=known_at)
+    if not voided:
+        states = {i: s for i, s in states.items() if _counts(s, places.get(s["site_id"]))}
+    for state in states.values():
+        place = places.get(state["site_id"], {})
+        state["village_code"] = place.get("village_code")
+        state["category"] = place.get("category")
+        code = state.get("code")
+        state["tier"] = HAZARD_CODES[code].tier.value if code else None
+    names = _names(HAZARD_COLUMNS, "hazard", personal)
+    index = pd.Index(sorted(states), dtype="int64", name="hazard_id")
+    ordered = [states[i] for i in index]
+    return pd.DataFrame({n: _column(n, _values(ordered, n), index) for n in names}, index=index)
+
+
+def _counts(state: State, place: State | None) -> bool:
+    return state["status"] != "voided" and not (place and place["is_voided"])
+
+
+def visits(store: Store, as_of: date, *, known_at: datetime | None = None) -> pd.DataFrame:
+    """Return the visits up to a date, with village and category of their site on that date.
+
+    Parameters
+    ----------
+    store : Store
+    as_of : date
+    known_at : datetime or None
+        Aware; leave out what was written down later.
+
+    Returns
+    -------
+    (n,) DataFrame, index `visit_id`
+        `site_id`, `village_code`, `category`, `visited_on`, `team`, `kind`, `n_found`.
+    """
+    with store.reading() as connection:
+        rows = _visit_rows(connection, as_of, known_at)
+        places = states_on(connection, "site", as_of, known_at=known_at)
+    index = pd.Index([row[0] for row in rows], dtype="int64", name="visit_id")
+    of_site = [places.get(row[1], {}) for row in rows]
+    return pd.DataFrame(
+        {
+            "site_id": np.array([row[1] for row in rows], dtype="int64"),
+            "village_code": _text(_values(of_site, "village_code"), index),
+            "category": _text(_values(of_site, "category"), index),
+            "visited_on": _dates([row[2].isoformat() for row in rows], index),
+            "team": _text([row[3] for row in rows], index),
+            "kind": _text([row[4] for row in rows], index),
+            "n_found": np.array([row[5] for row in rows], dtype="int64"),
+        },
+        index=index,
+    )[list(_VISIT_COLUMNS)]
+
+
+def _visit_rows(
+    connection: sa.Connection, as_of: date, known_at: datetime | None
+) -> list[tuple[Any, ...]]:
+    table = tables.visit
+    names = ("visit_id", "site_id", "visited_on", "team", "kind", "n_found")
+    if known_at is None:
+        query = (
+            sa.select(*(table.c[name] for name in names))
+            .where(table.c.visited_on <= as_of, ~table.c.is_voided)
+            .order_by(table.c.visit_id)
+        )
+        return [tuple(row) for row in connection.execute(query)]
+    found = knowledge.rows_known(connection, table, known_at)
+    return [
+        tuple(row[name] for name in names)
+        for row in found
+        if row["visited_on"] <= as_of and not row["is_voided"]
+    ]
+
+
+def events(
+    store: Store,
+    *,
+    hazard_id: int | None = None,
+    site_id: int | None = None,
+    known_at: datetime | None = None,
+) -> pd.DataFrame:
+    """Return what was written down, in order.
+
+    Parameters
+    ----------
+    store : Store
+    hazard_id, site_id : int or None
+        Only those of this record; without either, all.
+    known_at : datetime or None
+        Aware; leave out what was written down later.
+
+    Returns
+    -------
+    (n,) DataFrame, index `event_seq`
+        `subject`, `subject_id`, `kind`, `effective_on`, `recorded_at` (UTC), `actor`, `note`,
+        `changes` (dict, personal cells left out), `is_back_dated`.
+    """
+    wanted: list[tuple[str, list[int] | None]] = []
+    if hazard_id is not None or site_id is None:
+        wanted.append(("hazard", None if hazard_id is None else [hazard_id]))
+    if site_id is not None or hazard_id is None:
+        wanted.append(("site", None if site_id is None else [site_id]))
+    with store.reading() as connection:
+        found = [e for subject, ids in wanted for e in read_events(connection, subject, ids)]
+    if known_at is not None:
+        found = [event for event in found if event.recorded_at <= known_at]
+    found.sort(key=lambda event: event.event_seq)
+    return _event_frame(found)
+
+
+def campaign(store: Store) -> Campaign:
+    """Return the current campaign; the plan of 2023-24 where none is stored."""
+    return get_campaign(store)
+
+
+def _event_frame(found: list[Event]) -> pd.DataFrame:
+    index = pd.Index([e.event_seq for e in found], dtype="int64", name="event_seq")
+    personal = {name for names in _PERSONAL.values() for name in names}
+    recorded = pd.to_datetime([e.recorded_at for e in found], utc=True).as_unit("us")
+    effective = _dates([e.effective_on.isoformat() for e in found], index)
+    written_on = pd.Series(recorded.tz_convert(CHINA_TIME).tz_localize(None).normalize(), index)
+    return pd.DataFrame(
+        {
+            "subject": _text([e.subject for e in found], index),
+            "subject_id": np.array([e.subject_id for e in found], dtype="int64"),
+            "kind": _text([e.kind for e in found], index),
+            "effective_on": effective,
+            "recorded_at": pd.Series(recorded, index),
+            "actor": _text([e.actor for e in found], index),
+            "note": _text([e.note for e in found], index),
+            "changes": pd.Series(
+                [{k: v for k, v in e.changes.items() if k not in personal} for e in found],
+                index,
+                dtype=object,
+            ),
+            "is_back_dated": effective < written_on,
+        },
+        index=index,
+    )
+
+
+def _names(names: tuple[str, ...], subject: str, personal: bool) -> list[str]:
+    return [*names, *(_PERSONAL[subject] if personal else ())]
+
+
+def _values(states: list[State], name: str) -> list[Any]:
+    return [state.get(name) for state in states]
+
+
+def _column(name: str, values: list[Any], index: pd.Index) -> Any:
+    if name in _WHOLE:
+        return np.array(values, dtype="int64")
+    if name in _SURE:
+        return np.array([bool(value) for value in values], dtype=bool)
+    if name in _FLAGS:
+        return pd.Series(values, index, dtype="boolean")
+    if name in _NUMBERS:
+        return pd.Series(values, index, dtype="float64")
+    if name in _DATES:
+        return _dates(values, index)
+    return _objects(name, values, index) if name in _OBJECTS else _text(values, index)
+
+
+def _objects(name: str, values: list[Any], index: pd.Index) -> pd.Series:
+    if name == "extra":
+        return pd.Series([value or {} for value in values], index, dtype=object)
+    return pd.Series([tuple(value or ()) for value in values], index, dtype=object)
+
+
+def _text(values: list[Any], index: pd.Index) -> pd.Series:
+    return pd.Series([value or None for value in values], index, dtype="str")
+
+
+def _dates(values: list[Any], index: pd.Index) -> pd.Series:
+    return pd.Series(np.array([v or "NaT" for v in values], dtype="datetime64[s]"), index)
+
+
+def _points(states: list[State]) -> Any:
+    lon = np.array([s.get("lon") if s.get("lat") is not None else None for s in states], float)
+    lat = np.array(_values(states, "lat"), float)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    points = np.full(len(states), None, dtype=object)
+    points[known] = shapely.points(lon[known], lat[known])
+    return points

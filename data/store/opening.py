@@ -1,0 +1,252 @@
+"""The store: one file (or database) that holds a campaign, and the only door for writing to it.
+
+Every write goes through `Store.writing`: one transaction that holds the write lock from its start
+and ends with the audit row. The rows written name that audit row, and the database refuses the
+commit without it.
+"""
+
+from __future__ import annotations
+
+import uuid
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from data.store import migrations
+from data.store.canonical import canonical
+from data.store.engine import make_engine, transaction
+from data.store.events import NewEvent
+from data.store.hash_chain import AUDIT_HASHED, GENESIS, link
+from data.store.recording import record_events
+from data.store.tables import audit, meta, utc_text
+from vocabulary.errors import StoreError
+from vocabulary.terms import StoreKind
+
+
+@dataclass
+class Writing:
+    """One open write: hand it to whatever puts rows into the store.
+
+    Attributes
+    ----------
+    connection : sqlalchemy.Connection
+        Inside the transaction, holding the write lock.
+    audit_seq : int
+        Of the audit row this write ends with.
+    actor : str
+    now : datetime
+        Aware.
+    event_head : str
+        Hash of the last event; whoever appends events moves it on.
+    detail : dict
+        What the audit row says: counts and ids, never personal cells.
+    """
+
+    connection: sa.Connection
+    audit_seq: int
+    actor: str
+    now: datetime
+    event_head: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+class Store:
+    """An open store; make one with `open_store`.
+
+    Attributes
+    ----------
+    kind : StoreKind
+        Real or demo; fixed when the store was made.
+    location : str
+        Path of the file, or the database URL without its password.
+    engine : sqlalchemy.Engine
+        For `data/` alone.
+    """
+
+    def __init__(self, engine: sa.Engine, *, kind: StoreKind, location: str) -> None:
+        self.kind: Final = kind
+        self.location: Final = location
+        self.engine: Final = engine
+        self._finalizer = weakref.finalize(self, engine.dispose)
+
+    @property
+    def revision(self) -> int:
+        """Number of writes so far; one more after each committed write."""
+        return self._head()[0]
+
+    @property
+    def fingerprint(self) -> str:
+        """Text that changes with every committed write, here or in another process.
+
+        It names the last audit row by number and hash, so that a store put back from a backup and
+        written to again never shows a fingerprint seen before. One indexed row is read.
+        """
+        seq, head = self._head()
+        return f"{seq}-{head[:16]}"
+
+    def _head(self) -> tuple[int, str]:
+        with self.reading() as connection:
+            return _audit_head(connection)[:2]
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a read transaction: everything read inside it is of one revision.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be read.
+        """
+        with transaction(self.engine, writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, action: str, *, actor: str, now: datetime) -> Iterator[Writing]:
+        """Open a write transaction that ends with its audit row.
+
+        Parameters
+        ----------
+        action : str
+            What is done, in a few words of code: ``record``, ``import``, ``undo`` …
+        actor : str
+            Who does it.
+        now : datetime
+            Aware; the moment of writing.
+
+        Raises
+        ------
+        StoreError
+            The store is locked for longer than the time-out, full, or refuses a row; nothing of
+            the write stays.
+        """
+        if not actor.strip():
+            raise StoreError("A write needs the name of who does it, got an empty one.")
+        utc_text(now)
+        with transaction(self.engine, writes=True) as connection:
+            seq, prev_hash, event_head = _audit_head(connection)
+            write = Writing(connection, seq + 1, actor, now, event_head)
+            yield write
+            row = {
+                "audit_seq": write.audit_seq,
+                "recorded_at": utc_text(now),
+                "actor": actor,
+                "action": action,
+                "detail": canonical(write.detail),
+                "event_head": write.event_head,
+            }
+            digest = link(prev_hash, (row[name] for name in AUDIT_HASHED))
+            row |= {"recorded_at": now.astimezone(UTC), "prev_hash": prev_hash, "hash": digest}
+            connection.execute(sa.insert(audit), row)
+
+    def record(self, events: Sequence[NewEvent], *, actor: str, now: datetime) -> list[int]:
+        """Write events down, and bring the register up to them, in one transaction.
+
+        Parameters
+        ----------
+        events : sequence of NewEvent
+            In the order they are to be written.
+        actor : str
+        now : datetime
+            Aware.
+
+        Returns
+        -------
+        list of int
+            Id of the site or hazard of each event, in their order.
+
+        Raises
+        ------
+        StaleRecordError
+            The record changed since the version an event expects.
+        StoreError
+            An event names a record that does not exist, or holds what its record cannot.
+        """
+        if not events:
+            return []
+        with self.writing("record", actor=actor, now=now) as write:
+            return record_events(write, events)
+
+    def close(self) -> None:
+        """Let go of the file; needed before it is moved or replaced."""
+        self._finalizer()
+
+
+def _audit_head(connection: sa.Connection) -> tuple[int, str, str]:
+    row = connection.execute(
+        sa.select(audit.c.audit_seq, audit.c.hash, audit.c.event_head)
+        .order_by(audit.c.audit_seq.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1], row[2]) if row else (0, GENESIS, GENESIS)
+
+
+def open_store(location: str | Path, *, create: StoreKind | None = None) -> Store:
+    """Open a store, bringing an older one to today's tables after a backup beside it.
+
+    Parameters
+    ----------
+    location : str or Path
+        A file path, or a database URL.
+    create : StoreKind or None
+        Make the store, of this kind, where there is none yet. An existing one must be of it.
+
+    Raises
+    ------
+    StoreError
+        There is no store and `create` is None; the store is of the other kind, damaged, of a
+        newer program, or in a place where a database file is not safe.
+    """
+    is_file = "://" not in str(location)
+    if is_file and create is None and not _has_bytes(Path(location)):
+        raise StoreError(f"There is no store at {location}; make one, or load the demo.")
+    engine = make_engine(location)
+    try:
+        _prepare(engine, Path(location) if is_file else None, create)
+        kind = _kind(engine, location)
+        if create is not None and kind is not create:
+            raise StoreError(
+                f"The store at {location} holds {kind.en.lower()}, asked for {create.en.lower()}; "
+                "the two never mix, choose another file."
+            )
+    except BaseException:
+        engine.dispose()
+        raise
+    shown = str(Path(location).resolve()) if is_file else engine.url.render_as_string()
+    return Store(engine, kind=kind, location=shown)
+
+
+def _has_bytes(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _prepare(engine: sa.Engine, path: Path | None, create: StoreKind | None) -> None:
+    with transaction(engine, writes=False) as connection:
+        version = migrations.current(connection)
+    if version == 0 and create is None:
+        raise StoreError(f"{path or engine.url.host} is a database, but no store of this program.")
+    if version == migrations.newest():
+        return
+    if version > 0 and path is not None:
+        migrations.keep_copy(engine, path, version)
+    with transaction(engine, writes=True) as connection:
+        migrations.upgrade(connection)
+        if version == 0 and create is not None and migrations.kind_of(connection) is None:
+            rows = [
+                {"key": "kind", "value": create.value},
+                {"key": "store_id", "value": uuid.uuid4().hex},
+            ]
+            connection.execute(sa.insert(meta), rows)
+
+
+def _kind(engine: sa.Engine, location: str | Path) -> StoreKind:
+    with transaction(engine, writes=False) as connection:
+        value = migrations.kind_of(connection)
+    if value is None:
+        raise StoreError(f"The store at {location} does not say what it holds; restore a backup.")
+    return next(kind for kind in StoreKind if kind.value == value)

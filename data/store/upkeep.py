@@ -1,0 +1,323 @@
+"""Rows a person keeps up: add, change, void and read, for every table of `data.work_tables.KEPT`.
+
+One door for all of them: each write is one transaction with its audit row, a change names the
+version it was made on, and nothing is deleted, only voided with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from data.store import knowledge
+from data.store.canonical import plain
+from data.store.recording import OpenWrite
+from data.store.tables import JsonText
+from data.store.work_tables import KEPT, setting
+from vocabulary import terms, work_terms
+from vocabulary.errors import StaleRecordError, StoreError
+
+if TYPE_CHECKING:
+    from data.store.opening import Store
+
+_CLOSED_LISTS: Final[dict[tuple[str, str], type[terms.Term]]] = {
+    ("visit", "kind"): terms.VisitKind,
+    ("measure", "kind"): work_terms.MeasureKind,
+    ("outreach", "kind"): work_terms.OutreachKind,
+    ("gathering", "kind"): work_terms.GatheringKind,
+    ("task", "kind"): work_terms.TaskKind,
+    ("duty", "role"): work_terms.DutyRole,
+    ("supply_point", "kind"): work_terms.SupplyKind,
+    ("file", "role"): work_terms.FileRole,
+}
+_OURS: Final = frozenset({"version", "audit_seq", "is_voided"})
+# A row says these itself where the writer does not.
+_DEFAULTS: Final[dict[str, dict[str, Any]]] = {
+    "visit": {"n_found": 0},
+    "outreach": {"is_planned": False},
+    "lesson": {"is_verified": False},
+}
+# In this order a period is told; the second may not lie before the first.
+_PERIODS: Final = {"gathering": ("starts_on", "ends_on"), "task": ("opened_on", "done_on")}
+
+
+def add(
+    store: Store, name: str, rows: Sequence[Mapping[str, Any]], *, actor: str, now: datetime
+) -> list[int]:
+    """Add rows to a kept table.
+
+    Parameters
+    ----------
+    store : Store
+    name : str
+        Of `data.work_tables.KEPT`.
+    rows : sequence of mapping
+        Column -> value; a missing column is not known.
+    actor : str
+    now : datetime
+        Aware.
+
+    Returns
+    -------
+    list of int
+        Ids, in the order of the rows.
+
+    Raises
+    ------
+    StoreError
+        A row has a field its table does not, names no site of the store, lacks what it must have,
+        or ends before it starts.
+    """
+    if not rows:
+        return []
+    with store.writing(f"add_{name}", actor=actor, now=now) as write:
+        return add_in(write, name, rows)
+
+
+def add_in(write: OpenWrite, name: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Add rows inside an open write; see `add`."""
+    table = _table(name)
+    key = table.c[f"{name}_id"]
+    last = write.connection.execute(sa.select(sa.func.max(key))).scalar() or 0
+    ids = list(range(last + 1, last + 1 + len(rows)))
+    blank: dict[str, Any] = {column.name: None for column in table.columns}
+    ours = {"version": 1, "audit_seq": write.audit_seq, "is_voided": False}
+    full = []
+    for row_id, row in zip(ids, rows, strict=True):
+        made = blank | _DEFAULTS.get(name, {}) | checked(name, row) | ours | {key.name: row_id}
+        _check_whole(table, made)
+        full.append(made)
+    write.connection.execute(sa.insert(table), full)
+    written: dict[str, int] = write.detail.setdefault(knowledge.ADDED, {})
+    written[name] = written.get(name, 0) + len(rows)
+    return ids
+
+
+def change(
+    store: Store,
+    name: str,
+    row_id: int,
+    changes: Mapping[str, Any],
+    *,
+    expected_version: int,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Change fields of one row.
+
+    Returns
+    -------
+    int
+        The row's new version.
+
+    Raises
+    ------
+    StaleRecordError
+        Somebody else changed the row since `expected_version`; nothing was written.
+    StoreError
+        As in `add`, or there is no such row.
+    """
+    with store.writing(f"change_{name}", actor=actor, now=now) as write:
+        write.detail |= {name: row_id, "fields": sorted(changes)}
+        return _change_in(write, name, row_id, checked(name, changes), expected_version)
+
+
+def void(
+    store: Store,
+    name: str,
+    row_id: int,
+    *,
+    reason: str,
+    expected_version: int,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Take a row out of every list and count; it stays in the store with its reason.
+
+    Raises
+    ------
+    StaleRecordError
+        Somebody else changed the row since `expected_version`.
+    StoreError
+        No reason is given, or there is no such row.
+    """
+    if not reason.strip():
+        raise StoreError(f"Voiding a {name} needs a reason, got none.")
+    with store.writing(f"void_{name}", actor=actor, now=now) as write:
+        write.detail |= {name: row_id}
+        known = _row(write.connection, name, row_id)
+        details = dict(known["details"] or {}) | {"voided_because": reason.strip()}
+        _change_in(write, name, row_id, {"is_voided": True, "details": details}, expected_version)
+
+
+def rows(
+    store: Store, name: str, *, voided: bool = False, known_at: datetime | None = None
+) -> pd.DataFrame:
+    """Return a kept table as a frame, in the order of writing; the bytes of a file are left out.
+
+    Parameters
+    ----------
+    store : Store
+    name : str
+        Of `data.work_tables.KEPT`.
+    voided : bool
+        Give voided rows as well.
+    known_at : datetime or None
+        Aware; the rows as they had been entered by then, see `data.knowledge.rows_known`.
+
+    Returns
+    -------
+    (n,) DataFrame, index `<name>_id`
+        The table's columns but `audit_seq`: dates as datetime64[s] (NaT), flags as boolean (NA),
+        numbers as float64 (NaN) but ids that are always known, text as str (missing as NA), JSON
+        as Python objects. With `voided=True` also `is_voided`.
+    """
+    table = _table(name)
+    left_out = {"audit_seq", "body" if name == "file" else "", "" if voided else "is_voided"}
+    columns = [column for column in table.columns if column.name not in left_out]
+    key = f"{name}_id"
+    with store.reading() as connection:
+        if known_at is None:
+            query = sa.select(*columns, table.c.is_voided).order_by(table.c[key])
+            found = [dict(row) for row in connection.execute(query).mappings()]
+        else:
+            found = knowledge.rows_known(connection, table, known_at)
+    found = [row for row in found if voided or not row["is_voided"]]
+    values = {c.name: [row[c.name] for row in found] for c in columns}
+    index = pd.Index(values.pop(key), dtype="int64", name=key)
+    made = {c.name: _typed(c, values[c.name], index) for c in columns if c.name != key}
+    return pd.DataFrame(made, index=index)
+
+
+def put_setting(
+    store: Store, name: str, value: Any, *, actor: str, now: datetime,
+    expected_version: int | None = None,
+) -> int:  # fmt: skip
+    """Keep a setting of the office under its name, e.g. the clocks or the weights it changed.
+
+    Returns
+    -------
+    int
+        Its version.
+
+    Raises
+    ------
+    StaleRecordError
+        Somebody else changed it since `expected_version`.
+    """
+    with store.writing("put_setting", actor=actor, now=now) as write:
+        query = sa.select(setting.c.version).where(setting.c.name == name)
+        seen = write.connection.execute(query).scalar() or 0
+        if expected_version is not None and expected_version != seen:
+            raise StaleRecordError(
+                f"setting {name} is at version {seen}, the change was made on {expected_version}."
+            )
+        write.connection.execute(sa.delete(setting).where(setting.c.name == name))
+        row = {"name": name, "value": plain(value), "version": seen + 1}
+        write.connection.execute(sa.insert(setting), row | {"audit_seq": write.audit_seq})
+        write.detail["setting"] = name
+    return seen + 1
+
+
+def read_setting(store: Store, name: str, default: Any = None) -> Any:
+    """Return a setting of the office, or `default` where it has none."""
+    with store.reading() as connection:
+        query = sa.select(setting.c.value).where(setting.c.name == name)
+        found = connection.execute(query).first()
+    return default if found is None else found[0]
+
+
+def setting_version(store: Store, name: str) -> int:
+    """Return the version of a setting; 0 where there is none."""
+    with store.reading() as connection:
+        query = sa.select(setting.c.version).where(setting.c.name == name)
+        return connection.execute(query).scalar() or 0
+
+
+def checked(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a row as they are stored.
+
+    Raises
+    ------
+    StoreError
+        A field is unknown, or a term is not of its closed list.
+    """
+    table = _table(name)
+    made: dict[str, Any] = {}
+    for field, value in row.items():
+        if field not in table.columns or field in _OURS:
+            raise StoreError(f"A {name} has no field {field!r}; see data/work_tables.py.")
+        is_raw = isinstance(value, (date, bytes))
+        kept = value if is_raw and not isinstance(value, pd.Timestamp) else plain(value)
+        if isinstance(table.c[field].type, sa.Date) and isinstance(kept, (str, datetime)):
+            kept = date.fromisoformat(str(kept)[:10])
+        allowed = _CLOSED_LISTS.get((name, field))
+        if allowed and kept is not None and kept not in {str(term.value) for term in allowed}:
+            raise StoreError(f"{name}.{field} cannot be {kept!r}; see vocabulary/work_terms.py.")
+        # PostgreSQL takes no NUL in text.
+        made[field] = kept.replace("\x00", "") if isinstance(kept, str) else kept
+    return made
+
+
+def _table(name: str) -> sa.Table:
+    if name not in KEPT:
+        raise StoreError(f"There is no kept table {name!r}; see data/work_tables.py.")
+    return KEPT[name]
+
+
+def _row(connection: sa.Connection, name: str, row_id: int) -> Mapping[str, Any]:
+    table = _table(name)
+    query = sa.select(table).where(table.c[f"{name}_id"] == row_id)
+    found = connection.execute(query).mappings().first()
+    if found is None:
+        raise StoreError(f"There is no {name} {row_id}.")
+    return dict(found)
+
+
+def _change_in(
+    write: OpenWrite, name: str, row_id: int, changes: dict[str, Any], expected_version: int
+) -> int:
+    table = _table(name)
+    known = _row(write.connection, name, row_id)
+    _check_whole(table, dict(known) | changes)
+    new = changes | {"version": expected_version + 1, "audit_seq": write.audit_seq}
+    same = (table.c[f"{name}_id"] == row_id) & (table.c.version == expected_version)
+    if write.connection.execute(sa.update(table).where(same), new).rowcount != 1:
+        raise StaleRecordError(
+            f"{name} {row_id} is at version {known['version']}, the change was made on version "
+            f"{expected_version}; look at both and choose."
+        )
+    before = knowledge.replaced(table, known, changes)
+    if before:
+        write.detail.setdefault(knowledge.WAS, []).append([name, row_id, before])
+    return expected_version + 1
+
+
+def _check_whole(table: sa.Table, row: Mapping[str, Any]) -> None:
+    for column in table.columns:
+        value = row[column.name]
+        is_blank = value is None or (isinstance(value, str) and not value.strip())
+        if not column.nullable and is_blank and not column.primary_key:
+            raise StoreError(f"A {table.name} needs {column.name}, got none.")
+    first, last = _PERIODS.get(table.name, ("", ""))
+    if first and row[last] is not None and row[last] < row[first]:
+        raise StoreError(f"A {table.name} ends on {row[last]}, before {row[first]}.")
+
+
+def _typed(column: sa.Column[Any], values: list[Any], index: pd.Index) -> Any:
+    kind = column.type
+    if isinstance(kind, JsonText):
+        return pd.Series(values, index, dtype=object)
+    if isinstance(kind, sa.Date):
+        days = np.array([v.isoformat() if v else "NaT" for v in values], dtype="datetime64[s]")
+        return pd.Series(days, index)
+    if isinstance(kind, sa.Boolean):
+        return pd.Series(values, index, dtype="boolean")
+    if isinstance(kind, (sa.Integer, sa.BigInteger, sa.Float)):
+        return pd.Series(values, index, dtype="float64" if column.nullable else "int64")
+    return pd.Series([value or None for value in values], index, dtype="str")
