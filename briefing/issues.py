@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from briefing.snapshot import freeze, thaw
-from data.store.snapshots import get_snapshot, list_snapshots, put_snapshot
+from data.store.exports import NewSnapshot, get_snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
     from briefing.fact import Facts
@@ -77,13 +77,7 @@ def freeze_issue(store: Store, number: str, facts: Facts, *, actor: str, now: da
     StaleRecordError
         There is an issue of this number already.
     """
-    put_snapshot(
-        store,
-        _PREFIX + number,
-        json.loads(freeze(facts)),
-        as_of=facts.as_of,
-        actor=actor,
-        now=now,
-        period=(facts.period.start, facts.period.end),
-    )
+    period = (facts.period.start, facts.period.end)
+    new = NewSnapshot(_PREFIX + number, json.loads(freeze(facts)), facts.as_of, period)
+    put_snapshot(store, new, actor=actor, now=now)
     return Issue(number, facts, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.store.snapshots import Snapshot, list_snapshots, put_snapshot
+from data.store.exports import NewSnapshot, Snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -100,7 +100,8 @@ def issue(
         "shown": shown,
         "numbers": {str(site_id): n for site_id, n in numbers.items()},
     }
-    frozen = put_snapshot(store, f"{PREFIX}{number:04d}", facts, as_of=as_of, actor=actor, now=now)
+    new = NewSnapshot(f"{PREFIX}{number:04d}", facts, as_of)
+    frozen = put_snapshot(store, new, actor=actor, now=now)
     return _issue(frozen)
 
 

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 
 from commands.clock import today
-from data.store.knowledge import end_of
+from data.store.events import end_of
 
 THEN = "then"
 

@@ -8,9 +8,8 @@ from typing import Any, Final
 from data.identity import Known, name_key
 from data.ledger import Record
 from data.parse import mask
-from data.store.canonical import plain
-from data.store.event_fields import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS
-from data.store.events import State
+from data.store.events import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS, State
+from data.store.hash_chain import plain
 from vocabulary.terms import PositionQuality
 
 # A point is the same within a centimetre; conversions differ in the last digits.

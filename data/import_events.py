@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from data.identity import Known
 from data.ledger import Record
-from data.store.canonical import plain
-from data.store.event_fields import HAZARD_FIELDS, SITE_FIELDS
-from data.store.events import NewEvent
+from data.store.events import HAZARD_FIELDS, SITE_FIELDS, NewEvent
+from data.store.hash_chain import plain
 from vocabulary.terms import EventKind, HazardStatus
 
 _K: Final = EventKind

@@ -22,8 +22,8 @@ from data.identity import (
 )
 from data.ledger import Ledger, LedgerRow, Record
 from data.store import tables
-from data.store.canonical import plain
 from data.store.events import NewEvent
+from data.store.hash_chain import plain
 from data.villages_plan import VillagePlan, plan_village
 from vocabulary import campaign_plan
 from vocabulary.faults import Fault, FaultCode, Severity

@@ -16,15 +16,16 @@ from data.import_plan import Plan, plan_import
 from data.ledger import Ledger
 from data.repairs import Repair, fault_dict, fault_of
 from data.store.recording import record_events
-from data.store.records import put_village
 from data.store.tables import receipt
+from data.store.villages import put_village
 from data.undo import undo
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.ledger_words import OUTLINE
 from vocabulary.terms import Datum, LedgerKind
 
 if TYPE_CHECKING:
-    from data.store.opening import Store, Writing
+    from data.store.opening import Store
+    from data.store.recording import Writing
 
 __all__ = ["Preview", "Receipt", "apply", "preview", "receipts", "repairs", "undo"]
 

@@ -23,9 +23,9 @@ import sqlalchemy as sa
 from data import guard, sandbox
 from data.raw import RawSheet
 from data.store.files import clean_name
-from data.store.recording import OpenWrite
+from data.store.recording import Writing
+from data.store.tables import file as file_table
 from data.store.upkeep import add_in
-from data.store.work_tables import file as file_table
 from vocabulary.errors import StoreError
 from vocabulary.road_words import CLASS_HEADINGS
 from vocabulary.work_terms import FileRole
@@ -207,7 +207,7 @@ def drop_roads(store: Store, *, actor: str, now: datetime) -> None:
         _void_all(write)
 
 
-def _void_all(write: OpenWrite) -> None:
+def _void_all(write: Writing) -> None:
     kept = file_table.c
     here = (kept.subject == SUBJECT) & ~kept.is_voided
     write.connection.execute(

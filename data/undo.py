@@ -24,7 +24,8 @@ from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
-    from data.store.opening import Store, Writing
+    from data.store.opening import Store
+    from data.store.recording import Writing
 
 
 def undo(store: Store, receipt_id: int, *, actor: str, now: datetime) -> None:

@@ -9,8 +9,8 @@ import shapely
 
 from data.differences import Difference, shown
 from data.ledger import Record
-from data.store.canonical import plain
-from data.store.records import village_row
+from data.store.hash_chain import plain
+from data.store.villages import village_row
 
 # Corners within a millimetre make the same outline.
 _SAME_DEGREES: Final = 1e-8

@@ -33,7 +33,7 @@ SQL = re.compile(
 )
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
-MAX_MODULE_LINES = 400
+MAX_MODULE_LINES = 600
 MAX_FUNCTION_LINES = 40
 
 

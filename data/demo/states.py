@@ -7,8 +7,8 @@ from typing import Final
 
 from data.demo.calendar import END
 from data.demo.world import World
-from data.store.canonical import plain
 from data.store.events import CHINA_TIME, Event, Folded, fold
+from data.store.hash_chain import plain
 
 _AFTER: Final = datetime(END.year, END.month, END.day, 23, 0, tzinfo=CHINA_TIME)
 

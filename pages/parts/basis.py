@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from data.store.knowledge import end_of
+from data.store.events import end_of
 from pages.parts import session
 from pages.parts.language import language
 from vocabulary.messages import message, translate

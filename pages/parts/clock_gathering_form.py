@@ -139,7 +139,7 @@ def write(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
         upkeep.add(store, _TABLE, [fields], **who)
     else:
         upkeep.change(
-            store, _TABLE, int(str(row.name)), fields, expected_version=int(row["version"]), **who
+            store, _TABLE, upkeep.Seen(int(str(row.name)), int(row["version"])), fields, **who
         )
     written(say("It is kept."))
 
@@ -152,9 +152,13 @@ def _voiding(row: pd.Series, key: str) -> None:
         st.error(say("An activity is voided with a reason only."))
     elif pressed:
         upkeep.void(
-            open_register(), _TABLE, int(str(row.name)), reason=reason,
-            expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            open_register(),
+            _TABLE,
+            upkeep.Seen(int(str(row.name)), int(row["version"])),
+            reason=reason,
+            actor=session.actor(),
+            now=session.now(),
+        )
         written(say("It is voided."))
 
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from data.intake import read_ledger
 from data.register import Preview, Receipt, apply, preview
-from data.store.records import remember_headings, remembered_headings
+from data.store.upkeep import remember_headings, remembered_headings
 from geo.axes import are_metres
 from geo.datum import has_known_zone, to_wgs84
 from geo.locate import place

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from data.context.base_settings import BaseSettings, read_base_settings
+from data.context.base_tiles import BaseSettings, read_base_settings
 from geo import tiles
 from geo.basemap import Tiles, home_extent
 from pages.parts.cache import Register
@@ -67,6 +67,6 @@ def _offline(file: Path, known: Register) -> Tiles:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read_offline(file: str, changed: int, bounds: tuple[float, float, float, float]) -> Tiles:
-    from data.context.tile_file import read_tiles
+    from data.context.base_tiles import read_tiles
 
     return tiles.offline(read_tiles(Path(file), bounds=bounds))

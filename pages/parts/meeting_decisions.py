@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from data.store.upkeep import add, change
+from data.store.upkeep import Seen, add, change
 from pages.parts.cache import open_register
 from pages.parts.language import say
 from pages.parts.meeting_cache import decisions
@@ -101,9 +101,8 @@ def _done(task_id: int, row: pd.Series, known: Register) -> None:
         change(
             open_register(),
             "task",
-            task_id,
+            Seen(task_id, int(row["version"])),
             {"done_on": day},
-            expected_version=int(row["version"]),
             actor=actor(),
             now=now(),
         )

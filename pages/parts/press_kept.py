@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.look_back_kept import KeptList, rate
-from data.store.upkeep import void
+from data.store.upkeep import Seen, void
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.downloads import offer_table
@@ -136,10 +136,13 @@ def _draw_voiding(kept: KeptList) -> None:
 def _void(kept: KeptList) -> None:
     try:
         void(
-            open_register(), "plan", kept.plan_id,
+            open_register(),
+            "plan",
+            Seen(kept.plan_id, kept.version),
             reason=str(st.session_state.get("press_kept_reason") or ""),
-            expected_version=kept.version, actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            actor=session.actor(),
+            now=session.now(),
+        )
     except StaleRecordError:
         tell("refused", say("Somebody else changed it; look at it again."))
         return

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.store.files import NewFile
-from data.store.photo_names import Target, hazards_named
-from data.store.photos import FileRefusal
+from data.store.photos import FileRefusal, PhotoTarget, hazards_named
 from pages.parts.cache import Register
 from pages.parts.file_cache import given_photo
 from pages.parts.file_view import PHOTO_ENDINGS, file_sentence
@@ -115,7 +114,7 @@ def _title(known: Register, hazard_id: int) -> str:
     return one_line(f"{number}{known.sites['name'].get(int(hazard['site_id']), '—')} · {kind}")
 
 
-def _targets(known: Register, hazard_ids: Sequence[int]) -> list[Target]:
+def _targets(known: Register, hazard_ids: Sequence[int]) -> list[PhotoTarget]:
     rows = known.hazards.loc[list(hazard_ids)]
     targets = []
     for hazard_id, number, site_id in zip(rows.index, rows["hazard_no"], rows["site_id"],
@@ -124,7 +123,7 @@ def _targets(known: Register, hazard_ids: Sequence[int]) -> list[Target]:
         aliases = site["aliases"] if isinstance(site["aliases"], list | tuple) else ()
         names = [site["name"], *aliases, site["site_no"]]
         targets.append(
-            Target(
+            PhotoTarget(
                 int(hazard_id),
                 number if isinstance(number, str) else None,
                 int(site_id),

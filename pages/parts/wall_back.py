@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from briefing.wall_marks import Mark, Proposal, Refusal, parse_marks, propose
-from data.store.records import add_visits
+from data.store import upkeep
 from pages.parts.cache import open_register
 from pages.parts.language import say
 from pages.parts.session import actor, now
@@ -108,7 +108,7 @@ def _write(found: Proposal) -> None:
     try:
         store.record(found.events, actor=actor(), now=now())
         if found.visits:
-            add_visits(store, found.visits, actor=actor(), now=now())
+            upkeep.add(store, "visit", found.visits, actor=actor(), now=now())
     except StaleRecordError:
         st.error(say("Someone else changed this record. Reload the page and try again."))
         return

@@ -116,9 +116,12 @@ def _keep(known: Register, row: pd.Series | None, values: dict[str, Any]) -> Non
         upkeep.add(open_register(), "supply_point", [values], **by)
     else:
         upkeep.change(
-            open_register(), "supply_point", int(row.name), values,  # type: ignore[call-overload]
-            expected_version=int(row["version"]), **by,
-        )  # fmt: skip
+            open_register(),
+            "supply_point",
+            upkeep.Seen(int(str(row.name)), int(row["version"])),
+            values,
+            **by,
+        )
     st.rerun()
 
 
@@ -128,9 +131,13 @@ def _take_out(number: int, version: int) -> None:
         is_given = bool(reason.strip())
         if st.button(say("Take off the list"), key=f"water_void_{number}", disabled=not is_given):
             upkeep.void(
-                open_register(), "supply_point", number, reason=reason, expected_version=version,
-                actor=session.actor(), now=session.now(),
-            )  # fmt: skip
+                open_register(),
+                "supply_point",
+                upkeep.Seen(number, version),
+                reason=reason,
+                actor=session.actor(),
+                now=session.now(),
+            )
             st.rerun()
 
 

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Route
 from commands import run_app
 from data.store.events import CHINA_TIME, NewEvent
 from data.store.opening import open_store
-from data.store.records import put_villages
 from data.store.seed import village_records
+from data.store.villages import put_villages
 from tests.browser.map_tools import drawn_map, executions, open_map
 from tests.browser.pages_tools import rest
 from tests.conftest import App, Watched

@@ -11,7 +11,7 @@ from shapely.geometry import box
 
 from commands import hotspots, output
 from data.store.opening import open_store
-from data.store.records import put_villages
+from data.store.villages import put_villages
 from tests.builders import NOW, event_of, new_store, site_made
 from tests.commands.asking import asked
 from vocabulary.errors import CampaignError

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from commands import output, proof
+from data.store import upkeep
 from data.store.opening import open_store
-from data.store.records import add_visits
 from tests.builders import NOW, event_of, new_store, site_made
 from tests.commands.asking import asked
 from vocabulary.errors import CampaignError
@@ -106,8 +106,9 @@ def test_the_register_is_replayed_with_what_was_known(store_path: Path) -> None:
         actor="test",
         now=NOW,
     )
-    add_visits(
+    upkeep.add(
         store,
+        "visit",
         [
             {"site_id": 1, "visited_on": date(2024, 3, 1), "kind": "random", "team": "a"},
             {

@@ -18,7 +18,7 @@ from data.demo.dice import Dice
 from data.demo.states import register_on
 from data.demo.visiting import EBIKE_CODE, EBIKE_SITES, EBIKE_VILLAGE, SILENT_VILLAGE
 from data.demo.world import generate
-from data.store.event_fields import checked_changes
+from data.store.events import checked_changes
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
 from vocabulary.terms import Category, EventKind
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.demo.written import add_as_written
 from data.store import upkeep
-from data.store.knowledge import end_of
+from data.store.events import end_of
 from tests.builders import NOW, new_store
 
 MONDAY = date(2024, 1, 15)

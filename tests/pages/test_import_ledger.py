@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from data.register import receipts
 from data.store.frames import sites
 from data.store.opening import Store
-from data.store.records import remembered_headings
+from data.store.upkeep import remembered_headings
 from tests.builders import DAY
 from vocabulary.terms import Datum, LedgerKind
 

@@ -15,8 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.store import upkeep
-from data.store.events import CHINA_TIME
-from data.store.knowledge import end_of
+from data.store.events import CHINA_TIME, end_of
 from data.store.opening import Store
 from pages.parts.downloads import workbook
 from pages.parts.tables import Column

@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.store import frames
+from data.store import frames, upkeep
 from data.store.events import CHINA_TIME
 from data.store.opening import Store
-from data.store.records import add_visits
 from data.store.upkeep import read_setting, rows
 from pages.parts import session
 from pages.parts.press_cache import RULES_SETTING
@@ -175,7 +174,7 @@ def test_a_kept_look_back_list_is_opened_again_with_what_came_of_it(on_own: Open
     assert tables(page, "result")["result"].map(list).tolist() == [["未回看"]]
     assert tables(page, "n_seen")["share"].isna().all()
     seen = [{"site_id": 2, "visited_on": MORNING.date(), "kind": "look_back", "n_found": 1}]
-    add_visits(late, seen, actor="录入员", now=MORNING)
+    upkeep.add(late, "visit", seen, actor="录入员", now=MORNING)
     late.record([event_of("reopened", "2024-02-20", hazard_id)], actor="录入员", now=MORNING)
     page = on_own("press_rectify", press="back", back="kept", as_of="2024-02-20")
     assert not page.exception

@@ -12,6 +12,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from data.store.engine import copy_file
 from data.store.tables import meta, schema_version
 from vocabulary.errors import StoreError
 
@@ -102,8 +103,6 @@ def keep_copy(engine: sa.Engine, path: Path, version: int) -> Path:
     StoreError
         The copy cannot be written.
     """
-    from data.store.backup import copy_file
-
     kept = path.with_name(f"{path.stem}.before-v{version}{path.suffix}")
     copy_file(engine, kept)
     return kept

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data.store import migrations, work_tables
+from data.store import migrations, tables
 from data.store.engine import make_engine, sqlite_module, transaction
 from data.store.opening import open_store
 from tests.builders import NOW, new_store, site_made
@@ -46,7 +46,7 @@ def test_the_steps_lead_to_the_tables_the_code_speaks_of(tmp_path: Path) -> None
         migrations.upgrade(connection)
     by_code = make_engine(tmp_path / "code.db")
     with transaction(by_code, writes=True) as connection:
-        work_tables.metadata.create_all(connection)
+        tables.metadata.create_all(connection)
     assert shape(by_steps) == shape(by_code)
     assert ties(by_steps) == ties(by_code)
     assert "DEFERRED" in str(ties(by_code)["event"])

@@ -1,16 +1,24 @@
-"""A raster base in one file (MBTiles or PMTiles): the tiles over a place, widest view first."""
+"""The bases of tiles an office set up: `bases.toml` beside the store, and a base in one file.
+
+Without the file no base is set up. A raster base (MBTiles or PMTiles) gives the tiles over a place,
+widest view first.
+"""
 
 from __future__ import annotations
 
 import math
 import sqlite3
 import struct
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from vocabulary.errors import StoreError
+
+FILE: Final = "bases.toml"
 
 Place = tuple[int, int, int]
 _Tile = Callable[[Place], bytes | None]
@@ -19,6 +27,55 @@ _PMTILES: Final = b"PMTiles"
 MOST_BYTES: Final = 3_000_000
 _KINDS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF")
 _NORTHMOST: Final = 85.0511  # of Web Mercator's square world
+
+
+@dataclass(frozen=True)
+class BaseSettings:
+    """What an office wrote into `bases.toml`; each is off unless it is there.
+
+    Attributes
+    ----------
+    tianditu_token : the office's own browser key of Tianditu
+    xyz : address of a tile service with `{x}`, `{y}`, `{z}`
+    gaode : whether Gaode's streets may be asked for
+    file : an MBTiles or PMTiles file, beside `bases.toml` unless its path is whole
+    """
+
+    tianditu_token: str = ""
+    xyz: str = ""
+    gaode: bool = False
+    file: Path | None = None
+
+
+def read_base_settings(folder: Path) -> BaseSettings:
+    """Read `bases.toml` of a folder; without the file no base is set up.
+
+    Raises
+    ------
+    StoreError
+        The file is no TOML, or a setting has the wrong kind of value.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return BaseSettings()
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StoreError(f"{FILE} needs to be TOML in UTF-8: {error}") from error
+    file = _text(said, "file")
+    return BaseSettings(
+        tianditu_token=_text(said, "tianditu_token"),
+        xyz=_text(said, "xyz"),
+        gaode=said.get("gaode") is True,
+        file=folder / file if file else None,
+    )
+
+
+def _text(said: dict[str, Any], name: str) -> str:
+    value = said.get(name, "")
+    if not isinstance(value, str):
+        raise StoreError(f"{FILE} needs text for {name}, got {type(value).__name__}.")
+    return value.strip()
 
 
 def _column(lon: float, level: int) -> int:
@@ -44,10 +101,8 @@ def read_tiles(
 
     Parameters
     ----------
-    path : Path
     bounds : (west, south, east, north), degrees
-    most_bytes : int
-        The first level that would go beyond is left out, with all deeper ones.
+    most_bytes : the first level that would go beyond is left out, with all deeper ones
 
     Returns
     -------

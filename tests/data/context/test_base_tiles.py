@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.context.base_settings import BaseSettings, read_base_settings
-from data.context.tile_file import read_tiles
+from data.context.base_tiles import BaseSettings, read_base_settings, read_tiles
 from vocabulary.errors import StoreError
 
 PNG = b"\x89PNG\r\n\x1a\n"
