@@ -20,6 +20,7 @@ ONLY_IN = {
     "streamlit": ("app.py", "server.py", "pages/"),
     "streamlit_folium": ("pages/",),
     "sqlalchemy": ("data/",),
+    "alembic": ("data/store/migrations/",),
     "sqlite3": ("data/",),
     "pysqlite3": ("data/",),
     "folium": ("geo/",),

@@ -18,7 +18,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from data.store import migrations
-from data.store.engine import make_engine, transaction
+from data.store.engine import copy_file, make_engine, transaction
 from data.store.events import NewEvent
 from data.store.hash_chain import AUDIT_HASHED, GENESIS, canonical, link
 from data.store.recording import Writing, record_events
@@ -163,7 +163,7 @@ def open_store(location: str | Path, *, create: StoreKind | None = None) -> Stor
     engine = make_engine(location)
     try:
         _prepare(engine, Path(location) if is_file else None, create)
-        kind = _kind(engine, location)
+        kind = _kind_of(engine, location)
         if create is not None and kind is not create:
             raise StoreError(
                 f"The store at {location} holds {kind.en.lower()}, asked for {create.en.lower()}; "
@@ -183,25 +183,34 @@ def _has_bytes(path: Path) -> bool:
 def _prepare(engine: sa.Engine, path: Path | None, create: StoreKind | None) -> None:
     with transaction(engine, writes=False) as connection:
         version = migrations.current(connection)
-    if version == 0 and create is None:
+    if version is None and create is None:
         raise StoreError(f"{path or engine.url.host} is a database, but no store of this program.")
-    if version == migrations.newest():
+    newest = migrations.newest()
+    if version == newest:
         return
-    if version > 0 and path is not None:
-        migrations.keep_copy(engine, path, version)
+    if version is not None and path is not None:
+        copy_file(engine, path.with_name(f"{path.stem}.before-v{newest}{path.suffix}"))
     with transaction(engine, writes=True) as connection:
-        migrations.upgrade(connection)
-        if version == 0 and create is not None and migrations.kind_of(connection) is None:
-            rows = [
-                {"key": "kind", "value": create.value},
-                {"key": "store_id", "value": uuid.uuid4().hex},
-            ]
-            connection.execute(sa.insert(meta), rows)
+        # Read again, now under the lock: another program may have been faster.
+        if migrations.current(connection) is None and create is not None:
+            _make(connection, create)
+        else:
+            migrations.upgrade(connection)
 
 
-def _kind(engine: sa.Engine, location: str | Path) -> StoreKind:
+def _make(connection: sa.Connection, kind: StoreKind) -> None:
+    migrations.create(connection)
+    rows = [
+        {"key": "kind", "value": kind.value},
+        {"key": "store_id", "value": uuid.uuid4().hex},
+    ]
+    connection.execute(sa.insert(meta), rows)
+
+
+def _kind_of(engine: sa.Engine, location: str | Path) -> StoreKind:
+    query = sa.select(meta.c.value).where(meta.c.key == "kind")
     with transaction(engine, writes=False) as connection:
-        value = migrations.kind_of(connection)
+        value = connection.execute(query).scalar()
     if value is None:
         raise StoreError(f"The store at {location} does not say what it holds; restore a backup.")
-    return next(kind for kind in StoreKind if kind.value == value)
+    return StoreKind(value)

@@ -103,3 +103,36 @@ def at_site(*, nullable: bool = True) -> sa.Column[Any]:
 def in_village() -> sa.Column[Any]:
     """Return the column of the 12-digit village code."""
     return sa.Column("village_code", sa.String(12))
+
+
+_APPENDING: Final = {
+    "sqlite": (
+        "CREATE TRIGGER {t}_no_update BEFORE UPDATE ON {t}\n"
+        "BEGIN SELECT RAISE(ABORT, '{t} rows are never changed'); END",
+        "CREATE TRIGGER {t}_no_delete BEFORE DELETE ON {t}\n"
+        "BEGIN SELECT RAISE(ABORT, '{t} rows are never deleted'); END",
+        "CREATE TRIGGER {t}_in_order BEFORE INSERT ON {t}\n"
+        "WHEN NEW.{t}_seq <> (SELECT coalesce(max({t}_seq), 0) + 1 FROM {t})\n"
+        "BEGIN SELECT RAISE(ABORT, '{t} rows are only appended'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        "BEGIN RAISE EXCEPTION '% rows are never changed', TG_TABLE_NAME; END $$",
+        "CREATE TRIGGER {t}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {t}\n"
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    ),
+}
+
+
+def guarded(table: sa.Table, dialect: str, *statements: str) -> None:
+    """Run statements that guard a table whenever it is made on this engine."""
+    for statement in statements:
+        # DDL reads "%" as the start of a placeholder.
+        made = sa.DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        sa.event.listen(table, "after_create", made.execute_if(dialect=dialect))
+
+
+def only_appended(table: sa.Table) -> None:
+    """Let the database refuse to change or delete rows, or to number them out of order."""
+    for dialect, statements in _APPENDING.items():
+        guarded(table, dialect, *(text.replace("{t}", table.name) for text in statements))

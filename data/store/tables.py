@@ -20,17 +20,16 @@ from data.store.schema import (
     at_site,
     audited,
     editable,
+    guarded,
     in_village,
     kept,
     numbered,
+    only_appended,
     origin,
 )
 
 metadata: Final = sa.MetaData()
 
-schema_version = sa.Table(
-    "schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True)
-)
 meta = sa.Table(
     "meta",
     metadata,
@@ -437,6 +436,15 @@ draft = sa.Table(
     sa.Column("actor", sa.String(100), primary_key=True),
     sa.Column("value", JsonText, nullable=False),
     sa.Column("saved_at", Moment, nullable=False),
+)
+
+only_appended(audit)
+only_appended(event)
+guarded(
+    meta,
+    "sqlite",
+    "CREATE TRIGGER meta_kind_fixed BEFORE UPDATE ON meta WHEN OLD.key = 'kind'\n"
+    "BEGIN SELECT RAISE(ABORT, 'a store keeps its kind'); END",
 )
 
 # What `data.store.upkeep` keeps, by name.

@@ -1,108 +1,68 @@
-"""Bringing a store file from the tables of an older release to today's, one step a version.
+"""Bringing a store from the tables of an older release to today's, by the steps in `versions/`.
 
-A step is a pair of SQL files, ``NNNN_name.sqlite.sql`` and ``NNNN_name.postgresql.sql``, frozen at
-its release. All pending steps run in one transaction: a file is of the old version or the new.
+A new store is made from `data.store.tables` and marked with the newest step. An older one runs the
+steps it lacks, by alembic, all in one transaction: a store is of the old version or of the new.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
-from data.store.engine import copy_file
-from data.store.tables import meta, schema_version
+from data.store.tables import metadata
 from vocabulary.errors import StoreError
 
 _FOLDER: Final = Path(__file__).parent
-# Statements are parted by a line that holds only this.
-_SEPARATOR: Final = re.compile(r"^--;\s*$", re.MULTILINE)
+# alembic's own table: the last step a store has run.
+_MARK: Final = sa.Table(
+    "alembic_version", sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True)
+)
+# The mark of a store from before the first release.
+_OLD_MARK: Final = "schema_version"
 
 
-def steps(dialect: str, *, folder: Path = _FOLDER) -> dict[int, Path]:
-    """Return the steps for a database engine: version -> SQL file.
-
-    Parameters
-    ----------
-    dialect : "sqlite" or "postgresql"
-    folder : Path
-    """
-    return {int(path.name[:4]): path for path in sorted(folder.glob(f"[0-9]*.{dialect}.sql"))}
+def newest() -> int:
+    """Return the version this program writes: the number of the last step."""
+    return max(int(path.name[:4]) for path in (_FOLDER / "versions").glob("[0-9]*.py"))
 
 
-def newest(*, folder: Path = _FOLDER) -> int:
-    """Return the version this program writes."""
-    return max(steps("sqlite", folder=folder))
+def current(connection: sa.Connection) -> int | None:
+    """Return the version of a store; None where there are no tables of ours.
 
-
-def current(connection: sa.Connection) -> int:
-    """Return the version of the open store; 0 where there are no tables of ours.
+    A store from before the first release is of version 0.
 
     Raises
     ------
     StoreError
         The store was written by a newer program.
     """
-    if not sa.inspect(connection).has_table(schema_version.name):
-        return 0
-    version = connection.execute(sa.select(sa.func.max(schema_version.c.version))).scalar() or 0
-    if version > newest():
+    seen = sa.inspect(connection)
+    if not seen.has_table(_MARK.name):
+        return 0 if seen.has_table(_OLD_MARK) else None
+    mark = connection.execute(sa.select(_MARK.c.version_num)).scalar() or ""
+    if not mark.isdecimal() or int(mark) > newest():
         raise StoreError(
-            f"The store has tables of version {version}, this program knows up to {newest()}; "
+            f"The store has tables of version {mark!r}, this program knows up to {newest()}; "
             "install the newer program, or restore a backup made by this one."
         )
-    return version
+    return int(mark)
 
 
-def upgrade(connection: sa.Connection, *, folder: Path = _FOLDER) -> list[int]:
-    """Run the pending steps inside the open transaction.
-
-    Returns
-    -------
-    list of int
-        Versions applied, in order.
-
-    Raises
-    ------
-    StoreError
-        The store was written by a newer program, or there are no steps for its engine.
-    """
-    done = current(connection)
-    todo = steps(connection.dialect.name, folder=folder)
-    if not todo:
-        raise StoreError(f"There are no tables for the engine {connection.dialect.name}.")
-    applied = [version for version in sorted(todo) if version > done]
-    for version in applied:
-        for statement in _SEPARATOR.split(todo[version].read_text(encoding="utf-8")):
-            if statement.strip():
-                # psycopg reads "%" as the start of a placeholder even where there are none.
-                is_server = connection.dialect.name == "postgresql"
-                connection.exec_driver_sql(statement.replace("%", "%%") if is_server else statement)
-        connection.execute(sa.insert(schema_version), {"version": version})
-    return applied
+def create(connection: sa.Connection) -> None:
+    """Make the tables of a new store inside the open transaction."""
+    metadata.create_all(connection, checkfirst=False)
+    _MARK.create(connection)
+    connection.execute(sa.insert(_MARK), {"version_num": f"{newest():04d}"})
 
 
-def kind_of(connection: sa.Connection) -> str | None:
-    """Return what the store says it holds."""
-    query = sa.select(meta.c.value).where(meta.c.key == "kind")
-    return connection.execute(query).scalar()
+def upgrade(connection: sa.Connection) -> None:
+    """Run the steps a store lacks inside the open transaction."""
+    # Only a store of an older release needs them: 0.2 s of start-up.
+    from alembic import command
+    from alembic.config import Config
 
-
-def keep_copy(engine: sa.Engine, path: Path, version: int) -> Path:
-    """Copy a store file beside itself before it is changed.
-
-    Returns
-    -------
-    Path
-        ``<name>.before-<version>.db``, whole or absent, never half.
-
-    Raises
-    ------
-    StoreError
-        The copy cannot be written.
-    """
-    kept = path.with_name(f"{path.stem}.before-v{version}{path.suffix}")
-    copy_file(engine, kept)
-    return kept
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    command.upgrade(config, "head")
