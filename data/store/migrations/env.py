@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def run(connection: sa.Connection) -> None:
-    """Run the pending steps; SQLite changes a column by copying its table."""
+    """Run the pending steps.
+
+    SQLite can add a column; any other change copies the table and loses its triggers, so the
+    guarded ones (`data.store.schema.guarded`) are only ever added to.
+    """
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
     context.run_migrations()
 

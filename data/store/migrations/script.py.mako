@@ -13,5 +13,5 @@ down_revision: Final = ${repr(down_revision)}
 
 
 def upgrade() -> None:
-    """${message}."""
+    """Change the tables."""
     ${upgrades if upgrades else "pass"}
