@@ -51,4 +51,4 @@ def exported(
         marks = (*stamps, mark)
         return mark_document(ending, make(marks), marks)
 
-    return record_export(store, made, kind=ending, name=name, actor=who, now=moment, detail=detail)
+    return record_export(store, made, name=name, actor=who, now=moment, detail=detail)

@@ -89,13 +89,7 @@ def freeze_issue(store: Store, number: str, facts: Facts, *, actor: str, now: da
     StaleRecordError
         There is an issue of this number already.
     """
-    put_snapshot(
-        store,
-        _PREFIX + number,
-        json.loads(freeze(facts)),
-        as_of=facts.as_of,
-        actor=actor,
-        now=now,
-        period=(facts.period.start, facts.period.end),
-    )
+    period = (facts.period.start, facts.period.end)
+    new = NewSnapshot(_PREFIX + number, json.loads(freeze(facts)), facts.as_of, period)
+    put_snapshot(store, new, actor=actor, now=now)
     return Issue(number, facts, now)

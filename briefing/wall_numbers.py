@@ -100,7 +100,8 @@ def issue(
         "shown": shown,
         "numbers": {str(site_id): n for site_id, n in numbers.items()},
     }
-    frozen = put_snapshot(store, f"{PREFIX}{number:04d}", facts, as_of=as_of, actor=actor, now=now)
+    new = NewSnapshot(f"{PREFIX}{number:04d}", facts, as_of)
+    frozen = put_snapshot(store, new, actor=actor, now=now)
     return _issue(frozen)
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from data.ledger import Ledger, LedgerRow
 from data.store.hash_chain import canonical
-from data.store.recording import Writing as OpenWrite
+from data.store.recording import Writing
 from data.store.tables import receipt, repair
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import LedgerKind
@@ -99,7 +99,7 @@ def _repair(row: Any) -> Repair:
 
 
 def resolve_repairs(
-    write: OpenWrite, ledger: Ledger, rows: Iterable[LedgerRow], receipt_id: int
+    write: Writing, ledger: Ledger, rows: Iterable[LedgerRow], receipt_id: int
 ) -> int:
     """Mark the waiting rows that a row of this file mends, or brings again.
 
@@ -154,9 +154,7 @@ def _share(old: dict[str, str], new: dict[str, str]) -> float:
     return sum(new.get(h) == old[h] for h in filled) / len(filled) if filled else 0.0
 
 
-def add_repairs(
-    write: OpenWrite, ledger: Ledger, rows: Iterable[LedgerRow], receipt_id: int
-) -> int:
+def add_repairs(write: Writing, ledger: Ledger, rows: Iterable[LedgerRow], receipt_id: int) -> int:
     """Keep the waiting rows of an import.
 
     Returns

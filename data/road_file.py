@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from data import guard, sandbox
 from data.raw import RawSheet
 from data.store.files import clean_name
-from data.store.recording import Writing as OpenWrite
+from data.store.recording import Writing
 from data.store.tables import file as file_table
 from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
@@ -207,7 +207,7 @@ def drop_roads(store: Store, *, actor: str, now: datetime) -> None:
         _void_all(write)
 
 
-def _void_all(write: OpenWrite) -> None:
+def _void_all(write: Writing) -> None:
     kept = file_table.c
     here = (kept.subject == SUBJECT) & ~kept.is_voided
     write.connection.execute(

@@ -11,8 +11,7 @@ import sqlalchemy as sa
 
 from data.store.events import NewEvent
 from data.store.files import move_files_in
-from data.store.recording import Writing as OpenWrite
-from data.store.recording import read_events, record_events
+from data.store.recording import Writing, read_events, record_events
 from data.store.tables import visit
 from data.store.upkeep import add_in
 from data.workflow import prepared
@@ -186,7 +185,7 @@ def record_visit(store: Store, report: Report, *, actor: str, now: datetime) -> 
 
 
 def _put_right(
-    write: OpenWrite, report: Report, hazards: tuple[int, ...], *, now: datetime
+    write: Writing, report: Report, hazards: tuple[int, ...], *, now: datetime
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Hand in what was put right on the spot, and pass it where another person saw it."""
     fixed, rechecked = [], []
@@ -207,7 +206,7 @@ def _put_right(
 
 
 def _step(
-    write: OpenWrite,
+    write: Writing,
     hazard_id: int,
     action: Action,
     details: dict[str, Any],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from data.store.upkeep import add, change
+from data.store.upkeep import Seen, add, change
 from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def record_warnings(
             if done_on:
                 said["opened_on"] = opened
             change(
-                store, "task", one.task_id, said,
-                expected_version=one.version, actor=actor, now=now,
+                store, "task", Seen(one.task_id, one.version), said,
+                actor=actor, now=now,
             )  # fmt: skip
     return len(to)

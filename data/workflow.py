@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.store.events import CHINA_TIME, NewEvent
 from data.store.files import NewFile, add_files_in, made_ready
 from data.store.photos import Prepared
-from data.store.recording import Writing as OpenWrite
-from data.store.recording import record_events
+from data.store.recording import Writing, record_events
 from data.workflow_case import Case, read_cases
 from data.workflow_guards import GUARDS, Order, Refusal, refuse
 from vocabulary.errors import StaleRecordError, StoreError
@@ -256,7 +255,7 @@ def _write_all(
 
 
 def _with_files(
-    write: OpenWrite, event: NewEvent, order: Order, ready: Sequence[tuple[NewFile, Prepared]]
+    write: Writing, event: NewEvent, order: Order, ready: Sequence[tuple[NewFile, Prepared]]
 ) -> NewEvent:
     """Store the photos of a step; return its event, which names them by number and SHA-256."""
     stored = add_files_in(write, "hazard", order.hazard_id, ready)

@@ -15,7 +15,7 @@ from tests.hostile_text import HOSTILE
 
 _TYPED = re.compile(r"[㐀-鿿]")  # what is typed in the demo is Chinese; codes are not
 _FREE = ("note", "result", "effect", "contact", "source_file", "permit")  # filled where empty
-_KEPT = {"meta", "schema_version", "sqlite_sequence", "snapshot", "audit"}
+_KEPT = {"meta", "alembic_version", "sqlite_sequence", "snapshot", "audit"}
 _SHORT = HOSTILE[:-1]  # the last is ten thousand characters, too many for each cell of a town
 
 

@@ -1,0 +1,1 @@
+"""What the real map brings of its own: bases of tiles an office set up."""

@@ -26,9 +26,10 @@ from data.demo.supply import supply_points
 from data.demo.world import World
 from data.demo.written import add_as_written, evening
 from data.intake import read_ledger
+from data.store import upkeep
 from data.store.campaign import put_campaign
 from data.store.events import NewEvent
-from data.store.villages import add_visits, put_villages
+from data.store.villages import put_villages
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind, StoreKind
 
@@ -139,5 +140,5 @@ def _add_visits(store: Store, waiting: list[dict[str, Any]], day: date, ids: Ids
         if visit["visited_on"] <= day and ("site", visit["site_id"]) in ids
     ]
     rows = [visit | {"site_id": ids["site", visit["site_id"]]} for visit in due]
-    add_visits(store, rows, actor=ACTOR, now=evening(day))
+    upkeep.add(store, "visit", rows, actor=ACTOR, now=evening(day))
     waiting[:] = [visit for visit in waiting if visit not in due]

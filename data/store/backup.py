@@ -10,21 +10,19 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from data.store import migrations
 from data.store.checks import Verdict, verify
-from data.store.engine import check_location, sqlite_module
+from data.store.engine import check_location, copy_file, sqlite_module, writing_aside
 from data.store.opening import Store, open_store
 from data.store.schema import utc_text
 from vocabulary.errors import StoreError
@@ -41,15 +39,9 @@ class Backup:
 
     Attributes
     ----------
-    path : Path
-    bytes : int
-        Size of the file.
-    sha256 : str
-        Of the file.
-    fingerprint : str
-        Of the store when it was copied; put it on paper and a rewritten chain shows.
-    rows : int
-        Events and audit rows in it.
+    sha256 : of the file
+    fingerprint : of the store when it was copied; put it on paper and a rewritten chain shows
+    rows : events and audit rows in it
     """
 
     path: Path
@@ -70,12 +62,8 @@ def backup(store: Store, target: Path, *, now: datetime) -> Backup:
 
     Parameters
     ----------
-    store : Store
-        In a file.
-    target : Path
-        The zip to write; an existing one is replaced once the new one is whole.
-    now : datetime
-        Aware; written into the manifest.
+    target : the zip to write; an existing one is replaced once the new one is whole
+    now : aware; written into the manifest
 
     Raises
     ------
@@ -84,7 +72,7 @@ def backup(store: Store, target: Path, *, now: datetime) -> Backup:
     """
     if store.engine.dialect.name != "sqlite":
         raise StoreError(SERVER_BACKUP)
-    with _writing_aside(target) as aside, tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with writing_aside(target) as aside, TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / _DATABASE
         copy_file(store.engine, copy)
         kept = open_store(copy)
@@ -113,17 +101,9 @@ def restore(source: Path, location: Path, *, expected: StoreKind | None = None) 
 
     Parameters
     ----------
-    source : Path
-        A file `backup` wrote.
-    location : Path
-        Of the store; no program may have it open.
-    expected : StoreKind or None
-        Refuse a backup of the other kind.
-
-    Returns
-    -------
-    Verdict
-        Of the restored store.
+    source : a file `backup` wrote
+    location : of the store; no program may have it open
+    expected : refuse a backup of the other kind
 
     Raises
     ------
@@ -131,14 +111,14 @@ def restore(source: Path, location: Path, *, expected: StoreKind | None = None) 
         The backup is damaged or of the other kind; the live store is as it was.
     """
     check_location(location)
-    with _writing_aside(location) as aside:
-        _unpacked(source, aside)
-        candidate = open_store(aside)
+    with writing_aside(location) as aside, TemporaryDirectory(dir=location.parent) as folder:
+        unpacked = Path(folder) / _DATABASE
+        _unpack(source, unpacked)
+        candidate = open_store(unpacked)
         try:
             kind, verdict = candidate.kind, verify(candidate)
         finally:
             candidate.close()
-            _drop_journals(aside)
         if not verdict.ok:
             raise StoreError(f"The backup {source.name} is damaged: {verdict.broken[0]}.")
         standing = _kind_of(location)
@@ -150,6 +130,7 @@ def restore(source: Path, location: Path, *, expected: StoreKind | None = None) 
                 )
         if standing is not None:
             _set_aside(location)
+        unpacked.replace(aside)
     return verdict
 
 
@@ -181,7 +162,7 @@ def _drop_journals(location: Path) -> None:
         location.with_name(location.name + ending).unlink(missing_ok=True)
 
 
-def _unpacked(source: Path, target: Path) -> None:
+def _unpack(source: Path, target: Path) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = json.loads(archive.read(_MANIFEST))
@@ -191,46 +172,6 @@ def _unpacked(source: Path, target: Path) -> None:
         raise StoreError(f"The backup {source.name} cannot be read: {error}.") from error
     if sha256_of(target) != manifest.get("sha256"):
         raise StoreError(f"The backup {source.name} is damaged: its SHA-256 does not match.")
-
-
-def copy_file(engine: sa.Engine, target: Path) -> None:
-    """Copy the SQLite file behind an engine, in one piece, under a name that appears when whole.
-
-    Raises
-    ------
-    StoreError
-        The engine is no SQLite file, or the disk does not take the copy.
-    """
-    database = engine.url.database
-    if engine.dialect.name != "sqlite" or not database:
-        raise StoreError("Only a store in a file can be copied; use pg_dump for PostgreSQL.")
-    module = sqlite_module()
-    with _writing_aside(target) as aside:
-        try:
-            with closing(module.connect(database)) as live, closing(module.connect(aside)) as copy:
-                live.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
-        except module.Error as error:
-            raise StoreError(f"The store cannot be copied to {target.name}: {error}.") from error
-
-
-@contextmanager
-def _writing_aside(target: Path) -> Iterator[Path]:
-    """Give a temporary path beside `target`; move it there at the end, or leave nothing."""
-    if not target.parent.is_dir():
-        raise StoreError(f"There is no folder {target.parent} to write into.")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(handle)
-    aside = Path(name)
-    try:
-        yield aside
-        with aside.open("rb+") as file:
-            os.fsync(file.fileno())
-        aside.replace(target)
-    except OSError as error:
-        raise StoreError(f"{target.name} could not be written: {error}.") from error
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

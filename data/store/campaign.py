@@ -1,4 +1,4 @@
-"""The campaign a store serves: document, phases, key dates."""
+"""The campaigns of a store: document, phases, key dates; and which of them a day falls in."""
 
 from __future__ import annotations
 
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Phase:
-    """One phase of a campaign; both days count.
-
-    Attributes
-    ----------
-    name : str
-    start, end : date
-    """
+    """One phase of a campaign; both days count."""
 
     name: str
     start: date
@@ -38,10 +32,7 @@ class KeyDate:
 
     Attributes
     ----------
-    name : str
-    start, end : date
-    provenance : str
-        "plan", "law", "published", or "forecast" where the day may still move.
+    provenance : "plan", "law", "published", or "forecast" where the day may still move
     """
 
     name: str
@@ -56,19 +47,11 @@ class Campaign:
 
     Attributes
     ----------
-    number, issuer, title, parent_document : str
-    phases : tuple of Phase
-        In order, at least one.
-    key_dates : tuple of KeyDate
-        In order of their first day.
-    targets : dict
-        What the document promises, by our own names.
-    as_of : date or None
-        The day a demo opens on.
-    version : int
-        0 before it is stored.
-    campaign_id : int
-        0 before it is stored.
+    phases : in order, at least one
+    key_dates : in order of their first day
+    targets : what the document promises, by our own names
+    as_of : the day a demo opens on
+    campaign_id, version : 0 before it is stored
     """
 
     number: str
@@ -79,8 +62,8 @@ class Campaign:
     key_dates: tuple[KeyDate, ...]
     targets: dict[str, Any] = field(default_factory=dict)
     as_of: date | None = None
-    version: int = 0
     campaign_id: int = 0
+    version: int = 0
 
     @property
     def start(self) -> date:
@@ -128,31 +111,26 @@ def campaigns(store: Store) -> tuple[Campaign, ...]:
 
 
 def campaign_on(stored: Sequence[Campaign], day: date) -> Campaign:
-    """Return the campaign a day belongs to; the template where none is stored.
+    """Return the campaign that is asked on a day; the template where none is stored.
 
-    The one the day falls in, of several the one that began last; between two the one that ended
-    last; before the first of all that one.
+    It is the one the day falls in (first day of its first phase to last day of its last); of
+    several the one that began last; in a gap the last that had ended; before all of them the first.
     """
+    if not stored:
+        return template()
     running = [one for one in stored if one.start <= day <= one.end]
-    ended = [one for one in stored if one.end < day]
     if running:
         return max(running, key=lambda one: (one.start, one.campaign_id))
+    ended = [one for one in stored if one.end < day]
     if ended:
         return max(ended, key=lambda one: (one.end, one.start, one.campaign_id))
-    return min(stored, key=lambda one: (one.start, one.campaign_id), default=template())
+    return min(stored, key=lambda one: (one.start, one.campaign_id))
 
 
 def put_campaign(store: Store, campaign: Campaign, *, actor: str, now: datetime) -> None:
-    """Store a campaign; one with the same number is replaced, another becomes the current one.
+    """Store a campaign; one with the same number is replaced, another is added.
 
-    Parameters
-    ----------
-    store : Store
-    campaign : Campaign
-        Its `version` is the one it was read with; 0 for a new one.
-    actor : str
-    now : datetime
-        Aware.
+    Its `version` is the one it was read with, 0 for a new one.
 
     Raises
     ------
@@ -217,6 +195,6 @@ def _campaign(row: Any) -> Campaign:
         key_dates=tuple(KeyDate(n, day(a), day(b), p) for n, a, b, p in row["key_dates"]),
         targets=row["targets"] or {},
         as_of=row["as_of"],
-        version=row["version"],
         campaign_id=row["campaign_id"],
+        version=row["version"],
     )

@@ -27,11 +27,8 @@ class Verdict:
 
     Attributes
     ----------
-    ok : bool
-    rows : int
-        Events and audit rows walked.
-    broken : tuple of str
-        One finding each, at most a hundred.
+    rows : events and audit rows walked
+    broken : one finding each, at most a hundred
     """
 
     ok: bool
@@ -44,14 +41,9 @@ def verify(store: Store, *, anchor: str | None = None) -> Verdict:
 
     Parameters
     ----------
-    store : Store
     anchor : str or None
         A fingerprint noted earlier, elsewhere. A chain cut at its tail, or rewritten as a whole,
         shows only against it.
-
-    Returns
-    -------
-    Verdict
     """
     findings: list[str] = []
     rows = 0
@@ -133,18 +125,7 @@ def _register_findings(connection: sa.Connection) -> list[str]:
 
 
 def rebuild(store: Store, *, actor: str, now: datetime) -> int:
-    """Write the register anew from its events.
-
-    Returns
-    -------
-    int
-        Rows written.
-
-    Raises
-    ------
-    StoreError
-        The store cannot be written.
-    """
+    """Write the register anew from its events, and return how many rows that were."""
     written = 0
     with store.writing("rebuild", actor=actor, now=now) as write:
         for subject, table in (("hazard", hazard), ("site", site)):

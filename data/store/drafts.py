@@ -27,15 +27,9 @@ def keep_draft(
 
     Parameters
     ----------
-    store : Store
-    form : str
-        Names the form and its record, e.g. ``hazard:17:submit``; at most 200 characters.
-    value : mapping
-        Field -> what is typed.
-    actor : str
-        Whose draft it is; another person has their own.
-    now : datetime
-        Aware.
+    form : names the form and its record, e.g. ``hazard:17:submit``; at most 200 characters
+    value : field -> what is typed
+    actor : whose draft it is; another person has their own
     """
     key = {"form": form[:200], "actor": actor[:100]}
     with transaction(store.engine, writes=True) as connection:

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import ModuleType
 from typing import Any, Final, Literal
@@ -37,18 +37,10 @@ def sqlite_module() -> ModuleType:
 
 
 def journal_mode(version: tuple[int, int, int]) -> Literal["wal", "delete"]:
-    """Say which journal is safe with this SQLite.
+    """Say which journal is safe with a version of SQLite.
 
-    Parameters
-    ----------
-    version : tuple of three int
-        Of the linked library, e.g. (3, 53, 4).
-
-    Returns
-    -------
-    "wal" or "delete"
-        "delete" (the rollback journal) from 3.7.0 to 3.51.2, where a commit during another
-        connection's checkpoint could be lost, but for the releases that carry the mend.
+    That is "delete" (the rollback journal) from 3.7.0 to 3.51.2, where a commit during another
+    connection's checkpoint could be lost, but for the releases that carry the mend.
 
     References
     ----------
@@ -74,14 +66,10 @@ def refuse_location(
 
     Parameters
     ----------
-    path : str
-        As typed, Windows or POSIX.
-    file_system : str or None
-        Type of the mount that holds it, as Linux names it (``ext4``, ``nfs4``).
-    is_remote_drive : bool
-        The drive letter stands for another machine's disk.
-    is_writable : bool
-        A file can be made in the folder.
+    path : as typed, Windows or POSIX
+    file_system : type of the mount that holds it, as Linux names it (``ext4``, ``nfs4``)
+    is_remote_drive : the drive letter stands for another machine's disk
+    is_writable : a file can be made in the folder
 
     Raises
     ------
@@ -159,10 +147,8 @@ def mount_type(folder: str, mounts: str) -> str | None:
 
     Parameters
     ----------
-    folder : str
-        Absolute, symlinks resolved.
-    mounts : str
-        Text of ``/proc/mounts``; a space in a mount point is written ``\040``.
+    folder : absolute, symlinks resolved
+    mounts : text of ``/proc/mounts``; a space in a mount point is written ``\040``
     """
     best, kind = "", None
     for line in mounts.splitlines():
@@ -177,12 +163,7 @@ def mount_type(folder: str, mounts: str) -> str | None:
 
 
 def make_engine(location: str | Path) -> sa.Engine:
-    """Make the engine of a store.
-
-    Parameters
-    ----------
-    location : str or Path
-        A file path, or a database URL (``postgresql+psycopg://…``).
+    """Make the engine of a store: of a file, or of a database URL (``postgresql+psycopg://…``).
 
     Raises
     ------
@@ -239,12 +220,8 @@ def _on_server_begin(connection: sa.Connection) -> None:
 def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
     """Open one transaction; commit at the end, roll back on any error.
 
-    Parameters
-    ----------
-    engine : sqlalchemy.Engine
-    writes : bool
-        Take the write lock at the start: a transaction that reads first and asks for the lock
-        later fails at once when another writer got in between.
+    One that `writes` takes the write lock at its start: a transaction that reads first and asks for
+    the lock later fails at once when another writer got in between.
 
     Raises
     ------
@@ -281,3 +258,43 @@ def _sentence(error: DBAPIError) -> StoreError:
     if "readonly" in said or "unable to open" in said:
         return StoreError(f"The store file cannot be opened for writing ({cause}).")
     return StoreError(f"The store refused the statement ({cause}); nothing was written.")
+
+
+def copy_file(engine: sa.Engine, target: Path) -> None:
+    """Copy the SQLite file behind an engine, in one piece, under a name that appears when whole.
+
+    Raises
+    ------
+    StoreError
+        The engine is no SQLite file, or the disk does not take the copy.
+    """
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database:
+        raise StoreError("Only a store in a file can be copied; use pg_dump for PostgreSQL.")
+    module = sqlite_module()
+    with writing_aside(target) as aside:
+        try:
+            with closing(module.connect(database)) as live, closing(module.connect(aside)) as copy:
+                live.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+        except module.Error as error:
+            raise StoreError(f"The store cannot be copied to {target.name}: {error}.") from error
+
+
+@contextmanager
+def writing_aside(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside `target`; move it there at the end, or leave nothing."""
+    if not target.parent.is_dir():
+        raise StoreError(f"There is no folder {target.parent} to write into.")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    os.close(handle)
+    aside = Path(name)
+    try:
+        yield aside
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())
+        aside.replace(target)
+    except OSError as error:
+        raise StoreError(f"{target.name} could not be written: {error}.") from error
+    finally:
+        aside.unlink(missing_ok=True)

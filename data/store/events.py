@@ -9,10 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final, Literal
 
-from vocabulary.terms import EventKind, HazardStatus
+from data.store.hash_chain import plain
+from vocabulary.errors import StoreError
+from vocabulary.facts import FACTS
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.terms import (
+    Category,
+    Datum,
+    EventKind,
+    HazardGrade,
+    HazardStatus,
+    PositionQuality,
+)
 
 Subject = Literal["site", "hazard"]
 State = dict[str, Any]
@@ -22,6 +33,142 @@ CHINA_TIME: Final = timezone(timedelta(hours=8))  # one zone, no summer time sin
 KINDS: Final = frozenset(kind.value for kind in EventKind)
 CREATES: Final = frozenset({EventKind.FOUND.value, EventKind.IMPORTED.value})
 
+SOURCE_FIELDS: Final = ("source_file", "source_sheet", "source_row")
+
+_TEXT: Final = "text"
+_NUMBER: Final = "number"
+_COUNT: Final = "count"
+_FLAG: Final = "flag"
+_DATE: Final = "date"
+_OBJECT: Final = "object"
+_LIST: Final = "list"
+
+_ORIGIN: Final = {
+    "source_file": _TEXT,
+    "source_sheet": _TEXT,
+    "source_row": _COUNT,
+    "extra": _OBJECT,
+}
+
+SITE_FIELDS: Final[dict[str, str]] = {
+    "site_no": _TEXT,
+    "name": _TEXT,
+    "aliases": _LIST,
+    "category": _TEXT,
+    "address": _TEXT,
+    "village_code": _TEXT,
+    "office": _TEXT,
+    "responsible_person": _TEXT,
+    "phone": _TEXT,
+    "source_x": _NUMBER,
+    "source_y": _NUMBER,
+    "source_datum": _TEXT,
+    "lon": _NUMBER,
+    "lat": _NUMBER,
+    "position_quality": _TEXT,
+    **{name: fact.type for name, fact in FACTS.items()},
+    **_ORIGIN,
+}
+
+HAZARD_FIELDS: Final[dict[str, str]] = {
+    "hazard_no": _TEXT,
+    "site_id": _COUNT,
+    "code": _TEXT,
+    "description": _TEXT,
+    "grade": _TEXT,
+    "found_on": _DATE,
+    "found_how": _TEXT,
+    "found_by": _TEXT,
+    "assigned_on": _DATE,
+    "due_on": _DATE,
+    "original_due_on": _DATE,
+    "submitted_on": _DATE,
+    "rechecked_on": _DATE,
+    "closed_on": _DATE,
+    "status": _TEXT,
+    "is_supervised": _FLAG,
+    "is_exposed": _FLAG,
+    "is_handed_over": _FLAG,
+    "owner": _TEXT,
+    "office": _TEXT,
+    "measure": _TEXT,
+    "funds": _TEXT,
+    "interim": _TEXT,
+    "rule_version": _TEXT,
+    **_ORIGIN,
+}
+
+# Said of the event alone; no field of the record takes them.
+EVENT_DETAILS: Final[dict[str, str]] = {
+    "reason": _TEXT,
+    "approver": _TEXT,
+    "rechecked_by": _TEXT,
+    "paper_number": _TEXT,
+    "photos": _LIST,
+    "checklist": _OBJECT,
+    "receipt_id": _COUNT,
+}
+
+_CLOSED_LISTS: Final[dict[str, frozenset[str]]] = {
+    "category": frozenset(term.value for term in Category),
+    "grade": frozenset(term.value for term in HazardGrade),
+    "status": frozenset(term.value for term in HazardStatus),
+    "position_quality": frozenset(term.value for term in PositionQuality),
+    "source_datum": frozenset(term.value for term in Datum),
+    "code": frozenset(HAZARD_CODES),
+}
+
+FIELDS: Final[dict[str, dict[str, str]]] = {"site": SITE_FIELDS, "hazard": HAZARD_FIELDS}
+
+_ACCEPTED: Final[dict[str, tuple[type, ...]]] = {
+    _TEXT: (str,),
+    _NUMBER: (int, float),
+    _COUNT: (int, float),
+    _FLAG: (bool,),
+    _DATE: (str,),
+    _OBJECT: (dict,),
+    _LIST: (list,),
+}
+
+
+def checked_changes(subject: str, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return `changes` as the store keeps them: plain JSON, dates as ISO text.
+
+    Parameters
+    ----------
+    subject : "site" or "hazard"
+    changes : field -> new value; ``None`` says the value is not known any more
+
+    Raises
+    ------
+    StoreError
+        A field the record does not have, or a value it cannot hold.
+    """
+    fields = FIELDS[subject]
+    kept = {}
+    for name, value in changes.items():
+        kind = fields.get(name) or EVENT_DETAILS.get(name)
+        if kind is None:
+            raise StoreError(f"A {subject} has no field {name!r}; see data/store/events.py.")
+        kept[name] = _checked(subject, name, kind, plain(value))
+    return kept
+
+
+def _checked(subject: str, name: str, kind: str, value: Any) -> Any:
+    if value is None:
+        return None
+    is_flag_as_number = isinstance(value, bool) and kind in (_NUMBER, _COUNT)
+    if not isinstance(value, _ACCEPTED[kind]) or is_flag_as_number:
+        raise StoreError(f"{subject}.{name} holds a {kind}, got {type(value).__name__}.")
+    if kind == _DATE:
+        try:
+            return date.fromisoformat(str(value)[:10]).isoformat()
+        except ValueError as error:
+            raise StoreError(f"{subject}.{name} needs a date, got {value!r}.") from error
+    if name in _CLOSED_LISTS and value not in _CLOSED_LISTS[name]:
+        raise StoreError(f"{subject}.{name} cannot be {value!r}; see vocabulary/terms.py.")
+    return value
+
 
 @dataclass(frozen=True)
 class NewEvent:
@@ -29,20 +176,15 @@ class NewEvent:
 
     Attributes
     ----------
-    subject : "site" or "hazard"
     subject_id : int or None
         None, with kind FOUND or IMPORTED, makes a new record. A negative number names a record made
         in the same call: the FOUND or IMPORTED event carries it first, later events and a hazard's
         ``changes["site_id"]`` may then use it.
-    kind : EventKind
-    effective_on : date
-        The day it happened; it may lie before the day it is written down.
+    effective_on : the day it happened; it may lie before the day it is written down
     changes : dict
-        Field of the record -> new value (see `data.event_fields`). Fields the kind itself sets
-        (status, closed_on …) need not be given; where they are, they win.
-    note : str or None
-    expected_version : int or None
-        Version the writer saw; another one in the store raises StaleRecordError.
+        Field of `FIELDS` -> new value. Fields the kind itself sets (status, closed_on …) need not
+        be given; where they are, they win.
+    expected_version : version the writer saw; another one in the store raises StaleRecordError
     """
 
     subject: Subject
@@ -60,15 +202,10 @@ class Event:
 
     Attributes
     ----------
-    event_seq : int
-        Order of writing; 1, 2 … without a gap.
-    subject, subject_id, kind, effective_on, changes, note
-        As in `NewEvent`; `changes` is plain JSON with dates as ISO text.
-    recorded_at : datetime
-        Aware, UTC.
-    actor : str
-    receipt_id : int or None
-        The import that wrote it.
+    event_seq : order of writing; 1, 2 … without a gap
+    changes : plain JSON with dates as ISO text
+    recorded_at : aware, UTC
+    receipt_id : the import that wrote it
     """
 
     event_seq: int
@@ -88,6 +225,11 @@ class Event:
         return self.effective_on < self.recorded_at.astimezone(CHINA_TIME).date()
 
 
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day in China: who is asked what was known on a day means it."""
+    return datetime.combine(day, time(23, 59, 59, 999_999), CHINA_TIME)
+
+
 @dataclass(frozen=True)
 class Folded:
     """The register on a date.
@@ -95,9 +237,9 @@ class Folded:
     Attributes
     ----------
     sites, hazards : dict of int to dict
-        Id -> state: the fields of `data.event_fields` that are known (dates as ISO text), for a
-        site `is_voided`, for a hazard what `docs/frames.md` lists, and `version`, the number of
-        its events, which a writer hands back as `expected_version`.
+        Id -> state: the fields of `FIELDS` that are known (dates as ISO text), for a site
+        `is_voided`, for a hazard what `docs/frames.md` lists, and `version`, the number of its
+        events, which a writer hands back as `expected_version`.
     """
 
     sites: dict[int, State]
@@ -109,12 +251,9 @@ def fold(events: Iterable[Event], as_of: date, *, known_at: datetime | None = No
 
     Parameters
     ----------
-    events : iterable of Event
-        All events of the subjects asked for, in any order.
-    as_of : date
-        Events that happened later do not count.
-    known_at : datetime or None
-        Aware. Events written down later do not count either: the state as it was known then.
+    events : all events of the subjects asked for, in any order
+    as_of : events that happened later do not count
+    known_at : aware; events written down later do not count either
 
     Returns
     -------

@@ -1,18 +1,22 @@
-"""What left the house: each export with its serial, its hash and who took it, in the audit."""
+"""What leaves the house: facts frozen under a number, and files that carry a serial."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data.store.events import CHINA_TIME
+from data.store.hash_chain import canonical
 from data.store.tables import audit
+from data.store.tables import snapshot as snapshot_table
+from vocabulary.errors import StaleRecordError, StoreError
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -20,11 +24,115 @@ if TYPE_CHECKING:
 ACTION: Final = "export"
 
 
+@dataclass(frozen=True)
+class NewSnapshot:
+    """Facts to be frozen.
+
+    Attributes
+    ----------
+    number : their name in the store; no two have the same
+    facts : text, numbers, flags, dates, and lists and dicts of them; keys become text
+    as_of : the day the facts speak of
+    period : first and last day; both count
+    """
+
+    number: str
+    facts: dict[str, Any]
+    as_of: date
+    period: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was frozen, as in `NewSnapshot`.
+
+    Attributes
+    ----------
+    frozen_at : aware, UTC
+    facts : plain JSON
+    sha256 : of the facts as canonical JSON
+    """
+
+    number: str
+    frozen_at: datetime
+    as_of: date
+    period: tuple[date, date] | None
+    facts: dict[str, Any]
+    sha256: str
+
+
+def put_snapshot(store: Store, new: NewSnapshot, *, actor: str, now: datetime) -> Snapshot:
+    """Freeze facts under a number that is not taken yet; they are never changed.
+
+    Raises
+    ------
+    StaleRecordError
+        Somebody froze a snapshot of this number first.
+    StoreError
+        The number is empty, or the facts hold what JSON cannot.
+    """
+    number = new.number
+    if not number.strip():
+        raise StoreError("A snapshot needs a number, got an empty one.")
+    table = snapshot_table
+    start, end = new.period or (None, None)
+    with store.writing("put_snapshot", actor=actor, now=now) as write:
+        taken = sa.select(table.c.snapshot_id).where(table.c.number == number)
+        if write.connection.execute(taken).first() is not None:
+            raise StaleRecordError(f"There is a snapshot {number} already; read it, or number on.")
+        last = write.connection.execute(sa.select(sa.func.max(table.c.snapshot_id))).scalar()
+        row = {
+            "snapshot_id": (last or 0) + 1,
+            "number": number,
+            "frozen_at": now,
+            "as_of": new.as_of,
+            "period_start": start,
+            "period_end": end,
+            "facts": new.facts,
+            "audit_seq": write.audit_seq,
+        }
+        write.connection.execute(sa.insert(table), row)
+        write.detail["snapshot"] = number
+        write.detail["sha256"] = digest(new.facts)
+    found = get_snapshot(store, number)
+    if found is None:
+        raise StoreError(f"The snapshot {number} was written and cannot be found.")
+    return found
+
+
+def get_snapshot(store: Store, number: str) -> Snapshot | None:
+    """Return the snapshot of a number; None where there is none."""
+    table = snapshot_table
+    with store.reading() as connection:
+        query = sa.select(table).where(table.c.number == number)
+        row = connection.execute(query).mappings().first()
+    return None if row is None else _snapshot(row)
+
+
+def list_snapshots(store: Store, *, prefix: str = "") -> tuple[Snapshot, ...]:
+    """Return the snapshots whose number starts with `prefix`, in the order they were frozen."""
+    table = snapshot_table
+    with store.reading() as connection:
+        rows = connection.execute(sa.select(table).order_by(table.c.snapshot_id)).mappings().all()
+    return tuple(_snapshot(row) for row in rows if row["number"].startswith(prefix))
+
+
+def digest(facts: dict[str, Any]) -> str:
+    """Return the SHA-256 of facts as canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()
+
+
+def _snapshot(row: Any) -> Snapshot:
+    start, end = row["period_start"], row["period_end"]
+    period = None if start is None or end is None else (start, end)
+    return Snapshot(row["number"], row["frozen_at"], row["as_of"], period, row["facts"],
+                    digest(row["facts"]))  # fmt: skip
+
+
 def record_export(
     store: Store,
     make: Callable[[str], bytes],
     *,
-    kind: str,
     name: str,
     actor: str,
     now: datetime,
@@ -34,16 +142,9 @@ def record_export(
 
     Parameters
     ----------
-    store : Store
-    make : callable
-        Takes the serial, gives the bytes; where it fails nothing is written down.
-    kind, name : str
-        What the file is, and what it is called.
-    actor : str
-    now : datetime
-        Aware.
-    detail : mapping, optional
-        What else the audit keeps: reviewer, map approval number, snapshot.
+    make : takes the serial, gives the bytes; where it fails nothing is written down
+    name : what the file is called; its ending says what it is
+    detail : what else the audit keeps: reviewer, map approval number, snapshot
 
     Returns
     -------
@@ -56,7 +157,7 @@ def record_export(
         write.detail |= {
             **(detail or {}),
             "serial": serial,
-            "kind": kind,
+            "kind": name.rpartition(".")[2],
             "name": name,
             "bytes": len(content),
             "sha256": hashlib.sha256(content).hexdigest(),
@@ -70,27 +171,14 @@ def serial_of(audit_seq: int, now: datetime) -> str:
 
 
 def export_of(store: Store, sha256: str) -> dict[str, Any] | None:
-    """Return the latest export with this hash, as a row of `exports`; None where there is none.
-
-    Parameters
-    ----------
-    store : Store
-    sha256 : str
-        Of the bytes of a file, in hexadecimal.
-    """
+    """Return the latest export with this hash, as a row of `exports`; None where there is none."""
     taken = exports(store, most=None)
     found = taken.loc[taken["sha256"].eq(sha256.lower())]
     return None if found.empty else {str(k): v for k, v in found.iloc[0].to_dict().items()}
 
 
 def exports(store: Store, *, most: int | None = 200) -> pd.DataFrame:
-    """Return the latest exports, the latest first.
-
-    Parameters
-    ----------
-    store : Store
-    most : int or None
-        At most so many; None: every one.
+    """Return the exports, the latest first: the latest `most` of them, or all for None.
 
     Returns
     -------

@@ -14,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.store.photos import PDF, FileRefusal, Prepared, media_type_of, prepared
-from data.store.recording import Writing as OpenWrite
+from data.store.recording import Writing
 from data.store.tables import file as file_table
 from data.store.upkeep import add_in, rows
 from vocabulary.errors import StoreError
@@ -33,14 +33,9 @@ class NewFile:
 
     Attributes
     ----------
-    name : str
-        As given; a folder in front of it is left out.
-    body : bytes
-        JPEG, PNG, WebP or PDF by its first bytes, at most 15 MB.
-    role : FileRole
-    taken_on : date or None
-        None takes the day the camera wrote, if it did.
-    note : str or None
+    name : as given; a folder in front of it is left out
+    body : JPEG, PNG, WebP or PDF by its first bytes, at most 15 MB
+    taken_on : None takes the day the camera wrote, if it did
     """
 
     name: str
@@ -52,15 +47,7 @@ class NewFile:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file read back.
-
-    Attributes
-    ----------
-    file_id : int
-    name, media_type, role : str
-    body : bytes
-    taken_on : date or None
-    """
+    """A file read back."""
 
     file_id: int
     name: str
@@ -79,27 +66,11 @@ def add_file(
     actor: str,
     now: datetime,
 ) -> int:
-    """Take a photo or a paper into the store.
-
-    Parameters
-    ----------
-    store : Store
-    subject : str
-        What it belongs to: "site", "hazard", "visit" …
-    subject_id : int
-    given : NewFile
-    actor : str
-    now : datetime
-        Aware.
-
-    Returns
-    -------
-    int
-        Id of the file.
+    """Take a photo or a paper of a "site", a "hazard", a "visit" … in, and return its id.
 
     Raises
     ------
-    data.photos.FileRefusal
+    data.store.photos.FileRefusal
         The file is none of those, or cannot be drawn; nothing was written.
     """
     ready = [made_ready(given)]
@@ -110,16 +81,13 @@ def add_file(
 def add_photo_once(
     store: Store, subject: str, subject_id: int, given: NewFile, *, actor: str, now: datetime
 ) -> int:
-    """Take a photo in at once, so that a broken link loses nothing; the same one is kept once.
+    """Take a photo in at once, so that a broken link loses nothing, and return its id.
 
-    Returns
-    -------
-    int
-        Id of the file.
+    The same photo of the same record is kept once.
 
     Raises
     ------
-    data.photos.FileRefusal
+    data.store.photos.FileRefusal
         As in `add_file`; a paper is no photo.
     """
     if media_type_of(given.body) == PDF:
@@ -142,24 +110,16 @@ def made_ready(given: NewFile) -> tuple[NewFile, Prepared]:
 
     Raises
     ------
-    data.photos.FileRefusal
+    data.store.photos.FileRefusal
         As in `add_file`.
     """
     return given, prepared(given.name, given.body)
 
 
 def add_files_in(
-    write: OpenWrite, subject: str, subject_id: int, ready: Sequence[tuple[NewFile, Prepared]]
+    write: Writing, subject: str, subject_id: int, ready: Sequence[tuple[NewFile, Prepared]]
 ) -> list[dict[str, Any]]:
-    """Take files in inside an open write.
-
-    Parameters
-    ----------
-    write : OpenWrite
-    subject, subject_id :
-        As in `add_file`.
-    ready : sequence of (NewFile, Prepared)
-        Of `made_ready`.
+    """Take files made ready in inside an open write.
 
     Returns
     -------
@@ -176,7 +136,7 @@ def add_files_in(
     ]
 
 
-def move_files_in(write: OpenWrite, file_ids: Sequence[int], subject: str, subject_id: int) -> None:
+def move_files_in(write: Writing, file_ids: Sequence[int], subject: str, subject_id: int) -> None:
     """Give files kept beforehand to the record they show, inside an open write.
 
     Raises

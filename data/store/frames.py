@@ -11,12 +11,11 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data.store import states as knowledge
 from data.store import tables
 from data.store.campaign import Campaign, get_campaign
 from data.store.events import CHINA_TIME, Event, State
 from data.store.recording import read_events
-from data.store.states import states_on
+from data.store.states import rows_known, states_on
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.places import short_village_name
@@ -97,14 +96,9 @@ def sites(
 
     Parameters
     ----------
-    store : Store
-    as_of : date
-    personal : bool
-        Give `responsible_person` and `phone` as well.
-    voided : bool
-        Give voided sites as well.
-    known_at : datetime or None
-        Aware; leave out what was written down later.
+    personal : give `responsible_person` and `phone` as well
+    voided : give voided sites as well
+    known_at : aware; leave out what was written down later
 
     Returns
     -------
@@ -134,14 +128,9 @@ def hazards(
 
     Parameters
     ----------
-    store : Store
-    as_of : date
-    personal : bool
-        Give `owner` and `found_by` as well.
-    voided : bool
-        Give voided hazards, and those of voided sites, as well.
-    known_at : datetime or None
-        Aware; leave out what was written down later.
+    personal : give `owner` and `found_by` as well
+    voided : give voided hazards, and those of voided sites, as well
+    known_at : aware; leave out what was written down later
 
     Returns
     -------
@@ -174,10 +163,7 @@ def visits(store: Store, as_of: date, *, known_at: datetime | None = None) -> pd
 
     Parameters
     ----------
-    store : Store
-    as_of : date
-    known_at : datetime or None
-        Aware; leave out what was written down later.
+    known_at : aware; leave out what was written down later
 
     Returns
     -------
@@ -215,7 +201,7 @@ def _visit_rows(
             .order_by(table.c.visit_id)
         )
         return [tuple(row) for row in connection.execute(query)]
-    found = knowledge.rows_known(connection, table, known_at)
+    found = rows_known(connection, table, known_at)
     return [
         tuple(row[name] for name in names)
         for row in found
@@ -234,11 +220,8 @@ def events(
 
     Parameters
     ----------
-    store : Store
-    hazard_id, site_id : int or None
-        Only those of this record; without either, all.
-    known_at : datetime or None
-        Aware; leave out what was written down later.
+    hazard_id, site_id : only those of this record; without either, all
+    known_at : aware; leave out what was written down later
 
     Returns
     -------

@@ -37,14 +37,10 @@ def write_package(
 
     Parameters
     ----------
-    path : Path
-        Ends in .gpkg; an old file of the name is replaced.
-    layers : dict of str to frame
-        Layer -> rows; one without geometry becomes an attribute table.
-    styles : dict of str to str
-        Layer -> QML.
-    now : datetime
-        Kept with the styles.
+    path : ends in .gpkg; an old file of the name is replaced
+    layers : layer -> rows; one without geometry becomes an attribute table
+    styles : layer -> QML
+    now : kept with the styles
     """
     import pyogrio
 

@@ -1,10 +1,18 @@
-"""The hash chains over events and audit rows: a changed, missing or swapped row shows."""
+"""The hash chains over events and audit rows: a changed, missing or swapped row shows.
+
+A hash is taken over text, so each value has exactly one: its canonical JSON.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import Enum
 from typing import Any, Final
+
+from vocabulary.errors import StoreError
 
 GENESIS: Final = "0" * 64
 
@@ -13,6 +21,46 @@ EVENT_HASHED: Final = (
     "changes", "receipt_id", "audit_seq",
 )  # fmt: skip
 AUDIT_HASHED: Final = ("audit_seq", "recorded_at", "actor", "action", "detail", "event_head")
+
+
+def plain(value: object) -> Any:
+    """Return `value` as JSON knows it: dates as ISO text, terms as their value, NaN as None.
+
+    Raises
+    ------
+    StoreError
+        The value is of a kind no ledger holds.
+    """
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if value != value or type(value).__name__ == "NAType":  # noqa: PLR0124 - NaN and NaT alone
+        return None
+    if isinstance(value, float):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "item"):  # a NumPy scalar
+        return _plain_scalar(value.item())
+    raise StoreError(f"A record holds text, numbers, flags and dates, got {type(value).__name__}.")
+
+
+def canonical(value: object) -> str:
+    """Return `value` as the one JSON text it can have, so that equal values have equal hashes.
+
+    A lone surrogate, which no database stores, becomes "?".
+    """
+    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def link(prev_hash: str, fields: Iterable[object]) -> str:
@@ -35,14 +83,10 @@ def broken_links(
 
     Parameters
     ----------
-    rows : iterable of mapping
-        In order of `key`; dates and times as the text the store holds.
-    key : str
-        The sequence column, 1, 2 … without a gap.
-    hashed : tuple of str
-        Columns under the hash, in order.
-    table : str
-        Named in the findings.
+    rows : in order of `key`; dates and times as the text the store holds
+    key : the sequence column, 1, 2 … without a gap
+    hashed : columns under the hash, in order
+    table : named in the findings
 
     Returns
     -------

@@ -11,49 +11,21 @@ import uuid
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
 from data.store import migrations
-from data.store.engine import make_engine, transaction
+from data.store.engine import copy_file, make_engine, transaction
 from data.store.events import NewEvent
 from data.store.hash_chain import AUDIT_HASHED, GENESIS, canonical, link
-from data.store.recording import record_events
+from data.store.recording import Writing, record_events
 from data.store.schema import utc_text
 from data.store.tables import audit, meta
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
-
-
-@dataclass
-class Writing:
-    """One open write: hand it to whatever puts rows into the store.
-
-    Attributes
-    ----------
-    connection : sqlalchemy.Connection
-        Inside the transaction, holding the write lock.
-    audit_seq : int
-        Of the audit row this write ends with.
-    actor : str
-    now : datetime
-        Aware.
-    event_head : str
-        Hash of the last event; whoever appends events moves it on.
-    detail : dict
-        What the audit row says: counts and ids, never personal cells.
-    """
-
-    connection: sa.Connection
-    audit_seq: int
-    actor: str
-    now: datetime
-    event_head: str
-    detail: dict[str, Any] = field(default_factory=dict)
 
 
 class Store:
@@ -61,12 +33,9 @@ class Store:
 
     Attributes
     ----------
-    kind : StoreKind
-        Real or demo; fixed when the store was made.
-    location : str
-        Path of the file, or the database URL without its password.
-    engine : sqlalchemy.Engine
-        For `data/` alone.
+    kind : real or demo; fixed when the store was made
+    location : path of the file, or the database URL without its password
+    engine : for `data/` alone
     """
 
     def __init__(self, engine: sa.Engine, *, kind: StoreKind, location: str) -> None:
@@ -112,12 +81,8 @@ class Store:
 
         Parameters
         ----------
-        action : str
-            What is done, in a few words of code: ``record``, ``import``, ``undo`` …
-        actor : str
-            Who does it.
-        now : datetime
-            Aware; the moment of writing.
+        action : what is done, in a few words of code: ``record``, ``import``, ``undo`` …
+        now : aware; the moment of writing
 
         Raises
         ------
@@ -145,15 +110,7 @@ class Store:
             connection.execute(sa.insert(audit), row)
 
     def record(self, events: Sequence[NewEvent], *, actor: str, now: datetime) -> list[int]:
-        """Write events down, and bring the register up to them, in one transaction.
-
-        Parameters
-        ----------
-        events : sequence of NewEvent
-            In the order they are to be written.
-        actor : str
-        now : datetime
-            Aware.
+        """Write events down in their order, and bring the register up to them, in one transaction.
 
         Returns
         -------
@@ -191,10 +148,8 @@ def open_store(location: str | Path, *, create: StoreKind | None = None) -> Stor
 
     Parameters
     ----------
-    location : str or Path
-        A file path, or a database URL.
-    create : StoreKind or None
-        Make the store, of this kind, where there is none yet. An existing one must be of it.
+    location : a file path, or a database URL
+    create : make the store, of this kind, where there is none yet; an existing one must be of it
 
     Raises
     ------
@@ -208,7 +163,7 @@ def open_store(location: str | Path, *, create: StoreKind | None = None) -> Stor
     engine = make_engine(location)
     try:
         _prepare(engine, Path(location) if is_file else None, create)
-        kind = _kind(engine, location)
+        kind = _kind_of(engine, location)
         if create is not None and kind is not create:
             raise StoreError(
                 f"The store at {location} holds {kind.en.lower()}, asked for {create.en.lower()}; "
@@ -228,25 +183,34 @@ def _has_bytes(path: Path) -> bool:
 def _prepare(engine: sa.Engine, path: Path | None, create: StoreKind | None) -> None:
     with transaction(engine, writes=False) as connection:
         version = migrations.current(connection)
-    if version == 0 and create is None:
+    if version is None and create is None:
         raise StoreError(f"{path or engine.url.host} is a database, but no store of this program.")
-    if version == migrations.newest():
+    newest = migrations.newest()
+    if version == newest:
         return
-    if version > 0 and path is not None:
-        migrations.keep_copy(engine, path, version)
+    if version is not None and path is not None:
+        copy_file(engine, path.with_name(f"{path.stem}.before-v{newest}{path.suffix}"))
     with transaction(engine, writes=True) as connection:
-        migrations.upgrade(connection)
-        if version == 0 and create is not None and migrations.kind_of(connection) is None:
-            rows = [
-                {"key": "kind", "value": create.value},
-                {"key": "store_id", "value": uuid.uuid4().hex},
-            ]
-            connection.execute(sa.insert(meta), rows)
+        # Read again, now under the lock: another program may have been faster.
+        if migrations.current(connection) is None and create is not None:
+            _make(connection, create)
+        else:
+            migrations.upgrade(connection)
 
 
-def _kind(engine: sa.Engine, location: str | Path) -> StoreKind:
+def _make(connection: sa.Connection, kind: StoreKind) -> None:
+    migrations.create(connection)
+    rows = [
+        {"key": "kind", "value": kind.value},
+        {"key": "store_id", "value": uuid.uuid4().hex},
+    ]
+    connection.execute(sa.insert(meta), rows)
+
+
+def _kind_of(engine: sa.Engine, location: str | Path) -> StoreKind:
+    query = sa.select(meta.c.value).where(meta.c.key == "kind")
     with transaction(engine, writes=False) as connection:
-        value = migrations.kind_of(connection)
+        value = connection.execute(query).scalar()
     if value is None:
         raise StoreError(f"The store at {location} does not say what it holds; restore a backup.")
-    return next(kind for kind in StoreKind if kind.value == value)
+    return StoreKind(value)

@@ -1,4 +1,4 @@
-"""A photo or a paper as it comes: what it is by its first bytes, and as it is kept.
+"""A photo or a paper as it comes: what it is, as it is kept, and which hazard its name tells of.
 
 A phone writes into each photo where and with what it was taken. None of that is kept: a photo is
 turned upright, drawn anew without its tags, and made small enough to lie in the store.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import warnings
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +32,9 @@ _FORMATS: Final = {JPEG: "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 # Exif 2.32: DateTimeOriginal in the Exif directory, DateTime in the first.
 _EXIF_FOLDER, _TAKEN, _WRITTEN = 0x8769, 0x9003, 0x0132
 _DAY: Final = re.compile(r"(\d{4}):(\d\d):(\d\d)")
+# Camera names hold figures of their own: a shorter number counts only at the very beginning.
+_TELLING: Final = 4
+_BLANKS: Final = re.compile(r"\s+")
 
 
 class FileRefusal(CampaignError):
@@ -37,10 +42,8 @@ class FileRefusal(CampaignError):
 
     Attributes
     ----------
-    code : str
-        "empty", "too_big", "kind", "bomb" or "broken".
-    name : str
-        Of the file, as given.
+    code : "empty", "too_big", "kind", "bomb" or "broken"
+    name : of the file, as given
     """
 
     def __init__(self, code: str, name: str, message: str) -> None:
@@ -55,10 +58,7 @@ class Prepared:
 
     Attributes
     ----------
-    media_type : str
-    body : bytes
-    taken_on : date or None
-        The day the camera wrote into it.
+    taken_on : the day the camera wrote into it
     """
 
     media_type: str
@@ -80,11 +80,7 @@ def media_type_of(body: bytes) -> str | None:
 def prepared(name: str, body: bytes) -> Prepared:
     """Return a file as it is kept: a paper as it is, a photo upright, small and without its tags.
 
-    Parameters
-    ----------
-    name : str
-        As given, for the sentence of a refusal; its ending proves nothing.
-    body : bytes
+    The `name` as given is for the sentence of a refusal; its ending proves nothing.
 
     Raises
     ------
@@ -160,3 +156,71 @@ def thumbnail(body: bytes, *, longest_px: int = 320) -> bytes:
     picture.draft("RGB", (longest_px, longest_px))
     picture.thumbnail((longest_px, longest_px))
     return _jpeg(picture)
+
+
+@dataclass(frozen=True)
+class PhotoTarget:
+    """A hazard that photos may belong to.
+
+    Attributes
+    ----------
+    hazard_no : the ledger's own number
+    site_names : its name and the others it goes by
+    """
+
+    hazard_id: int
+    hazard_no: str | None
+    site_id: int
+    site_names: tuple[str, ...] = ()
+
+
+def hazards_named(names: Sequence[str], targets: Sequence[PhotoTarget]) -> list[int | None]:
+    """Return for each file the one hazard its name tells, by ledger number, else by site.
+
+    None where the name tells nothing, or more than one of the targets: a person has to say.
+
+    Notes
+    -----
+    The longest site name that stands in a file name counts, so that no. 12 is not taken for no. 1.
+    """
+    return [_named(_folded(name.rpartition(".")[0] or name), targets) for name in names]
+
+
+def _named(stem: str, targets: Sequence[PhotoTarget]) -> int | None:
+    numbered = [one for one in targets if one.hazard_no and _has_number(stem, one.hazard_no)]
+    if len(numbered) == 1:
+        return numbered[0].hazard_id
+    among = numbered or targets
+    lengths = {one.hazard_id: _longest(stem, one.site_names) for one in among}
+    most = max(lengths.values(), default=0)
+    best = [hazard_id for hazard_id, length in lengths.items() if length == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+def _longest(stem: str, names: Iterable[str]) -> int:
+    folded = [_folded(name) for name in names]
+    return max((len(one) for one in folded if len(one) > 1 and _stands_in(stem, one)), default=0)
+
+
+def _has_number(stem: str, number: str) -> bool:
+    wanted = _folded(number)
+    if len(wanted) >= _TELLING:
+        return _stands_in(stem, wanted)
+    return _stands_in(stem, wanted, at_start=True)
+
+
+def _stands_in(stem: str, wanted: str, *, at_start: bool = False) -> bool:
+    """Return whether a text stands there whole: "A1" does not stand in "A12"."""
+    before = "^" if at_start else _not_inside(wanted[0], "(?<!{})")
+    after = _not_inside(wanted[-1], "(?!{})")
+    return re.search(before + re.escape(wanted) + after, stem) is not None
+
+
+def _not_inside(mark: str, look: str) -> str:
+    if mark.isdecimal():
+        return look.format("[0-9]")
+    return look.format("[a-z]") if mark.isascii() and mark.isalpha() else ""
+
+
+def _folded(text: str) -> str:
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text).casefold())

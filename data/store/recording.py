@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.store.events import CREATES, KINDS, Event, Folded, NewEvent, State, checked_changes, fold
+from data.store.events import (
+    CREATES,
+    KINDS,
+    Event,
+    Folded,
+    NewEvent,
+    State,
+    checked_changes,
+    fold,
+)
 from data.store.hash_chain import EVENT_HASHED, canonical, link
 from data.store.schema import utc_text
 from data.store.tables import event, hazard, site
@@ -24,28 +34,31 @@ _TABLES: Final = {"site": site, "hazard": hazard}
 _REACH_BACK: Final = frozenset({EventKind.CORRECTED.value, EventKind.IMPORT_UNDONE.value})
 
 
-class OpenWrite(Protocol):
-    """What appending needs of `data.store.Writing`."""
+@dataclass
+class Writing:
+    """One open write: hand it to whatever puts rows into the store.
+
+    Attributes
+    ----------
+    connection : inside the transaction, holding the write lock
+    audit_seq : of the audit row this write ends with
+    now : aware
+    event_head : hash of the last event; whoever appends events moves it on
+    detail : what the audit row says: counts and ids, never personal cells
+    """
 
     connection: sa.Connection
     audit_seq: int
     actor: str
     now: datetime
     event_head: str
-    detail: dict[str, Any]
+    detail: dict[str, Any] = field(default_factory=dict)
 
 
 def record_events(
-    write: OpenWrite, events: Sequence[NewEvent], *, receipt_id: int | None = None
+    write: Writing, events: Sequence[NewEvent], *, receipt_id: int | None = None
 ) -> list[int]:
     """Append events inside an open write and bring the register rows up to them.
-
-    Parameters
-    ----------
-    write : Writing
-    events : sequence of NewEvent
-    receipt_id : int or None
-        The import they come from.
 
     Returns
     -------
@@ -123,7 +136,7 @@ def _last_id(connection: sa.Connection, subject: str) -> int:
 
 
 def _written(
-    write: OpenWrite,
+    write: Writing,
     events: Sequence[NewEvent],
     ids: list[int],
     named: dict[tuple[str, int], int],
@@ -203,15 +216,7 @@ def _histories(
 def read_events(
     connection: sa.Connection, subject: str, ids: Sequence[int] | None = None
 ) -> Iterator[Event]:
-    """Yield the events of sites or of hazards, in the order of writing for each subject.
-
-    Parameters
-    ----------
-    connection : sqlalchemy.Connection
-    subject : "site" or "hazard"
-    ids : sequence of int or None
-        None for all.
-    """
+    """Yield the events of "site" or "hazard", of `ids` or all, in the order of writing for each."""
     columns = (
         event.c.event_seq, event.c.subject_id, event.c.kind, event.c.effective_on,
         event.c.changes, event.c.recorded_at, event.c.actor, event.c.note, event.c.receipt_id,
@@ -249,7 +254,7 @@ def _check_reach(written: list[Event], histories: dict[tuple[str, int], list[Eve
             )
 
 
-def _insert(write: OpenWrite, written: list[Event]) -> None:
+def _insert(write: Writing, written: list[Event]) -> None:
     head, recorded_at = write.event_head, utc_text(write.now)
     rows = []
     for new in written:
@@ -308,7 +313,7 @@ def _storable(value: Any) -> Any:
 
 
 def _project(
-    write: OpenWrite,
+    write: Writing,
     folded: Folded,
     histories: dict[tuple[str, int], list[Event]],
     versions: dict[tuple[str, int], int],

@@ -35,12 +35,7 @@ def village_records() -> list[dict[str, Any]]:
 def seed_real(store: Store, *, now: datetime) -> None:
     """Put the 16 villages and the campaign of the plan into a new store of real data.
 
-    Parameters
-    ----------
-    store : Store
-        Of kind REAL; its villages keep what an import has already told of them, polygons excepted.
-    now : datetime
-        Aware.
+    Villages keep what an import has already told of them, polygons excepted.
 
     Raises
     ------

@@ -1,116 +1,35 @@
-"""The register's tables in their newest shape; `data.work_tables` has those of the work around it.
+"""The tables of the store in their newest shape; `migrations` brings older ones here.
 
-`data.migrations` brings an older file here. One schema serves SQLite and PostgreSQL: geometry is
-WKB beside plain longitude and latitude, JSON is canonical text (a hash is taken over it), and a
-moment is ISO text in UTC, which sorts as time does. Each row a person can change names, in
-`audit_seq`, the audit row of the write that last touched it. The database refuses the commit where
-that row is missing.
+First the register: what happened (`event`), who wrote it (`audit`), and the rows that follow from
+the events. Then what people keep up besides: `data.store.upkeep` adds, changes and voids such rows.
+Each row a person can change names, in `audit_seq`, the audit row of the write that last touched it;
+the database refuses the commit where that row is missing. Only `draft` is no record: what somebody
+had half typed, without audit.
 """
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 
-from data.store.hash_chain import canonical
-from vocabulary.errors import StoreError
+from data.store.schema import (
+    BIG,
+    JsonText,
+    Moment,
+    at_site,
+    audited,
+    editable,
+    guarded,
+    in_village,
+    kept,
+    numbered,
+    only_appended,
+    origin,
+)
 
 metadata: Final = sa.MetaData()
 
-BIG: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-class JsonText(sa.types.TypeDecorator[Any]):
-    """A JSON value kept as canonical text; SQL NULL for None."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
-        """Write the value as canonical text."""
-        return None if value is None else canonical(value)
-
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
-        """Read the text back."""
-        return None if value is None else json.loads(value)
-
-
-class Moment(sa.types.TypeDecorator[datetime]):
-    """A moment, kept as ISO text in UTC with microseconds."""
-
-    impl = sa.String(32)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:
-        """Write an aware time; a naive one is refused, as nobody could say what it means."""
-        return None if value is None else utc_text(value)
-
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
-        """Read it back, aware, in UTC."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-def utc_text(moment: datetime) -> str:
-    """Return an aware time as the store writes it, e.g. ``2024-02-20T01:30:00.000000+00:00``.
-
-    Raises
-    ------
-    StoreError
-        `moment` has no time zone.
-    """
-    if moment.tzinfo is None:
-        raise StoreError("The store needs a time with its time zone, got a naive one.")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def audited() -> sa.Column[Any]:
-    """Return the column that names the audit row of the last write."""
-    return sa.Column(
-        "audit_seq",
-        BIG,
-        sa.ForeignKey("audit.audit_seq", deferrable=True, initially="DEFERRED"),
-        nullable=False,
-    )
-
-
-def versioned() -> sa.Column[Any]:
-    """Return the column that lost-update checks compare."""
-    return sa.Column("version", sa.Integer, nullable=False)
-
-
-def origin() -> tuple[sa.Column[Any], ...]:
-    """Return the columns that lead back to a ledger row."""
-    return (
-        sa.Column("source_file", sa.Text),
-        sa.Column("source_sheet", sa.Text),
-        sa.Column("source_row", sa.Integer),
-        sa.Column("extra", JsonText),
-    )
-
-
-def kept() -> tuple[sa.Column[Any], ...]:
-    """Return what a record has that a person keeps up: details of its kind, and whether voided."""
-    voided = sa.Column("is_voided", sa.Boolean, nullable=False, server_default=sa.false())
-    return sa.Column("note", sa.Text), sa.Column("details", JsonText), voided
-
-
-def at_site(*, nullable: bool = True) -> sa.Column[Any]:
-    """Return the column of the site a record is of."""
-    key = sa.ForeignKey("site.site_id", deferrable=True, initially="DEFERRED")
-    return sa.Column("site_id", BIG, key, nullable=nullable)
-
-
-def in_village() -> sa.Column[Any]:
-    """Return the column of the 12-digit village code."""
-    return sa.Column("village_code", sa.String(12))
-
-
-schema_version = sa.Table(
-    "schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True)
-)
 meta = sa.Table(
     "meta",
     metadata,
@@ -151,7 +70,7 @@ event = sa.Table(
 site = sa.Table(
     "site",
     metadata,
-    sa.Column("site_id", BIG, primary_key=True, autoincrement=False),
+    numbered("site"),
     sa.Column("name", sa.Text),
     sa.Column("category", sa.String(16)),
     in_village(),
@@ -159,13 +78,12 @@ site = sa.Table(
     sa.Column("lat", sa.Float),
     sa.Column("is_voided", sa.Boolean, nullable=False),
     sa.Column("state", sa.Text, nullable=False),  # the whole fold, canonical JSON
-    versioned(),
-    audited(),
+    *editable(),
 )
 hazard = sa.Table(
     "hazard",
     metadata,
-    sa.Column("hazard_id", BIG, primary_key=True, autoincrement=False),
+    numbered("hazard"),
     at_site(),
     sa.Column("hazard_no", sa.Text),
     sa.Column("status", sa.String(16), nullable=False),
@@ -173,8 +91,7 @@ hazard = sa.Table(
     sa.Column("due_on", sa.Date),
     sa.Column("closed_on", sa.Date),
     sa.Column("state", sa.Text, nullable=False),
-    versioned(),
-    audited(),
+    *editable(),
     sa.Index("ix_hazard_site", "site_id"),
 )
 village = sa.Table(
@@ -191,13 +108,12 @@ village = sa.Table(
     sa.Column("office", sa.Text),
     sa.Column("provenance", sa.String(16)),
     *origin(),
-    versioned(),
-    audited(),
+    *editable(),
 )
 campaign = sa.Table(
     "campaign",
     metadata,
-    sa.Column("campaign_id", BIG, primary_key=True, autoincrement=False),
+    numbered("campaign"),
     sa.Column("number", sa.Text, nullable=False),
     sa.Column("issuer", sa.Text),
     sa.Column("title", sa.Text, nullable=False),
@@ -206,13 +122,12 @@ campaign = sa.Table(
     sa.Column("key_dates", JsonText, nullable=False),
     sa.Column("targets", JsonText),
     sa.Column("as_of", sa.Date),
-    versioned(),
-    audited(),
+    *editable(),
 )
 visit = sa.Table(
     "visit",
     metadata,
-    sa.Column("visit_id", BIG, primary_key=True, autoincrement=False),
+    numbered("visit"),
     at_site(nullable=False),
     sa.Column("visited_on", sa.Date, nullable=False),
     sa.Column("team", sa.Text),
@@ -221,14 +136,13 @@ visit = sa.Table(
     sa.Column("checklist", JsonText),
     *kept(),
     *origin(),
-    versioned(),
-    audited(),
+    *editable(),
     sa.Index("ix_visit_site", "site_id"),
 )
 measure = sa.Table(
     "measure",
     metadata,
-    sa.Column("measure_id", BIG, primary_key=True, autoincrement=False),
+    numbered("measure"),
     at_site(),
     sa.Column("hazard_id", BIG),
     sa.Column("kind", sa.String(32), nullable=False),
@@ -242,13 +156,12 @@ measure = sa.Table(
     sa.Column("person", sa.Text),
     *kept(),
     *origin(),
-    versioned(),
-    audited(),
+    *editable(),
 )
 outreach = sa.Table(
     "outreach",
     metadata,
-    sa.Column("outreach_id", BIG, primary_key=True, autoincrement=False),
+    numbered("outreach"),
     in_village(),
     at_site(),
     sa.Column("held_on", sa.Date, nullable=False),
@@ -262,13 +175,12 @@ outreach = sa.Table(
     sa.Column("lesson_id", BIG),
     *kept(),
     *origin(),
-    versioned(),
-    audited(),
+    *editable(),
 )
 gathering = sa.Table(
     "gathering",
     metadata,
-    sa.Column("gathering_id", BIG, primary_key=True, autoincrement=False),
+    numbered("gathering"),
     in_village(),
     at_site(),
     sa.Column("kind", sa.String(32), nullable=False),
@@ -283,13 +195,12 @@ gathering = sa.Table(
     sa.Column("risk", sa.String(16)),
     *kept(),
     *origin(),
-    versioned(),
-    audited(),
+    *editable(),
 )
 snapshot = sa.Table(
     "snapshot",
     metadata,
-    sa.Column("snapshot_id", BIG, primary_key=True, autoincrement=False),
+    numbered("snapshot"),
     sa.Column("number", sa.Text, nullable=False),
     sa.Column("frozen_at", Moment, nullable=False),
     sa.Column("as_of", sa.Date, nullable=False),
@@ -302,20 +213,19 @@ snapshot = sa.Table(
 app_user = sa.Table(  # "user" is a reserved word in PostgreSQL
     "app_user",
     metadata,
-    sa.Column("user_id", BIG, primary_key=True, autoincrement=False),
+    numbered("user"),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("role", sa.String(16), nullable=False),
     in_village(),
     sa.Column("password_hash", sa.Text),
     sa.Column("is_active", sa.Boolean, nullable=False),
-    versioned(),
-    audited(),
+    *editable(),
     sa.UniqueConstraint("name", name="uq_app_user_name"),
 )
 receipt = sa.Table(
     "receipt",
     metadata,
-    sa.Column("receipt_id", BIG, primary_key=True, autoincrement=False),
+    numbered("receipt"),
     sa.Column("file", sa.Text, nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
@@ -339,7 +249,7 @@ receipt = sa.Table(
 repair = sa.Table(
     "repair",
     metadata,
-    sa.Column("repair_id", BIG, primary_key=True, autoincrement=False),
+    numbered("repair"),
     sa.Column("receipt_id", BIG, sa.ForeignKey("receipt.receipt_id"), nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("file", sa.Text, nullable=False),
@@ -356,6 +266,192 @@ heading = sa.Table(
     sa.Column("kind", sa.String(16), primary_key=True),
     sa.Column("heading", sa.String(200), primary_key=True),
     sa.Column("column_name", sa.String(64), nullable=False),
-    versioned(),
-    audited(),
+    *editable(),
 )
+file = sa.Table(  # a photo or a paper; what it belongs to is named by kind and id
+    "file",
+    metadata,
+    numbered("file"),
+    sa.Column("subject", sa.String(16), nullable=False),
+    sa.Column("subject_id", BIG, nullable=False),
+    sa.Column("role", sa.String(32), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("media_type", sa.String(64), nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),  # of the bytes as given, before shrinking
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("taken_on", sa.Date),
+    *kept(),
+    *editable(),
+    sa.Index("ix_file_subject", "subject", "subject_id"),
+    sa.Index("ix_file_sha256", "sha256"),
+)
+task = sa.Table(  # what somebody is to do that is no hazard: see vocabulary.terms.TaskKind
+    "task",
+    metadata,
+    numbered("task"),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    in_village(),
+    at_site(),
+    sa.Column("hazard_id", BIG),
+    sa.Column("office", sa.Text),
+    sa.Column("owner", sa.Text),
+    sa.Column("opened_on", sa.Date, nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("done_on", sa.Date),
+    sa.Column("paper_number", sa.Text),
+    sa.Column("result", sa.Text),
+    *kept(),
+    *origin(),
+    *editable(),
+    sa.Index("ix_task_kind", "kind"),
+)
+grid = sa.Table(
+    "grid",
+    metadata,
+    numbered("grid"),
+    in_village(),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("worker", sa.Text),
+    sa.Column("phone", sa.Text),
+    sa.Column("households", sa.Integer),
+    sa.Column("last_report_on", sa.Date),
+    *kept(),
+    *origin(),
+    *editable(),
+)
+duty = sa.Table(  # who answers for what: village x trade x office x person
+    "duty",
+    metadata,
+    numbered("duty"),
+    in_village(),
+    at_site(),
+    sa.Column("role", sa.String(32), nullable=False),
+    sa.Column("trade", sa.String(16)),
+    sa.Column("office", sa.Text),
+    sa.Column("person", sa.Text),
+    sa.Column("phone", sa.Text),
+    *kept(),
+    *origin(),
+    *editable(),
+)
+household_check = sa.Table(  # three clears, three offs at one door
+    "household_check",
+    metadata,
+    numbered("household_check"),
+    in_village(),
+    at_site(),
+    sa.Column("household", sa.Text, nullable=False),
+    sa.Column("checked_on", sa.Date, nullable=False),
+    sa.Column("ticks", JsonText, nullable=False),
+    sa.Column("checked_by", sa.Text),
+    *kept(),
+    *origin(),
+    *editable(),
+)
+self_check = sa.Table(
+    "self_check",
+    metadata,
+    numbered("self_check"),
+    at_site(nullable=False),
+    in_village(),
+    sa.Column("checked_on", sa.Date, nullable=False),
+    sa.Column("answers", JsonText, nullable=False),
+    sa.Column("filled_by", sa.Text),
+    *kept(),
+    *origin(),
+    *editable(),
+)
+lesson = sa.Table(  # a fire elsewhere and what it teaches here ("case" is a word of SQL)
+    "lesson",
+    metadata,
+    numbered("lesson"),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("happened_on", sa.Date),
+    sa.Column("place", sa.Text),
+    sa.Column("category", sa.String(16)),
+    sa.Column("deaths", sa.Integer),
+    sa.Column("injured", sa.Integer),
+    sa.Column("cause", sa.Text),
+    sa.Column("chain", JsonText),  # hazard codes
+    sa.Column("lesson", sa.Text),
+    sa.Column("source", sa.Text),
+    sa.Column("is_verified", sa.Boolean, nullable=False),
+    *kept(),
+    *editable(),
+)
+incident = sa.Table(  # a fire here
+    "incident",
+    metadata,
+    numbered("incident"),
+    in_village(),
+    at_site(),
+    sa.Column("happened_on", sa.Date, nullable=False),
+    sa.Column("category", sa.String(16)),
+    sa.Column("cause", sa.Text),
+    sa.Column("deaths", sa.Integer),
+    sa.Column("injured", sa.Integer),
+    *kept(),
+    *origin(),
+    *editable(),
+)
+supply_point = sa.Table(  # hydrants, micro fire stations and other water or crew
+    "supply_point",
+    metadata,
+    numbered("supply_point"),
+    in_village(),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("lon", sa.Float),
+    sa.Column("lat", sa.Float),
+    sa.Column("is_working", sa.Boolean),
+    sa.Column("crew", sa.Integer),
+    sa.Column("checked_on", sa.Date),
+    *kept(),
+    *origin(),
+    *editable(),
+)
+plan = sa.Table(  # an inspection plan somebody kept
+    "plan",
+    metadata,
+    numbered("plan"),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("body", JsonText, nullable=False),
+    *kept(),
+    *editable(),
+)
+setting = sa.Table(
+    "setting",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("value", JsonText, nullable=False),
+    *editable(),
+)
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("form", sa.String(200), primary_key=True),
+    sa.Column("actor", sa.String(100), primary_key=True),
+    sa.Column("value", JsonText, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+)
+
+only_appended(audit)
+only_appended(event)
+guarded(
+    meta,
+    "sqlite",
+    "CREATE TRIGGER meta_kind_fixed BEFORE UPDATE ON meta WHEN OLD.key = 'kind'\n"
+    "BEGIN SELECT RAISE(ABORT, 'a store keeps its kind'); END",
+)
+
+# What `data.store.upkeep` keeps, by name.
+KEPT: Final[dict[str, sa.Table]] = {
+    table.name: table
+    for table in (
+        file, task, grid, duty, household_check, self_check, lesson, incident, supply_point, plan,
+        *(metadata.tables[name] for name in ("visit", "measure", "outreach", "gathering")),
+    )
+}  # fmt: skip

@@ -1,12 +1,14 @@
-"""Rows a person keeps up: add, change, void and read, for every table of `data.work_tables.KEPT`.
+"""Rows a person keeps up: add, change, void and read, for every table of `data.store.tables.KEPT`.
 
 One door for all of them: each write is one transaction with its audit row, a change names the
-version it was made on, and nothing is deleted, only voided with a reason.
+version it was made on, and nothing is deleted, only voided with a reason. Beside the rows stands
+what is kept under a name: settings of the office, and the headings of its ledgers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,11 +16,11 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from data.store import states as knowledge
+from data.store import states
 from data.store.hash_chain import plain
-from data.store.recording import Writing as OpenWrite
+from data.store.recording import Writing
 from data.store.schema import JsonText
-from data.store.tables import KEPT, setting
+from data.store.tables import KEPT, heading, setting
 from vocabulary import terms, work_terms
 from vocabulary.errors import StaleRecordError, StoreError
 
@@ -46,26 +48,20 @@ _DEFAULTS: Final[dict[str, dict[str, Any]]] = {
 _PERIODS: Final = {"gathering": ("starts_on", "ends_on"), "task": ("opened_on", "done_on")}
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A row as the writer saw it: its id, and the version that a change is made on."""
+
+    row_id: int
+    version: int
+
+
 def add(
     store: Store, name: str, rows: Sequence[Mapping[str, Any]], *, actor: str, now: datetime
 ) -> list[int]:
-    """Add rows to a kept table.
+    """Add rows (column -> value) to a kept table, and return their ids.
 
-    Parameters
-    ----------
-    store : Store
-    name : str
-        Of `data.work_tables.KEPT`.
-    rows : sequence of mapping
-        Column -> value; a missing column is not known.
-    actor : str
-    now : datetime
-        Aware.
-
-    Returns
-    -------
-    list of int
-        Ids, in the order of the rows.
+    A missing column is not known.
 
     Raises
     ------
@@ -79,7 +75,7 @@ def add(
         return add_in(write, name, rows)
 
 
-def add_in(write: OpenWrite, name: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def add_in(write: Writing, name: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Add rows inside an open write; see `add`."""
     table = _table(name)
     key = table.c[f"{name}_id"]
@@ -93,7 +89,7 @@ def add_in(write: OpenWrite, name: str, rows: Sequence[Mapping[str, Any]]) -> li
         _check_whole(table, made)
         full.append(made)
     write.connection.execute(sa.insert(table), full)
-    written: dict[str, int] = write.detail.setdefault(knowledge.ADDED, {})
+    written: dict[str, int] = write.detail.setdefault(states.ADDED, {})
     written[name] = written.get(name, 0) + len(rows)
     return ids
 
@@ -101,58 +97,43 @@ def add_in(write: OpenWrite, name: str, rows: Sequence[Mapping[str, Any]]) -> li
 def change(
     store: Store,
     name: str,
-    row_id: int,
+    seen: Seen,
     changes: Mapping[str, Any],
     *,
-    expected_version: int,
     actor: str,
     now: datetime,
 ) -> int:
-    """Change fields of one row.
-
-    Returns
-    -------
-    int
-        The row's new version.
+    """Change fields of one row, and return its new version.
 
     Raises
     ------
     StaleRecordError
-        Somebody else changed the row since `expected_version`; nothing was written.
+        Somebody else changed the row since it was seen; nothing was written.
     StoreError
         As in `add`, or there is no such row.
     """
     with store.writing(f"change_{name}", actor=actor, now=now) as write:
-        write.detail |= {name: row_id, "fields": sorted(changes)}
-        return _change_in(write, name, row_id, checked(name, changes), expected_version)
+        write.detail |= {name: seen.row_id, "fields": sorted(changes)}
+        return _change_in(write, name, seen, checked(name, changes))
 
 
-def void(
-    store: Store,
-    name: str,
-    row_id: int,
-    *,
-    reason: str,
-    expected_version: int,
-    actor: str,
-    now: datetime,
-) -> None:
+def void(store: Store, name: str, seen: Seen, *, reason: str, actor: str, now: datetime) -> None:
     """Take a row out of every list and count; it stays in the store with its reason.
 
     Raises
     ------
     StaleRecordError
-        Somebody else changed the row since `expected_version`.
+        Somebody else changed the row since it was seen.
     StoreError
         No reason is given, or there is no such row.
     """
     if not reason.strip():
         raise StoreError(f"Voiding a {name} needs a reason, got none.")
     with store.writing(f"void_{name}", actor=actor, now=now) as write:
-        write.detail |= {name: row_id}
-        known = _row(write.connection, name, row_id)
+        write.detail |= {name: seen.row_id}
+        known = _row(write.connection, name, seen.row_id)
         details = dict(known["details"] or {}) | {"voided_because": reason.strip()}
-        _change_in(write, name, row_id, {"is_voided": True, "details": details}, expected_version)
+        _change_in(write, name, seen, {"is_voided": True, "details": details})
 
 
 def rows(
@@ -162,13 +143,8 @@ def rows(
 
     Parameters
     ----------
-    store : Store
-    name : str
-        Of `data.work_tables.KEPT`.
-    voided : bool
-        Give voided rows as well.
-    known_at : datetime or None
-        Aware; the rows as they had been entered by then, see `data.knowledge.rows_known`.
+    voided : give voided rows as well
+    known_at : aware; the rows as they had been entered by then, see `states.rows_known`
 
     Returns
     -------
@@ -186,7 +162,7 @@ def rows(
             query = sa.select(*columns, table.c.is_voided).order_by(table.c[key])
             found = [dict(row) for row in connection.execute(query).mappings()]
         else:
-            found = knowledge.rows_known(connection, table, known_at)
+            found = states.rows_known(connection, table, known_at)
     found = [row for row in found if voided or not row["is_voided"]]
     values = {c.name: [row[c.name] for row in found] for c in columns}
     index = pd.Index(values.pop(key), dtype="int64", name=key)
@@ -195,15 +171,15 @@ def rows(
 
 
 def put_setting(
-    store: Store, name: str, value: Any, *, actor: str, now: datetime,
+    store: Store,
+    name: str,
+    value: Any,
+    *,
+    actor: str,
+    now: datetime,
     expected_version: int | None = None,
-) -> int:  # fmt: skip
-    """Keep a setting of the office under its name, e.g. the clocks or the weights it changed.
-
-    Returns
-    -------
-    int
-        Its version.
+) -> int:
+    """Keep a setting under its name, e.g. the weights of the office, and return its version.
 
     Raises
     ------
@@ -246,6 +222,34 @@ def setting_version(store: Store, name: str) -> int:
         return connection.execute(query).scalar() or 0
 
 
+def remember_headings(
+    store: Store, kind: terms.LedgerKind, mapping: Mapping[str, str], *, actor: str, now: datetime
+) -> None:
+    """Remember which column of ours a heading stands for, for the next file of this kind.
+
+    The mapping is from a heading as typed (at most 200 characters are kept) to our column, "" for
+    none.
+    """
+    table = heading
+    with store.writing("remember_headings", actor=actor, now=now) as write:
+        for typed, column in mapping.items():
+            row = {"kind": kind.value, "heading": typed[:200], "column_name": column}
+            same = (table.c.kind == row["kind"]) & (table.c.heading == row["heading"])
+            seen = write.connection.execute(sa.select(table.c.version).where(same)).scalar() or 0
+            write.connection.execute(sa.delete(table).where(same))
+            ours = {"version": seen + 1, "audit_seq": write.audit_seq}
+            write.connection.execute(sa.insert(table), row | ours)
+        write.detail["headings"] = len(mapping)
+
+
+def remembered_headings(store: Store, kind: terms.LedgerKind) -> dict[str, str]:
+    """Return what `remember_headings` keeps for a kind of ledger: heading -> our column."""
+    table = heading
+    query = sa.select(table.c.heading, table.c.column_name).where(table.c.kind == kind.value)
+    with store.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def checked(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a row as they are stored.
 
@@ -258,7 +262,7 @@ def checked(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for field, value in row.items():
         if field not in table.columns or field in _OURS:
-            raise StoreError(f"A {name} has no field {field!r}; see data/work_tables.py.")
+            raise StoreError(f"A {name} has no field {field!r}; see data/store/tables.py.")
         is_raw = isinstance(value, (date, bytes))
         kept = value if is_raw and not isinstance(value, pd.Timestamp) else plain(value)
         if isinstance(table.c[field].type, sa.Date) and isinstance(kept, (str, datetime)):
@@ -273,7 +277,7 @@ def checked(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _table(name: str) -> sa.Table:
     if name not in KEPT:
-        raise StoreError(f"There is no kept table {name!r}; see data/work_tables.py.")
+        raise StoreError(f"There is no kept table {name!r}; see data/store/tables.py.")
     return KEPT[name]
 
 
@@ -286,23 +290,21 @@ def _row(connection: sa.Connection, name: str, row_id: int) -> Mapping[str, Any]
     return dict(found)
 
 
-def _change_in(
-    write: OpenWrite, name: str, row_id: int, changes: dict[str, Any], expected_version: int
-) -> int:
-    table = _table(name)
+def _change_in(write: Writing, name: str, seen: Seen, changes: dict[str, Any]) -> int:
+    table, row_id, version = _table(name), seen.row_id, seen.version
     known = _row(write.connection, name, row_id)
     _check_whole(table, dict(known) | changes)
-    new = changes | {"version": expected_version + 1, "audit_seq": write.audit_seq}
-    same = (table.c[f"{name}_id"] == row_id) & (table.c.version == expected_version)
+    new = changes | {"version": version + 1, "audit_seq": write.audit_seq}
+    same = (table.c[f"{name}_id"] == row_id) & (table.c.version == version)
     if write.connection.execute(sa.update(table).where(same), new).rowcount != 1:
         raise StaleRecordError(
             f"{name} {row_id} is at version {known['version']}, the change was made on version "
-            f"{expected_version}; look at both and choose."
+            f"{version}; look at both and choose."
         )
-    before = knowledge.replaced(table, known, changes)
+    before = states.replaced(table, known, changes)
     if before:
-        write.detail.setdefault(knowledge.WAS, []).append([name, row_id, before])
-    return expected_version + 1
+        write.detail.setdefault(states.WAS, []).append([name, row_id, before])
+    return version + 1
 
 
 def _check_whole(table: sa.Table, row: Mapping[str, Any]) -> None:

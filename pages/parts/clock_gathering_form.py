@@ -140,7 +140,7 @@ def write(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
         upkeep.add(store, _TABLE, [fields], **who)
     else:
         upkeep.change(
-            store, _TABLE, int(str(row.name)), fields, expected_version=int(row["version"]), **who
+            store, _TABLE, upkeep.Seen(int(str(row.name)), int(row["version"])), fields, **who
         )
     written(say("It is kept."))
 

@@ -139,8 +139,9 @@ def _void(kept: KeptList) -> None:
         void(
             current_store(), "plan", kept.plan_id,
             reason=str(st.session_state.get("press_kept_reason") or ""),
-            expected_version=kept.version, actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            actor=session.actor(),
+            now=session.now(),
+        )
     except StaleRecordError:
         tell("refused", say("Somebody else changed it; look at it again."))
         return

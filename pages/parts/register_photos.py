@@ -123,7 +123,7 @@ def _targets(day: Day, hazard_ids: Sequence[int]) -> list[Target]:
         aliases = site["aliases"] if isinstance(site["aliases"], list | tuple) else ()
         names = [site["name"], *aliases, site["site_no"]]
         targets.append(
-            Target(
+            PhotoTarget(
                 int(hazard_id),
                 number if isinstance(number, str) else None,
                 int(site_id),

@@ -108,7 +108,7 @@ def _write(found: Proposal) -> None:
     try:
         store.record(found.events, actor=actor(), now=now())
         if found.visits:
-            add_visits(store, found.visits, actor=actor(), now=now())
+            upkeep.add(store, "visit", found.visits, actor=actor(), now=now())
     except StaleRecordError:
         st.error(say("Someone else changed this record. Reload the page and try again."))
         return

@@ -32,9 +32,8 @@ def change_row(table: str, row_id: int, changes: Mapping[str, Any], *, version: 
         upkeep.change(
             current_store(),
             table,
-            row_id,
+            upkeep.Seen(row_id, version),
             changes,
-            expected_version=version,
             actor=session.actor(),
             now=session.now(),
         )
@@ -54,9 +53,8 @@ def void_row(table: str, row_id: int, *, reason: str, version: int) -> bool:
         upkeep.void(
             current_store(),
             table,
-            row_id,
+            upkeep.Seen(row_id, version),
             reason=reason,
-            expected_version=version,
             actor=session.actor(),
             now=session.now(),
         )

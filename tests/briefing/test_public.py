@@ -135,7 +135,6 @@ def test_an_export_is_written_down_with_its_serial_and_hash(tmp_path: Path):
     content = record_export(
         store,
         lambda serial: f"页脚 {serial}".encode(),
-        kind="html",
         name="通报.html",
         actor="李某",
         now=moment,
@@ -156,5 +155,5 @@ def test_where_a_file_cannot_be_made_nothing_is_written_down(tmp_path: Path):
         raise BriefError("no")
 
     with pytest.raises(BriefError):
-        record_export(store, fails, kind="html", name="x", actor="李某", now=NOW)
+        record_export(store, fails, name="x.html", actor="李某", now=NOW)
     assert exports(store).empty

@@ -135,7 +135,7 @@ def test_what_is_proposed_can_be_written_down(store_path):
     assert told["status"].tolist() == ["submitted"]
     assert told["submitted_on"].iloc[0].date() == date(2024, 2, 3)
     seen = propose(marks[1:], {ids[0]: 2}, sites, hazards, as_of=AS_OF).visits
-    add_visits(store, seen, actor="clerk", now=NOW)
+    upkeep.add(store, "visit", seen, actor="clerk", now=NOW)
     assert frames.visits(store, AS_OF)["visited_on"].iloc[0].date() == AS_OF
     store.close()
 

@@ -106,8 +106,9 @@ def test_the_register_is_replayed_with_what_was_known(store_path: Path) -> None:
         actor="test",
         now=NOW,
     )
-    add_visits(
+    upkeep.add(
         store,
+        "visit",
         [
             {"site_id": 1, "visited_on": date(2024, 3, 1), "kind": "random", "team": "a"},
             {

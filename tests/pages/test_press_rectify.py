@@ -175,7 +175,7 @@ def test_a_kept_look_back_list_is_opened_again_with_what_came_of_it(on_own: Open
     assert tables(page, "result")["result"].map(list).tolist() == [["未回看"]]
     assert tables(page, "n_seen")["share"].isna().all()
     seen = [{"site_id": 2, "visited_on": MORNING.date(), "kind": "look_back", "n_found": 1}]
-    add_visits(late, seen, actor="录入员", now=MORNING)
+    upkeep.add(late, "visit", seen, actor="录入员", now=MORNING)
     late.record([event_of("reopened", "2024-02-20", hazard_id)], actor="录入员", now=MORNING)
     page = on_own("press_rectify", press="back", back="kept", as_of="2024-02-20")
     assert not page.exception

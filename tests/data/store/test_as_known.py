@@ -76,10 +76,10 @@ def test_a_visit_voided_later_still_counted_then(store: Store) -> None:
     row = {"site_id": 1, "visited_on": "2024-01-04", "kind": "routine", "n_found": 2}
     upkeep.add(store, "visit", [row], actor="张某", now=at("2024-01-04"))
     upkeep.change(
-        store, "visit", 1, {"n_found": 5}, expected_version=1, actor="张某", now=at("2024-01-12")
+        store, "visit", upkeep.Seen(1, 1), {"n_found": 5}, actor="张某", now=at("2024-01-12")
     )
     upkeep.void(
-        store, "visit", 1, reason="重复", expected_version=2, actor="张某", now=at("2024-01-20")
+        store, "visit", upkeep.Seen(1, 2), reason="重复", actor="张某", now=at("2024-01-20")
     )
     assert frames.visits(store, THE_TENTH).empty
     assert frames.visits(store, THE_TENTH, known_at=THEN)["n_found"].tolist() == [2]
@@ -90,9 +90,13 @@ def test_a_task_done_later_is_not_done_then_and_one_added_later_is_not_there(sto
     task = {"kind": "step", "title": "装充电桩", "opened_on": "2024-01-03"}
     upkeep.add(store, "task", [task], actor="张某", now=at("2024-01-03"))
     upkeep.change(
-        store, "task", 1, {"done_on": "2024-01-09", "result": "已装"}, expected_version=1,
-        actor="张某", now=at("2024-01-20"),
-    )  # fmt: skip
+        store,
+        "task",
+        upkeep.Seen(1, 1),
+        {"done_on": "2024-01-09", "result": "已装"},
+        actor="张某",
+        now=at("2024-01-20"),
+    )
     upkeep.add(store, "task", [task | {"title": "再装"}], actor="张某", now=at("2024-01-21"))
     now, then = upkeep.rows(store, "task"), upkeep.rows(store, "task", known_at=THEN)
     assert now["done_on"].tolist() == [pd.Timestamp("2024-01-09"), pd.NaT]
@@ -105,9 +109,13 @@ def test_no_name_reaches_the_audit_when_a_row_is_changed(store: Store) -> None:
     row = {"village_code": "500151001001", "name": "第一网格", "worker": "李某", "households": 300}
     upkeep.add(store, "grid", [row], actor="张某", now=at("2024-01-03"))
     upkeep.change(
-        store, "grid", 1, {"worker": "王某", "households": 280}, expected_version=1, actor="张某",
+        store,
+        "grid",
+        upkeep.Seen(1, 1),
+        {"worker": "王某", "households": 280},
+        actor="张某",
         now=at("2024-01-20"),
-    )  # fmt: skip
+    )
     with store.reading() as connection:
         said = connection.exec_driver_sql("SELECT detail FROM audit ORDER BY audit_seq").all()[-1]
     assert '"was":[["grid",1,{"households":300}]]' in said[0].replace(" ", "")

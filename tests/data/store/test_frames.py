@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from shapely.geometry import MultiPolygon, box
 
-from data.store import frames
+from data.store import frames, upkeep
 from data.store.opening import Store
-from data.store.villages import add_visits, put_villages
+from data.store.villages import put_villages
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.facts import FACTS
 
 DAY = date(2024, 2, 20)
-CONTRACT = Path(__file__).resolve().parents[2] / "docs" / "frames.md"
+CONTRACT = Path(__file__).resolve().parents[3] / "docs" / "frames.md"
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_visits_up_to_the_day_are_given(store: Store) -> None:
         {"site_id": 2, "visited_on": day, "kind": "routine", "team": "一组"}
         for day in (date(2024, 2, 20), date(2024, 2, 21))
     ]
-    add_visits(store, rows, actor="张某", now=NOW)
+    upkeep.add(store, "visit", rows, actor="张某", now=NOW)
     visits = frames.visits(store, DAY)
     assert visits.index.tolist() == [1]
     assert visits.loc[1, "category"] == "bathhouse"

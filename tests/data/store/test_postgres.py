@@ -110,7 +110,7 @@ def test_two_editors_at_the_same_moment_lose_no_update(store: Store, url: str) -
                 more = {"households": int(row["households"]) + 1}
                 seen = int(row["version"])
                 try:
-                    upkeep.change(own, "grid", 1, more, expected_version=seen, actor=who, now=NOW)
+                    upkeep.change(own, "grid", upkeep.Seen(1, seen), more, actor=who, now=NOW)
                 except StaleRecordError:
                     continue
                 done.append(who)

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from data.store import engine, frames, tables
+from data.store import engine, frames, tables, upkeep
 from data.store.checks import verify
 from data.store.opening import Store, open_store
-from data.store.villages import add_visits, put_villages
+from data.store.villages import put_villages
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import StoreKind
@@ -296,11 +296,11 @@ def test_hostile_text_comes_back_as_typed(store: Store) -> None:
 def test_a_visit_names_a_site_that_exists(store: Store) -> None:
     with_hazard(store)
     visit = {"site_id": 1, "visited_on": date(2024, 1, 10), "kind": "routine", "n_found": 1}
-    assert add_visits(store, [visit], actor="张某", now=NOW) == [1]
+    assert upkeep.add(store, "visit", [visit], actor="张某", now=NOW) == [1]
     with pytest.raises(StoreError):
-        add_visits(store, [visit | {"site_id": 5}], actor="张某", now=NOW)
+        upkeep.add(store, "visit", [visit | {"site_id": 5}], actor="张某", now=NOW)
     with pytest.raises(StoreError, match="cannot be 'holiday'"):
-        add_visits(store, [visit | {"kind": "holiday"}], actor="张某", now=NOW)
+        upkeep.add(store, "visit", [visit | {"kind": "holiday"}], actor="张某", now=NOW)
 
 
 def test_moments_are_kept_in_utc(store: Store) -> None:

@@ -22,7 +22,7 @@ from data.store.recording import read_events
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.terms import EventKind
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LATER = date(2024, 4, 1)
 ROWS = 300
 
@@ -32,8 +32,9 @@ IMPORT = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from data import engine, register
-from data.store import open_store
+from data import register
+from data.store import engine
+from data.store.opening import open_store
 from tests.builders import NOW, ledger_of, ledger_row
 import sqlalchemy as sa
 

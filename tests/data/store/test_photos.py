@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from data.store.photos import PhotoTarget as Target
-from data.store.photos import hazards_named
+from data.store.photos import PhotoTarget, hazards_named
 
 TARGETS = (
-    Target(1, "YH-2024-001", 10, ("龙都商行1号",)),
-    Target(2, "YH-2024-002", 11, ("龙都商行12号",)),
-    Target(3, "7", 12, ("清泉浴室", "清泉洗浴")),
-    Target(4, None, 13, ("云鹤宾馆",)),
-    Target(5, None, 13, ("云鹤宾馆",)),
-    Target(6, None, 14, ("云鹤",)),
+    PhotoTarget(1, "YH-2024-001", 10, ("龙都商行1号",)),
+    PhotoTarget(2, "YH-2024-002", 11, ("龙都商行12号",)),
+    PhotoTarget(3, "7", 12, ("清泉浴室", "清泉洗浴")),
+    PhotoTarget(4, None, 13, ("云鹤宾馆",)),
+    PhotoTarget(5, None, 13, ("云鹤宾馆",)),
+    PhotoTarget(6, None, 14, ("云鹤",)),
 )
 
 
@@ -53,7 +52,7 @@ def test_two_numbers_in_one_name_are_told_apart_by_the_site_or_not_at_all():
 
 
 def test_marks_of_a_pattern_in_a_name_are_taken_as_they_are():
-    odd = (Target(1, "(1+1)*", 1, ("[甲].*",)), Target(2, None, 2, ("乙",)))
+    odd = (PhotoTarget(1, "(1+1)*", 1, ("[甲].*",)), PhotoTarget(2, None, 2, ("乙",)))
     assert hazards_named(["[甲].*门.jpg", "甲乙丙丁.jpg", "(1+1)*.jpg"], odd) == [1, None, 1]
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
-from data.store import drafts, frames, upkeep
+from data.store import drafts, frames, tables, upkeep
 from data.store.checks import verify
 from data.store.opening import Store
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.terms import LedgerKind
 
+CODE = "500151001001"
 DAY = date(2024, 2, 20)
 
 
@@ -45,9 +48,7 @@ def test_the_second_of_two_editors_is_told(store: Store) -> None:
     add(store, "grid", village_code="500151001001", name="第一网格")
 
     def edit(who: str) -> int:
-        return upkeep.change(
-            store, "grid", 1, {"worker": who}, expected_version=1, actor=who, now=NOW
-        )
+        return upkeep.change(store, "grid", upkeep.Seen(1, 1), {"worker": who}, actor=who, now=NOW)
 
     assert edit("甲") == 2
     with pytest.raises(StaleRecordError, match="look at both"):
@@ -58,8 +59,8 @@ def test_the_second_of_two_editors_is_told(store: Store) -> None:
 def test_a_voided_row_leaves_the_lists_and_keeps_its_reason(store: Store) -> None:
     add(store, "lesson", title="某地火灾")
     with pytest.raises(StoreError, match="reason"):
-        upkeep.void(store, "lesson", 1, reason=" ", expected_version=1, actor="张某", now=NOW)
-    upkeep.void(store, "lesson", 1, reason="重复", expected_version=1, actor="张某", now=NOW)
+        upkeep.void(store, "lesson", upkeep.Seen(1, 1), reason=" ", actor="张某", now=NOW)
+    upkeep.void(store, "lesson", upkeep.Seen(1, 1), reason="重复", actor="张某", now=NOW)
     assert upkeep.rows(store, "lesson").empty
     kept = upkeep.rows(store, "lesson", voided=True).loc[1]
     assert kept["is_voided"]
@@ -70,7 +71,7 @@ def test_a_voided_visit_is_no_visit(store: Store) -> None:
     store.record([site_made()], actor="张某", now=NOW)
     add(store, "visit", site_id=1, visited_on=DAY, kind="routine")
     assert len(frames.visits(store, DAY)) == 1
-    upkeep.void(store, "visit", 1, reason="录错", expected_version=1, actor="张某", now=NOW)
+    upkeep.void(store, "visit", upkeep.Seen(1, 1), reason="录错", actor="张某", now=NOW)
     assert frames.visits(store, DAY).empty
 
 
@@ -97,7 +98,7 @@ def test_a_row_that_cannot_be_is_refused_whole(
 
 def test_there_is_no_row_to_change(store: Store) -> None:
     with pytest.raises(StoreError, match="no task 7"):
-        upkeep.change(store, "task", 7, {"title": "x"}, expected_version=1, actor="甲", now=NOW)
+        upkeep.change(store, "task", upkeep.Seen(7, 1), {"title": "x"}, actor="甲", now=NOW)
 
 
 def test_a_setting_is_kept_under_its_name(store: Store) -> None:
@@ -122,3 +123,35 @@ def test_a_draft_is_one_persons_and_moves_no_fingerprint(store: Store) -> None:
     assert drafts.latest_draft(store, "hazard:2:submit") is None
     drafts.drop_draft(store, "hazard:1:submit", actor="甲")
     assert drafts.read_draft(store, "hazard:1:submit", actor="甲") is None
+
+
+def test_measures_outreach_and_gatherings_are_kept_with_their_days(store: Store) -> None:
+    store.record([site_made()], actor="张某", now=NOW)
+    measure = {"site_id": 1, "kind": "talk", "due_on": DAY, "paper_number": "〔2024〕1号"}
+    held = {
+        "village_code": CODE,
+        "held_on": DAY,
+        "kind": "home",
+        "topics": ["三清三关"],
+        "people": 40,
+    }
+    fair = {"kind": "fair", "starts_on": DAY, "ends_on": date(2024, 2, 24), "crowd": 3000}
+    assert upkeep.add(store, "measure", [measure, measure], actor="张某", now=NOW) == [1, 2]
+    assert upkeep.add(store, "outreach", [held], actor="张某", now=NOW) == [1]
+    assert upkeep.add(store, "gathering", [fair], actor="张某", now=NOW) == [1]
+    with store.reading() as connection:
+        row = connection.execute(sa.select(tables.outreach)).mappings().one()
+    assert (row["topics"], row["held_on"], row["is_planned"]) == (["三清三关"], DAY, False)
+
+
+def test_a_gathering_that_ends_before_it_starts_is_refused(store: Store) -> None:
+    fair = {"kind": "fair", "starts_on": DAY, "ends_on": date(2024, 2, 19)}
+    with pytest.raises(StoreError, match="before"):
+        upkeep.add(store, "gathering", [fair], actor="张某", now=NOW)
+
+
+def test_a_heading_mapped_by_hand_is_remembered_for_its_kind_of_ledger(store: Store) -> None:
+    for column in ("description", "measure"):
+        upkeep.remember_headings(store, LedgerKind.HAZARDS, {"咋整": column}, actor="张某", now=NOW)
+    assert upkeep.remembered_headings(store, LedgerKind.HAZARDS) == {"咋整": "measure"}
+    assert upkeep.remembered_headings(store, LedgerKind.SITES) == {}
