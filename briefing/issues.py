@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from analysis.day import Day, ask
 from briefing.snapshot import freeze, thaw
 from data.store.campaign import campaigns
-from data.store.exports import get_snapshot, list_snapshots, put_snapshot
+from data.store.exports import NewSnapshot, get_snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
     from briefing.fact import Facts

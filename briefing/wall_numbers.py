@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.store.exports import Snapshot, list_snapshots, put_snapshot
+from data.store.exports import NewSnapshot, Snapshot, list_snapshots, put_snapshot
 
 if TYPE_CHECKING:
     from data.store.opening import Store

@@ -153,9 +153,13 @@ def _voiding(row: pd.Series, key: str) -> None:
         st.error(say("An activity is voided with a reason only."))
     elif pressed:
         upkeep.void(
-            current_store(), _TABLE, int(str(row.name)), reason=reason,
-            expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            current_store(),
+            _TABLE,
+            upkeep.Seen(int(str(row.name)), int(row["version"])),
+            reason=reason,
+            actor=session.actor(),
+            now=session.now(),
+        )
         written(say("It is voided."))
 
 

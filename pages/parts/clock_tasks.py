@@ -159,7 +159,11 @@ def _mark(picked: pd.DataFrame, said: dict[str, Any], signed: str | None) -> Non
         if signed:
             changes["details"] = (row["details"] or {}) | {"signed_by": signed.strip()}
         upkeep.change(
-            current_store(), "task", int(str(task_id)), changes,
-            expected_version=int(row["version"]), actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            current_store(),
+            "task",
+            upkeep.Seen(int(str(task_id)), int(row["version"])),
+            changes,
+            actor=session.actor(),
+            now=session.now(),
+        )
     written(say("{n} marked done.", n=len(picked)))

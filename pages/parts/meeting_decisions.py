@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.store.upkeep import add, change
+from data.store.upkeep import Seen, add, change
 from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.session import actor, now
@@ -96,9 +96,8 @@ def _done(task_id: int, row: pd.Series, day: Day) -> None:
         change(
             current_store(),
             "task",
-            task_id,
+            Seen(task_id, int(row["version"])),
             {"done_on": on},
-            expected_version=int(row["version"]),
             actor=actor(),
             now=now(),
         )

@@ -106,10 +106,13 @@ def _voiding(kept: pd.DataFrame, names: dict[int, str]) -> None:
         reason = st.text_input(say("Reason for it"), key="plan_void_reason")
         if st.button(say("Take off the list"), disabled=not reason.strip(), key="plan_void_do"):
             upkeep.void(
-                current_store(), "plan", int(number), reason=reason,
-                expected_version=int(kept.at[number, "version"]),
-                actor=session.actor(), now=session.now(),
-            )  # fmt: skip
+                current_store(),
+                "plan",
+                upkeep.Seen(int(number), int(kept.at[number, "version"])),
+                reason=reason,
+                actor=session.actor(),
+                now=session.now(),
+            )
             st.rerun()
 
 

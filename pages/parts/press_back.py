@@ -12,7 +12,7 @@ from analysis import look_back, look_back_kept
 from analysis.day import Day
 from analysis.look_back import FEW
 from analysis.look_back_kept import KIND, body_of
-from data.store.upkeep import add, change
+from data.store.upkeep import Seen, add, change
 from pages.parts import charts, session
 from pages.parts.current import current_store
 from pages.parts.downloads import offer_table
@@ -223,8 +223,7 @@ def _reviewed(task_id: int, version: int, details: dict[str, object]) -> None:
     now = session.now()
     new = {"details": details | {"reviewed_on": session.today().isoformat()}}
     try:
-        change(current_store(), "task", task_id, new, expected_version=version,
-               actor=session.actor(), now=now)  # fmt: skip
+        change(current_store(), "task", Seen(task_id, version), new, actor=session.actor(), now=now)
     except StaleRecordError:
         tell("refused", say("Somebody else changed it; look at it again."))
         return

@@ -137,7 +137,9 @@ def _draw_voiding(kept: KeptList) -> None:
 def _void(kept: KeptList) -> None:
     try:
         void(
-            current_store(), "plan", kept.plan_id,
+            current_store(),
+            "plan",
+            kept.plan_id,
             reason=str(st.session_state.get("press_kept_reason") or ""),
             actor=session.actor(),
             now=session.now(),

@@ -9,8 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.store.files import NewFile
-from data.store.photos import FileRefusal, hazards_named
-from data.store.photos import PhotoTarget as Target
+from data.store.photos import FileRefusal, PhotoTarget, hazards_named
 from pages.parts.file_view import PHOTO_ENDINGS, file_sentence, given_photo
 from pages.parts.language import language, say
 from pages.parts.register_fields import Sheet
@@ -114,7 +113,7 @@ def _title(day: Day, hazard_id: int) -> str:
     return one_line(f"{number}{day.sites['name'].get(int(hazard['site_id']), '—')} · {kind}")
 
 
-def _targets(day: Day, hazard_ids: Sequence[int]) -> list[Target]:
+def _targets(day: Day, hazard_ids: Sequence[int]) -> list[PhotoTarget]:
     rows = day.hazards.loc[list(hazard_ids)]
     targets = []
     for hazard_id, number, site_id in zip(rows.index, rows["hazard_no"], rows["site_id"],

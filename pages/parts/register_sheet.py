@@ -12,7 +12,6 @@ from analysis import responsibility
 from analysis.day import Day
 from analysis.deadlines import recheck_due
 from data.hazard_edit import Correction, corrections
-from data.store import frames
 from data.workflow_case import Case, read_cases
 from pages.parts.current import current_store
 from pages.parts.file_view import draw_files

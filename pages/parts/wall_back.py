@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from briefing.wall_marks import Mark, Proposal, Refusal, parse_marks, propose
-from data.store.villages import add_visits
+from data.store import upkeep
 from pages.parts.current import current_store
 from pages.parts.language import say
 from pages.parts.session import actor, now

@@ -117,9 +117,12 @@ def _keep(day: Day, row: pd.Series | None, values: dict[str, Any]) -> None:
         upkeep.add(current_store(), "supply_point", [values], **by)
     else:
         upkeep.change(
-            current_store(), "supply_point", int(row.name), values,  # type: ignore[call-overload]
-            expected_version=int(row["version"]), **by,
-        )  # fmt: skip
+            current_store(),
+            "supply_point",
+            upkeep.Seen(int(row.name), int(row["version"])),
+            values,  # type: ignore[call-overload]
+            **by,
+        )
     st.rerun()
 
 
@@ -129,9 +132,13 @@ def _take_out(number: int, version: int) -> None:
         is_given = bool(reason.strip())
         if st.button(say("Take off the list"), key=f"water_void_{number}", disabled=not is_given):
             upkeep.void(
-                current_store(), "supply_point", number, reason=reason, expected_version=version,
-                actor=session.actor(), now=session.now(),
-            )  # fmt: skip
+                current_store(),
+                "supply_point",
+                upkeep.Seen(number, version),
+                reason=reason,
+                actor=session.actor(),
+                now=session.now(),
+            )
             st.rerun()
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from briefing.wall_marks import Mark, parse_marks, propose
-from data.store.villages import add_visits
 from tests.builders import NOW, event_of, hazard_rows, new_store, site_made, site_rows
 from vocabulary.terms import EventKind
 

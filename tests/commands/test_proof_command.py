@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from commands import output, proof
+from data.store import upkeep
 from data.store.opening import open_store
-from data.store.villages import add_visits
 from tests.builders import NOW, event_of, new_store, site_made
 from tests.commands.asking import asked
 from vocabulary.errors import CampaignError

@@ -11,11 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.press import RULES_SETTING
-from data.store import frames
+from data.store import frames, upkeep
 from data.store.events import CHINA_TIME
 from data.store.opening import Store
 from data.store.upkeep import read_setting, rows
-from data.store.villages import add_visits
 from pages.parts import session
 from tests.builders import event_of, site_made
 

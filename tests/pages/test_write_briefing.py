@@ -14,12 +14,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from briefing.compose import sections
-from briefing.fact import Period
+from briefing.facts import of as facts_of
 from briefing.grids import grid
 from briefing.meeting import situation
 from briefing.say import say
 from briefing.slides import FIGURES
-from commands.brief import _collected as counted_by_command
+from commands.asked import open_day
 from data.store import frames
 from data.store.exports import exports
 from data.store.opening import open_store
@@ -142,7 +142,7 @@ def test_page_and_command_line_count_the_same_and_say_it_word_for_word(
 ):
     page = on_demo("write_briefing")
     store = open_store(tmp_path / "demo.db")
-    told = counted_by_command(store, Period(date(2024, 2, 14), AS_OF), known_at=None)
+    told = open_day(store, AS_OF).once(facts_of, (date(2024, 2, 14), AS_OF))
     store.close()
     shown = {unescaped(element.value) for element in page.markdown}
     wanted = {line.text for section in sections(told) for line in section.sentences}
