@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.travel import SPEED_KMH
-from data.road_file import KeptRoads, RoadFile, RoadLines, kept_roads, read_lines
+from data.ledger.roads import KeptRoads, RoadFile, RoadLines, kept_roads, read_lines
 from geo.datum import to_wgs84
 from geo.roads import RoadNet, build_net, metric_lines, speeds
 from vocabulary.errors import CampaignError

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.run import Row
+from data.register.workflow import act
 from data.store.events import CHINA_TIME, NewEvent
 from data.store.opening import Store, open_store
 from data.store.seed import seed_real
-from data.workflow import act
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, StoreKind
 from vocabulary.workflow_wording import Action

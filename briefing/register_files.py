@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.day import PLAIN, Day
 from briefing.workbook import Sheet, rows_workbook
-from data.columns import COLUMNS
+from data.ledger.headings import COLUMNS
 from data.store.events import CHINA_TIME
 from data.store.geopackage import sites_qml, villages_qml, write_package
 from vocabulary import terms

@@ -98,7 +98,7 @@ def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
 
 
 def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
-    from data.intake import read_ledger
+    from data.ledger.intake import read_ledger
     from data.store import frames
 
     kind = _of(LedgerKind, args.kind)
@@ -112,7 +112,7 @@ def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
 
 
 def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, Any]:
-    from data import register
+    from data.ledger import imports as register
     from data.store import frames
     from geo.locate import place
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analysis.day import Day
     from analysis.plan import Search, VisitPlan
     from analysis.visit_choices import VisitChoices
-    from data.road_file import KeptRoads
+    from data.ledger.roads import KeptRoads
 
 
 def plan_register(day: Day, choices: VisitChoices, search: Search) -> dict[str, Any]:

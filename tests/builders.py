@@ -14,8 +14,8 @@ import pandas as pd
 from shapely.geometry import Point, box
 
 from analysis.day import Asked, Day
-from data.intake import read_ledger
 from data.ledger import DatumEvidence, Ledger, LedgerRow
+from data.ledger.intake import read_ledger
 from data.store.campaign import template
 from data.store.events import NewEvent
 from data.store.opening import Store, open_store

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from data import register
 from data.demo.calendar import AS_OF, END, START
 from data.demo.campaign_reviews import add_campaign_reviews
 from data.demo.campaign_work import add_campaign_work
@@ -25,7 +24,8 @@ from data.demo.supervision import add_supervision
 from data.demo.supply import supply_points
 from data.demo.world import World
 from data.demo.written import add_as_written, evening
-from data.intake import read_ledger
+from data.ledger import imports as register
+from data.ledger.intake import read_ledger
 from data.store import upkeep
 from data.store.campaign import put_campaign
 from data.store.events import NewEvent

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.returned_forms import Returned, key_of, only_new, read_household_sheet
+from data.ledger.returned_forms import Returned, key_of, only_new, read_household_sheet
 from pages.parts import session
 from pages.parts.current import current_day
 from pages.parts.language import label, say

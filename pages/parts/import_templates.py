@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data import error_workbook
-from data.templates import template
+from data.ledger import workbooks as error_workbook
+from data.ledger.workbooks import template
 from pages.parts import session
 from pages.parts.current import current_day
 from pages.parts.downloads import XLSX
@@ -17,7 +17,7 @@ from vocabulary.terms import LedgerKind
 
 if TYPE_CHECKING:
     from data.ledger import Ledger, LedgerRow
-    from data.register import Preview
+    from data.ledger.import_preview import Preview
     from vocabulary.faults import Fault
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.columns import columns_of
+from data.ledger.headings import columns_of
 from pages.parts import charts
 from pages.parts.import_reading import Judged, clouds
 from pages.parts.language import label, language, say
@@ -22,7 +22,8 @@ from vocabulary.wording import fault_sentence
 
 if TYPE_CHECKING:
     from data.ledger import Ledger
-    from data.register import Preview, Receipt
+    from data.ledger.import_preview import Preview
+    from data.ledger.imports import Receipt
 
 _SEVERITIES: Final[dict[Severity, str]] = {
     Severity.WAITS: message("Waits for mending"),

@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.pressing import record_measure
-from data.workflow import allowed
-from data.workflow_case import read_cases
-from data.workflow_guards import Order, Refusal
+from data.register.hazard_case import read_cases
+from data.register.step_conditions import Order
+from data.register.step_conditions import StepRefusal as Refusal
+from data.register.workflow import allowed, record_measure
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.language import label, say

@@ -11,11 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from data.register.hazard_case import Case, read_cases
+from data.register.step_conditions import Order
+from data.register.workflow import Outcome, act_all
 from data.store.files import NewFile
 from data.store.photos import FileRefusal
-from data.workflow import Outcome, act_all
-from data.workflow_case import Case, read_cases
-from data.workflow_guards import Order
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.file_view import file_sentence

@@ -11,11 +11,11 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.deadlines import proposed_due
+from data.register.hazard_case import Case
+from data.register.step_conditions import StepRefusal as Refusal
+from data.register.workflow import STEPS, act, possible
 from data.store.files import NewFile
 from data.store.photos import FileRefusal
-from data.workflow import STEPS, act, possible
-from data.workflow_case import Case
-from data.workflow_guards import Refusal
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.file_view import file_sentence

@@ -10,10 +10,9 @@ from typing import Any, Final
 import streamlit as st
 
 from analysis.day import Day
-from data.entries import changed
-from data.entry_checks import EntryRefusal
-from data.hazard_edit import EDITABLE, edit_hazard
-from data.workflow_case import Case
+from data.register.entries import EDITABLE, changed, edit_hazard
+from data.register.entry_checks import EntryRefusal
+from data.register.hazard_case import Case
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.entry_fields import EntryForm, Field, draw_entry

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.hazard_edit import EDITABLE
+from data.register.entries import EDITABLE
+from data.register.hazard_case import Case
 from data.store import frames
-from data.workflow_case import Case
 from pages.parts.both_values import draw_both_values
 from pages.parts.current import current_store
 from pages.parts.language import label_of, language, say

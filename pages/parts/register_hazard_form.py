@@ -9,8 +9,8 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.deadlines import proposed_due
-from data.entries import add_hazard
-from data.entry_checks import EntryRefusal
+from data.register.entries import add_hazard
+from data.register.entry_checks import EntryRefusal
 from data.store.files import add_file
 from data.store.photos import FileRefusal
 from pages.parts import session

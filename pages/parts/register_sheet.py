@@ -11,8 +11,8 @@ import streamlit as st
 from analysis import responsibility
 from analysis.day import Day
 from analysis.deadlines import recheck_due
-from data.hazard_edit import Correction, corrections
-from data.workflow_case import Case, read_cases
+from data.register.entries import Correction, corrections
+from data.register.hazard_case import Case, read_cases
 from pages.parts.current import current_store
 from pages.parts.file_view import draw_files
 from pages.parts.filters import choose

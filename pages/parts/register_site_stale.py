@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.entries import SiteCase, read_site
+from data.register.entries import SiteCase, read_site
 from data.store import frames
 from pages.parts.both_values import draw_both_values
 from pages.parts.current import current_store

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from data.register.hazard_case import Case
 from data.store import frames
-from data.workflow_case import Case
 from pages.parts.current import current_store
 from pages.parts.language import label, label_of, language, say
 from pages.parts.register_choice import forget_seen

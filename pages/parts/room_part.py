@@ -11,8 +11,7 @@ import streamlit as st
 from analysis.control_room import by_gap, by_village, rooms
 from analysis.day import Day
 from briefing.tick_sheets import control_room_book
-from data.control_room_form import read_control_rooms
-from data.returned_forms import key_of, only_new
+from data.ledger.returned_forms import key_of, only_new, read_control_rooms
 from pages.parts import session
 from pages.parts.current import current_day
 from pages.parts.dashes import show_dashed

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.returned_forms import key_of, only_new, read_self_check
+from data.ledger.returned_forms import key_of, only_new, read_self_check
 from pages.parts.current import current_day
 from pages.parts.household_form import draw_faults, read_uploaded
 from pages.parts.language import label_of, say

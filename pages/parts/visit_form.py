@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.visit_record import Finding, Report, Written, open_findings, record_visit
+from data.register.visits import Finding, Report, Written, open_findings, record_visit
 from pages.parts import session
 from pages.parts.current import current_store
 from pages.parts.language import label_of, language, say

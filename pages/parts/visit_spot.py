@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from analysis.day import Day
-from data.visit_record import OnTheSpot, Report, Written, spot_faults
+from data.register.visits import OnTheSpot, Report, Written, spot_faults
 from pages.parts import session
 from pages.parts.language import say
 from pages.parts.visit_draft import change_draft, open_draft

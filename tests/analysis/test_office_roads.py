@@ -11,7 +11,7 @@ import pytest
 from analysis import office_roads
 from analysis.day import Day, ask
 from analysis.office_roads import RoadError, by_class, net_of, placed
-from data.road_file import RoadFile, RoadLines, keep_roads
+from data.ledger.roads import RoadFile, RoadLines, keep_roads
 from data.store.campaign import campaigns
 from geo.datum import wgs84_to_gcj02
 from tests.builders import new_store

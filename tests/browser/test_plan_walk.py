@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from analysis.look_back_kept import is_look_back
-from data.road_file import kept_roads
+from data.ledger.roads import kept_roads
 from data.store import frames, upkeep
 from data.store.files import files_of
 from data.store.opening import open_store

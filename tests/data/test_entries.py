@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from data.entries import add_hazard, add_site, changed, edit_site, moved_to, read_site
-from data.entry_checks import EntryRefusal
+from data.register.entries import add_hazard, add_site, changed, edit_site, moved_to, read_site
+from data.register.entry_checks import EntryRefusal
 from data.store import frames
 from data.store.checks import verify
 from data.store.opening import Store

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from data.pressing import record_measure
+from data.register.step_conditions import Order
+from data.register.step_conditions import StepRefusal as Refusal
+from data.register.workflow import record_measure
 from data.store import frames
 from data.store.opening import Store
 from data.store.upkeep import rows
-from data.workflow_guards import Order, Refusal
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
 from vocabulary.workflow_wording import Action

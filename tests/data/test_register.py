@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from shapely.geometry import box
 
-from data import register
 from data.ledger import Ledger, LedgerRow
+from data.ledger import imports as register
 from data.store import frames, upkeep
 from data.store.checks import verify
 from data.store.opening import Store

@@ -11,13 +11,13 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from data.hazard_edit import edit_hazard
+from data.register.entries import edit_hazard
+from data.register.workflow import act
 from data.store import frames
 from data.store.drafts import read_draft
 from data.store.events import CHINA_TIME
 from data.store.files import NewFile, add_file, files_of
 from data.store.opening import Store
-from data.workflow import act
 from pages.parts import session
 from tests.builders import event_of, site_made
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from data.register import receipts
+from data.ledger.imports import receipts
 from data.store.frames import sites
 from data.store.opening import Store
 from data.store.upkeep import remembered_headings

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from data.entries import edit_site, read_site
+from data.register.entries import edit_site, read_site
 from data.store import frames
 from data.store.drafts import read_draft
 from data.store.events import CHINA_TIME
@@ -197,7 +197,7 @@ def test_a_place_is_confirmed_on_the_version_that_was_seen(own_store: Store, mad
     def confirm(site_id: int, version: int) -> None:
         from datetime import date
 
-        from data.entries import read_site
+        from data.register.entries import read_site
         from pages.parts.current import current_day, current_store
         from pages.parts.register_set_place import confirm_place
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from data.register.hazard_case import read_cases
+from data.register.step_conditions import Order
+from data.register.workflow import act, act_all
 from data.store import frames, photos
 from data.store.backup import backup, restore
 from data.store.files import NewFile, add_file, clean_name, files_of, read_file, reused_photos
 from data.store.opening import Store, open_store
 from data.store.photos import FileRefusal, media_type_of, prepared, thumbnail
-from data.workflow import act, act_all
-from data.workflow_case import read_cases
-from data.workflow_guards import Order
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 
 from commands import import_ledger, main
 from commands import verify as verify_command
+from data.register.workflow import act
 from data.store import frames, tables, upkeep
 from data.store.backup import backup
 from data.store.checks import verify
 from data.store.opening import Store, open_store
-from data.workflow import act
 from tests import postgres_server
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.register import apply, undo
+from data.ledger.imports import apply, undo
 from data.store.events import fold
 from data.store.opening import Store, open_store
 from data.store.recording import read_events
