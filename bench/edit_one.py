@@ -17,9 +17,9 @@ from typing import Any, Final
 
 from bench.run import Row
 from data.events import CHINA_TIME, NewEvent
+from data.register.workflow import act
 from data.seed import seed_real
 from data.store import Store, open_store
-from data.workflow import act
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, StoreKind
 from vocabulary.workflow_wording import Action

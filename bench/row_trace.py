@@ -30,8 +30,10 @@ from briefing.circular import circular
 from briefing.fact import Period
 from briefing.facts import collect
 from commands import brief, import_ledger
-from data import frames, register, sandbox_child
-from data.intake import read_ledger
+from data import frames
+from data.ledger import imports as register
+from data.ledger.intake import read_ledger
+from data.ledger.read import sandbox_child
 from data.seed import seed_real
 from data.store import Store, open_store
 from geo.locate import place

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from briefing.fact import Fact, Facts, Row
 from briefing.say import say_known
 from briefing.templates import report_words, words
-from data.parse import mask_digits
+from data.ledger.values import mask_digits
 from vocabulary.errors import BriefError
 from vocabulary.hazard_codes import HAZARD_CODES
 

@@ -99,7 +99,7 @@ def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
 
 def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
     from data import frames
-    from data.intake import read_ledger
+    from data.ledger.intake import read_ledger
 
     kind = _of(LedgerKind, args.kind)
     villages = frames.villages(store)
@@ -112,7 +112,8 @@ def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
 
 
 def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, Any]:
-    from data import frames, register
+    from data import frames
+    from data.ledger import imports as register
     from geo.locate import place
 
     told = _of(Datum, args.datum)

@@ -15,7 +15,7 @@ from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
     from analysis.plan import Crew, HalfDay, Search, TeamTerms, VisitPlan
-    from data.road_file import KeptRoads
+    from data.ledger.roads import KeptRoads
     from data.store import Store
 
     LonLat = tuple[float, float]
@@ -88,7 +88,7 @@ def plan_register(
     from analysis.plan import Wishes, next_half_days, plan_visits
     from analysis.risk import assess
     from briefing.order_stops import order_stops
-    from data.road_file import kept_roads
+    from data.ledger.roads import kept_roads
     from data.store import open_store
 
     begun = time.perf_counter()

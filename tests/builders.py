@@ -13,8 +13,8 @@ import pandas as pd
 from shapely.geometry import Point, box
 
 from data.events import NewEvent
-from data.intake import read_ledger
 from data.ledger import DatumEvidence, Ledger, LedgerRow
+from data.ledger.intake import read_ledger
 from data.store import Store, open_store
 from vocabulary.facts import FACTS
 from vocabulary.faults import Fault

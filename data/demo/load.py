@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from data import register
 from data.campaign import put_campaign
 from data.demo.calendar import AS_OF, END, START
 from data.demo.campaign_reviews import add_campaign_reviews
@@ -27,7 +26,8 @@ from data.demo.supply import supply_points
 from data.demo.world import World
 from data.demo.written import add_as_written, evening
 from data.events import NewEvent
-from data.intake import read_ledger
+from data.ledger import imports as register
+from data.ledger.intake import read_ledger
 from data.records import add_visits, put_villages
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind, StoreKind

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.guard import Guard, visit_cover, warnings
-from data.warning_tasks import Addressee, Occasion, record_warnings
+from data.register.warning_tasks import Addressee, Occasion, record_warnings
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import clocks, kept

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from data.returned_forms import Returned, key_of, only_new, read_household_sheet
+from data.ledger.returned_forms import Returned, key_of, only_new, read_household_sheet
 from pages.parts import session
 from pages.parts.cache import Register
 from pages.parts.language import label, say
@@ -82,7 +82,7 @@ def draw_return(known: Register) -> None:
 
 
 def read_uploaded(name: str, body: bytes, known: Register, read: object) -> Returned | None:
-    """Read an uploaded form by one of `data.returned_forms`; say so where it cannot be read."""
+    """Read an uploaded form by one of `data.ledger.returned_forms`; say so where it cannot be read."""
     codes = known.sites["village_code"]
     village_of = {int(i): None if pd.isna(c) else str(c) for i, c in codes.items()}
     with tempfile.TemporaryDirectory() as folder:

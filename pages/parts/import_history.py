@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from data.register import receipts, repairs, undo
+from data.ledger.imports import receipts, repairs, undo
 from pages.parts import session
 from pages.parts.cache import open_register
 from pages.parts.language import language, say

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import streamlit as st
 
-from data.intake import read_ledger
+from data.ledger.imports import Preview, Receipt, apply, preview
+from data.ledger.intake import read_ledger
 from data.records import remember_headings, remembered_headings
-from data.register import Preview, Receipt, apply, preview
 from geo.axes import are_metres
 from geo.datum import has_known_zone, to_wgs84
 from geo.locate import place

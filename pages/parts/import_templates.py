@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data import error_workbook
-from data.templates import template
+from data.ledger import error_workbook
+from data.ledger.templates import template
 from pages.parts import session
 from pages.parts.cache import register
 from pages.parts.downloads import XLSX
@@ -17,7 +17,7 @@ from vocabulary.terms import LedgerKind
 
 if TYPE_CHECKING:
     from data.ledger import Ledger, LedgerRow
-    from data.register import Preview
+    from data.ledger.imports import Preview
     from vocabulary.faults import Fault
 
 

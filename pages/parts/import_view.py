@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from data.columns import columns_of
+from data.ledger.columns import columns_of
 from pages.parts import charts
 from pages.parts.import_reading import Judged, clouds
 from pages.parts.language import label, language, say
@@ -21,7 +21,7 @@ from vocabulary.wording import fault_sentence
 
 if TYPE_CHECKING:
     from data.ledger import Ledger
-    from data.register import Preview, Receipt
+    from data.ledger.imports import Preview, Receipt
     from pages.parts.cache import Register
 
 _SEVERITIES: Final[dict[Severity, str]] = {
@@ -29,7 +29,7 @@ _SEVERITIES: Final[dict[Severity, str]] = {
     Severity.REFUSES: message("No record"),
     Severity.NOTES: message("Goes in, noted"),
 }
-# What `data.intake` says while it works, so that the catalogue has it.
+# What `data.ledger.intake` says while it works, so that the catalogue has it.
 PROGRESS: Final = (message("Reading the file"), message("Checking the rows"))
 _REASONS: Final[dict[str, str]] = {
     "points_tell": message("The points tell it: far more of them lie inside under this datum."),

@@ -9,10 +9,10 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from data.pressing import record_measure
-from data.workflow import allowed
-from data.workflow_case import read_cases
-from data.workflow_guards import Order, Refusal
+from data.register.hazard_case import read_cases
+from data.register.pressing import record_measure
+from data.register.step_conditions import Order, Refusal
+from data.register.workflow import allowed
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.language import label, say

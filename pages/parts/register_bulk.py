@@ -12,9 +12,9 @@ import streamlit as st
 
 from data.files import NewFile
 from data.photos import FileRefusal
-from data.workflow import Outcome, act_all
-from data.workflow_case import Case, read_cases
-from data.workflow_guards import Order
+from data.register.hazard_case import Case, read_cases
+from data.register.step_conditions import Order
+from data.register.workflow import Outcome, act_all
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.file_view import file_sentence

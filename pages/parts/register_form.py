@@ -12,9 +12,9 @@ import streamlit as st
 from analysis.deadlines import proposed_due
 from data.files import NewFile
 from data.photos import FileRefusal
-from data.workflow import STEPS, act, possible
-from data.workflow_case import Case
-from data.workflow_guards import Refusal
+from data.register.hazard_case import Case
+from data.register.step_conditions import Refusal
+from data.register.workflow import STEPS, act, possible
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.file_view import file_sentence

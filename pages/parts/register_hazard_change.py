@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.entries import changed
-from data.entry_checks import EntryRefusal
-from data.hazard_edit import EDITABLE, edit_hazard
-from data.workflow_case import Case
+from data.register.entries import changed
+from data.register.entry_checks import EntryRefusal
+from data.register.hazard_case import Case
+from data.register.hazard_entries import EDITABLE, edit_hazard
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.entry_fields import EntryForm, Field, draw_entry

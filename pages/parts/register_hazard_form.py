@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from analysis.deadlines import proposed_due
-from data.entries import add_hazard
-from data.entry_checks import EntryRefusal
 from data.files import add_file
 from data.photos import FileRefusal
+from data.register.entries import add_hazard
+from data.register.entry_checks import EntryRefusal
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.entry_fields import EntryForm, Field, draw_entry

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from data.workflow_guards import Refusal
+from data.register.step_conditions import Refusal
 from pages.parts.language import language
 from pages.parts.text import plain
 from vocabulary.workflow_wording import refusal_sentence

@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 from shapely.geometry import Point
 
-from data.entries import changed, moved_to, read_site
-from data.entry_checks import EntryRefusal
+from data.register.entries import changed, moved_to, read_site
+from data.register.entry_checks import EntryRefusal
 from geo import layers
 from geo.areas import village_of
 from geo.crs import MAP_CRS, to_metric

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.entries import SiteCase, add_site, changed, edit_site, read_site
-from data.entry_checks import EntryRefusal
+from data.register.entries import SiteCase, add_site, changed, edit_site, read_site
+from data.register.entry_checks import EntryRefusal
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.entry_fields import EntryForm, Field, draw_entry, fact_field

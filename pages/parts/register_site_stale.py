@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data import frames
-from data.entries import SiteCase, read_site
+from data.register.entries import SiteCase, read_site
 from pages.parts.both_values import draw_both_values
 from pages.parts.cache import Register, open_register
 from pages.parts.language import label_of, language, say

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data import frames
-from data.workflow_case import Case
+from data.register.hazard_case import Case
 from pages.parts.cache import open_register
 from pages.parts.language import label, label_of, language, say
 from pages.parts.register_choice import forget_seen

@@ -10,7 +10,7 @@ from pages.parts.cache import Register, open_register, state_of
 
 if TYPE_CHECKING:
     from analysis.office_roads import OfficeRoads
-    from data.road_file import KeptRoads
+    from data.ledger.roads import KeptRoads
 
 
 def roads_kept() -> KeptRoads | None:
@@ -21,7 +21,7 @@ def roads_kept() -> KeptRoads | None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _kept(state: str, *, _store: Any) -> KeptRoads | None:
-    from data.road_file import kept_roads
+    from data.ledger.roads import kept_roads
 
     return kept_roads(_store)
 

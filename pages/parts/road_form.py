@@ -20,7 +20,7 @@ from vocabulary.terms import Datum
 from vocabulary.wording import ledger_sentence
 
 if TYPE_CHECKING:
-    from data.road_file import RoadFile, RoadLines
+    from data.ledger.roads import RoadFile, RoadLines
 
 _DATUMS: Final = (Datum.WGS84, Datum.GCJ02, Datum.BD09, Datum.CGCS2000_GK)
 _ASKED: Final = 12  # classes with a speed of their own to be asked for; the rest keep the proposal
@@ -74,7 +74,7 @@ def _draw_kept(known: Register) -> None:
         )
     )
     if st.button(say("Take the roads out: straight lines again"), key="roads_drop"):
-        from data.road_file import drop_roads
+        from data.ledger.roads import drop_roads
 
         drop_roads(open_register(), actor=session.actor(), now=session.now())
         st.rerun()
@@ -119,7 +119,7 @@ def _preview(name: str, content: bytes, datum: Datum) -> None:
 def _read(name: str, content: bytes) -> RoadFile:
     key = f"roads_read_{hashlib.sha256(content).hexdigest()}"
     if key not in st.session_state:
-        from data.road_file import read_road_file
+        from data.ledger.roads import read_road_file
 
         with TemporaryDirectory() as folder:
             path = Path(folder) / f"roads{Path(name).suffix[:8]}"
@@ -147,7 +147,7 @@ def _speeds(classes: pd.DataFrame, *, heading: str) -> dict[str, float]:
 
 
 def _keep(name: str, lines: RoadLines, speeds: dict[str, float]) -> None:
-    from data.road_file import keep_roads
+    from data.ledger.roads import keep_roads
 
     details: dict[str, Any] = {"speeds": {word: float(kmh) for word, kmh in speeds.items()}}
     keep_roads(

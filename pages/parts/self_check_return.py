@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.returned_forms import key_of, only_new, read_self_check
+from data.ledger.returned_forms import key_of, only_new, read_self_check
 from pages.parts.cache import Register
 from pages.parts.household_form import draw_faults, read_uploaded
 from pages.parts.language import label_of, say

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.visit_record import Finding, Report, Written, open_findings, record_visit
+from data.register.visits import Finding, Report, Written, open_findings, record_visit
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.language import label_of, language, say

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.visit_record import OnTheSpot, Report, Written, spot_faults
+from data.register.visits import OnTheSpot, Report, Written, spot_faults
 from pages.parts import session
 from pages.parts.cache import Register
 from pages.parts.language import say

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from data import upkeep
-from data.supply_import import SupplyRow, is_any_usable, read_supply
+from data.ledger.supply import SupplyRow, is_any_usable, read_supply
 from geo.areas import village_of
 from geo.datum import bd09_to_wgs84, gcj02_to_wgs84
 from pages.parts import session

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.office_roads import RoadError, by_class, net_of, placed, roads_of
-from data.road_file import RoadFile, RoadLines, keep_roads
+from data.ledger.roads import RoadFile, RoadLines, keep_roads
 from geo.datum import wgs84_to_gcj02
 from tests.builders import new_store
 from vocabulary.road_words import speed_of

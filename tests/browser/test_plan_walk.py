@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, expect
 from analysis.look_back_kept import is_look_back
 from data import frames, upkeep
 from data.files import files_of
-from data.road_file import kept_roads
+from data.ledger.roads import kept_roads
 from data.store import open_store
 from tests.browser.pages_tools import choose, open_at, rest, sign
 from tests.conftest import App, Watched

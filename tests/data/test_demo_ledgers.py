@@ -15,7 +15,7 @@ from data.demo.ledgers import (
     sample_ledgers,
 )
 from data.demo.world import generate
-from data.intake import read_ledger
+from data.ledger.intake import read_ledger
 from vocabulary.faults import FaultCode
 from vocabulary.terms import LedgerKind
 

@@ -9,7 +9,7 @@ from data.demo.load import load
 from data.demo.odd_closings import NOTE, with_odd_closings
 from data.demo.states import register_on
 from data.demo.world import generate
-from data.register import receipts, repairs
+from data.ledger.imports import receipts, repairs
 from data.store import open_store
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

@@ -10,8 +10,8 @@ import pytest
 
 from data import frames
 from data.checks import verify
-from data.entries import add_hazard, add_site, changed, edit_site, moved_to, read_site
-from data.entry_checks import EntryRefusal
+from data.register.entries import add_hazard, add_site, changed, edit_site, moved_to, read_site
+from data.register.entry_checks import EntryRefusal
 from data.seed import seed_real
 from data.store import Store
 from tests.builders import DAY, NOW, event_of, new_store

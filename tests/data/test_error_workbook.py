@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import openpyxl
 
-from data import error_workbook
+from data.ledger import error_workbook
 from tests import hostile_text
 from tests.builders import read_one
 from vocabulary.faults import Fault, FaultCode, Severity

@@ -14,10 +14,10 @@ from data import frames, photos
 from data.backup import backup, restore
 from data.files import NewFile, add_file, clean_name, files_of, read_file, reused_photos
 from data.photos import FileRefusal, media_type_of, prepared, thumbnail
+from data.register.hazard_case import read_cases
+from data.register.step_conditions import Order
+from data.register.workflow import act, act_all
 from data.store import Store, open_store
-from data.workflow import act, act_all
-from data.workflow_case import read_cases
-from data.workflow_guards import Order
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

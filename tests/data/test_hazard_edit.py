@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from data import frames
-from data.entry_checks import EntryRefusal
-from data.hazard_edit import Correction, corrections, edit_hazard
+from data.register.entry_checks import EntryRefusal
+from data.register.hazard_case import read_cases
+from data.register.hazard_entries import Correction, corrections, edit_hazard
+from data.register.step_conditions import Refusal
+from data.register.workflow import act
 from data.store import Store
-from data.workflow import act
-from data.workflow_case import read_cases
-from data.workflow_guards import Refusal
 from tests.builders import DAY, NOW, event_of, new_store, site_made
 from vocabulary.entry_wording import entry_sentence
 from vocabulary.errors import StaleRecordError, StoreError

@@ -16,8 +16,8 @@ from commands import verify as verify_command
 from data import frames, tables, upkeep
 from data.backup import backup
 from data.checks import verify
+from data.register.workflow import act
 from data.store import Store, open_store
-from data.workflow import act
 from tests import postgres_server
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from data import frames
-from data.pressing import record_measure
+from data.register.pressing import record_measure
+from data.register.step_conditions import Order, Refusal
 from data.store import Store
 from data.upkeep import rows
-from data.workflow_guards import Order, Refusal
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
 from vocabulary.workflow_wording import Action

@@ -1,8 +1,17 @@
 import pytest
 
-from data.parse import flag, floors, is_unknown, mask, mask_digits, number, phone, plain_text
-from data.parse_status import read_grade, read_handling, read_status
-from data.read_book import as_text
+from data.ledger.read.books import as_text
+from data.ledger.status_words import read_grade, read_handling, read_status
+from data.ledger.values import (
+    flag,
+    floors,
+    is_unknown,
+    mask,
+    mask_digits,
+    number,
+    phone,
+    plain_text,
+)
 from vocabulary.faults import FaultCode
 from vocabulary.terms import HazardGrade, HazardStatus
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.cells import Cells
-from data.header import find_header
-from data.intake import read_ledger
 from data.ledger import Ledger, LedgerRow
-from data.match_names import VillageIndex
-from data.plan import make_plan
-from data.raw import RawSheet
-from data.rows import read_rows
+from data.ledger.cells import Cells
+from data.ledger.header import find_header
+from data.ledger.intake import read_ledger
+from data.ledger.places import VillageIndex
+from data.ledger.read.raw import RawSheet
+from data.ledger.rows import read_rows
+from data.ledger.sheet_reading import make_plan
 from tests.builders import DAY, known_villages
 from vocabulary.errors import LedgerError
 from vocabulary.faults import Severity

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from data import guard, sandbox
-from data.guard_zip import MAX_ENTRIES
+from data.ledger.read import file_guard as guard
+from data.ledger.read import sandbox
+from data.ledger.read.guard_zip import MAX_ENTRIES
 from tests.builders import read_all
 from vocabulary.errors import LedgerError
 from vocabulary.wording import ledger_sentence

@@ -1,7 +1,7 @@
 import pytest
 
-from data.columns import column_for, is_personal
-from data.intake import peek
+from data.ledger.columns import column_for, is_personal
+from data.ledger.intake import peek
 from tests.builders import fault_codes, known_villages, read_all, read_one
 from vocabulary.errors import LedgerError
 from vocabulary.terms import LedgerKind

@@ -1,6 +1,6 @@
 import pytest
 
-from data.match_names import VillageIndex, category_of, is_home, short_name, stem
+from data.ledger.places import VillageIndex, category_of, is_home, short_name, stem
 from tests.builders import known_villages
 from vocabulary.faults import FaultCode
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from data.intake import read_ledger
-from data.register import preview
+from data.ledger.imports import preview
+from data.ledger.intake import read_ledger
 from data.seed import seed_real
 from geo.locate import place
 from tests.builders import NOW, fault_codes, known_villages, new_store

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from shapely.geometry import box
 
-from data import frames, register
+from data import frames
 from data.checks import verify
 from data.ledger import Ledger, LedgerRow
+from data.ledger import imports as register
 from data.records import add_visits, put_villages
 from data.store import Store
 from tests.builders import NOW, event_of, ledger_of, ledger_row, new_store, site_made

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, MultiLineString, Point
 
-from data import guard, sandbox
-from data.road_file import drop_roads, keep_roads, kept_roads, read_lines, read_road_file
+from data.ledger.read import file_guard as guard
+from data.ledger.read import sandbox
+from data.ledger.roads import drop_roads, keep_roads, kept_roads, read_lines, read_road_file
 from data.store import Store
 from tests.builders import new_store
 from vocabulary.errors import LedgerError, StoreError

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from data.events import fold
+from data.ledger.imports import apply, undo
 from data.recording import read_events
-from data.register import apply, undo
 from data.states import states_on
 from data.store import Store, open_store
 from tests.builders import DAY, NOW, event_of, ledger_of, ledger_row, new_store, site_made

@@ -17,12 +17,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from data import frames
 from data.checks import verify
-from data.entry_checks import EntryRefusal
-from data.hazard_edit import edit_hazard
+from data.register.entry_checks import EntryRefusal
+from data.register.hazard_case import read_cases
+from data.register.hazard_entries import edit_hazard
+from data.register.step_conditions import Refusal
+from data.register.workflow import act
 from data.store import Store, open_store
-from data.workflow import act
-from data.workflow_case import read_cases
-from data.workflow_guards import Refusal
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action

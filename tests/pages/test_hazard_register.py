@@ -15,9 +15,9 @@ from data import frames
 from data.drafts import read_draft
 from data.events import CHINA_TIME
 from data.files import NewFile, add_file, files_of
-from data.hazard_edit import edit_hazard
+from data.register.hazard_entries import edit_hazard
+from data.register.workflow import act
 from data.store import Store
-from data.workflow import act
 from pages.parts import session
 from tests.builders import event_of, site_made
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action

@@ -8,8 +8,8 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from data.frames import sites
+from data.ledger.imports import receipts
 from data.records import remembered_headings
-from data.register import receipts
 from data.store import Store
 from tests.builders import DAY
 from vocabulary.terms import Datum, LedgerKind

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from data import frames
 from data.drafts import read_draft
-from data.entries import edit_site, read_site
 from data.events import CHINA_TIME
 from data.files import files_of
+from data.register.entries import edit_site, read_site
 from data.store import Store
 from pages.parts import session
 from tests.builders import site_made
@@ -197,7 +197,7 @@ def test_a_place_is_confirmed_on_the_version_that_was_seen(own_store: Store, mad
     def confirm(site_id: int, version: int) -> None:
         from datetime import date
 
-        from data.entries import read_site
+        from data.register.entries import read_site
         from pages.parts.cache import open_register, register
         from pages.parts.register_set_place import confirm_place
 
