@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefing.workbook import Sheet
     from data.store import Store
 
-# Columns of docs/frames.md that no ledger brings, so that data.ledger.columns has no heading for them.
+# Columns of docs/frames.md that no ledger brings: data/ledger/columns.py has no heading for them.
 _HEADINGS: Final = {
     "assigned_on": message("Assigned on"),
     "closed_on": message("Closed on"),

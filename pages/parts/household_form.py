@@ -82,7 +82,7 @@ def draw_return(known: Register) -> None:
 
 
 def read_uploaded(name: str, body: bytes, known: Register, read: object) -> Returned | None:
-    """Read an uploaded form by one of `data.ledger.returned_forms`; say so where it cannot be read."""
+    """Read an uploaded form by a function of `returned_forms`; say so where it cannot be read."""
     codes = known.sites["village_code"]
     village_of = {int(i): None if pd.isna(c) else str(c) for i, c in codes.items()}
     with tempfile.TemporaryDirectory() as folder:

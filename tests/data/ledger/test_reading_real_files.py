@@ -11,7 +11,7 @@ from tests.builders import NOW, fault_codes, known_villages, new_store
 from vocabulary.terms import LedgerKind
 from vocabulary.wording import fault_sentence
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
+FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data"
 AS_OF = date(2024, 2, 20)
 # Rows counted in the files with a text editor; SOURCES.md beside them says what each is.
 ROWS = {
