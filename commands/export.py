@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefing.workbook import Sheet
     from data.store import Store
 
-# Columns of docs/frames.md that no ledger brings: data/ledger/columns.py has no heading for them.
+# Columns of docs/frames.md that no ledger brings: data/ledger/headings.py has no heading for them.
 _HEADINGS: Final = {
     "assigned_on": message("Assigned on"),
     "closed_on": message("Closed on"),
@@ -237,7 +237,7 @@ def _high_rise(
 ) -> bytes:
     """Return the high-rises with the headings an import reads, so that the list can come back."""
     from briefing.workbook import Sheet, rows_workbook
-    from data.ledger.columns import COLUMNS
+    from data.ledger.headings import COLUMNS
 
     sites = held["sites"]
     rows = sites[sites["category"] == terms.Category.HIGH_RISE.value].assign(
@@ -292,7 +292,7 @@ def _shown(sheet: str, values: pd.Series, language: Any) -> pd.Series:
 
 
 def _heading(sheet: str, column: str, language: Any) -> str:
-    from data.ledger.columns import COLUMNS
+    from data.ledger.headings import COLUMNS
 
     if column in _HEADINGS:
         return translate(_HEADINGS[column], language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +13,27 @@ Record = dict[str, Any]  # our column name -> typed value; a missing fact has no
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a person says a file holds.
+
+    Attributes
+    ----------
+    kind : LedgerKind or None
+        None: judged sheet by sheet.
+    mapping : mapping of str to str
+        Heading as typed -> our column name, "" to leave the column unread; above all we know.
+    """
+
+    kind: LedgerKind | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LedgerRow:
     """One data row of a ledger, read and judged, not yet stored.
 
     Attributes
     ----------
-    sheet : str
     row : int
         As the clerk counts: the first line of the sheet is row 1.
     village, site : Record or None
@@ -28,7 +44,6 @@ class LedgerRow:
         Heading as typed -> cell as typed, every cell of the row.
     extra : dict of str to str
         The part of `raw` under headings we do not know.
-    faults : tuple of Fault
     """
 
     sheet: str
@@ -81,13 +96,10 @@ class Ledger:
     ----------
     file : str
         Name only, never a path.
-    sha256 : str
-    kind : LedgerKind
     rows : tuple of LedgerRow
         Every non-blank row below the header, in order, repeated headers and totals included.
     mapping : dict of str to str
         Heading as typed -> our column name ("" where unknown).
-    datum : DatumEvidence
     used_datum : Datum
         What the records' `lon`/`lat` were converted from. Where the file has no point, WGS84.
     header_row : dict of str to int

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from data.canonical import plain
 from data.events import CHINA_TIME, NewEvent, State, fold
-from data.ledger.identity import name_key
+from data.ledger.values import name_key
 from data.recording import OpenWrite, read_events, record_events
 from data.register.entry_checks import EntryRefusal, check_hazard, check_point, check_site, tidied
 from data.tables import site as site_table

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.ledger import error_workbook
-from data.ledger.templates import template
+from data.ledger.workbooks import rows_to_mend, template
 from pages.parts import session
 from pages.parts.cache import register
 from pages.parts.downloads import XLSX
@@ -17,7 +16,7 @@ from vocabulary.terms import LedgerKind
 
 if TYPE_CHECKING:
     from data.ledger import Ledger, LedgerRow
-    from data.ledger.imports import Preview
+    from data.ledger.import_preview import Preview
     from vocabulary.faults import Fault
 
 
@@ -59,7 +58,7 @@ def offer_error_workbook(ledger: Ledger, preview: Preview, *, key: str) -> None:
     }
     st.download_button(
         say("Download the rows that wait, with what is wrong"),
-        data=partial(error_workbook.write, rows, faults=faults, language=language()),
+        data=partial(rows_to_mend, rows, faults=faults, language=language()),
         file_name=f"{say('Rows that wait')}_{ledger.file.rsplit('.', 1)[0]}.xlsx",
         mime=XLSX,
         key=f"{key}_errors",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from data.ledger.columns import columns_of
+from data.ledger.headings import columns_of
 from pages.parts import charts
 from pages.parts.import_reading import Judged, clouds
 from pages.parts.language import label, language, say
@@ -21,7 +21,8 @@ from vocabulary.wording import fault_sentence
 
 if TYPE_CHECKING:
     from data.ledger import Ledger
-    from data.ledger.imports import Preview, Receipt
+    from data.ledger.import_preview import Preview
+    from data.ledger.imports import Receipt
     from pages.parts.cache import Register
 
 _SEVERITIES: Final[dict[Severity, str]] = {

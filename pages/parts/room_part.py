@@ -10,8 +10,7 @@ import streamlit as st
 
 from analysis.control_room import by_gap, by_village, rooms
 from briefing.tick_sheets import control_room_book
-from data.ledger.control_room_form import read_control_rooms
-from data.ledger.returned_forms import key_of, only_new
+from data.ledger.returned_forms import key_of, only_new, read_control_rooms
 from pages.parts import session
 from pages.parts.cache import Register
 from pages.parts.dashes import show_dashed

@@ -10,8 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from briefing.tick_sheets import control_room_book
-from data.ledger.control_room_form import read_control_rooms
-from data.ledger.returned_forms import Returned
+from data.ledger.returned_forms import Returned, read_control_rooms
 from tests.builders import site_rows
 from vocabulary.room_words import ROOM_HEADINGS
 

@@ -1,7 +1,7 @@
 import pytest
 
-from data.ledger.read.books import as_text
-from data.ledger.status_words import read_grade, read_handling, read_status
+from data.ledger.hazards import read_grade, read_handling, read_status
+from data.ledger.read.tables import as_text
 from data.ledger.values import (
     flag,
     floors,

@@ -1,6 +1,6 @@
 import pytest
 
-from data.ledger.coordinates import datum_of, read_pair, read_xy
+from data.ledger.places import datum_of, read_pair, read_xy
 from tests.builders import fault_codes, read_one
 from vocabulary.faults import FaultCode
 from vocabulary.terms import Datum

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from data.ledger.dates import read_date
+from data.ledger.values import read_date
 from vocabulary.faults import FaultCode
 
 AS_OF = date(2024, 2, 20)

@@ -1,6 +1,6 @@
 import pytest
 
-from data.ledger.hazard_words import guess_code, known_code, split_hazards
+from data.ledger.hazards import guess_code, known_code, split_hazards
 from tests.builders import fault_codes, read_one
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from data.ledger.columns import column_for, is_personal
+from data.ledger.headings import column_for, is_personal
 from data.ledger.intake import peek
 from tests.builders import fault_codes, known_villages, read_all, read_one
 from vocabulary.errors import LedgerError

@@ -6,9 +6,8 @@ import pyogrio
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box
 
-from data.ledger.columns import column_for
-from data.ledger.read.shape_crs import LayerCrs
-from data.ledger.read.shapes import judge
+from data.ledger.headings import column_for
+from data.ledger.read.shapes import LayerCrs, judge
 from tests.builders import fault_codes, read_all, read_one
 from vocabulary.errors import LedgerError
 from vocabulary.terms import LedgerKind

@@ -7,8 +7,8 @@ import io
 import openpyxl
 import pytest
 
-from data.ledger.columns import columns_of
-from data.ledger.templates import ORDER, template
+from data.ledger.headings import columns_of
+from data.ledger.workbooks import ORDER, template
 from tests.builders import read_all
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES

@@ -1,32 +1,127 @@
-"""Text ledgers -> rows of text: the encoding and the separator are judged by evidence."""
+"""Workbooks and text ledgers -> rows of text, in the child process; nothing is interpreted.
+
+What stands in a workbook is read by calamine. The encoding and the separator of a text are judged
+by evidence. A reader yields the head of each sheet as a dict, then its rows as lists of text, and
+between them `{"share"}` for progress.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from data.ledger.read.read_error import ReadError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
+Line = list[Any] | dict[str, Any]
+_BOOK_EVERY: Final = 2000  # rows between two words of progress
+_TEXT_EVERY: Final = 5000
+WHOLE: Final = 1e15  # beyond it a float no longer holds every integer
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _SAMPLE_LINES: Final = 60
 _LONGEST_CELL: Final = 1 << 20
-_EVERY: Final = 5000
 _GUESS_BYTES: Final = 200_000  # charset-normalizer names the encoding from so much in 0.1 s
 
 
-def read_text(path: Path, _folder: Path) -> Iterator[list[Any] | dict[str, Any]]:
-    """Yield one sheet's head and then its rows.
+class ReadError(Exception):
+    """A file cannot be read; the parent turns it into a `LedgerError`.
 
-    Parameters
+    Attributes
     ----------
-    path : Path
+    code : str
+        Key of `vocabulary.ledger_wording.LEDGER_WORDING`.
+    values : dict of str to str
+        What its sentence names.
+    """
 
-    Yields
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+def read_book(path: Path, folder: Path) -> Iterator[Line]:
+    """Yield each sheet's head, `{"sheet", "merges", "hidden"}`, and its rows.
+
+    Raises
     ------
-    dict or list of str
+    ReadError
+        protected, corrupt.
+    """
+    try:
+        with path.open("rb") as stream:
+            book = CalamineWorkbook.from_filelike(stream)
+            sheets = [
+                about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet
+            ]
+            for place, about in enumerate(sheets):
+                sheet = book.get_sheet_by_name(about.name)
+                yield _book_head(sheet, hidden=about.visible is not SheetVisibleEnum.Visible)
+                yield from _book_rows(sheet, before=place / len(sheets), width=1 / len(sheets))
+    except PasswordError as error:
+        raise ReadError("protected") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise ReadError("protected" if _is_locked(path, folder) else "corrupt") from error
+
+
+def _is_locked(path: Path, folder: Path) -> bool:
+    # While it guesses the format, the reader swallows that an old workbook asks for a password.
+    copy = folder / "book.xls"
+    shutil.copyfile(path, copy)
+    try:
+        CalamineWorkbook.from_path(str(copy))
+    except PasswordError:
+        return True
+    except (CalamineError, OSError, ValueError):
+        return False
+    return False
+
+
+def _book_head(sheet: CalamineSheet, *, hidden: bool) -> dict[str, Any]:
+    merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+    return {"sheet": sheet.name, "merges": merges, "hidden": hidden}
+
+
+def _book_rows(sheet: CalamineSheet, *, before: float, width: float) -> Iterator[Line]:
+    total = max(sheet.height, 1)
+    for number, cells in enumerate(sheet.iter_rows()):
+        texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        yield texts
+        if number % _BOOK_EVERY == 0:
+            yield {"share": round(before + width * number / total, 3)}
+
+
+def as_text(cell: object) -> str:
+    """Return a typed cell as a clerk would have typed it: whole numbers, dates as 2023-12-07."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < WHOLE else repr(cell)
+    if isinstance(cell, datetime):
+        at_midnight = cell.time() == datetime.min.time()
+        return (
+            cell.date().isoformat() if at_midnight else cell.isoformat(sep=" ", timespec="minutes")
+        )
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def read_text(path: Path) -> Iterator[Line]:
+    """Yield one sheet's head, `{"sheet", "merges", "notes"}`, and its rows.
 
     Raises
     ------
@@ -45,15 +140,6 @@ def read_text(path: Path, _folder: Path) -> Iterator[list[Any] | dict[str, Any]]
 
 def decode(content: bytes) -> tuple[str, str]:
     """Decode a text ledger: UTF-8 first, nothing else passes for it; then GB18030; then by guess.
-
-    Parameters
-    ----------
-    content : bytes
-        The whole file.
-
-    Returns
-    -------
-    (text, encoding)
 
     Raises
     ------
@@ -88,10 +174,6 @@ def mojibake_repaired(text: str) -> str | None:
     Two mistakes can be undone: UTF-8 read as GBK, and GBK read as Latin-1. The proof is that every
     character goes back to bytes and those bytes are well-formed in the other encoding.
 
-    Parameters
-    ----------
-    text : str
-
     Returns
     -------
     str or None
@@ -120,17 +202,8 @@ def _n_common(text: str) -> int:
     return common
 
 
-def rows_of(text: str) -> Iterator[list[Any] | dict[str, Any]]:
-    """Split decoded text into rows of cells.
-
-    Parameters
-    ----------
-    text : str
-
-    Yields
-    ------
-    list of str
-        Trailing empty cells left out. `{"share"}` between rows for progress.
+def rows_of(text: str) -> Iterator[Line]:
+    """Split decoded text into rows of cells, trailing empty ones left out.
 
     Raises
     ------
@@ -149,7 +222,7 @@ def rows_of(text: str) -> Iterator[list[Any] | dict[str, Any]]:
             while cells and not cells[-1]:
                 cells.pop()
             yield cells
-            if number % _EVERY == 0:
+            if number % _TEXT_EVERY == 0:
                 yield {"share": round(min(done / size, 1.0), 3)}
     except csv.Error as error:
         raise ReadError("corrupt", line=str(line_before + 1)) from error
@@ -158,14 +231,7 @@ def rows_of(text: str) -> Iterator[list[Any] | dict[str, Any]]:
 def delimiter_of(text: str) -> str:
     """Choose the separator that cuts most of the first lines into the same number of cells.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        One character; a comma where nothing speaks for another.
+    A comma where nothing speaks for another.
     """
     sample = [line for line in text[:200_000].splitlines()[:_SAMPLE_LINES] if line.strip()]
     best, best_score = ",", 0.0
