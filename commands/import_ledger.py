@@ -101,13 +101,13 @@ def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
     from data.ledger.intake import read_ledger
     from data.store import frames
 
-    kind = _of(LedgerKind, args.kind)
+    told = Told(_of(LedgerKind, args.kind))
     villages = frames.villages(store)
     for file in args.files:
         if not file.is_file():
             raise CampaignError(f"There is no file {file}.")
         yield from read_ledger(
-            file, kind=kind, as_of=args.as_of or today(), villages=villages, progress=_progress()
+            file, told=told, as_of=args.as_of or today(), villages=villages, progress=_progress()
         )
 
 

@@ -208,12 +208,20 @@ def known_villages() -> gpd.GeoDataFrame:
 
 
 def read_all(
-    folder: Path, name: str, content: bytes | str, *, as_of: date = DAY, **options: Any
+    folder: Path,
+    name: str,
+    content: bytes | str,
+    *,
+    as_of: date = DAY,
+    kind: LedgerKind | None = None,
+    mapping: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> tuple[Ledger, ...]:
     """Write a file and read it as `read_ledger` does; text goes in as UTF-8."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_ledger(path, as_of=as_of, villages=known_villages(), **options)
+    told = Told(kind, mapping or {})
+    return read_ledger(path, told=told, as_of=as_of, villages=known_villages(), **options)
 
 
 def read_one(folder: Path, name: str, content: bytes | str, **options: Any) -> Ledger:

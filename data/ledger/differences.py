@@ -1,15 +1,36 @@
-"""What a ledger row says that the register does not: field by field, old and new."""
+"""Which record of the register a ledger row speaks of, and what it says that the register does not.
+
+What the ledgers said last is kept apart from what the register says today: only what differs from
+both is news, so that an old ledger does not undo what was done in the app since.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
+import sqlalchemy as sa
+
+from data.canonical import plain
+from data.event_fields import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS
+from data.events import CREATES, Event, State, fold
 from data.ledger import Record
 from data.ledger.values import mask, name_key
-from data.store.events import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS, State
-from data.store.hash_chain import plain
-from vocabulary.terms import PositionQuality
+from data.recording import read_events
+from vocabulary.terms import EventKind, HazardStatus, PositionQuality
+
+_FINAL: Final = frozenset({"closed", "voided"})
+_VOIDED: Final = HazardStatus.VOIDED.value
+_STATUSES: Final = [status.value for status in HazardStatus]
+# Status a ledger gives -> what must have happened by its done date, in order.
+DONE_BY: Final[dict[str, tuple[EventKind, ...]]] = {
+    "submitted": (EventKind.SUBMITTED,),
+    "rechecked": (EventKind.SUBMITTED, EventKind.RECHECK_PASSED),
+    "accepted": (EventKind.SUBMITTED, EventKind.ACCEPTED),
+    "closed": (EventKind.SUBMITTED, EventKind.CLOSED),
+}
 
 # A point is the same within a centimetre; conversions differ in the last digits.
 _SAME_DEGREES: Final = 1e-7
@@ -23,13 +44,205 @@ _BY_HAND: Final = frozenset({*_POSITION, *_SOURCE_POSITION, *SOURCE_FIELDS, "ext
 _BY_EVENT: Final = frozenset({"status", "submitted_on", "rechecked_on", "closed_on", "assigned_on"})
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field in which a row and the register differ.
+@dataclass
+class KnownRecord:
+    """A record of the register, or one this file makes.
 
     Attributes
     ----------
-    sheet : str
+    record_id : int
+        Negative where this file makes it.
+    state : dict
+        What the register says today.
+    base : dict
+        What the ledgers said last.
+    birth : date
+        First day it exists.
+    last_on : date
+        Day of its latest event; what a ledger says anew counts from then on at the earliest.
+    """
+
+    record_id: int
+    state: State
+    base: State
+    birth: date
+    last_on: date
+
+
+@dataclass
+class Ambiguous:
+    """Several records fit; their names, for the clerk to choose from."""
+
+    names: tuple[str, ...]
+
+
+@dataclass
+class KnownSites:
+    """The sites, and the ways to find one."""
+
+    by_id: dict[int, KnownRecord] = field(default_factory=dict)
+    _by_code: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    _by_name: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, known: KnownRecord) -> None:
+        """Take in a site, known or just made."""
+        self.by_id[known.record_id] = known
+        for name in ("site_no", "building_code"):
+            code = known.state.get(name)
+            if code:
+                self._by_code.setdefault((name, name_key(code)), []).append(known.record_id)
+        for name in {known.state.get("name"), *(known.state.get("aliases") or ())}:
+            if name:
+                self._by_name.setdefault(name_key(name), []).append(known.record_id)
+
+    def find(self, site: Record) -> KnownRecord | Ambiguous | None:
+        """Return the site a record speaks of: by its number, by its code, by name and village."""
+        for name in ("site_no", "building_code"):
+            ids = self._by_code.get((name, name_key(str(site[name]))), []) if site.get(name) else []
+            if len(ids) == 1:
+                return self.by_id[ids[0]]
+        named = self._by_name.get(name_key(str(site.get("name") or "")), [])
+        fitting = [self.by_id[i] for i in named if not self._contradicts(self.by_id[i], site)]
+        village = site.get("village_code")
+        if village:
+            same = [k for k in fitting if k.state.get("village_code") == village]
+            fitting = same or [k for k in fitting if not k.state.get("village_code")]
+        return self._one(fitting, site)
+
+    @staticmethod
+    def _contradicts(known: KnownRecord, site: Record) -> bool:
+        pairs = [(known.state.get(n), site.get(n)) for n in ("site_no", "building_code")]
+        return any(a and b and name_key(str(a)) != name_key(str(b)) for a, b in pairs)
+
+    @staticmethod
+    def _one(fitting: list[KnownRecord], site: Record) -> KnownRecord | Ambiguous | None:
+        if len(fitting) > 1 and site.get("address"):
+            at = name_key(str(site["address"]))
+            there = [k for k in fitting if name_key(k.state.get("address") or "") == at]
+            fitting = there if len(there) == 1 else fitting
+        if len(fitting) > 1:
+            return Ambiguous(tuple(str(k.state.get("name")) for k in fitting[:5]))
+        return fitting[0] if fitting else None
+
+
+@dataclass
+class KnownHazards:
+    """The hazards, and the ways to find one.
+
+    Attributes
+    ----------
+    claimed : set of int
+        Those a row of this file spoke of already.
+    """
+
+    by_id: dict[int, KnownRecord] = field(default_factory=dict)
+    claimed: set[int] = field(default_factory=set)
+    _by_no: dict[tuple[int | None, str], list[int]] = field(default_factory=dict)
+    _by_words: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+
+    def add(self, known: KnownRecord) -> None:
+        """Take in a hazard."""
+        self.by_id[known.record_id] = known
+        site_id = known.state["site_id"]
+        if known.state.get("hazard_no"):
+            number = name_key(known.state["hazard_no"])
+            self._by_no.setdefault((site_id, number), []).append(known.record_id)
+            self._by_no.setdefault((None, number), []).append(known.record_id)
+        said = (known.base.get("description"), known.state.get("description"))
+        for words in {name_key(text or "") for text in said}:
+            self._by_words.setdefault((site_id, words), []).append(known.record_id)
+
+    def site_of_number(self, hazard: Record) -> int | None:
+        """Return the site of the one hazard with this number; None where none or several."""
+        number = hazard.get("hazard_no")
+        ids = self._by_no.get((None, name_key(str(number))), []) if number else []
+        return self.by_id[ids[0]].state["site_id"] if len(ids) == 1 else None
+
+    def exact(self, site_id: int, hazard: Record) -> KnownRecord | None:
+        """Return the hazard with this number at the site, or these words and this first day."""
+        number = hazard.get("hazard_no")
+        if number:
+            ids = self._by_no.get((site_id, name_key(str(number))), [])
+            numbered = self.by_id[ids[0]] if len(ids) == 1 else None
+            if numbered is not None and self._may_be(numbered, hazard):
+                return numbered
+        found_on = _iso(hazard.get("found_on"))
+        for known in self._worded(site_id, hazard):
+            if found_on in (known.base.get("found_on"), known.state.get("found_on")):
+                return known
+        return None
+
+    def _may_be(self, numbered: KnownRecord, hazard: Record) -> bool:
+        # A sheet that counts its hazards from 1 in each row has the same number on several.
+        words = name_key(str(hazard.get("description") or ""))
+        is_same = words == name_key(str(numbered.state.get("description") or ""))
+        return is_same or numbered.record_id not in self.claimed
+
+    def still_open(self, site_id: int, hazard: Record) -> KnownRecord | None:
+        """Return a hazard with these words that no row spoke of yet and that is not closed.
+
+        A row without a first day may speak of a closed one.
+        """
+        for known in self._worded(site_id, hazard):
+            may_be = known.state.get("status") not in _FINAL or not hazard.get("found_on")
+            if may_be and known.record_id not in self.claimed:
+                return known
+        return None
+
+    def _worded(self, site_id: int, hazard: Record) -> Iterable[KnownRecord]:
+        words = name_key(str(hazard.get("description") or ""))
+        number = hazard.get("hazard_no")
+        for hazard_id in self._by_words.get((site_id, words), []):
+            known = self.by_id[hazard_id]
+            other = known.state.get("hazard_no")
+            if not (number and other and name_key(str(number)) != name_key(other)):
+                yield known
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if isinstance(day, date) else day
+
+
+def load_sites(connection: sa.Connection) -> KnownSites:
+    """Return every site of the store, voided ones too."""
+    sites = KnownSites()
+    for known in _known(list(read_events(connection, "site")), "site"):
+        sites.add(known)
+    return sites
+
+
+def load_hazards(connection: sa.Connection) -> KnownHazards:
+    """Return every hazard of the store, voided ones too."""
+    hazards = KnownHazards()
+    for known in _known(list(read_events(connection, "hazard")), "hazard"):
+        hazards.add(known)
+    return hazards
+
+
+def _known(events: list[Event], subject: str) -> Iterable[KnownRecord]:
+    undone = EventKind.IMPORT_UNDONE.value
+    imported = [
+        e for e in events if e.receipt_id is not None or e.kind in CREATES or e.kind == undone
+    ]
+    now, then = fold(events, date.max), fold(imported, date.max)
+    states, bases = (now.sites, then.sites) if subject == "site" else (now.hazards, then.hazards)
+    first: dict[int, date] = {}
+    last: dict[int, date] = {}
+    for event in events:
+        record_id, day = event.subject_id, event.effective_on
+        first[record_id] = min(first.get(record_id, day), day)
+        last[record_id] = max(last.get(record_id, day), day)
+    for record_id in sorted(states):
+        base = bases.get(record_id, {})
+        yield KnownRecord(record_id, states[record_id], base, first[record_id], last[record_id])
+
+
+@dataclass(frozen=True)
+class RowSubject:
+    """Which record a row speaks of.
+
+    Attributes
+    ----------
     row : int
         As the clerk counts.
     subject : "village", "site" or "hazard"
@@ -37,10 +250,6 @@ class Difference:
         Id of the record, code of the village.
     label : str
         Name of the site or village, or the hazard's description.
-    field : str
-        Our column name; ``extra.<heading>`` for one we do not know.
-    old, new : object
-        Plain values, dates as ISO text; masked where the column is personal.
     """
 
     sheet: str
@@ -48,25 +257,30 @@ class Difference:
     subject: str
     subject_id: int | str
     label: str
+
+
+@dataclass(frozen=True)
+class Difference(RowSubject):
+    """One field in which a row and the register differ.
+
+    Attributes
+    ----------
+    field : str
+        Our column name; ``extra.<heading>`` for one we do not know.
+    old, new : object
+        Plain values, dates as ISO text; masked where the column is personal.
+    """
+
     field: str
     old: Any
     new: Any
 
 
-def news_of(record: Record, known: Known, *, subject: str) -> dict[str, Any]:
-    """Return what a record says anew, by field of the register.
+def news_of(record: Record, known: KnownRecord, *, subject: str) -> dict[str, Any]:
+    """Return what the record of a site or hazard says anew: field -> new plain value.
 
-    Parameters
-    ----------
-    record : dict
-        From the ledger; a field it lacks, or has as None, is not news: a blank cell erases nothing.
-    known : Known
-    subject : "site" or "hazard"
-
-    Returns
-    -------
-    dict
-        Field -> new plain value; ``extra`` holds only the headings that changed.
+    A field it lacks, or has as None, is not news: a blank cell erases nothing. ``extra`` holds only
+    the headings that changed.
     """
     fields = SITE_FIELDS if subject == "site" else HAZARD_FIELDS
     guessed = record.get("guessed") or ()
@@ -99,7 +313,7 @@ def _same(name: str, new: Any, old: Any) -> bool:
     return bool(new == old)
 
 
-def _position_news(record: Record, known: Known) -> dict[str, Any]:
+def _position_news(record: Record, known: KnownRecord) -> dict[str, Any]:
     given = {name: plain(record.get(name)) for name in (*_POSITION, *_SOURCE_POSITION)}
     if given["lon"] is None or given["lat"] is None:
         return {}
@@ -110,7 +324,9 @@ def _position_news(record: Record, known: Known) -> dict[str, Any]:
             return {}
     if _near(given, state, ("lon", "lat")):
         return {}
-    if _rank(given["position_quality"]) > _rank(state.get("position_quality")):
+    if _rank_of_quality(given["position_quality"]) > _rank_of_quality(
+        state.get("position_quality")
+    ):
         return {}
     if given["source_x"] is None and _near(given, base, ("lon", "lat")):
         return {}
@@ -125,11 +341,11 @@ def _near(given: dict[str, Any], known: State, names: tuple[str, ...]) -> bool:
     )
 
 
-def _rank(quality: Any) -> int:
+def _rank_of_quality(quality: Any) -> int:
     return _QUALITIES.index(quality) if quality in _QUALITIES else len(_QUALITIES)
 
 
-def _extra_news(record: Record, known: Known) -> dict[str, str]:
+def _extra_news(record: Record, known: KnownRecord) -> dict[str, str]:
     seen = {**(known.state.get("extra") or {}), **(known.base.get("extra") or {})}
     now = known.state.get("extra") or {}
     return {
@@ -139,34 +355,102 @@ def _extra_news(record: Record, known: Known) -> dict[str, str]:
     }
 
 
-def shown(
-    news: dict[str, Any],
-    state: State,
-    *,
-    sheet: str,
-    row: int,
-    subject: str,
-    subject_id: int | str,
-    label: str,
-) -> list[Difference]:
+@dataclass(frozen=True)
+class HazardNews:
+    """What a row says anew of a hazard.
+
+    Attributes
+    ----------
+    fields : dict
+        As `news_of` gives them.
+    status : str or None
+    done_on : date or None
+        Day of rectification.
+    """
+
+    fields: dict[str, Any]
+    status: str | None
+    done_on: date | None
+
+    def told(self) -> dict[str, Any]:
+        """Return all of it as fields, for a person to read."""
+        status = {"status": self.status} if self.status else {}
+        return self.fields | status | ({"done_on": plain(self.done_on)} if self.done_on else {})
+
+
+def hazard_news(fields: Record, hazard: Record, known: KnownRecord) -> HazardNews:
+    """Return what a row says anew: `fields` of the register and the `hazard` as read."""
+    return HazardNews(
+        news_of(fields, known, subject="hazard"),
+        _status_news(hazard, known),
+        _done_news(hazard, known),
+    )
+
+
+def rank_of_status(status: str | None) -> int:
+    """Return how far along the work a status is; -1 for none."""
+    return _STATUSES.index(status) if status in _STATUSES else -1
+
+
+def _status_news(record: Record, known: KnownRecord) -> str | None:
+    # A ledger that lags behind the register brings none: only one that said "closed" before may
+    # open a closed hazard again.
+    new = plain(record.get("status"))
+    base, current = known.base.get("status"), known.state.get("status")
+    if new is None or new in (base, current) or current == _VOIDED:
+        return None
+    lags = max(rank_of_status(new), rank_of_status(base)) < rank_of_status(current)
+    return None if lags else str(new)
+
+
+def done_of(record: Record) -> tuple[date | None, dict[str, str]]:
+    """Return the day a row says the work was done, and what to keep of one that cannot be.
+
+    A done date beside a status that says the work is not done is kept with the unknown columns.
+    """
+    done_on = record.get("done_on")
+    if not isinstance(done_on, date):
+        return None, {}
+    status = plain(record.get("status"))
+    is_done = status is None or status in DONE_BY
+    return (done_on, {}) if is_done else (None, {"done_on": plain(done_on)})
+
+
+def _done_news(record: Record, known: KnownRecord) -> date | None:
+    new = done_of(record)[0]
+    base, state = known.base, known.state
+    names = ("submitted_on", "closed_on")
+    is_ahead = any(state.get(n) for n in names) and not any(base.get(n) for n in names)
+    if new is None or is_ahead:
+        return None
+    told = {side.get(name) for side in (base, state) for name in names}
+    return None if plain(new) in told else new
+
+
+def shown(news: dict[str, Any], state: State, subject: RowSubject) -> list[Difference]:
     """Return the news of a record as a person reads them, personal cells masked.
 
     A moved point is one difference, not one for each coordinate.
     """
     found = []
-    for name, new in news.items():
+    for name, value in news.items():
         if name == "extra":
             old = state.get("extra") or {}
-            pairs = [(f"extra.{heading}", old.get(heading), text) for heading, text in new.items()]
+            sides = [
+                (f"extra.{heading}", old.get(heading), text) for heading, text in value.items()
+            ]
         elif name == "lon":
-            pairs = [("position", _point(state), _point(news))]
+            sides = [("position", _point(state), _point(news))]
         elif name in (*_POSITION, *_SOURCE_POSITION) and "lon" in news:
             continue
+        elif name in PERSONAL:
+            sides = [(name, _masked(state.get(name)), _masked(value))]
         else:
-            pairs = [(name, state.get(name), new)]
-        for field, was, becomes in pairs:
-            sides = [_masked(side) if field in PERSONAL else side for side in (was, becomes)]
-            found.append(Difference(sheet, row, subject, subject_id, label, field, *sides))
+            sides = [(name, state.get(name), value)]
+        found += [
+            Difference(**vars(subject), field=column, old=was, new=becomes)
+            for column, was, becomes in sides
+        ]
     return found
 
 

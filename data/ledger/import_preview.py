@@ -1,56 +1,74 @@
-"""What an import would do: each row judged against the register, nothing written yet."""
+"""What an import would do: each row judged against the register, nothing written yet.
+
+A row with dates in the past becomes the history it tells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
+from data import tables
+from data.canonical import plain
+from data.event_fields import HAZARD_FIELDS, SITE_FIELDS
+from data.events import NewEvent
 from data.ledger import Ledger, LedgerRow, Record
-from data.ledger import import_preview as import_events
 from data.ledger.differences import (
+    DONE_BY,
     Ambiguous,
     Difference,
-    Known,
+    HazardNews,
     KnownHazards,
+    KnownRecord,
     KnownSites,
+    RowSubject,
+    done_of,
+    hazard_news,
     load_hazards,
     load_sites,
     news_of,
+    rank_of_status,
     shown,
 )
-from data.ledger.values import name_key
-from data.ledger.villages import VillagePlan, plan_village
-from data.store import tables
-from data.store.events import NewEvent
-from data.store.hash_chain import plain
+from data.ledger.headings import COLUMNS
+from data.ledger.villages import VillageChange, village_change
 from vocabulary import campaign_plan
 from vocabulary.faults import Fault, FaultCode, Severity
-from vocabulary.terms import LedgerKind
+from vocabulary.ledger_words import OUTLINE
+from vocabulary.terms import EventKind, HazardStatus, LedgerKind
 
-Outcome = Literal["accepted", "unchanged", "waiting", "refused"]
+RowOutcome = Literal["accepted", "unchanged", "waiting", "refused"]
 
 # A site was there before anybody wrote it down; folds of the campaign's first days must have it.
 _EARLIEST: Final = date.fromisoformat(campaign_plan.PHASES[0][1])
+_K: Final = EventKind
+_CLOSED: Final = HazardStatus.CLOSED.value
+_VOIDED: Final = HazardStatus.VOIDED.value
+
+# Status -> the one event that brings a hazard there from an earlier state.
+_FORWARD: Final[dict[str, EventKind]] = {
+    "registered": _K.REGISTERED,
+    "assigned": _K.ASSIGNED,
+    "rectifying": _K.STARTED,
+    "submitted": _K.SUBMITTED,
+    "rechecked": _K.RECHECK_PASSED,
+    "accepted": _K.ACCEPTED,
+    "closed": _K.CLOSED,
+    "voided": _K.VOIDED,
+}
 
 
 @dataclass
-class RowPlan:
-    """One row and what becomes of it.
-
-    Attributes
-    ----------
-    row : LedgerRow
-        With the faults the register adds.
-    outcome : Outcome
-    differences : list of Difference
-    """
+class JudgedRow:
+    """One row and what becomes of it; `row` has the faults the register adds."""
 
     row: LedgerRow
-    outcome: Outcome = "unchanged"
+    outcome: RowOutcome = "unchanged"
     differences: list[Difference] = field(default_factory=list)
 
     def add_fault(self, code: FaultCode, severity: Severity, **said: str) -> None:
@@ -67,30 +85,91 @@ class RowPlan:
 
 
 @dataclass
-class Plan:
+class Preview:
     """What an import would do.
 
     Attributes
     ----------
-    rows : list of RowPlan
+    rows : list of JudgedRow
         Each row of the ledger once, in order.
     events : list of NewEvent
-    villages : list of VillagePlan
+        What would be written of sites and hazards.
+    villages : list of VillageChange
     n_new_sites, n_new_hazards : int
+        Records that would be made.
     """
 
-    rows: list[RowPlan]
+    ledger: Ledger
+    rows: list[JudgedRow]
     events: list[NewEvent] = field(default_factory=list)
-    villages: list[VillagePlan] = field(default_factory=list)
+    villages: list[VillageChange] = field(default_factory=list)
     n_new_sites: int = 0
     n_new_hazards: int = 0
 
-    def count(self, outcome: Outcome) -> int:
-        """Return how many rows have an outcome."""
-        return sum(plan.outcome == outcome for plan in self.rows)
+    @property
+    def n_new_villages(self) -> int:
+        """Villages that would be made."""
+        return sum(change.before is None for change in self.villages)
+
+    @property
+    def rows_in(self) -> int:
+        """Rows of the ledger: accepted, unchanged, waiting and refused ones."""
+        return len(self.rows)
+
+    @property
+    def accepted(self) -> int:
+        """Rows of which something goes in."""
+        return self._count("accepted")
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that say nothing new."""
+        return self._count("unchanged")
+
+    @property
+    def waiting(self) -> int:
+        """Rows that need mending."""
+        return self._count("waiting")
+
+    @property
+    def refused(self) -> int:
+        """Rows that are no records."""
+        return self._count("refused")
+
+    def _count(self, outcome: RowOutcome) -> int:
+        return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, int, str], ...]:
+        """Sheet, row and outcome of each row."""
+        return tuple((one.row.sheet, one.row.row, one.outcome) for one in self.rows)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """What would change in records the register knows."""
+        return tuple(found for row in self.rows for found in row.differences)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """The ledger's, and those only the register could see; in order of rows."""
+        faults: list[Fault] = []
+        for one in self.rows:
+            faults += one.row.faults
+            if one.differences:
+                said = "、".join(self._headings(found.field for found in one.differences))
+                faults.append(
+                    Fault(FaultCode.CHANGED_ROW, Severity.NOTES, one.row.row, said, hint=said)
+                )
+        return tuple(faults)
+
+    def _headings(self, fields: Iterable[str]) -> list[str]:
+        """Return what the clerk's own sheet calls these fields, else what ours would."""
+        usual = {column.name: column.headings[0] for column in COLUMNS} | {"geometry": OUTLINE}
+        usual |= {name: heading for heading, name in reversed(self.ledger.mapping.items())}
+        return list(dict.fromkeys(usual.get(f, f.removeprefix("extra.")) for f in fields))
 
 
-def plan_import(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Plan:
+def preview_of(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Preview:
     """Judge every row of a ledger against the register.
 
     Parameters
@@ -107,52 +186,58 @@ def plan_import(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Pl
     StoreError
         The store cannot be read.
     """
-    plan = Plan([RowPlan(row, _first_outcome(row)) for row in ledger.rows])
-    open_rows = [row for row in plan.rows if row.outcome == "unchanged"]
+    preview = Preview(ledger, [JudgedRow(row, _first_outcome(row)) for row in ledger.rows])
+    open_rows = [row for row in preview.rows if row.outcome == "unchanged"]
     if ledger.kind is LedgerKind.VILLAGES:
-        _plan_villages(connection, plan, open_rows, ledger)
-        return plan
-    planner = _Planner(plan, ledger, as_of, load_sites(connection), load_hazards(connection))
-    planner.run(open_rows)
-    return plan
+        _judge_villages(connection, preview, open_rows)
+    else:
+        _Judge(preview, as_of, load_sites(connection), load_hazards(connection)).run(open_rows)
+    return preview
 
 
-def _first_outcome(row: LedgerRow) -> Outcome:
+def _first_outcome(row: LedgerRow) -> RowOutcome:
     return "refused" if row.is_refused else "waiting" if row.waits else "unchanged"
 
 
-def _plan_villages(
-    connection: sa.Connection, plan: Plan, rows: list[RowPlan], ledger: Ledger
-) -> None:
+def _judge_villages(connection: sa.Connection, preview: Preview, rows: list[JudgedRow]) -> None:
     stored = connection.execute(sa.select(tables.village)).mappings()
     known = {row["village_code"]: dict(row) for row in stored}
     seen: set[str] = set()
     for row in rows:
         if row.row.village is None:
             continue
-        record = _with_source(row.row.village, row.row, ledger)
+        record = _with_source(row.row.village, row.row, preview.ledger)
         code = str(record.get("village_code"))
         if code in seen:
             row.add_fault(FaultCode.DUPLICATE_IN_FILE, Severity.WAITS, value=code)
             continue
         seen.add(code)
-        change = plan_village(record, known.get(code), sheet=row.row.sheet, row=row.row.row)
+        change = village_change(record, known.get(code), sheet=row.row.sheet, row=row.row.row)
         if change is not None:
             row.differences += change.differences
             row.accept()
-            plan.villages.append(change)
+            preview.villages.append(change)
+
+
+def _source(row: LedgerRow, ledger: Ledger) -> Record:
+    return {"source_file": ledger.file, "source_sheet": row.sheet, "source_row": row.row}
 
 
 def _with_source(record: Record, row: LedgerRow, ledger: Ledger) -> Record:
-    source = {"source_file": ledger.file, "source_sheet": row.sheet, "source_row": row.row}
     extra = {**row.extra, **(record.get("extra") or {})}
-    return {**record, **source, **({"extra": extra} if extra else {})}
+    return {**record, **_source(row, ledger), **({"extra": extra} if extra else {})}
+
+
+def _fields_of(record: Record, *, subject: str) -> dict[str, Any]:
+    """Return the cells of a record the register has fields for, the unknown ones under `extra`."""
+    fields = SITE_FIELDS if subject == "site" else HAZARD_FIELDS
+    plainly = {name: plain(value) for name, value in record.items()}
+    return {n: v for n, v in plainly.items() if n in fields and v not in (None, "", [], {})}
 
 
 @dataclass
-class _Planner:
-    plan: Plan
-    ledger: Ledger
+class _Judge:
+    preview: Preview
     as_of: date
     sites: KnownSites
     hazards: KnownHazards
@@ -160,21 +245,32 @@ class _Planner:
     hazard_said: dict[int, dict[str, Any]] = field(default_factory=dict)
     reached: dict[int, date] = field(default_factory=dict)  # site -> first day its hazards need
 
-    def run(self, rows: list[RowPlan]) -> None:
+    def run(self, rows: list[JudgedRow]) -> None:
         born_on = self._first_day(rows)
         placed = [(row, self._site(row, born_on)) for row in rows]
-        waiting: list[tuple[RowPlan, int, Record]] = []
+        # Rows that name a hazard exactly go first: another with the same words is not theirs then.
+        later: list[tuple[JudgedRow, int, Record]] = []
         for row, site_id in placed:
             for hazard in row.row.hazards:
                 where = self._where(row, site_id, hazard)
-                if row.outcome != "waiting" and where is not None:
-                    self._exact_or_later(row, where, hazard, waiting)
-        for row, where, hazard in waiting:
-            if row.outcome != "waiting":
-                self._open_or_new(row, where, hazard)
+                if row.outcome == "waiting" or where is None:
+                    continue
+                known = self.hazards.exact(where, hazard)
+                if known is None:
+                    later.append((row, where, hazard))
+                else:
+                    self._known_hazard(row, known, hazard)
+        for row, where, hazard in later:
+            if row.outcome == "waiting":
+                continue
+            known = self.hazards.exact(where, hazard) or self.hazards.still_open(where, hazard)
+            if known is None:
+                self._new_hazard(row, where, hazard)
+            else:
+                self._known_hazard(row, known, hazard)
         self._reach_back()
 
-    def _first_day(self, rows: Iterable[RowPlan]) -> date:
+    def _first_day(self, rows: Iterable[JudgedRow]) -> date:
         days = [self.as_of, _EARLIEST]
         for row in rows:
             for hazard in row.row.hazards:
@@ -184,13 +280,13 @@ class _Planner:
 
     # Sites
 
-    def _site(self, row: RowPlan, born_on: date) -> int | None:
+    def _site(self, row: JudgedRow, born_on: date) -> int | None:
         record = row.row.site
         if record is None:
             return None
         on_site = not row.row.hazards
         record = _with_source(
-            record, row.row if on_site else replace(row.row, extra={}), self.ledger
+            record, row.row if on_site else replace(row.row, extra={}), self.preview.ledger
         )
         found = self.sites.find(record)
         if isinstance(found, Ambiguous):
@@ -198,51 +294,42 @@ class _Planner:
             said = {"value": str(record.get("name") or ""), "hint": names}
             row.add_fault(FaultCode.SITE_AMBIGUOUS, Severity.WAITS, **said)
             return None
-        fields = import_events.fields_of(record, subject="site")
+        fields = _fields_of(record, subject="site")
         if found is None:
             return self._new_site(row, fields, born_on)
         if found.record_id in self.said:
             self._said_again(row, found, fields)
         else:
-            self._changed_site(row, found, record, fields)
+            self.said[found.record_id] = fields
+            self._correct_site(row, found, news_of(record, found, subject="site"))
         return found.record_id
 
-    def _new_site(self, row: RowPlan, fields: dict[str, Any], born_on: date) -> int:
-        site_id = -1 - self.plan.n_new_sites
-        self.plan.n_new_sites += 1
-        self.sites.add(Known(site_id, fields, fields, born_on, born_on))
+    def _new_site(self, row: JudgedRow, fields: dict[str, Any], born_on: date) -> int:
+        site_id = -1 - self.preview.n_new_sites
+        self.preview.n_new_sites += 1
+        self.sites.add(KnownRecord(site_id, fields, fields, born_on, born_on))
         self.said[site_id] = fields
-        self.plan.events.append(import_events.new_site(site_id, fields, born_on))
+        self.preview.events.append(NewEvent("site", site_id, _K.IMPORTED, born_on, fields))
         row.accept()
         return site_id
 
-    def _changed_site(
-        self, row: RowPlan, known: Known, record: Record, fields: dict[str, Any]
-    ) -> None:
-        self.said[known.record_id] = fields
-        self._correct_site(row, known, news_of(record, known, subject="site"))
-
-    def _correct_site(self, row: RowPlan, known: Known, news: dict[str, Any]) -> None:
+    def _correct_site(self, row: JudgedRow, known: KnownRecord, news: dict[str, Any]) -> None:
         if not news:
             return
-        label = str(known.state.get("name"))
-        row.differences += shown(
-            news, known.state, sheet=row.row.sheet, row=row.row.row,
-            subject="site", subject_id=known.record_id, label=label,
-        )  # fmt: skip
+        row.differences += shown(news, known.state, _subject(row, "site", known))
         day = max(self.as_of, known.last_on)
-        change = news | self._source(row.row)
-        self.plan.events.append(_corrected("site", known.record_id, day, change))
+        change = news | _source(row.row, self.preview.ledger)
+        self.preview.events.append(_corrected("site", known.record_id, day, change))
         row.accept()
 
-    def _said_again(self, row: RowPlan, known: Known, fields: dict[str, Any]) -> None:
+    def _said_again(self, row: JudgedRow, known: KnownRecord, fields: dict[str, Any]) -> None:
         """Take a later row of the same site: it may add what the first left out, no more."""
         said = self.said[known.record_id]
         ours = {"source_file", "source_sheet", "source_row", "extra"}
         other = [n for n, v in fields.items() if n in said and n not in ours and said[n] != v]
         other = [n for n in other if n != "name" and not n.startswith(("source_", "position_"))]
         if other:
-            waits = self.ledger.kind is LedgerKind.SITES
+            waits = self.preview.ledger.kind is LedgerKind.SITES
             severity = Severity.WAITS if waits else Severity.NOTES
             row.add_fault(
                 FaultCode.DUPLICATE_IN_FILE, severity,
@@ -250,39 +337,28 @@ class _Planner:
             )  # fmt: skip
             if waits:
                 return
-        elif self.ledger.kind is LedgerKind.SITES:
+        elif self.preview.ledger.kind is LedgerKind.SITES:
             name = str(known.state.get("name"))
             row.add_fault(FaultCode.DUPLICATE_IN_FILE, Severity.NOTES, value=name)
         more = {n: v for n, v in fields.items() if n not in said and n != "extra"}
         said |= more
-        if known.record_id < 0:
-            self._complete(known, more, row)
-        else:
+        if known.record_id > 0:
             self._correct_site(row, known, news_of(more, known, subject="site"))
-
-    def _complete(self, known: Known, more: dict[str, Any], row: RowPlan) -> None:
-        if more:
+        elif more:
             known.state.update(more)
             row.accept()
 
     def _heading(self, name: str) -> str:
-        return next((h for h, column in self.ledger.mapping.items() if column == name), "")
-
-    def _source(self, row: LedgerRow) -> dict[str, Any]:
-        return {
-            "source_file": self.ledger.file,
-            "source_sheet": row.sheet,
-            "source_row": row.row,
-        }
+        return next((h for h, column in self.preview.ledger.mapping.items() if column == name), "")
 
     # Hazards
 
-    def _where(self, row: RowPlan, site_id: int | None, hazard: Record) -> int | None:
+    def _where(self, row: JudgedRow, site_id: int | None, hazard: Record) -> int | None:
         if site_id is not None or row.outcome == "waiting":
             return site_id
         named = {"name": hazard.get("site_name"), "village_code": hazard.get("village_code")}
         found = self.sites.find(named) if named["name"] else None
-        if isinstance(found, Known):
+        if isinstance(found, KnownRecord):
             return found.record_id
         by_number = self.hazards.site_of_number(hazard)
         if by_number is not None and not isinstance(found, Ambiguous):
@@ -295,81 +371,52 @@ class _Planner:
             row.add_fault(FaultCode.SITE_UNKNOWN, Severity.WAITS, **said)
         return None
 
-    def _exact_or_later(
-        self,
-        row: RowPlan,
-        site_id: int,
-        hazard: Record,
-        waiting: list[tuple[RowPlan, int, Record]],
-    ) -> None:
-        known = self.hazards.exact(site_id, hazard)
-        if known is None:
-            waiting.append((row, site_id, hazard))
-        elif known.record_id in self.hazards.claimed:
+    def _known_hazard(self, row: JudgedRow, known: KnownRecord, hazard: Record) -> None:
+        if known.record_id in self.hazards.claimed:
             self._hazard_said_again(row, known, hazard)
         else:
             self._changed_hazard(row, known, hazard)
 
-    def _open_or_new(self, row: RowPlan, site_id: int, hazard: Record) -> None:
-        known = self.hazards.exact(site_id, hazard) or self.hazards.still_open(site_id, hazard)
-        if known is None:
-            self._new_hazard(row, site_id, hazard)
-        elif known.record_id in self.hazards.claimed:
-            self._hazard_said_again(row, known, hazard)
-        else:
-            self._changed_hazard(row, known, hazard)
-
-    def _hazard_fields(self, row: RowPlan, hazard: Record) -> dict[str, Any]:
-        record = _with_source(hazard, row.row, self.ledger)
-        unfit = import_events.done_of(hazard)[1]
+    def _hazard_fields(self, row: JudgedRow, hazard: Record) -> dict[str, Any]:
+        record = _with_source(hazard, row.row, self.preview.ledger)
+        unfit = done_of(hazard)[1]
         if unfit:
             record["extra"] = {**(record.get("extra") or {}), **unfit}
-        return import_events.fields_of(record, subject="hazard")
+        return _fields_of(record, subject="hazard")
 
-    def _new_hazard(self, row: RowPlan, site_id: int, hazard: Record) -> None:
-        hazard_id = -1 - self.plan.n_new_hazards
-        self.plan.n_new_hazards += 1
+    def _new_hazard(self, row: JudgedRow, site_id: int, hazard: Record) -> None:
+        hazard_id = -1 - self.preview.n_new_hazards
+        self.preview.n_new_hazards += 1
         fields = self._hazard_fields(row, hazard) | {"site_id": site_id}
-        events = import_events.new_hazard(
-            hazard_id, fields, done_on=import_events.done_of(hazard)[0], as_of=self.as_of
-        )
+        events = _new_hazard(hazard_id, fields, done_on=done_of(hazard)[0], as_of=self.as_of)
         born_on = events[0].effective_on
-        self.hazards.add(Known(hazard_id, fields, fields, born_on, born_on))
+        self.hazards.add(KnownRecord(hazard_id, fields, fields, born_on, born_on))
         self._claim(hazard_id, fields, hazard)
         self._need(site_id, born_on)
-        self.plan.events += events
+        self.preview.events += events
         row.accept()
 
     def _claim(self, hazard_id: int, fields: dict[str, Any], hazard: Record) -> None:
         self.hazards.claimed.add(hazard_id)
         self.hazard_said[hazard_id] = fields | {"done_on": hazard.get("done_on")}
 
-    def _changed_hazard(self, row: RowPlan, known: Known, hazard: Record) -> None:
+    def _changed_hazard(self, row: JudgedRow, known: KnownRecord, hazard: Record) -> None:
         fields = self._hazard_fields(row, hazard)
         self._claim(known.record_id, fields, hazard)
-        news = news_of(fields, known, subject="hazard")
-        status = import_events.status_news(hazard, known)
-        done_on = import_events.done_news(hazard, known)
-        events = import_events.changed_hazard(
-            known, news, status=status, done_on=done_on, as_of=self.as_of,
-            source=self._source(row.row),
-        )  # fmt: skip
+        news = hazard_news(fields, hazard, known)
+        source = _source(row.row, self.preview.ledger)
+        events = _changed_hazard(known, news, as_of=self.as_of, source=source)
         if not events:
             return
-        told = news | ({"status": status} if status else {})
         old = dict(known.state)
-        if done_on is not None:
-            told["done_on"] = plain(done_on)
+        if news.done_on is not None:
             old["done_on"] = old.get("closed_on") or old.get("submitted_on")
-        row.differences += shown(
-            told, old, sheet=row.row.sheet, row=row.row.row, subject="hazard",
-            subject_id=known.record_id, label=str(known.state.get("description") or ""),
-        )  # fmt: skip
+        row.differences += shown(news.told(), old, _subject(row, "hazard", known))
         self._need(known.state["site_id"], min(e.effective_on for e in events))
-        self.plan.events += events
+        self.preview.events += events
         row.accept()
 
-    def _hazard_said_again(self, row: RowPlan, known: Known, hazard: Record) -> None:
+    def _hazard_said_again(self, row: JudgedRow, known: KnownRecord, hazard: Record) -> None:
         fields = self._hazard_fields(row, hazard) | {"done_on": hazard.get("done_on")}
         said = self.hazard_said[known.record_id]
         ours = {"source_file", "source_sheet", "source_row", "site_id", "extra", "description"}
@@ -388,15 +435,128 @@ class _Planner:
 
     def _reach_back(self) -> None:
         for site_id, day in sorted(self.reached.items()):
-            self.plan.events.append(_corrected("site", site_id, day, {}))
+            self.preview.events.append(_corrected("site", site_id, day, {}))
 
 
 def _corrected(subject: Any, record_id: int, day: date, change: dict[str, Any]) -> NewEvent:
-    return NewEvent(subject, record_id, import_events.CORRECTED, day, change)
+    return NewEvent(subject, record_id, _K.CORRECTED, day, change)
 
 
-def row_words(row: LedgerRow) -> str:
-    """Return what a row speaks of, folded: its village, its site, its hazards."""
-    parts = [str(record.get("name") or "") for record in (row.village, row.site) if record]
-    parts += [str(hazard.get("description") or "") for hazard in row.hazards]
-    return "|".join(name_key(part) for part in parts)
+def _subject(row: JudgedRow, subject: str, known: KnownRecord) -> RowSubject:
+    label = known.state.get("name") if subject == "site" else known.state.get("description") or ""
+    return RowSubject(row.row.sheet, row.row.row, subject, known.record_id, str(label))
+
+
+def _hazard_event(
+    hazard_id: int, kind: EventKind, day: date, changes: dict[str, Any] | None = None
+) -> NewEvent:
+    return NewEvent("hazard", hazard_id, kind, day, changes or {})
+
+
+def _new_hazard(
+    hazard_id: int, fields: dict[str, Any], *, done_on: date | None, as_of: date
+) -> list[NewEvent]:
+    """Return the history a ledger row tells of a hazard it names for the first time.
+
+    FOUND on the day found (IMPORTED where that is not known), ASSIGNED with the deadline, then what
+    the status says, on the day done. What has no date of its own is dated by `as_of`.
+    """
+    fields = dict(fields)
+    status = fields.pop("status", None)
+    found_on = date.fromisoformat(fields["found_on"]) if fields.get("found_on") else None
+    born_on = found_on or min(as_of, done_on or as_of)
+    if status is None:
+        status = "submitted" if done_on else "assigned" if fields.get("due_on") else "found"
+    later: dict[str, Any] = {}
+    is_assigned = status != _VOIDED and rank_of_status(status) >= rank_of_status("assigned")
+    if is_assigned and fields.get("due_on"):
+        later["due_on"] = fields.pop("due_on")
+    first = _K.IMPORTED if found_on is None else _K.FOUND
+    events = [_hazard_event(hazard_id, first, born_on, fields)]
+    if is_assigned:
+        events.append(_hazard_event(hazard_id, _K.ASSIGNED, born_on, later))
+    elif status == "registered" and found_on is not None:
+        events.append(_hazard_event(hazard_id, _K.REGISTERED, born_on))
+    elif status == "found" and found_on is None:
+        events[0].changes["status"] = "found"
+    if status == "rectifying":
+        events.append(_hazard_event(hazard_id, _K.STARTED, born_on))
+    if status == _VOIDED:
+        events.append(_hazard_event(hazard_id, _K.VOIDED, max(as_of, born_on)))
+    day = max(done_on or as_of, born_on)
+    told = _told_dates(done_on, day)
+    done = DONE_BY.get(status, ())
+    return events + [_hazard_event(hazard_id, kind, day, told.get(kind)) for kind in done]
+
+
+def _told_dates(done_on: date | None, day: date) -> dict[EventKind, dict[str, Any]]:
+    # A done date before the day it can count from stays the done date.
+    if done_on is None or done_on == day:
+        return {}
+    told = plain(done_on)
+    return {_K.SUBMITTED: {"submitted_on": told}, _K.CLOSED: {"closed_on": told}}
+
+
+def _changed_hazard(
+    known: KnownRecord, news: HazardNews, *, as_of: date, source: dict[str, Any]
+) -> list[NewEvent]:
+    """Return the events of a row that says something new of a hazard the register knows.
+
+    They are dated so that the last word is the row's: not before the hazard's latest event.
+    """
+    events, hazard_id = [], known.record_id
+    fields, day = dict(news.fields), max(as_of, known.last_on)
+    if "found_on" in fields:
+        old = known.state.get("found_on") or fields["found_on"]
+        first = date.fromisoformat(min(old, fields["found_on"]))
+        change = {"found_on": fields["found_on"]}
+        events.append(_hazard_event(hazard_id, _K.CORRECTED, first, change))
+    is_first_deadline = "due_on" in fields and known.state.get("due_on") is None
+    if is_first_deadline and known.state.get("status") in ("found", "registered"):
+        kept = {"status": known.state["status"]} if news.status is None else {}
+        change = {"due_on": fields.pop("due_on")} | source | kept
+        events.append(_hazard_event(hazard_id, _K.ASSIGNED, day, change))
+    if fields:
+        events.append(_hazard_event(hazard_id, _K.CORRECTED, day, fields | source))
+    if news.status is None:
+        return events + _done_corrected(known, news.done_on, day, source)
+    return events + _moved(known, news.status, news.done_on, day, source)
+
+
+def _moved(
+    known: KnownRecord, status: str, done_on: date | None, day: date, source: dict[str, Any]
+) -> list[NewEvent]:
+    current = known.state.get("status")
+    if rank_of_status(status) < rank_of_status(current):
+        kind = _K.RECHECK_FAILED if status == "rectifying" else _K.CORRECTED
+        kind = _K.REOPENED if current == _CLOSED else kind
+        return [_hazard_event(known.record_id, kind, day, {"status": status} | source)]
+    kinds = [_FORWARD[status]]
+    if status in DONE_BY:
+        day = max(done_on or day, known.last_on)
+        if known.state.get("submitted_on") is None:
+            kinds = list(DONE_BY[status])
+    told = _told_dates(done_on, day)
+    return [_hazard_event(known.record_id, k, day, told.get(k, {}) | source) for k in kinds]
+
+
+def _done_corrected(
+    known: KnownRecord, done_on: date | None, day: date, source: dict[str, Any]
+) -> list[NewEvent]:
+    status, hazard_id = known.state.get("status"), known.record_id
+    if done_on is None or status == _VOIDED:
+        return []
+    told = plain(done_on)
+    if status not in DONE_BY:
+        change = {"submitted_on": told} | source
+        return [_hazard_event(hazard_id, _K.SUBMITTED, max(done_on, known.last_on), change)]
+    names = ["submitted_on", *(["closed_on"] if status == _CLOSED else [])]
+    change = dict.fromkeys(names, told) | source
+    corrected = _hazard_event(hazard_id, _K.CORRECTED, day, change)
+    old = known.state.get(names[-1])
+    if old is None or told >= old:
+        return [corrected]
+    # It was done earlier than the register thought: on the days between it was done already.
+    done = max(done_on, known.birth)
+    earlier = [_hazard_event(hazard_id, kind, done, dict(source)) for kind in DONE_BY[status]]
+    return [*earlier, corrected]

@@ -1,4 +1,8 @@
-"""From a ledger to the register: preview, apply with a receipt, undo."""
+"""A ledger goes into the register: preview, apply with a receipt, undo; and the rows that wait.
+
+A row that waits is kept with its cells and faults until a mended row comes in. An import taken back
+is not erased: it is marked, and the register is as if it had not been.
+"""
 
 from __future__ import annotations
 
@@ -9,56 +13,34 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from data.ledger import Ledger
-from data.ledger import imports as waiting
-from data.ledger.differences import Difference
-from data.ledger.headings import COLUMNS
-from data.ledger.import_preview import Plan, plan_import
-from data.store.recording import record_events
-from data.store.tables import receipt
-from data.store.villages import put_village
+from data.canonical import canonical
+from data.events import CHINA_TIME, NewEvent
+from data.ledger import Ledger, LedgerRow
+from data.ledger.import_preview import Preview, preview_of
+from data.recording import OpenWrite, chunks, record_events
+from data.records import put_village
+from data.tables import (
+    event,
+    gathering,
+    hazard,
+    measure,
+    outreach,
+    receipt,
+    repair,
+    village,
+    visit,
+)
+from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity
-from vocabulary.ledger_words import OUTLINE
-from vocabulary.terms import Datum, LedgerKind
+from vocabulary.terms import Datum, EventKind, LedgerKind
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
-    from data.store.recording import Writing
-
-__all__ = ["Preview", "Receipt", "apply", "preview", "receipts", "repairs", "undo"]
+    from data.store import Store, Writing
 
 _LAST_DAY: Final = date(9999, 12, 31)
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What an import would do.
-
-    Attributes
-    ----------
-    rows_in, accepted, unchanged, waiting, refused : int
-        Rows; the last four add up to the first.
-    n_new_sites, n_new_hazards, n_new_villages : int
-        Records that would be made.
-    differences : tuple of Difference
-        What would change in records the register knows.
-    faults : tuple of Fault
-        The ledger's, and those only the register could see; in order of rows.
-    outcomes : tuple of (str, int, str)
-        Sheet, row, and "accepted", "unchanged", "waiting" or "refused", for each row.
-    """
-
-    rows_in: int
-    accepted: int
-    unchanged: int
-    waiting: int
-    refused: int
-    n_new_sites: int
-    n_new_hazards: int
-    n_new_villages: int
-    differences: tuple[Difference, ...]
-    faults: tuple[Fault, ...]
-    outcomes: tuple[tuple[str, int, str], ...]
+_COUNTS: Final = ("rows_in", "accepted", "unchanged", "waiting", "refused")
+# A row at the same place of the same file is the mended one if this share of its cells is the same.
+_SAME_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -67,10 +49,6 @@ class Receipt:
 
     Attributes
     ----------
-    receipt_id : int
-    file, sha256 : str
-    kind : LedgerKind
-    actor : str
     recorded_at : datetime
         Aware, UTC.
     as_of : date
@@ -81,10 +59,6 @@ class Receipt:
         What coordinates were converted from.
     evidence : dict
         `n_points`, `inside_share` by datum, `suggested`, `declared`.
-    faults : tuple of Fault
-    mapping : dict of str to str
-    notes : tuple of str
-    undone_at : datetime or None
     """
 
     receipt_id: int
@@ -107,18 +81,35 @@ class Receipt:
     undone_at: datetime | None = None
 
 
-def preview(store: Store, ledger: Ledger) -> Preview:
-    """Judge a ledger against the register; nothing is written.
+@dataclass(frozen=True)
+class Repair:
+    """A row that waits.
 
-    Parameters
+    Attributes
     ----------
-    store : Store
-    ledger : Ledger
-        Placed (`geo.locate.place`).
+    row : int
+        As the clerk counts.
+    raw : dict of str to str
+        Heading as typed -> cell as typed, personal cells too.
+    """
 
-    Returns
-    -------
-    Preview
+    repair_id: int
+    receipt_id: int
+    kind: LedgerKind
+    file: str
+    sheet: str
+    row: int
+    raw: dict[str, str]
+    faults: tuple[Fault, ...]
+
+    @property
+    def faulty_headings(self) -> frozenset[str]:
+        """Headings whose cell keeps the row waiting."""
+        return frozenset(f.column for f in self.faults if f.severity is Severity.WAITS and f.column)
+
+
+def preview(store: Store, ledger: Ledger) -> Preview:
+    """Judge a ledger, placed by `geo.locate.place`, against the register; nothing is written.
 
     Raises
     ------
@@ -126,16 +117,7 @@ def preview(store: Store, ledger: Ledger) -> Preview:
         The store cannot be read.
     """
     with store.reading() as connection:
-        plan = plan_import(connection, ledger, as_of=_LAST_DAY)
-    return Preview(
-        **_counts(plan),
-        n_new_sites=plan.n_new_sites,
-        n_new_hazards=plan.n_new_hazards,
-        n_new_villages=sum(change.before is None for change in plan.villages),
-        differences=tuple(d for row in plan.rows for d in row.differences),
-        faults=_faults(plan, ledger),
-        outcomes=tuple((p.row.sheet, p.row.row, p.outcome) for p in plan.rows),
-    )
+        return preview_of(connection, ledger, as_of=_LAST_DAY)
 
 
 def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: date) -> Receipt:
@@ -143,18 +125,10 @@ def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: dat
 
     Parameters
     ----------
-    store : Store
     ledger : Ledger
         Placed, with the datum a person confirmed.
-    actor : str
-    now : datetime
-        Aware.
     as_of : date
         The day the ledger speaks of; a status without a date of its own counts from it.
-
-    Returns
-    -------
-    Receipt
 
     Raises
     ------
@@ -162,9 +136,9 @@ def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: dat
         The store cannot be written; it is as it was.
     """
     with store.writing("import", actor=actor, now=now) as write:
-        plan = plan_import(write.connection, ledger, as_of=as_of)
+        judged = preview_of(write.connection, ledger, as_of=as_of)
         last = write.connection.execute(sa.select(sa.func.max(receipt.c.receipt_id))).scalar()
-        row = _receipt_row(plan, ledger, as_of) | {
+        row = _receipt_row(judged, as_of) | {
             "receipt_id": (last or 0) + 1,
             "actor": actor,
             "recorded_at": now.astimezone(UTC),
@@ -172,56 +146,24 @@ def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: dat
             "audit_seq": write.audit_seq,
         }
         write.connection.execute(sa.insert(receipt), row)
-        _write_plan(write, plan, ledger, row["receipt_id"])
+        _write(write, judged, row["receipt_id"])
         write.detail |= {name: row[name] for name in ("receipt_id", "sha256", *_COUNTS)}
     return _receipt(row)
 
 
-_COUNTS: Final = ("rows_in", "accepted", "unchanged", "waiting", "refused")
-
-
-def _write_plan(write: Writing, plan: Plan, ledger: Ledger, receipt_id: int) -> None:
-    for change in plan.villages:
+def _write(write: Writing, judged: Preview, receipt_id: int) -> None:
+    for change in judged.villages:
         put_village(write, change.change)
-    record_events(write, plan.events, receipt_id=receipt_id)
-    kept = [p.row for p in plan.rows if p.outcome != "refused"]
-    waiting.resolve_repairs(write, ledger, kept, receipt_id)
-    still = [p.row for p in plan.rows if p.outcome == "waiting"]
-    waiting.add_repairs(write, ledger, still, receipt_id)
+    record_events(write, judged.events, receipt_id=receipt_id)
+    kept = [one.row for one in judged.rows if one.outcome != "refused"]
+    _resolve_repairs(write, judged.ledger, kept, receipt_id)
+    still = [one.row for one in judged.rows if one.outcome == "waiting"]
+    _add_repairs(write, judged.ledger, still, receipt_id)
 
 
-def _counts(plan: Plan) -> dict[str, int]:
-    return {
-        "rows_in": len(plan.rows),
-        "accepted": plan.count("accepted"),
-        "unchanged": plan.count("unchanged"),
-        "waiting": plan.count("waiting"),
-        "refused": plan.count("refused"),
-    }
-
-
-def _faults(plan: Plan, ledger: Ledger) -> tuple[Fault, ...]:
-    faults: list[Fault] = []
-    for one in plan.rows:
-        faults += one.row.faults
-        if one.differences:
-            said = "、".join(_headings([d.field for d in one.differences], ledger))
-            faults.append(
-                Fault(FaultCode.CHANGED_ROW, Severity.NOTES, one.row.row, said, hint=said)
-            )
-    return tuple(faults)
-
-
-def _headings(fields: Iterable[str], ledger: Ledger) -> list[str]:
-    """Return what the clerk's own sheet calls these fields, else what ours would."""
-    usual = {column.name: column.headings[0] for column in COLUMNS} | {"geometry": OUTLINE}
-    usual |= {name: heading for heading, name in reversed(ledger.mapping.items())}
-    return list(dict.fromkeys(usual.get(f, f.removeprefix("extra.")) for f in fields))
-
-
-def _receipt_row(plan: Plan, ledger: Ledger, as_of: date) -> dict[str, Any]:
-    evidence = ledger.datum
-    return _counts(plan) | {
+def _receipt_row(judged: Preview, as_of: date) -> dict[str, Any]:
+    ledger, evidence = judged.ledger, judged.ledger.datum
+    return {name: getattr(judged, name) for name in _COUNTS} | {
         "file": ledger.file,
         "sha256": ledger.sha256,
         "kind": ledger.kind.value,
@@ -233,11 +175,11 @@ def _receipt_row(plan: Plan, ledger: Ledger, as_of: date) -> dict[str, Any]:
             "suggested": evidence.suggested.value if evidence.suggested else None,
             "declared": evidence.declared.value if evidence.declared else None,
         },
-        "faults": [fault_dict(fault) for fault in _faults(plan, ledger)],
+        "faults": [_fault_dict(fault) for fault in judged.faults],
         "mapping": ledger.mapping,
         "notes": list(ledger.notes),
         "villages_before": [
-            {"village_code": change.code, "before": change.before} for change in plan.villages
+            {"village_code": change.code, "before": change.before} for change in judged.villages
         ],
     }
 
@@ -249,7 +191,7 @@ def _receipt(row: Any) -> Receipt:
         kind=next(kind for kind in LedgerKind if kind.value == row["kind"]),
         datum=next(datum for datum in Datum if datum.value == row["datum"]),
         evidence=row["evidence"],
-        faults=tuple(fault_of(fault) for fault in row["faults"]),
+        faults=tuple(_fault_of(fault) for fault in row["faults"]),
         mapping=row["mapping"],
         notes=tuple(row["notes"]),
         undone_at=row["undone_at"],
@@ -266,4 +208,239 @@ def receipts(store: Store) -> tuple[Receipt, ...]:
 def repairs(store: Store) -> tuple[Repair, ...]:
     """Return the rows that wait for mending, oldest first."""
     with store.reading() as connection:
-        return tuple(waiting.open_repairs(connection))
+        return tuple(_open_repairs(connection))
+
+
+def _fault_dict(fault: Fault) -> dict[str, Any]:
+    return {
+        "row": fault.row,
+        "column": fault.column,
+        "value": fault.value,
+        "code": fault.code.value,
+        "severity": fault.severity.value,
+        "hint": fault.hint,
+    }
+
+
+def _fault_of(kept: dict[str, Any]) -> Fault:
+    return Fault(
+        code=FaultCode(kept["code"]),
+        severity=Severity(kept["severity"]),
+        row=kept["row"],
+        column=kept["column"],
+        value=kept["value"],
+        hint=kept["hint"],
+    )
+
+
+def _open_repairs(connection: sa.Connection) -> list[Repair]:
+    query = (
+        sa.select(repair)
+        .join(receipt, receipt.c.receipt_id == repair.c.receipt_id)
+        .where(repair.c.resolved_by.is_(None), receipt.c.undone_at.is_(None))
+        .order_by(repair.c.repair_id)
+    )
+    return [_repair(row) for row in connection.execute(query).mappings()]
+
+
+def _repair(row: Any) -> Repair:
+    return Repair(
+        repair_id=row["repair_id"],
+        receipt_id=row["receipt_id"],
+        kind=next(kind for kind in LedgerKind if kind.value == row["kind"]),
+        file=row["file"],
+        sheet=row["sheet"],
+        row=row["row"],
+        raw=row["raw"],
+        faults=tuple(_fault_of(fault) for fault in row["faults"]),
+    )
+
+
+def _resolve_repairs(
+    write: OpenWrite, ledger: Ledger, rows: list[LedgerRow], receipt_id: int
+) -> None:
+    """Mark the waiting rows that a row of this file mends, or brings again.
+
+    A row mends a waiting one if all cells but the faulty ones are the same, or if it stands at the
+    same place of the same file with at least half of its cells the same.
+    """
+    waiting = [one for one in _open_repairs(write.connection) if one.kind is ledger.kind]
+    signatures: dict[frozenset[str], set[str]] = {}
+    places = {(row.sheet, row.row): row.raw for row in rows}
+    mended = []
+    for one in waiting:
+        kept = frozenset(one.raw) - one.faulty_headings
+        if kept not in signatures:
+            signatures[kept] = {_signature(row.raw, kept) for row in rows}
+        at_place = places.get((one.sheet, one.row)) if one.file == ledger.file else None
+        same = any(one.raw[h] for h in kept) and _signature(one.raw, kept) in signatures[kept]
+        if same or (at_place is not None and _share(one.raw, at_place) >= _SAME_SHARE):
+            mended.append(one.repair_id)
+    ours = {"resolved_by": receipt_id, "audit_seq": write.audit_seq}
+    for repair_id in mended:
+        write.connection.execute(
+            sa.update(repair).where(repair.c.repair_id == repair_id).values(**ours)
+        )
+
+
+def _signature(raw: dict[str, str], headings: frozenset[str]) -> str:
+    return canonical({heading: raw.get(heading, "") for heading in headings})
+
+
+def _share(old: dict[str, str], new: dict[str, str]) -> float:
+    filled = {heading for heading, cell in old.items() if cell}
+    return sum(new.get(h) == old[h] for h in filled) / len(filled) if filled else 0.0
+
+
+def _add_repairs(
+    write: OpenWrite, ledger: Ledger, rows: Iterable[LedgerRow], receipt_id: int
+) -> None:
+    last = write.connection.execute(sa.select(sa.func.max(repair.c.repair_id))).scalar() or 0
+    full = [
+        {
+            "repair_id": repair_id,
+            "receipt_id": receipt_id,
+            "kind": ledger.kind.value,
+            "file": ledger.file,
+            "sheet": row.sheet,
+            "row": row.row,
+            "raw": row.raw,
+            "faults": [_fault_dict(fault) for fault in row.faults],
+            "resolved_by": None,
+            "audit_seq": write.audit_seq,
+        }
+        for repair_id, row in enumerate(rows, start=last + 1)
+    ]
+    if full:
+        write.connection.execute(sa.insert(repair), full)
+
+
+def undo(store: Store, receipt_id: int, *, actor: str, now: datetime) -> None:
+    """Take an import back: what it made is gone, what it changed is as before, on every date.
+
+    Raises
+    ------
+    StoreError
+        There is no such import, it was undone already, or something was built on it since:
+        a later event of a record it touched, a hazard, visit or measure at a site it made, a
+        later change of a village.
+    """
+    with store.writing("undo_import", actor=actor, now=now) as write:
+        row = _standing_receipt(write.connection, receipt_id)
+        _refuse_later_events(write.connection, receipt_id)
+        _refuse_dependants(write.connection, receipt_id)
+        touched: Any = write.connection.execute(
+            sa.select(event.c.subject, event.c.subject_id)
+            .where(event.c.receipt_id == receipt_id)
+            .distinct()
+            .order_by(event.c.subject, event.c.subject_id)
+        ).all()
+        day = now.astimezone(CHINA_TIME).date()
+        kind, change = EventKind.IMPORT_UNDONE, {"receipt_id": receipt_id}
+        record_events(write, [NewEvent(s, i, kind, day, dict(change)) for s, i in touched])
+        _put_villages_back(write, row["villages_before"], row["audit_seq"])
+        _put_repairs_back(write, receipt_id)
+        write.connection.execute(
+            sa.update(receipt)
+            .where(receipt.c.receipt_id == receipt_id)
+            .values(undone_at=now.astimezone(UTC), audit_seq=write.audit_seq)
+        )
+        write.detail |= {"receipt_id": receipt_id, "records": len(touched)}
+
+
+def _standing_receipt(connection: sa.Connection, receipt_id: int) -> Any:
+    query = sa.select(receipt).where(receipt.c.receipt_id == receipt_id)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise StoreError(f"There is no import {receipt_id} to undo.")
+    if row["undone_at"] is not None:
+        raise StoreError(f"Import {receipt_id} ({row['file']}) was undone already.")
+    return row
+
+
+def _refuse_later_events(connection: sa.Connection, receipt_id: int) -> None:
+    ours = (
+        sa.select(
+            event.c.subject, event.c.subject_id, sa.func.max(event.c.event_seq).label("last_seq")
+        )
+        .where(event.c.receipt_id == receipt_id)
+        .group_by(event.c.subject, event.c.subject_id)
+        .subquery()
+    )
+    undone = sa.select(receipt.c.receipt_id).where(receipt.c.undone_at.is_not(None))
+    later = connection.execute(
+        sa.select(event.c.subject, event.c.subject_id, event.c.kind, event.c.effective_on)
+        .join(
+            ours,
+            (event.c.subject == ours.c.subject)
+            & (event.c.subject_id == ours.c.subject_id)
+            & (event.c.event_seq > ours.c.last_seq),
+        )
+        .where(
+            event.c.kind != EventKind.IMPORT_UNDONE.value,
+            sa.or_(event.c.receipt_id.is_(None), event.c.receipt_id.not_in(undone)),
+        )
+        .order_by(event.c.event_seq)
+        .limit(1)
+    ).first()
+    if later is not None:
+        subject, subject_id, kind, day = later
+        raise StoreError(
+            f"Import {receipt_id} cannot be undone: {subject} {subject_id} was changed since "
+            f"({kind} on {day}). Undo the later import first, or correct the record by hand."
+        )
+
+
+def _refuse_dependants(connection: sa.Connection, receipt_id: int) -> None:
+    made: Any = connection.execute(
+        sa.select(event.c.subject_id).where(
+            event.c.receipt_id == receipt_id,
+            event.c.subject == "site",
+            event.c.kind == EventKind.IMPORTED.value,
+        )
+    ).scalars()
+    own: set[int] = set(
+        connection.execute(
+            sa.select(event.c.subject_id).where(
+                event.c.receipt_id == receipt_id, event.c.subject == "hazard"
+            )
+        ).scalars()
+    )
+    for part in chunks(list(made)):
+        for table in (hazard, visit, measure, outreach, gathering):
+            key = table.c[f"{table.name}_id"]
+            query = sa.select(key, table.c.site_id).where(table.c.site_id.in_(part))
+            for row_id, site_id in connection.execute(query):
+                if table is not hazard or row_id not in own:
+                    raise StoreError(
+                        f"Import {receipt_id} cannot be undone: it made site {site_id}, where "
+                        f"{table.name} {row_id} was entered since."
+                    )
+
+
+def _put_villages_back(write: Writing, before: list[dict[str, Any]], audit_seq: int) -> None:
+    for kept in before:
+        code, old = kept["village_code"], kept["before"]
+        same = village.c.village_code == code
+        row = write.connection.execute(sa.select(village).where(same)).mappings().first()
+        if row is None or row["audit_seq"] != audit_seq:
+            raise StoreError(
+                f"The import cannot be undone: village {code} was changed since; "
+                "put it right by hand."
+            )
+        if old is None:
+            write.connection.execute(sa.delete(village).where(same))
+            continue
+        polygon = bytes.fromhex(old["polygon"]) if old["polygon"] else None
+        ours = {"version": row["version"] + 1, "audit_seq": write.audit_seq}
+        write.connection.execute(
+            sa.update(village).where(same).values(**(old | {"polygon": polygon} | ours))
+        )
+
+
+def _put_repairs_back(write: Writing, receipt_id: int) -> None:
+    write.connection.execute(
+        sa.update(repair)
+        .where(repair.c.resolved_by == receipt_id)
+        .values(resolved_by=None, audit_seq=write.audit_seq)
+    )

@@ -1,26 +1,23 @@
-"""Read this first: file -> ledgers; guard, parse in a child, find headers, read, validate."""
+"""Read this first: a file -> its ledgers; checked, parsed in a child, headers found, rows read."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from data.ledger import DatumEvidence, Ledger, LedgerRow
+from data.ledger import DatumEvidence, Ledger, LedgerRow, Told
 from data.ledger.headings import Header, fill_merged, find_header, side_by_side
 from data.ledger.places import VillageIndex
-from data.ledger.read import file_guard as guard
-from data.ledger.read import sandbox
 from data.ledger.read.file_guard import refuse
-from data.ledger.read.sandbox import RawSheet
+from data.ledger.read.sandbox import RawSheet, read_sheets
 from data.ledger.rows import read_rows
-from data.ledger.sheet_reading import SheetPlan
-from data.ledger.sheet_reading import sheet_reading as make_plan
+from data.ledger.sheet_reading import SheetReading, sheet_reading
 from data.ledger.values import fold
 from vocabulary import ledger_words as words
 from vocabulary.errors import LedgerError
@@ -36,8 +33,7 @@ _CHUNK: Final = 1 << 20
 def read_ledger(
     path: str | Path,
     *,
-    kind: LedgerKind | None = None,
-    mapping: Mapping[str, str] | None = None,
+    told: Told | None = None,
     as_of: date,
     villages: pd.DataFrame,
     progress: Progress | None = None,
@@ -49,14 +45,10 @@ def read_ledger(
     ----------
     path : path
         xlsx, xls, csv/tsv text, GeoJSON, GeoPackage, zipped Shapefile or KML; told by content.
-    kind : LedgerKind, optional
-        What a person says it holds; judged sheet by sheet where not given.
-    mapping : mapping of str to str, optional
-        Heading as typed -> our column name, "" to leave the column unread.
     as_of : date
         Gives days without a year their year, and tells days of the future.
     villages : DataFrame, index `village_code`
-        Columns `name`, `short_name`: the villages that cells may name.
+        Column `name`: the villages that cells may name.
     progress : callable of (float, str), optional
         Share done and a message id.
     file_name : str, optional
@@ -76,13 +68,9 @@ def read_ledger(
     name = Path(file_name).name if file_name else path.name
     try:
         sheets = _sheets(path, progress)
-        index = VillageIndex.of(villages)
-        plans, notes = _plans(sheets, name, kind=kind, mapping=mapping, villages=index)
-        digest = sha256(path)
-        return tuple(
-            _ledger(name, digest, group, notes, as_of=as_of, villages=index, progress=progress)
-            for group in _by_kind(plans)
-        )
+        file = _File(name, sha256(path), as_of, VillageIndex.of(villages), progress)
+        readings = file.readings(sheets, told or Told())
+        return tuple(file.ledger(group) for group in _by_kind(readings))
     except LedgerError as error:
         error.values["file"] = name
         raise
@@ -94,10 +82,8 @@ class SheetPeek:
 
     Attributes
     ----------
-    sheet : str
     header_row : int
         As the clerk counts.
-    headings : tuple of str
     kind : LedgerKind or None
         As judged.
     mapping : dict of str to str
@@ -117,40 +103,28 @@ class SheetPeek:
 def peek(
     path: str | Path, *, villages: pd.DataFrame, kind: LedgerKind | None = None
 ) -> tuple[SheetPeek, ...]:
-    """Show the headings of a file, also of one whose kind cannot be told.
-
-    Parameters
-    ----------
-    path : path
-    villages : DataFrame, index `village_code`
-    kind : LedgerKind, optional
-
-    Returns
-    -------
-    tuple of SheetPeek
-        One for each sheet with a header.
+    """Show the headings of each sheet with a header, also where its kind cannot be told.
 
     Raises
     ------
     LedgerError
         The file cannot be opened.
     """
-    path, index, seen = Path(path), VillageIndex.of(villages), []
+    path, index, told, seen = Path(path), VillageIndex.of(villages), Told(kind), []
     for sheet in _sheets(path, None):
         header = find_header(sheet)
         if header is None:
             continue
-        plan = make_plan(
-            sheet, header, kind=kind, mapping=None, villages=index, file_stem=path.stem
-        )
+        headings = tuple(header.headings.values())
+        reading = sheet_reading(sheet, header, told, villages=index, file_stem=path.stem)
         first = sheet.rows[header.last + 1 : header.last + 6]
         seen.append(
             SheetPeek(
                 sheet.name,
                 header.first + 1,
-                tuple(header.headings.values()),
-                plan.kind if plan else None,
-                plan.mapping if plan else dict.fromkeys(header.headings.values(), ""),
+                headings,
+                reading.kind if reading else None,
+                reading.mapping if reading else dict.fromkeys(headings, ""),
                 tuple(map(tuple, first)),
             )
         )
@@ -167,132 +141,117 @@ def sha256(path: Path) -> str:
 
 
 def _sheets(path: Path, progress: Progress | None) -> list[RawSheet]:
-    kind = guard.check(path)
     if progress is None:
-        return sandbox.parse(path, kind)
-    return sandbox.parse(path, kind, progress=lambda share: progress(share * _READ_SHARE, READING))
+        return read_sheets(path)
+    return read_sheets(path, progress=lambda share: progress(share * _READ_SHARE, READING))
 
 
-def _plans(
-    sheets: Iterable[RawSheet],
-    name: str,
-    *,
-    kind: LedgerKind | None,
-    mapping: Mapping[str, str] | None,
-    villages: VillageIndex,
-) -> tuple[list[SheetPlan], list[str]]:
-    plans: list[SheetPlan] = []
-    notes: list[str] = []
-    unknown: list[Header] = []
-    for sheet in sheets:
-        notes.extend(sheet.notes)
-        header = _header_of(sheet, mapping, notes)
-        if header is None:
-            continue
-        plan = make_plan(
-            sheet, header, kind=kind, mapping=mapping, villages=villages, file_stem=Path(name).stem
+@dataclass
+class _File:
+    """One file while it is read; `notes` are those of all its sheets."""
+
+    name: str
+    digest: str
+    as_of: date
+    villages: VillageIndex
+    progress: Progress | None
+    notes: list[str] = field(default_factory=list)
+
+    def readings(self, sheets: Iterable[RawSheet], told: Told) -> list[SheetReading]:
+        found: list[SheetReading] = []
+        unknown: list[Header] = []
+        for sheet in sheets:
+            self.notes.extend(sheet.notes)
+            header = self._header_of(sheet, told)
+            if header is None:
+                continue
+            stem = Path(self.name).stem
+            reading = sheet_reading(sheet, header, told, villages=self.villages, file_stem=stem)
+            if reading is None or (told.kind is not None and not reading.at):
+                unknown.append(header)
+                self.notes.append(f"sheet_not_understood:{sheet.name}")
+            elif side_by_side(header):
+                where = {"sheet": sheet.name, "row": str(header.first + 1)}
+                raise refuse("tables_side_by_side", Path(self.name), **where)
+            else:
+                found.append(reading)
+        if not found:
+            raise self._nothing_found(unknown)
+        return found
+
+    def _header_of(self, sheet: RawSheet, told: Told) -> Header | None:
+        is_side = words.SIDE_SHEETS.search(fold(sheet.name)) is not None
+        if is_side or sheet.is_hidden:
+            self.notes.append(f"sheet_left_out:{sheet.name}")
+            return None
+        header = find_header(sheet, mapping=told.mapping)
+        if header is None and any(any(row) for row in sheet.rows):
+            self.notes.append(f"sheet_not_understood:{sheet.name}")
+        return header
+
+    def _nothing_found(self, unknown: list[Header]) -> LedgerError:
+        if not unknown:
+            return refuse("no_table", Path(self.name))
+        headings = "、".join(list(unknown[0].headings.values())[:12])
+        return refuse("kind_unknown", Path(self.name), headings=headings[:200])
+
+    def ledger(self, readings: list[SheetReading]) -> Ledger:
+        rows: list[LedgerRow] = []
+        mapping: dict[str, str] = {}
+        notes = list(self.notes)
+        total = sum(len(reading.sheet.rows) for reading in readings)
+        for reading in readings:
+            fill_merged(reading.sheet, reading.header)
+            mapping |= {
+                key: value for key, value in reading.mapping.items() if value or key not in mapping
+            }
+            rows.extend(
+                read_rows(
+                    reading,
+                    as_of=self.as_of,
+                    villages=self.villages,
+                    notes=notes,
+                    said=self._saying(done=len(rows), total=total),
+                )
+            )
+            notes += _said_of(reading)
+        if self.progress is not None:
+            self.progress(1.0, CHECKING)
+        declared = next(filter(None, (reading.declared for reading in readings)), None)
+        # Which datum fits the boundary is geo/'s to say; here only what was declared.
+        points = [row.site for row in rows if row.site is not None and "source_x" in row.site]
+        return Ledger(
+            file=self.name,
+            sha256=self.digest,
+            kind=readings[0].kind,
+            rows=tuple(rows),
+            mapping=mapping,
+            datum=DatumEvidence(len(points), {}, None, declared),
+            used_datum=declared or Datum.WGS84,
+            header_row={reading.sheet.name: reading.header.first + 1 for reading in readings},
+            notes=tuple(dict.fromkeys(notes)),
         )
-        if plan is None or (kind is not None and not plan.at):
-            unknown.append(header)
-            notes.append(f"sheet_not_understood:{sheet.name}")
-        elif side_by_side(header):
-            where = {"sheet": sheet.name, "row": str(header.first + 1)}
-            raise refuse("tables_side_by_side", Path(name), **where)
-        else:
-            plans.append(plan)
-    if not plans:
-        raise _nothing_found(Path(name), unknown)
-    return plans, list(dict.fromkeys(notes))
+
+    def _saying(self, *, done: int, total: int) -> Callable[[int], None] | None:
+        progress = self.progress
+        if progress is None:
+            return None
+        return lambda row: progress(
+            min(_READ_SHARE + (1 - _READ_SHARE) * (done + row) / max(total, 1), 1.0), CHECKING
+        )
 
 
-def _header_of(
-    sheet: RawSheet, mapping: Mapping[str, str] | None, notes: list[str]
-) -> Header | None:
-    is_side = words.SIDE_SHEETS.search(fold(sheet.name)) is not None
-    if is_side or sheet.is_hidden:
-        notes.append(f"sheet_left_out:{sheet.name}")
-        return None
-    header = find_header(sheet, mapping=mapping)
-    if header is None and any(any(row) for row in sheet.rows):
-        notes.append(f"sheet_not_understood:{sheet.name}")
-    return header
+def _by_kind(readings: Iterable[SheetReading]) -> Iterable[list[SheetReading]]:
+    groups: dict[LedgerKind, list[SheetReading]] = {}
+    for reading in readings:
+        groups.setdefault(reading.kind, []).append(reading)
+    return groups.values()
 
 
-def _nothing_found(path: Path, unknown: list[Header]) -> LedgerError:
-    if not unknown:
-        return refuse("no_table", path)
-    headings = "、".join(list(unknown[0].headings.values())[:12])
-    return refuse("kind_unknown", path, headings=headings[:200])
-
-
-def _by_kind(plans: Iterable[SheetPlan]) -> Iterator[list[SheetPlan]]:
-    groups: dict[LedgerKind, list[SheetPlan]] = {}
-    for plan in plans:
-        groups.setdefault(plan.kind, []).append(plan)
-    yield from groups.values()
-
-
-def _ledger(
-    name: str,
-    digest: str,
-    plans: list[SheetPlan],
-    notes: list[str],
-    *,
-    as_of: date,
-    villages: VillageIndex,
-    progress: Progress | None,
-) -> Ledger:
-    rows: list[LedgerRow] = []
-    mapping: dict[str, str] = {}
-    own_notes = list(notes)
-    total = sum(len(plan.sheet.rows) for plan in plans)
-    for plan in plans:
-        fill_merged(plan.sheet, plan.header)
-        mapping |= {
-            key: value for key, value in plan.mapping.items() if value or key not in mapping
-        }
-        said = _saying(progress, done=len(rows), total=total)
-        rows.extend(read_rows(plan, as_of=as_of, villages=villages, notes=own_notes, said=said))
-        _note_plan(plan, own_notes)
-    kind = plans[0].kind
-    if progress is not None:
-        progress(1.0, CHECKING)
-    return Ledger(
-        file=name,
-        sha256=digest,
-        kind=kind,
-        rows=tuple(rows),
-        mapping=mapping,
-        datum=_evidence(rows, plans),
-        used_datum=_declared(plans) or Datum.WGS84,
-        header_row={plan.sheet.name: plan.header.first + 1 for plan in plans},
-        notes=tuple(dict.fromkeys(own_notes)),
-    )
-
-
-def _saying(progress: Progress | None, *, done: int, total: int) -> Callable[[int], None] | None:
-    if progress is None:
-        return None
-    return lambda row: progress(
-        min(_READ_SHARE + (1 - _READ_SHARE) * (done + row) / max(total, 1), 1.0), CHECKING
-    )
-
-
-def _note_plan(plan: SheetPlan, notes: list[str]) -> None:
-    if "ledger_risk" in plan.at:
-        notes.append(f"risk_column_kept:{plan.heading('ledger_risk')}")
-    if plan.village_code is not None:
-        notes.append(f"village_from_sheet:{plan.sheet.name}")
-
-
-def _declared(plans: Iterable[SheetPlan]) -> Datum | None:
-    for plan in plans:
-        if plan.declared is not None:
-            return plan.declared
-    return None
-
-
-def _evidence(rows: Iterable[LedgerRow], plans: list[SheetPlan]) -> DatumEvidence:
-    # Which datum fits the boundary is geo/'s to say; here only what was declared.
-    points = [row.site for row in rows if row.site is not None and "source_x" in row.site]
-    return DatumEvidence(len(points), {}, None, _declared(plans))
+def _said_of(reading: SheetReading) -> list[str]:
+    notes = []
+    if "ledger_risk" in reading.at:
+        notes.append(f"risk_column_kept:{reading.heading('ledger_risk')}")
+    if reading.village_code is not None:
+        notes.append(f"village_from_sheet:{reading.sheet.name}")
+    return notes

@@ -1,51 +1,40 @@
-"""Village and category names as ledgers write them -> codes and terms, never by chance."""
+"""Where a row lies, as ledgers write it: villages by any of their names, areas, coordinates."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from data.ledger.values import NOTHING, Reading, fold, is_unknown, waits
+from data.ledger.values import NOTHING, CellValue, fold, is_unknown, waits
 from vocabulary import ledger_words as words
-from vocabulary import synonyms
-from vocabulary.faults import FaultCode
-from vocabulary.terms import Category
+from vocabulary.faults import FaultCode, Severity
+from vocabulary.terms import Datum
 
 _ALIKE: Final = 60.0  # rapidfuzz score (0 to 100) from which a name is offered as a candidate
 _MOST_CANDIDATES: Final = 3
+# Mainland China in degrees, and in CGCS2000 3-degree Gauss-Kruger metres: false easting 500 000,
+# with the zone number (25 to 45) in front or without it (STANDARDS.md 2).
+_LON: Final = (73.0, 136.0)
+_LAT: Final = (3.0, 54.0)
+_NORTH: Final = (300_000.0, 6_100_000.0)
+_EAST: Final = (300_000.0, 700_000.0)
+_EAST_ZONED: Final = (25_300_000.0, 45_700_000.0)
 
 
 def stem(name: str) -> str:
-    """Return what is left of a village's name without its kind and its committee.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    str
-    """
+    """Return what is left of a village's name without its kind and its committee."""
     folded = _bare(name)
     shorter = words.VILLAGE_SUFFIX.sub("", folded)
     return shorter if shorter else folded
 
 
 def short_name(name: str) -> str:
-    """Return a village's everyday name: without its committee.
-
-    Parameters
-    ----------
-    name : str
-        Full name.
-
-    Returns
-    -------
-    str
-    """
+    """Return a village's everyday name: without its committee."""
     folded = _bare(name)
     core = stem(folded)
     if core == folded:
@@ -75,21 +64,11 @@ class VillageIndex:
     names: dict[str, str]
     by_short: dict[str, list[str]] = field(default_factory=dict)
     by_stem: dict[str, list[str]] = field(default_factory=dict)
-    _cache: dict[str, Reading] = field(default_factory=dict)
+    _cache: dict[str, CellValue] = field(default_factory=dict)
 
     @classmethod
     def of(cls, villages: pd.DataFrame) -> VillageIndex:
-        """Build the index.
-
-        Parameters
-        ----------
-        villages : DataFrame, index `village_code`
-            Columns `name`, `short_name`.
-
-        Returns
-        -------
-        VillageIndex
-        """
+        """Build the index of a frame by `village_code` with a column `name`."""
         index = cls({})
         for code, name in zip(villages.index, villages["name"], strict=True):
             short = short_name(str(name))
@@ -98,51 +77,44 @@ class VillageIndex:
             index.by_stem.setdefault(stem(short), []).append(str(code))
         return index
 
-    def find(self, text: str) -> Reading:
-        """Find the village a cell names.
+    def find(self, text: str) -> CellValue:
+        """Find the code of the village a cell names.
 
-        Parameters
-        ----------
-        text : str
-            A name in any of its forms, a 12-digit code, or a name with a grid behind it.
-
-        Returns
-        -------
-        Reading
-            Code. VILLAGE_UNKNOWN and VILLAGE_AMBIGUOUS wait, with candidates as hint.
+        A name in any of its forms, a 12-digit code, or a name with a grid behind it.
+        VILLAGE_UNKNOWN and VILLAGE_AMBIGUOUS wait, with candidates as hint.
         """
         if text not in self._cache:
             self._cache[text] = self._find(text)
         return self._cache[text]
 
-    def _find(self, text: str) -> Reading:
+    def _find(self, text: str) -> CellValue:
         if is_unknown(text):
             return NOTHING
         folded = fold(text).replace(" ", "")
         if folded in self.names:
-            return Reading(folded)
+            return CellValue(folded)
         if words.STREET_SUFFIX.search(folded):
             return waits(FaultCode.VILLAGE_UNKNOWN)  # a street is no village, whatever its stem
         bare = _bare(folded)
         found = self.by_short.get(short_name(bare), [])
         if len(found) == 1 and words.VILLAGE_NAME.search(bare):
-            return Reading(found[0])
+            return CellValue(found[0])
         found = self.by_stem.get(stem(bare), [])
         if bare == stem(bare) and bare in words.STREETS_LIKE_VILLAGES and found:
             return self._ambiguous(found)
         return self._by_stem(found, bare)
 
-    def _by_stem(self, found: list[str], bare: str) -> Reading:
+    def _by_stem(self, found: list[str], bare: str) -> CellValue:
         if len(found) == 1:
-            return Reading(found[0])
+            return CellValue(found[0])
         if len(found) > 1:
             return self._ambiguous(found)
         inside = self.inside(bare)
         if inside is not None:
-            return Reading(inside)
+            return CellValue(inside)
         return waits(FaultCode.VILLAGE_UNKNOWN, hint="、".join(self.candidates(bare)))
 
-    def _ambiguous(self, codes: list[str]) -> Reading:
+    def _ambiguous(self, codes: list[str]) -> CellValue:
         names = "、".join(self.names[code] for code in codes)
         return waits(FaultCode.VILLAGE_AMBIGUOUS, hint=names)
 
@@ -165,61 +137,11 @@ def _is_part(name: str, codes: list[str], names: dict[str, str]) -> bool:
     return any(name != names[code] and name in names[code] for code in codes)
 
 
-def category_of(text: str) -> Reading:
-    """Read a category cell.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Reading
-        Value of Category; CATEGORY_GUESSED is a note, CATEGORY_UNKNOWN waits.
-    """
-    if is_unknown(text):
-        return NOTHING
-    folded = fold(text).lower().replace(" ", "")
-    if folded in synonyms.CATEGORY_WORDS:
-        return Reading(synonyms.CATEGORY_WORDS[folded].value)
-    guessed = category_in(folded)
-    if guessed is None:
-        return waits(FaultCode.CATEGORY_UNKNOWN)
-    return Reading(guessed.value, FaultCode.CATEGORY_GUESSED, hint=guessed.value)
-
-
-def category_in(text: str) -> Category | None:
-    """Return the category whose words stand in a name, or None.
-
-    Parameters
-    ----------
-    text : str
-        Name of a site, of a sheet or of a heading.
-
-    Returns
-    -------
-    Category or None
-    """
-    folded = fold(text).lower()
-    for pattern, category in synonyms.CATEGORY_PATTERNS:
-        if pattern.search(folded):
-            return category
-    return None
-
-
 def is_home(area: str, villages: VillageIndex) -> bool:
     """Whether a cell of the area or street column lies in the office's own area.
 
-    Parameters
-    ----------
-    area : str
-    villages : VillageIndex
-
-    Returns
-    -------
-    bool
-        False also for a wider area (the city): what lies somewhere in it waits until somebody
-        says where.
+    False also for a wider area (the city): what lies somewhere in it waits until somebody says
+    where.
     """
     folded = fold(area).replace(" ", "").replace(*words.MISSPELT_DISTRICT)
     if words.HOME_STREET in folded:
@@ -229,3 +151,125 @@ def is_home(area: str, villages: VillageIndex) -> bool:
     if words.HOME_DISTRICT.search(folded):
         return True
     return villages.find(folded).value is not None
+
+
+@dataclass(frozen=True)
+class LedgerPoint:
+    """A position as the ledger gives it.
+
+    Attributes
+    ----------
+    x, y : float or None
+        East (or longitude) and north (or latitude), in the ledger's own system.
+    datum : Datum or None
+        CGCS2000_GK where the magnitude says so; None where the ledger does not say.
+    code : FaultCode or None
+    severity : Severity
+    hint : str
+    """
+
+    x: float | None = None
+    y: float | None = None
+    datum: Datum | None = None
+    code: FaultCode | None = None
+    severity: Severity = Severity.NOTES
+    hint: str = ""
+
+
+NO_POINT: Final = LedgerPoint()
+
+
+@lru_cache(20_000)
+def read_pair(text: str) -> LedgerPoint:
+    """Read a position written in one cell.
+
+    "106.05,29.84", "106°3′1.5″E 29°50′55″N", "(601465.5，3303948.5)".
+    """
+    if is_unknown(text):
+        return NO_POINT
+    bare = words.COORDINATE_BRACKETS.sub("", words.COORDINATE_BRACKETS.sub("", fold(text)).strip())
+    parts = [part for part in words.PAIR_SEPARATOR.split(bare) if part]
+    if len(parts) != 2:
+        return _unreadable()
+    if words.NORTH_FIRST.search(parts[0]):
+        parts.reverse()
+    return read_xy(parts[0], parts[1], says_axis=False)
+
+
+@lru_cache(20_000)
+def read_xy(x_text: str, y_text: str, *, says_axis: bool) -> LedgerPoint:
+    """Read a position from two cells.
+
+    Parameters
+    ----------
+    x_text, y_text : str
+        As typed under the east and the north heading.
+    says_axis : bool
+        Whether the headings say which is which (longitude, latitude). Chinese survey papers call
+        north X, so under X/Y either order is right and a swap is no fault.
+
+    Returns
+    -------
+    LedgerPoint
+        COORDINATE_ZERO and COORDINATE_SWAPPED are notes, COORDINATE_UNREADABLE waits.
+    """
+    if is_unknown(x_text) and is_unknown(y_text):
+        return NO_POINT
+    x, y = angle_or_metres(x_text), angle_or_metres(y_text)
+    if x is None or y is None:
+        return _unreadable()
+    return judge_xy(x, y, says_axis=says_axis)
+
+
+def judge_xy(x: float, y: float, *, says_axis: bool) -> LedgerPoint:
+    """Say what two numbers are by their size; `says_axis` as in `read_xy`."""
+    if x == 0 and y == 0:
+        return LedgerPoint(code=FaultCode.COORDINATE_ZERO)
+    if _in(x, _LON) and _in(y, _LAT):
+        return LedgerPoint(x, y)
+    if _in(x, _LAT) and _in(y, _LON):
+        hint = f"{y:g}, {x:g}"
+        return LedgerPoint(
+            y, x, code=FaultCode.COORDINATE_SWAPPED if says_axis else None, hint=hint
+        )
+    for east, north in ((x, y), (y, x)):
+        if _is_east(east) and _in(north, _NORTH) and not (_in(east, _EAST) and _in(north, _EAST)):
+            return LedgerPoint(east, north, Datum.CGCS2000_GK)
+    return _unreadable()
+
+
+def angle_or_metres(text: str) -> float | None:
+    """Read one number of a position, decimal degrees or metres; None where it is neither."""
+    folded = fold(text).replace(" ", "")
+    if found := words.DECIMAL_DEGREES.match(folded):
+        value = float(found[1])
+        return value if math.isfinite(value) else None
+    if found := words.DMS.match(folded):
+        minutes, seconds = float(found[2] or 0), float(found[3] or 0)
+        if minutes >= 60 or seconds >= 60:
+            return None
+        return int(found[1]) + minutes / 60 + seconds / 3600
+    return None
+
+
+def datum_of(text: str) -> Datum | None:
+    """Say which datum a heading or a cell names."""
+    folded = fold(text)
+    for value, pattern in words.DATUM_WORDS:
+        if pattern.search(folded):
+            return Datum(value)  # type: ignore[call-arg]
+    return None
+
+
+def _unreadable() -> LedgerPoint:
+    return LedgerPoint(code=FaultCode.COORDINATE_UNREADABLE, severity=Severity.WAITS)
+
+
+def _in(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]
+
+
+def _is_east(value: float) -> bool:
+    if _in(value, _EAST_ZONED):
+        return _in(value % 1_000_000, _EAST)
+    return _in(value, _EAST)

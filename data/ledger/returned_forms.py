@@ -1,4 +1,7 @@
-"""Sheets that came back filled in: household ticks and self-checks, every row accounted for."""
+"""Sheets that came back filled in: household ticks, self-checks, duty of control rooms.
+
+Every row is accounted for: rows in = rows + faults + blank.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from data.ledger.read import file_guard as guard
-from data.ledger.read import sandbox
-from data.ledger.read.sandbox import RawSheet
+from data.ledger.read.sandbox import RawSheet, read_sheets
 from data.ledger.values import read_date
 from vocabulary import form_words as said
+from vocabulary import room_words as rooms
 from vocabulary.form_words import FormFault, SelfAnswer
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.work_terms import HouseholdTick
+from vocabulary.work_terms import HouseholdTick, TaskKind
 
-Row = dict[str, Any]
+FormRow = dict[str, Any]
 _CODE: Final = re.compile(r"^([A-Z]\d{2})\b")
 
 
@@ -35,20 +37,19 @@ class RowFault:
 
 @dataclass
 class Returned:
-    """What a file holds: rows in = rows + faults + blank.
+    """What a file holds.
 
     Attributes
     ----------
     rows : list of dict
         As `data.upkeep.add` takes them, with `source_file`, `source_sheet`, `source_row`.
-    faults : list of RowFault
     n_blank : int
         Lines of the sheet nobody filled in.
     n_sheets : int
         Sheets that had the headings; 0 means this is no such form.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[FormRow] = field(default_factory=list)
     faults: list[RowFault] = field(default_factory=list)
     n_blank: int = 0
     n_sheets: int = 0
@@ -61,17 +62,12 @@ def read_household_sheet(
 
     Parameters
     ----------
-    path : Path
     file_name : str
         As the person knows it.
     village_of : mapping of int to str or None
         Site id -> village code, for every site of the register.
     as_of : date
         No check is later than this.
-
-    Returns
-    -------
-    Returned
 
     Raises
     ------
@@ -80,33 +76,33 @@ def read_household_sheet(
     """
     ticks = {item.zh: item.value for item in HouseholdTick}
     needed = set(said.HOUSEHOLD_HEADINGS.values()) - {said.HOUSEHOLD_HEADINGS["checked_by"]}
-    return read_sheets(
-        path,
-        file_name,
-        needed=needed,
-        make=lambda cells: _household(cells, ticks, village_of, as_of),
+    return _read_forms(
+        path, file_name, needed, lambda cells: _household(cells, ticks, village_of, as_of)
     )
 
 
 def read_self_check(
     path: Path, *, file_name: str, village_of: Mapping[int, str | None], as_of: date
 ) -> Returned:
-    """Read a returned self-check form; parameters as `read_household_sheet`.
-
-    Raises
-    ------
-    LedgerError
-        The file cannot be read as a whole.
-    """
+    """Read a returned self-check form; parameters and errors as of `read_household_sheet`."""
     needed = {said.SELF_CHECK_HEADINGS[name] for name in ("site_id", "checked_on")}
-    return read_sheets(
-        path, file_name, needed=needed, make=lambda cells: _self_check(cells, village_of, as_of)
-    )
+    return _read_forms(path, file_name, needed, lambda cells: _self_check(cells, village_of, as_of))
+
+
+def read_control_rooms(
+    path: Path, *, file_name: str, village_of: Mapping[int, str | None], as_of: date
+) -> Returned:
+    """Read a returned duty sheet; parameters and errors as of `read_household_sheet`.
+
+    Its rows are tasks of kind `control_room`.
+    """
+    needed = {rooms.ROOM_HEADINGS[name] for name in ("site_id", "checked_on")}
+    return _read_forms(path, file_name, needed, lambda cells: _room(cells, village_of, as_of))
 
 
 def only_new(
-    rows: list[Row], known: Collection[tuple[Any, ...]], *, key: tuple[str, ...]
-) -> list[Row]:
+    rows: list[FormRow], known: Collection[tuple[Any, ...]], *, key: tuple[str, ...]
+) -> list[FormRow]:
     """Return the rows whose `key` fields are neither in `known` nor said twice among them."""
     seen, new = set(known), []
     for row in rows:
@@ -125,22 +121,15 @@ def key_of(row: Mapping[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
     )
 
 
-def read_sheets(
+def _read_forms(
     path: Path,
     file_name: str,
-    *,
     needed: Collection[str],
-    make: Callable[[dict[str, str]], Row | FormFault | None],
+    make: Callable[[dict[str, str]], FormRow | FormFault | None],
 ) -> Returned:
-    """Read every sheet that has the headings `needed`, one row after another by `make`.
-
-    Raises
-    ------
-    LedgerError
-        The file cannot be read as a whole.
-    """
+    """Read every sheet that has the headings `needed`, one row after another by `make`."""
     found = Returned()
-    for sheet in sandbox.parse(path, guard.check(path)):
+    for sheet in read_sheets(path):
         at = _header(sheet, needed)
         if at is None:
             continue
@@ -173,13 +162,13 @@ def _household(
     ticks: Mapping[str, str],
     village_of: Mapping[int, str | None],
     as_of: date,
-) -> Row | FormFault | None:
+) -> FormRow | FormFault | None:
     names = said.HOUSEHOLD_HEADINGS
     marks = {value: cells.get(heading, "") for heading, value in ticks.items()}
     if not any(marks.values()) and not cells[names["household"]]:
         return None
     answers = {name: _yes_no(text) for name, text in marks.items() if text}
-    base = base_of(cells, names, village_of, as_of)
+    base = _base_of(cells, names, village_of, as_of)
     if isinstance(base, FormFault):
         return base
     if not cells[names["household"]]:
@@ -194,7 +183,7 @@ def _household(
 
 def _self_check(
     cells: dict[str, str], village_of: Mapping[int, str | None], as_of: date
-) -> Row | FormFault | None:
+) -> FormRow | FormFault | None:
     names = said.SELF_CHECK_HEADINGS
     marks = {
         match.group(1): text
@@ -204,7 +193,7 @@ def _self_check(
     if not any(marks.values()) and not cells[names["checked_on"]]:
         return None
     answers = {code: said.SELF_ANSWERS.get(text.lower()) for code, text in marks.items() if text}
-    base = base_of(cells, names, village_of, as_of)
+    base = _base_of(cells, names, village_of, as_of)
     if isinstance(base, FormFault):
         return base
     if not answers:
@@ -215,12 +204,12 @@ def _self_check(
     return base | {"answers": told, "filled_by": cells.get(names["filled_by"]) or None}
 
 
-def base_of(
+def _base_of(
     cells: dict[str, str],
     names: Mapping[str, str],
     village_of: Mapping[int, str | None],
     as_of: date,
-) -> Row | FormFault:
+) -> FormRow | FormFault:
     """Return site, village and day of a row, or what is wrong with them."""
     number = cells[names["site_id"]]
     if not number.isdecimal() or int(number) not in village_of:
@@ -241,3 +230,36 @@ def _day(text: str, as_of: date) -> date | None:
 def _yes_no(text: str) -> bool | None:
     word = text.lower()
     return True if word in said.YES else False if word in said.NO else None
+
+
+def _room(
+    cells: dict[str, str], village_of: Mapping[int, str | None], as_of: date
+) -> FormRow | FormFault | None:
+    names = rooms.ROOM_HEADINGS
+    texts = {name: cells.get(names[name], "") for name in (*rooms.COUNTS, *rooms.FLAGS)}
+    if not any(texts.values()) and not cells[names["checked_on"]]:
+        return None
+    base = _base_of(cells, names, village_of, as_of)
+    if isinstance(base, FormFault):
+        return base
+    if not any(texts.values()):
+        return FormFault.EMPTY
+    answers: dict[str, int | bool | None] = {}
+    for name, text in texts.items():
+        value = _room_count(name, text) if name in rooms.COUNTS else _yes_no(text)
+        if text and value is None:
+            return FormFault.BAD_ANSWER
+        answers[name] = value
+    day = base.pop("checked_on")
+    return base | {
+        "kind": TaskKind.CONTROL_ROOM.value, "title": rooms.TITLE, "opened_on": day,
+        "due_on": day, "done_on": day, "details": answers,
+        "owner": cells.get(names["filled_by"]) or None,
+    }  # fmt: skip
+
+
+def _room_count(name: str, text: str) -> int | None:
+    number = text.rstrip(rooms.UNITS).strip().removesuffix(".0")
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    return int(number) if int(number) <= rooms.MOST[name] else None

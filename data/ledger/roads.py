@@ -1,4 +1,4 @@
-"""The office's own road file: read behind the door and in the child, kept in the store.
+"""The office's own road file: checked, read in the child process, kept in the store.
 
 The lines lie in the table of files as packed numbers (no pickle, no text of the file but the class
 of each line and the file's name), so that one backup carries them.
@@ -20,19 +20,18 @@ import numpy.typing as npt
 import shapely
 import sqlalchemy as sa
 
-from data.ledger.read import file_guard as guard
-from data.ledger.read import sandbox
-from data.ledger.read.sandbox import RawSheet
-from data.store.files import clean_name
-from data.store.recording import Writing
-from data.store.tables import file as file_table
-from data.store.upkeep import add_in
+from data.files import clean_name
+from data.ledger.read.file_guard import MAX_BYTES, refuse
+from data.ledger.read.sandbox import RawSheet, read_sheets
+from data.recording import OpenWrite
+from data.upkeep import add_in
+from data.work_tables import file as file_table
 from vocabulary.errors import StoreError
 from vocabulary.road_words import CLASS_HEADINGS
 from vocabulary.work_terms import FileRole
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
 SUBJECT: Final = "roads"
 # A district has some ten thousand lines; beyond this the file is of a whole province.
@@ -106,23 +105,23 @@ def read_road_file(path: Path) -> RoadFile:
     Raises
     ------
     LedgerError
-        The door or the child refuses the file, its layers lie in different systems, or no layer
+        The file is refused, its layers lie in different systems, or no layer
         has lines (no_features), or far too many (too_large).
     """
     sheets = [
         sheet
-        for sheet in sandbox.parse(path, guard.check(path), keeps_lines=True)
+        for sheet in read_sheets(path, keeps_lines=True)
         if any(_is_line(shape) for shape, _ in sheet.shapes or ())
     ]
     if not sheets or len({sheet.crs for sheet in sheets}) > 1:
-        raise guard.refuse("no_features", path)
+        raise refuse("no_features", path)
     parts: list[npt.NDArray[np.float64]] = []
     words: list[str] = []
     n_left_out = 0
     for sheet in sheets:
         n_left_out += _read_sheet(sheet, parts, words)
     if len(parts) > MOST_LINES:
-        raise guard.refuse("too_large", path, limit=str(guard.MAX_BYTES // 1024 // 1024))
+        raise refuse("too_large", path, limit=str(MAX_BYTES // 1024 // 1024))
     headings = [_class_column(sheet.rows[0])[1] for sheet in sheets]
     return RoadFile(_packed(parts, words), sheets[0].crs, next(filter(None, headings), ""),
                     n_left_out)  # fmt: skip
@@ -170,14 +169,12 @@ def keep_roads(
 
     Parameters
     ----------
-    store : Store
     lines : RoadLines
         In degrees, WGS 84.
     name : str
         Of the file.
     details : dict
         `speeds` (class to km/h), `default_kmh`, and figures worth telling.
-    actor, now
 
     Returns
     -------
@@ -208,7 +205,7 @@ def drop_roads(store: Store, *, actor: str, now: datetime) -> None:
         _void_all(write)
 
 
-def _void_all(write: Writing) -> None:
+def _void_all(write: OpenWrite) -> None:
     kept = file_table.c
     here = (kept.subject == SUBJECT) & ~kept.is_voided
     write.connection.execute(

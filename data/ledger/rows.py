@@ -5,25 +5,56 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from data.ledger import LedgerRow
+import shapely
+
+from data.ledger import LedgerRow, Record
 from data.ledger.hazards import read_hazards
 from data.ledger.headings import is_other_header, not_a_record
-from data.ledger.places import VillageIndex
+from data.ledger.places import (
+    LedgerPoint,
+    VillageIndex,
+    datum_of,
+    is_home,
+    judge_xy,
+    read_pair,
+    read_xy,
+)
 from data.ledger.read.file_guard import refuse
-from data.ledger.sheet_reading import Cells, SheetPlan
+from data.ledger.sheet_reading import Cells, SheetReading
+from data.ledger.values import (
+    NOTHING,
+    CellValue,
+    category_in,
+    category_of,
+    fact_number,
+    flag,
+    floors,
+    fold,
+    is_unknown,
+    phone,
+    tidy,
+)
 from data.ledger.villages import read_village
 from vocabulary import ledger_words as words
-from vocabulary.errors import LedgerError
-from vocabulary.faults import Fault, Severity
-from vocabulary.terms import LedgerKind
+from vocabulary import synonyms
+from vocabulary.facts import FACTS, Fact
+from vocabulary.faults import Fault, FaultCode, Severity
+from vocabulary.terms import Category, Datum, LedgerKind
 
 _EVERY: Final = 2000
+# A guess helps a new site; what is known of a site already is better than a guess.
+_GUESSES: Final = {
+    FaultCode.CATEGORY_GUESSED: "category",
+    FaultCode.VILLAGE_TAKEN: "village_code",
+}
+# Keys of a site -> keys of a hazard that refers to it.
+_REFERENCES: Final = {"name": "site_name", "site_no": "site_no", "village_code": "village_code"}
 
 
 def read_rows(
-    plan: SheetPlan,
+    sheet: SheetReading,
     *,
     as_of: date,
     villages: VillageIndex,
@@ -32,31 +63,25 @@ def read_rows(
 ) -> Iterator[LedgerRow]:
     """Read every line below the header that is not blank.
 
+    Repeated headers, totals and remarks are rows too, refused. Only a template's example line is
+    skipped, with a note.
+
     Parameters
     ----------
-    plan : SheetPlan
-    as_of : date
-    villages : VillageIndex
     notes : list of str
         Codes of what is said once for the whole file are added to it.
     said : callable of int, optional
         Told the line now and then.
-
-    Yields
-    ------
-    LedgerRow
-        Repeated headers, totals and remarks too, refused. Only a template's example line is
-        skipped, with a note.
 
     Raises
     ------
     LedgerError
         several_tables: another table begins further down the sheet.
     """
-    rows, shapes = plan.sheet.rows, plan.sheet.shapes
-    for line in range(plan.header.last + 1, len(rows)):
+    rows, shapes = sheet.sheet.rows, sheet.sheet.shapes
+    for line in range(sheet.header.last + 1, len(rows)):
         texts = rows[line]
-        shape, verdict = shapes[line - plan.header.last - 1] if shapes is not None else (None, "")
+        shape, verdict = shapes[line - sheet.header.last - 1] if shapes is not None else (None, "")
         if shape is None and not verdict and not any(text and not text.isspace() for text in texts):
             continue
         if said is not None and line % _EVERY == 0:
@@ -64,61 +89,206 @@ def read_rows(
         if words.EXAMPLE_LINE.match(texts[0] if texts else ""):
             notes.append("example_row_skipped")
             continue
-        cells = Cells(plan, texts, line + 1, villages, as_of, shape, verdict)
-        yield _read(cells)
+        yield _read(Cells(sheet, texts, line + 1, villages, as_of, shape, verdict))
 
 
 def _read(cells: Cells) -> LedgerRow:
-    plan = cells.plan
+    kind, header = cells.sheet.kind, cells.sheet.header
     is_shape = cells.shape is not None or bool(cells.verdict)
-    reason = None if is_shape else not_a_record(cells.texts, plan.header)
+    reason = None if is_shape else not_a_record(cells.texts, header)
     if reason is not None:
-        fault = Fault(reason, Severity.REFUSES, cells.row)
-        return LedgerRow(plan.sheet.name, cells.row, raw=cells.raw(), faults=(fault,))
-    if is_other_header(cells.texts, plan.header):
-        raise _several_tables(cells)
-    if plan.kind is LedgerKind.VILLAGES:
-        village = read_village(cells)
-        return _row(cells, village=village or None)
-    site = read_site_name(cells) if plan.kind is LedgerKind.HAZARDS else read_site(cells)
-    if plan.kind is LedgerKind.SITES:
+        cells.faults = [Fault(reason, Severity.REFUSES, cells.row)]
+        return _row(cells, extra={})
+    if is_other_header(cells.texts, header):
+        where = {"sheet": cells.sheet.sheet.name, "row": str(cells.row)}
+        raise refuse("several_tables", Path(), **where)
+    if kind is LedgerKind.VILLAGES:
+        return _row(cells, village=read_village(cells) or None)
+    if kind is LedgerKind.HAZARDS:
+        # A hazard ledger describes no site: its rows only name one.
+        named = {_REFERENCES[key]: value for key, value in _read_site_name(cells).items()}
+        hazards = read_hazards(cells, category=None)
+        return _row(cells, hazards=tuple({**hazard, **named} for hazard in hazards))
+    site = _read_site(cells)
+    if kind is LedgerKind.SITES:
         return _row(cells, site=site)
     return _row(cells, site=site, hazards=read_hazards(cells, category=site.get("category")))
 
 
-def _row(
-    cells: Cells,
-    *,
-    village: dict[str, object] | None = None,
-    site: dict[str, object] | None = None,
-    hazards: tuple[dict[str, object], ...] = (),
-) -> LedgerRow:
+def _row(cells: Cells, **records: Any) -> LedgerRow:
+    records.setdefault("extra", cells.extra())
     return LedgerRow(
-        sheet=cells.plan.sheet.name,
-        row=cells.row,
-        village=village,
-        site=_named_site(site, cells.plan.kind),
-        hazards=_with_site_name(hazards, site, cells.plan.kind),
+        cells.sheet.sheet.name,
+        cells.row,
         raw=cells.raw(),
-        extra=cells.extra(),
         faults=tuple(cells.faults),
+        **records,
     )
 
 
-def _named_site(site: dict[str, object] | None, kind: LedgerKind) -> dict[str, object] | None:
-    # A hazard ledger describes no site: its rows only name one.
-    return None if kind is LedgerKind.HAZARDS else site
+def _read_site(cells: Cells) -> Record:
+    """Read the site a line describes; `guessed` lists the keys that no column gave."""
+    site: Record = {}
+    _put(site, "name", _name(cells))
+    for name in ("site_no", "address"):
+        _put(site, name, cells.plain(name))
+    aliases = cells.plain("aliases")
+    if aliases is not None:
+        site["aliases"] = [
+            alias for alias in map(tidy, words.LIST_SEPARATOR.split(aliases)) if alias
+        ]
+    if "address" not in cells.sheet.at:
+        # The place of the hazard is the site's address where the sheet has no other column for it.
+        _put(site, "address", cells.plain("place"))
+    _put(site, "category", _category(cells, site.get("name")))
+    _put(site, "village_code", _village(cells, site.get("address")))
+    guessed = [_GUESSES[fault.code] for fault in cells.faults if fault.code in _GUESSES]
+    _put(site, "guessed", guessed or None)
+    _put(site, "office", cells.plain("office") if _is_of_site(cells, "office") else None)
+    _put(site, "responsible_person", cells.named("responsible_person"))
+    _put(site, "phone", cells.take("phone", phone(cells.text("phone"))))
+    _put_position(site, cells)
+    _put_facts(site, cells)
+    return site
 
 
-def _with_site_name(
-    hazards: tuple[dict[str, object], ...], site: dict[str, object] | None, kind: LedgerKind
-) -> tuple[dict[str, object], ...]:
-    if kind is not LedgerKind.HAZARDS or not site:
-        return hazards
-    named = {"name": "site_name", "site_no": "site_no", "village_code": "village_code"}
-    reference = {named[key]: value for key, value in site.items()}
-    return tuple({**hazard, **reference} for hazard in hazards)
+def _read_site_name(cells: Cells) -> Record:
+    """Read of a hazard ledger only what names a site that is already known."""
+    site: Record = {}
+    name = cells.named("name") or (cells.named("place") if "name" not in cells.sheet.at else None)
+    _put(site, "name", name)
+    _put(site, "site_no", cells.plain("site_no"))
+    if not site:
+        cells.add(FaultCode.NAME_MISSING, Severity.WAITS, "name")
+    if cells.text("village"):
+        found = cells.villages.find(cells.text("village"))
+        _put(site, "village_code", cells.take("village", found))
+    _judge_area(cells)
+    return site
 
 
-def _several_tables(cells: Cells) -> LedgerError:
-    return refuse("several_tables", Path(), sheet=cells.plan.sheet.name, row=str(cells.row))
+def _put(record: Record, key: str, value: Any) -> None:
+    if value is not None:
+        record[key] = value
+
+
+def _is_of_site(cells: Cells, name: str) -> bool:
+    column = cells.sheet.columns.get(name)
+    return column is not None and column.part == "site"
+
+
+def _name(cells: Cells) -> str | None:
+    name = cells.named("name")
+    if name is None and not any(fault.code is FaultCode.TEXT_TOO_LONG for fault in cells.faults):
+        cells.add(FaultCode.NAME_MISSING, Severity.WAITS, "name")
+    return name
+
+
+def _category(cells: Cells, name: str | None) -> str | None:
+    typed = fold(cells.text("category"))
+    read = NOTHING if typed in synonyms.UNIT_CLASSES else category_of(typed)
+    if read.value is not None or read.waits:
+        category: str | None = cells.take("category", read)
+        return category
+    guessed = category_in(name) if name else None
+    guessed = guessed or cells.sheet.category
+    of_any_kind = cells.sheet.kind is LedgerKind.PROBLEMS or typed in synonyms.UNIT_CLASSES
+    if guessed is None and of_any_kind:
+        # A published list or a list of units names places of any kind: "other", and said so.
+        guessed = Category.OTHER
+    if guessed is None:
+        cells.add(FaultCode.CATEGORY_UNKNOWN, Severity.WAITS, "category")
+        return None
+    cells.add(
+        FaultCode.CATEGORY_GUESSED, Severity.NOTES, "category", value=name or "", hint=guessed.value
+    )
+    return guessed.value
+
+
+def _village(cells: Cells, address: str | None) -> str | None:
+    text = cells.text("village")
+    at_home = _judge_area(cells)
+    if not is_unknown(text):
+        code: str | None = cells.take("village", cells.villages.find(text))
+        return code
+    for source, code in (("address", _inside(cells, address)), ("", cells.sheet.village_code)):
+        if code is not None:
+            hint = cells.villages.names[code]
+            cells.add(FaultCode.VILLAGE_TAKEN, Severity.NOTES, source, hint=hint)
+            return code
+    if at_home and not _has_position(cells):
+        cells.add(FaultCode.VILLAGE_MISSING, Severity.NOTES, "village")
+    return None
+
+
+def _inside(cells: Cells, address: str | None) -> str | None:
+    return cells.villages.inside(address) if address else None
+
+
+def _judge_area(cells: Cells) -> bool:
+    area = cells.text("area")
+    if is_unknown(area) or is_home(area, cells.villages):
+        return True
+    cells.add(FaultCode.NOT_IN_AREA, Severity.WAITS, "area")
+    return False
+
+
+def _has_position(cells: Cells) -> bool:
+    return cells.shape is not None or any(cells.text(name) for name in ("x", "y", "xy"))
+
+
+def _put_position(site: Record, cells: Cells) -> None:
+    point = _point(cells)
+    if point.code is not None:
+        name = "x" if cells.text("x") else "y" if cells.text("y") else "xy"
+        pair = ", ".join(filter(None, map(cells.text, ("x", "y", "xy"))))
+        cells.add(point.code, point.severity, name, value=pair, hint=point.hint)
+    if point.x is None or point.y is None:
+        return
+    site["source_x"], site["source_y"] = point.x, point.y
+    datum = point.datum or datum_of(cells.text("datum")) or cells.sheet.declared
+    if datum is not None and (point.datum is not None or datum is not Datum.CGCS2000_GK):
+        site["source_datum"] = datum.value
+
+
+def _point(cells: Cells) -> LedgerPoint:
+    broken = cells.broken_shape()
+    if broken:
+        return LedgerPoint(code=FaultCode.GEOMETRY_BROKEN, severity=Severity.WAITS, hint=broken)
+    if cells.shape is not None:
+        shape = shapely.from_wkb(cells.shape)
+        spot = shape if shape.geom_type == "Point" else shape.representative_point()
+        (x, y), *_ = shapely.get_coordinates(spot)
+        return judge_xy(float(x), float(y), says_axis=True)
+    if cells.text("xy") and not (cells.text("x") or cells.text("y")):
+        return read_pair(cells.text("xy"))
+    return read_xy(cells.text("x"), cells.text("y"), says_axis=cells.sheet.says_axis)
+
+
+def _put_facts(site: Record, cells: Cells) -> None:
+    for name in cells.sheet.facts:
+        text = cells.text(name)
+        if text:
+            _put(site, name, cells.take(name, _fact(text, FACTS[name])))
+    if fold(cells.text("category")) in synonyms.KEY_UNIT_CLASSES:
+        site.setdefault("is_key_unit", True)
+    both = cells.text("floors")
+    if both:
+        _put_floors(site, cells, both)
+
+
+def _fact(text: str, fact: Fact) -> CellValue:
+    if fact.type == "flag":
+        return flag(text)
+    if fact.type == "text":
+        return NOTHING if is_unknown(text) else CellValue(text.strip())
+    return fact_number(text, fact)
+
+
+def _put_floors(site: Record, cells: Cells, text: str) -> None:
+    counted = cells.take("floors", floors(text))
+    if counted is None:
+        return
+    for name, count in zip(("floors_above", "floors_below"), counted, strict=True):
+        if count is not None and name not in site:
+            _put(site, name, cells.take("floors", fact_number(f"{count:g}", FACTS[name])))

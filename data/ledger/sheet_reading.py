@@ -1,18 +1,29 @@
-"""How one sheet will be read: its kind, which column is where, what its titles say of every row."""
+"""How one sheet is read: its kind, which column is where, what its titles say of every row."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-from data.ledger.headings import Header, column_for, columns_of
-from data.ledger.headings import LedgerColumn as Column
+from data.ledger import Told
+from data.ledger.headings import Header, LedgerColumn, column_for, columns_of
 from data.ledger.places import VillageIndex, datum_of
 from data.ledger.read.sandbox import RawSheet
-from data.ledger.values import category_in, fold
+from data.ledger.values import (
+    LONGEST_NAME,
+    CellValue,
+    category_in,
+    fold,
+    mask,
+    mask_digits,
+    plain_text,
+    tidy,
+)
 from vocabulary import ledger_words as words
 from vocabulary.facts import FACTS
+from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import Category, Datum, LedgerKind
 
 _NAMED_BY_HAND: Final = -1  # fits better than any heading of the list
@@ -35,21 +46,21 @@ _DATUM_OF_CRS: Final = {
     "EPSG:4326": Datum.WGS84, "EPSG:4490": Datum.WGS84,
     "EPSG:4544": Datum.CGCS2000_GK, "EPSG:4523": Datum.CGCS2000_GK,
 }  # fmt: skip
-_DISTRICT_CODE: Final = frozenset({2, 4, 6})  # digits of a province, city or district code
+_LONGEST_VALUE: Final = 200  # characters of a cell quoted in a fault
+# U+0000 and halves of surrogate pairs cannot be stored as text; everything else is kept as typed.
+_IMPOSSIBLE: Final = {0: None} | dict.fromkeys(range(0xD800, 0xE000))
 
 
 @dataclass
-class SheetPlan:
+class SheetReading:
     """How one sheet will be read.
 
     Attributes
     ----------
-    sheet : RawSheet
-    header : Header
-    kind : LedgerKind
     at : dict of str to int
         Our column name -> place in the row.
-    columns : dict of str to Column
+    columns : dict of str to LedgerColumn
+        Those of `at`.
     unknown : dict of int to str
         Places whose heading we do not know, or that a better heading has displaced -> heading.
     kept : dict of int to str
@@ -59,6 +70,7 @@ class SheetPlan:
     village_code : str or None
         What the sheet's name says of every row.
     declared : Datum or None
+        What the file says its coordinates are in.
     says_axis : bool
         Whether the coordinate headings say which is east.
     facts : tuple of str
@@ -69,7 +81,7 @@ class SheetPlan:
     header: Header
     kind: LedgerKind
     at: dict[str, int] = field(default_factory=dict)
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, LedgerColumn] = field(default_factory=dict)
     unknown: dict[int, str] = field(default_factory=dict)
     kept: dict[int, str] = field(default_factory=dict)
     category: Category | None = None
@@ -90,62 +102,33 @@ class SheetPlan:
         return {heading: names.get(place, "") for place, heading in self.header.headings.items()}
 
 
-def make_plan(
-    sheet: RawSheet,
-    header: Header,
-    *,
-    kind: LedgerKind | None,
-    mapping: Mapping[str, str] | None,
-    villages: VillageIndex,
-    file_stem: str,
-) -> SheetPlan | None:
-    """Plan the reading of a sheet.
+def sheet_reading(
+    sheet: RawSheet, header: Header, told: Told, *, villages: VillageIndex, file_stem: str
+) -> SheetReading | None:
+    """Say how a sheet is to be read; None where its headings do not tell what it holds.
 
     Parameters
     ----------
-    sheet : RawSheet
-    header : Header
-    kind : LedgerKind or None
-        None: judged from the headings.
-    mapping : mapping of str to str, optional
-        Heading as typed -> our column name ("" to leave a column out), above all we know.
-    villages : VillageIndex
     file_stem : str
         Name of the file without its ending: it often says the category.
-
-    Returns
-    -------
-    SheetPlan or None
-        None where the headings do not tell what the sheet holds.
     """
-    kind = kind or judge_kind(sheet, header, mapping)
+    kind = told.kind or judge_kind(sheet, header, told.mapping)
     if kind is None:
         return None
-    plan = SheetPlan(sheet, header, kind)
-    _place_columns(plan, mapping or {})
-    _read_titles(plan, villages, file_stem)
-    plan.declared = _declared(plan)
-    axis = fold(plan.heading("x")).lower()
-    plan.says_axis = not ("x" in axis and not axis.startswith("lx"))
-    return plan
+    reading = SheetReading(sheet, header, kind)
+    _place_columns(reading, told.mapping)
+    _read_titles(reading, villages, file_stem)
+    reading.declared = _declared(reading)
+    axis = fold(reading.heading("x")).lower()
+    reading.says_axis = not ("x" in axis and not axis.startswith("lx"))
+    return reading
 
 
-def judge_kind(
-    sheet: RawSheet, header: Header, mapping: Mapping[str, str] | None = None
-) -> LedgerKind | None:
-    """Judge from its headings and shapes what a sheet holds.
+def judge_kind(sheet: RawSheet, header: Header, mapping: Mapping[str, str]) -> LedgerKind | None:
+    """Judge from its headings and shapes what a sheet holds; `mapping` as in `Told`.
 
-    Parameters
-    ----------
-    sheet : RawSheet
-    header : Header
-    mapping : mapping of str to str, optional
-
-    Returns
-    -------
-    LedgerKind or None
-        A hazard ledger that describes its sites too (address, category, village) is a problem list;
-        one that only names them refers to sites already known.
+    A hazard ledger that describes its sites too (address, category, village) is a problem list;
+    one that only names them refers to sites already known.
     """
     problems = _names_under(header, LedgerKind.PROBLEMS, mapping)
     villages = _names_under(header, LedgerKind.VILLAGES, mapping)
@@ -163,14 +146,9 @@ def judge_kind(
     return None
 
 
-def _names_under(
-    header: Header, kind: LedgerKind, mapping: Mapping[str, str] | None
-) -> frozenset[str]:
-    names = set()
-    for heading in header.headings.values():
-        if found := _column(heading, kind, mapping or {}):
-            names.add(found[0])
-    return frozenset(names)
+def _names_under(header: Header, kind: LedgerKind, mapping: Mapping[str, str]) -> frozenset[str]:
+    found = (_column(heading, kind, mapping) for heading in header.headings.values())
+    return frozenset(column[0] for column in found if column)
 
 
 def _column(heading: str, kind: LedgerKind, mapping: Mapping[str, str]) -> tuple[str, int] | None:
@@ -205,60 +183,170 @@ def _has_village_codes(sheet: RawSheet, header: Header) -> bool:
     return False
 
 
-def _place_columns(plan: SheetPlan, mapping: Mapping[str, str]) -> None:
-    known = columns_of(plan.kind)
+def _place_columns(reading: SheetReading, mapping: Mapping[str, str]) -> None:
+    known, headings = columns_of(reading.kind), reading.header.headings
     fits: dict[str, tuple[int, int]] = {}  # our name -> (how well it fits, place)
-    for place, heading in plan.header.headings.items():
-        found = _column(heading, plan.kind, mapping)
+    for place, heading in headings.items():
+        found = _column(heading, reading.kind, mapping)
         if found is None:
-            plan.unknown[place] = heading
+            reading.unknown[place] = heading
             continue
         name, fit = found
         if "wgs84" in heading.lower():
             fit = _NAMED_BY_HAND
         held = fits.get(name)
         if held is not None and held[0] <= fit:
-            plan.unknown[place] = heading
+            reading.unknown[place] = heading
             continue
         if held is not None:
-            plan.unknown[held[1]] = plan.header.headings[held[1]]
+            reading.unknown[held[1]] = headings[held[1]]
         fits[name] = (fit, place)
-    plan.at = {name: place for name, (_, place) in fits.items()}
-    plan.columns = {name: known[name] for name in plan.at}
-    of_site = [name for name, column in plan.columns.items() if column.part == "site"]
-    plan.facts = tuple(name for name in of_site if name in FACTS)
-    plan.kept = {
-        place: plan.header.headings[place]
-        for name, place in plan.at.items()
-        if plan.columns[name].reads == "kept"
+    reading.at = {name: place for name, (_, place) in fits.items()}
+    reading.columns = {name: known[name] for name in reading.at}
+    of_site = [name for name, column in reading.columns.items() if column.part == "site"]
+    reading.facts = tuple(name for name in of_site if name in FACTS)
+    reading.kept = {
+        place: headings[place]
+        for name, place in reading.at.items()
+        if reading.columns[name].reads == "kept"
     }
 
 
-def _read_titles(plan: SheetPlan, villages: VillageIndex, file_stem: str) -> None:
-    for text in (plan.heading("name"), plan.sheet.name, *plan.header.titles[:4], file_stem):
+def _read_titles(reading: SheetReading, villages: VillageIndex, file_stem: str) -> None:
+    sheet, titles = reading.sheet.name, reading.header.titles[:4]
+    for text in (reading.heading("name"), sheet, *titles, file_stem):
         category = category_in(text) if text else None
         if category is not None:
-            plan.category = category
+            reading.category = category
             break
-    if "village" not in plan.at and plan.sheet.name:
-        found = villages.find(plan.sheet.name)
-        plan.village_code = None if found.value is None else str(found.value)
+    if "village" not in reading.at and sheet:
+        found = villages.find(sheet)
+        reading.village_code = None if found.value is None else str(found.value)
 
 
-def _declared(plan: SheetPlan) -> Datum | None:
-    if plan.sheet.crs in _DATUM_OF_CRS and plan.sheet.shapes:
-        return _DATUM_OF_CRS[plan.sheet.crs]
+def _declared(reading: SheetReading) -> Datum | None:
+    if reading.sheet.crs in _DATUM_OF_CRS and reading.sheet.shapes:
+        return _DATUM_OF_CRS[reading.sheet.crs]
     for name in ("x", "y", "xy"):
-        datum = datum_of(plan.heading(name))
+        datum = datum_of(reading.heading(name))
         if datum is not None:
             return datum
-    for text in (plan.sheet.name, *plan.header.titles[:4]):
+    for text in (reading.sheet.name, *reading.header.titles[:4]):
         if words.DATUM_TITLE.search(text):
             return datum_of(text)
     return None
 
 
-def is_district_code(text: str) -> bool:
-    """Whether a cell is the code of a province, city or district, not of a village."""
-    folded = fold(text)
-    return folded.isdecimal() and len(folded) in _DISTRICT_CODE
+@dataclass
+class Cells:
+    """One line of a sheet while it is read: its cells by our names, and the faults met so far.
+
+    Attributes
+    ----------
+    row : int
+        As the clerk counts.
+    shape : bytes or None
+        WKB of a layer's row.
+    verdict : str
+        What was said of it in the child: "" usable, "broken:reason".
+    """
+
+    sheet: SheetReading
+    texts: list[str]
+    row: int
+    villages: VillageIndex
+    as_of: date
+    shape: bytes | None = None
+    verdict: str = ""
+    faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        joined = "".join(self.texts)
+        if "\x00" in joined or not _encodable(joined):
+            self.texts = [text.translate(_IMPOSSIBLE) for text in self.texts]
+            self.faults.append(Fault(FaultCode.CHARACTERS_DROPPED, Severity.NOTES, self.row))
+
+    def text(self, name: str) -> str:
+        """Return the cell of our column; "" where the sheet or the line has none."""
+        place = self.sheet.at.get(name)
+        return self.texts[place] if place is not None and place < len(self.texts) else ""
+
+    def add(
+        self,
+        code: FaultCode,
+        severity: Severity,
+        name: str = "",
+        *,
+        value: str | None = None,
+        hint: str = "",
+    ) -> None:
+        """Collect a fault of one of our columns, its value masked where it is personal."""
+        typed = self.text(name) if value is None else value
+        column = self.sheet.columns.get(name)
+        shown = mask(typed) if column is not None and column.is_personal else mask_digits(typed)
+        heading = self.sheet.heading(name)
+        self.faults.append(Fault(code, severity, self.row, heading, shown[:_LONGEST_VALUE], hint))
+
+    def take(self, name: str, value: CellValue) -> Any:
+        """Return what a cell was read as, collecting what was odd about it."""
+        if value.code is not None:
+            self.add(value.code, value.severity, name, hint=value.hint)
+        return value.value
+
+    def plain(self, name: str) -> str | None:
+        """Read a column as text."""
+        text = self.text(name)
+        if not text:
+            return None
+        taken: str | None = self.take(name, plain_text(text))
+        return taken
+
+    def named(self, name: str) -> str | None:
+        """Read a column as a one-line name."""
+        text = self.text(name)
+        if not text:
+            return None
+        taken: str | None = self.take(name, plain_text(text, longest=LONGEST_NAME))
+        return tidy(taken) if taken else None
+
+    def broken_shape(self) -> str:
+        """Return why the row's shape cannot be used; "" where it can, or there is none."""
+        broken, _, reason = self.verdict.partition(":")
+        return reason if broken == "broken" else ""
+
+    def raw(self) -> dict[str, str]:
+        """Return every cell under its heading as typed; without a heading, under its column."""
+        filled = {
+            heading: self.texts[place]
+            for place, heading in self.sheet.header.headings.items()
+            if place < len(self.texts)
+        }
+        return filled | self._without_heading()
+
+    def extra(self) -> dict[str, str]:
+        """Return the cells whose heading we do not know, and those kept beside what we read."""
+        spare = {**self.sheet.unknown, **self.sheet.kept}
+        found = {
+            heading: self.texts[place]
+            for place, heading in spare.items()
+            if place < len(self.texts) and self.texts[place]
+        }
+        return found | self._without_heading()
+
+    def _without_heading(self) -> dict[str, str]:
+        headings = self.sheet.header.headings
+        return {
+            f"#{place + 1}": text
+            for place, text in enumerate(self.texts)
+            if text and place not in headings
+        }
+
+
+def _encodable(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from data.ledger.places import angle_or_metres
-from data.ledger.read import file_guard as guard
-from data.ledger.read import sandbox
-from data.ledger.read.sandbox import RawSheet
+from data.ledger.read.sandbox import RawSheet, read_sheets
 from vocabulary.supply_words import HEADINGS, KINDS, NOT_WORKING, WORKING
 from vocabulary.work_terms import SupplyKind
 
@@ -25,7 +23,6 @@ class SupplyRow:
 
     Attributes
     ----------
-    sheet : str
     line : int
         As the clerk counts.
     values : dict
@@ -41,18 +38,9 @@ class SupplyRow:
 
 
 def read_supply(path: Path, *, kind: SupplyKind | None = None) -> list[SupplyRow]:
-    """Read a list of points from xlsx, xls or csv.
+    """Read every line below a header with a name and both coordinates; blank lines are left out.
 
-    Parameters
-    ----------
-    path : Path
-    kind : SupplyKind, optional
-        What every row is, where the file has no column for it.
-
-    Returns
-    -------
-    list of SupplyRow
-        Every line below a header with a name and both coordinates; blank lines are left out.
+    `kind` is what every row is, where the file has no column for it.
 
     Raises
     ------
@@ -60,7 +48,7 @@ def read_supply(path: Path, *, kind: SupplyKind | None = None) -> list[SupplyRow
         The file is not one of these, or cannot be read.
     """
     rows: list[SupplyRow] = []
-    for sheet in sandbox.parse(path, guard.check(path)):
+    for sheet in read_sheets(path):
         if not sheet.is_hidden:
             rows += _of_sheet(sheet, kind)
     return rows

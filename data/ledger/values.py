@@ -1,16 +1,25 @@
-"""Text -> typed values: each parser says what it took and what was odd; none raises."""
+"""Text of a cell -> typed value: each reader says what it took and what was odd; none raises.
+
+Numbers, floors, flags, telephones, texts, categories and days, as ledgers write them.
+"""
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from vocabulary import ledger_words as words
+from vocabulary import synonyms
 from vocabulary.facts import Fact
 from vocabulary.faults import FaultCode, Severity
+from vocabulary.terms import Category
+
+Role = Literal["found", "due", "done"]  # of a day
 
 _CACHE: Final = 20_000
 _PLAIN_NUMBER: Final = re.compile(r"^[+-]?\d+(\.\d+)?$")
@@ -24,22 +33,35 @@ _PERSONAL_DIGITS: Final = re.compile(
 )
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 20_000
+_FIRST_YEAR, _LAST_YEAR = 1980, 2099
+# Day 0 of Excel's 1900 system, after its false 1900-02-29. 20000 is 1954-10-03, 79999 2119-01-10.
+_EXCEL_DAY_0: Final = date(1899, 12, 30)
+_SERIAL: Final = re.compile(r"^([2-7]\d{4})(\.\d+)?$")
+_YMD: Final = re.compile(r"^(\d{4}|\d{2})[-./](\d{1,2})[-./](\d{1,2})\.?$")
+_MD: Final = re.compile(r"^(\d{1,2})[-./](\d{1,2})$")
+_YM: Final = re.compile(r"^(\d{4})[-./](\d{1,2})$")
+_COMPACT: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
+_HALF_YEAR: Final = 183
+# What two writers of one name do not agree on.
+_SIGNS: Final = re.compile(
+    r"[\s\u200b\ufeff()\[\]{}<>《》〈〉【】〔〕「」“”\"'‘’`·•・,，.。、;；:：!！?？_\-—–~]+"
+)
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellValue:
     """What one cell was read as.
 
     Attributes
     ----------
     value : object
-        Typed value; None is "not known".
+        Typed; None is "not known".
     code : FaultCode or None
         What was odd.
     severity : Severity
         What that does to the row.
     hint : str
-        What its sentence needs besides.
+        What the fault's sentence needs besides.
     """
 
     value: Any = None
@@ -53,28 +75,27 @@ class Reading:
         return self.code is not None and self.severity is Severity.WAITS
 
 
-NOTHING: Final = Reading()
+NOTHING: Final = CellValue()
 
 
-def waits(code: FaultCode, hint: str = "") -> Reading:
-    """Return a reading without a value that makes its row wait."""
-    return Reading(None, code, Severity.WAITS, hint)
+def waits(code: FaultCode, hint: str = "") -> CellValue:
+    """Return a value not known that makes its row wait."""
+    return CellValue(None, code, Severity.WAITS, hint)
 
 
 @lru_cache(_CACHE)
 def fold(text: str) -> str:
     """Return text with full-width forms folded and the spaces around it cut.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        For comparing and reading; never stored in place of what was typed.
+    For comparing and reading; never stored in place of what was typed.
     """
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def name_key(text: str) -> str:
+    """Return a name as two writers of it would agree on: width, case, spaces, brackets folded."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _SIGNS.sub("", folded) or folded.strip()
 
 
 @lru_cache(_CACHE)
@@ -95,18 +116,10 @@ def tidy(text: str) -> str:
 
 
 @lru_cache(_CACHE)
-def number(text: str) -> Reading:
-    """Read a number with its unit inside, with commas, in full width or in ten thousands.
+def number(text: str) -> CellValue:
+    """Read a float with its unit inside, with commas, in full width or in ten thousands.
 
-    Parameters
-    ----------
-    text : str
-        As typed.
-
-    Returns
-    -------
-    Reading
-        float, None where unknown; NUMBER_UNREADABLE waits.
+    NUMBER_UNREADABLE waits.
     """
     if is_unknown(text):
         return NOTHING
@@ -117,21 +130,13 @@ def number(text: str) -> Reading:
         scale, bare = 10_000.0, bare[:-1]
     if not _PLAIN_NUMBER.match(bare) or len(bare) > 15:
         return waits(FaultCode.NUMBER_UNREADABLE)
-    return Reading(round(float(bare) * scale, 6))
+    return CellValue(round(float(bare) * scale, 6))
 
 
-def fact_number(text: str, fact: Fact) -> Reading:
-    """Read a fact's number and doubt it outside the fact's range.
+def fact_number(text: str, fact: Fact) -> CellValue:
+    """Read a fact's float, for a count a whole number, and doubt it outside the fact's range.
 
-    Parameters
-    ----------
-    text : str
-    fact : Fact
-
-    Returns
-    -------
-    Reading
-        float, for a count a whole number; NUMBER_UNREADABLE and NUMBER_OUT_OF_RANGE wait.
+    NUMBER_UNREADABLE and NUMBER_OUT_OF_RANGE wait.
     """
     reading = number(text)
     if reading.value is None:
@@ -145,93 +150,59 @@ def fact_number(text: str, fact: Fact) -> Reading:
 
 
 @lru_cache(_CACHE)
-def floors(text: str) -> Reading:
-    """Read a count of floors: one number, "18/-2", or above and below ground in words.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Reading
-        Tuple (floors above, floors below or None).
-    """
+def floors(text: str) -> CellValue:
+    """Read (floors above, floors below or None): one number, "18/-2", or in words."""
     if is_unknown(text):
         return NOTHING
     found = words.FLOORS.match(fold(text).replace(" ", ""))
     if found:
         above, below = found[1] or found[3], found[2] or found[4]
-        return Reading((float(above), float(below) if below else None))
+        return CellValue((float(above), float(below) if below else None))
     single = number(text)
     if single.value is None:
         return single
-    return Reading((single.value, None))
+    return CellValue((single.value, None))
 
 
 @lru_cache(_CACHE)
-def flag(text: str) -> Reading:
-    """Read yes or no: the words of `vocabulary.ledger_words`, ticks, a count of more than none.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Reading
-        bool; FLAG_UNREADABLE waits.
-    """
+def flag(text: str) -> CellValue:
+    """Read yes or no: words, ticks, a count of more than none; FLAG_UNREADABLE waits."""
     folded = fold(text).lower().rstrip(".。")
     if folded in words.YES or folded in words.NO:
-        return Reading(folded in words.YES)
+        return CellValue(folded in words.YES)
     if is_unknown(text):
         return NOTHING
     counted = number(text)
     if counted.value is not None:
-        return Reading(counted.value > 0)
+        return CellValue(counted.value > 0)
     says_no = words.NO_START.match(folded) is not None
     if says_no or words.YES_START.match(folded):
-        return Reading(not says_no)
+        return CellValue(not says_no)
     return waits(FaultCode.FLAG_UNREADABLE)
 
 
 @lru_cache(_CACHE)
-def phone(text: str) -> Reading:
-    """Read telephone numbers; two run together are set apart, masked ones are noted.
+def phone(text: str) -> CellValue:
+    """Read telephone numbers as typed; two run together get " / " between them.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Reading
-        str as typed, or two numbers with " / " between them; PHONE_MASKED is a note.
+    PHONE_MASKED is a note.
     """
     if is_unknown(text):
         return NOTHING
     folded = fold(text)
     if "*" in folded:
-        return Reading(folded, FaultCode.PHONE_MASKED)
+        return CellValue(folded, FaultCode.PHONE_MASKED)
     digits = re.sub(r"\D", "", folded)
     mobiles = _MOBILE.findall(digits)
     if len(mobiles) > 1 and sum(map(len, mobiles)) == len(digits):
-        return Reading(" / ".join(mobiles))
-    return Reading(folded)
+        return CellValue(" / ".join(mobiles))
+    return CellValue(folded)
 
 
 def mask(text: str) -> str:
     """Hide what names or reaches a person, for faults and logs.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-        Long digit runs keep 3 signs in front and 2 behind; a word keeps its first sign.
+    Long digit runs keep 3 signs in front and 2 behind; a word keeps its first sign.
     """
     folded = fold(text)
     if _DIGITS.search(folded):
@@ -248,25 +219,218 @@ def _hidden(run: re.Match[str]) -> str:
     return f"{run[0][:3]}****{run[0][-2:]}"
 
 
-def plain_text(text: str, *, longest: int = LONGEST_TEXT) -> Reading:
-    """Take a text as typed; too long a one waits.
+def plain_text(text: str, *, longest: int = LONGEST_TEXT) -> CellValue:
+    """Take a text as typed, of at most `longest` characters.
 
-    Parameters
-    ----------
-    text : str
-    longest : int
-        Characters.
-
-    Returns
-    -------
-    Reading
-        str, None where unknown; TEXT_TOO_LONG waits, TEXT_DAMAGED and VALUE_PENDING are notes.
+    TEXT_TOO_LONG waits; TEXT_DAMAGED and VALUE_PENDING are notes.
     """
     if is_unknown(text):
-        return Reading(None, FaultCode.VALUE_PENDING) if is_pending(text) else NOTHING
+        return CellValue(None, FaultCode.VALUE_PENDING) if is_pending(text) else NOTHING
     if len(text) > longest:
         return waits(FaultCode.TEXT_TOO_LONG, hint=str(longest))
     taken = text.strip(" \t\r\n\u3000")
     if words.DAMAGE.search(taken):
-        return Reading(taken, FaultCode.TEXT_DAMAGED)
-    return Reading(taken)
+        return CellValue(taken, FaultCode.TEXT_DAMAGED)
+    return CellValue(taken)
+
+
+def category_of(text: str) -> CellValue:
+    """Read the value of a Category; CATEGORY_GUESSED is a note, CATEGORY_UNKNOWN waits."""
+    if is_unknown(text):
+        return NOTHING
+    folded = fold(text).lower().replace(" ", "")
+    if folded in synonyms.CATEGORY_WORDS:
+        return CellValue(synonyms.CATEGORY_WORDS[folded].value)
+    guessed = category_in(folded)
+    if guessed is None:
+        return waits(FaultCode.CATEGORY_UNKNOWN)
+    return CellValue(guessed.value, FaultCode.CATEGORY_GUESSED, hint=guessed.value)
+
+
+def category_in(text: str) -> Category | None:
+    """Return the category whose words stand in the name of a site, a sheet or a heading."""
+    folded = fold(text).lower()
+    for pattern, category in synonyms.CATEGORY_PATTERNS:
+        if pattern.search(folded):
+            return category
+    return None
+
+
+@dataclass(frozen=True)
+class _Day:
+    first: date
+    last: date
+    code: FaultCode | None = None
+
+    def taken(self, role: Role) -> date:
+        return self.first if role == "found" else self.last
+
+
+@lru_cache(_CACHE)
+def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = None) -> CellValue:
+    """Read a day.
+
+    Parameters
+    ----------
+    role : "found", "due" or "done"
+        Of a range or a month, a hazard was found on the first day and is due or done on the last.
+    as_of : date
+        Gives a day without its year the year that lies nearest; a day found or done is not later.
+    found_on : date, optional
+        A deadline without its year is the first such day from then on; "at once" means that day.
+
+    Returns
+    -------
+    CellValue
+        date; DATE_UNREADABLE waits; DATE_YEAR_ASSUMED, DATE_RANGE_TAKEN, DATE_IS_A_YEAR and
+        DATE_IS_WORDS are notes whose hint is the day taken.
+    """
+    if is_unknown(text):
+        return CellValue(None, FaultCode.VALUE_PENDING) if is_pending(text) else NOTHING
+    folded = _folded_day(text)
+    anchor = found_on or as_of
+    worded = _worded(folded, role=role, found_on=found_on)
+    if worded is not None:
+        return worded
+    day = _range(folded, role=role, as_of=as_of, anchor=anchor) or _single(
+        folded, role=role, as_of=as_of, anchor=anchor
+    )
+    if day is None:
+        return waits(FaultCode.DATE_UNREADABLE)
+    taken = day.taken(role)
+    return CellValue(taken, day.code, hint=taken.isoformat() if day.code else "")
+
+
+def _folded_day(text: str) -> str:
+    folded = words.WEEKDAY.sub("", fold(text).translate(words.DATE_SEPARATORS))
+    folded = words.DATE_SPACED.sub(r"\1", folded.strip())
+    if words.YEAR_SIGN in folded or words.MONTH_SIGN in folded:
+        folded = _chinese_numbers(folded)
+    return words.DATE_WORDS_TRIMMED.sub("", words.DATE_WORDS_TRIMMED.sub("", folded)).strip()
+
+
+def _chinese_numbers(text: str) -> str:
+    text = words.DATE_CHINESE_DAY.sub(
+        lambda found: str(words.CHINESE_NUMBERS.get(found[0], _tens(found[0]))), text
+    )
+    return words.DATE_CHINESE_YEAR.sub(lambda found: found[0].translate(words.CHINESE_DIGITS), text)
+
+
+def _tens(word: str) -> int | str:
+    tens, mark, units = word.partition(words.TEN)
+    if not mark:
+        return word
+    return words.CHINESE_NUMBERS.get(tens, 1) * 10 + words.CHINESE_NUMBERS.get(units, 0)
+
+
+def _worded(folded: str, *, role: Role, found_on: date | None) -> CellValue | None:
+    days = words.DATE_DAYS.match(folded)
+    if days and role == "due":
+        if found_on is None:
+            return waits(FaultCode.DATE_UNREADABLE)
+        due = found_on + timedelta(days=int(days[1]))
+        return CellValue(due, FaultCode.DATE_IS_WORDS, hint=due.isoformat())
+    if re.search(r"\d", folded):
+        return None
+    if words.DATE_ON_THE_SPOT.search(folded):
+        hint = found_on.isoformat() if found_on else ""
+        return CellValue(found_on, FaultCode.DATE_IS_WORDS, hint=hint)
+    if words.DATE_NEVER.search(folded) and role == "due":
+        return CellValue(None, FaultCode.DATE_IS_WORDS)
+    return None
+
+
+def _range(folded: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
+    found = words.DATE_RANGE.match(folded) or _hyphen_range(folded)
+    if not found:
+        return None
+    first_text, last_text = found[1].strip(), found[2].strip()
+    first_text = words.DATE_WORDS_TRIMMED.sub("", first_text)
+    if words.DATE_LONE_DAY.match(last_text) and words.MONTH_SIGN in first_text:
+        last_text = first_text.split(words.MONTH_SIGN)[0] + words.MONTH_SIGN + last_text
+    first = _single(first_text, role=role, as_of=as_of, anchor=anchor)
+    last = _single(last_text, role=role, as_of=as_of, anchor=anchor)
+    if first is None or last is None:
+        return None
+    start, end = first.first, last.last
+    if last.code is FaultCode.DATE_YEAR_ASSUMED and first.code is None:
+        end = _with_year(end, start.year) or end
+    if first.code is FaultCode.DATE_YEAR_ASSUMED and last.code is None:
+        start = _with_year(start, end.year) or start
+    if end < start:
+        start = _with_year(start, start.year - 1) or start
+    return _Day(start, end, FaultCode.DATE_RANGE_TAKEN) if start <= end else None
+
+
+def _hyphen_range(folded: str) -> re.Match[str] | None:
+    return words.DATE_HYPHEN_RANGE.match(folded) or re.match(
+        r"^(\d{4}[./]\d{1,2}[./]\d{1,2})-(\d{4}[./]\d{1,2}[./]\d{1,2})$", folded
+    )
+
+
+def _single(text: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
+    text = words.DATE_TIME.sub("", text).strip()
+    for pattern in (words.DATE_YMD, _YMD, _COMPACT):
+        if found := pattern.match(text):
+            return _of_ymd(found)
+    if found := _SERIAL.match(text):
+        day = _EXCEL_DAY_0 + timedelta(days=int(found[1]))
+        return _Day(day, day)
+    if found := words.DATE_YM.match(text) or _YM.match(text):
+        return _of_month(int(found[1]), int(found[2]), text)
+    if found := words.DATE_Y.match(text):
+        return _of_year(int(found[1]), text)
+    if found := words.DATE_MD.match(text) or _MD.match(text):
+        return _of_day(int(found[1]), int(found[2]), role=role, as_of=as_of, anchor=anchor)
+    return None
+
+
+def _of_ymd(found: re.Match[str]) -> _Day | None:
+    short = len(found[1]) == 2
+    day = _date(int(found[1]) + (2000 if short else 0), int(found[2]), int(found[3]))
+    if day is None:
+        return None
+    return _Day(day, day, FaultCode.DATE_YEAR_ASSUMED if short else None)
+
+
+def _of_month(year: int, month: int, text: str) -> _Day | None:
+    first = _date(year, month, 1)
+    if first is None:
+        return None
+    last = first.replace(day=calendar.monthrange(year, month)[1])
+    return _Day(last if text.endswith(words.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
+
+
+def _of_year(year: int, text: str) -> _Day | None:
+    first = _date(year, 1, 1)
+    if first is None:
+        return None
+    last = first.replace(month=12, day=31)
+    return _Day(last if text.endswith(words.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
+
+
+def _of_day(month: int, day: int, *, role: Role, as_of: date, anchor: date) -> _Day | None:
+    years = range(as_of.year - 8, as_of.year + 9)
+    days = [made for year in years if (made := _date(year, month, day)) is not None]
+    if role == "due":
+        # A deadline follows its finding; a ledger read late may hold deadlines half a year gone.
+        earliest = anchor if anchor != as_of else as_of - timedelta(days=_HALF_YEAR)
+        fitting = [made for made in days if made >= earliest]
+        chosen = fitting[0] if fitting else None
+    else:
+        fitting = [made for made in days if made <= as_of]
+        chosen = fitting[-1] if fitting else None
+    return _Day(chosen, chosen, FaultCode.DATE_YEAR_ASSUMED) if chosen else None
+
+
+def _with_year(day: date, year: int) -> date | None:
+    return _date(year, day.month, day.day)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

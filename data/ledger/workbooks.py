@@ -1,24 +1,29 @@
-"""Empty ledgers to fill in: an .xlsx for each kind, read back by `data.intake` without a fault.
+"""Workbooks to fill in: empty ledgers of each kind, and rows to be mended with their reasons.
 
-Drop-downs take their lists from named ranges on a hidden sheet: a list written into a rule may
-have 255 characters at most, and WPS reads named ranges (STANDARDS.md 4). No formulas, no macros.
+Both are read back by `data.ledger.intake`. Drop-downs take their lists from named ranges on a
+hidden sheet: a list written into a rule may have 255 characters at most, and WPS reads named ranges
+(STANDARDS.md 4). No formulas, no macros.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 
-from data.ledger.headings import LedgerColumn as Column
-from data.ledger.headings import columns_of
+from data.ledger import LedgerRow
+from data.ledger.headings import LedgerColumn, columns_of
 from vocabulary import template_words as said
 from vocabulary.facts import FACTS, Fact
+from vocabulary.faults import Fault, Severity
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import Category, Datum, HazardGrade, LedgerKind, Provenance
+from vocabulary.ledger_words import LEADING_SIGNS
+from vocabulary.terms import Category, Datum, HazardGrade, Language, LedgerKind, Provenance
+from vocabulary.wording import fault_sentence
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -44,22 +49,17 @@ ORDER: Final[dict[LedgerKind, tuple[str, ...]]] = {
     LedgerKind.HAZARDS: ("hazard_no", "site_no", "name", *_HAZARD, "funds", "interim"),
     LedgerKind.PROBLEMS: ("name", "category", "address", "village", *_HAZARD),
 }  # fmt: skip
+_LONGEST_CELL: Final = 32_767  # Excel's own limit
+_LONGEST_NAME: Final = 31
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def template(kind: LedgerKind, *, villages: Sequence[str] = ()) -> bytes:
-    """Write an empty ledger of one kind.
+    """Write an empty ledger of one kind as .xlsx.
 
-    Parameters
-    ----------
-    kind : LedgerKind
-    villages : sequence of str
-        Everyday names for the drop-down of the village column; none where empty.
-
-    Returns
-    -------
-    bytes
-        .xlsx: the ledger with its header frozen and one example line, a guide, and the hidden
-        dictionary.
+    It has its header frozen and one example line, a guide, and the hidden dictionary. The everyday
+    names of `villages` are the drop-down of the village column.
     """
     stream = io.BytesIO()
     choices = _choices(villages)
@@ -75,18 +75,8 @@ def template(kind: LedgerKind, *, villages: Sequence[str] = ()) -> bytes:
     return stream.getvalue()
 
 
-def heading(column: Column, *, kind: LedgerKind) -> str:
-    """Return a column's heading as the template prints it, with unit and mark.
-
-    Parameters
-    ----------
-    column : Column
-    kind : LedgerKind
-
-    Returns
-    -------
-    str
-    """
+def heading(column: LedgerColumn, *, kind: LedgerKind) -> str:
+    """Return a column's heading as the template prints it, with unit and mark."""
     fact = FACTS.get(column.name) if column.part == "site" else None
     words = said.HEADINGS.get(column.name, column.headings[0])
     if fact is not None and fact.unit:
@@ -160,14 +150,16 @@ def _ledger(
     sheet.set_row(0, 32)
 
 
-def _format(column: Column, formats: Mapping[str, Format]) -> Format | None:
+def _format(column: LedgerColumn, formats: Mapping[str, Format]) -> Format | None:
     if column.reads == "date":
         return formats["date"]
     numeric = column.reads in ("number", "count", "x", "y", "floors")
     return None if numeric else formats["text"]
 
 
-def _rule(sheet: Worksheet, place: int, column: Column, used: Mapping[str, Sequence[str]]) -> None:
+def _rule(
+    sheet: Worksheet, place: int, column: LedgerColumn, used: Mapping[str, Sequence[str]]
+) -> None:
     rule: dict[str, Any] = {"error_type": "warning", "error_title": said.CHECK_TITLE}
     fact = FACTS.get(column.name) if column.part == "site" else None
     if column.name in used:
@@ -191,3 +183,89 @@ def _number_rule(fact: Fact) -> dict[str, Any]:
         "maximum": fact.high,
         "error_message": said.NUMBER_ERROR,
     }
+
+
+def rows_to_mend(
+    rows: Iterable[LedgerRow],
+    *,
+    faults: Mapping[tuple[str, int], Iterable[Fault]] | None = None,
+    language: Language = "zh_CN",
+) -> bytes:
+    """Write rows as typed into an .xlsx, the reason why each does not go in beside it.
+
+    There is a sheet for each sheet of the file. Every cell is text, whatever sign it begins with:
+    nothing in it is a formula, a link or a number.
+
+    Parameters
+    ----------
+    faults : mapping of (sheet, row) to faults, optional
+        What is known besides the rows' own faults, such as the register's.
+    """
+    by_sheet: dict[str, list[LedgerRow]] = {}
+    for row in rows:
+        by_sheet.setdefault(row.sheet, []).append(row)
+    stream = io.BytesIO()
+    guesses = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **dict.fromkeys(guesses, False)}) as book:
+        styles = _styles(book)
+        used: set[str] = set()
+        for name, group in (by_sheet or {"": []}).items():
+            reasons = [_reasons(row, faults or {}, language) for row in group]
+            _sheet_to_mend(book.add_worksheet(_sheet_name(name, used)), group, reasons, styles)
+    return stream.getvalue()
+
+
+def _reasons(
+    row: LedgerRow, more: Mapping[tuple[str, int], Iterable[Fault]], language: Language
+) -> str:
+    every = dict.fromkeys((*row.faults, *more.get((row.sheet, row.row), ())))
+    grave = [fault for fault in every if fault.severity is not Severity.NOTES]
+    return "\n".join(fault_sentence(fault, language) for fault in grave)
+
+
+def _styles(book: Workbook) -> dict[str, Format]:
+    plain = {"num_format": "@", "valign": "top"}
+    return {
+        "head": book.add_format({"bold": True, "bg_color": "#E7ECF3", "border": 1}),
+        "text": book.add_format(plain),
+        # Excel keeps such a cell text even when somebody edits it or saves it as text.
+        "risky": book.add_format({**plain, "quote_prefix": True}),
+        "reason": book.add_format({**plain, "text_wrap": True, "font_color": "#9C0006"}),
+    }
+
+
+def _sheet_to_mend(
+    sheet: Worksheet, rows: list[LedgerRow], reasons: list[str], styles: Mapping[str, Format]
+) -> None:
+    headings = list(dict.fromkeys(heading for row in rows for heading in row.raw))
+    for place, heading in enumerate((said.FAULT_HEADING, said.ROW_HEADING, *headings)):
+        sheet.write_string(0, place, _written(heading), styles["head"])
+    for line, (row, reason) in enumerate(zip(rows, reasons, strict=True), start=1):
+        sheet.write_string(line, 0, _written(reason), styles["reason"])
+        sheet.write_string(line, 1, str(row.row), styles["text"])
+        for place, heading in enumerate(headings, start=2):
+            text = _written(row.raw.get(heading, ""))
+            if text:
+                sheet.write_string(line, place, text, styles[_style(text)])
+    sheet.set_column(0, 0, 60)
+    sheet.set_column(1, 1, 10)
+    sheet.set_column(2, 2 + len(headings), 18, styles["text"])
+    sheet.freeze_panes(1, 2)
+
+
+def _style(text: str) -> str:
+    return "risky" if text.lstrip(" \"'")[:1] in LEADING_SIGNS else "text"
+
+
+def _written(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)[:_LONGEST_CELL]
+
+
+def _sheet_name(name: str, used: set[str]) -> str:
+    clean = _FORBIDDEN.sub(" ", _written(name)).strip()[:_LONGEST_NAME] or said.MENDING_SHEET
+    unique, number = clean, 1
+    while unique.casefold() in used:
+        number += 1
+        unique = f"{clean[: _LONGEST_NAME - 4]} {number}"
+    used.add(unique.casefold())
+    return unique

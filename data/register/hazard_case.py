@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from data.store.events import Event, State, fold
-from data.store.recording import read_events
+from data.events import Event, State, fold
+from data.recording import read_events
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
 _PROOF_FROM = EventKind.SUBMITTED.value
 # After NFKC, which makes every bracket and digit of the full-width kind a half-width one.
@@ -122,7 +122,7 @@ def _counted(history: Sequence[Event]) -> list[Event]:
 
 
 def _is_edit(event: Event) -> bool:
-    """Return whether somebody put right by hand what the hazard says (`data.hazard_edit`)."""
+    """Return whether somebody put right by hand what the hazard says (`data.register.hazard_entries`)."""
     return event.kind == EventKind.CORRECTED.value and "reason" in event.changes
 
 

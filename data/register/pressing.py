@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from data.recording import record_events
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order
 from data.register.workflow import prepared
-from data.store.recording import record_events
-from data.store.upkeep import add_in
+from data.upkeep import add_in
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
 
 def record_measure(
@@ -34,7 +34,7 @@ def record_measure(
     orders : sequence of Order
         At most one for each hazard; all of them pass their guards, or nothing is written.
     actor, now :
-        As in `data.workflow.act`.
+        As in `data.register.workflow.act`.
 
     Returns
     -------

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from data.files import NewFile
 from data.register.hazard_case import Case, names_in
-from data.store.files import NewFile
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardGrade
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action
@@ -46,7 +46,7 @@ class Order:
     expected_version : int
         Version of the hazard the person had before them.
     details : mapping
-        What the step takes, `data.workflow.STEPS`.
+        What the step takes, `data.register.workflow.STEPS`.
     files : sequence of NewFile
         Photos that come with it, where it takes `photos`: stored with the step or not at all.
     """

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
@@ -25,9 +25,6 @@ from pages.parts import session
 from pages.parts.current import current_store
 from vocabulary.errors import LedgerError
 from vocabulary.terms import Datum, LedgerKind
-
-if TYPE_CHECKING:
-    from data.ledger import Ledger
 
 _KEPT: Final = "import_kept"
 _MOST_KEPT: Final = 24
@@ -105,7 +102,7 @@ def read_upload(
             }
             try:
                 mapping = {**_remembered(kind), **by_hand}
-                ledgers = read_ledger(path, kind=kind, mapping=mapping, **options)
+                ledgers = read_ledger(path, told=Told(kind, mapping), **options)
             except LedgerError as error:
                 return Reading(file, key, error=error)
         return Reading(file, key, ledgers)

@@ -59,7 +59,7 @@ def offer_error_workbook(ledger: Ledger, preview: Preview, *, key: str) -> None:
     }
     st.download_button(
         say("Download the rows that wait, with what is wrong"),
-        data=partial(error_workbook.write, rows, faults=faults, language=language()),
+        data=partial(rows_to_mend, rows, faults=faults, language=language()),
         file_name=f"{say('Rows that wait')}_{ledger.file.rsplit('.', 1)[0]}.xlsx",
         mime=XLSX,
         key=f"{key}_errors",

@@ -30,7 +30,7 @@ _SEVERITIES: Final[dict[Severity, str]] = {
     Severity.REFUSES: message("No record"),
     Severity.NOTES: message("Goes in, noted"),
 }
-# What `data.intake` says while it works, so that the catalogue has it.
+# What `data.ledger.intake` says while it works, so that the catalogue has it.
 PROGRESS: Final = (message("Reading the file"), message("Checking the rows"))
 _REASONS: Final[dict[str, str]] = {
     "points_tell": message("The points tell it: far more of them lie inside under this datum."),

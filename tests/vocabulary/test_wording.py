@@ -18,8 +18,8 @@ from vocabulary.wording import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-# data/workflow*.py refuse steps of a case, worded in vocabulary/workflow_wording.py.
-DATA = sorted(f for f in (ROOT / "data").glob("*.py") if not f.name.startswith("workflow"))
+# data/register/ refuses steps and entries, which have their own wordings.
+DATA = sorted(f for f in (ROOT / "data").rglob("*.py") if f.parent.name != "register")
 PLACES = re.compile(r"\{(\w+)\}")
 CHINESE = re.compile(r"[一-鿿]")
 MAKERS = {"refuse", "_refuse", "ReadError", "LedgerError"}

@@ -1,4 +1,4 @@
-"""On Windows a job object holds the child's memory; elsewhere the child limits itself."""
+"""A job object of Windows holds a process to its memory; elsewhere a process limits itself."""
 
 from __future__ import annotations
 
@@ -36,7 +36,15 @@ if sys.platform == "win32":
             ("PeakJobMemoryUsed", ctypes.c_size_t),
         )
 
-    def _confine(pid: int, memory_bytes: int) -> int | None:
+    def confine(pid: int, *, memory_bytes: int) -> int | None:
+        """Hold a running process to so much committed memory.
+
+        Returns
+        -------
+        int or None
+            Handle for `release`; None where the system refuses. The time limit of the parent and
+            the checks before parsing hold either way.
+        """
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = wintypes.HANDLE
         kernel.OpenProcess.restype = wintypes.HANDLE
@@ -55,34 +63,8 @@ if sys.platform == "win32":
         kernel.CloseHandle(wintypes.HANDLE(job))
         return None
 
-
-def confine(pid: int, *, memory_bytes: int) -> int | None:
-    """Hold a running process to a memory limit.
-
-    Parameters
-    ----------
-    pid : int
-    memory_bytes : int
-        Committed memory the process may have.
-
-    Returns
-    -------
-    int or None
-        Handle for `release`; None where the system has no job objects or refuses one. The time
-        limit of the parent and the checks before parsing hold either way.
-    """
-    if sys.platform == "win32":
-        return _confine(pid, memory_bytes)
-    return None
-
-
-def release(job: int | None) -> None:
-    """Close a handle of `confine`; what still runs under it ends.
-
-    Parameters
-    ----------
-    job : int or None
-    """
-    if sys.platform == "win32" and job is not None:
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-        kernel.CloseHandle(wintypes.HANDLE(job))
+    def release(job: int | None) -> None:
+        """Close a handle of `confine`; what still runs under it ends."""
+        if job is not None:
+            kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+            kernel.CloseHandle(wintypes.HANDLE(job))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from shapely.errors import GEOSException
 
 from data.ledger.read.file_guard import SHAPE_SUFFIXES, FileKind, is_mac_copy
 from data.ledger.read.shapes import LayerCrs, judge, layer_crs
-from data.ledger.read.tables import ReadError
+from data.ledger.read.tables import WHOLE, Line, ReadError
 
 # RELIABILITY.md F5: nothing that follows a reference to another file or host can be opened.
 DRIVERS: Final = frozenset({"ESRI Shapefile", "GPKG", "LIBKML", "KML", "GeoJSON", "MEM"})
@@ -34,22 +34,25 @@ _STYLE_FIELDS: Final = frozenset(
 _GDAL_ERRORS: Final = (DataLayerError, DataSourceError, FieldError, GeometryError)
 
 
-def reader_of(kind: FileKind) -> Callable[[Path, Path], Iterator[list[Any] | dict[str, Any]]]:
-    """Return the reader of a layer format.
+def read_layers(path: Path, kind: FileKind, folder: Path, *, keeps_lines: bool) -> Iterator[Line]:
+    """Yield each layer of a GeoPackage, a KML or a zipped Shapefile: its head, then its rows.
 
-    Parameters
-    ----------
-    kind : "gpkg", "shapefile" or "kml"
+    A row is [properties as text, hex or None, verdict]. The file is copied into the work folder
+    first, as SQLite writes beside what it reads.
 
-    Returns
-    -------
-    callable
-        Takes the file and a work folder, yields heads and rows.
+    Raises
+    ------
+    ReadError
+        corrupt, no_features, shapefile_parts, zip_layers, reader_failed.
     """
     unload_other_drivers()
     if kind == "shapefile":
-        return read_shapefile
-    return read_kml if kind == "kml" else read_geopackage
+        unpack_shapefile(path, folder)
+        yield from _layers(folder / "layer.shp", encoding=_BYTE_FOR_BYTE, keeps_lines=keeps_lines)
+    else:
+        copy = folder / f"layer.{kind}"
+        shutil.copyfile(path, copy)
+        yield from _layers(copy, encoding=None, keeps_lines=keeps_lines)
 
 
 def unload_other_drivers() -> None:
@@ -68,81 +71,13 @@ def unload_other_drivers() -> None:
         raise ReadError("reader_failed")
 
 
-def read_geopackage(path: Path, folder: Path) -> Iterator[list[Any] | dict[str, Any]]:
-    """Yield each layer of a GeoPackage.
-
-    Parameters
-    ----------
-    path, folder : Path
-        The file is copied into the work folder first: SQLite writes beside what it reads.
-
-    Yields
-    ------
-    dict or [list of str, hex or None, verdict]
-
-    Raises
-    ------
-    ReadError
-        corrupt, no_features.
-    """
-    copy = folder / "layer.gpkg"
-    shutil.copyfile(path, copy)
-    yield from _layers(copy)
-
-
-def read_kml(path: Path, folder: Path) -> Iterator[list[Any] | dict[str, Any]]:
-    """Yield each folder of a KML as a layer; the guard has walked its XML before.
-
-    Parameters
-    ----------
-    path, folder : Path
-
-    Yields
-    ------
-    dict or [list of str, hex or None, verdict]
-
-    Raises
-    ------
-    ReadError
-        corrupt, no_features.
-    """
-    copy = folder / "layer.kml"
-    shutil.copyfile(path, copy)
-    yield from _layers(copy)
-
-
-def read_shapefile(path: Path, folder: Path) -> Iterator[list[Any] | dict[str, Any]]:
-    """Yield the one layer of a zipped Shapefile, its text decoded by evidence.
-
-    Parameters
-    ----------
-    path, folder : Path
-        Members are written under names of our own.
-
-    Yields
-    ------
-    dict or [list of str, hex or None, verdict]
-
-    Raises
-    ------
-    ReadError
-        corrupt, no_features, shapefile_parts.
-    """
-    unpack_shapefile(path, folder)
-    yield from _layers(folder / "layer.shp", encoding=_BYTE_FOR_BYTE)
-
-
 def unpack_shapefile(path: Path, folder: Path) -> None:
-    """Write the members of a zipped Shapefile as `layer.*` into the work folder.
-
-    Parameters
-    ----------
-    path, folder : Path
+    """Write the members of a zipped Shapefile as `layer.*`, names of our own, into the work folder.
 
     Raises
     ------
     ReadError
-        shapefile_parts: no .dbf or .shx beside the .shp.
+        shapefile_parts: no .dbf or .shx beside the .shp; zip_layers.
     """
     found: set[str] = set()
     with zipfile.ZipFile(path) as archive:
@@ -160,49 +95,69 @@ def unpack_shapefile(path: Path, folder: Path) -> None:
         raise ReadError("shapefile_parts")
 
 
-def _layers(path: Path, *, encoding: str | None = None) -> Iterator[list[Any] | dict[str, Any]]:
+def _layers(path: Path, *, encoding: str | None, keeps_lines: bool) -> Iterator[Line]:
     try:
         names = [str(row[0]) for row in pyogrio.list_layers(path)]
         if not names:
             raise ReadError("no_features")
         for name in names[:_MOST_LAYERS]:
             meta, _fids, shapes, values = ogr.read(path, layer=name, encoding=encoding)
-            yield from _layer(name, meta, shapes, values, is_bytes=encoding is not None)
+            yield from _layer(
+                name, meta, shapes, values, is_bytes=encoding is not None, keeps_lines=keeps_lines
+            )
     except _GDAL_ERRORS as error:
         raise ReadError("corrupt") from error
 
 
 def _layer(
-    name: str, meta: dict[str, Any], shapes: Any, values: list[Any], *, is_bytes: bool
-) -> Iterator[list[Any] | dict[str, Any]]:
+    name: str,
+    meta: dict[str, Any],
+    shapes: Any,
+    values: list[Any],
+    *,
+    is_bytes: bool,
+    keeps_lines: bool,
+) -> Iterator[Line]:
     fields = [str(field) for field in meta["fields"]]
     texts = [[_text(value) for value in column] for column in values]
-    notes = []
+    notes: list[str] = []
     if is_bytes:
-        encoding = _encoding(fields, texts)
-        cut = [_recode(field, encoding) for field in fields if _is_cut(field, encoding)]
-        fields = [_recode(field, encoding) for field in fields]
-        texts = [[_recode(text, encoding) for text in column] for column in texts]
-        notes = [] if encoding == "utf-8" else [f"encoding_taken:{encoding}"]
-        notes += [f"headings_cut:{'、'.join(cut)}"] if cut else []
+        fields, texts, notes = _decoded(fields, texts)
     kept = [at for at, name in enumerate(fields) if name not in _STYLE_FIELDS or any(texts[at])]
     count = len(shapes) if shapes is not None else max(map(len, texts), default=0)
-    title = "" if name == "layer" else name
-    head = [fields[place] for place in kept]
     crs = layer_crs(meta.get("crs"))
     notes += filter(None, [crs.note])
-    yield {"sheet": title, "head": head, "crs": crs.label, "notes": notes}
+    head = [fields[place] for place in kept]
+    yield {"sheet": "" if name == "layer" else name, "head": head, "crs": crs.label, "notes": notes}
     for row in range(count):
-        yield [[texts[place][row] for place in kept], *_shape(shapes, row, crs)]
+        shape = None if shapes is None else shapes[row]
+        yield [
+            [texts[place][row] for place in kept],
+            *_judged(shape, crs, keeps_lines=keeps_lines),
+        ]
         if row % _EVERY == 0:
             yield {"share": round(row / max(count, 1), 3)}
 
 
-def _shape(shapes: Any, row: int, crs: LayerCrs) -> tuple[str | None, str]:
-    if shapes is None or shapes[row] is None:
+def _decoded(
+    fields: list[str], texts: list[list[str]]
+) -> tuple[list[str], list[list[str]], list[str]]:
+    encoding = _encoding(fields, texts)
+    cut = [_recode(field, encoding) for field in fields if _is_cut(field, encoding)]
+    notes = [] if encoding == "utf-8" else [f"encoding_taken:{encoding}"]
+    notes += [f"headings_cut:{'、'.join(cut)}"] if cut else []
+    return (
+        [_recode(field, encoding) for field in fields],
+        [[_recode(text, encoding) for text in column] for column in texts],
+        notes,
+    )
+
+
+def _judged(shape: bytes | None, crs: LayerCrs, *, keeps_lines: bool) -> tuple[str | None, str]:
+    if shape is None:
         return None, ""
     try:
-        return judge(shapely.from_wkb(shapes[row]), crs)
+        return judge(shapely.from_wkb(shape), crs, keeps_lines=keeps_lines)
     except GEOSException:
         return None, "broken:unreadable"
 
@@ -214,7 +169,7 @@ def _text(value: Any) -> str:
         number = float(value)
         if np.isnan(number):
             return ""
-        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+        return str(int(number)) if number.is_integer() and abs(number) < WHOLE else repr(number)
     if isinstance(value, (np.datetime64,)):
         return "" if np.isnat(value) else str(value)[:16].replace("T", " ").removesuffix(" 00:00")
     return str(value)

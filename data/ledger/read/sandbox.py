@@ -1,7 +1,7 @@
 """Files are parsed in a child process with limits; what comes back is text, never an object.
 
-The child (`python -m data.sandbox_child`) writes JSON lines into a work folder and its progress to
-standard output. Whatever it does, crash, hang or memory, the parent raises one `LedgerError`.
+The child, `sandbox_child.py`, writes JSON lines into a work folder and its progress to standard
+output. Whatever it does, crash, hang or memory, the parent raises one `LedgerError`.
 """
 
 from __future__ import annotations
@@ -13,19 +13,66 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from data.ledger.read import job_object
-from data.ledger.read.file_guard import FileKind, refuse
+from data.ledger.read.file_guard import FileKind, check, refuse
 
-# ENGINES.md 6: a 100 000 x 20 workbook takes 3 s and 351 MB; F5 allows 1 GB and 60 s. GDAL and
-# NumPy reserve address space they never touch, hence 2 GiB of address space.
-MEMORY_BYTES: Final = 2 * 1024**3
-CPU_SECONDS: Final = 60
-WALL_SECONDS: Final = 120
-_ROOT: Final = Path(__file__).resolve().parent.parent
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; from 0
+_ROOT: Final = Path(__file__).resolve().parents[3]
 _RESULT: Final = "result.jsonl"
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet, table or layer as it stands in the file, nothing interpreted.
+
+    Attributes
+    ----------
+    rows : list of list of str
+        Cells as text; "" is an empty cell; trailing empty cells are left out. `rows[0]` is line 1.
+    merges : tuple of Merge
+        Merged cells.
+    shapes : list of (bytes or None, str), or None
+        For a layer: WKB of each row after the header and a verdict: "" usable or
+        "broken:reason". None for a table.
+    crs : str or None
+        What the file says its coordinates are in: "EPSG:4490" or WKT.
+    notes : tuple of str
+        Codes of `vocabulary.ledger_wording.NOTE_WORDING`, with a detail after a colon.
+    """
+
+    name: str
+    rows: list[list[str]]
+    merges: tuple[Merge, ...] = ()
+    shapes: list[tuple[bytes | None, str]] | None = None
+    crs: str | None = None
+    is_hidden: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use.
+
+    The operating system holds it to memory and processor time on POSIX, a job object to memory on
+    Windows, the parent to time on the clock everywhere.
+    """
+
+    # ENGINES.md 6: a 100 000 x 20 workbook takes 3 s and 351 MB; F5 allows 1 GB and 60 s. GDAL and
+    # NumPy reserve address space they never touch, hence 2 GiB of address space.
+    memory_bytes: int = 2 * 1024**3
+    cpu_seconds: int = 60
+    wall_seconds: float = 120
+
+
+def read_sheets(
+    path: Path, *, progress: Callable[[float], None] | None = None, keeps_lines: bool = False
+) -> list[RawSheet]:
+    """Check what a file is and parse it; arguments and errors as of `parse`."""
+    return parse(path, check(path), progress=progress, keeps_lines=keeps_lines)
 
 
 def parse(
@@ -34,57 +81,36 @@ def parse(
     *,
     progress: Callable[[float], None] | None = None,
     keeps_lines: bool = False,
-    memory_bytes: int = MEMORY_BYTES,
-    cpu_seconds: int = CPU_SECONDS,
-    wall_seconds: float = WALL_SECONDS,
+    limits: Limits | None = None,
 ) -> list[RawSheet]:
-    """Parse a file the guard has passed, in a child process.
+    """Parse a file that `file_guard.check` has passed, in a child process.
 
     Parameters
     ----------
-    path : Path
-    kind : FileKind
-        What the guard found.
     progress : callable of one float, optional
         Called with the share done, 0 to 1.
     keeps_lines : bool
         Lines are usable shapes: a file of roads.
-    memory_bytes, cpu_seconds, wall_seconds : numbers
-        Limits of the child; memory and CPU are held by the operating system on POSIX, memory by a
-        job object on Windows, time everywhere.
-
-    Returns
-    -------
-    list of RawSheet
 
     Raises
     ------
     LedgerError
         The code the child gave (corrupt, protected ...), or took_too_long, reader_failed.
     """
+    limits = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
-        limits = f"{memory_bytes},{cpu_seconds}"
+        held_to = f"{limits.memory_bytes},{limits.cpu_seconds}"
         child = [sys.executable, "-m", "data.ledger.read.sandbox_child"]
         also = ["lines"] if keeps_lines else []
-        verdict = _run(
-            [*child, str(path.resolve()), kind, folder, limits, *also],
-            path,
-            progress=progress,
-            wall_seconds=wall_seconds,
-            memory=memory_bytes,
-        )
+        command = [*child, str(path.resolve()), kind, folder, held_to, *also]
+        verdict = _run(command, path, progress=progress, limits=limits)
         if "error" in verdict:
             raise refuse(str(verdict["error"]), path, **verdict.get("values", {}))
         return _read_back(Path(folder) / _RESULT)
 
 
 def _run(
-    command: list[str],
-    path: Path,
-    *,
-    progress: Callable[[float], None] | None,
-    wall_seconds: float,
-    memory: int,
+    command: list[str], path: Path, *, progress: Callable[[float], None] | None, limits: Limits
 ) -> dict[str, Any]:
     child = subprocess.Popen(  # noqa: S603  an argument list of our own, no shell
         command,
@@ -97,9 +123,10 @@ def _run(
         encoding="utf-8",
         errors="replace",
     )
-    job = job_object.confine(child.pid, memory_bytes=memory)
+    if sys.platform == "win32":
+        job = job_object.confine(child.pid, memory_bytes=limits.memory_bytes)
     timed_out = threading.Event()
-    timer = threading.Timer(wall_seconds, _stop, args=(child, timed_out))
+    timer = threading.Timer(limits.wall_seconds, _stop, args=(child, timed_out))
     timer.start()
     try:
         verdict = _listen(child, progress)
@@ -110,9 +137,10 @@ def _run(
         child.wait()
         if child.stdout is not None:
             child.stdout.close()
-        job_object.release(job)
+        if sys.platform == "win32":
+            job_object.release(job)
     if timed_out.is_set():
-        raise refuse("took_too_long", path, seconds=f"{wall_seconds:g}")
+        raise refuse("took_too_long", path, seconds=f"{limits.wall_seconds:g}")
     if verdict is None:
         raise refuse("reader_failed", path)
     return verdict

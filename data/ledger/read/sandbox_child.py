@@ -1,19 +1,18 @@
-"""The child for one file: `python -m data.sandbox_child FILE KIND FOLDER LIMITS [lines]`."""
+"""The child for one file: `sandbox_child FILE KIND FOLDER LIMITS [lines]`, run as a module."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from data.ledger.read import job_object
 from data.ledger.read.file_guard import FileKind
-from data.ledger.read.tables import ReadError
+from data.ledger.read.tables import Line, ReadError, read_book, read_text
 
-Line = list[Any] | dict[str, Any]
 _EVERY: Final = 5000  # rows between two words of progress
 _OUTPUT_BYTES: Final = 2 * 1024**3
 
@@ -34,12 +33,10 @@ def main(arguments: list[str]) -> int:
     path, kind, folder, limits = arguments[:4]
     memory_bytes, cpu_seconds = map(int, limits.split(","))
     limit(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
-    if arguments[4:] == ["lines"]:
-        from data.ledger.read.shapes import keep_lines
-
-        keep_lines()
     try:
-        lines = _reader(kind)(Path(path), Path(folder))  # type: ignore[arg-type]
+        lines = _lines(
+            Path(path), cast(FileKind, kind), Path(folder), keeps_lines=arguments[4:] == ["lines"]
+        )
         _write(lines, Path(folder) / "result.jsonl")
     except ReadError as error:
         _say({"error": error.code, "values": error.values})
@@ -55,14 +52,7 @@ def main(arguments: list[str]) -> int:
 
 
 def limit(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Hold this process to memory and CPU limits where the system has them.
-
-    Parameters
-    ----------
-    memory_bytes : int
-        Address space.
-    cpu_seconds : int
-    """
+    """Hold this process to so much address space and time, where the system has such limits."""
     if sys.platform == "win32":
         # The parent's job object holds the launcher of `.venv`, which may have started this process
         # before it was held.
@@ -82,22 +72,18 @@ def limit(*, memory_bytes: int, cpu_seconds: int) -> None:
             continue  # macOS has no address-space limit
 
 
-def _reader(kind: FileKind) -> Callable[[Path, Path], Iterator[Line]]:
+def _lines(path: Path, kind: FileKind, folder: Path, *, keeps_lines: bool) -> Iterator[Line]:
     if kind in ("xlsx", "xls"):
-        from data.ledger.read.tables import read_book
-
-        return read_book
+        return read_book(path, folder)
     if kind == "text":
-        from data.ledger.read.tables import read_text
-
-        return read_text
+        return read_text(path)
     if kind == "geojson":
         from data.ledger.read.shapes import read_geojson
 
-        return read_geojson
-    from data.ledger.read.layers import reader_of
+        return read_geojson(path, keeps_lines=keeps_lines)
+    from data.ledger.read.layers import read_layers
 
-    return reader_of(kind)
+    return read_layers(path, kind, folder, keeps_lines=keeps_lines)
 
 
 def _write(lines: Iterator[Line], result: Path) -> None:
@@ -112,7 +98,7 @@ def _write(lines: Iterator[Line], result: Path) -> None:
                 out.flush()
 
 
-def _say(message: dict[str, Any]) -> None:
+def _say(message: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 

@@ -1,66 +1,126 @@
-"""Each geometry gets a verdict: usable, or broken with a reason; geo/ mends outlines."""
+"""Geometries of a layer: their system settled, each judged usable or broken; GeoJSON read.
+
+A geometry becomes (WKB in hex or None, verdict): "" usable, "broken:" and a reason otherwise.
+`geo/outlines.py` mends outlines.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Final
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
+import shapely.geometry
 from shapely.errors import GEOSException, ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from data.ledger.read.tables import WHOLE, Line, ReadError, decode
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
+
+# WGS 84 and CGCS2000 in degrees; CGCS2000 Gauss-Kruger at 105 E without and with its zone number.
+KNOWN: Final = (4326, 4490, 4544, 4523)
+_LABELS: Final = frozenset(f"EPSG:{code}" for code in KNOWN)
+_DEGREES: Final = "EPSG:4326"
+_LONGEST: Final = 20_000  # characters of WKT; a real one has some 1 000
 MOST_VERTICES: Final = 2_000_000  # a district outline at survey detail has some 100 000
 _AREAS: Final = ("Polygon", "MultiPolygon")
 _LINES: Final = {"LineString": "line", "MultiLineString": "line"}
-_REFUSED: Final = {**_LINES, "GeometryCollection": "collection"}
+_EVERY: Final = 1000  # features between two words of progress
 
 
-def keep_lines() -> None:
-    """Let lines pass in this process: a child that reads a file of roads asks for it."""
-    for kind in _LINES:
-        _REFUSED.pop(kind, None)
+@dataclass(frozen=True)
+class LayerCrs:
+    """How a layer's coordinates are taken.
+
+    Attributes
+    ----------
+    label : str or None
+        "EPSG:n" of the coordinates handed on; None where the file does not say.
+    transformer : Transformer or None
+        From the file's own system to degrees, where that is not one of `KNOWN`.
+    note : str
+        Code of a note, or "".
+    """
+
+    label: str | None = None
+    transformer: Transformer | None = None
+    note: str = ""
+
+    def settle(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return the geometry in the system of `label`."""
+        if self.transformer is None:
+            return geometry
+        transform = self.transformer.transform
+
+        def degrees(xy: Any) -> Any:
+            return np.column_stack(transform(xy[:, 0], xy[:, 1]))
+
+        moved: BaseGeometry = shapely.transform(geometry, degrees)
+        return moved
 
 
-def judge(geometry: BaseGeometry | None, crs: LayerCrs) -> tuple[str | None, str]:
-    """Check one geometry.
+def layer_crs(said: str | None) -> LayerCrs:
+    """Read what a file says of its coordinates: "EPSG:n" or WKT.
+
+    A system that PROJ does not understand counts as not said, with a note.
+    """
+    if not said:
+        return LayerCrs()
+    if said in _LABELS:
+        return LayerCrs(said)
+    if len(said) > _LONGEST:
+        return LayerCrs(note="crs_not_understood")
+    from pyproj import CRS, Transformer
+    from pyproj.exceptions import CRSError, ProjError
+
+    try:
+        crs = CRS.from_user_input(said)
+        code = crs.to_epsg(min_confidence=70)
+        if code in KNOWN:
+            return LayerCrs(f"EPSG:{code}")
+        transformer = Transformer.from_crs(crs, _DEGREES, always_xy=True)
+    except (CRSError, ProjError):
+        return LayerCrs(note="crs_not_understood")
+    return LayerCrs(_DEGREES, transformer, f"crs_converted:{crs.name}")
+
+
+def judge(
+    geometry: BaseGeometry | None, crs: LayerCrs, *, keeps_lines: bool = False
+) -> tuple[str | None, str]:
+    """Check one geometry; what is handed on is two-dimensional, in the system of `crs.label`.
 
     An outline that crosses itself passes if it can be mended in the time the child has; it is
     handed on as it is, and `geo/outlines.py` mends it and says so.
-
-    Parameters
-    ----------
-    geometry : shapely geometry or None
-    crs : LayerCrs
-        What the layer's coordinates are in.
-
-    Returns
-    -------
-    (hex or None, verdict)
-        WKB in hex, two-dimensional; verdict "" usable, or "broken:" and a reason.
     """
     if geometry is None:
         return None, ""
-    reason = _broken(geometry)
+    reason = _broken(geometry, keeps_lines=keeps_lines)
     if reason:
         return None, f"broken:{reason}"
     flat = crs.settle(shapely.force_2d(geometry))
     if not np.isfinite(shapely.get_coordinates(flat)).all():
         return None, "broken:not_finite"
-    if flat.is_valid:
-        return shapely.to_wkb(flat, hex=True), ""
-    return (
-        (shapely.to_wkb(flat, hex=True), "") if _can_be_mended(flat) else (None, "broken:invalid")
-    )
+    if not flat.is_valid and not _can_be_mended(flat):
+        return None, "broken:invalid"
+    return shapely.to_wkb(flat, hex=True), ""
 
 
-def _broken(geometry: BaseGeometry) -> str:
+def _broken(geometry: BaseGeometry, *, keeps_lines: bool) -> str:
     if geometry.is_empty:
         return "empty"
     if int(shapely.get_num_coordinates(geometry)) > MOST_VERTICES:
         return "too_many_vertices"
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         return "not_finite"
-    return _REFUSED.get(geometry.geom_type, "")
+    if geometry.geom_type == "GeometryCollection":
+        return "collection"
+    return "" if keeps_lines else _LINES.get(geometry.geom_type, "")
 
 
 def _can_be_mended(flat: BaseGeometry) -> bool:
@@ -71,20 +131,36 @@ def _can_be_mended(flat: BaseGeometry) -> bool:
     return not mended.is_empty and mended.geom_type in _AREAS
 
 
-def from_geojson(member: Any, crs: LayerCrs) -> tuple[str | None, str]:
-    """Read a GeoJSON geometry object and judge it.
+def read_geojson(path: Path, *, keeps_lines: bool) -> Iterator[Line]:
+    """Yield the head of a GeoJSON layer and then each feature: [properties as text, hex, verdict].
 
-    Parameters
-    ----------
-    member : parsed JSON
-        The feature's `geometry`.
-    crs : LayerCrs
+    A bare array of features is read too.
 
-    Returns
-    -------
-    (hex or None, verdict)
-        As of `judge`.
+    Raises
+    ------
+    ReadError
+        corrupt, no_features, encoding_unknown.
     """
+    text, encoding = decode(path.read_bytes())
+    try:
+        parsed = json.loads(text)
+    except ValueError as error:
+        raise ReadError("corrupt") from error
+    features = _features(parsed)
+    names = list(dict.fromkeys(name for feature in features for name in _properties(feature)))
+    crs = layer_crs(_crs(parsed))
+    notes = [] if encoding == "utf-8-sig" else [f"encoding_taken:{encoding}"]
+    notes += filter(None, [crs.note])
+    yield {"sheet": "", "head": names, "crs": crs.label, "notes": notes}
+    for number, feature in enumerate(features):
+        properties = _properties(feature)
+        cells = [_text(properties.get(name)) for name in names]
+        yield [cells, *_geometry(feature.get("geometry"), crs, keeps_lines=keeps_lines)]
+        if number % _EVERY == 0:
+            yield {"share": round(number / len(features), 3)}
+
+
+def _geometry(member: Any, crs: LayerCrs, *, keeps_lines: bool) -> tuple[str | None, str]:
     if member is None:
         return None, ""
     try:
@@ -94,4 +170,47 @@ def from_geojson(member: Any, crs: LayerCrs) -> tuple[str | None, str]:
         ValueError,
     ):  # fmt: skip
         return None, "broken:unreadable"
-    return judge(geometry, crs)
+    return judge(geometry, crs, keeps_lines=keeps_lines)
+
+
+def _features(parsed: Any) -> list[dict[str, Any]]:
+    if isinstance(parsed, dict):
+        kind = parsed.get("type")
+        if kind == "FeatureCollection":
+            parsed = parsed.get("features")
+        elif kind == "Feature":
+            parsed = [parsed]
+    if not isinstance(parsed, list):
+        raise ReadError("no_features")
+    features = [item for item in parsed if isinstance(item, dict) and item.get("type") == "Feature"]
+    if not features or len(features) < len(parsed):
+        raise ReadError("no_features")
+    return features
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < WHOLE:
+        return str(int(value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _crs(parsed: Any) -> str | None:
+    # RFC 7946 dropped `crs`; files of the 2008 form still carry it.
+    member = parsed.get("crs") if isinstance(parsed, dict) else None
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if not isinstance(name, str):
+        return None
+    if "CRS84" in name:
+        return "EPSG:4326"
+    digits = name.rpartition(":")[2]
+    return f"EPSG:{digits}" if digits.isdigit() else None

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import openpyxl
 
-from data.ledger import workbooks as error_workbook
+from data.ledger import Ledger, LedgerRow
+from data.ledger.workbooks import rows_to_mend
 from tests import hostile_text
 from tests.builders import read_one
 from vocabulary.faults import Fault, FaultCode, Severity
@@ -19,6 +20,10 @@ def quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
+def unfit(ledger: Ledger) -> list[LedgerRow]:
+    return [row for row in ledger.rows if row.waits or row.is_refused]
+
+
 def opened(content: bytes):
     return openpyxl.load_workbook(io.BytesIO(content))
 
@@ -26,7 +31,7 @@ def opened(content: bytes):
 def test_rows_that_wait_or_are_refused_stand_in_it_with_the_reason(tmp_path):
     text = HEAD + "翠湖苑,住宅小区,东方社区,\n镕基楼,高楼,东方社区,甲\n合计,2,,\n"
     ledger = read_one(tmp_path, "台账.csv", text)
-    sheet = opened(error_workbook.write(ledger)).worksheets[0]
+    sheet = opened(rows_to_mend(unfit(ledger))).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == ("错误原因", "原表行号", "单位名称", "场所类别", "所在社区", "备注一")
     assert rows[1][1:] == ("3", "镕基楼", "高楼", "东方社区", "甲")
@@ -38,7 +43,7 @@ def test_rows_that_wait_or_are_refused_stand_in_it_with_the_reason(tmp_path):
 def test_what_others_found_wrong_is_said_too(tmp_path):
     ledger = read_one(tmp_path, "台账.csv", HEAD + "翠湖苑,住宅小区,东方社区,\n")
     far = Fault(FaultCode.COORDINATE_OUTSIDE, Severity.WAITS, 2, value="1, 2")
-    content = error_workbook.write(ledger.rows, faults={("", 2): [far]}, language="en")
+    content = rows_to_mend(ledger.rows, faults={("", 2): [far]}, language="en")
     assert opened(content).worksheets[0]["A2"].value.startswith("Row 2: “1, 2” lies outside")
 
 
@@ -46,7 +51,7 @@ def test_no_cell_is_a_formula_whatever_it_begins_with(tmp_path):
     nasty = ["=1+1", "+86138", "-5", "@SUM(A1)", "＝1+1", "\tx", " =1", '=HYPERLINK("http://a")']
     text = HEAD + "".join(quoted(cell) + ",高楼,东方社区,\n" for cell in nasty)
     ledger = read_one(tmp_path, "台账.csv", text)
-    book = opened(error_workbook.write(ledger))
+    book = opened(rows_to_mend(unfit(ledger)))
     sheet = book.worksheets[0]
     assert [sheet.cell(line, 3).value for line in range(2, 10)] == nasty
     assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}  # "n" is an empty cell
@@ -58,14 +63,14 @@ def test_hostile_text_comes_back_as_it_was_typed(tmp_path):
     cells = [text for text in hostile_text.HOSTILE if text.isprintable()]
     lines = "".join(quoted(cell) + ",高楼,东方社区,\n" for cell in cells)
     ledger = read_one(tmp_path, "台账.csv", HEAD + lines)
-    again = read_one(tmp_path, "待处理.xlsx", error_workbook.write(ledger))
+    again = read_one(tmp_path, "待处理.xlsx", rows_to_mend(unfit(ledger)))
     waiting = [row for row in ledger.rows if row.waits or row.is_refused]
     assert [row.raw["单位名称"] for row in again.rows] == [row.raw["单位名称"] for row in waiting]
 
 
 def test_a_mended_row_goes_in(tmp_path):
     ledger = read_one(tmp_path, "台账.csv", HEAD + "镕基楼,高楼,东方社区,甲\n")
-    book = opened(error_workbook.write(ledger))
+    book = opened(rows_to_mend(unfit(ledger)))
     book.worksheets[0]["D2"].value = "高层建筑"
     kept = io.BytesIO()
     book.save(kept)
@@ -80,4 +85,4 @@ def test_sheets_keep_their_names_even_where_excel_forbids_them(tmp_path):
     ledger = read_one(tmp_path, "台账.csv", HEAD + "镕基楼,高楼,东方社区,甲\n")
     (row,) = ledger.rows
     rows = [replace(row, sheet=name) for name in ("一月/二月", "一月*二月", "")]
-    assert opened(error_workbook.write(rows)).sheetnames == ["一月 二月", "一月 二月 2", "待处理"]
+    assert opened(rows_to_mend(rows)).sheetnames == ["一月 二月", "一月 二月 2", "待处理"]

@@ -9,14 +9,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.ledger import Ledger, LedgerRow
+from data.ledger import Ledger, LedgerRow, Told
 from data.ledger.headings import find_header
 from data.ledger.intake import read_ledger
 from data.ledger.places import VillageIndex
 from data.ledger.read.sandbox import RawSheet
 from data.ledger.rows import read_rows
-from data.ledger.sheet_reading import Cells
-from data.ledger.sheet_reading import sheet_reading as make_plan
+from data.ledger.sheet_reading import Cells, sheet_reading
 from tests.builders import DAY, known_villages
 from vocabulary.errors import LedgerError
 from vocabulary.faults import Severity
@@ -111,11 +110,11 @@ def reads_whole(lines: list[list[str]], kind: LedgerKind) -> None:
     sheet = RawSheet("", lines)
     header = find_header(sheet)
     assert header is not None
-    plan = make_plan(sheet, header, kind=kind, mapping=None, villages=INDEX, file_stem="x")
-    assert plan is not None
+    reading = sheet_reading(sheet, header, Told(kind), villages=INDEX, file_stem="x")
+    assert reading is not None
     notes: list[str] = []
     try:
-        rows = list(read_rows(plan, as_of=DAY, villages=INDEX, notes=notes))
+        rows = list(read_rows(reading, as_of=DAY, villages=INDEX, notes=notes))
     except LedgerError as error:
         refused_because(error, {"several_tables"})
         return
@@ -205,9 +204,8 @@ def test_the_record_of_a_line_holds_no_text_that_cannot_be_stored():
     sheet = RawSheet("", [["单位名称", "场所类别"], ["翠\ud800湖\x00苑", "住宅小区"]])
     header = find_header(sheet)
     assert header is not None
-    plan = make_plan(
-        sheet, header, kind=LedgerKind.SITES, mapping=None, villages=INDEX, file_stem=""
-    )
-    assert plan is not None
-    cells = Cells(plan, sheet.rows[1], 2, INDEX, DAY)
+    told = Told(LedgerKind.SITES)
+    reading = sheet_reading(sheet, header, told, villages=INDEX, file_stem="")
+    assert reading is not None
+    cells = Cells(reading, sheet.rows[1], 2, INDEX, DAY)
     assert cells.text("name") == "翠湖苑"

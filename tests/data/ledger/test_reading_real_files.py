@@ -5,13 +5,13 @@ import pytest
 
 from data.ledger.imports import preview
 from data.ledger.intake import read_ledger
-from data.store.seed import seed_real
+from data.seed import seed_real
 from geo.locate import place
 from tests.builders import NOW, fault_codes, known_villages, new_store
 from vocabulary.terms import LedgerKind
 from vocabulary.wording import fault_sentence
 
-FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
+FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data"
 AS_OF = date(2024, 2, 20)
 # Rows counted in the files with a text editor; SOURCES.md beside them says what each is.
 ROWS = {

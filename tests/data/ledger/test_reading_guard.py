@@ -209,13 +209,13 @@ def test_a_reader_over_its_memory_ends_in_a_sentence(tmp_path):
     path = tmp_path / "台账.csv"
     path.write_text("翠湖苑,住宅小区,东方社区\n" * 600_000, encoding="utf-8")  # 22 MB
     with pytest.raises(LedgerError) as refused:
-        sandbox.parse(path, "text", memory_bytes=64 * 1024**2)
+        sandbox.parse(path, "text", limits=sandbox.Limits(memory_bytes=64 * 1024**2))
     assert refused.value.code == "too_big_inside"
 
 
 def test_a_reader_over_its_time_is_stopped(tmp_path):
     with pytest.raises(LedgerError) as refused:
-        sandbox.parse(ledger_file(tmp_path, 10), "xlsx", wall_seconds=0.001)
+        sandbox.parse(ledger_file(tmp_path, 10), "xlsx", limits=sandbox.Limits(wall_seconds=0.001))
     assert refused.value.code == "took_too_long"
 
 
