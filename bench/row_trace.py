@@ -30,12 +30,12 @@ from briefing.circular import circular
 from briefing.fact import Period
 from briefing.facts import collect
 from commands import brief, import_ledger
-from data import frames
 from data.ledger import imports as register
 from data.ledger.intake import read_ledger
 from data.ledger.read import sandbox_child
-from data.seed import seed_real
-from data.store import Store, open_store
+from data.store import frames
+from data.store.opening import Store, open_store
+from data.store.seed import seed_real
 from geo.locate import place
 from vocabulary.terms import Datum, StoreKind
 

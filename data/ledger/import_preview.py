@@ -13,10 +13,6 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from data import tables
-from data.canonical import plain
-from data.event_fields import HAZARD_FIELDS, SITE_FIELDS
-from data.events import NewEvent
 from data.ledger import Ledger, LedgerRow, Record
 from data.ledger.differences import (
     DONE_BY,
@@ -37,6 +33,9 @@ from data.ledger.differences import (
 )
 from data.ledger.headings import COLUMNS
 from data.ledger.villages import VillageChange, village_change
+from data.store import tables
+from data.store.events import HAZARD_FIELDS, SITE_FIELDS, NewEvent
+from data.store.hash_chain import plain
 from vocabulary import campaign_plan
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.ledger_words import OUTLINE

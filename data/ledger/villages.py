@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import shapely
 
-from data.canonical import plain
 from data.ledger import Record
 from data.ledger.differences import Difference, RowSubject, shown
 from data.ledger.sheet_reading import Cells
 from data.ledger.values import CellValue, fold, is_unknown, number, waits
-from data.records import village_row
+from data.store.hash_chain import plain
+from data.store.villages import village_row
 from vocabulary import ledger_words as words
 from vocabulary.bachuan import SUBDISTRICT_CODE
 from vocabulary.faults import FaultCode, Severity

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.events import CHINA_TIME, Event, NewEvent, fold
-from data.recording import read_events, record_events
 from data.register.entries import changed
 from data.register.entry_checks import EntryRefusal, check_hazard_change, tidied
 from data.register.hazard_case import case_of
+from data.store.events import CHINA_TIME, Event, NewEvent, fold
+from data.store.recording import read_events, record_events
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 EDITABLE: Final = (
     "code", "grade", "description", "owner", "found_how", "found_by", "hazard_no",

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from data.recording import record_events
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order
 from data.register.workflow import prepared
-from data.upkeep import add_in
+from data.store.recording import record_events
+from data.store.upkeep import add_in
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 
 def record_measure(

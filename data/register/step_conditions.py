@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from data.files import NewFile
 from data.register.hazard_case import Case, names_in
+from data.store.files import NewFile
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardGrade
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action

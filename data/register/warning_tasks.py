@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from data.upkeep import add, change
+from data.store.upkeep import Seen, add, change
 from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
-    from data.store import Store
+    from data.store.opening import Store
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,11 @@ def record_warnings(
             if done_on:
                 said["opened_on"] = opened
             change(
-                store, "task", one.task_id, said,
-                expected_version=one.version, actor=actor, now=now,
-            )  # fmt: skip
+                store,
+                "task",
+                Seen(one.task_id, one.version),
+                said,
+                actor=actor,
+                now=now,
+            )
     return len(to)

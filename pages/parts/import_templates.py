@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.ledger import workbooks as error_workbook
 from data.ledger.workbooks import template
 from pages.parts import session
 from pages.parts.current import current_day

@@ -5,7 +5,7 @@ import pytest
 
 from data.ledger.imports import preview
 from data.ledger.intake import read_ledger
-from data.seed import seed_real
+from data.store.seed import seed_real
 from geo.locate import place
 from tests.builders import NOW, fault_codes, known_villages, new_store
 from vocabulary.terms import LedgerKind

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from data import frames
 from data.register.hazard_case import names_in
-from data.register.step_conditions import Order, Refusal
+from data.register.step_conditions import Order
+from data.register.step_conditions import StepRefusal as Refusal
 from data.register.workflow import STEPS, act, act_all, allowed, possible
-from data.store import Store
+from data.store import frames
+from data.store.opening import Store
 from tests.builders import DAY, NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import HazardStatus

@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from data import frames
-from data.checks import verify
+from data.register.entries import edit_hazard
 from data.register.entry_checks import EntryRefusal
 from data.register.hazard_case import read_cases
-from data.register.hazard_entries import edit_hazard
-from data.register.step_conditions import Refusal
+from data.register.step_conditions import StepRefusal as Refusal
 from data.register.workflow import act
-from data.store import Store, open_store
+from data.store import frames
+from data.store.checks import verify
+from data.store.opening import Store, open_store
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action
