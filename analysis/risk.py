@@ -14,7 +14,6 @@ from analysis.exposure import Exposure, exposure
 from analysis.hazards import with_clock
 from analysis.reason import Reason
 from analysis.rules import Rules, load_rules
-from analysis.status import site_status
 from vocabulary.terms import RiskLevel, Tier
 
 Floats = npt.NDArray[np.float64]

@@ -14,7 +14,7 @@ from pages.parts.tables import Column, show_table
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from analysis.month import Months
+    from bench.month import Months
 
 _WORLDS: Final = 40
 _HALF_DAYS: Final = 20
@@ -49,14 +49,14 @@ def draw_month(day: Day, asked: VisitChoices) -> None:
 def _months(
     state: str, as_of: str, teams: int, start: tuple[float, float] | None, *, _known: Day
 ) -> Months:
-    from analysis.month import simulate, town_of
+    from bench.month import simulate, town_of
 
     town = town_of(_known.sites, _known.risk, start=start)
     return simulate(town, worlds=_WORLDS, days=_HALF_DAYS, teams=teams)
 
 
 def _draw(months: Months) -> None:
-    from analysis.month import WAYS, interval
+    from bench.month import WAYS, interval
 
     rows = pd.DataFrame(
         [
@@ -85,7 +85,7 @@ def _draw(months: Months) -> None:
 
 
 def _sentence(months: Months, other: str) -> str:
-    from analysis.month import interval
+    from bench.month import interval
 
     total = interval((months.finds["plan"] - months.finds[other]).astype("float64"))
     each = interval(months.per_visit("plan") - months.per_visit(other))

@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.lec import CONSEQUENCES, EXPOSURES, LIKELIHOODS, lec
-from analysis.score_parts import tier_counts
+from analysis.risk import tier_counts
 from analysis.weighting import (
     WeightingError,
     ahp,

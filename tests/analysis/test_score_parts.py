@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.office_rules import laid_over
-from analysis.risk import assess
+from analysis.risk import assess, moved, score_parts, tier_counts
 from analysis.rules import load_rules
-from analysis.score_parts import moved, score_parts, tier_counts
 from tests.builders import hazard_rows, site_rows
 
 DAY = date(2024, 2, 20)
