@@ -70,10 +70,3 @@ def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     changed = both[both["level_before"].astype(str) != both["level_after"].astype(str)]
     size = (changed["score_after"] - changed["score_before"]).abs()
     return changed.loc[size.sort_values(ascending=False, kind="stable").index]
-
-
-def tier_counts(hazards: pd.DataFrame, tiers: tuple[str, ...]) -> np.ndarray:
-    """Return open hazards by site (rows) and tier (columns), for weights by entropy."""
-    open_now = hazards[hazards["is_open"]]
-    table = pd.crosstab(open_now["site_id"], open_now["tier"].astype(str))
-    return table.reindex(columns=list(tiers), fill_value=0).to_numpy(dtype=np.float64)

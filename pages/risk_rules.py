@@ -10,7 +10,7 @@ from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.rule_change import draw_change
 from pages.parts.rule_list import draw_rules, draw_score
-from pages.parts.rule_weighing import draw_lec, draw_weighing
+from pages.parts.rule_weighing import draw_lec
 
 
 def draw() -> None:
@@ -19,7 +19,6 @@ def draw() -> None:
         "rules": say("What the score is made of"),
         "site": say("Open one score"),
         "change": say("Change the rules"),
-        "weigh": say("Work out weights"),
         "lec": say("LEC form"),
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
@@ -32,10 +31,8 @@ def draw() -> None:
         draw_rules(known)
     elif view == "site":
         draw_score(known)
-    elif view == "change":
-        draw_change(known)
     else:
-        draw_weighing(known)
+        draw_change(known)
 
 
 show(draw)

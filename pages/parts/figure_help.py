@@ -127,9 +127,6 @@ _HELP: Final[dict[str, str]] = {
     "rule_moved.level_after": message("Level if the new numbers were kept."),
     "rule_moved.score_before": message("Score by the rules in force, 0 to below 100."),
     "rule_moved.score_after": message("Score if the new numbers were kept."),
-    "weigh_table.judged": message("Weight from the answers on the left."),
-    "weigh_table.combined": message("The two weights mixed by the share chosen above."),
-    "weigh_table.rule": message("The mean brought to the scale of the rules."),
     "figure.ratio": message("How many times as often visits find something now as before."),
     "figure.ratio_span": message(
         "Where the ratio lies with 90 % certainty; with 1 inside no difference can be seen."

@@ -1,38 +1,16 @@
-"""Weights by judgement, by the data and by both; and the LEC form offices know."""
+"""The LEC form offices know."""
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Final
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from analysis.lec import CONSEQUENCES, EXPOSURES, LIKELIHOODS, lec
-from analysis.score_parts import tier_counts
-from analysis.weighting import (
-    WeightingError,
-    ahp,
-    combined,
-    entropies,
-    entropy_weights,
-)
-from pages.parts.cache import Register
 from pages.parts.figure_help import help_of
-from pages.parts.language import label, say
-from pages.parts.rule_change import TRIED
-from pages.parts.tables import Column, show_table
+from pages.parts.language import say
 from vocabulary.messages import message
-from vocabulary.terms import Tier
 
-_TIERS: Final = ("T4", "T3", "T2", "T1")
-# How many times as important, -9 for a ninth, as the scale of Saaty has it.
-_SCALE: Final = (-9, -7, -5, -4, -3, -2, 1, 2, 3, 4, 5, 7, 9)
-_PROPOSED: Final = {("T4", "T3"): 2, ("T4", "T2"): 4, ("T4", "T1"): 9, ("T3", "T2"): 2,
-                    ("T3", "T1"): 5, ("T2", "T1"): 3}  # fmt: skip
-# The gravest tier keeps the weight the rule file gives it, so that the score's scale still fits.
-_HEAVIEST: Final = 10.0
 _LIKELY: Final = (
     message("to be expected"), message("quite possible"), message("possible, not often"),
     message("unlikely, a surprise"), message("hardly conceivable"), message("all but impossible"),
@@ -52,100 +30,6 @@ _LEVELS: Final = {
     "general": message("Marked danger"),
     "low": message("Low danger"),
 }
-
-
-def draw_weighing(known: Register) -> None:
-    """Ask how much graver one tier is than another; draw weights and whether they hang together."""
-    st.caption(
-        say("Say for each pair how many times as grave the first is; the answers give weights. The "
-            "data give others: what varies most between sites weighs most. Their mean is a third.")
-    )  # fmt: skip
-    left, right = st.columns(2, gap="medium")
-    with left:
-        pairs = _pairs()
-    judged = ahp(pairs)
-    with right:
-        verdict = (
-            say("below 0.1, usable.")
-            if judged.is_consistent
-            else say("0.1 or more: the answers contradict one another, please look again.")
-        )
-        said = say("Consistency ratio {cr}: {verdict}", cr=f"{judged.cr:.3f}", verdict=verdict)
-        (st.success if judged.is_consistent else st.error)(said)
-        st.caption(
-            say("Largest eigenvalue {value} of four criteria.", value=f"{judged.lambda_max:.3f}")
-        )
-        share = st.slider(
-            say("Share of judgement in the mean"), 0.0, 1.0, 0.5, 0.1, key="weigh_share"
-        )
-        table = _table(known, judged.weights, share)
-        show_table(table, _columns(), key="weigh_table", height="content")
-        if table["measured"].isna().all():
-            st.info(say("Too few open hazards to weigh by the data: only the judgement counts."))
-        if st.button(say("Try these weights in the rules"), key="weigh_try", type="primary",
-                     disabled=not judged.is_consistent):  # fmt: skip
-            _try(table)
-
-
-def _pairs() -> np.ndarray:
-    pairs = np.ones((len(_TIERS), len(_TIERS)))
-    for one, other in combinations(range(len(_TIERS)), 2):
-        names = _TIERS[one], _TIERS[other]
-        first, second = (label(Tier(name)) for name in names)
-        chosen = st.select_slider(
-            say("{first} against {second}", first=first, second=second),
-            options=list(_SCALE), value=_PROPOSED[names], format_func=_times,
-            key=f"weigh_{names[0]}_{names[1]}",
-        )  # fmt: skip
-        ratio = float(chosen) if chosen > 0 else 1.0 / -float(chosen)
-        pairs[one, other], pairs[other, one] = ratio, 1.0 / ratio
-    return pairs
-
-
-def _times(step: int) -> str:
-    if step == 1:
-        return say("alike")
-    return say("{n} times", n=step) if step > 0 else say("1/{n}", n=-step)
-
-
-def _table(known: Register, judged: np.ndarray, share: float) -> pd.DataFrame:
-    counts = tier_counts(known.hazards, _TIERS)
-    measured = np.full(len(_TIERS), np.nan)
-    mixed = judged
-    try:
-        measured = entropy_weights(entropies(counts))
-        mixed = combined(judged, measured, share=share)
-    except WeightingError:
-        pass
-    return pd.DataFrame(
-        {
-            "name": [label(Tier(name)) for name in _TIERS],
-            "judged": judged,
-            "measured": measured,
-            "combined": mixed,
-            "rule": mixed / mixed.max() * _HEAVIEST,
-        },
-        index=list(_TIERS),
-    )
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("name", say("Tier")),
-        Column("judged", say("By judgement (AHP)"), "share"),
-        Column("measured", say("By the data (entropy)"), "share",
-               help=say("Entropy weighs what varies between sites, not what matters.")),
-        Column("combined", say("Mean of both"), "share"),
-        Column("rule", say("As a weight of the rules"), "number", decimals=2),
-    ]  # fmt: skip
-
-
-def _try(table: pd.DataFrame) -> None:
-    st.session_state[TRIED] = {name: round(float(v), 2) for name, v in table["rule"].items()}
-    st.session_state["choice_part"] = "change"
-    st.session_state.pop("choose_part", None)
-    st.query_params["part"] = "change"
-    st.rerun()
 
 
 def draw_lec() -> None:

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pytest
 
 from analysis.office_rules import laid_over
 from analysis.risk import assess
 from analysis.rules import load_rules
-from analysis.score_parts import moved, score_parts, tier_counts
+from analysis.score_parts import moved, score_parts
 from tests.builders import hazard_rows, site_rows
 
 DAY = date(2024, 2, 20)
@@ -56,10 +55,3 @@ def test_only_sites_whose_level_moves_are_told_the_largest_move_first() -> None:
         "yellow",
     ]
     assert moved(before, before).empty
-
-
-def test_open_hazards_are_counted_by_site_and_tier() -> None:
-    hazards = hazard_rows({"site_id": 1, "tier": "T2"}, {"site_id": 1, "tier": "T2"},
-                          {"site_id": 2, "tier": "T4"}, {"site_id": 2, "tier": "T1"})  # fmt: skip
-    open_now = hazards.assign(is_open=[True, True, True, False])
-    assert np.array_equal(tier_counts(open_now, ("T4", "T2", "T1")), [[0, 2, 0], [1, 0, 0]])

@@ -14,7 +14,6 @@ from pages.parts import (
     rank_words,
     rule_change,
     rule_list,
-    rule_weighing,
     trend_words,
     truth_views,
 )
@@ -40,7 +39,6 @@ TABLES: dict[str, Sequence[Column]] = {
     "proof_capacity": proof_views._capacity_columns(),
     "rule_parts": rule_list._part_columns(),
     "rule_moved": rule_change._columns(),
-    "weigh_table": rule_weighing._columns(),
 }  # fmt: skip
 
 
