@@ -10,7 +10,6 @@ from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.rule_change import draw_change
 from pages.parts.rule_list import draw_rules, draw_score
-from pages.parts.rule_weighing import draw_lec
 
 
 def draw() -> None:
@@ -19,14 +18,10 @@ def draw() -> None:
         "rules": say("What the score is made of"),
         "site": say("Open one score"),
         "change": say("Change the rules"),
-        "lec": say("LEC form"),
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("part", say("View"), views)
-        known = None if view == "lec" else register(day_choice().day)
-    if known is None:
-        draw_lec()
-        return
+        known = register(day_choice().day)
     if view == "rules":
         draw_rules(known)
     elif view == "site":

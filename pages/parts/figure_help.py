@@ -144,7 +144,6 @@ _HELP: Final[dict[str, str]] = {
     "figure.first_half": message(
         "Share of serious finds made in the first half of the visits: as it was, and as ordered."
     ),
-    "figure.danger": message("Likelihood times exposure times consequence."),
     "figure.level": message(
         "Sites of this level with the new numbers; the small figure is the change."
     ),

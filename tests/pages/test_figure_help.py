@@ -60,5 +60,5 @@ def test_a_columns_own_sentence_goes_before_the_tables() -> None:
 
 def test_every_figure_outside_a_table_has_its_sentence() -> None:
     figures = [name for name in _HELP if name.startswith("figure.")]
-    assert len(figures) == 9
+    assert len(figures) == 8
     assert all(help_of(name) for name in figures)

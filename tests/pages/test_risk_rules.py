@@ -95,15 +95,6 @@ def test_limits_out_of_order_cannot_be_kept(on_demo: Open):
     assert page.button(key="rule_keep").disabled
 
 
-def test_the_lec_form_multiplies_and_names_the_danger(on_demo: Open):
-    page = on_demo("risk_rules", part="lec")
-    page.radio(key="lec_L").set_value(0.5).run()
-    page.radio(key="lec_E").set_value(6.0).run()
-    page.radio(key="lec_C").set_value(15.0).run()
-    assert page.metric[0].value == "45"  # 0.5 · 6 · 15
-    assert "一般危险" in told(page)
-
-
-@pytest.mark.parametrize("view", ["rules", "site", "change", "lec"])
+@pytest.mark.parametrize("view", ["rules", "site", "change"])
 def test_each_view_stands_without_a_site(on_own: Open, view: str):
     assert not on_own("risk_rules", part=view).exception
