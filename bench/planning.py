@@ -3,7 +3,7 @@
 The first rows are seconds of field work for one point of value (team time over points): below a
 ratio of 1 the plan gets more out of the same half-days; the note says it as value gained per hour,
 plan over peer. Then seconds of computing: the first plan beside the peer's list, the searched plan
-alone. The last rows are a month on the demo's sites with a hidden truth (`analysis/month.py`):
+alone. The last rows are a month on the demo's sites with a hidden truth (`bench/month.py`):
 seconds of field work for one hazard found, with the finds of one visit and their interval.
 """
 
@@ -16,11 +16,11 @@ from typing import Final
 
 import numpy as np
 
-from analysis.month import WAYS, Months, Town, interval, simulate, sorted_list, town_of
 from analysis.risk import assess
 from analysis.routing import Problem, Shift, check, greedy, shortlist
 from analysis.routing_search import solve
 from analysis.travel import minutes_by_road
+from bench.month import WAYS, Months, Town, interval, simulate, sorted_list, town_of
 from bench.run import Row, seconds
 from commands import demo, main
 from data import frames

@@ -18,7 +18,6 @@ from pages.parts.plan_dates_view import draw_before_dates
 from pages.parts.plan_guard import draw_guard
 from pages.parts.plan_keep import draw_comparing, draw_keeping
 from pages.parts.plan_list import draw_list
-from pages.parts.plan_month import draw_month
 from pages.parts.plan_out import draw_papers
 from pages.parts.plan_view import (
     draw_below_floor,
@@ -79,7 +78,6 @@ def _draw_plan(known: Register, asked: Asked, seconds: int) -> None:
     with st.expander(say("Keep plans and set two side by side")):
         draw_keeping(known, plan, asked)
         draw_comparing(known, plan)
-    draw_month(known, asked)
     if searched is None and seconds:
         _improve(known, asked, seconds, bar)
 
