@@ -9,7 +9,7 @@ from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.proof_views import draw_account, draw_replay
-from pages.parts.truth_views import draw_heaping, draw_quality, draw_questions, draw_silent
+from pages.parts.truth_views import draw_quality, draw_questions, draw_silent
 
 
 def draw() -> None:
@@ -41,7 +41,6 @@ def _questions(known: Register) -> None:
     )  # fmt: skip
     draw_questions(known)
     draw_silent(known)
-    draw_heaping(known)
 
 
 show(draw)

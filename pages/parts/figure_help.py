@@ -67,11 +67,6 @@ _HELP: Final[dict[str, str]] = {
     "truth_silent.expected": message(
         "Visits with a find there would be if it were like the other villages."
     ),
-    "truth_heaping.n": message("Values looked at."),
-    "truth_heaping.round": message("Of them, those on a round day or ending in 0 or 5."),
-    "truth_heaping.expected": message("As many would be round by chance."),
-    "truth_heaping.index": message("100 is usual, 500 means every number ends in 0 or 5."),
-    "truth_heaping.said": message("Asked only where chance would hardly give so many."),
     "truth_quality.score": message(
         "Weight of what is filled in over weight of what is asked, of 100."
     ),

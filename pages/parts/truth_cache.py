@@ -14,7 +14,6 @@ from pages.parts.cache import Register, open_register
 
 if TYPE_CHECKING:
     from analysis.proof import Proof
-    from analysis.truth_heaping import Heaping
 
 # Enough draws for an interval of half a day; the command draws 2,000.
 N_DRAWS = 500
@@ -103,20 +102,6 @@ def _bunched(state: str, day: str, *, _known: Register) -> pd.DataFrame:
         return pd.DataFrame()
     table = before_meetings(_known.hazards, meetings, start=first, end=last)
     return table.assign(short_name=_known.villages["short_name"].reindex(table.index))
-
-
-def heaping(known: Register) -> dict[str, Heaping]:
-    """Return how round the dates and the numbers of the register are, by what they are of."""
-    from analysis.truth_heaping import date_heaping, digit_heaping
-
-    first, last = campaign_period(known)
-    hazards = known.hazards
-    return {
-        "found_on": date_heaping(hazards["found_on"], start=first, end=last),
-        "closed_on": date_heaping(hazards["closed_on"], start=first, end=last),
-        "area_m2": digit_heaping(known.sites["area_m2"]),
-        "height_m": digit_heaping(known.sites["height_m"]),
-    }
 
 
 def gaps(known: Register) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -14,18 +14,11 @@ from pages.parts.language import language, say
 from pages.parts.register_choice import choose_record
 from pages.parts.tables import Column, row_height, show_table
 from pages.parts.text import closed_up, plain
-from pages.parts.truth_cache import asked, bunched, gaps, heaping, silent
+from pages.parts.truth_cache import asked, bunched, gaps, silent
 from vocabulary.facts import FACTS
-from vocabulary.messages import message
 from vocabulary.questions import QUESTIONS, REPAIRS
 from vocabulary.reasons import label
 
-_ROUND: Final = {
-    "found_on": message("Days found"),
-    "closed_on": message("Days closed"),
-    "area_m2": message("Areas"),
-    "height_m": message("Heights"),
-}
 # As many rows as somebody reads; all of them are in the workbook.
 _SHOWN: Final = 300
 
@@ -116,38 +109,6 @@ def _before_meetings(known: Register) -> None:
         st.markdown(f"- {plain(row['short_name'])}：{plain(said)}")
     if named.empty:
         st.markdown(say("No village closes more before meetings than the calendar explains."))
-
-
-def draw_heaping(known: Register) -> None:
-    """Draw how round the dates and numbers of the register are."""
-    st.markdown(f"**{say('Round dates and numbers')}**")
-    rows = pd.DataFrame(
-        [
-            {
-                "name": say(_ROUND[name]),
-                "n": made.n,
-                "round": made.n_round,
-                "expected": made.n * made.expected if made.n else float("nan"),
-                "index": made.index,
-                "said": _heaped(name) if made.is_question else say("No question."),
-            }
-            for name, made in heaping(known).items()
-        ]
-    )
-    columns = [
-        Column("name", say("Of what")),
-        Column("n", say("Values"), "count"),
-        Column("round", say("Round ones"), "count"),
-        Column("expected", say("Expected"), "number"),
-        Column("index", say("Index (100: none)"), "number"),
-        Column("said", say("Question"), width="large"),
-    ]
-    show_table(rows, columns, key="truth_heaping", height="content")
-
-
-def _heaped(name: str) -> str:
-    code = "round_dates" if name.endswith("_on") else "round_numbers"
-    return label(QUESTIONS[code], language())
 
 
 def draw_quality(known: Register) -> None:
