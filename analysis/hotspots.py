@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 Class = Literal["hot", "cold", "not_significant", "island"]
 # Share of false hot and cold spots tolerated among those named.
 FALSE_SHARE: Final = 0.05
+# Below so many areas the test is too weak to name any single one of them.
+FEWEST_AREAS: Final = 30
 # Squares of larger numbers run out of what a computer's number holds.
 LARGEST: Final = 1e100
 

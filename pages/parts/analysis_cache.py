@@ -163,8 +163,8 @@ def village_moran(known: Register, measure: str, base: str) -> tuple[Moran, pd.D
     Returns
     -------
     (Moran, DataFrame) or None
-        The frame of `analysis.local_moran` with `short_name`, `raw` and Gi* `g_class`, indexed by
-        village; None below three villages with a boundary and a rate.
+        The frame of `analysis.local_moran` with `short_name`, `raw` and, of 30 villages or more,
+        Gi* `g_class`, indexed by village; None below three villages with a boundary and a rate.
     """
     key = (known.as_of.isoformat(), measure, base)
     return _moran(known.state, key, _known=known, _measure=measure, _base=base)
@@ -174,7 +174,7 @@ def village_moran(known: Register, measure: str, base: str) -> tuple[Moran, pd.D
 def _moran(
     state: str, key: tuple[str, ...], *, _known: Register, _measure: str, _base: str
 ) -> tuple[Moran, pd.DataFrame] | None:
-    from analysis.hotspots import local_g, moran, touching
+    from analysis.hotspots import FEWEST_AREAS, local_g, moran, touching
     from analysis.local_moran import local_moran
     from geo.crs import to_metric
 
@@ -188,7 +188,8 @@ def _moran(
     neighbours = touching(np.asarray(shapes.buffer(5.0).to_numpy(), dtype=object))
     values = kept.to_numpy(dtype=np.float64)
     table = local_moran(values, neighbours).set_index(kept.index)
-    table["g_class"] = local_g(values, neighbours)["class"].to_numpy()
+    if len(values) >= FEWEST_AREAS:
+        table["g_class"] = local_g(values, neighbours)["class"].to_numpy()
     table["short_name"], table["raw"] = _known.villages["short_name"].reindex(kept.index), kept
     return moran(values, neighbours), table
 
