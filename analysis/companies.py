@@ -31,10 +31,8 @@ def compounds(
     ----------
     sites : DataFrame, index `site_id`
         `category`, `households`, `property_company`.
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`.
-    visits : DataFrame
-        `site_id`, `n_found`.
+    hazards : with the clock of `analysis.hazards.with_clock`
+    visits : `site_id`, `n_found`
     measure : "open" or "all"
 
     Returns
@@ -75,7 +73,7 @@ def companies(by_compound: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    by_compound : DataFrame
+    by_compound
         Of `compounds`; a compound without a company or without known households counts for no one.
 
     Returns
@@ -100,8 +98,6 @@ def companies(by_compound: pd.DataFrame) -> pd.DataFrame:
 def ranked(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of `count` and `base` with the empirical-Bayes ranking beside it.
 
-    Notes
-    -----
     With fewer than two bases known nothing is ranked: the columns stay NaN.
     """
     has_base = (table["base"] > 0).to_numpy()

@@ -22,7 +22,7 @@ def gaps_of(answers: dict[str, Any]) -> tuple[str, ...]:
 
     Parameters
     ----------
-    answers : dict
+    answers
         `persons`, `certified` (a shift), `hours` (a day), `rota`, `log`, `auto`; None or absent is
         not told.
 
@@ -47,7 +47,6 @@ def latest(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     ----------
     tasks : DataFrame, index `task_id`
         Of `data.upkeep.rows(store, "task")`; records are of kind `control_room`.
-    as_of : date
 
     Returns
     -------
@@ -76,9 +75,7 @@ def rooms(sites: pd.DataFrame, tasks: pd.DataFrame, *, as_of: date) -> pd.DataFr
     ----------
     sites : DataFrame, index `site_id`
         `has_control_room` (NA where not known), `village_code`, `category`, `name`.
-    tasks : DataFrame
-        As `latest` takes them.
-    as_of : date
+    tasks : as `latest` takes them
 
     Returns
     -------
@@ -122,8 +119,7 @@ def by_village(table: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    table : DataFrame
-        Of `rooms`.
+    table : of `rooms`
 
     Returns
     -------

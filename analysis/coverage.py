@@ -28,14 +28,10 @@ class Siting:
 
     Attributes
     ----------
-    chosen : tuple of int
-        Rows of the candidates; by greedy in the order of their gain.
-    covered : float
-        Weight within reach of the standing and the chosen.
-    bound : float
-        No choice can cover more.
-    gap : float
-        (bound − covered) / bound: 0 is proved to be the best.
+    chosen : rows of the candidates; by greedy in the order of their gain
+    covered : weight within reach of the standing and the chosen
+    bound : no choice can cover more
+    gap : (bound − covered) / bound: 0 is proved to be the best
     """
 
     chosen: tuple[int, ...]
@@ -67,6 +63,8 @@ class Near:
 def nearest_m(sites_m: Floats, stations_m: Floats) -> Floats:
     """Return the straight-line distance from each site to its nearest station.
 
+    A lower bound on the way by road.
+
     Parameters
     ----------
     sites_m : (n, 2) float64, metres (EPSG:4544)
@@ -76,10 +74,6 @@ def nearest_m(sites_m: Floats, stations_m: Floats) -> Floats:
     -------
     (n,) float64, metres
         inf where there is no station at all: "none" is not the same as "far".
-
-    Notes
-    -----
-    A lower bound on the way by road.
     """
     if not len(stations_m):
         return np.full(len(sites_m), _NONE)
@@ -111,29 +105,24 @@ def site_greedily(
 ) -> Siting:
     """Return n new places, each the one that then brings most weight within reach.
 
+    At least 1 − 1/e = 63 % of the best possible gain (Nemhauser, Wolsey and Fisher 1978); the bound
+    given is the covered weight plus the n largest gains that were left.
+
     Parameters
     ----------
     sites_m : (s, 2) float64, metres (EPSG:4544)
     weight : (s,) float64
         What reaching a site is worth (1, its risk, its people), at least 0.
     candidates_m : (c, 2) float64, metres
-    n : int
-        New stations; fewer are chosen when no more help.
-    reach_m : float
+    n : new stations; fewer are chosen when no more help
     standing_m : (k, 2) float64, metres, optional
         Stations there are.
-    near : Near, optional
-        Instead of straight lines; reach and stations are then in it.
+    near : instead of straight lines; reach and stations are then in it
 
     Raises
     ------
     CoverageError
         A weight is negative or not a number, n is negative, or the reach is not above 0.
-
-    Notes
-    -----
-    At least 1 − 1/e = 63 % of the best possible gain (Nemhauser, Wolsey and Fisher 1978); the bound
-    given is the covered weight plus the n largest gains that were left.
     """
     reach, worth, base = _prepared(
         sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m, near=near
@@ -169,10 +158,8 @@ def site_exactly(
 
     Parameters
     ----------
-    sites_m, weight, candidates_m, n, reach_m, standing_m, near
-        See `site_greedily`.
-    seconds : float
-        Time limit; the gap says how far the answer may be from the best.
+    sites_m, weight, candidates_m, n, reach_m, standing_m, near : see `site_greedily`
+    seconds : time limit; the gap says how far the answer may be from the best
 
     Raises
     ------

@@ -61,12 +61,9 @@ class Ranking:
 
     Attributes
     ----------
-    table : DataFrame
-        Of `by_village`.
-    overall : Overall or None
-        None when fewer than two villages can be ranked.
-    n_without_village : int
-        Hazards counted nowhere because their site lies in no village.
+    table : of `by_village`
+    overall : none when fewer than two villages can be ranked
+    n_without_village : hazards counted nowhere because their site lies in no village
     """
 
     table: pd.DataFrame
@@ -89,32 +86,22 @@ def by_village(
 ) -> pd.DataFrame:
     """Return the density of each village with its interval and its rank.
 
+    Indexed `village_code`, in the order of `villages`: `count`, `base`, `raw`, `eb`, `low`, `high`,
+    `rank` (1 is worst), `rank_low`, `rank_high` (Int64), `p_worst3`, `band`, `note` (``no_base``:
+    unranked; ``small_base``; ``too_few``: fewer than two villages; or NA).
+
     Parameters
     ----------
-    villages : GeoDataFrame
-        Indexed `village_code`, EPSG:4326; `area_km2` is computed where the column is missing.
-    sites, hazards : DataFrame
-        `data.frames` of the same day.
-    as_of : date
+    villages : indexed `village_code`, EPSG:4326; `area_km2` is computed where the column is missing
+    sites, hazards : `data.frames` of the same day
     measure : "all", "open", "overdue", "found" or "closed_in_time"
         Hazards counted; "found" needs `period` (both days included); "closed_in_time" is the share
         put right in time and goes with the base "due".
     base : "area", "sites", "households", "visits" or "due"
         Per km², per site, per 1,000 households, per visit (of the period, or ever), per hazard
         whose deadline has passed.
-    period : tuple of date, optional
-    visits : DataFrame, optional
-        Needed by the base "visits".
-    weighted : bool
-        Count each hazard by the weight of its tier instead of 1.
-    rules : Rules, optional
-
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code`, in the order of `villages`: `count`, `base`, `raw`, `eb`, `low`,
-        `high`, `rank` (1 is worst), `rank_low`, `rank_high` (Int64), `p_worst3`, `band`, `note`
-        (``no_base``: unranked; ``small_base``; ``too_few``: fewer than two villages; or NA).
+    visits : needed by the base "visits"
+    weighted : count each hazard by the weight of its tier instead of 1
 
     Raises
     ------

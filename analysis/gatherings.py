@@ -26,13 +26,9 @@ def register_of(
 
     Parameters
     ----------
-    gatherings : DataFrame
-        Of `data.upkeep.rows(store, "gathering")`.
-    visits : DataFrame
-        Of `data.frames.visits`.
-    as_of : date
-    n_days : int
-        Days before its first day by which the sponsor is warned.
+    gatherings : of `data.upkeep.rows(store, "gathering")`
+    visits : of `data.frames.visits`
+    n_days : days before its first day by which the sponsor is warned
 
     Returns
     -------

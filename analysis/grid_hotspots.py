@@ -36,8 +36,7 @@ def grid_hotspots(
         Hazards, one point each; those outside the area are not counted.
     area : (m,) polygons, EPSG:4544
         A cell belongs to the grid when its middle lies in one of them.
-    cell_m : float
-        Side of a cell; its lines run through whole multiples of it.
+    cell_m : side of a cell; its lines run through whole multiples of it
     base_points : (k,) points, EPSG:4544, optional
         What can have hazards (sites). With them a cell is judged by (count − expected) /
         √expected, where expected is its share of the sites times all hazards, and cells without a
@@ -86,11 +85,9 @@ def laid_out(
 
     Parameters
     ----------
-    cells : GeoDataFrame
-        Of `grid_hotspots`, at least one.
+    cells : of `grid_hotspots`, at least one
     values : array of shape (n,)
-    outside : int
-        Where there is no cell.
+    outside : where there is no cell
 
     Returns
     -------

@@ -18,10 +18,8 @@ def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> 
 
     Parameters
     ----------
-    hazards : DataFrame
-        Of `analysis.hazards.with_clock`: `is_overdue`, `days_overdue`, `is_supervised`.
-    as_of : date
-    rules : Rules, optional
+    hazards : of `analysis.hazards.with_clock`: `is_overdue`, `days_overdue`, `is_supervised`
+    rules
         Those in force on `as_of` unless given; the thresholds are our proposal
         (``deadline.ladder``).
 

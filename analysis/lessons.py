@@ -20,14 +20,14 @@ SAME_CATEGORY: Final = "category"
 def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
     """Return the places here that could burn the same way, each with what makes it alike.
 
+    A link is the same hazard code, open here; nothing is weighted and nothing is predicted.
+
     Parameters
     ----------
-    lesson : Series
-        `category` (stored value or NA) and `chain` (list of hazard codes or None).
+    lesson : `category` (stored value or NA) and `chain` (list of hazard codes or None)
     sites : DataFrame, index `site_id`
         `category`.
-    hazards : DataFrame
-        `site_id`, `code`, `is_open`.
+    hazards : `site_id`, `code`, `is_open`
 
     Returns
     -------
@@ -37,10 +37,6 @@ def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame
         ``category``). A place of another category shows with two links or more; one of the
         category with one. Without a chain, every place of the category shows. Most links first,
         those of the category before others.
-
-    Notes
-    -----
-    A link is the same hazard code, open here; nothing is weighted and nothing is predicted.
     """
     chain = chain_of(lesson)
     alike = hazards[hazards["is_open"] & hazards["code"].isin(chain)]
@@ -81,8 +77,7 @@ def told(lesson_id: int, outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame
 
     Parameters
     ----------
-    outreach : DataFrame
-        Of `analysis.outreach.with_form`.
+    outreach : of `analysis.outreach.with_form`
 
     Returns
     -------

@@ -30,16 +30,11 @@ def revisits(
 
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    visits : DataFrame
-        Of `data.frames.visits`.
-    as_of : date
-        Also the seed of the draw: the same day and register give the same sample.
-    share : float
-        Of the others, 0 to 1; at least one where there is any.
-    categories : tuple of str
-        Of the sites.
+    clocked : of `analysis.hazards.with_clock`
+    visits : of `data.frames.visits`
+    as_of : also the seed of the draw: the same day and register give the same sample
+    share : of the others, 0 to 1; at least one where there is any
+    categories : of the sites
 
     Returns
     -------
@@ -69,22 +64,18 @@ def revisits(
 def relapses(clocked: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return the share that came back among those ever closed, group by group.
 
+    A relapse that nobody went to see is not counted: where little is looked back at, the share is a
+    lower bound.
+
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    by : str
-        A column: ``"category"``, ``"village_code"``, ``"code"``.
+    clocked : of `analysis.hazards.with_clock`
+    by : a column: ``"category"``, ``"village_code"``, ``"code"``
 
     Returns
     -------
     DataFrame, index the groups, highest share first, few closed ones last
         `n_closed` (ever), `n_back`, `share`, `low`, `high` (Wilson, 90 %), `is_few`.
-
-    Notes
-    -----
-    A relapse that nobody went to see is not counted: where little is looked back at, the share is
-    a lower bound.
     """
     came_back = clocked["cycle"] > 1
     ever = came_back | ~clocked["is_open"].astype(bool)
@@ -125,9 +116,7 @@ def mechanisms(tasks: pd.DataFrame, back: pd.DataFrame, *, as_of: date) -> pd.Da
     tasks : DataFrame, index `task_id`
         `data.upkeep.rows(store, "task")`; of kind mechanism, `details` with `category` (None is
         every category), `evidence` and `reviewed_on` (ISO).
-    back : DataFrame
-        Of `came_back`.
-    as_of : date
+    back : of `came_back`
 
     Returns
     -------

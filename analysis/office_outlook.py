@@ -42,15 +42,9 @@ def outlook_of(
 
     Parameters
     ----------
-    store : Store
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`, state of `as_of`.
-    visits : DataFrame
-        State of `as_of`.
-    as_of : date
-    days : int
-    known_at : datetime or None
-        Aware; leave out fires entered later.
+    hazards : with the clock of `analysis.hazards.with_clock`, state of `as_of`
+    visits : state of `as_of`
+    known_at : aware; leave out fires entered later
     """
     winters = sorted({winter_of(as_of + timedelta(1)), winter_of(as_of + timedelta(days))})
     dates = [one for winter in winters for one in guards_of(store, winter)]

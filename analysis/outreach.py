@@ -16,15 +16,11 @@ FIVE: tuple[OutreachKind, ...] = tuple(k for k in OutreachKind if k is not Outre
 def with_form(outreach: pd.DataFrame) -> pd.DataFrame:
     """Return the activities with what `details` says of them.
 
+    Plus `form` (str or None), `hours` (NaN where not known), `topic_list` (tuple).
+
     Parameters
     ----------
-    outreach : DataFrame
-        `data.upkeep.rows(store, "outreach")`.
-
-    Returns
-    -------
-    DataFrame
-        Plus `form` (str or None), `hours` (NaN where not known), `topic_list` (tuple).
+    outreach : `data.upkeep.rows(store, "outreach")`
     """
     details = [value if isinstance(value, dict) else {} for value in outreach["details"]]
     return outreach.assign(
@@ -55,11 +51,8 @@ def matrix(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date)
 
     Parameters
     ----------
-    village_codes : iterable of str
-        Every village has all five rows, whatever is on record.
-    outreach : DataFrame
-        As `with_form`.
-    as_of : date
+    village_codes : every village has all five rows, whatever is on record
+    outreach : as `with_form`
 
     Returns
     -------
@@ -125,10 +118,7 @@ def by_form(outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def month_119(outreach: pd.DataFrame, *, year: int, as_of: date) -> dict[str, int]:
     """Return plan and count of the 119 month, November of a year.
 
-    Returns
-    -------
-    dict of str to int
-        `planned` (the whole month's plan), `done`, `people`, `volunteers`, `villages` (reached).
+    `planned` (the whole month's plan), `done`, `people`, `volunteers`, `villages` (reached).
     """
     first, last = pd.Timestamp(year, 11, 1), pd.Timestamp(year, 11, 30)
     month = outreach[outreach["held_on"].between(first, last)]

@@ -63,9 +63,9 @@ class Wishes:
         Wanted before a key date, say; dragged out. Barred wins.
     first : collection of site_id
         Dragged in or locked by hand: before all else that must be visited.
-    floor_per_village, floor_per_category : int
+    floor_per_village, floor_per_category
         Visits each gets, its best sites first, as far as there is time.
-    random_share : float
+    random_share
         Share of the visits drawn at random among sites the plan would not choose, for the proof.
     """
 
@@ -93,21 +93,18 @@ class VisitPlan:
 
     Attributes
     ----------
-    visits : DataFrame
+    visits
         One row a visit, in order: `team`, `on`, `half`, `order`, `begins` (minutes of the day),
         `site_id`, `service` (minutes), `value`, `reasons`, `is_must`, `is_floor`, `is_random`,
-        `due_on`, `last_visit_on`, `is_late` (its due day lies in the plan,
-        and the visit after it).
-    routes : DataFrame
-        One row a team and half-day: `team`, `on`, `half`, `minutes`, `value`, `n_visits`.
-    left_out : DataFrame
+        `due_on`, `last_visit_on`, `is_late` (its due day lies in the plan, and the visit after it).
+    routes : one row a team and half-day: `team`, `on`, `half`, `minutes`, `value`, `n_visits`
+    left_out
         Indexed by `site_id`: `value`, `why` ("no_position", "closed" in all these half-days,
         "barred", "no_time"), `is_must`; the highest value first.
-    value, first_value : float
-        Points of all visits; of the first plan, made at once.
-    n_off_roads : int
+    value, first_value : points of all visits; of the first plan, made at once
+    n_off_roads
         Sites that could be visited but lie off the office's roads: straight lines up to there.
-    is_cut : bool
+    is_cut
         The clock ended the search early: another run may end elsewhere (`analysis.routing.Plan`).
     """
 
@@ -126,10 +123,8 @@ class PlanDifference:
 
     Attributes
     ----------
-    gained : float
-        Points; negative is lost.
-    minutes : float
-        On the way and inside, more or less.
+    gained : points; negative is lost
+    minutes : on the way and inside, more or less
     added, dropped : tuple of site_id
     """
 
@@ -168,31 +163,18 @@ def plan_visits(
 ) -> VisitPlan:
     """Return whom to visit on the next half-days, by which team, in what order.
 
-    Parameters
-    ----------
-    sites, hazards, visits, villages : DataFrame
-        `data.frames` of the same day.
-    risk : DataFrame
-        `analysis.risk.assess` of the same day.
-    as_of : date
-    crew : Crew
-    wishes : Wishes, optional
-    search : Search, optional
-    rules, holidays
-        See `analysis.targets.choose`.
-
-    Returns
-    -------
-    VisitPlan
-
-    Notes
-    -----
     What a visit is worth is the `value` of `analysis.targets.choose`: risk score, re-check and
     deadlines, time unseen, unknown facts. Sure of a visit are re-checks that fall due, sites under
-    a red rule not seen for a week, what was asked for, the floors, and the random share; where
-    the time is too short for all of these, `wishes.first` comes before the rest, then the sites
-    under a red rule and the random share. Sites
-    whose point is a village's middle, or missing, are not routed; the plan names them.
+    a red rule not seen for a week, what was asked for, the floors, and the random share; where the
+    time is too short for all of these, `wishes.first` comes before the rest, then the sites under a
+    red rule and the random share. Sites whose point is a village's middle, or missing, are not
+    routed; the plan names them.
+
+    Parameters
+    ----------
+    sites, hazards, visits, villages : `data.frames` of the same day
+    risk : `analysis.risk.assess` of the same day
+    rules, holidays : see `analysis.targets.choose`
     """
     wishes, search = wishes or Wishes(), search or Search()
     board = choose(
@@ -245,11 +227,9 @@ def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
 
     Parameters
     ----------
-    plan : VisitPlan
     groups : Series, index `site_id`
         Village or category; a missing one has no floor.
-    least : int
-        The floor; of a group with fewer sites, all of them.
+    least : the floor; of a group with fewer sites, all of them
 
     Returns
     -------

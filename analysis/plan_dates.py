@@ -38,12 +38,8 @@ class BeforeDate:
 
     Attributes
     ----------
-    name : str
-    start : date
-    days_left : int
-    n : int
-        Red and orange sites.
-    n_seen, n_planned, n_missing : int
+    n : red and orange sites
+    n_seen, n_planned, n_missing
         Seen in the days before it; planned for the first time before it; neither.
     villages_without : tuple of village_code
         With such sites, and none of them seen or planned.
@@ -92,16 +88,11 @@ def before_dates(
 
     Parameters
     ----------
-    spans : sequence of KeySpan
-    sites, risk, visits : DataFrame
+    sites, risk, visits
         `village_code` by `site_id`; `level` by `site_id`; `site_id` and `visited_on`.
-    planned : DataFrame
-        Of `analysis.plan.VisitPlan.visits`: `site_id`, `on`.
-    as_of : date
-    window_days : int
-        A visit earlier than that before the date does not count.
-    ahead_days : int
-        Later dates are left out.
+    planned : of `analysis.plan.VisitPlan.visits`: `site_id`, `on`
+    window_days : a visit earlier than that before the date does not count
+    ahead_days : later dates are left out
     """
     here = watched(risk).intersection(sites.index)
     told = []
@@ -143,13 +134,10 @@ def must_before(
 
     Parameters
     ----------
-    span : KeySpan
-    sites, risk, visits : DataFrame
-        As in `before_dates`; `score` of the risk orders the sites.
-    least_per_village : int
+    sites, risk, visits : as in `before_dates`; `score` of the risk orders the sites
+    least_per_village
         Red or orange sites seen before the date in each village that has them; those seen within
         the window count.
-    window_days : int
     """
     here = sites.loc[watched(risk).intersection(sites.index)]
     score: Floats = risk["score"].reindex(here.index).to_numpy(dtype=np.float64, na_value=0.0)

@@ -53,11 +53,8 @@ def needs_of(
 
     Parameters
     ----------
-    sites : GeoDataFrame
-        Of `data.frames.sites`.
-    board : DataFrame
-        Of `analysis.targets.choose` in the order of the sites: `value`.
-    crew : Crew
+    sites : of `data.frames.sites`
+    board : of `analysis.targets.choose` in the order of the sites: `value`
     barred : collection of site_id
     """
     minutes = service_minutes(sites, crew.service)
@@ -74,14 +71,7 @@ def needs_of(
 
 
 class Ground:
-    """Points in metres and shifts; makes the problem for those that are sure of a visit.
-
-    Parameters
-    ----------
-    sites : GeoDataFrame
-    needs : Needs
-    crew : Crew
-    """
+    """Points in metres and shifts; makes the problem for those that are sure of a visit."""
 
     def __init__(self, sites: gpd.GeoDataFrame, needs: Needs, crew: Crew) -> None:
         points = to_metric(sites[["geometry"]]).geometry

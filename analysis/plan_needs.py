@@ -39,8 +39,7 @@ def service_minutes(sites: pd.DataFrame, minutes: Mapping[str, float] | None = N
 
     Parameters
     ----------
-    sites : DataFrame
-        At least `category`.
+    sites : at least `category`
     minutes : mapping of category to float, optional
         Instead of SERVICE_MINUTES; a category it lacks keeps its own.
     """
@@ -52,15 +51,12 @@ def service_minutes(sites: pd.DataFrame, minutes: Mapping[str, float] | None = N
 def opening_minutes(text: object) -> tuple[float, float]:
     """Return when a site opens and closes, in minutes of the day; any time where it does not say.
 
+    -inf and inf where no hours can be read.
+
     Parameters
     ----------
     text : str or missing
         As typed: "10:00-24:00". Closing past midnight counts on: 12:00 to 02:00 is 720 to 1560.
-
-    Returns
-    -------
-    opens, closes : float
-        -inf and inf where no hours can be read.
     """
     found = _HOURS.search(text) if isinstance(text, str) else None
     if found is None:
@@ -75,8 +71,6 @@ def opening_minutes(text: object) -> tuple[float, float]:
 def visiting_hours(sites: pd.DataFrame, service: Floats) -> tuple[Floats, Floats]:
     """Return the earliest and the latest minute of the day at which a visit may begin.
 
-    Notes
-    -----
     A visit ends before the site closes, where the hours leave room for a whole one.
     """
     texts = sites["opening_hours"] if "opening_hours" in sites else pd.Series(None, sites.index)
@@ -103,13 +97,10 @@ def must_be_visited(
 
     Parameters
     ----------
-    board : DataFrame
-        Of `analysis.targets.choose`: `reasons`, `due_on`, `last_visit_on`; indexed by `site_id`.
-    risk : DataFrame
-        Of `analysis.risk.assess`.
-    first_day, last_day : date
-        Of the plan.
-    unseen_days : int
+    board : of `analysis.targets.choose`: `reasons`, `due_on`, `last_visit_on`; indexed by `site_id`
+    risk : of `analysis.risk.assess`
+    first_day, last_day : of the plan
+    unseen_days
         A site with an open major, T4 or supervised hazard must be seen after that many days.
     """
     due = board["due_on"].to_numpy().astype("datetime64[D]")
@@ -126,9 +117,7 @@ def is_under_rule(site_ids: pd.Index, risk: pd.DataFrame) -> Flags:
 
     Parameters
     ----------
-    site_ids : Index
-    risk : DataFrame
-        Of `analysis.risk.assess`.
+    risk : of `analysis.risk.assess`
     """
     return np.asarray(risk["hard_rule"].reindex(site_ids).isin(_MUST_RULES))
 
@@ -143,12 +132,10 @@ def floors(
     groups : Series, index `site_id`
         Village or category; a missing one has no floor.
     value : (n,) float64
-    least : int
-        Visits each group gets.
+    least : visits each group gets
     able : (n,) bool
         Sites that can be visited at all.
-    already : collection of int
-        Rows that are visited anyway and count towards the floor.
+    already : rows that are visited anyway and count towards the floor
     """
     chosen = np.zeros(len(groups), dtype=bool)
     sure = np.zeros(len(groups), dtype=bool)

@@ -27,8 +27,7 @@ class Posterior:
     Attributes
     ----------
     count, base : array of shape (n,)
-    is_share : bool
-        Beta-binomial, else Gamma-Poisson.
+    is_share : beta-binomial, else Gamma-Poisson
     weight : array of shape (k,)
         Posterior weight of each pair of parameters; sums to 1.
     strength : array of shape (k,)
@@ -59,8 +58,6 @@ class Posterior:
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Return the central interval of each area's rate.
 
-        Notes
-        -----
         Of the gamma (or beta) distribution with the posterior's mean and variance, as in
         Christiansen and Morris (1997).
         """
@@ -96,19 +93,15 @@ class Posterior:
 def fit(count: Floats, base: Floats, *, is_share: bool) -> Posterior:
     """Return the posterior of a table.
 
-    Parameters
-    ----------
-    count, base : array
-        Base above 0; with `is_share`, count at most base.
-    is_share : bool
-
-    Notes
-    -----
     Prior: flat on the logarithm (or log-odds) of the mean; on the squared variation A between areas
     (1 / strength) proportional to 1 / (1 + A · E), E the typical expected count: flat while the
     areas vary less than chance does, 1 / A beyond. With few areas the data say little of A; fixing
     it at one estimate makes every interval too short. Of five such priors this one kept the
     coverage of 90 % intervals nearest to 90 % in simulated worlds of 16 areas (0.88 to 0.92).
+
+    Parameters
+    ----------
+    count, base : base above 0; with `is_share`, count at most base
 
     References
     ----------

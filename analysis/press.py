@@ -31,10 +31,8 @@ class Why(NamedTuple):
 
     Attributes
     ----------
-    code : str
-        Key of `vocabulary.press_wording.PRESS_REASONS`.
-    values : dict
-        What its sentence names.
+    code : key of `vocabulary.press_wording.PRESS_REASONS`
+    values : what its sentence names
     """
 
     code: str
@@ -77,18 +75,12 @@ class PressRules:
 def talks_held(measures: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return every talk held up to a day, from the measures and from the hazards' own steps.
 
+    `site_id` (float, NaN where only the hazard is known), `hazard_id` (float), `on`.
+
     Parameters
     ----------
-    measures : DataFrame
-        `data.upkeep.rows(store, "measure")`.
-    events : DataFrame
-        `data.frames.events(store)`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame
-        `site_id` (float, NaN where only the hazard is known), `hazard_id` (float), `on`.
+    measures : `data.upkeep.rows(store, "measure")`
+    events : `data.frames.events(store)`
     """
     done = _done(measures, MeasureKind.TALK, as_of)[["site_id", "hazard_id", "done_on"]]
     steps = _steps(events, EventKind.TALKED, as_of)
@@ -107,12 +99,8 @@ def talk_due(
 
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    talks : DataFrame
-        Of `talks_held`.
-    as_of : date
-    rules : PressRules
+    clocked : of `analysis.hazards.with_clock`
+    talks : of `talks_held`
 
     Returns
     -------

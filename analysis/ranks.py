@@ -20,11 +20,8 @@ class RankDraws:
 
     Attributes
     ----------
-    mean : array of float
-    low, high : array of int
-        5 % and 95 % points.
-    p_worst3 : array of float
-        Share of the draws with a rank of at most 3.
+    low, high : 5 % and 95 % points
+    p_worst3 : share of the draws with a rank of at most 3
     """
 
     mean: npt.NDArray[np.float64]
@@ -38,8 +35,6 @@ def rank_draws(
 ) -> RankDraws:
     """Rank the areas in each of `n_draws` draws of their rates.
 
-    Notes
-    -----
     The draws are continuous, so that ranks do not tie.
     """
     rng = np.random.default_rng(seed)

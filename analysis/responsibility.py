@@ -34,8 +34,7 @@ def matrix(
         `leader`, `office` (missing where not known).
     sites : DataFrame, index `site_id`
         `village_code`, `category`, `property_company`.
-    grids, duties : DataFrame
-        Kept tables.
+    grids, duties : kept tables
     is_named : Series of bool, index `site_id`
         Whether the place names its responsible person.
 
@@ -79,10 +78,7 @@ def matrix(
 def silent_grids(grids: pd.DataFrame, *, as_of: date, days: int = SILENT_DAYS) -> pd.DataFrame:
     """Return the grids that reported nothing for `days` days or ever, the longest silent first.
 
-    Returns
-    -------
-    DataFrame
-        The grids plus `silent_days` (NaN: never reported).
+    The grids plus `silent_days` (NaN: never reported).
     """
     silent = (pd.Timestamp(as_of) - grids["last_report_on"]).dt.days.astype("float64")
     rows = grids.assign(silent_days=silent)
@@ -100,19 +96,15 @@ def without_office(sites: pd.DataFrame) -> pd.DataFrame:
 def owed(hazards: pd.DataFrame, who: pd.Series) -> pd.DataFrame:
     """Return what each person, office or village still owes.
 
+    `who` (None first among equals), `n_open`, `n_overdue`, `worst_days` (overdue), `n_all`,
+    `overdue_share` (of the open; NaN without one); the most overdue first. Who owes nothing is left
+    out.
+
     Parameters
     ----------
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`.
+    hazards : with the clock of `analysis.hazards.with_clock`
     who : Series, index `hazard_id`
         Who answers; missing is counted under None.
-
-    Returns
-    -------
-    DataFrame
-        `who` (None first among equals), `n_open`, `n_overdue`, `worst_days` (overdue), `n_all`,
-        `overdue_share` (of the open; NaN without one); the most overdue first. Who owes nothing is
-        left out.
     """
     rows = hazards.assign(who=who.reindex(hazards.index).astype("object"))
     groups = rows.groupby("who", dropna=False)

@@ -46,30 +46,21 @@ def assess(
 ) -> pd.DataFrame:
     """Return the risk of each site, with its reasons.
 
+    Indexed by `site_id`: `score` (0 to 100, NaN where UNKNOWN), `level`, `exposure`, `x`,
+    `hard_rule` (code or None), `n_open`, `n_overdue`, `site_status`, `reasons` (tuple of Reason;
+    the points of the hazards add up to the score).
+
+    ``x = Σ weight · late · relapse`` over the open hazards, ``score = 100 (1 − exp(−E x / 20))``. A
+    hazard's points are its share of x, times the score. A ranking aid, not a probability.
+
     Parameters
     ----------
-    sites : DataFrame
-        `data.frames.sites`; facts that are not known raise nothing.
-    hazards : DataFrame
-        `data.frames.hazards` of the same day; rows of other sites are ignored.
-    as_of : date
-    rules : Rules, optional
-        Default: the packaged rule file as in force on `as_of`.
-    visits : DataFrame, optional
+    sites : `data.frames.sites`; facts that are not known raise nothing
+    hazards : `data.frames.hazards` of the same day; rows of other sites are ignored
+    rules : default: the packaged rule file as in force on `as_of`
+    visits
         `data.frames.visits`. A site nobody visited and without any hazard on record is UNKNOWN;
         without this frame the hazards alone decide.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `site_id`: `score` (0 to 100, NaN where UNKNOWN), `level`, `exposure`, `x`,
-        `hard_rule` (code or None), `n_open`, `n_overdue`, `site_status`, `reasons` (tuple of
-        Reason; the points of the hazards add up to the score).
-
-    Notes
-    -----
-    ``x = Σ weight · late · relapse`` over the open hazards, ``score = 100 (1 − exp(−E x / 20))``.
-    A hazard's points are its share of x, times the score. A ranking aid, not a probability.
 
     References
     ----------

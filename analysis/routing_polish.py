@@ -30,13 +30,9 @@ def polish(
 
     Parameters
     ----------
-    problem : Problem
-    plan : Plan
-    seconds : float or None
-        None: as long as the iterations take.
-    iterations : int, optional
+    seconds : none: as long as the iterations take
+    iterations
         Steps; the same seed then gives the same plan, unless the seconds are over first (`is_cut`).
-    seed : int
 
     References
     ----------
@@ -105,8 +101,6 @@ def _string(routes: list[list[int]], n_out: int, rng: np.random.Generator) -> In
 def straightened(problem: Problem, shift: Shift, route: list[int]) -> list[int]:
     """Return the route without crossings and detours (2-opt), as long as it stays feasible.
 
-    Notes
-    -----
     Where places have hours, a turn is kept only if every hour still holds.
     """
     if len(route) < 2:

@@ -41,9 +41,7 @@ class Budget:
 
     Attributes
     ----------
-    seconds : float or None
-        None is no limit.
-    iterations : int
+    seconds : none is no limit
     """
 
     seconds: float | None
@@ -62,16 +60,12 @@ def solve(
 
     Parameters
     ----------
-    problem : Problem
-    seconds : float
+    seconds
         At most. The steps of the search follow from them and from the size of the problem, so that
         a quiet machine is done sooner and the same seed gives the same plan; where the clock ends
         the search first the plan says so (`is_cut`). 0 gives the first plan.
-    iterations : int, optional
-        Steps of search instead, however long they take.
-    seed : int
-    progress : callable, optional
-        Called now and then with the share of the time that is gone and the best plan so far.
+    iterations : steps of search instead, however long they take
+    progress : called now and then with the share of the time that is gone and the best plan so far
 
     References
     ----------

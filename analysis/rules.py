@@ -26,15 +26,11 @@ class Rule:
 
     Attributes
     ----------
-    id : str
-        What the code asks for, e.g. ``"risk.weights"``.
-    name_zh, name_en, source, article : str
-        What staff read, and where it is written.
-    effective_from, effective_to : date
+    id : what the code asks for, e.g. ``"risk.weights"``
+    name_zh, name_en, source, article : what staff read, and where it is written
+    effective_from, effective_to
         First and last day in force; `effective_to` is None while it is in force.
-    verified : bool
-        False is shown as "to be confirmed" on screen.
-    values : mapping of str to float, bool or tuple of str
+    verified : false is shown as "to be confirmed" on screen
     """
 
     id: str
@@ -56,13 +52,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in force on one day.
-
-    Attributes
-    ----------
-    on : date
-    by_id : mapping of str to Rule
-    """
+    """The rules in force on one day."""
 
     on: date
     by_id: Mapping[str, Rule]
@@ -126,10 +116,8 @@ def load_rules(*, on: date, path: Path = RULE_FILE) -> Rules:
 
     Parameters
     ----------
-    on : date
-        Of two versions of a rule the one in force on this day is taken.
-    path : Path
-        A rule file in the shape of `vocabulary/rules.toml`.
+    on : of two versions of a rule the one in force on this day is taken
+    path : a rule file in the shape of `vocabulary/rules.toml`
 
     Raises
     ------

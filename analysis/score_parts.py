@@ -17,21 +17,13 @@ def score_parts(
 ) -> pd.DataFrame:
     """Return the factors of each open hazard of one site.
 
+    Indexed `hazard_id`, the most points first: `code`, `tier`, `days_overdue`, `weight`, `late`,
+    `repeat`, `worth` (their product; sums to `x` of the site), `points` (sums to its score).
+
     Parameters
     ----------
-    site : DataFrame
-        `data.frames.sites`, one row.
-    hazards : DataFrame
-        `data.frames.hazards` of the same day; other sites' are left out.
-    as_of : date
-    rules : Rules
-
-    Returns
-    -------
-    DataFrame
-        Indexed `hazard_id`, the most points first: `code`, `tier`, `days_overdue`, `weight`,
-        `late`, `repeat`, `worth` (their product; sums to `x` of the site), `points` (sums to its
-        score).
+    site : `data.frames.sites`, one row
+    hazards : `data.frames.hazards` of the same day; other sites' are left out
     """
     clocked = with_clock(hazards[hazards["site_id"] == site.index[0]], as_of=as_of)
     rows = clocked[clocked["is_open"]]
@@ -54,16 +46,12 @@ def score_parts(
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return the sites whose level another set of rules would change.
 
+    Indexed `site_id`: `level_before`, `level_after`, `score_before`, `score_after`, the largest
+    change of score first.
+
     Parameters
     ----------
-    before, after : DataFrame
-        `analysis.risk.assess` of the same sites.
-
-    Returns
-    -------
-    DataFrame
-        Indexed `site_id`: `level_before`, `level_after`, `score_before`, `score_after`, the largest
-        change of score first.
+    before, after : `analysis.risk.assess` of the same sites
     """
     kept = ["level", "score"]
     both = before[kept].add_suffix("_before").join(after[kept].add_suffix("_after"))

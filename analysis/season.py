@@ -20,18 +20,12 @@ class Against:
 
     Attributes
     ----------
-    start, end : date
-        The period, both days included.
-    hits, n_visits : int
-        Visits that found anything, and all visits.
-    hits_before, n_visits_before : int
-        Of as many days just before it.
-    comparison : Comparison or None
-        Of the two, per visit; None where either has no visit.
-    n_years : int
-        Earlier years with a visit on the same days.
-    band : Band or None
-        Where the hits would lie by those years; None in a first season, or without a visit.
+    start, end : the period, both days included
+    hits, n_visits : visits that found anything, and all visits
+    hits_before, n_visits_before : of as many days just before it
+    comparison : of the two, per visit; None where either has no visit
+    n_years : earlier years with a visit on the same days
+    band : where the hits would lie by those years; None in a first season, or without a visit
     """
 
     start: date
@@ -50,12 +44,9 @@ def against(visits: pd.DataFrame, *, end: date, days: int) -> Against:
 
     Parameters
     ----------
-    visits : DataFrame
-        `data.frames.visits`: `visited_on`, `n_found`.
-    end : date
-        Last day of the period.
-    days : int
-        Its length, from 1.
+    visits : `data.frames.visits`: `visited_on`, `n_found`
+    end : last day of the period
+    days : its length, from 1
     """
     start = end - timedelta(days - 1)
     hits, n_visits = _within(visits, start, end)

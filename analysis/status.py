@@ -23,19 +23,13 @@ def site_status(
 ) -> npt.NDArray[np.object_]:
     """Return the status of each site.
 
+    Values of SiteStatus: overdue, else open, else awaiting re-check (handed in, passed or accepted
+    but not closed), else all closed; none where no hazard was ever recorded.
+
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    seat : array of int
-        Which site (0 to `n_sites` − 1) each hazard is of.
-    n_sites : int
-
-    Returns
-    -------
-    array of str
-        Values of SiteStatus: overdue, else open, else awaiting re-check (handed in, passed or
-        accepted but not closed), else all closed; none where no hazard was ever recorded.
+    clocked : of `analysis.hazards.with_clock`
+    seat : which site (0 to `n_sites` − 1) each hazard is of
     """
     status = clocked["status"].astype(str)
     rank = np.where(

@@ -35,38 +35,26 @@ def choose(
 ) -> pd.DataFrame:
     """Return the next sites to visit, in order.
 
-    Parameters
-    ----------
-    sites, hazards, visits, villages : DataFrame
-        `data.frames` of the same day.
-    risk : DataFrame
-        `analysis.risk.assess` of the same day.
-    as_of : date
-    n : int
-        How many sites; fewer come back when there are fewer.
-    floor_per_village : int
-        Sites every village gets before the rest is shared out, its best first; the worst villages
-        first where `n` does not reach all.
-    random_share : float
-        Share of `n` drawn at random among the sites not chosen, for the proof that choosing finds
-        more than chance; rounded half up.
-    seed : int
-        Same seed, same draw.
-    rules : Rules, optional
-    holidays : HolidayYears, optional
-        Years the office has a published calendar for, besides the ones known.
+    `site_id`, `value` (points), `reasons` (tuple of Reason, the heaviest first; their points add up
+    to `value`), `due_on` (re-check due, else nearest deadline), `last_visit_on`, `is_floor`,
+    `is_random`. Chosen sites by falling value, then the random ones.
 
-    Returns
-    -------
-    DataFrame
-        `site_id`, `value` (points), `reasons` (tuple of Reason, the heaviest first; their points
-        add up to `value`), `due_on` (re-check due, else nearest deadline), `last_visit_on`,
-        `is_floor`, `is_random`. Chosen sites by falling value, then the random ones.
-
-    Notes
-    -----
     ``value = score + re-check due + deadline soon + never visited or long unseen + unknown facts``,
     with the points of rule ``target.points``.
+
+    Parameters
+    ----------
+    sites, hazards, visits, villages : `data.frames` of the same day
+    risk : `analysis.risk.assess` of the same day
+    n : how many sites; fewer come back when there are fewer
+    floor_per_village
+        Sites every village gets before the rest is shared out, its best first; the worst villages
+        first where `n` does not reach all.
+    random_share
+        Share of `n` drawn at random among the sites not chosen, for the proof that choosing finds
+        more than chance; rounded half up.
+    seed : same seed, same draw
+    holidays : years the office has a published calendar for, besides the ones known
     """
     rules = rules or load_rules(on=as_of)
     board = _board(sites, hazards, visits, risk, as_of=as_of, rules=rules, holidays=holidays)

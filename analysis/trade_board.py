@@ -23,10 +23,8 @@ def high_rise_class(height_m: float | None, use: str | None) -> SiteKind:
 
     Parameters
     ----------
-    height_m : float or None
-        None or NaN: not known.
-    use : str or None
-        A use with dwellings is a dwelling; without any use no class is told below 100 m.
+    height_m : none or NaN: not known
+    use : a use with dwellings is a dwelling; without any use no class is told below 100 m
 
     References
     ----------
@@ -62,16 +60,12 @@ def bath_kind(use: str | None, name: str | None) -> SiteKind:
 def kinds(sites: pd.DataFrame, category: Category) -> pd.Series:
     """Return the kind of each site of a category.
 
+    Value of `SiteKind` for high-rises and bathhouses, the use as typed for the others.
+
     Parameters
     ----------
     sites : DataFrame, index `site_id`
         `category`, `name`, `use`, `height_m`.
-    category : Category
-
-    Returns
-    -------
-    Series of str
-        Value of `SiteKind` for high-rises and bathhouses, the use as typed for the others.
     """
     mine = sites[sites["category"] == category.value]
     if category is Category.HIGH_RISE:
@@ -94,13 +88,9 @@ def by_kind(
 
     Parameters
     ----------
-    sites : DataFrame
-        As `kinds` takes it.
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`.
-    visits : DataFrame
-        `site_id`.
-    category : Category
+    sites : as `kinds` takes it
+    hazards : with the clock of `analysis.hazards.with_clock`
+    visits : `site_id`
 
     Returns
     -------

@@ -26,14 +26,10 @@ class Change:
 
     Attributes
     ----------
-    at : int or None
-        First place of the new rate (0 is the first point); None where no rate can be compared.
-    before, after : float
-        Counts per unit of effort on either side.
-    p : float
-        Chance of a change at least as clear if the rate were steady.
-    is_change : bool
-        p ≤ 0.05.
+    at : first place of the new rate (0 is the first point); None where no rate can be compared
+    before, after : counts per unit of effort on either side
+    p : chance of a change at least as clear if the rate were steady
+    is_change : p ≤ 0.05
     """
 
     at: int | None
@@ -49,11 +45,10 @@ class Comparison:
 
     Attributes
     ----------
-    ratio, low, high : float
-        Rate of the first over that of the second, with its exact 90 % interval (unless told);
-        NaN where the second has no count, `high` then infinite.
-    p : float
-        Exact two-sided chance of counts at least as unlikely if both rates were equal.
+    ratio, low, high
+        Rate of the first over that of the second, with its exact 90 % interval (unless told); NaN
+        where the second has no count, `high` then infinite.
+    p : exact two-sided chance of counts at least as unlikely if both rates were equal
     verdict : "higher", "lower" or "cannot_tell"
         "cannot_tell" where the interval holds 1.
     """
@@ -71,11 +66,8 @@ class Band:
 
     Attributes
     ----------
-    expected : float
-    low, high : int
-        90 % prediction interval.
-    is_outside : bool or None
-        Whether the count given lies outside; None without one.
+    low, high : 90 % prediction interval
+    is_outside : whether the count given lies outside; None without one
     """
 
     expected: float
@@ -95,9 +87,8 @@ def change_point(
         Whole numbers in the order of time.
     effort : array of shape (n,), optional
         Visits (or days) of each point; a point without effort must have no count. Default: 1 each.
-    n_worlds : int
+    n_worlds
         Steady series the clearest change is compared with, of the same total and the same effort.
-    seed : int
 
     Raises
     ------
@@ -135,11 +126,8 @@ def compare(
 
     Parameters
     ----------
-    count, other : int
-        Finds of the period, and of the one it is compared with.
-    effort, other_effort : float
-        Visits (or days, or sites) of each, above 0.
-    level : float
+    count, other : finds of the period, and of the one it is compared with
+    effort, other_effort : visits (or days, or sites) of each, above 0
 
     Raises
     ------
@@ -185,27 +173,19 @@ def season_band(
 ) -> Band | None:
     """Return where this period's count would lie, from the same period of earlier years.
 
-    Parameters
-    ----------
-    earlier, earlier_effort : array of shape (n,)
-        Counts and visits of the same weeks or months of earlier years.
-    effort : float
-        Visits of this period.
-    count : int, optional
-        This period's count.
-    level : float
+    None without earlier effort: a first season has no band.
 
-    Returns
-    -------
-    Band or None
-        None without earlier effort: a first season has no band.
-
-    Notes
-    -----
     The years share one Poisson rate, of which the earlier ones tell (Jeffreys' prior: gamma with
     shape ½), so that the next count is negative binomial. Where three or more earlier years vary
     more than chance (their mean squared Pearson residual above 1), the band is widened about its
     middle by the root of that.
+
+    Parameters
+    ----------
+    earlier, earlier_effort : array of shape (n,)
+        Counts and visits of the same weeks or months of earlier years.
+    effort : visits of this period
+    count : this period's count
     """
     from scipy.stats import nbinom
 

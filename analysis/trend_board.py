@@ -25,10 +25,10 @@ class TrendBoard:
 
     Attributes
     ----------
-    series : DataFrame
+    series
         One row per group and week (month): `group`, `starts_on`, `n` (counted), `n_visits`, `rate`
         (n per visit; NaN without a visit).
-    summary : DataFrame
+    summary
         Indexed `group`: `n`, `n_visits`, `has_shift` (of the run chart of rates; None below ten
         points), `changed_on` (first day of the week with the new rate; NaT), `before`, `after`,
         `p`, `q` (Benjamini-Hochberg over the groups), `is_change` (q ≤ 0.05), and the last days
@@ -54,18 +54,15 @@ def trend_board(
 
     Parameters
     ----------
-    visits : DataFrame
-        `data.frames.visits`: `visited_on`, `n_found` and the column `group`.
-    start, end : date
-        Both included.
+    visits : `data.frames.visits`: `visited_on`, `n_found` and the column `group`
+    start, end : both included
     group : "village_code" or "category"
     count : "hits" or "finds"
         Visits that found anything, or all finds. Finds of one visit come together, which makes
         every p of them too small; hits vary a little less than the tests take for granted, which
         makes theirs a little too large.
     step : "week" or "month"
-    days : int
-        Length of the last period and of the one before it.
+    days : length of the last period and of the one before it
 
     Raises
     ------

@@ -35,14 +35,11 @@ class Reach:
     ----------
     sites : GeoDataFrame, EPSG:4326, index `site_id`
         Those with a point to measure from, plus `nearest_m` (inf: there is none) and `is_reached`.
-    n_unplaced : int
-        Sites without such a point; they are in no share.
+    n_unplaced : sites without such a point; they are in no share
     villages : DataFrame, index `village_code`
         `n`, `n_reached`, `share` (NaN where n is 0), `farthest_m`; the lowest share first.
-    roads : RoadNet or None
-        The roads the way was measured along; None: straight lines.
-    n_off_roads : int
-        Sites far from those roads.
+    roads : the roads the way was measured along; None: straight lines
+    n_off_roads : sites far from those roads
     """
 
     sites: gpd.GeoDataFrame
@@ -57,8 +54,7 @@ def standing(supply: pd.DataFrame, kind: SupplyKind) -> gpd.GeoDataFrame:
 
     Parameters
     ----------
-    supply : DataFrame
-        Of `data.upkeep.rows(store, "supply_point")`.
+    supply : of `data.upkeep.rows(store, "supply_point")`
     """
     here = (supply["kind"] == kind.value) & supply["lon"].notna() & supply["lat"].notna()
     here &= supply["is_working"].fillna(True).astype(bool)
@@ -85,14 +81,9 @@ def reach(
 
     Parameters
     ----------
-    sites : GeoDataFrame
-        Of `data.frames.sites`.
-    supply : DataFrame
-        See `standing`.
-    kind : SupplyKind
-    reach_m : float
-    roads : RoadNet, optional
-        Metres are then counted along them, straight line x 1.3 from the site to the road.
+    sites : of `data.frames.sites`
+    supply : see `standing`
+    roads : metres are then counted along them, straight line x 1.3 from the site to the road
 
     Raises
     ------
@@ -131,15 +122,11 @@ def one_more(
 
     Parameters
     ----------
-    told : Reach
-        Its sites are the candidates, by row.
-    supply, kind, reach_m
-        As in `reach`.
-    n : int
+    told : its sites are the candidates, by row
+    supply, kind, reach_m : as in `reach`
     weight : Series, index `site_id`, optional
         What reaching a site is worth; 1 each without it, 0 where it is not known.
-    seconds : float
-        Above 0: the exact answer within that time, with its gap; else greedily, at once.
+    seconds : above 0: the exact answer within that time, with its gap; else greedily, at once
     """
     here = metres(told.sites)
     worth = (

@@ -32,10 +32,8 @@ def step_days(hazards: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    hazards : DataFrame
-        `data.frames.hazards`; reopened ones are left out, as their days are of two rounds.
-    by : str or None
-        A column; None gives one row, ``"all"``.
+    hazards : `data.frames.hazards`; reopened ones are left out, as their days are of two rounds
+    by : a column; None gives one row, ``"all"``
 
     Returns
     -------
@@ -67,14 +65,11 @@ class Clock:
 
     Attributes
     ----------
-    n, n_open, n_overdue : int
-    median, low, high : float
+    median, low, high
         Days until half are closed, open ones counted as far as they have come; 95 % by resampling.
         NaN where half are not closed yet.
-    other_median : float
-        Of all other hazards, to compare with.
-    oldest : Index
-        The ten open for longest.
+    other_median : of all other hazards, to compare with
+    oldest : the ten open for longest
     """
 
     n: int
@@ -92,11 +87,8 @@ def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> Clo
 
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    as_of : date
-    seed : int
-        Of the resampling.
+    clocked : of `analysis.hazards.with_clock`
+    seed : of the resampling
     """
     mine = clocked[clocked["code"].isin(list(FIRE_EQUIPMENT))]
     others = clocked[~clocked["code"].isin(list(FIRE_EQUIPMENT))]
@@ -125,23 +117,19 @@ def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> Clo
 def mass_casualty(sites: pd.DataFrame, clocked: pd.DataFrame) -> pd.DataFrame:
     """Return where many could die: people sleep or gather, and a way out, a wall or an alarm fails.
 
+    Sleeping: beds, residents at night, dwellings. Gathering: bathhouses, welfare, training, scenic
+    spots. Our own sorting; an unknown fact raises nothing.
+
     Parameters
     ----------
-    sites : DataFrame
-        `data.frames.sites`: `category`, and `beds`, `sleeps_at_night`, `households` where known.
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
+    sites : `data.frames.sites`: `category`, and `beds`, `sleeps_at_night`, `households` where known
+    clocked : of `analysis.hazards.with_clock`
 
     Returns
     -------
     DataFrame, index `site_id`, most kinds, then most hazards first
         `is_sleeping`, `n_exits`, `n_separation`, `n_alarm`, `n_kinds`, `n`, `n_overdue`,
         `hazard_ids`.
-
-    Notes
-    -----
-    Sleeping: beds, residents at night, dwellings. Gathering: bathhouses, welfare, training, scenic
-    spots. Our own sorting; an unknown fact raises nothing.
     """
     sleeps = sites["category"].isin([Category.COMPOUND.value, Category.WELFARE.value])
     for name in ("beds", "households"):
@@ -178,11 +166,8 @@ def standing(clocked: pd.DataFrame, by: str, *, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    by : str
-        ``"office"`` or ``"village_code"``.
-    as_of : date
+    clocked : of `analysis.hazards.with_clock`
+    by : ``"office"`` or ``"village_code"``
 
     Returns
     -------
