@@ -94,10 +94,10 @@ def by_village(
     ----------
     villages : indexed `village_code`, EPSG:4326; `area_km2` is computed where the column is missing
     sites, hazards : `data.frames` of the same day
-    measure : "all", "open", "overdue", "found" or "closed_in_time"
+    measure
         Hazards counted; "found" needs `period` (both days included); "closed_in_time" is the share
         put right in time and goes with the base "due".
-    base : "area", "sites", "households", "visits" or "due"
+    base
         Per km², per site, per 1,000 households, per visit (of the period, or ever), per hazard
         whose deadline has passed.
     visits : needed by the base "visits"

@@ -56,8 +56,7 @@ def moments(count: Floats, base: Floats, *, kind: BaseKind) -> tuple[float, floa
     Parameters
     ----------
     count, base : base above 0
-    kind : "population", "area" or "trials"
-        Counts per population or area are Poisson; successes among trials are binomial.
+    kind : counts per population or area are Poisson; successes among trials are binomial
 
     References
     ----------
@@ -109,10 +108,8 @@ def rank_table(
     Parameters
     ----------
     table : one row per area: `count` and `base` (above 0)
-    kind : "population", "area" or "trials"
-    worst : "high" or "low"
-        Whether rank 1 is the highest rate (hazards) or the lowest (a share put right in time).
-    estimate : "moments" or "posterior"
+    worst : whether rank 1 is the highest rate (hazards) or the lowest (a share put right in time)
+    estimate
         Whether `eb` is the published moment estimate, or the posterior mean of the very model the
         interval comes from.
     n_draws : Monte-Carlo draws behind the rank interval

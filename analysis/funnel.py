@@ -62,8 +62,7 @@ def funnel(table: pd.DataFrame, *, kind: BaseKind = "population", n_lines: int =
     Parameters
     ----------
     table : `count` and `base` (above 0) of each village
-    kind : "population", "area" or "trials"
-        Poisson, or binomial for shares.
+    kind : Poisson, or binomial for shares
     n_lines : bases at which the limits are given
 
     Raises

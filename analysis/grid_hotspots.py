@@ -30,6 +30,10 @@ def grid_hotspots(
 ) -> gpd.GeoDataFrame:
     """Return Gi* of each cell of a grid.
 
+    EPSG:4544, index `cell` ("column_row", counted from the south-west): `n`, `n_base` (NaN without
+    `base_points`), `value`, `z`, `p`, `q`, `class`, `geometry` (the square). Neighbours are the
+    eight cells around.
+
     Parameters
     ----------
     points : (n,) points, EPSG:4544
@@ -41,12 +45,6 @@ def grid_hotspots(
         What can have hazards (sites). With them a cell is judged by (count − expected) /
         √expected, where expected is its share of the sites times all hazards, and cells without a
         site are left out: a place with many sites is then not hot for that alone.
-
-    Returns
-    -------
-    GeoDataFrame, EPSG:4544, index `cell` ("column_row", counted from the south-west)
-        `n`, `n_base` (NaN without `base_points`), `value`, `z`, `p`, `q`, `class`, `geometry`
-        (the square). Neighbours are the eight cells around.
 
     Raises
     ------

@@ -25,11 +25,9 @@ class Figure:
     ----------
     id : which figure, e.g. ``"overdue"``
     value : none is shown as a dash: the denominator is 0, or the campaign has no phase on that day
-    unit : "count", "share" or "days"
-        A share is 0 to 1.
+    unit : a share is 0 to 1
     denominator : of a share, and of a part of a whole
     row_ids : the sites or hazards counted; of a share, those in its denominator
-    row_kind : "site", "hazard" or "none"
     """
 
     id: str

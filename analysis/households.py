@@ -70,17 +70,14 @@ def latest(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def by_village(villages: pd.DataFrame, doors: pd.DataFrame) -> pd.DataFrame:
     """Return coverage and pass share of each village.
 
+    Indexed `village_code`: `total` (households, NaN), `seen`, `passed`, `coverage` (NaN where the
+    total is not known), `share`, `low`, `high`.
+
     Parameters
     ----------
     villages : DataFrame, index `village_code`
         `households` (NaN where not known).
     doors : of `latest`
-
-    Returns
-    -------
-    DataFrame, index `village_code`
-        `total` (households, NaN), `seen`, `passed`, `coverage` (NaN where the total is not known),
-        `share`, `low`, `high`.
     """
     total = villages["households"].astype("float64")
     return _counted(doors, by="village_code", total=total)

@@ -88,17 +88,14 @@ def results(
 
     Opened again counts as seen: somebody must have been there.
 
+    Indexed `hazard_id`, in the order of the list: `site_id`, `village_code`, `code`, `closed_on`,
+    `why`; `seen_on` (the first look-back visit to the site from the day of the list on),
+    `reopened_on` (the first opening again since) and `result`: "came_back", "held" (seen, not
+    opened again) or "waiting". Hazards that are no more on record are left out.
+
     Parameters
     ----------
     hazards, visits, events : of `data.frames`
-
-    Returns
-    -------
-    DataFrame, index `hazard_id`, in the order of the list
-        `site_id`, `village_code`, `code`, `closed_on`, `why`; `seen_on` (the first look-back visit
-        to the site from the day of the list on), `reopened_on` (the first opening again since) and
-        `result`: "came_back", "held" (seen, not opened again) or "waiting". Hazards that are no
-        more on record are left out.
     """
     start, end = pd.Timestamp(kept.kept_on), pd.Timestamp(as_of)
     ids = [one for one in kept.hazard_ids if one in hazards.index]

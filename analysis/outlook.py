@@ -34,7 +34,7 @@ class Driver:
 
     Attributes
     ----------
-    direction : "up", "down", "unclear" or "none"
+    direction
         "unclear": counted, but the interval holds a steady rate, or there is no record; "none": it
         does not lie in the days ahead.
     n, of : what was counted and what it is compared with, or is part of

@@ -49,16 +49,13 @@ def planned(outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def matrix(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Count the five entries by village and kind.
 
+    Indexed (`village_code`, `kind`): `planned` (plans whose day has come), `done` (activities
+    held), `people`, `share` (of the plan that is held, at most 1; NaN where nothing was planned).
+
     Parameters
     ----------
     village_codes : every village has all five rows, whatever is on record
     outreach : as `with_form`
-
-    Returns
-    -------
-    DataFrame, index (`village_code`, `kind`)
-        `planned` (plans whose day has come), `done` (activities held), `people`, `share` (of the
-        plan that is held, at most 1; NaN where nothing was planned).
     """
     every = pd.MultiIndex.from_product(
         [list(village_codes), [kind.value for kind in FIVE]], names=["village_code", "kind"]
@@ -83,10 +80,7 @@ def matrix(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date)
 def topics(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return how often each village was told about each topic; 0 is a gap.
 
-    Returns
-    -------
-    DataFrame, index `village_code`
-        One whole-number column for each `OutreachTopic`.
+    Indexed `village_code`: one whole-number column for each `OutreachTopic`.
     """
     codes = pd.Index(list(village_codes), name="village_code")
     told = held(outreach, as_of=as_of)[["village_code", "topic_list"]].explode("topic_list")
@@ -98,10 +92,8 @@ def topics(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date)
 def by_form(outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return which form reached whom.
 
-    Returns
-    -------
-    DataFrame, index (`form`, `kind`)
-        `n`, `people`, `hours`, `volunteers`, `people_each` (per activity); the most people first.
+    Indexed (`form`, `kind`): `n`, `people`, `hours`, `volunteers`, `people_each` (per activity);
+    the most people first.
     """
     happened = held(outreach, as_of=as_of)
     groups = happened[happened["form"].notna()].groupby(["form", "kind"])

@@ -225,16 +225,13 @@ def difference(before: VisitPlan, after: VisitPlan) -> PlanDifference:
 def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
     """Return the visits of each group that gets fewer than its floor: there was no time for more.
 
+    Indexed by the groups, in their order.
+
     Parameters
     ----------
     groups : Series, index `site_id`
         Village or category; a missing one has no floor.
     least : the floor; of a group with fewer sites, all of them
-
-    Returns
-    -------
-    Series of int, index group
-        In order of the groups.
     """
     asked = groups.dropna().value_counts().clip(upper=least)
     planned = plan.visits["site_id"].map(groups).value_counts()

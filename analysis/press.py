@@ -97,16 +97,13 @@ def talk_due(
 ) -> pd.DataFrame:
     """Return the sites whose responsible person is to be talked to.
 
+    Indexed `site_id`, most reasons and longest overdue first: `reasons` (tuple of Why),
+    `hazard_ids` (open ones behind them), `n_overdue`, `days_overdue`, `last_talk_on` (NaT),
+    `is_quiet` (talked to within `talk_quiet_days`).
+
     Parameters
     ----------
-    clocked : of `analysis.hazards.with_clock`
     talks : of `talks_held`
-
-    Returns
-    -------
-    DataFrame, index `site_id`, most reasons and longest overdue first
-        `reasons` (tuple of Why), `hazard_ids` (open ones behind them), `n_overdue`,
-        `days_overdue`, `last_talk_on` (NaT), `is_quiet` (talked to within `talk_quiet_days`).
     """
     last = _last_talk(clocked, talks)
     open_ones = clocked[clocked["is_open"].astype(bool)]
@@ -145,10 +142,8 @@ def supervise_due(
 ) -> pd.DataFrame:
     """Return the hazards that have come to a rung of the ladder nobody has taken.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, longest overdue first
-        `site_id`, `days_overdue`, `is_listing` (bool), `reasons`, `hazard_ids`.
+    Indexed `hazard_id`, longest overdue first: `site_id`, `days_overdue`, `is_listing` (bool),
+    `reasons`, `hazard_ids`.
     """
     late = clocked[clocked["is_overdue"].astype(bool)]
     days = late["days_overdue"].astype("int64")
@@ -176,11 +171,8 @@ def expose_due(
 ) -> pd.DataFrame:
     """Return what may be named in public once the legal check is done.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, longest overdue first
-        `site_id`, `days_overdue`, `reasons`, `hazard_ids`, `legal` (LegalState value). Only grave
-        ones: tier T3 or T4, or a code by which many could die.
+    Indexed `hazard_id`, longest overdue first: `site_id`, `days_overdue`, `reasons`, `hazard_ids`,
+    `legal` (LegalState value). Only grave ones: tier T3 or T4, or a code by which many could die.
     """
     is_grave = clocked["tier"].isin([Tier.T3.value, Tier.T4.value])
     is_grave |= clocked["code"].isin(list(MASS_CASUALTY))
@@ -204,10 +196,8 @@ def result_due(
 ) -> pd.DataFrame:
     """Return open hazards handed over whose result is not in after `result_days`.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, longest waiting first
-        `site_id`, `days_overdue` (here: days waited), `reasons`, `hazard_ids`.
+    Indexed `hazard_id`, longest waiting first: `site_id`, `days_overdue` (here: days waited),
+    `reasons`, `hazard_ids`.
     """
     handed = _latest(_steps(events, EventKind.HANDED_OVER, as_of))
     result = _latest(_steps(events, EventKind.RESULT_RECEIVED, as_of)).reindex(handed.index)
@@ -225,10 +215,8 @@ def result_due(
 def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressRules) -> pd.DataFrame:
     """Return open hazards nobody has decided about: not assigned, no deadline, no office.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, oldest first
-        `site_id`, `days_overdue` (here: days since it was found), `reasons`, `hazard_ids`.
+    Indexed `hazard_id`, oldest first: `site_id`, `days_overdue` (here: days since it was found),
+    `reasons`, `hazard_ids`.
     """
     open_ones = clocked[clocked["is_open"].astype(bool) & ~clocked["is_rectified"].astype(bool)]
     open_ones = open_ones[~open_ones["is_handed_over"].astype(bool)]

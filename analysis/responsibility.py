@@ -28,6 +28,11 @@ def matrix(
 ) -> pd.DataFrame:
     """Return each village's chain of responsibility with its gaps.
 
+    Indexed `village_code`: `leader`, `office`, `head` (text or None; a duty row outweighs the
+    village's own), `n_grids`, `n_workers` (grids with a worker), `n_compounds`, `n_managed` (with a
+    property company), `n_sites`, `n_named`, `named_share` (NaN without a site), `gaps` (tuple of
+    `LINKS`), `n_gaps`.
+
     Parameters
     ----------
     villages : DataFrame, index `village_code`
@@ -37,14 +42,6 @@ def matrix(
     grids, duties : kept tables
     is_named : Series of bool, index `site_id`
         Whether the place names its responsible person.
-
-    Returns
-    -------
-    DataFrame, index `village_code`
-        `leader`, `office`, `head` (text or None; a duty row outweighs the village's own),
-        `n_grids`, `n_workers` (grids with a worker), `n_compounds`, `n_managed` (with a property
-        company), `n_sites`, `n_named`, `named_share` (NaN without a site), `gaps` (tuple of
-        `LINKS`), `n_gaps`.
     """
     codes = villages.index
     of_duty = {role: _by_role(duties, role) for role in DutyRole}
@@ -134,12 +131,9 @@ def levels(
 ) -> pd.DataFrame:
     """Return what each level has delivered: subdistrict, villages, grids, places.
 
-    Returns
-    -------
-    DataFrame, index `level`
-        `done`, `of`, `share` (NaN where `of` is 0). Subdistrict: hazards put right in time among
-        those due; village: villages without an overdue hazard; grid: grids that reported within
-        `days` days; owner: places that name their responsible person.
+    Indexed `level`: `done`, `of`, `share` (NaN where `of` is 0). Subdistrict: hazards put right in
+    time among those due; village: villages without an overdue hazard; grid: grids that reported
+    within `days` days; owner: places that name their responsible person.
     """
     in_time = hazards["closed_in_time"].dropna()
     late = set(hazards.loc[hazards["is_overdue"], "village_code"].dropna())

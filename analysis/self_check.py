@@ -54,10 +54,8 @@ def settled(checks: pd.DataFrame) -> pd.DataFrame:
 def answer_counts(checks: pd.DataFrame) -> pd.DataFrame:
     """Return how often each item was answered how.
 
-    Returns
-    -------
-    DataFrame, index `code`
-        `none`, `found`, `fixed`, `asked` (answers in all), `found_share`; most found first.
+    Indexed `code`: `none`, `found`, `fixed`, `asked` (answers in all), `found_share`; most found
+    first.
     """
     pairs = [(code, told) for answers in checks["answers"] for code, told in answers.items()]
     frame = pd.DataFrame(pairs, columns=["code", "answer"])
@@ -80,6 +78,9 @@ def shares(
 ) -> pd.DataFrame:
     """Return what share of the places posted its notice, was told, signed and checked itself.
 
+    Indexed by the values of `by`: `n_sites`, and for ``posted``, ``noticed``, ``pledged``,
+    ``checked``, ``photo`` the number (`n_…`) and the share (`…_share`, of the places).
+
     Parameters
     ----------
     sites : DataFrame, index `site_id`
@@ -87,13 +88,6 @@ def shares(
     measures : kept table: a measure counts from its `done_on`
     checks : kept table `self_check`
     files : kept table: photos of role `posted`, of a measure or a site
-    by : "category" or "village_code"
-
-    Returns
-    -------
-    DataFrame, index the values of `by`
-        `n_sites`, and for ``posted``, ``noticed``, ``pledged``, ``checked``, ``photo`` the number
-        (`n_…`) and the share (`…_share`, of the places).
     """
     done = measures[measures["done_on"] <= pd.Timestamp(as_of)]
     marks = pd.DataFrame(index=sites.index)

@@ -28,7 +28,6 @@ def site_status(
 
     Parameters
     ----------
-    clocked : of `analysis.hazards.with_clock`
     seat : which site (0 to `n_sites` − 1) each hazard is of
     """
     status = clocked["status"].astype(str)

@@ -95,16 +95,13 @@ def checked_items(seen: pd.DataFrame) -> pd.DataFrame:
 def by_village(seen: pd.DataFrame) -> pd.DataFrame:
     """Return how much of what was reported was found so, by village and for all.
 
+    Indexed `village_code`, "" for the whole, which is last: `n_visits`, `last_on`, `n_reported`
+    (noted on the latest visit; NA for the whole), `n_checked`, `n_held`, `n_not_held`, `share`,
+    `low`, `high` (95 % Wilson interval). The lowest share first. Empty where there is no visit.
+
     Parameters
     ----------
     seen : of `visits`, the latest first
-
-    Returns
-    -------
-    DataFrame, index `village_code`, "" for the whole, which is last
-        `n_visits`, `last_on`, `n_reported` (noted on the latest visit; NA for the whole),
-        `n_checked`, `n_held`, `n_not_held`, `share`, `low`, `high` (95 % Wilson interval). The
-        lowest share first. Empty where there is no visit.
     """
     groups = seen.groupby("village_code", sort=True)
     table = pd.DataFrame(

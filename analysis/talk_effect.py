@@ -62,7 +62,6 @@ class Effect:
     ----------
     landmark_days : days overdue at which both sides start: the usual day of a talk
     difference, low, high : median with less median without, days, 95 %; below 0 is faster
-    verdict : "faster", "slower" or "cannot_tell_yet"
     """
 
     landmark_days: int

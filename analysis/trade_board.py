@@ -86,17 +86,15 @@ def by_kind(
 ) -> pd.DataFrame:
     """Return how far each kind of place of a category was checked, and what is open there.
 
+    Indexed `kind`, the most places first: `n_sites`, `n_visited`, `visited_share`, `n_open`,
+    `n_overdue`, `n_equipment` (open hazards of fire equipment), `n_faulty` (places with such a
+    hazard open).
+
     Parameters
     ----------
     sites : as `kinds` takes it
     hazards : with the clock of `analysis.hazards.with_clock`
     visits : `site_id`
-
-    Returns
-    -------
-    DataFrame, index `kind`, the most places first
-        `n_sites`, `n_visited`, `visited_share`, `n_open`, `n_overdue`, `n_equipment` (open hazards
-        of fire equipment), `n_faulty` (places with such a hazard open).
     """
     kind = kinds(sites, category)
     still = hazards[hazards["site_id"].isin(kind.index) & hazards["is_open"].astype(bool)]
@@ -120,12 +118,9 @@ def by_code(
 ) -> pd.DataFrame:
     """Return each item of a category's checklist over the places checked.
 
-    Returns
-    -------
-    DataFrame, index `code`, in the order of the list
-        `n_found`, `n_open`, `n_overdue`, `n_sites` (places ever found with it), `n_visited` (places
-        of the category visited), `share`, `low`, `high` (of these; 95 % Wilson interval; NaN
-        without a visit). An item never found stands with 0.
+    Indexed `code`, in the order of the list: `n_found`, `n_open`, `n_overdue`, `n_sites` (places
+    ever found with it), `n_visited` (places of the category visited), `share`, `low`, `high` (of
+    these; 95 % Wilson interval; NaN without a visit). An item never found stands with 0.
     """
     ids = sites.index[sites["category"] == category.value]
     mine = hazards[hazards["site_id"].isin(ids)]

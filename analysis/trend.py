@@ -49,8 +49,7 @@ class Comparison:
         Rate of the first over that of the second, with its exact 90 % interval (unless told); NaN
         where the second has no count, `high` then infinite.
     p : exact two-sided chance of counts at least as unlikely if both rates were equal
-    verdict : "higher", "lower" or "cannot_tell"
-        "cannot_tell" where the interval holds 1.
+    verdict : "cannot_tell" where the interval holds 1
     """
 
     ratio: float

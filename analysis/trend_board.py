@@ -56,12 +56,10 @@ def trend_board(
     ----------
     visits : `data.frames.visits`: `visited_on`, `n_found` and the column `group`
     start, end : both included
-    group : "village_code" or "category"
-    count : "hits" or "finds"
+    count
         Visits that found anything, or all finds. Finds of one visit come together, which makes
         every p of them too small; hits vary a little less than the tests take for granted, which
         makes theirs a little too large.
-    step : "week" or "month"
     days : length of the last period and of the one before it
 
     Raises
