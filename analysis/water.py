@@ -9,7 +9,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.coverage import Near, Siting, nearest_m, site_exactly, site_greedily, within_reach
+from analysis.coverage import (
+    Near,
+    Siting,
+    nearest_m,
+    pairs_straight,
+    site_exactly,
+    site_greedily,
+    within_reach,
+)
 from analysis.plan_needs import Flags, Floats, is_measurable
 from analysis.travel import DETOUR
 from geo.crs import MAP_CRS, to_metric
@@ -38,6 +46,7 @@ class Reach:
     n_unplaced : sites without such a point; they are in no share
     villages : DataFrame, index `village_code`
         `n`, `n_reached`, `share` (NaN where n is 0), `farthest_m`; the lowest share first.
+    reach_m : how far a point reaches
     roads : the roads the way was measured along; None: straight lines
     n_off_roads : sites far from those roads
     """
@@ -45,6 +54,7 @@ class Reach:
     sites: gpd.GeoDataFrame
     n_unplaced: int
     villages: pd.DataFrame
+    reach_m: float
     roads: RoadNet | None = None
     n_off_roads: int = 0
 
@@ -105,25 +115,17 @@ def reach(
     villages["share"] = villages["n_reached"] / villages["n"]
     off = 0 if roads is None else int(off_net(roads, here).sum())
     by_share = villages.sort_values(["share", "n"])
-    return Reach(told, int((~measured).sum()), by_share, roads, off)
+    return Reach(told, int((~measured).sum()), by_share, reach_m, roads, off)
 
 
 def one_more(
-    told: Reach,
-    supply: pd.DataFrame,
-    *,
-    kind: SupplyKind,
-    reach_m: float,
-    n: int,
-    weight: pd.Series | None = None,
-    seconds: float = 0.0,
+    told: Reach, *, n: int, weight: pd.Series | None = None, seconds: float = 0.0
 ) -> Siting:
     """Return beside which sites new points would bring most within reach.
 
     Parameters
     ----------
     told : its sites are the candidates, by row
-    supply, kind, reach_m : as in `reach`
     weight : Series, index `site_id`, optional
         What reaching a site is worth; 1 each without it, 0 where it is not known.
     seconds : above 0: the exact answer within that time, with its gap; else greedily, at once
@@ -134,14 +136,11 @@ def one_more(
         if weight is None
         else weight.reindex(told.sites.index).fillna(0.0).to_numpy(dtype=np.float64)
     )
-    stations = metres(standing(supply, kind))
-    near = None
-    if told.roads is not None:
-        pairs = pairs_within(told.roads, here, here, reach_m=reach_m, detour=DETOUR)
-        near = Near(pairs, told.sites["is_reached"].to_numpy(dtype=bool))
+    if told.roads is None:
+        pairs = pairs_straight(here, here, reach_m=told.reach_m)
+    else:
+        pairs = pairs_within(told.roads, here, here, reach_m=told.reach_m, detour=DETOUR)
+    near = Near(pairs, told.sites["is_reached"].to_numpy(dtype=bool))
     if seconds > 0:
-        return site_exactly(
-            here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near,
-            seconds=seconds,
-        )  # fmt: skip
-    return site_greedily(here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near)
+        return site_exactly(near, worth, n=n, seconds=seconds)
+    return site_greedily(near, worth, n=n)

@@ -68,9 +68,9 @@ def _places(
     from analysis.water import one_more
 
     code, reach_m, by_road, n, by_risk, is_exact = asked
-    kind = SupplyKind(code)
     return one_more(
-        reach_of(_known, kind, reach_m, by_road=by_road), supply_points(_known), kind=kind,
-        reach_m=reach_m, n=n, weight=_known.risk["score"] if by_risk else None,
+        reach_of(_known, SupplyKind(code), reach_m, by_road=by_road),
+        n=n,
+        weight=_known.risk["score"] if by_risk else None,
         seconds=5.0 if is_exact else 0.0,
-    )  # fmt: skip
+    )
