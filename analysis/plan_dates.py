@@ -13,8 +13,9 @@ import pandas as pd
 from analysis.plan_needs import Floats, floors
 from vocabulary.terms import RiskLevel
 
-# A visit this many days before a key date counts for it; the office's own to change.
+# A visit this many days before a key date counts for it; key dates later than that are not told.
 WINDOW_DAYS: Final = 15
+AHEAD_DAYS: Final = 60
 _WATCHED: Final = (RiskLevel.RED.value, RiskLevel.ORANGE.value)
 
 
@@ -27,9 +28,9 @@ class KeySpan:
     end: date
 
 
-def is_near(span: KeySpan, as_of: date, *, window_days: int = WINDOW_DAYS) -> bool:
+def is_near(span: KeySpan, as_of: date) -> bool:
     """Return whether a visit from now on counts for a key date: its floor is then a must."""
-    return as_of < span.start <= as_of + timedelta(days=window_days)
+    return as_of < span.start <= as_of + timedelta(days=WINDOW_DAYS)
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ def watched(risk: pd.DataFrame) -> pd.Index:
     return risk.index[risk["level"].isin(_WATCHED)]
 
 
-def seen_before(visits: pd.DataFrame, day: date, *, window_days: int) -> set[int]:
-    """Return the sites visited in the days before a day."""
+def seen_before(visits: pd.DataFrame, day: date) -> set[int]:
+    """Return the sites visited in the 15 days before a day."""
     on = visits["visited_on"].to_numpy().astype("datetime64[D]")
     last = np.datetime64(day, "D")
-    inside = (on < last) & (on >= last - np.timedelta64(window_days, "D"))
+    inside = (on < last) & (on >= last - np.timedelta64(WINDOW_DAYS, "D"))
     return set(visits.loc[inside, "site_id"].tolist())
 
 
@@ -81,8 +82,6 @@ def before_dates(
     planned: pd.DataFrame,
     *,
     as_of: date,
-    window_days: int = WINDOW_DAYS,
-    ahead_days: int = 60,
 ) -> tuple[BeforeDate, ...]:
     """Return for each key date ahead how many sites to be watched are seen before it.
 
@@ -91,18 +90,14 @@ def before_dates(
     sites, risk, visits
         `village_code` by `site_id`; `level` by `site_id`; `site_id` and `visited_on`.
     planned : of `analysis.plan.VisitPlan.visits`: `site_id`, `on`
-    window_days : a visit earlier than that before the date does not count
-    ahead_days : later dates are left out
     """
     here = watched(risk).intersection(sites.index)
     told = []
     for span in sorted(spans, key=lambda one: one.start):
-        if not as_of < span.start <= as_of + timedelta(days=ahead_days):
+        if not as_of < span.start <= as_of + timedelta(days=AHEAD_DAYS):
             continue
-        seen = seen_before(visits, span.start, window_days=window_days) & set(here.tolist())
-        coming = seen_before(
-            planned.rename(columns={"on": "visited_on"}), span.start, window_days=window_days
-        )
+        seen = seen_before(visits, span.start) & set(here.tolist())
+        coming = seen_before(planned.rename(columns={"on": "visited_on"}), span.start)
         new = (coming & set(here.tolist())) - seen
         villages = sites.loc[here, "village_code"].dropna()
         reached = set(villages[villages.index.isin(list(seen | new))])
@@ -128,7 +123,6 @@ def must_before(
     visits: pd.DataFrame,
     *,
     least_per_village: int,
-    window_days: int = WINDOW_DAYS,
 ) -> tuple[int, ...]:
     """Return the sites that must be visited so that each village has its floor before a key date.
 
@@ -141,7 +135,7 @@ def must_before(
     """
     here = sites.loc[watched(risk).intersection(sites.index)]
     score: Floats = risk["score"].reindex(here.index).to_numpy(dtype=np.float64, na_value=0.0)
-    seen = seen_before(visits, span.start, window_days=window_days)
+    seen = seen_before(visits, span.start)
     already = np.flatnonzero(here.index.isin(list(seen))).tolist()
     chosen = floors(
         here["village_code"], np.nan_to_num(score), least=least_per_village,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.hotspots import false_discovery
-from analysis.run_chart import Step, TrendError, counts_by, run_chart
+from analysis.run_chart import TrendError, counts_by, run_chart
 from analysis.trend import ALPHA, Comparison, change_point, compare
 
 Group = Literal["village_code", "category"]
@@ -47,7 +47,6 @@ def trend_board(
     end: date,
     group: Group = "village_code",
     count: Count = "hits",
-    step: Step = "week",
     days: int = DAYS,
 ) -> TrendBoard:
     """Return the trend of each village or category, per visit.
@@ -72,13 +71,12 @@ def trend_board(
     counted = visits.assign(n=_counted(visits, count))
     times = counted["n"].to_numpy(dtype=np.int64)
     each = counted.loc[counted.index.repeat(times)]
-    effort = counts_by(visits["visited_on"], by=visits[group], start=start, end=end, step=step)
+    effort = counts_by(visits["visited_on"], by=visits[group], start=start, end=end)
     found = counts_by(
         each["visited_on"].reset_index(drop=True),
         by=each[group].reset_index(drop=True),
         start=start,
         end=end,
-        step=step,
     ).reindex(columns=effort.columns, fill_value=0)
     names = [name for name in effort.columns if name != "n_days"]
     series = [_series(name, found[name], effort[name]) for name in names]
