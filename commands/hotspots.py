@@ -256,7 +256,8 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
 
 
 def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
-    from analysis.density import by_village
+    from analysis.density import RankChoice, ranking
+    from analysis.hazards import with_clock
     from analysis.hotspots import touching
     from data import frames
     from data.store import open_store
@@ -270,7 +271,8 @@ def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, A
     hazards = frames.hazards(store, as_of, known_at=known_at)
     if args.grid is not None:
         return _grid(villages, sites, hazards, args, as_of=as_of)
-    found = by_village(villages, sites, hazards, as_of=as_of, measure="open", base="area")
+    clocked = with_clock(hazards, as_of=as_of)
+    found = ranking(villages, sites, clocked, RankChoice("open", "area")).table
     values = (found["count"] / found["base"]).to_numpy(dtype=np.float64)
     return villages, values, touching(villages.geometry.to_numpy())
 

@@ -232,7 +232,9 @@ def _line_of(wrong: pd.Series) -> int:
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.density import BASES, Base, ranking
+    from analysis.density import BASES, Base, RankChoice, ranking
+    from analysis.hazards import with_clock
+    from analysis.office_rules import rules_of
     from data import frames
     from data.store import open_store
 
@@ -247,13 +249,10 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
     result = ranking(
         frames.villages(store),
         frames.sites(store, as_of, known_at=known_at),
-        frames.hazards(store, as_of, known_at=known_at),
-        as_of=as_of,
-        measure=args.measure,
-        base=base,
-        period=period,
+        with_clock(frames.hazards(store, as_of, known_at=known_at), as_of=as_of),
+        RankChoice(args.measure, base, period, weighted=args.weighted),
         visits=frames.visits(store, as_of, known_at=known_at),
-        weighted=args.weighted,
+        rules=rules_of(store, on=as_of),
     )
     overall = result.overall
     return {

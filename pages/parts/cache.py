@@ -205,12 +205,12 @@ def village_ranking(
     Parameters
     ----------
     measure, base, period, weighted :
-        Of `analysis.density.by_village`.
+        Of `analysis.density.ranking`.
 
     Returns
     -------
     DataFrame
-        Of `analysis.density.by_village` with the columns of the villages beside it; unranked
+        Of `analysis.density.ranking` with the columns of the villages beside it; unranked
         villages last.
     """
     days = tuple(day.isoformat() for day in period) if period else ()
@@ -228,21 +228,22 @@ def _village_ranking(
     *,
     _known: Register,
 ) -> pd.DataFrame:
-    from analysis.density import by_village
+    from analysis.density import RankChoice, ranking
 
     measure, base, weighted = asked
-    ranked = by_village(
+    ranked = ranking(
         _known.villages,
         _known.sites,
         _known.hazards,
-        as_of=_known.as_of,
-        measure=cast("Measure", measure),
-        base=cast("Base", base),
-        period=(date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None,
+        RankChoice(
+            cast("Measure", measure),
+            cast("Base", base),
+            (date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None,
+            weighted=weighted,
+        ),
         visits=_known.visits,
-        weighted=weighted,
         rules=_known.rules,
-    )
+    ).table
     beside = _known.villages[["name", "short_name", "provenance", "area_km2"]]
     return ranked.join(beside).sort_values(["rank", "raw"], na_position="last")
 

@@ -21,7 +21,7 @@ from vocabulary.terms import Datum
 if TYPE_CHECKING:
     from pages.parts.name_search import NameIndex
 
-# What villages are shaded by: name -> measure and base of `analysis.density.by_village`, title.
+# What villages are shaded by: name -> measure and base of `analysis.density.RankChoice`, title.
 SHADES: Final[dict[str, tuple[str, str, str]]] = {
     "open_area": ("open", "area", message("Open hazards per km²")),
     "open_sites": ("open", "sites", message("Open hazards per site")),
