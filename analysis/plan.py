@@ -11,7 +11,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.calendar import HolidayYears
 from analysis.plan_crew import (
     AFTERNOON,
     EVENING,
@@ -27,8 +26,6 @@ from analysis.plan_needs import Flags, floors, is_under_rule, must_be_visited
 from analysis.reason import Reason
 from analysis.routing import Plan, Problem, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
-from analysis.rules import Rules
-from analysis.targets import choose
 
 __all__ = [
     "AFTERNOON",
@@ -149,40 +146,28 @@ class _Kinds:
 
 def plan_visits(
     sites: gpd.GeoDataFrame,
-    hazards: pd.DataFrame,
-    visits: pd.DataFrame,
-    villages: pd.DataFrame,
+    worth: pd.DataFrame,
     risk: pd.DataFrame,
     *,
-    as_of: date,
     crew: Crew,
     wishes: Wishes | None = None,
     search: Search | None = None,
-    rules: Rules | None = None,
-    holidays: HolidayYears | None = None,
 ) -> VisitPlan:
     """Return whom to visit on the next half-days, by which team, in what order.
 
-    What a visit is worth is the `value` of `analysis.targets.choose`: risk score, re-check and
-    deadlines, time unseen, unknown facts. Sure of a visit are re-checks that fall due, sites under
-    a red rule not seen for a week, what was asked for, the floors, and the random share; where the
-    time is too short for all of these, `wishes.first` comes before the rest, then the sites under a
-    red rule and the random share. Sites whose point is a village's middle, or missing, are not
-    routed; the plan names them.
+    Sure of a visit are re-checks that fall due, sites under a red rule not seen for a week, what
+    was asked for, the floors, and the random share; where the time is too short for all of these,
+    `wishes.first` comes before the rest, then the sites under a red rule and the random share.
+    Sites whose point is a village's middle, or missing, are not routed; the plan names them.
 
     Parameters
     ----------
-    sites, hazards, visits, villages : `data.frames` of the same day
+    worth : `analysis.targets.worth_of_visits` of the same sites, in their order
     risk : `analysis.risk.assess` of the same day
-    rules, holidays : see `analysis.targets.choose`
     """
     wishes, search = wishes or Wishes(), search or Search()
-    board = choose(
-        sites, hazards, visits, villages, risk, as_of=as_of, n=len(sites), floor_per_village=0,
-        random_share=0.0, rules=rules, holidays=holidays,
-    ).set_index("site_id").reindex(sites.index)  # fmt: skip
-    needs = needs_of(sites, board, crew=crew, barred=wishes.barred)
-    must, grave = _due(board, risk, crew)
+    needs = needs_of(sites, worth, crew=crew, barred=wishes.barred)
+    must, grave = _due(worth, risk, crew)
     first = sites.index.isin(list(wishes.first))
     kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     ground = Ground(sites, needs, crew)
@@ -191,10 +176,10 @@ def plan_visits(
     ahead = np.maximum(first, (grave | kinds.is_random) * _AHEAD) * needs.able
     problem, rows = ground.problem(kinds.any, ahead)
     plan = _solved(problem, search)
-    told, routes = _routes(problem, plan, rows, due=board["due_on"].iloc[rows], crew=crew)
+    told, routes = _routes(problem, plan, rows, due=worth["due_on"].iloc[rows], crew=crew)
     visited = rows[[place for *_, place, _ in told]] if told else rows[:0]
     return VisitPlan(
-        visits=_visits(told, visited, sites=sites, board=board, needs=needs, kinds=kinds),
+        visits=_visits(told, visited, sites=sites, worth=worth, needs=needs, kinds=kinds),
         routes=routes,
         left_out=_left_out(visited, sites=sites, needs=needs, kinds=kinds),
         value=plan.value,
@@ -239,11 +224,11 @@ def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
     return planned[planned < asked].sort_index()
 
 
-def _due(board: pd.DataFrame, risk: pd.DataFrame, crew: Crew) -> tuple[Flags, Flags]:
+def _due(worth: pd.DataFrame, risk: pd.DataFrame, crew: Crew) -> tuple[Flags, Flags]:
     """Return what must be visited, and what of that for the gravest of reasons."""
     days = [half_day.on for half_day in crew.half_days]
-    must = must_be_visited(board, risk, first_day=min(days), last_day=max(days))
-    return must, must & is_under_rule(board.index, risk)
+    must = must_be_visited(worth, risk, first_day=min(days), last_day=max(days))
+    return must, must & is_under_rule(worth.index, risk)
 
 
 def _kinds(sites: pd.DataFrame, needs: Needs, must: Flags, wishes: Wishes) -> _Kinds:
@@ -314,13 +299,13 @@ def _visits(
     visited: Ints,
     *,
     sites: pd.DataFrame,
-    board: pd.DataFrame,
+    worth: pd.DataFrame,
     needs: Needs,
     kinds: _Kinds,
 ) -> pd.DataFrame:
     frame = pd.DataFrame(told, columns=["team", "on", "half", "order", "place", "begins"])
     frame = frame.astype({"on": "datetime64[s]", "begins": "float64"})
-    picked = board.iloc[visited]
+    picked = worth.iloc[visited]
     due = picked["due_on"].to_numpy().astype("datetime64[s]")
     return frame.drop(columns="place").assign(
         site_id=sites.index.to_numpy()[visited],

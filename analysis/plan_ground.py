@@ -47,14 +47,14 @@ class Needs:
 
 
 def needs_of(
-    sites: gpd.GeoDataFrame, board: pd.DataFrame, *, crew: Crew, barred: Collection[int]
+    sites: gpd.GeoDataFrame, worth: pd.DataFrame, *, crew: Crew, barred: Collection[int]
 ) -> Needs:
     """Return what each site needs.
 
     Parameters
     ----------
     sites : of `data.frames.sites`
-    board : of `analysis.targets.choose` in the order of the sites: `value`
+    worth : of `analysis.targets.worth_of_visits` in the order of the sites: `value`
     barred : collection of site_id
     """
     minutes = service_minutes(sites, crew.service)
@@ -66,7 +66,7 @@ def needs_of(
     why[~is_open] = "closed"
     why[~is_measurable(sites)] = "no_position"
     why[sites.index.isin(list(barred))] = "barred"
-    value = np.maximum(board["value"].to_numpy(dtype=np.float64, na_value=0.0), 0.0)
+    value = np.maximum(worth["value"].to_numpy(dtype=np.float64, na_value=0.0), 0.0)
     return Needs(value, minutes, opens, closes, np.asarray(why == "no_time", dtype=bool), why)
 
 

@@ -86,7 +86,7 @@ def is_measurable(sites: pd.DataFrame) -> Flags:
 
 
 def must_be_visited(
-    board: pd.DataFrame,
+    worth: pd.DataFrame,
     risk: pd.DataFrame,
     *,
     first_day: date,
@@ -97,17 +97,17 @@ def must_be_visited(
 
     Parameters
     ----------
-    board : of `analysis.targets.choose`: `reasons`, `due_on`, `last_visit_on`; indexed by `site_id`
+    worth : of `analysis.targets.worth_of_visits`
     risk : of `analysis.risk.assess`
     first_day, last_day : of the plan
     unseen_days
         A site with an open major, T4 or supervised hazard must be seen after that many days.
     """
-    due = board["due_on"].to_numpy().astype("datetime64[D]")
-    is_recheck = np.array([any(r.code == "recheck_due" for r in rs) for rs in board["reasons"]])
+    due = worth["due_on"].to_numpy().astype("datetime64[D]")
+    is_recheck = np.array([any(r.code == "recheck_due" for r in rs) for rs in worth["reasons"]])
     recheck = is_recheck.astype(bool) & (due <= np.datetime64(last_day, "D"))
-    rule = is_under_rule(board.index, risk)
-    last = board["last_visit_on"].to_numpy().astype("datetime64[D]")
+    rule = is_under_rule(worth.index, risk)
+    last = worth["last_visit_on"].to_numpy().astype("datetime64[D]")
     since = np.datetime64(first_day, "D") - np.timedelta64(unseen_days, "D")
     return np.asarray(recheck | (rule & ~(last > since)))
 

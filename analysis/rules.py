@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from analysis.calendar import HolidayYears
 from vocabulary.errors import CampaignError
 
 RULE_FILE: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "rules.toml"
@@ -109,6 +110,20 @@ class Rules:
         if value not in self.by_id[rule].values:
             raise RuleError(f"Rule {rule} has no value {value}.")
         return self.by_id[rule].values[value]
+
+
+@dataclass(frozen=True)
+class OfficeRules:
+    """What an office works by.
+
+    Attributes
+    ----------
+    rules : those in force, as the office has set them
+    years : holiday years it loaded, besides the published ones
+    """
+
+    rules: Rules
+    years: HolidayYears = field(default_factory=dict)
 
 
 def load_rules(*, on: date, path: Path = RULE_FILE) -> Rules:

@@ -87,6 +87,8 @@ def plan_register(
     from analysis.office_rules import rules_of, years_of
     from analysis.plan import Wishes, next_half_days, plan_visits
     from analysis.risk import assess
+    from analysis.rules import OfficeRules
+    from analysis.targets import worth_of_visits
     from briefing.order_stops import order_stops
     from data.road_file import kept_roads
     from data.store import open_store
@@ -95,14 +97,14 @@ def plan_register(
     store = open_store(store_path)
     as_of = day_of(store, as_of)
     sites, hazards, visits, villages = _read(store, as_of)
-    rules, holidays = rules_of(store, on=as_of), years_of(store)
-    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=rules)
-    ahead = _of_minutes(next_half_days(as_of, half_days, holidays=holidays), minutes)
+    office = OfficeRules(rules_of(store, on=as_of), years_of(store))
+    risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=office.rules)
+    worth = worth_of_visits(sites, hazards, visits, risk, as_of=as_of, office=office)
+    ahead = _of_minutes(next_half_days(as_of, half_days, holidays=office.years), minutes)
     plan = plan_visits(
-        sites, hazards, visits, villages, risk, as_of=as_of,
+        sites, worth, risk,
         crew=_crew(store, ahead, teams=teams, ends=ends, limits=limits or Limits()),
         wishes=Wishes(floor_per_village=floor_per_village), search=search,
-        rules=rules, holidays=holidays,
     )  # fmt: skip
     told = _told(plan, kept_roads(store)) | {"as_of": as_of, "seconds": _since(begun)}
     if out is not None:

@@ -166,6 +166,8 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     from analysis.proof_account import monthly_account
     from analysis.proof_register import from_register, hazards_before
     from analysis.risk import assess
+    from analysis.rules import OfficeRules
+    from analysis.targets import worth_of_visits
     from data import frames
     from data.recording import read_events
     from data.store import open_store
@@ -176,18 +178,18 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
         events = list(read_events(connection, "hazard"))
     sites = frames.sites(store, as_of)
     made = frames.visits(store, as_of)
-    villages = frames.villages(store)
     # One set of rules for the whole history.
-    office: dict[str, Any] = {"rules": rules_of(store, on=as_of), "holidays": years_of(store)}
+    office = OfficeRules(rules_of(store, on=as_of), years_of(store))
 
     def score_before(day: dt.date) -> pd.Series:
         hazards = hazards_before(events, day, as_recorded=not args.as_dated)
         before = made[made["visited_on"] < pd.Timestamp(day)]
         yesterday = day - dt.timedelta(days=1)
-        risk = assess(sites, hazards, as_of=yesterday, rules=office["rules"], visits=before)
+        risk = assess(sites, hazards, as_of=yesterday, rules=office.rules, visits=before)
         if args.order == "risk":
             return risk["score"]
-        return _value(sites, hazards, before, villages, risk, as_of=yesterday, **office)
+        worth = worth_of_visits(sites, hazards, before, risk, as_of=yesterday, office=office)
+        return worth["value"]
 
     asked = made if args.since is None else made[made["visited_on"] >= pd.Timestamp(args.since)]
     hazards = frames.hazards(store, as_of)
@@ -199,14 +201,6 @@ def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
         "n_scored": int(visits["is_scored"].sum()),
         "monthly": account,
     }
-
-
-def _value(*frames: pd.DataFrame, as_of: dt.date, **office: Any) -> pd.Series:
-    from analysis.targets import choose
-
-    every = len(frames[0])
-    picks = choose(*frames, as_of=as_of, n=every, floor_per_village=0, random_share=0.0, **office)
-    return picks.set_index("site_id")["value"]
 
 
 def _plain(proof: Proof) -> dict[str, Any]:

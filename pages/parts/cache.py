@@ -288,21 +288,14 @@ def next_targets(known: Register, *, n: int, floor: int, seed: int) -> pd.DataFr
 def _next_targets(
     state: str, as_of: str, n: int, floor: int, seed: int, *, _known: Register
 ) -> pd.DataFrame:
-    from analysis.targets import choose
+    from analysis.rules import OfficeRules
+    from analysis.targets import choose, worth_of_visits
 
-    chosen = choose(
-        _known.sites,
-        _known.hazards,
-        _known.visits,
-        _known.villages,
-        _known.risk,
-        as_of=_known.as_of,
-        n=n,
-        floor_per_village=floor,
-        seed=seed,
-        rules=_known.rules,
-        holidays=_known.years,
-    )
+    worth = worth_of_visits(
+        _known.sites, _known.hazards, _known.visits, _known.risk,
+        as_of=_known.as_of, office=OfficeRules(_known.rules, _known.years),
+    )  # fmt: skip
+    chosen = choose(worth, _known.villages, n=n, floor_per_village=floor, seed=seed)
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]
     beside = chosen.join(_known.sites[of_site], on="site_id")
     beside = beside.join(_known.risk[["level", "n_open", "n_overdue"]], on="site_id")

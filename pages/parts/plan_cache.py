@@ -122,9 +122,15 @@ def _made(
     progress: Callable[[float, Any], None] | None = None,
 ) -> VisitPlan:
     from analysis.plan import Search, Wishes, plan_visits
+    from analysis.rules import OfficeRules
+    from analysis.targets import worth_of_visits
 
+    worth = worth_of_visits(
+        known.sites, known.hazards, known.visits, known.risk,
+        as_of=known.as_of, office=OfficeRules(known.rules, known.years),
+    )  # fmt: skip
     return plan_visits(
-        known.sites, known.hazards, known.visits, known.villages, known.risk, as_of=known.as_of,
+        known.sites, worth, known.risk,
         crew=_crew(known, asked),
         wishes=Wishes(
             must=asked.must, first=asked.first, barred=asked.barred,
@@ -132,7 +138,6 @@ def _made(
             random_share=asked.random_percent / 100,
         ),
         search=Search(seconds=seconds, seed=known.as_of.toordinal(), progress=progress),
-        rules=known.rules, holidays=known.years,
     )  # fmt: skip
 
 

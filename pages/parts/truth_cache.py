@@ -154,7 +154,8 @@ def _replayed(state: str, day: str, order: str, *, _known: Register) -> Replay |
 def _history(known: Register, order: str, *, as_recorded: bool) -> pd.DataFrame:
     from analysis.proof_register import from_register, hazards_before
     from analysis.risk import assess
-    from analysis.targets import choose
+    from analysis.rules import OfficeRules
+    from analysis.targets import worth_of_visits
     from data.recording import read_events
 
     with open_register().reading() as connection:
@@ -169,9 +170,9 @@ def _history(known: Register, order: str, *, as_recorded: bool) -> pd.DataFrame:
         risk = assess(known.sites, hazards, as_of=eve, rules=known.rules, visits=before)
         if order == "risk":
             return risk["score"]
-        picks = choose(known.sites, hazards, before, known.villages, risk, as_of=eve,
-                       n=len(known.sites), floor_per_village=0, random_share=0.0,
-                       rules=known.rules, holidays=known.years)  # fmt: skip
-        return picks.set_index("site_id")["value"]
+        office = OfficeRules(known.rules, known.years)
+        return worth_of_visits(known.sites, hazards, before, risk, as_of=eve, office=office)[
+            "value"
+        ]
 
     return from_register(known.visits, known.hazards, score_before=score_before)
