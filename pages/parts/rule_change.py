@@ -8,9 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.office_rules import EDITABLE, SETTING, difference, faults, laid_over
-from analysis.risk import assess
+from analysis.risk import assess, moved
 from analysis.rules import Rules, load_rules
-from analysis.score_parts import moved
 from data.upkeep import put_setting, setting_version
 from geo.layers import pack_sites
 from pages.parts import session

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.exposure import exposure
+from analysis.risk import score_parts
 from analysis.rules import Rules, load_rules
-from analysis.score_parts import score_parts
 from pages.parts.cache import Register
 from pages.parts.language import label_of, language, say
 from pages.parts.rule_words import rule_name, values_said
