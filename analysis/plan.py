@@ -21,8 +21,16 @@ from analysis.plan_crew import (
     TeamTerms,
     next_half_days,
 )
-from analysis.plan_ground import Ground, Ints, Needs, needs_of
-from analysis.plan_needs import Flags, floors, is_under_rule, must_be_visited
+from analysis.plan_needs import (
+    Flags,
+    Ground,
+    Ints,
+    Needs,
+    floors,
+    is_under_rule,
+    must_be_visited,
+    needs_of,
+)
 from analysis.reason import Reason
 from analysis.routing import Plan, Problem, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
