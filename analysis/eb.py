@@ -9,13 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.posterior import Posterior, fit, rank_draws
+from analysis.posterior import fit, rank_draws
 from vocabulary.errors import CampaignError
 
 Floats = npt.NDArray[np.float64]
 BaseKind = Literal["population", "area", "trials"]
 Estimate = Literal["moments", "posterior"]
-Band = Literal["clearly_worse", "cannot_be_told_apart", "clearly_better"]
 
 # Level of the test that areas differ at all: below it nothing is called worse or better.
 GATE: Final = 0.05
@@ -253,16 +252,3 @@ def _check(table: pd.DataFrame, *, kind: BaseKind) -> None:
     if kind == "trials" and (count > base).any():
         where = table.index[count > base][0]
         raise RankError(f"Successes cannot exceed trials, but do for {where}.")
-
-
-__all__ = [
-    "Band",
-    "BaseKind",
-    "Overall",
-    "Posterior",
-    "RankError",
-    "differ",
-    "moments",
-    "rank_table",
-    "shrunk",
-]

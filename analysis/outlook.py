@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.guard import Guard, meeting_on, winter_of
-from analysis.season import against
-from analysis.trend import Band, Comparison, Verdict, compare, season_band
+from analysis.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
 from vocabulary.clock_words import Pressure
 
 DAYS: Final = 30
@@ -50,7 +49,7 @@ class Driver:
     n: int = 0
     of: int = 0
     comparison: Comparison | None = None
-    band: Band | None = None
+    band: SeasonBand | None = None
     years: int = 0
     names: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analysis.season import Against, against
+from analysis.trend import Against, against
 from pages.parts.analysis_cache import board, campaign_period
 from pages.parts.cache import Register
 from pages.parts.figure_help import help_of
