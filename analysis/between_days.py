@@ -13,17 +13,14 @@ CHANGES: Final = ("newly_open", "reopened", "newly_overdue", "closed", "gone")
 def between(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return each hazard that stands otherwise on the second day.
 
+    Indexed `hazard_id`: `change` (of `CHANGES`; a hazard that is newly open and overdue counts as
+    newly open), `site_id`, `village_code`, `code`, `days_overdue` (of the second day; of the first
+    where it is gone). Gone: known on the first day and not on the second, because it was voided.
+
     Parameters
     ----------
     before, after : DataFrame, index `hazard_id`
         Of `analysis.hazards.with_clock`, of the two days.
-
-    Returns
-    -------
-    DataFrame, index `hazard_id`
-        `change` (of `CHANGES`; a hazard that is newly open and overdue counts as newly open),
-        `site_id`, `village_code`, `code`, `days_overdue` (of the second day; of the first where
-        it is gone). Gone: known on the first day and not on the second, because it was voided.
     """
     was_open = before["is_open"].astype(bool).reindex(after.index)
     is_open = after["is_open"].astype(bool)

@@ -32,26 +32,18 @@ def week_ends(start: date, end: date) -> tuple[date, ...]:
 def open_counts(hazards: pd.DataFrame, events: pd.DataFrame, days: Sequence[date]) -> pd.DataFrame:
     """Return how many hazards were open at the end of each day, by village.
 
-    Parameters
-    ----------
-    hazards : DataFrame
-        `data.frames.hazards` of the last day: at least `village_code`, `found_on`, `status`. What
-        has been voided since is in none of the counts.
-    events : DataFrame
-        `data.frames.events`.
-    days : sequence of date
-        None later than the day of `hazards`.
+    `day` (datetime64[s]), `village_code` (every village that has a hazard; "" where it is not
+    known), `n_open` (int).
 
-    Returns
-    -------
-    DataFrame
-        `day` (datetime64[s]), `village_code` (every village that has a hazard; "" where it is not
-        known), `n_open` (int).
-
-    Notes
-    -----
     A hazard counts from the day it was found until it is closed, and again after it was reopened:
     the state its events give on each day (`data.events.fold`).
+
+    Parameters
+    ----------
+    hazards
+        `data.frames.hazards` of the last day: at least `village_code`, `found_on`, `status`. What
+        has been voided since is in none of the counts.
+    days : none later than the day of `hazards`
     """
     kept = hazards[hazards["status"].astype(str) != "voided"]
     turns = _turns(kept, events)
@@ -96,17 +88,13 @@ class Course:
 
     Attributes
     ----------
-    n_open : int
-        On the last day counted.
-    peak, peak_on :
-        The most open at the end of a week, and the first such week end.
-    planned : float
-        What the straight line from the peak to 0 on the last day allows today.
-    closed_per_week : float or None
+    n_open : on the last day counted
+    peak, peak_on : : the most open at the end of a week, and the first such week end
+    planned : what the straight line from the peak to 0 on the last day allows today
+    closed_per_week
         Fall of the open list per week over the last four weeks (negative: it grows); None before
         two week ends are known.
-    needed_per_week : float or None
-        Fall per week that clears the list by the last day; None on and after that day.
+    needed_per_week : fall per week that clears the list by the last day; None on and after that day
     """
 
     n_open: int
@@ -127,10 +115,8 @@ def course(counts: pd.Series, *, end: date) -> Course:
 
     Parameters
     ----------
-    counts : Series
-        Open at the end of each day of its index (datetime64), in order, at least one.
-    end : date
-        The day by which none should be open.
+    counts : open at the end of each day of its index (datetime64), in order, at least one
+    end : the day by which none should be open
     """
     days = [stamp.date() for stamp in pd.DatetimeIndex(counts.index)]
     values = counts.to_numpy(dtype="int64")

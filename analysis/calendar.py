@@ -24,13 +24,9 @@ class HolidayYear:
 
     Attributes
     ----------
-    year : int
-    off : frozenset of date
-        Days off, weekends inside a holiday included.
-    worked : frozenset of date
-        Weekend days that are worked.
-    source : str
-        The paper it was published in.
+    off : days off, weekends inside a holiday included
+    worked : weekend days that are worked
+    source : the paper it was published in
     """
 
     year: int
@@ -48,10 +44,9 @@ class WorkingDay:
 
     Attributes
     ----------
-    on : date
-    is_published : bool
-        False when a year on the way has no published arrangement, so that only weekends were
-        taken as days off; the screen says so.
+    is_published
+        False when a year on the way has no published arrangement, so that only weekends were taken
+        as days off; the screen says so.
     """
 
     on: date
@@ -64,11 +59,8 @@ class KeyDay:
 
     Attributes
     ----------
-    code : str
-        Key of `vocabulary.reasons.KEY_DATES`.
-    start, end : date
-    is_forecast : bool
-        True for a date that is decided each year and not yet known.
+    code : key of `vocabulary.reasons.KEY_DATES`
+    is_forecast : true for a date that is decided each year and not yet known
     """
 
     code: str
@@ -101,7 +93,7 @@ def year_from_document(document: Mapping[str, object]) -> HolidayYear:
 
     Parameters
     ----------
-    document : mapping
+    document
         ``{"year": 2027, "papers": [...], "days": [{"date": "2027-01-01", "isOffDay": true}]}``
 
     Raises
@@ -137,11 +129,8 @@ def add_working_days(start: date, n: int, *, years: HolidayYears | None = None) 
 
     Parameters
     ----------
-    start : date
-        Day 0: not counted, and need not be a working day.
-    n : int
-    years : HolidayYears, optional
-        Years the office loaded itself; they win over the known ones.
+    start : day 0: not counted, and need not be a working day
+    years : years the office loaded itself; they win over the known ones
 
     References
     ----------
@@ -211,17 +200,13 @@ def _days_of(year: int) -> list[date]:
 def key_days(winter: int) -> tuple[KeyDay, ...]:
     """Return the key dates of the winter and spring that begin in November of a year.
 
+    In the order of their first days: fire-safety month and day, New Year, little New Year (23rd and
+    24th of the twelfth month), New Year's Eve, Spring Festival, its fifth day, Lantern Festival,
+    two sessions, Qingming.
+
     Parameters
     ----------
-    winter : int
-        2023 gives November 2023 to April 2024.
-
-    Returns
-    -------
-    tuple of KeyDay
-        In the order of their first days: fire-safety month and day, New Year, little New Year (23rd
-        and 24th of the twelfth month), New Year's Eve, Spring Festival, its fifth day, Lantern
-        Festival, two sessions, Qingming.
+    winter : 2023 gives November 2023 to April 2024
 
     References
     ----------
@@ -278,10 +263,8 @@ class PhaseClock:
 
     Attributes
     ----------
-    days, working_days : int
-        After the day asked, up to and with the last day of the phase.
-    is_published : bool
-        Whether the working days stand on a published calendar.
+    days, working_days : after the day asked, up to and with the last day of the phase
+    is_published : whether the working days stand on a published calendar
     """
 
     days: int

@@ -17,14 +17,10 @@ class TimeLeft:
 
     Attributes
     ----------
-    days, working_days : int
-        Of the whole span, both ends counted.
-    days_left, working_left : int
-        After the day asked; the whole span before it begins, 0 after it.
-    days_gone : int
-        Up to and with the day asked.
-    is_published : bool
-        Whether the working days stand on a published calendar.
+    days, working_days : of the whole span, both ends counted
+    days_left, working_left : after the day asked; the whole span before it begins, 0 after it
+    days_gone : up to and with the day asked
+    is_published : whether the working days stand on a published calendar
     """
 
     days: int
@@ -42,10 +38,7 @@ def time_left(
 
     Parameters
     ----------
-    start, end : date
-        Both count.
-    as_of : date
-    years : HolidayYears, optional
+    start, end : both count
     """
     before = start - timedelta(days=1)
     days = (end - before).days
@@ -63,21 +56,15 @@ def campaign_of(
 ) -> Campaign:
     """Return the campaign of another winter, on the same days of the year.
 
-    Parameters
-    ----------
-    winter : int
-        Year in which it begins.
-    number : str
-        Of its document; not that of another campaign.
-    dates : tuple of Guard
-        Key dates of that winter.
-    like : Campaign, optional
-        The one it is copied from; the template unless given.
-
-    Notes
-    -----
     A phase keeps its month and day. 29 February becomes the 28th where the year has none. Targets
     are kept; the key dates are computed, those not yet decided marked "forecast".
+
+    Parameters
+    ----------
+    winter : year in which it begins
+    number : of its document; not that of another campaign
+    dates : key dates of that winter
+    like : the one it is copied from; the template unless given
     """
     old = like or template()
     shift = winter - old.start.year

@@ -32,18 +32,15 @@ class ClearingError(CampaignError):
 def kaplan_meier(times: npt.ArrayLike, closed: npt.ArrayLike) -> pd.DataFrame:
     """Return the share still open after each time at which one was closed.
 
+    `time`, `at_risk`, `closed`, `open_share`, `se` (Greenwood), `low`, `high` (95 %, on the
+    log(−log) scale, so that they stay between 0 and 1).
+
     Parameters
     ----------
     times : (n,) float, at least 0
         Days from finding to closing, or to the last day seen open.
     closed : (n,) bool
         False where it was still open (censored).
-
-    Returns
-    -------
-    DataFrame
-        `time`, `at_risk`, `closed`, `open_share`, `se` (Greenwood), `low`, `high` (95 %, on the
-        log(−log) scale, so that they stay between 0 and 1).
 
     Raises
     ------
@@ -84,19 +81,13 @@ class Clearing:
 
     Attributes
     ----------
-    n_open, n_closed : int
-        Open now; closed so far, which the curve rests on.
-    n_beyond : int
-        Open ones that would by then be older than any closing seen: nothing is known of them.
-    is_enough : bool
-        False below 20 closings: the numbers below are withheld.
-    expected_left : float or None
-        How many of the open ones will still be open; with `left_low`, `left_high` (95 %). None
-        when the data are few.
-    left_low, left_high : float or None
-    chance : float or None
-        That none is left; with `chance_low`, `chance_high` (95 %). None when the data are few.
-    chance_low, chance_high : float or None
+    n_open, n_closed : open now; closed so far, which the curve rests on
+    n_beyond : open ones that would by then be older than any closing seen: nothing is known of them
+    is_enough : false below 20 closings: the numbers below are withheld
+    expected_left
+        How many of the open ones will still be open; with `left_low`, `left_high` (95 %). None when
+        the data are few.
+    chance : that none is left; with `chance_low`, `chance_high` (95 %). None when the data are few.
     """
 
     n_open: int
@@ -114,28 +105,24 @@ class Clearing:
 def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date, seed: int = 0) -> Clearing:
     """Return how many open hazards will be left on a day, and the chance of none.
 
-    Parameters
-    ----------
-    hazards : DataFrame
-        `data.frames.hazards` of `as_of`: at least `status`, `found_on`, `closed_on`, `cycle` and
-        what `with_clock` needs. One without a day of finding is left out of the curve, and counted
-        as beyond it.
-    as_of, by : date
-    seed : int
-        Of the resampling behind the intervals.
-
-    Raises
-    ------
-    ClearingError
-        `by` is before `as_of`.
-
-    Notes
-    -----
     One that has been open for `a` days is still open `h` days later with the share S(a + h) / S(a)
     of the Kaplan–Meier curve; the chance of none is the product over the open ones, as if each
     closed by itself. Resampling the hazards (400 times) gives the intervals. Reopened ones are left
     out of the curve, for their second start is not in the frame. Beyond the last closing seen the
     curve says nothing; there the share is held, which makes the promise a careful one.
+
+    Parameters
+    ----------
+    hazards
+        `data.frames.hazards` of `as_of`: at least `status`, `found_on`, `closed_on`, `cycle` and
+        what `with_clock` needs. One without a day of finding is left out of the curve, and counted
+        as beyond it.
+    seed : of the resampling behind the intervals
+
+    Raises
+    ------
+    ClearingError
+        `by` is before `as_of`.
     """
     if by < as_of:
         raise ClearingError(f"The list is asked for on {by}, before {as_of}.")

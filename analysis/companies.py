@@ -30,22 +30,16 @@ def compounds(
 ) -> pd.DataFrame:
     """Return each compound with its hazards, ranked per 100 households with its uncertainty.
 
+    Indexed `site_id`: `company` (NA: none on record), `has_company`, `n_open`, `n_all`, `n_visits`,
+    `n_found`, `has_no_patrol` (R09 open), `count`, `base` (households / 100; NaN where not known)
+    and the columns of `analysis.eb.rank_table`; NaN where the households are not known.
+
     Parameters
     ----------
     sites : DataFrame, index `site_id`
         `category`, `households`, `property_company`.
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`.
-    visits : DataFrame
-        `site_id`, `n_found`.
-    measure : "open" or "all"
-
-    Returns
-    -------
-    DataFrame, index `site_id`
-        `company` (NA: none on record), `has_company`, `n_open`, `n_all`, `n_visits`, `n_found`,
-        `has_no_patrol` (R09 open), `count`, `base` (households / 100; NaN where not known) and
-        the columns of `analysis.eb.rank_table`; NaN where the households are not known.
+    hazards : with the clock of `analysis.hazards.with_clock`
+    visits : `site_id`, `n_found`
     """
     homes = sites[sites["category"] == Category.COMPOUND.value]
     mine = hazards[hazards["site_id"].isin(homes.index)]
@@ -76,15 +70,13 @@ def compounds(
 def companies(by_compound: pd.DataFrame) -> pd.DataFrame:
     """Return the property companies, each with all of its compounds, ranked in the same way.
 
+    Indexed `company`: `n_compounds`, `n_open`, `n_all`, `count`, `base` and the columns of the
+    ranking.
+
     Parameters
     ----------
-    by_compound : DataFrame
+    by_compound
         Of `compounds`; a compound without a company or without known households counts for no one.
-
-    Returns
-    -------
-    DataFrame, index `company`
-        `n_compounds`, `n_open`, `n_all`, `count`, `base` and the columns of the ranking.
     """
     known = by_compound[by_compound["has_company"] & by_compound["base"].notna()]
     groups = known.groupby("company")
@@ -103,8 +95,6 @@ def companies(by_compound: pd.DataFrame) -> pd.DataFrame:
 def ranked(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of `count` and `base` with the empirical-Bayes ranking beside it.
 
-    Notes
-    -----
     With fewer than two bases known nothing is ranked: the columns stay NaN.
     """
     has_base = (table["base"] > 0).to_numpy()
@@ -122,10 +112,8 @@ def ranked(table: pd.DataFrame) -> pd.DataFrame:
 def by_month(sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
     """Return visits to compounds and hazards found there by month.
 
-    Returns
-    -------
-    DataFrame, index `month` ("2024-01"), in order
-        `n_visits`, `n_compounds` (visited), `n_found`, `per_visit` (NaN without a visit).
+    Indexed `month` ("2024-01"), in order: `n_visits`, `n_compounds` (visited), `n_found`,
+    `per_visit` (NaN without a visit).
     """
     homes = sites.index[sites["category"] == Category.COMPOUND.value]
     seen = visits[visits["site_id"].isin(homes)]
@@ -144,11 +132,9 @@ def by_compound_month(
 ) -> pd.DataFrame:
     """Return visits and hazards found by compound and month.
 
-    Returns
-    -------
-    DataFrame, index `site_id`, `month` ("2024-01")
-        `n_visits`, `n_found`: every compound with every month in which any compound was visited or
-        a hazard found in one. Its sums by month are those of `by_month`.
+    Indexed `site_id`, `month` ("2024-01"): `n_visits`, `n_found`: every compound with every month
+    in which any compound was visited or a hazard found in one. Its sums by month are those of
+    `by_month`.
     """
     homes = sites.index[sites["category"] == Category.COMPOUND.value]
     months = by_month(sites, hazards, visits).index

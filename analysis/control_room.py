@@ -22,7 +22,7 @@ def gaps_of(answers: dict[str, Any]) -> tuple[str, ...]:
 
     Parameters
     ----------
-    answers : dict
+    answers
         `persons`, `certified` (a shift), `hours` (a day), `rota`, `log`, `auto`; None or absent is
         not told.
 
@@ -43,16 +43,12 @@ def gaps_of(answers: dict[str, Any]) -> tuple[str, ...]:
 def latest(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the last record of each site by the day.
 
+    Indexed `site_id`: `task_id`, `version`, `on`, `owner`, `answers`.
+
     Parameters
     ----------
     tasks : DataFrame, index `task_id`
         Of `data.upkeep.rows(store, "task")`; records are of kind `control_room`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame, index `site_id`
-        `task_id`, `version`, `on`, `owner`, `answers`.
     """
     ours = (tasks["kind"] == TaskKind.CONTROL_ROOM.value) & tasks["site_id"].notna()
     rows = tasks[ours & (tasks["done_on"] <= pd.Timestamp(as_of))]
@@ -72,20 +68,15 @@ def latest(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def rooms(sites: pd.DataFrame, tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return each control room with its last record and what is missing.
 
+    Indexed `site_id`, the gravest first: sites known to have a control room, and those with a
+    record: `state` (of `RoomState`), `gaps` (tuple of `RoomGap` values), `on`, `owner`, `persons`,
+    `certified`, `hours`, and `name`, `village_code`, `category`, `property_company`.
+
     Parameters
     ----------
     sites : DataFrame, index `site_id`
         `has_control_room` (NA where not known), `village_code`, `category`, `name`.
-    tasks : DataFrame
-        As `latest` takes them.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame, index `site_id`, the gravest first
-        Sites known to have a control room, and those with a record: `state` (of `RoomState`),
-        `gaps` (tuple of `RoomGap` values), `on`, `owner`, `persons`, `certified`, `hours`, and
-        `name`, `village_code`, `category`, `property_company`.
+    tasks : as `latest` takes them
     """
     last = latest(tasks, as_of=as_of)
     has_room = sites["has_control_room"].fillna(False).astype(bool)
@@ -120,16 +111,12 @@ def _state(is_told: bool, gaps: tuple[str, ...], *, is_old: bool) -> str:
 def by_village(table: pd.DataFrame) -> pd.DataFrame:
     """Return how many control rooms have a valid and a complete record, by village.
 
+    Indexed `village_code`: `n_rooms`, `n_recorded` (not older than `STALE_DAYS`), `n_complete`,
+    `recorded_share`, `complete_share` (of all rooms known); the lowest first.
+
     Parameters
     ----------
-    table : DataFrame
-        Of `rooms`.
-
-    Returns
-    -------
-    DataFrame, index `village_code`
-        `n_rooms`, `n_recorded` (not older than `STALE_DAYS`), `n_complete`, `recorded_share`,
-        `complete_share` (of all rooms known); the lowest first.
+    table : of `rooms`
     """
     state = table["state"]
     marks = pd.DataFrame(

@@ -28,14 +28,10 @@ class Siting:
 
     Attributes
     ----------
-    chosen : tuple of int
-        Rows of the candidates; by greedy in the order of their gain.
-    covered : float
-        Weight within reach of the standing and the chosen.
-    bound : float
-        No choice can cover more.
-    gap : float
-        (bound − covered) / bound: 0 is proved to be the best.
+    chosen : rows of the candidates; by greedy in the order of their gain
+    covered : weight within reach of the standing and the chosen
+    bound : no choice can cover more
+    gap : (bound − covered) / bound: 0 is proved to be the best
     """
 
     chosen: tuple[int, ...]
@@ -50,7 +46,7 @@ class Siting:
 
 @dataclass(frozen=True, eq=False)
 class Near:
-    """Who is reached from where, measured elsewhere: along roads.
+    """Who is reached from where: in a straight line, or measured along roads.
 
     Attributes
     ----------
@@ -67,19 +63,14 @@ class Near:
 def nearest_m(sites_m: Floats, stations_m: Floats) -> Floats:
     """Return the straight-line distance from each site to its nearest station.
 
+    A lower bound on the way by road.
+
+    inf where there is no station at all: "none" is not the same as "far".
+
     Parameters
     ----------
     sites_m : (n, 2) float64, metres (EPSG:4544)
     stations_m : (m, 2) float64, metres
-
-    Returns
-    -------
-    (n,) float64, metres
-        inf where there is no station at all: "none" is not the same as "far".
-
-    Notes
-    -----
-    A lower bound on the way by road.
     """
     if not len(stations_m):
         return np.full(len(sites_m), _NONE)
@@ -99,49 +90,45 @@ def within_reach(sites_m: Floats, stations_m: Floats, *, reach_m: float) -> Flag
     return np.asarray(nearest_m(sites_m, stations_m) <= reach_m)
 
 
-def site_greedily(
-    sites_m: Floats,
-    weight: Floats,
-    candidates_m: Floats,
-    *,
-    n: int,
-    reach_m: float,
-    standing_m: Floats | None = None,
-    near: Near | None = None,
-) -> Siting:
-    """Return n new places, each the one that then brings most weight within reach.
+def pairs_straight(candidates_m: Floats, sites_m: Floats, *, reach_m: float) -> sparse.csr_matrix:
+    """Return which sites lie within reach of each candidate, in a straight line.
 
     Parameters
     ----------
-    sites_m : (s, 2) float64, metres (EPSG:4544)
+    candidates_m, sites_m : (c, 2), (s, 2) float64, metres (EPSG:4544)
+    """
+    shape = (len(candidates_m), len(sites_m))
+    if not all(shape):
+        return sparse.csr_matrix(shape)
+    around = cKDTree(candidates_m).query_ball_point(sites_m, reach_m)
+    rows = np.concatenate([np.asarray(found, dtype=np.int64) for found in around])
+    columns = np.repeat(np.arange(len(sites_m)), [len(found) for found in around])
+    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def site_greedily(near: Near, weight: Floats, *, n: int) -> Siting:
+    """Return n new places, each the one that then brings most weight within reach.
+
+    At least 1 − 1/e = 63 % of the best possible gain (Nemhauser, Wolsey and Fisher 1978); the bound
+    given is the covered weight plus the n largest gains that were left.
+
+    Parameters
+    ----------
     weight : (s,) float64
         What reaching a site is worth (1, its risk, its people), at least 0.
-    candidates_m : (c, 2) float64, metres
-    n : int
-        New stations; fewer are chosen when no more help.
-    reach_m : float
-    standing_m : (k, 2) float64, metres, optional
-        Stations there are.
-    near : Near, optional
-        Instead of straight lines; reach and stations are then in it.
+    n : new stations; fewer are chosen when no more help
 
     Raises
     ------
     CoverageError
-        A weight is negative or not a number, n is negative, or the reach is not above 0.
-
-    Notes
-    -----
-    At least 1 − 1/e = 63 % of the best possible gain (Nemhauser, Wolsey and Fisher 1978); the bound
-    given is the covered weight plus the n largest gains that were left.
+        A weight is negative or not a number, or n is negative.
     """
-    reach, worth, base = _prepared(
-        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m, near=near
-    )
+    reach, worth, base = _prepared(near, weight, n=n)
     left = worth.copy()
     chosen: list[int] = []
+    n_candidates = reach.shape[0]
     bound = worth.sum() + base
-    for _ in range(min(n, len(candidates_m))):
+    for _ in range(min(n, n_candidates)):
         gain = reach @ left
         bound = min(bound, base + _sum_of_largest(gain, n) + (worth.sum() - left.sum()))
         best = int(gain.argmax())
@@ -150,29 +137,17 @@ def site_greedily(
         chosen.append(best)
         left[reach[[best]].indices] = 0.0
     covered = float(base + worth.sum() - left.sum())
-    bound = min(bound, covered + _sum_of_largest(reach @ left, n)) if len(candidates_m) else covered
+    bound = min(bound, covered + _sum_of_largest(reach @ left, n)) if n_candidates else covered
     return Siting(tuple(chosen), covered, float(max(bound, covered)))
 
 
-def site_exactly(
-    sites_m: Floats,
-    weight: Floats,
-    candidates_m: Floats,
-    *,
-    n: int,
-    reach_m: float,
-    standing_m: Floats | None = None,
-    near: Near | None = None,
-    seconds: float = 10.0,
-) -> Siting:
+def site_exactly(near: Near, weight: Floats, *, n: int, seconds: float = 10.0) -> Siting:
     """Return n new places that bring the most weight within reach, with the proof or its gap.
 
     Parameters
     ----------
-    sites_m, weight, candidates_m, n, reach_m, standing_m, near
-        See `site_greedily`.
-    seconds : float
-        Time limit; the gap says how far the answer may be from the best.
+    weight, n : see `site_greedily`
+    seconds : time limit; the gap says how far the answer may be from the best
 
     Raises
     ------
@@ -184,13 +159,9 @@ def site_exactly(
     Church and ReVelle, The maximal covering location problem, Papers of the Regional Science
     Association 32 (1974); solved by HiGHS (Huangfu and Hall 2018).
     """
-    first = site_greedily(
-        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m, near=near
-    )
-    reach, worth, base = _prepared(
-        sites_m, weight, candidates_m, n=n, reach_m=reach_m, standing_m=standing_m, near=near
-    )
-    if first.gap == 0 or not len(candidates_m) or n == 0 or not worth.sum():
+    first = site_greedily(near, weight, n=n)
+    reach, worth, base = _prepared(near, weight, n=n)
+    if first.gap == 0 or not reach.shape[0] or n == 0 or not worth.sum():
         return first
     chosen, bound = _solved(reach, worth, n=n, seconds=seconds)
     seen = np.unique(reach[chosen].indices) if chosen else np.empty(0, dtype=np.int64)
@@ -201,33 +172,12 @@ def site_exactly(
     return Siting(tuple(chosen), covered, covered if best - covered < 1e-6 * best else best)
 
 
-def _prepared(
-    sites_m: Floats,
-    weight: Floats,
-    candidates_m: Floats,
-    *,
-    n: int,
-    reach_m: float,
-    standing_m: Floats | None,
-    near: Near | None,
-) -> tuple[sparse.csr_matrix, Floats, float]:
+def _prepared(near: Near, weight: Floats, *, n: int) -> tuple[sparse.csr_matrix, Floats, float]:
     """Reach of each candidate (c, s), weight not yet reached, weight reached already."""
     if n < 0 or not (np.isfinite(weight).all() and (weight >= 0).all()):
         raise CoverageError("Siting needs weights of at least 0 and a number of at least 0.")
-    if near is not None:
-        worth = np.where(near.reached, 0.0, weight).astype(np.float64)
-        return near.reach.tocsr(), worth, float(weight[near.reached].sum())
-    standing = np.empty((0, 2)) if standing_m is None else standing_m
-    reached = within_reach(sites_m, standing, reach_m=reach_m)
-    worth = np.where(reached, 0.0, weight).astype(np.float64)
-    shape = (len(candidates_m), len(sites_m))
-    if not all(shape):
-        return sparse.csr_matrix(shape), worth, float(weight[reached].sum())
-    around = cKDTree(candidates_m).query_ball_point(sites_m, reach_m)
-    rows = np.concatenate([np.asarray(found, dtype=np.int64) for found in around])
-    columns = np.repeat(np.arange(len(sites_m)), [len(found) for found in around])
-    reach = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
-    return reach, worth, float(weight[reached].sum())
+    worth = np.where(near.reached, 0.0, weight).astype(np.float64)
+    return near.reach.tocsr(), worth, float(weight[near.reached].sum())
 
 
 def _sum_of_largest(gain: Floats, n: int) -> float:

@@ -23,10 +23,8 @@ class Proposal:
 
     Attributes
     ----------
-    on : date
-    is_on_the_spot : bool
-        The hazard has to be put right at once.
-    is_verified : bool
+    is_on_the_spot : the hazard has to be put right at once
+    is_verified
         Whether the days come from a rule that was read at its source; else the screen says so.
     """
 
@@ -40,12 +38,9 @@ def proposed_due(code: str | None, *, start: date, rules: Rules | None = None) -
 
     Parameters
     ----------
-    code : str or None
-        Of `HAZARD_CODES`; an unknown one gets the longest time.
-    start : date
-        The day it is assigned.
-    rules : Rules, optional
-        Those in force on `start` unless given.
+    code : of `HAZARD_CODES`; an unknown one gets the longest time
+    start : the day it is assigned
+    rules : those in force on `start` unless given
 
     References
     ----------
@@ -71,18 +66,12 @@ def recheck_due(
 ) -> WorkingDay | None:
     """Return until when a hazard is to be re-checked.
 
+    None where neither day is known.
+
     Parameters
     ----------
-    due_on, submitted_on : date or None
-        Its deadline, and the day the re-check was applied for.
-    rules : Rules, optional
-    years : HolidayYears, optional
-        Of `analysis.calendar`.
-
-    Returns
-    -------
-    WorkingDay or None
-        None where neither day is known.
+    due_on, submitted_on : its deadline, and the day the re-check was applied for
+    years : of `analysis.calendar`
 
     References
     ----------
@@ -103,18 +92,12 @@ class DueLists:
 
     Attributes
     ----------
-    today : Index
-        To be put right by the end of the day.
-    this_week : Index
-        From the day to Sunday.
-    overdue : Index
-        The longest overdue first.
-    rechecks : Index
-        Submitted and waiting for their re-check, the earliest due first.
-    recheck_on : Series
-        datetime64[s], until when each of `rechecks` is to be done.
-    late_rechecks : Index
-        Those of `rechecks` whose day is past: they wait longer than the setting allows.
+    today : to be put right by the end of the day
+    this_week : from the day to Sunday
+    overdue : the longest overdue first
+    rechecks : submitted and waiting for their re-check, the earliest due first
+    recheck_on : datetime64[s], until when each of `rechecks` is to be done
+    late_rechecks : those of `rechecks` whose day is past: they wait longer than the setting allows
     """
 
     today: pd.Index
@@ -136,11 +119,7 @@ def due_lists(
 
     Parameters
     ----------
-    hazards : DataFrame
-        Of `analysis.hazards.with_clock`.
-    as_of : date
-    rules : Rules, optional
-    years : HolidayYears, optional
+    hazards : of `analysis.hazards.with_clock`
     """
     due = hazards["due_on"].to_numpy().astype("datetime64[D]")
     is_running = (~hazards["is_rectified"] & hazards["is_open"]).to_numpy(dtype=bool)

@@ -13,8 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.eb import SEED, BaseKind, Estimate, Overall, rank_table
-from analysis.hazards import with_clock
-from analysis.rules import Rules, load_rules
+from analysis.rules import Rules
 from geo.areas import with_area
 from vocabulary.errors import CampaignError
 from vocabulary.terms import Tier
@@ -59,17 +58,54 @@ class DensityError(CampaignError):
 
 
 @dataclass(frozen=True)
+class RankChoice:
+    """What villages are ranked by.
+
+    Attributes
+    ----------
+    measure
+        Hazards counted; "found" needs `period` (both days included); "closed_in_time" is the share
+        put right in time and goes with the base "due".
+    base
+        Per km², per site, per 1,000 households, per visit (of the period, or ever), per hazard
+        whose deadline has passed.
+    weighted : count each hazard by the weight of its tier instead of 1
+
+    Raises
+    ------
+    DensityError
+        A measure and a base that do not go together, or a missing period.
+    """
+
+    measure: Measure
+    base: Base
+    period: Period | None = None
+    weighted: bool = False
+
+    def __post_init__(self) -> None:
+        is_share = self.measure == "closed_in_time"
+        if is_share != (self.base == "due"):
+            raise DensityError(
+                f"closed_in_time goes with the base due, got {self.measure} per {self.base}."
+            )
+        if is_share and self.weighted:
+            raise DensityError("closed_in_time is a share of hazards and cannot be weighted.")
+        if self.measure == "found" and self.period is None:
+            raise DensityError("Hazards found need a period (first day, last day), got none.")
+
+
+@dataclass(frozen=True)
 class Ranking:
     """A ranked list of villages.
 
     Attributes
     ----------
-    table : DataFrame
-        Of `by_village`.
-    overall : Overall or None
-        None when fewer than two villages can be ranked.
-    n_without_village : int
-        Hazards counted nowhere because their site lies in no village.
+    table
+        Indexed `village_code`, in the order of `villages`: `count`, `base`, `raw`, `eb`, `low`,
+        `high`, `rank` (1 is worst), `rank_low`, `rank_high` (Int64), `p_worst3`, `band`, `note`
+        (``no_base``: unranked; ``small_base``; ``too_few``: fewer than two villages; or NA).
+    overall : none when fewer than two villages can be ranked
+    n_without_village : hazards counted nowhere because their site lies in no village
     """
 
     table: pd.DataFrame
@@ -77,110 +113,50 @@ class Ranking:
     n_without_village: int
 
 
-def by_village(
+def ranking(
     villages: gpd.GeoDataFrame,
     sites: pd.DataFrame,
-    hazards: pd.DataFrame,
+    clocked: pd.DataFrame,
+    choice: RankChoice,
     *,
-    as_of: date,
-    measure: Measure,
-    base: Base,
-    period: Period | None = None,
     visits: pd.DataFrame | None = None,
-    weighted: bool = False,
     rules: Rules | None = None,
-) -> pd.DataFrame:
+) -> Ranking:
     """Return the density of each village with its interval and its rank.
 
     Parameters
     ----------
-    villages : GeoDataFrame
-        Indexed `village_code`, EPSG:4326; `area_km2` is computed where the column is missing.
-    sites, hazards : DataFrame
-        `data.frames` of the same day.
-    as_of : date
-    measure : "all", "open", "overdue", "found" or "closed_in_time"
-        Hazards counted; "found" needs `period` (both days included); "closed_in_time" is the share
-        put right in time and goes with the base "due".
-    base : "area", "sites", "households", "visits" or "due"
-        Per km², per site, per 1,000 households, per visit (of the period, or ever), per hazard
-        whose deadline has passed.
-    period : tuple of date, optional
-    visits : DataFrame, optional
-        Needed by the base "visits".
-    weighted : bool
-        Count each hazard by the weight of its tier instead of 1.
-    rules : Rules, optional
-
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code`, in the order of `villages`: `count`, `base`, `raw`, `eb`, `low`,
-        `high`, `rank` (1 is worst), `rank_low`, `rank_high` (Int64), `p_worst3`, `band`, `note`
-        (``no_base``: unranked; ``small_base``; ``too_few``: fewer than two villages; or NA).
+    villages : indexed `village_code`, EPSG:4326; `area_km2` is computed where the column is missing
+    clocked : of `analysis.hazards.with_clock`, of the same day as `sites`
+    visits : needed by the base "visits"
+    rules : needed where hazards are weighted
 
     Raises
     ------
     DensityError
-        A measure and a base that do not go together, or a missing period or frame.
+        A frame or the rules are missing.
     """
-    return ranking(
-        villages,
-        sites,
-        hazards,
-        as_of=as_of,
-        measure=measure,
-        base=base,
-        period=period,
-        visits=visits,
-        weighted=weighted,
-        rules=rules,
-    ).table
-
-
-def ranking(
-    villages: gpd.GeoDataFrame,
-    sites: pd.DataFrame,
-    hazards: pd.DataFrame,
-    *,
-    as_of: date,
-    measure: Measure,
-    base: Base,
-    period: Period | None = None,
-    visits: pd.DataFrame | None = None,
-    weighted: bool = False,
-    rules: Rules | None = None,
-) -> Ranking:
-    """Return the density of each village with the overall figures; see `by_village`.
-
-    Raises
-    ------
-    DensityError
-        As `by_village`.
-    """
-    _check(measure, base, period=period, visits=visits, weighted=weighted)
-    counted = _counted(with_clock(hazards, as_of=as_of), measure=measure, period=period)
+    counted = _counted(clocked, choice)
     codes = villages.index
     seat = _seats(counted, codes)
-    weight = _weights(counted, weighted=weighted, rules=rules or load_rules(on=as_of))
+    weight = _weights(counted, rules=rules) if choice.weighted else np.ones(len(counted))
     count = np.bincount(seat[seat >= 0], weights=weight[seat >= 0], minlength=len(codes))
-    if base == "due":
-        due = with_clock(hazards, as_of=as_of)
-        amount = _per_code(due[due["closed_in_time"].notna()], codes)
+    if choice.base == "due":
+        amount = _per_code(clocked[clocked["closed_in_time"].notna()], codes)
     else:
-        amount = _amount(villages, sites, base=base, visits=visits, period=period)
+        amount = _amount(villages, sites, choice, visits=visits)
     table = pd.DataFrame({"count": count, "base": amount}, index=codes.rename("village_code"))
     # Weighted counts vary more than their size says: they are brought to the number of unweighted
     # hazards with the same relative spread, and back (Fay and Feuer 1997).
     per_item = float((weight**2).sum() / weight.sum()) if weight.sum() > 0 else 1.0
     ranked, overall = _rank(
         table,
-        kind=_KIND[base],
-        estimate=_ESTIMATE.get(base, "moments"),
-        worst="low" if measure == "closed_in_time" else "high",
+        kind=_KIND[choice.base],
+        estimate=_ESTIMATE.get(choice.base, "moments"),
+        worst="low" if choice.measure == "closed_in_time" else "high",
         per_item=per_item,
     )
-    ranked["note"] = _notes(table, base=base, is_ranked=overall is not None)
+    ranked["note"] = _notes(table, base=choice.base, is_ranked=overall is not None)
     return Ranking(ranked, overall, int((seat < 0).sum()))
 
 
@@ -214,54 +190,38 @@ def _rank(
     return ranked, overall
 
 
-def _check(
-    measure: Measure,
-    base: Base,
-    *,
-    period: Period | None,
-    visits: pd.DataFrame | None,
-    weighted: bool,
-) -> None:
-    if (measure == "closed_in_time") != (base == "due"):
-        raise DensityError(f"closed_in_time goes with the base due, got {measure} per {base}.")
-    if measure == "closed_in_time" and weighted:
-        raise DensityError("closed_in_time is a share of hazards and cannot be weighted.")
-    if measure == "found" and period is None:
-        raise DensityError("Hazards found need a period (first day, last day), got none.")
-    if base == "visits" and visits is None:
-        raise DensityError("A density per visit needs the visits frame, got none.")
-
-
-def _counted(clocked: pd.DataFrame, *, measure: Measure, period: Period | None) -> pd.DataFrame:
+def _counted(clocked: pd.DataFrame, choice: RankChoice) -> pd.DataFrame:
     by_measure: dict[str, Callable[[], pd.Series]] = {
         "open": lambda: clocked["is_open"],
         "overdue": lambda: clocked["is_overdue"],
         "closed_in_time": lambda: clocked["closed_in_time"].fillna(False).astype(bool),
     }
-    if measure in by_measure:
-        return clocked[by_measure[measure]()]
-    if measure == "found" and period is not None:
-        return clocked[_within(clocked["found_on"], period)]
+    if choice.measure in by_measure:
+        return clocked[by_measure[choice.measure]()]
+    if choice.measure == "found" and choice.period is not None:
+        return clocked[_within(clocked["found_on"], choice.period)]
     return clocked
 
 
 def _amount(
     villages: gpd.GeoDataFrame,
     sites: pd.DataFrame,
+    choice: RankChoice,
     *,
-    base: Base,
     visits: pd.DataFrame | None,
-    period: Period | None,
 ) -> npt.NDArray[np.float64]:
-    if base == "area":
+    if choice.base == "area":
         return area_km2(villages)
-    if base == "households":
+    if choice.base == "households":
         households = pd.to_numeric(villages["households"])
         return np.asarray(households.to_numpy(dtype=np.float64, na_value=np.nan) / 1000)
-    if base == "visits" and visits is not None:
-        within = visits if period is None else visits[_within(visits["visited_on"], period)]
-        return _per_code(within, villages.index)
-    return _per_code(sites, villages.index)
+    if choice.base != "visits":
+        return _per_code(sites, villages.index)
+    if visits is None:
+        raise DensityError("A density per visit needs the visits frame, got none.")
+    if choice.period is not None:
+        visits = visits[_within(visits["visited_on"], choice.period)]
+    return _per_code(visits, villages.index)
 
 
 def area_km2(villages: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
@@ -286,9 +246,9 @@ def _within(days: pd.Series, period: Period) -> pd.Series:
     return days.between(pd.Timestamp(period[0]), pd.Timestamp(period[1]))
 
 
-def _weights(counted: pd.DataFrame, *, weighted: bool, rules: Rules) -> npt.NDArray[np.float64]:
-    if not weighted:
-        return np.ones(len(counted))
+def _weights(counted: pd.DataFrame, *, rules: Rules | None) -> npt.NDArray[np.float64]:
+    if rules is None:
+        raise DensityError("Hazards are weighted by the rules in force, got none.")
     by_tier = {tier.value: rules.number("risk.weights", tier.value) for tier in Tier}
     weights = counted["tier"].astype(str).map(by_tier).fillna(0)
     return np.asarray(weights, dtype=np.float64)

@@ -15,7 +15,6 @@ from vocabulary.errors import CampaignError
 Floats = npt.NDArray[np.float64]
 BaseKind = Literal["population", "area", "trials"]
 Estimate = Literal["moments", "posterior"]
-Band = Literal["clearly_worse", "cannot_be_told_apart", "clearly_better"]
 
 # Level of the test that areas differ at all: below it nothing is called worse or better.
 GATE: Final = 0.05
@@ -37,14 +36,10 @@ class Overall:
 
     Attributes
     ----------
-    rate : float
-        Sum of counts over sum of bases.
-    a : float
-        Variance between areas beyond chance; 0 when the areas vary no more than chance.
-    b : float
-        The mean the areas are drawn towards: the overall rate.
-    p_differ : float
-        Chance of a table at least this uneven if all areas shared one rate.
+    rate : sum of counts over sum of bases
+    a : variance between areas beyond chance; 0 when the areas vary no more than chance
+    b : the mean the areas are drawn towards: the overall rate
+    p_differ : chance of a table at least this uneven if all areas shared one rate
     """
 
     rate: float
@@ -58,14 +53,8 @@ def moments(count: Floats, base: Floats, *, kind: BaseKind) -> tuple[float, floa
 
     Parameters
     ----------
-    count, base : array
-        Base above 0.
-    kind : "population", "area" or "trials"
-        Counts per population or area are Poisson; successes among trials are binomial.
-
-    Returns
-    -------
-    a, b : float
+    count, base : base above 0
+    kind : counts per population or area are Poisson; successes among trials are binomial
 
     References
     ----------
@@ -88,8 +77,6 @@ def moments(count: Floats, base: Floats, *, kind: BaseKind) -> tuple[float, floa
 def shrunk(count: Floats, base: Floats, *, kind: BaseKind) -> Floats:
     """Return the empirical-Bayes rate of each area.
 
-    Notes
-    -----
     ``b + a (r − b) / (a + v / base)`` with ``v = b`` for counts and ``v = b (1 − b) − a`` for
     shares. With a = 0 every area gets b.
     """
@@ -111,19 +98,19 @@ def rank_table(
 ) -> tuple[pd.DataFrame, Overall]:
     """Rank areas by their rates, with how sure each rank is.
 
+    `eb` is the published moment estimate unless the posterior mean is asked for. The interval and
+    the ranks come from the Gamma-Poisson (or beta-binomial) model with the uncertainty of its two
+    parameters carried through; see `analysis.posterior`. An area is clearly worse when its whole
+    interval lies beyond the overall rate and the areas differ at all (p ≤ 0.05).
+
     Parameters
     ----------
-    table : DataFrame
-        One row per area: `count` and `base` (above 0).
-    kind : "population", "area" or "trials"
-    worst : "high" or "low"
-        Whether rank 1 is the highest rate (hazards) or the lowest (a share put right in time).
-    estimate : "moments" or "posterior"
+    table : one row per area: `count` and `base` (above 0)
+    worst : whether rank 1 is the highest rate (hazards) or the lowest (a share put right in time)
+    estimate
         Whether `eb` is the published moment estimate, or the posterior mean of the very model the
         interval comes from.
-    n_draws : int
-        Monte-Carlo draws behind the rank interval.
-    seed : int
+    n_draws : Monte-Carlo draws behind the rank interval
 
     Returns
     -------
@@ -138,13 +125,6 @@ def rank_table(
     RankError
         Fewer than two areas, a base of 0, a negative or unknown number, or more successes than
         trials.
-
-    Notes
-    -----
-    `eb` is the published moment estimate unless the posterior mean is asked for. The interval and
-    the ranks come from the Gamma-Poisson (or beta-binomial) model with the uncertainty of its two
-    parameters carried through; see `analysis.posterior`. An area is clearly worse when its whole
-    interval lies beyond the overall rate and the areas differ at all (p ≤ 0.05).
     """
     _check(table, kind=kind)
     count = table["count"].to_numpy(dtype=np.float64)
@@ -178,8 +158,6 @@ def rank_table(
 def differ(count: Floats, base: Floats, *, kind: BaseKind, seed: int = SEED) -> float:
     """Return the chance of a table at least this uneven if all areas shared one rate.
 
-    Notes
-    -----
     Counts: Σ O (O − 1) / E given the total, by simulation, and by its known mean and variance above
     500 areas. Shares: the chi-square statistic by simulation under the pooled share.
 
@@ -274,16 +252,3 @@ def _check(table: pd.DataFrame, *, kind: BaseKind) -> None:
     if kind == "trials" and (count > base).any():
         where = table.index[count > base][0]
         raise RankError(f"Successes cannot exceed trials, but do for {where}.")
-
-
-__all__ = [
-    "Band",
-    "BaseKind",
-    "Overall",
-    "Posterior",
-    "RankError",
-    "differ",
-    "moments",
-    "rank_table",
-    "shrunk",
-]

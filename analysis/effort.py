@@ -31,21 +31,15 @@ def effort(
 ) -> pd.DataFrame:
     """Return the inspection effort in each village.
 
+    Indexed `village_code`: `n_sites`, `n_visits`, `n_seen` (sites visited at least once),
+    `visits_per_site`, `seen_share` (NaN without a site), `relative` (visits per site over that of
+    all villages; NaN without a site or without a visit anywhere), `is_little` (below half).
+
     Parameters
     ----------
-    villages : Index
-        Village codes.
-    sites, visits : DataFrame
-        `data.frames` of the same day.
-    period : tuple of date, optional
-        Both days included; None: all visits.
-
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code`: `n_sites`, `n_visits`, `n_seen` (sites visited at least once),
-        `visits_per_site`, `seen_share` (NaN without a site), `relative` (visits per site over that
-        of all villages; NaN without a site or without a visit anywhere), `is_little` (below half).
+    villages : village codes
+    sites, visits : `data.frames` of the same day
+    period : both days included; None: all visits
     """
     within = visits
     if period is not None:
@@ -69,27 +63,20 @@ def effort(
 def adjusted(found: pd.DataFrame, looked: pd.DataFrame) -> pd.DataFrame:
     """Return the density per site as it would be with as many visits per site everywhere.
 
-    Parameters
-    ----------
-    found : DataFrame
-        Indexed `village_code`: `count` (hazards found in the period).
-    looked : DataFrame
-        `effort` of the same period.
+    Indexed `village_code`: `per_site` (count over sites), `per_visit` (count over visits),
+    `adjusted` (per visit by the posterior mean, as `analysis.density` has it per visit, times the
+    overall visits per site: hazards per site at the overall effort), `rank` and `rank_adjusted`
+    (Int64, 1 the highest; NA where it cannot be said), `moves` (places gained or lost by the
+    adjustment).
 
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code`: `per_site` (count over sites), `per_visit` (count over visits),
-        `adjusted` (per visit by the posterior mean, as `analysis.density` has it per visit, times
-        the overall visits per site: hazards per site at the overall effort), `rank` and
-        `rank_adjusted` (Int64, 1 the highest; NA where it cannot be said), `moves` (places gained
-        or lost by the adjustment).
-
-    Notes
-    -----
     It takes for granted that each visit finds at the same rate however many went before. Later
     visits to the same site find less, so the adjusted figure is too low for a village looked at
     much, and too high for one looked at little: the truth lies between the two ranks.
+
+    Parameters
+    ----------
+    found : indexed `village_code`: `count` (hazards found in the period)
+    looked : `effort` of the same period
     """
     count = found["count"].reindex(looked.index).to_numpy(dtype=np.float64)
     n_visits = looked["n_visits"].to_numpy(dtype=np.float64)

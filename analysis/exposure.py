@@ -22,9 +22,8 @@ class Exposure:
 
     Attributes
     ----------
-    factor : array of float
-        1.0 where nothing known raises it.
-    is_vulnerable, is_crowded, is_high_rise, is_super : array of bool
+    factor : 1.0 where nothing known raises it
+    is_vulnerable, is_crowded, is_high_rise, is_super
         What raised it; at most one of the first two and one of the last two per site.
     """
 
@@ -52,22 +51,15 @@ class Exposure:
 def exposure(sites: pd.DataFrame, *, rules: Rules) -> Exposure:
     """Return the exposure of each site.
 
-    Parameters
-    ----------
-    sites : DataFrame
-        At least `category`; `height_m`, `floors_above`, `use` and `sleeps_at_night` where known. An
-        unknown fact raises nothing.
-    rules : Rules
-
-    Returns
-    -------
-    Exposure
-
-    Notes
-    -----
     People: vulnerable or sleeping there ×1.3, else a crowded place ×1.2. Building: above 100 m
     ×1.25, else high-rise ×1.1. A known height decides whether a building is a high-rise; without
     one the ledger's category does.
+
+    Parameters
+    ----------
+    sites
+        At least `category`; `height_m`, `floors_above`, `use` and `sleeps_at_night` where known. An
+        unknown fact raises nothing.
 
     References
     ----------

@@ -35,18 +35,16 @@ class Funnel:
 
     Attributes
     ----------
-    rate : float
-        Overall rate, the middle line.
-    phi : float
+    rate : overall rate, the middle line
+    phi
         Over-dispersion: mean squared z-score with the outermost tenths drawn in; about 1 where the
         villages vary by chance alone.
-    tau : float
-        Spread between villages on the z-scale's own unit (the rate), 0 where there is none.
-    points : DataFrame
+    tau : spread between villages on the z-scale's own unit (the rate), 0 where there is none
+    points
         In the order given: `count`, `base`, `raw`, `z` (by chance alone), `z_adjusted` (given the
         spread between villages), `place` ("above", "below", "inside": beyond the adjusted 99.8 %
         limits or not).
-    lines : DataFrame
+    lines
         `base` in rising order and, for each level, `low_95`, `high_95`, `low_99.8`, `high_99.8`
         (exact) and the same with `_adjusted`.
     """
@@ -61,26 +59,21 @@ class Funnel:
 def funnel(table: pd.DataFrame, *, kind: BaseKind = "population", n_lines: int = 100) -> Funnel:
     """Return the points and the limits of a funnel plot.
 
+    Exact limits: the interpolated quantiles of the Poisson or binomial law. Over-dispersion:
+    z-scores on the square-root (counts) or arcsine (shares) scale, drawn in at 10 and 90 %, phi =
+    their mean square; if phi exceeds (I − 1) / I, an additive variance tau² as in a random-effects
+    model: ``tau² = (I phi − (I − 1)) / (Σ w − Σ w² / Σ w)`` with w the inverse variances.
+
     Parameters
     ----------
-    table : DataFrame
-        `count` and `base` (above 0) of each village.
-    kind : "population", "area" or "trials"
-        Poisson, or binomial for shares.
-    n_lines : int
-        Bases at which the limits are given.
+    table : `count` and `base` (above 0) of each village
+    kind : Poisson, or binomial for shares
+    n_lines : bases at which the limits are given
 
     Raises
     ------
     FunnelError
         Fewer than two villages, or nothing counted (or no failure) anywhere.
-
-    Notes
-    -----
-    Exact limits: the interpolated quantiles of the Poisson or binomial law. Over-dispersion:
-    z-scores on the square-root (counts) or arcsine (shares) scale, drawn in at 10 and 90 %, phi =
-    their mean square; if phi exceeds (I − 1) / I, an additive variance tau² as in a random-effects
-    model: ``tau² = (I phi − (I − 1)) / (Σ w − Σ w² / Σ w)`` with w the inverse variances.
 
     References
     ----------
@@ -117,10 +110,8 @@ def funnel(table: pd.DataFrame, *, kind: BaseKind = "population", n_lines: int =
 def exact_limit(p: float, base: Floats, rate: float, *, is_share: bool) -> Floats:
     """Return the rate below which a village of each base stays with chance p.
 
-    Notes
-    -----
-    With r the smallest count whose chance of that many or fewer is at least p, the limit is
-    ``(r − a) / base``, ``a = (F(r) − p) / (F(r) − F(r − 1))``; not below 0.
+    With r the smallest count whose chance of that many or fewer is at least p, the limit is ``(r −
+    a) / base``, ``a = (F(r) − p) / (F(r) − F(r − 1))``; not below 0.
     """
     from scipy.stats import binom, poisson
 

@@ -24,24 +24,17 @@ def register_of(
 ) -> pd.DataFrame:
     """Return the large activities with what is missing of each, the next ones first.
 
+    Indexed `gathering_id`: the columns of `gatherings` and `warn_by`, `warned_on` (datetime64[s]),
+    `n_controls` (of the controls ticked), `n_checks` (visits to its place from a week before it to
+    its end, and checks written into it), `after_note` (str or None), `state` ("over", "running",
+    "ahead"), `is_warning_due`, `is_bare` (bool: not over, and no permit, or a control not ticked)
+    and `is_note_due` (over, and no note).
+
     Parameters
     ----------
-    gatherings : DataFrame
-        Of `data.upkeep.rows(store, "gathering")`.
-    visits : DataFrame
-        Of `data.frames.visits`.
-    as_of : date
-    n_days : int
-        Days before its first day by which the sponsor is warned.
-
-    Returns
-    -------
-    DataFrame, index `gathering_id`
-        The columns of `gatherings` and `warn_by`, `warned_on` (datetime64[s]), `n_controls` (of the
-        controls ticked), `n_checks` (visits to its place from a week before it to its end, and
-        checks written into it), `after_note` (str or None), `state` ("over", "running", "ahead"),
-        `is_warning_due`, `is_bare` (bool: not over, and no permit, or a control not ticked) and
-        `is_note_due` (over, and no note).
+    gatherings : of `data.upkeep.rows(store, "gathering")`
+    visits : of `data.frames.visits`
+    n_days : days before its first day by which the sponsor is warned
     """
     told = gatherings.copy()
     today = pd.Timestamp(as_of)

@@ -33,24 +33,21 @@ def grid_hotspots(
 ) -> gpd.GeoDataFrame:
     """Return Gi* of each cell of a grid.
 
+    EPSG:4544, index `cell` ("column_row", counted from the south-west): `n`, `n_base` (NaN without
+    `base_points`), `value`, `z`, `p`, `q`, `class`, `geometry` (the square). Neighbours are the
+    eight cells around.
+
     Parameters
     ----------
     points : (n,) points, EPSG:4544
         Hazards, one point each; those outside the area are not counted.
     area : (m,) polygons, EPSG:4544
         A cell belongs to the grid when its middle lies in one of them.
-    cell_m : float
-        Side of a cell; its lines run through whole multiples of it.
+    cell_m : side of a cell; its lines run through whole multiples of it
     base_points : (k,) points, EPSG:4544, optional
         What can have hazards (sites). With them a cell is judged by (count − expected) /
         √expected, where expected is its share of the sites times all hazards, and cells without a
         site are left out: a place with many sites is then not hot for that alone.
-
-    Returns
-    -------
-    GeoDataFrame, EPSG:4544, index `cell` ("column_row", counted from the south-west)
-        `n`, `n_base` (NaN without `base_points`), `value`, `z`, `p`, `q`, `class`, `geometry`
-        (the square). Neighbours are the eight cells around.
 
     Raises
     ------
@@ -89,11 +86,9 @@ def laid_out(
 
     Parameters
     ----------
-    cells : GeoDataFrame
-        Of `grid_hotspots`, at least one.
+    cells : of `grid_hotspots`, at least one
     values : array of shape (n,)
-    outside : int
-        Where there is no cell.
+    outside : where there is no cell
 
     Returns
     -------

@@ -29,15 +29,10 @@ class Raised:
 
     Attributes
     ----------
-    level : GuardLevel
-    before, after : int
-        Days the level holds before its first and after its last day.
-    floor : int
-        Visits every village gets while it holds.
-    checks : tuple of str
-        Values of `ExtraCheck`.
-    categories : tuple of str
-        Values of `Category`: which places are warned.
+    before, after : days the level holds before its first and after its last day
+    floor : visits every village gets while it holds
+    checks : values of `ExtraCheck`
+    categories : values of `Category`: which places are warned
     """
 
     level: GuardLevel
@@ -50,13 +45,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Guard:
-    """One key date of a winter with what it asks for.
-
-    Attributes
-    ----------
-    day : KeyDay
-    asks : Raised
-    """
+    """One key date of a winter with what it asks for."""
 
     day: KeyDay
     asks: Raised
@@ -81,8 +70,7 @@ def asked(settings: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, 
 
     Parameters
     ----------
-    settings : mapping, optional
-        Code of the key date -> any of the fields of `Raised`.
+    settings : code of the key date -> any of the fields of `Raised`
     """
     made = {
         code: Raised(
@@ -120,12 +108,9 @@ def guards(
 
     Parameters
     ----------
-    winter : int
-        Year in which it begins.
-    settings : mapping, optional
-        As `asked` takes it.
-    moved : mapping, optional
-        Code -> first and last day as the office knows it; it is no forecast then.
+    winter : year in which it begins
+    settings : as `asked` takes it
+    moved : code -> first and last day as the office knows it; it is no forecast then
     """
     asks = asked(settings)
     days = []
@@ -152,11 +137,6 @@ def level_on(day: date, dates: Iterable[Guard]) -> tuple[GuardLevel, tuple[Guard
 def floor_of(first: date, last: date, dates: Iterable[Guard]) -> tuple[int, tuple[Guard, ...]]:
     """Return the visits each village gets by the levels that hold on any day of a span.
 
-    Parameters
-    ----------
-    first, last : date
-    dates : iterable of Guard
-
     Returns
     -------
     floor : int
@@ -172,8 +152,6 @@ def floor_of(first: date, last: date, dates: Iterable[Guard]) -> tuple[int, tupl
 def pressure_spans(winter: int) -> tuple[tuple[Pressure, date, date], ...]:
     """Return the three periods of a winter that meet, each with its first and last day.
 
-    Notes
-    -----
     Ours to set, as the plan names the periods without dates: the year-end rush is 1 December to New
     Year's Eve; slack is the week after New Year and the fortnight after Spring Festival; fires are
     most from December to February (the Ministry of Emergency Management's winter statistics).
@@ -206,22 +184,15 @@ def warnings(
 ) -> pd.DataFrame:
     """Return who is to be warned before a key date, and who has been.
 
+    Villages first, then sites by village: `place` ("village" or "site"), `site_id` (Int64),
+    `village_code`, `name`, `category`, `due_on`, `task_id` (Int64), `version` (Int64), `owner`,
+    `done_on`, `is_received`, `is_late` (bool: not received, and its day has passed).
+
     Parameters
     ----------
-    guard : Guard
-    sites, villages : DataFrame
-        Of `data.frames`.
-    tasks : DataFrame
+    sites, villages : of `data.frames`
+    tasks
         Of `data.upkeep.rows(store, "task")`; a warning's `details` name its `key_date` and `year`.
-    as_of : date
-    n_days : int
-
-    Returns
-    -------
-    DataFrame
-        Villages first, then sites by village: `place` ("village" or "site"), `site_id` (Int64),
-        `village_code`, `name`, `category`, `due_on`, `task_id` (Int64), `version` (Int64), `owner`,
-        `done_on`, `is_received`, `is_late` (bool: not received, and its day has passed).
     """
     wanted = sites[sites["category"].isin(guard.asks.categories)]
     wanted = wanted.sort_values(["category", "village_code", "name"], kind="stable")
@@ -286,10 +257,8 @@ def visit_cover(
 
     Parameters
     ----------
-    guard : Guard
-    sites, visits : DataFrame
+    sites, visits
         Of `data.frames`; a visit counts from `n_days` before the key date to its last raised day.
-    village_codes : sequence of str
 
     Returns
     -------

@@ -27,24 +27,18 @@ ENDED: Final = frozenset((HazardStatus.CLOSED.value, HazardStatus.VOIDED.value))
 def with_clock(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the hazards with what the calendar says of them on a day.
 
+    The same rows with `is_open`, `is_rectified`, `is_overdue` (bool), `days_overdue` (Int64, 0 when
+    not overdue), `days_left` (Int64, <NA> when put right or without a deadline) and
+    `closed_in_time` (boolean: put right on or before the deadline, among those whose deadline has
+    passed; <NA> before the deadline, without one, or put right on an unknown day).
+
+    A hazard is overdue from the day after its deadline, as long as it is not put right.
+
     Parameters
     ----------
-    hazards : DataFrame
+    hazards
         `data.frames.hazards(store, as_of)`: at least `status`, `due_on`, `submitted_on`,
         `rechecked_on`, `closed_on`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame
-        The same rows with `is_open`, `is_rectified`, `is_overdue` (bool), `days_overdue` (Int64,
-        0 when not overdue), `days_left` (Int64, <NA> when put right or without a deadline) and
-        `closed_in_time` (boolean: put right on or before the deadline, among those whose deadline
-        has passed; <NA> before the deadline, without one, or put right on an unknown day).
-
-    Notes
-    -----
-    A hazard is overdue from the day after its deadline, as long as it is not put right.
     """
     today = np.datetime64(as_of, "D")
     status = hazards["status"].astype(str).to_numpy(dtype=object)
@@ -70,8 +64,7 @@ def closed_in_time(clocked: pd.DataFrame) -> tuple[float | None, int]:
 
     Parameters
     ----------
-    clocked : DataFrame
-        Of `with_clock`.
+    clocked : of `with_clock`
 
     Returns
     -------
@@ -103,8 +96,6 @@ def closed_rate(clocked: pd.DataFrame) -> tuple[float | None, int]:
 def relapse_rate(clocked: pd.DataFrame) -> tuple[float | None, int]:
     """Return the share that came back among the hazards ever closed, and that count.
 
-    Notes
-    -----
     `cycle` is 1 until a closed hazard is opened again; the base is every hazard closed at least
     once. The share among re-checked closings alone needs the look-back visits.
     """

@@ -23,17 +23,11 @@ class Figure:
 
     Attributes
     ----------
-    id : str
-        Which figure, e.g. ``"overdue"``.
-    value : float or None
-        None is shown as a dash: the denominator is 0, or the campaign has no phase on that day.
-    unit : "count", "share" or "days"
-        A share is 0 to 1.
-    denominator : int or None
-        Of a share, and of a part of a whole.
-    row_ids : tuple of int
-        The sites or hazards counted; of a share, those in its denominator.
-    row_kind : "site", "hazard" or "none"
+    id : which figure, e.g. ``"overdue"``
+    value : none is shown as a dash: the denominator is 0, or the campaign has no phase on that day
+    unit : a share is 0 to 1
+    denominator : of a share, and of a part of a whole
+    row_ids : the sites or hazards counted; of a share, those in its denominator
     """
 
     id: str
@@ -52,6 +46,9 @@ def headline(
     campaign: Campaign | None,
 ) -> list[Figure]:
     """Return the headline figures of a day.
+
+    `sites`, `found`, `open`, `major_open`, `overdue`, `closed_in_time`, `phase_days_left`, in this
+    order.
 
     Parameters
     ----------

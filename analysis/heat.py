@@ -43,12 +43,9 @@ class Surface:
     ----------
     values : array of shape (ny, nx)
         Hazards per km² at the cell centres; row 0 is the southernmost, column 0 the westernmost.
-    bounds_m : tuple of float
-        West, south, east, north edges of the grid in metres, the padding included.
-    cell_m, bandwidth_m : float
-        Metres.
-    n : float
-        Hazards (or their summed weight) that went in.
+    bounds_m : west, south, east, north edges of the grid in metres, the padding included
+    cell_m, bandwidth_m : metres
+    n : hazards (or their summed weight) that went in
     """
 
     values: Floats
@@ -74,21 +71,13 @@ def surface(
 
     Parameters
     ----------
-    hazards_points : GeoDataFrame
-        One point per hazard, EPSG:4544; rows without a point are left out.
-    bandwidth_m : float, optional
-        Standard deviation of the Gaussian, metres; default `default_bandwidth`.
-    cell_m : float, optional
-        Default a sixth of the bandwidth.
-    bounds : tuple of float, optional
+    hazards_points : one point per hazard, EPSG:4544; rows without a point are left out
+    bandwidth_m : standard deviation of the Gaussian, metres; default `default_bandwidth`
+    cell_m : default a sixth of the bandwidth
+    bounds
         West, south, east, north in metres; default the extent of the points. The grid reaches four
         bandwidths further, so that nothing inside is cut.
-    weights : array, optional
-        One weight per row; default 1.
-
-    Returns
-    -------
-    Surface
+    weights : one weight per row; default 1
 
     Raises
     ------
@@ -140,8 +129,6 @@ def surface_xy(
 def default_bandwidth(x: Floats, y: Floats) -> float:
     """Return the bandwidth for a set of points, metres, rounded to 25.
 
-    Notes
-    -----
     The normal-reference rule in two dimensions, h = s · n^(−1/6), with s the smaller of the
     standard deviation and IQR / 1.349 averaged over both axes, kept within 100 to 400 m. Below two
     points: 150 m.

@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 Class = Literal["hot", "cold", "not_significant", "island"]
 # Share of false hot and cold spots tolerated among those named.
 FALSE_SHARE: Final = 0.05
+# Below so many areas the test is too weak to name any single one of them.
+FEWEST_AREAS: Final = 30
 # Squares of larger numbers run out of what a computer's number holds.
 LARGEST: Final = 1e100
 
@@ -32,7 +34,7 @@ class Moran:
 
     Attributes
     ----------
-    i, z, p : float
+    i, z, p
         The index, its z-score under normality, two-sided p; NaN where all values are equal or no
         place has a neighbour.
     """
@@ -49,7 +51,6 @@ def near(x: Floats, y: Floats, *, radius_m: float) -> csr_array:
     ----------
     x, y : array of shape (n,)
         Metres.
-    radius_m : float
 
     Returns
     -------
@@ -85,9 +86,8 @@ def from_pairs(pairs: npt.NDArray[Any], *, n: int, both_ways: bool = True) -> cs
     Parameters
     ----------
     pairs : integer array of shape (k, 2)
-    n : int
-        Places; those in no pair are islands.
-    both_ways : bool
+    n : places; those in no pair are islands
+    both_ways
         A pair makes each place a neighbour of the other; else the second is one of the first only
         (as where each place names its five nearest).
     """
@@ -103,19 +103,15 @@ def from_pairs(pairs: npt.NDArray[Any], *, n: int, both_ways: bool = True) -> cs
 def local_g(values: Floats, neighbours: csr_array, *, star: bool = True) -> pd.DataFrame:
     """Return hot and cold places.
 
+    `z`, `p` (two-sided, normal), `q` (Benjamini-Hochberg), `class`.
+
     Parameters
     ----------
     values : array of shape (n,)
     neighbours : sparse array of shape (n, n)
         1 for neighbours; a row without any is an island: class "island", and without the star z,
         p and q are NaN.
-    star : bool
-        Whether a place is its own neighbour (Gi*), or left out of its own mean (Gi).
-
-    Returns
-    -------
-    DataFrame
-        `z`, `p` (two-sided, normal), `q` (Benjamini-Hochberg), `class`.
+    star : whether a place is its own neighbour (Gi*), or left out of its own mean (Gi)
 
     Raises
     ------

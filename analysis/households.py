@@ -22,8 +22,7 @@ def wilson(passed: pd.Series, seen: pd.Series, *, confidence: float = CONFIDENCE
     Parameters
     ----------
     passed, seen : (n,) whole numbers, same index, passed <= seen
-    confidence : float
-        Between 0 and 1.
+    confidence : between 0 and 1
 
     Returns
     -------
@@ -48,17 +47,12 @@ def wilson(passed: pd.Series, seen: pd.Series, *, confidence: float = CONFIDENCE
 def latest(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the last check of each door by the day, its six items as columns.
 
+    With one boolean column (NA: not seen) for each `HouseholdTick` and `is_pass`: every item that
+    was seen is in order, and at least one was seen.
+
     Parameters
     ----------
-    checks : DataFrame
-        `data.upkeep.rows(store, "household_check")`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame
-        With one boolean column (NA: not seen) for each `HouseholdTick` and `is_pass`: every item
-        that was seen is in order, and at least one was seen.
+    checks : `data.upkeep.rows(store, "household_check")`
     """
     rows = checks[checks["checked_on"] <= pd.Timestamp(as_of)]
     rows = rows.sort_values("checked_on", kind="stable")
@@ -76,18 +70,14 @@ def latest(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def by_village(villages: pd.DataFrame, doors: pd.DataFrame) -> pd.DataFrame:
     """Return coverage and pass share of each village.
 
+    Indexed `village_code`: `total` (households, NaN), `seen`, `passed`, `coverage` (NaN where the
+    total is not known), `share`, `low`, `high`.
+
     Parameters
     ----------
     villages : DataFrame, index `village_code`
         `households` (NaN where not known).
-    doors : DataFrame
-        Of `latest`.
-
-    Returns
-    -------
-    DataFrame, index `village_code`
-        `total` (households, NaN), `seen`, `passed`, `coverage` (NaN where the total is not known),
-        `share`, `low`, `high`.
+    doors : of `latest`
     """
     total = villages["households"].astype("float64")
     return _counted(doors, by="village_code", total=total)
@@ -100,8 +90,7 @@ def by_building(sites: gpd.GeoDataFrame | pd.DataFrame, doors: pd.DataFrame) -> 
     ----------
     sites : DataFrame, index `site_id`
         `households`; those with neither households nor a check are left out.
-    doors : DataFrame
-        Of `latest`.
+    doors : of `latest`
     """
     total = sites["households"].astype("float64")
     checked = set(doors["site_id"].dropna().astype("int64"))

@@ -16,19 +16,15 @@ _LADDER = "deadline.ladder"
 def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> pd.DataFrame:
     """Return the rung of each hazard, and whether the step it asks for was taken.
 
+    Index of `hazards`: `rung` (Rung value) and `is_waiting` (bool: it should be supervised, and is
+    not).
+
     Parameters
     ----------
-    hazards : DataFrame
-        Of `analysis.hazards.with_clock`: `is_overdue`, `days_overdue`, `is_supervised`.
-    as_of : date
-    rules : Rules, optional
+    hazards : of `analysis.hazards.with_clock`: `is_overdue`, `days_overdue`, `is_supervised`
+    rules
         Those in force on `as_of` unless given; the thresholds are our proposal
         (``deadline.ladder``).
-
-    Returns
-    -------
-    DataFrame, index of `hazards`
-        `rung` (Rung value) and `is_waiting` (bool: it should be supervised, and is not).
     """
     rules = rules or load_rules(on=as_of)
     late = hazards["days_overdue"].fillna(0).to_numpy(dtype="int64")

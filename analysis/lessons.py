@@ -20,27 +20,20 @@ SAME_CATEGORY: Final = "category"
 def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
     """Return the places here that could burn the same way, each with what makes it alike.
 
+    A link is the same hazard code, open here; nothing is weighted and nothing is predicted.
+
+    Indexed `site_id`: `n_links` (different codes of the chain open there), `n_open` (open hazards
+    of those codes), `links` (tuple of codes, in the chain's order), `like` (``category_and_chain``,
+    ``chain`` or ``category``). A place of another category shows with two links or more; one of the
+    category with one. Without a chain, every place of the category shows. Most links first, those
+    of the category before others.
+
     Parameters
     ----------
-    lesson : Series
-        `category` (stored value or NA) and `chain` (list of hazard codes or None).
+    lesson : `category` (stored value or NA) and `chain` (list of hazard codes or None)
     sites : DataFrame, index `site_id`
         `category`.
-    hazards : DataFrame
-        `site_id`, `code`, `is_open`.
-
-    Returns
-    -------
-    DataFrame, index `site_id`
-        `n_links` (different codes of the chain open there), `n_open` (open hazards of those codes),
-        `links` (tuple of codes, in the chain's order), `like` (``category_and_chain``, ``chain`` or
-        ``category``). A place of another category shows with two links or more; one of the
-        category with one. Without a chain, every place of the category shows. Most links first,
-        those of the category before others.
-
-    Notes
-    -----
-    A link is the same hazard code, open here; nothing is weighted and nothing is predicted.
+    hazards : `site_id`, `code`, `is_open`
     """
     chain = chain_of(lesson)
     alike = hazards[hazards["is_open"] & hazards["code"].isin(chain)]
@@ -79,15 +72,11 @@ def chain_of(lesson: pd.Series) -> list[str]:
 def told(lesson_id: int, outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the activities at which a case was told, and what each village heard.
 
+    Indexed `outreach_id`: the activities held that name the case, the latest first.
+
     Parameters
     ----------
-    outreach : DataFrame
-        Of `analysis.outreach.with_form`.
-
-    Returns
-    -------
-    DataFrame, index `outreach_id`
-        The activities held that name the case, the latest first.
+    outreach : of `analysis.outreach.with_form`
     """
     happened = held(outreach, as_of=as_of)
     return happened[happened["lesson_id"] == lesson_id].sort_values("held_on", ascending=False)

@@ -43,32 +43,26 @@ def local_moran(
 ) -> pd.DataFrame:
     """Return how each place stands to its neighbours.
 
+    `i`, `expected`, `variance`, `z` (all given the place's own value, if the other values were
+    dealt out at random), `p` (two-sided), `q` (Benjamini-Hochberg), `quadrant` ("high_high",
+    "low_low", "high_low": high among low, "low_high") and `class`: the quadrant where q ≤ 0.05,
+    else "not_significant"; "island" without a neighbour, NaN and None otherwise there.
+
+    ``I = (n − 1) z Σ w z' / Σ z²`` with z the deviation from the mean. The smallest p that
+    permutations can give is 2 / (n_permutations + 1).
+
     Parameters
     ----------
     values : array of shape (n,)
     neighbours : sparse array of shape (n, n)
         1 for neighbours, 0 on the diagonal; rows are scaled to sum to 1.
-    n_permutations : int
+    n_permutations
         Draws of other places into a place's neighbourhood; 0: p from the normal distribution.
-    seed : int
-
-    Returns
-    -------
-    DataFrame
-        `i`, `expected`, `variance`, `z` (all given the place's own value, if the other values were
-        dealt out at random), `p` (two-sided), `q` (Benjamini-Hochberg), `quadrant` ("high_high",
-        "low_low", "high_low": high among low, "low_high") and `class`: the quadrant where q ≤
-        0.05, else "not_significant"; "island" without a neighbour, NaN and None otherwise there.
 
     Raises
     ------
     HotspotError
         Fewer than three places, or a value that is not a number.
-
-    Notes
-    -----
-    ``I = (n − 1) z Σ w z' / Σ z²`` with z the deviation from the mean. The smallest p that
-    permutations can give is 2 / (n_permutations + 1).
 
     References
     ----------

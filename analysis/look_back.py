@@ -32,24 +32,16 @@ def revisits(
 ) -> pd.DataFrame:
     """Return the closed hazards to see again: every grave one, and a random sample of the rest.
 
+    Indexed `hazard_id`, grave ones first, then the longest closed: `site_id`, `village_code`,
+    `code`, `closed_on`, `why` ("major", "grave" or "random"). Those a look-back visit has come to
+    since they were closed are left out of the list and the draw.
+
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    visits : DataFrame
-        Of `data.frames.visits`.
-    as_of : date
-        Also the seed of the draw: the same day and register give the same sample.
-    share : float
-        Of the others, 0 to 1; at least one where there is any.
-    categories : tuple of str
-        Of the sites.
-
-    Returns
-    -------
-    DataFrame, index `hazard_id`, grave ones first, then the longest closed
-        `site_id`, `village_code`, `code`, `closed_on`, `why` ("major", "grave" or "random"). Those
-        a look-back visit has come to since they were closed are left out of the list and the draw.
+    visits : of `data.frames.visits`
+    as_of : also the seed of the draw: the same day and register give the same sample
+    share : of the others, 0 to 1; at least one where there is any
+    categories : of the sites
     """
     closed = clocked[~clocked["is_open"].astype(bool) & clocked["category"].isin(categories)]
     closed = closed[closed["closed_on"].notna()]
@@ -73,22 +65,15 @@ def revisits(
 def relapses(clocked: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return the share that came back among those ever closed, group by group.
 
+    A relapse that nobody went to see is not counted: where little is looked back at, the share is a
+    lower bound.
+
+    Indexed by the groups, highest share first, few closed ones last: `n_closed` (ever), `n_back`,
+    `share`, `low`, `high` (Wilson, 90 %), `is_few`.
+
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    by : str
-        A column: ``"category"``, ``"village_code"``, ``"code"``.
-
-    Returns
-    -------
-    DataFrame, index the groups, highest share first, few closed ones last
-        `n_closed` (ever), `n_back`, `share`, `low`, `high` (Wilson, 90 %), `is_few`.
-
-    Notes
-    -----
-    A relapse that nobody went to see is not counted: where little is looked back at, the share is
-    a lower bound.
+    by : a column: ``"category"``, ``"village_code"``, ``"code"``
     """
     came_back = clocked["cycle"] > 1
     ever = came_back | ~clocked["is_open"].astype(bool)
@@ -107,10 +92,8 @@ def relapses(clocked: pd.DataFrame, by: str) -> pd.DataFrame:
 def came_back(clocked: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the hazards that were closed and opened again, the latest first.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`
-        `site_id`, `village_code`, `code`, `status`, `cycle`, `reopened_on`, `is_open`.
+    Indexed `hazard_id`: `site_id`, `village_code`, `code`, `status`, `cycle`, `reopened_on`,
+    `is_open`.
     """
     back = clocked[clocked["cycle"] > 1]
     again = events[(events["subject"] == "hazard") & (events["kind"] == "reopened")]
@@ -124,20 +107,16 @@ def came_back(clocked: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> pd
 def mechanisms(tasks: pd.DataFrame, back: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the lasting mechanisms, and which of them a relapse has called into question.
 
+    Index of `tasks`, those to review first: the task's columns and `evidence`, `category`,
+    `reviewed_on`, `n_back` (relapses of its category since the last review, or since it was opened)
+    and `is_to_review`.
+
     Parameters
     ----------
     tasks : DataFrame, index `task_id`
         `data.upkeep.rows(store, "task")`; of kind mechanism, `details` with `category` (None is
         every category), `evidence` and `reviewed_on` (ISO).
-    back : DataFrame
-        Of `came_back`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame, index of `tasks`, those to review first
-        The task's columns and `evidence`, `category`, `reviewed_on`, `n_back` (relapses of its
-        category since the last review, or since it was opened) and `is_to_review`.
+    back : of `came_back`
     """
     mine = tasks[(tasks["kind"] == "mechanism") & (tasks["opened_on"] <= pd.Timestamp(as_of))]
     details = [one if isinstance(one, dict) else {} for one in mine["details"]]

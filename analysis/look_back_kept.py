@@ -25,13 +25,9 @@ class KeptList:
 
     Attributes
     ----------
-    plan_id, version : int
-    kept_on : date
-        The day it was drawn for.
-    hazard_ids : tuple of int
-        In its order.
-    why : mapping of int to str
-        Hazard -> "major", "grave" or "random"; empty where it was kept without.
+    kept_on : the day it was drawn for
+    hazard_ids : in its order
+    why : hazard -> "major", "grave" or "random"; empty where it was kept without
     """
 
     plan_id: int
@@ -48,8 +44,7 @@ def kept_lists(plans: pd.DataFrame, *, as_of: date) -> list[KeptList]:
     ----------
     plans : DataFrame, index `plan_id`
         `data.upkeep.rows(store, "plan")`.
-    as_of : date
-        Lists of later days are left out.
+    as_of : lists of later days are left out
     """
     mine = plans[is_look_back(plans) & (plans["as_of"] <= pd.Timestamp(as_of))]
     mine = mine.sort_values("as_of", ascending=False, kind="stable")
@@ -76,7 +71,6 @@ def body_of(listed: pd.DataFrame, *, as_of: date) -> dict[str, Any]:
     ----------
     listed : DataFrame, index `hazard_id`
         Of `analysis.look_back.revisits`.
-    as_of : date
     """
     return {
         "hazard_ids": [int(one) for one in listed.index],
@@ -95,24 +89,16 @@ def results(
 ) -> pd.DataFrame:
     """Return what became of each hazard of a kept list.
 
+    Opened again counts as seen: somebody must have been there.
+
+    Indexed `hazard_id`, in the order of the list: `site_id`, `village_code`, `code`, `closed_on`,
+    `why`; `seen_on` (the first look-back visit to the site from the day of the list on),
+    `reopened_on` (the first opening again since) and `result`: "came_back", "held" (seen, not
+    opened again) or "waiting". Hazards that are no more on record are left out.
+
     Parameters
     ----------
-    kept : KeptList
-    hazards, visits, events : DataFrame
-        Of `data.frames`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame, index `hazard_id`, in the order of the list
-        `site_id`, `village_code`, `code`, `closed_on`, `why`; `seen_on` (the first look-back visit
-        to the site from the day of the list on), `reopened_on` (the first opening again since) and
-        `result`: "came_back", "held" (seen, not opened again) or "waiting". Hazards that are no
-        more on record are left out.
-
-    Notes
-    -----
-    Opened again counts as seen: somebody must have been there.
+    hazards, visits, events : of `data.frames`
     """
     start, end = pd.Timestamp(kept.kept_on), pd.Timestamp(as_of)
     ids = [one for one in kept.hazard_ids if one in hazards.index]
@@ -145,9 +131,7 @@ class Rate:
 
     Attributes
     ----------
-    n_listed, n_seen, n_back : int
-    share, low, high : float or None
-        Wilson, 90 %; None where nothing was seen yet.
+    share, low, high : Wilson, 90 %; None where nothing was seen yet
     """
 
     n_listed: int
@@ -163,9 +147,8 @@ def rate(found: pd.DataFrame, why: Sequence[str] = ()) -> Rate:
 
     Parameters
     ----------
-    found : DataFrame
-        Of `results`.
-    why : sequence of str
+    found : of `results`
+    why
         Only those listed for it. The share of the random ones speaks for the places like them; that
         of the grave ones, which are all listed, for themselves.
     """

@@ -28,8 +28,7 @@ class Scope:
 
     Attributes
     ----------
-    village_code, office, category : str or None
-        The office is the one that supervises the site.
+    village_code, office, category : the office is the one that supervises the site
     """
 
     village_code: str | None = None
@@ -48,12 +47,8 @@ class Side:
 
     Attributes
     ----------
-    n_open : int
-        Open at the end of the last day of the side.
-    n_closed : int
-    median_days : float
-        From finding to closing of those closed on this side; NaN without one.
-    n_found, n_visits : int
+    n_open : open at the end of the last day of the side
+    median_days : from finding to closing of those closed on this side; NaN without one
     """
 
     n_open: int
@@ -69,10 +64,8 @@ class BeforeAfter:
 
     Attributes
     ----------
-    days : int
-        Length of each side.
-    before, after : Side
-    found_per_visit : Comparison or None
+    days : length of each side
+    found_per_visit
         Hazards found per visit after over before, with its exact 90 % interval; None where a side
         has no visit.
     """
@@ -90,11 +83,9 @@ def within(
 
     Parameters
     ----------
-    scope : Scope
     sites : DataFrame, index `site_id`
         `village_code`, `office`, `category`.
-    hazards, visits : DataFrame
-        `site_id`.
+    hazards, visits : `site_id`
     """
     keep = pd.Series(True, sites.index)
     for name in ("village_code", "office", "category"):
@@ -110,27 +101,16 @@ def before_after(
 ) -> BeforeAfter | None:
     """Return what was open, closed and found before a measure and after it.
 
-    Parameters
-    ----------
-    hazards : DataFrame
-        Of the places the measure is for: `found_on`, `closed_on`, `status`, `village_code`.
-    events : DataFrame
-        `data.frames.events`.
-    visits : DataFrame
-        Of the same places: `visited_on`.
-    since : date
-        First day the measure was in place; it belongs to the side after.
-    as_of : date
+    None where fewer than 7 days lie on record on either side.
 
-    Returns
-    -------
-    BeforeAfter or None
-        None where fewer than 7 days lie on record on either side.
-
-    Notes
-    -----
     Both sides are equally long, 60 days at most. This is a comparison, not an experiment: season
     and other work changed as well.
+
+    Parameters
+    ----------
+    hazards : of the places the measure is for: `found_on`, `closed_on`, `status`, `village_code`
+    visits : of the same places: `visited_on`
+    since : first day the measure was in place; it belongs to the side after
     """
     kept = hazards[hazards["status"].astype(str) != "voided"]
     first = pd.concat([kept["found_on"], visits["visited_on"]]).min()

@@ -37,9 +37,7 @@ class OfficeRoads:
 
     Attributes
     ----------
-    name : str
-        Of the file.
-    net : RoadNet
+    name : of the file
     """
 
     name: str
@@ -51,9 +49,7 @@ def placed(read: RoadFile, datum: Datum) -> RoadLines:
 
     Parameters
     ----------
-    read : RoadFile
-    datum : Datum
-        What a person says of the coordinates; a file that says it is in metres is believed.
+    datum : what a person says of the coordinates; a file that says it is in metres is believed
 
     Raises
     ------
@@ -72,10 +68,7 @@ def placed(read: RoadFile, datum: Datum) -> RoadLines:
 def by_class(lines: RoadLines) -> pd.DataFrame:
     """Return what the classes of a road file come to, the longest first.
 
-    Returns
-    -------
-    DataFrame
-        `road_class`, `n_lines`, `km`, `kmh` (the speed proposed).
+    `road_class`, `n_lines`, `km`, `kmh` (the speed proposed).
     """
     length = np.array([line.length for line in metric_lines(lines.xy, lines.starts)]) / 1000.0
     n = len(lines.classes)

@@ -60,8 +60,7 @@ def with_clocks(rules: Rules, said: Any) -> Rules:
 
     Parameters
     ----------
-    rules : Rules
-    said : mapping, or None
+    said
         As the clocks are stored: `recheck` in working days; `remind`, `supervise` and `list` in
         days overdue. What is no number above 0 changes nothing.
     """
@@ -81,7 +80,6 @@ def laid_over(rules: Rules, changes: Any) -> Rules:
 
     Parameters
     ----------
-    rules : Rules
     changes : mapping of rule id to mapping of value name to number, or None
         As stored; a text or a value of a rule that has ended changes nothing.
     """
@@ -111,12 +109,9 @@ def difference(
 def faults(rules: Rules) -> tuple[str, ...]:
     """Return what is wrong with a set of rules: codes, empty where it can be used.
 
-    Returns
-    -------
-    tuple of str
-        ``levels_out_of_order``: the limits do not rise from yellow to red, or leave 0 to 100;
-        ``weights_out_of_order``: a graver tier weighs less; ``not_positive``: a weight, a factor or
-        the scale is not above 0; ``factor_below_one``: lateness, relapse or exposure lowers one.
+    ``levels_out_of_order``: the limits do not rise from yellow to red, or leave 0 to 100;
+    ``weights_out_of_order``: a graver tier weighs less; ``not_positive``: a weight, a factor or the
+    scale is not above 0; ``factor_below_one``: lateness, relapse or exposure lowers one.
     """
     levels = [rules.number("risk.levels", name) for name in ("yellow", "orange", "red")]
     weights = [rules.number("risk.weights", name) for name in ("T1", "T2", "T3", "T4")]

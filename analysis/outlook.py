@@ -16,8 +16,7 @@ import pandas as pd
 
 from analysis import guard
 from analysis.guard import Guard, meeting_on, winter_of
-from analysis.season import against
-from analysis.trend import Band, Comparison, Verdict, compare, season_band
+from analysis.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
 from vocabulary.clock_words import Pressure
 
 if TYPE_CHECKING:
@@ -38,20 +37,15 @@ class Driver:
 
     Attributes
     ----------
-    code : Code
-    direction : "up", "down", "unclear" or "none"
+    direction
         "unclear": counted, but the interval holds a steady rate, or there is no record; "none": it
         does not lie in the days ahead.
-    n, of : int
-        What was counted and what it is compared with, or is part of.
-    comparison : Comparison or None
-        Ratio with its 90 % interval.
-    band : Band or None
+    n, of : what was counted and what it is compared with, or is part of
+    comparison : ratio with its 90 % interval
+    band
         Of own fires: how many to expect, with the 90 % interval, by the same days of earlier years.
-    years : int
-        Of own fires: earlier years with these days on record.
-    names : tuple of str
-        Codes of the key dates, or values of `Pressure`.
+    years : of own fires: earlier years with these days on record
+    names : codes of the key dates, or values of `Pressure`
     """
 
     code: Code
@@ -59,7 +53,7 @@ class Driver:
     n: int = 0
     of: int = 0
     comparison: Comparison | None = None
-    band: Band | None = None
+    band: SeasonBand | None = None
     years: int = 0
     names: tuple[str, ...] = ()
 
@@ -70,9 +64,7 @@ class Outlook:
 
     Attributes
     ----------
-    start, end : date
-        The days ahead, both included; the first is tomorrow.
-    drivers : tuple of Driver
+    start, end : the days ahead, both included; the first is tomorrow
     """
 
     start: date
@@ -99,15 +91,10 @@ def outlook(
     ----------
     fires : Series of datetime64
         Days of the fires on record here; later ones than `as_of` are not looked at.
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`.
-    visits : DataFrame
-        `visited_on`, `n_found`.
-    guards : sequence of Guard
-        Of the winters the days lie in.
-    as_of : date
-    days : int
-        Length of the outlook and of the periods compared, from 1.
+    hazards : with the clock of `analysis.hazards.with_clock`
+    visits : `visited_on`, `n_found`
+    guards : of the winters the days lie in
+    days : length of the outlook and of the periods compared, from 1
     """
     start, end = as_of + timedelta(1), as_of + timedelta(days)
     found = against(visits, end=as_of, days=days)
@@ -128,17 +115,13 @@ def outlook(
 def own_fires(fires: pd.Series, *, as_of: date, days: int = DAYS) -> Driver:
     """Return whether the days ahead are days of more fires here, by earlier years.
 
-    Parameters
-    ----------
-    fires : Series of datetime64
-    as_of : date
-    days : int
-
-    Notes
-    -----
     The record is taken to be whole from 1 January of its first year to `as_of`: a year with a gap
     makes its season look quiet. The days ahead of each whole earlier year are compared with all the
     other days of the record, per day, exactly (`analysis.trend.compare`).
+
+    Parameters
+    ----------
+    fires : Series of datetime64
     """
     known = pd.to_datetime(fires).dropna().dt.date
     known = known[known <= as_of]

@@ -20,15 +20,11 @@ FIVE: tuple[OutreachKind, ...] = tuple(k for k in OutreachKind if k is not Outre
 def with_form(outreach: pd.DataFrame) -> pd.DataFrame:
     """Return the activities with what `details` says of them.
 
+    Plus `form` (str or None), `hours` (NaN where not known), `topic_list` (tuple).
+
     Parameters
     ----------
-    outreach : DataFrame
-        `data.upkeep.rows(store, "outreach")`.
-
-    Returns
-    -------
-    DataFrame
-        Plus `form` (str or None), `hours` (NaN where not known), `topic_list` (tuple).
+    outreach : `data.upkeep.rows(store, "outreach")`
     """
     details = [value if isinstance(value, dict) else {} for value in outreach["details"]]
     return outreach.assign(
@@ -57,19 +53,13 @@ def planned(outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def matrix(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Count the five entries by village and kind.
 
+    Indexed (`village_code`, `kind`): `planned` (plans whose day has come), `done` (activities
+    held), `people`, `share` (of the plan that is held, at most 1; NaN where nothing was planned).
+
     Parameters
     ----------
-    village_codes : iterable of str
-        Every village has all five rows, whatever is on record.
-    outreach : DataFrame
-        As `with_form`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame, index (`village_code`, `kind`)
-        `planned` (plans whose day has come), `done` (activities held), `people`, `share` (of the
-        plan that is held, at most 1; NaN where nothing was planned).
+    village_codes : every village has all five rows, whatever is on record
+    outreach : as `with_form`
     """
     every = pd.MultiIndex.from_product(
         [list(village_codes), [kind.value for kind in FIVE]], names=["village_code", "kind"]
@@ -94,10 +84,7 @@ def matrix(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date)
 def topics(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return how often each village was told about each topic; 0 is a gap.
 
-    Returns
-    -------
-    DataFrame, index `village_code`
-        One whole-number column for each `OutreachTopic`.
+    Indexed `village_code`: one whole-number column for each `OutreachTopic`.
     """
     codes = pd.Index(list(village_codes), name="village_code")
     told = held(outreach, as_of=as_of)[["village_code", "topic_list"]].explode("topic_list")
@@ -109,10 +96,8 @@ def topics(village_codes: Iterable[str], outreach: pd.DataFrame, *, as_of: date)
 def by_form(outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return which form reached whom.
 
-    Returns
-    -------
-    DataFrame, index (`form`, `kind`)
-        `n`, `people`, `hours`, `volunteers`, `people_each` (per activity); the most people first.
+    Indexed (`form`, `kind`): `n`, `people`, `hours`, `volunteers`, `people_each` (per activity);
+    the most people first.
     """
     happened = held(outreach, as_of=as_of)
     groups = happened[happened["form"].notna()].groupby(["form", "kind"])
@@ -129,10 +114,7 @@ def by_form(outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def month_119(outreach: pd.DataFrame, *, year: int, as_of: date) -> dict[str, int]:
     """Return plan and count of the 119 month, November of a year.
 
-    Returns
-    -------
-    dict of str to int
-        `planned` (the whole month's plan), `done`, `people`, `volunteers`, `villages` (reached).
+    `planned` (the whole month's plan), `done`, `people`, `volunteers`, `villages` (reached).
     """
     first, last = pd.Timestamp(year, 11, 1), pd.Timestamp(year, 11, 30)
     month = outreach[outreach["held_on"].between(first, last)]

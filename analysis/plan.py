@@ -11,7 +11,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.calendar import HolidayYears
 from analysis.plan_crew import (
     AFTERNOON,
     EVENING,
@@ -22,13 +21,19 @@ from analysis.plan_crew import (
     TeamTerms,
     next_half_days,
 )
-from analysis.plan_ground import Ground, Ints, Needs, needs_of
-from analysis.plan_needs import Flags, floors, is_under_rule, must_be_visited
+from analysis.plan_needs import (
+    Flags,
+    Ground,
+    Ints,
+    Needs,
+    floors,
+    is_under_rule,
+    must_be_visited,
+    needs_of,
+)
 from analysis.reason import Reason
 from analysis.routing import Plan, Problem, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
-from analysis.rules import Rules
-from analysis.targets import choose
 
 __all__ = [
     "AFTERNOON",
@@ -63,9 +68,9 @@ class Wishes:
         Wanted before a key date, say; dragged out. Barred wins.
     first : collection of site_id
         Dragged in or locked by hand: before all else that must be visited.
-    floor_per_village, floor_per_category : int
+    floor_per_village, floor_per_category
         Visits each gets, its best sites first, as far as there is time.
-    random_share : float
+    random_share
         Share of the visits drawn at random among sites the plan would not choose, for the proof.
     """
 
@@ -93,21 +98,18 @@ class VisitPlan:
 
     Attributes
     ----------
-    visits : DataFrame
+    visits
         One row a visit, in order: `team`, `on`, `half`, `order`, `begins` (minutes of the day),
         `site_id`, `service` (minutes), `value`, `reasons`, `is_must`, `is_floor`, `is_random`,
-        `due_on`, `last_visit_on`, `is_late` (its due day lies in the plan,
-        and the visit after it).
-    routes : DataFrame
-        One row a team and half-day: `team`, `on`, `half`, `minutes`, `value`, `n_visits`.
-    left_out : DataFrame
+        `due_on`, `last_visit_on`, `is_late` (its due day lies in the plan, and the visit after it).
+    routes : one row a team and half-day: `team`, `on`, `half`, `minutes`, `value`, `n_visits`
+    left_out
         Indexed by `site_id`: `value`, `why` ("no_position", "closed" in all these half-days,
         "barred", "no_time"), `is_must`; the highest value first.
-    value, first_value : float
-        Points of all visits; of the first plan, made at once.
-    n_off_roads : int
+    value, first_value : points of all visits; of the first plan, made at once
+    n_off_roads
         Sites that could be visited but lie off the office's roads: straight lines up to there.
-    is_cut : bool
+    is_cut
         The clock ended the search early: another run may end elsewhere (`analysis.routing.Plan`).
     """
 
@@ -126,10 +128,8 @@ class PlanDifference:
 
     Attributes
     ----------
-    gained : float
-        Points; negative is lost.
-    minutes : float
-        On the way and inside, more or less.
+    gained : points; negative is lost
+    minutes : on the way and inside, more or less
     added, dropped : tuple of site_id
     """
 
@@ -154,53 +154,28 @@ class _Kinds:
 
 def plan_visits(
     sites: gpd.GeoDataFrame,
-    hazards: pd.DataFrame,
-    visits: pd.DataFrame,
-    villages: pd.DataFrame,
+    worth: pd.DataFrame,
     risk: pd.DataFrame,
     *,
-    as_of: date,
     crew: Crew,
     wishes: Wishes | None = None,
     search: Search | None = None,
-    rules: Rules | None = None,
-    holidays: HolidayYears | None = None,
 ) -> VisitPlan:
     """Return whom to visit on the next half-days, by which team, in what order.
 
+    Sure of a visit are re-checks that fall due, sites under a red rule not seen for a week, what
+    was asked for, the floors, and the random share; where the time is too short for all of these,
+    `wishes.first` comes before the rest, then the sites under a red rule and the random share.
+    Sites whose point is a village's middle, or missing, are not routed; the plan names them.
+
     Parameters
     ----------
-    sites, hazards, visits, villages : DataFrame
-        `data.frames` of the same day.
-    risk : DataFrame
-        `analysis.risk.assess` of the same day.
-    as_of : date
-    crew : Crew
-    wishes : Wishes, optional
-    search : Search, optional
-    rules, holidays
-        See `analysis.targets.choose`.
-
-    Returns
-    -------
-    VisitPlan
-
-    Notes
-    -----
-    What a visit is worth is the `value` of `analysis.targets.choose`: risk score, re-check and
-    deadlines, time unseen, unknown facts. Sure of a visit are re-checks that fall due, sites under
-    a red rule not seen for a week, what was asked for, the floors, and the random share; where
-    the time is too short for all of these, `wishes.first` comes before the rest, then the sites
-    under a red rule and the random share. Sites
-    whose point is a village's middle, or missing, are not routed; the plan names them.
+    worth : `analysis.targets.worth_of_visits` of the same sites, in their order
+    risk : `analysis.risk.assess` of the same day
     """
     wishes, search = wishes or Wishes(), search or Search()
-    board = choose(
-        sites, hazards, visits, villages, risk, as_of=as_of, n=len(sites), floor_per_village=0,
-        random_share=0.0, rules=rules, holidays=holidays,
-    ).set_index("site_id").reindex(sites.index)  # fmt: skip
-    needs = needs_of(sites, board, crew=crew, barred=wishes.barred)
-    must, grave = _due(board, risk, crew)
+    needs = needs_of(sites, worth, crew=crew, barred=wishes.barred)
+    must, grave = _due(worth, risk, crew)
     first = sites.index.isin(list(wishes.first))
     kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     ground = Ground(sites, needs, crew)
@@ -209,10 +184,10 @@ def plan_visits(
     ahead = np.maximum(first, (grave | kinds.is_random) * _AHEAD) * needs.able
     problem, rows = ground.problem(kinds.any, ahead)
     plan = _solved(problem, search)
-    told, routes = _routes(problem, plan, rows, due=board["due_on"].iloc[rows], crew=crew)
+    told, routes = _routes(problem, plan, rows, due=worth["due_on"].iloc[rows], crew=crew)
     visited = rows[[place for *_, place, _ in told]] if told else rows[:0]
     return VisitPlan(
-        visits=_visits(told, visited, sites=sites, board=board, needs=needs, kinds=kinds),
+        visits=_visits(told, visited, sites=sites, worth=worth, needs=needs, kinds=kinds),
         routes=routes,
         left_out=_left_out(visited, sites=sites, needs=needs, kinds=kinds),
         value=plan.value,
@@ -243,18 +218,13 @@ def difference(before: VisitPlan, after: VisitPlan) -> PlanDifference:
 def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
     """Return the visits of each group that gets fewer than its floor: there was no time for more.
 
+    Indexed by the groups, in their order.
+
     Parameters
     ----------
-    plan : VisitPlan
     groups : Series, index `site_id`
         Village or category; a missing one has no floor.
-    least : int
-        The floor; of a group with fewer sites, all of them.
-
-    Returns
-    -------
-    Series of int, index group
-        In order of the groups.
+    least : the floor; of a group with fewer sites, all of them
     """
     asked = groups.dropna().value_counts().clip(upper=least)
     planned = plan.visits["site_id"].map(groups).value_counts()
@@ -262,11 +232,11 @@ def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
     return planned[planned < asked].sort_index()
 
 
-def _due(board: pd.DataFrame, risk: pd.DataFrame, crew: Crew) -> tuple[Flags, Flags]:
+def _due(worth: pd.DataFrame, risk: pd.DataFrame, crew: Crew) -> tuple[Flags, Flags]:
     """Return what must be visited, and what of that for the gravest of reasons."""
     days = [half_day.on for half_day in crew.half_days]
-    must = must_be_visited(board, risk, first_day=min(days), last_day=max(days))
-    return must, must & is_under_rule(board.index, risk)
+    must = must_be_visited(worth, risk, first_day=min(days), last_day=max(days))
+    return must, must & is_under_rule(worth.index, risk)
 
 
 def _kinds(sites: pd.DataFrame, needs: Needs, must: Flags, wishes: Wishes) -> _Kinds:
@@ -337,13 +307,13 @@ def _visits(
     visited: Ints,
     *,
     sites: pd.DataFrame,
-    board: pd.DataFrame,
+    worth: pd.DataFrame,
     needs: Needs,
     kinds: _Kinds,
 ) -> pd.DataFrame:
     frame = pd.DataFrame(told, columns=["team", "on", "half", "order", "place", "begins"])
     frame = frame.astype({"on": "datetime64[s]", "begins": "float64"})
-    picked = board.iloc[visited]
+    picked = worth.iloc[visited]
     due = picked["due_on"].to_numpy().astype("datetime64[s]")
     return frame.drop(columns="place").assign(
         site_id=sites.index.to_numpy()[visited],

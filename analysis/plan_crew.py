@@ -19,10 +19,8 @@ class Half:
 
     Attributes
     ----------
-    code : str
-        "morning", "afternoon" or "evening".
-    opens, closes : float
-        Minutes of the day: set out, be back.
+    code : "morning", "afternoon" or "evening"
+    opens, closes : minutes of the day: set out, be back
     """
 
     code: str
@@ -51,10 +49,8 @@ class TeamTerms:
     ----------
     away : frozenset of (date, code of a half)
         Half-days of leave, duty or training.
-    most_visits : int or None
-        On one half-day; what its people can carry.
-    most_half_days : int or None
-        In the whole plan.
+    most_visits : on one half-day; what its people can carry
+    most_half_days : in the whole plan
     """
 
     away: frozenset[tuple[date, str]] = frozenset()
@@ -71,19 +67,14 @@ class Crew:
 
     Attributes
     ----------
-    half_days : tuple of HalfDay
-        Every team works all of them it is not away on.
-    teams : int
+    half_days : every team works all of them it is not away on
     start, end : (longitude, latitude) or None
         WGS 84. The middle of the sites where no start is given; the end is the start.
     service : mapping of category to minutes, or None
         Instead of `analysis.plan_needs.SERVICE_MINUTES`.
-    detour, speed_kmh : float
-        How straight lines become minutes.
-    most_visits : int or None
-        Of one team on one half-day; None is as many as there is time for.
-    roads : RoadNet or None
-        The office's own roads; without them every way is a straight line.
+    detour, speed_kmh : how straight lines become minutes
+    most_visits : of one team on one half-day; None is as many as there is time for
+    roads : the office's own roads; without them every way is a straight line
     terms : mapping of team to TeamTerms
         Teams that are away on a half-day, or carry less than the others.
 
@@ -113,8 +104,6 @@ class Crew:
     def seats(self) -> list[tuple[HalfDay, int]]:
         """Return each half-day with each team at work, from 1, in the order of the shifts.
 
-        Notes
-        -----
         A team that works fewer half-days than it is there for works the first of them.
         """
         worked: dict[int, int] = {}
@@ -146,12 +135,8 @@ def next_half_days(
 
     Parameters
     ----------
-    as_of : date
-        Not counted.
-    n : int
-    halves : sequence of Half
-        The parts of a day that are worked.
-    holidays : HolidayYears, optional
+    as_of : not counted
+    halves : the parts of a day that are worked
     """
     n_days = -(-n // len(halves))
     days = [add_working_days(as_of, k + 1, years=holidays).on for k in range(n_days)]

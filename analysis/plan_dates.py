@@ -13,8 +13,9 @@ import pandas as pd
 from analysis.plan_needs import Floats, floors
 from vocabulary.terms import RiskLevel
 
-# A visit this many days before a key date counts for it; the office's own to change.
+# A visit this many days before a key date counts for it; key dates later than that are not told.
 WINDOW_DAYS: Final = 15
+AHEAD_DAYS: Final = 60
 _WATCHED: Final = (RiskLevel.RED.value, RiskLevel.ORANGE.value)
 
 
@@ -27,9 +28,9 @@ class KeySpan:
     end: date
 
 
-def is_near(span: KeySpan, as_of: date, *, window_days: int = WINDOW_DAYS) -> bool:
+def is_near(span: KeySpan, as_of: date) -> bool:
     """Return whether a visit from now on counts for a key date: its floor is then a must."""
-    return as_of < span.start <= as_of + timedelta(days=window_days)
+    return as_of < span.start <= as_of + timedelta(days=WINDOW_DAYS)
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,8 @@ class BeforeDate:
 
     Attributes
     ----------
-    name : str
-    start : date
-    days_left : int
-    n : int
-        Red and orange sites.
-    n_seen, n_planned, n_missing : int
+    n : red and orange sites
+    n_seen, n_planned, n_missing
         Seen in the days before it; planned for the first time before it; neither.
     villages_without : tuple of village_code
         With such sites, and none of them seen or planned.
@@ -69,11 +66,11 @@ def watched(risk: pd.DataFrame) -> pd.Index:
     return risk.index[risk["level"].isin(_WATCHED)]
 
 
-def seen_before(visits: pd.DataFrame, day: date, *, window_days: int) -> set[int]:
-    """Return the sites visited in the days before a day."""
+def seen_before(visits: pd.DataFrame, day: date) -> set[int]:
+    """Return the sites visited in the 15 days before a day."""
     on = visits["visited_on"].to_numpy().astype("datetime64[D]")
     last = np.datetime64(day, "D")
-    inside = (on < last) & (on >= last - np.timedelta64(window_days, "D"))
+    inside = (on < last) & (on >= last - np.timedelta64(WINDOW_DAYS, "D"))
     return set(visits.loc[inside, "site_id"].tolist())
 
 
@@ -85,33 +82,22 @@ def before_dates(
     planned: pd.DataFrame,
     *,
     as_of: date,
-    window_days: int = WINDOW_DAYS,
-    ahead_days: int = 60,
 ) -> tuple[BeforeDate, ...]:
     """Return for each key date ahead how many sites to be watched are seen before it.
 
     Parameters
     ----------
-    spans : sequence of KeySpan
-    sites, risk, visits : DataFrame
+    sites, risk, visits
         `village_code` by `site_id`; `level` by `site_id`; `site_id` and `visited_on`.
-    planned : DataFrame
-        Of `analysis.plan.VisitPlan.visits`: `site_id`, `on`.
-    as_of : date
-    window_days : int
-        A visit earlier than that before the date does not count.
-    ahead_days : int
-        Later dates are left out.
+    planned : of `analysis.plan.VisitPlan.visits`: `site_id`, `on`
     """
     here = watched(risk).intersection(sites.index)
     told = []
     for span in sorted(spans, key=lambda one: one.start):
-        if not as_of < span.start <= as_of + timedelta(days=ahead_days):
+        if not as_of < span.start <= as_of + timedelta(days=AHEAD_DAYS):
             continue
-        seen = seen_before(visits, span.start, window_days=window_days) & set(here.tolist())
-        coming = seen_before(
-            planned.rename(columns={"on": "visited_on"}), span.start, window_days=window_days
-        )
+        seen = seen_before(visits, span.start) & set(here.tolist())
+        coming = seen_before(planned.rename(columns={"on": "visited_on"}), span.start)
         new = (coming & set(here.tolist())) - seen
         villages = sites.loc[here, "village_code"].dropna()
         reached = set(villages[villages.index.isin(list(seen | new))])
@@ -137,23 +123,19 @@ def must_before(
     visits: pd.DataFrame,
     *,
     least_per_village: int,
-    window_days: int = WINDOW_DAYS,
 ) -> tuple[int, ...]:
     """Return the sites that must be visited so that each village has its floor before a key date.
 
     Parameters
     ----------
-    span : KeySpan
-    sites, risk, visits : DataFrame
-        As in `before_dates`; `score` of the risk orders the sites.
-    least_per_village : int
+    sites, risk, visits : as in `before_dates`; `score` of the risk orders the sites
+    least_per_village
         Red or orange sites seen before the date in each village that has them; those seen within
         the window count.
-    window_days : int
     """
     here = sites.loc[watched(risk).intersection(sites.index)]
     score: Floats = risk["score"].reindex(here.index).to_numpy(dtype=np.float64, na_value=0.0)
-    seen = seen_before(visits, span.start, window_days=window_days)
+    seen = seen_before(visits, span.start)
     already = np.flatnonzero(here.index.isin(list(seen))).tolist()
     chosen = floors(
         here["village_code"], np.nan_to_num(score), least=least_per_village,

@@ -52,17 +52,14 @@ def from_body(body: Mapping[str, Any]) -> VisitPlan:
 def side_by_side(plans: Mapping[str, VisitPlan], villages: pd.Series) -> pd.DataFrame:
     """Return the figures of plans, one column a plan.
 
+    Rows `n_visits`, `value`, `minutes`, `n_must`, `n_floor`, `n_random`, `n_villages`, `n_late`,
+    `per_hour` (points for an hour of team time; NaN without an hour).
+
     Parameters
     ----------
     plans : mapping of title to VisitPlan
     villages : Series, index `site_id`
         Village code of each site.
-
-    Returns
-    -------
-    DataFrame
-        Rows `n_visits`, `value`, `minutes`, `n_must`, `n_floor`, `n_random`, `n_villages`,
-        `n_late`, `per_hour` (points for an hour of team time; NaN without an hour).
     """
     return pd.DataFrame({title: _figures(plan, villages) for title, plan in plans.items()})
 

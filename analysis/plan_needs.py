@@ -1,20 +1,29 @@
-"""What a visit of each site needs: minutes, hours, and who must be visited whatever the rest."""
+"""What visits of sites need, who must be visited, and the routing problem that this makes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from shapely.geometry import Point
 
+from analysis.plan_crew import Crew
+from analysis.routing import Problem, Shift, shortlist
+from analysis.travel import minutes_by_road
+from geo.crs import MAP_CRS, to_metric
+from geo.roads import minutes_on_roads, off_net
 from vocabulary.terms import Category, PositionQuality
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 # Minutes inside, by category. The office's own figures win; these are a proposal, not a rule.
 SERVICE_MINUTES: Final[Mapping[str, float]] = {
@@ -30,6 +39,8 @@ SERVICE_MINUTES: Final[Mapping[str, float]] = {
 # Points to be drawn but not measured from (docs/frames.md).
 _NOT_MEASURED: Final = (PositionQuality.VILLAGE_CENTRE.value, PositionQuality.NONE.value)
 _HOURS: Final = re.compile(r"(\d{1,2})\D(\d{2})\D+(\d{1,2})\D(\d{2})(?!\d)")
+# Up to so many sites the ways along the roads are measured between all of them.
+_MEASURED_AT_ONCE: Final = 600
 _DAY: Final = 24 * 60.0
 _MUST_RULES: Final = ("hard_suspected_major", "hard_t4_open", "hard_supervised")
 
@@ -39,8 +50,7 @@ def service_minutes(sites: pd.DataFrame, minutes: Mapping[str, float] | None = N
 
     Parameters
     ----------
-    sites : DataFrame
-        At least `category`.
+    sites : at least `category`
     minutes : mapping of category to float, optional
         Instead of SERVICE_MINUTES; a category it lacks keeps its own.
     """
@@ -52,15 +62,12 @@ def service_minutes(sites: pd.DataFrame, minutes: Mapping[str, float] | None = N
 def opening_minutes(text: object) -> tuple[float, float]:
     """Return when a site opens and closes, in minutes of the day; any time where it does not say.
 
+    -inf and inf where no hours can be read.
+
     Parameters
     ----------
     text : str or missing
         As typed: "10:00-24:00". Closing past midnight counts on: 12:00 to 02:00 is 720 to 1560.
-
-    Returns
-    -------
-    opens, closes : float
-        -inf and inf where no hours can be read.
     """
     found = _HOURS.search(text) if isinstance(text, str) else None
     if found is None:
@@ -75,8 +82,6 @@ def opening_minutes(text: object) -> tuple[float, float]:
 def visiting_hours(sites: pd.DataFrame, service: Floats) -> tuple[Floats, Floats]:
     """Return the earliest and the latest minute of the day at which a visit may begin.
 
-    Notes
-    -----
     A visit ends before the site closes, where the hours leave room for a whole one.
     """
     texts = sites["opening_hours"] if "opening_hours" in sites else pd.Series(None, sites.index)
@@ -92,7 +97,7 @@ def is_measurable(sites: pd.DataFrame) -> Flags:
 
 
 def must_be_visited(
-    board: pd.DataFrame,
+    worth: pd.DataFrame,
     risk: pd.DataFrame,
     *,
     first_day: date,
@@ -103,20 +108,17 @@ def must_be_visited(
 
     Parameters
     ----------
-    board : DataFrame
-        Of `analysis.targets.choose`: `reasons`, `due_on`, `last_visit_on`; indexed by `site_id`.
-    risk : DataFrame
-        Of `analysis.risk.assess`.
-    first_day, last_day : date
-        Of the plan.
-    unseen_days : int
+    worth : of `analysis.targets.worth_of_visits`
+    risk : of `analysis.risk.assess`
+    first_day, last_day : of the plan
+    unseen_days
         A site with an open major, T4 or supervised hazard must be seen after that many days.
     """
-    due = board["due_on"].to_numpy().astype("datetime64[D]")
-    is_recheck = np.array([any(r.code == "recheck_due" for r in rs) for rs in board["reasons"]])
+    due = worth["due_on"].to_numpy().astype("datetime64[D]")
+    is_recheck = np.array([any(r.code == "recheck_due" for r in rs) for rs in worth["reasons"]])
     recheck = is_recheck.astype(bool) & (due <= np.datetime64(last_day, "D"))
-    rule = is_under_rule(board.index, risk)
-    last = board["last_visit_on"].to_numpy().astype("datetime64[D]")
+    rule = is_under_rule(worth.index, risk)
+    last = worth["last_visit_on"].to_numpy().astype("datetime64[D]")
     since = np.datetime64(first_day, "D") - np.timedelta64(unseen_days, "D")
     return np.asarray(recheck | (rule & ~(last > since)))
 
@@ -126,9 +128,7 @@ def is_under_rule(site_ids: pd.Index, risk: pd.DataFrame) -> Flags:
 
     Parameters
     ----------
-    site_ids : Index
-    risk : DataFrame
-        Of `analysis.risk.assess`.
+    risk : of `analysis.risk.assess`
     """
     return np.asarray(risk["hard_rule"].reindex(site_ids).isin(_MUST_RULES))
 
@@ -143,12 +143,10 @@ def floors(
     groups : Series, index `site_id`
         Village or category; a missing one has no floor.
     value : (n,) float64
-    least : int
-        Visits each group gets.
+    least : visits each group gets
     able : (n,) bool
         Sites that can be visited at all.
-    already : collection of int
-        Rows that are visited anyway and count towards the floor.
+    already : rows that are visited anyway and count towards the floor
     """
     chosen = np.zeros(len(groups), dtype=bool)
     sure = np.zeros(len(groups), dtype=bool)
@@ -162,3 +160,115 @@ def floors(
             filled[name] = filled.get(name, 0) + 1
             chosen[row] = not sure[row]
     return chosen
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a visit of each site is worth and takes, row by row of the sites.
+
+    Attributes
+    ----------
+    value : (n,) float64, points
+    service, opens, closes : (n,) float64, minutes
+    able : (n,) bool
+        Can be visited at all.
+    why : (n,) object
+        Why it cannot, else "no_time".
+    """
+
+    value: Floats
+    service: Floats
+    opens: Floats
+    closes: Floats
+    able: Flags
+    why: npt.NDArray[np.object_]
+
+
+def needs_of(
+    sites: gpd.GeoDataFrame, worth: pd.DataFrame, *, crew: Crew, barred: Collection[int]
+) -> Needs:
+    """Return what each site needs.
+
+    Parameters
+    ----------
+    sites : of `data.frames.sites`
+    worth : of `analysis.targets.worth_of_visits` in the order of the sites: `value`
+    barred : collection of site_id
+    """
+    minutes = service_minutes(sites, crew.service)
+    opens, closes = visiting_hours(sites, minutes)
+    is_open = np.zeros(len(sites), dtype=bool)
+    for half in {half_day.half for half_day in crew.half_days}:
+        is_open |= np.maximum(opens, half.opens) <= np.minimum(closes, half.closes - minutes)
+    why = np.full(len(sites), "no_time", dtype=object)
+    why[~is_open] = "closed"
+    why[~is_measurable(sites)] = "no_position"
+    why[sites.index.isin(list(barred))] = "barred"
+    value = np.maximum(worth["value"].to_numpy(dtype=np.float64, na_value=0.0), 0.0)
+    return Needs(value, minutes, opens, closes, np.asarray(why == "no_time", dtype=bool), why)
+
+
+class Ground:
+    """Points in metres and shifts; makes the problem for those that are sure of a visit."""
+
+    def __init__(self, sites: gpd.GeoDataFrame, needs: Needs, crew: Crew) -> None:
+        points = to_metric(sites[["geometry"]]).geometry
+        self.xy = np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
+        self.needs, self.crew = needs, crew
+        middle = np.median(self.xy[needs.able], axis=0) if needs.able.any() else np.zeros(2)
+        self.start = middle if crew.start is None else _metres(crew.start)
+        self.end = self.start if crew.end is None else _metres(crew.end)
+
+    def problem(self, sure: Flags, first: Floats | None = None) -> tuple[Problem, Ints]:
+        """Return the problem, and the row of the sites of each of its places.
+
+        Parameters
+        ----------
+        sure : (n,) bool
+            To be visited before all others.
+        first : (n,) float64 from 0 to 1, optional
+            Those of them to be visited before even the rest of them, and how much.
+        """
+        needs, crew = self.needs, self.crew
+        able = np.flatnonzero(needs.able)
+        seats = crew.seats()
+        kept = shortlist(needs.value[able], needs.service[able], sure[able], n_shifts=len(seats))
+        rows = able[kept]
+        n = len(rows)
+        problem = Problem(
+            travel=self._travel(rows), first=None if first is None else first[rows],
+            prize=needs.value[rows], service=needs.service[rows], opens=needs.opens[rows],
+            closes=needs.closes[rows], must=sure[rows],
+            shifts=tuple(
+                Shift(n, n + 1, day.half.opens, day.half.closes, crew.most_of(team))
+                for day, team in seats
+            ),
+        )  # fmt: skip
+        return problem, rows
+
+    def n_off_roads(self) -> int:
+        """Return how many sites that can be visited lie off the office's roads."""
+        if self.crew.roads is None or not self.needs.able.any():
+            return 0
+        return int(off_net(self.crew.roads, self.xy[self.needs.able]).sum())
+
+    def _travel(self, rows: Ints) -> Floats:
+        crew = self.crew
+        if crew.roads is None:
+            points = np.vstack([self.xy[rows], self.start, self.end])
+            return minutes_by_road(points, detour=crew.detour, speed_kmh=crew.speed_kmh)
+        # Measured for all at once, so that another choice of sites finds its ways ready.
+        able = np.flatnonzero(self.needs.able)
+        measured = able if len(able) <= _MEASURED_AT_ONCE else rows
+        table = minutes_on_roads(
+            crew.roads, np.vstack([self.xy[measured], self.start, self.end]),
+            detour=crew.detour, speed_kmh=crew.speed_kmh,
+        )  # fmt: skip
+        ends = len(measured) + np.arange(2)
+        at = np.concatenate([np.searchsorted(measured, rows), ends])
+        return np.asarray(table[np.ix_(at, at)])
+
+
+def _metres(point: tuple[float, float]) -> Floats:
+    placed = to_metric(gpd.GeoDataFrame(geometry=[Point(*point)], crs=MAP_CRS)).geometry
+    return np.array([placed.x.iloc[0], placed.y.iloc[0]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,7 @@ class Posterior:
     Attributes
     ----------
     count, base : array of shape (n,)
-    is_share : bool
-        Beta-binomial, else Gamma-Poisson.
+    is_share : beta-binomial, else Gamma-Poisson
     weight : array of shape (k,)
         Posterior weight of each pair of parameters; sums to 1.
     strength : array of shape (k,)
@@ -59,8 +58,6 @@ class Posterior:
     def interval(self, level: float) -> tuple[Floats, Floats]:
         """Return the central interval of each area's rate.
 
-        Notes
-        -----
         Of the gamma (or beta) distribution with the posterior's mean and variance, as in
         Christiansen and Morris (1997).
         """
@@ -96,19 +93,15 @@ class Posterior:
 def fit(count: Floats, base: Floats, *, is_share: bool) -> Posterior:
     """Return the posterior of a table.
 
-    Parameters
-    ----------
-    count, base : array
-        Base above 0; with `is_share`, count at most base.
-    is_share : bool
-
-    Notes
-    -----
     Prior: flat on the logarithm (or log-odds) of the mean; on the squared variation A between areas
     (1 / strength) proportional to 1 / (1 + A · E), E the typical expected count: flat while the
     areas vary less than chance does, 1 / A beyond. With few areas the data say little of A; fixing
     it at one estimate makes every interval too short. Of five such priors this one kept the
     coverage of 90 % intervals nearest to 90 % in simulated worlds of 16 areas (0.88 to 0.92).
+
+    Parameters
+    ----------
+    count, base : base above 0; with `is_share`, count at most base
 
     References
     ----------
@@ -200,3 +193,49 @@ def _log_share(count: Floats, base: Floats, strength: float, means: Floats) -> F
             gammaln(one + count) - gammaln(one) + gammaln(two + base - count) - gammaln(two)
         ).sum()
     return np.asarray(free + logs)
+
+
+# Rates drawn at once: bounds the memory at about 40 MB.
+_CHUNK_CELLS: Final = 4_000_000
+
+
+@dataclass(frozen=True)
+class RankDraws:
+    """Ranks over the draws; rank 1 is the worst.
+
+    Attributes
+    ----------
+    low, high : 5 % and 95 % points
+    p_worst3 : share of the draws with a rank of at most 3
+    """
+
+    mean: npt.NDArray[np.float64]
+    low: npt.NDArray[np.int64]
+    high: npt.NDArray[np.int64]
+    p_worst3: npt.NDArray[np.float64]
+
+
+def rank_draws(
+    posterior: Posterior, *, worst: Literal["high", "low"], n_draws: int, seed: int
+) -> RankDraws:
+    """Rank the areas in each of `n_draws` draws of their rates.
+
+    The draws are continuous, so that ranks do not tie.
+    """
+    rng = np.random.default_rng(seed)
+    n = len(posterior.count)
+    ranks = np.empty((n, n_draws), dtype=np.uint16 if n < 2**16 else np.uint32)
+    in_order = np.arange(1, n + 1, dtype=ranks.dtype)
+    chunk = max(1, _CHUNK_CELLS // n)
+    for start in range(0, n_draws, chunk):
+        rates = posterior.draw(min(chunk, n_draws - start), rng=rng)
+        order = np.argsort(rates if worst == "low" else -rates, axis=1)
+        placed = np.empty(order.shape, dtype=ranks.dtype)
+        np.put_along_axis(placed, order, np.broadcast_to(in_order, order.shape), axis=1)
+        ranks[:, start : start + len(order)] = placed.T
+    low, high = round(0.05 * (n_draws - 1)), round(0.95 * (n_draws - 1))
+    mean, p_worst3 = ranks.mean(axis=1), (ranks <= 3).mean(axis=1)
+    ranks.partition((low, high), axis=1)
+    return RankDraws(
+        mean, ranks[:, low].astype(np.int64), ranks[:, high].astype(np.int64), p_worst3
+    )

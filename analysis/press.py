@@ -34,10 +34,8 @@ class Why(NamedTuple):
 
     Attributes
     ----------
-    code : str
-        Key of `vocabulary.press_wording.PRESS_REASONS`.
-    values : dict
-        What its sentence names.
+    code : key of `vocabulary.press_wording.PRESS_REASONS`
+    values : what its sentence names
     """
 
     code: str
@@ -80,18 +78,12 @@ class PressRules:
 def talks_held(measures: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return every talk held up to a day, from the measures and from the hazards' own steps.
 
+    `site_id` (float, NaN where only the hazard is known), `hazard_id` (float), `on`.
+
     Parameters
     ----------
-    measures : DataFrame
-        `data.upkeep.rows(store, "measure")`.
-    events : DataFrame
-        `data.frames.events(store)`.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame
-        `site_id` (float, NaN where only the hazard is known), `hazard_id` (float), `on`.
+    measures : `data.upkeep.rows(store, "measure")`
+    events : `data.frames.events(store)`
     """
     done = _done(measures, MeasureKind.TALK, as_of)[["site_id", "hazard_id", "done_on"]]
     steps = _steps(events, EventKind.TALKED, as_of)
@@ -108,20 +100,13 @@ def talk_due(
 ) -> pd.DataFrame:
     """Return the sites whose responsible person is to be talked to.
 
+    Indexed `site_id`, most reasons and longest overdue first: `reasons` (tuple of Why),
+    `hazard_ids` (open ones behind them), `n_overdue`, `days_overdue`, `last_talk_on` (NaT),
+    `is_quiet` (talked to within `talk_quiet_days`).
+
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    talks : DataFrame
-        Of `talks_held`.
-    as_of : date
-    rules : PressRules
-
-    Returns
-    -------
-    DataFrame, index `site_id`, most reasons and longest overdue first
-        `reasons` (tuple of Why), `hazard_ids` (open ones behind them), `n_overdue`,
-        `days_overdue`, `last_talk_on` (NaT), `is_quiet` (talked to within `talk_quiet_days`).
+    talks : of `talks_held`
     """
     last = _last_talk(clocked, talks)
     open_ones = clocked[clocked["is_open"].astype(bool)]
@@ -160,10 +145,8 @@ def supervise_due(
 ) -> pd.DataFrame:
     """Return the hazards that have come to a rung of the ladder nobody has taken.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, longest overdue first
-        `site_id`, `days_overdue`, `is_listing` (bool), `reasons`, `hazard_ids`.
+    Indexed `hazard_id`, longest overdue first: `site_id`, `days_overdue`, `is_listing` (bool),
+    `reasons`, `hazard_ids`.
     """
     late = clocked[clocked["is_overdue"].astype(bool)]
     days = late["days_overdue"].astype("int64")
@@ -191,11 +174,8 @@ def expose_due(
 ) -> pd.DataFrame:
     """Return what may be named in public once the legal check is done.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, longest overdue first
-        `site_id`, `days_overdue`, `reasons`, `hazard_ids`, `legal` (LegalState value). Only grave
-        ones: tier T3 or T4, or a code by which many could die.
+    Indexed `hazard_id`, longest overdue first: `site_id`, `days_overdue`, `reasons`, `hazard_ids`,
+    `legal` (LegalState value). Only grave ones: tier T3 or T4, or a code by which many could die.
     """
     is_grave = clocked["tier"].isin([Tier.T3.value, Tier.T4.value])
     is_grave |= clocked["code"].isin(list(MASS_CASUALTY))
@@ -219,10 +199,8 @@ def result_due(
 ) -> pd.DataFrame:
     """Return open hazards handed over whose result is not in after `result_days`.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, longest waiting first
-        `site_id`, `days_overdue` (here: days waited), `reasons`, `hazard_ids`.
+    Indexed `hazard_id`, longest waiting first: `site_id`, `days_overdue` (here: days waited),
+    `reasons`, `hazard_ids`.
     """
     handed = _latest(_steps(events, EventKind.HANDED_OVER, as_of))
     result = _latest(_steps(events, EventKind.RESULT_RECEIVED, as_of)).reindex(handed.index)
@@ -240,10 +218,8 @@ def result_due(
 def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressRules) -> pd.DataFrame:
     """Return open hazards nobody has decided about: not assigned, no deadline, no office.
 
-    Returns
-    -------
-    DataFrame, index `hazard_id`, oldest first
-        `site_id`, `days_overdue` (here: days since it was found), `reasons`, `hazard_ids`.
+    Indexed `hazard_id`, oldest first: `site_id`, `days_overdue` (here: days since it was found),
+    `reasons`, `hazard_ids`.
     """
     open_ones = clocked[clocked["is_open"].astype(bool) & ~clocked["is_rectified"].astype(bool)]
     open_ones = open_ones[~open_ones["is_handed_over"].astype(bool)]

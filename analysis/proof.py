@@ -31,18 +31,16 @@ class Proof:
 
     Attributes
     ----------
-    n_visits : int
-    found : float
-        Finds of all visits.
-    days_earlier_mean, days_earlier_low, days_earlier_high : float
+    found : finds of all visits
+    days_earlier_mean, days_earlier_low, days_earlier_high
         Days by which a find comes earlier, mean over finds, with its 90 % bootstrap interval;
         negative: later. NaN without a find.
-    earlier, later : float
+    earlier, later
         Finds that would come on an earlier, and on a later day; the others keep their day.
-    first_half_actual, first_half_ordered : float
+    first_half_actual, first_half_ordered
         Share of the finds made in the first half of the visits, as they were and as ordered; NaN
         without a find, or where all visits fall on one day.
-    first_half_ends : date or None
+    first_half_ends
         Last day of the first half: whole days, at most half of the visits (but at least one day).
     """
 
@@ -67,29 +65,25 @@ def replay(
 ) -> Proof:
     """Put the visits in the order of their score and count the days between.
 
+    The days on which visits were made stay as they were, with as many visits on each; the visit
+    with the highest score takes the first of them. Visits of equal score keep the order of their
+    dates (then of the rows). Days earlier = actual day − new day, weighted by what was found.
+
     Parameters
     ----------
-    visits : DataFrame
+    visits
         One row per visit: `date` (datetime64), `found` (0/1 or a count), `score` (known before the
         visit), and the columns of `within`.
-    within : sequence of str
+    within
         Columns; visits that agree in them all are re-ordered among themselves only. With the
-        inspector's column nothing is gained from knowing who goes; with the month's, a score of
-        one month is not compared with that of another.
-    n_draws : int
-        Bootstrap samples of visits; each is ordered anew.
-    seed : int
+        inspector's column nothing is gained from knowing who goes; with the month's, a score of one
+        month is not compared with that of another.
+    n_draws : bootstrap samples of visits; each is ordered anew
 
     Raises
     ------
     ProofError
         No visit; a date, a find or a score that is not known; a negative find.
-
-    Notes
-    -----
-    The days on which visits were made stay as they were, with as many visits on each; the visit
-    with the highest score takes the first of them. Visits of equal score keep the order of their
-    dates (then of the rows). Days earlier = actual day − new day, weighted by what was found.
 
     References
     ----------
@@ -132,23 +126,16 @@ def at_capacity(
 ) -> pd.DataFrame:
     """Return what the visits of the highest score alone would have found.
 
+    One row per capacity: `capacity`, `n_visits` (of each group rounded half up, at least 1),
+    `recall` (share of all finds), `recall_low`, `recall_high`, `precision` (share of these visits
+    that found anything), `precision_low`, `precision_high` (90 % bootstrap), `recall_actual` (as
+    many in the order they were made), `precision_random` (any visit).
+
     Parameters
     ----------
-    visits : DataFrame
-        As for `replay`.
-    within : sequence of str
-        Columns; the share is taken of each group that agrees in them all.
-    capacities : sequence of float
-        Shares (0 to 1) of the visits that can be made.
-    n_draws, seed : int
-
-    Returns
-    -------
-    DataFrame
-        One row per capacity: `capacity`, `n_visits` (of each group rounded half up, at least 1),
-        `recall` (share of all finds), `recall_low`, `recall_high`, `precision` (share of these
-        visits that found anything), `precision_low`, `precision_high` (90 % bootstrap),
-        `recall_actual` (as many in the order they were made), `precision_random` (any visit).
+    visits : as for `replay`
+    within : columns; the share is taken of each group that agrees in them all
+    capacities : shares (0 to 1) of the visits that can be made
 
     Raises
     ------

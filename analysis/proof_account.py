@@ -30,23 +30,16 @@ def monthly_account(
 ) -> pd.DataFrame:
     """Compare proposed with random visits by the share that found anything.
 
+    One row per month with either kind, and a last row "all": `month` ("2024-02"), `n_proposed`,
+    `hits_proposed`, `n_random`, `hits_random`, `difference` (share of proposed − share of random
+    visits that found anything, NaN when either has none), `low`, `high`, `verdict` ("more",
+    "fewer", "cannot_tell_yet").
+
     Parameters
     ----------
-    visits : DataFrame
-        `data.frames.visits`: `visited_on`, `kind` and the column `found`.
-    found : str
-        Column of finds; a visit counts once, however much it found.
-    proposed : collection of str
-        Kinds of visit that were proposed; random ones are of kind "random".
-    level : float
-
-    Returns
-    -------
-    DataFrame
-        One row per month with either kind, and a last row "all": `month` ("2024-02"),
-        `n_proposed`, `hits_proposed`, `n_random`, `hits_random`, `difference` (share of proposed −
-        share of random visits that found anything, NaN when either has none), `low`, `high`,
-        `verdict` ("more", "fewer", "cannot_tell_yet").
+    visits : `data.frames.visits`: `visited_on`, `kind` and the column `found`
+    found : column of finds; a visit counts once, however much it found
+    proposed : kinds of visit that were proposed; random ones are of kind "random"
     """
     day = pd.to_datetime(visits["visited_on"])
     kind = visits["kind"].astype(str)
@@ -70,8 +63,6 @@ def newcombe(
 ) -> tuple[float, float]:
     """Return the interval of a difference of two shares, hits / n − other_hits / other_n.
 
-    Notes
-    -----
     Square-and-add of two Wilson intervals, without continuity correction.
 
     References

@@ -36,24 +36,19 @@ def from_register(
 ) -> pd.DataFrame:
     """Return the visits as `analysis.proof` takes them.
 
+    In the order of `visits`: `site_id`, `date`, `found` (hazards of the site found on the day of
+    the visit; the first of two visits of one day has them), `score` (0 where the site was not
+    assessed: nothing was known against it), `is_scored`, `month` ("2024-02"), `by` (the team). To
+    be replayed within `month`, or within `month` and `by`.
+
     Parameters
     ----------
-    visits, hazards : DataFrame
-        `data.frames` of the last day looked at.
-    score_before : callable
+    visits, hazards : `data.frames` of the last day looked at
+    score_before
         Day -> score of each site (index `site_id`), from what was known before that day. It is
         asked for the first day of each month: the order of a month can only rest on what was known
         when it began, and a score of January is not compared with one of November.
-    serious : bool
-        Count serious hazards only (tier T3 or T4, major or suspected major).
-
-    Returns
-    -------
-    DataFrame
-        In the order of `visits`: `site_id`, `date`, `found` (hazards of the site found on the day
-        of the visit; the first of two visits of one day has them), `score` (0 where the site was
-        not assessed: nothing was known against it), `is_scored`, `month` ("2024-02"), `by` (the
-        team). To be replayed within `month`, or within `month` and `by`.
+    serious : count serious hazards only (tier T3 or T4, major or suspected major)
 
     Raises
     ------
@@ -86,20 +81,15 @@ def from_register(
 def hazards_before(events: Iterable[Event], day: date, *, as_recorded: bool = True) -> pd.DataFrame:
     """Return the hazards as they were known before a day, as far as risk needs them.
 
+    Indexed `hazard_id`: what `analysis.risk.assess` reads; voided ones left out.
+
     Parameters
     ----------
-    events : iterable of Event
-        Of hazards.
-    day : date
-        What happened on it, or after, does not count.
-    as_recorded : bool
+    events : of hazards
+    day : what happened on it, or after, does not count
+    as_recorded
         What was written down on it or after (China time) does not count either. False for a
         register typed in afterwards, where the dates given are all there is.
-
-    Returns
-    -------
-    DataFrame
-        Indexed `hazard_id`: what `analysis.risk.assess` reads; voided ones left out.
     """
     midnight = datetime.combine(day, time(), tzinfo=CHINA_TIME)
     known_at = midnight - timedelta(microseconds=1) if as_recorded else None

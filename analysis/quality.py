@@ -40,17 +40,13 @@ _COLUMNS: Final = ("check", "subject", "subject_id", "site_id", "village_code", 
 def repair_queue(sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
     """Return what is lacking, the most useful first.
 
+    One row per gap: `check` (code of `vocabulary.questions.REPAIRS`), `subject` ("site" or
+    "hazard"), `subject_id`, `site_id`, `village_code`, `fact` (name of the fact, else None),
+    `weight`. Ordered by weight; among equals, sites with an open hazard first, then by number.
+
     Parameters
     ----------
-    sites, hazards : DataFrame
-        `data.frames` of the same day.
-
-    Returns
-    -------
-    DataFrame
-        One row per gap: `check` (code of `vocabulary.questions.REPAIRS`), `subject` ("site" or
-        "hazard"), `subject_id`, `site_id`, `village_code`, `fact` (name of the fact, else None),
-        `weight`. Ordered by weight; among equals, sites with an open hazard first, then by number.
+    sites, hazards : `data.frames` of the same day
     """
     gaps = [_gaps(*check) for check in _checks(sites, hazards)]
     queue = pd.concat(gaps, ignore_index=True) if gaps else pd.DataFrame(columns=list(_COLUMNS))
@@ -65,23 +61,16 @@ def repair_queue(sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
 def by_village(sites: pd.DataFrame, hazards: pd.DataFrame, villages: pd.Index) -> pd.DataFrame:
     """Return the data-quality score of each village.
 
+    Indexed `village_code`: `n_checks`, `n_gaps`, `score` (0 to 100: weight of the checks passed
+    over that of all; NaN for a village without a row), `worst_check` (the check that costs most, or
+    None).
+
+    A row without a village counts nowhere here; the repair queue has it.
+
     Parameters
     ----------
-    sites, hazards : DataFrame
-        `data.frames` of the same day.
-    villages : Index
-        All village codes.
-
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code`: `n_checks`, `n_gaps`, `score` (0 to 100: weight of the checks
-        passed over that of all; NaN for a village without a row), `worst_check` (the check that
-        costs most, or None).
-
-    Notes
-    -----
-    A row without a village counts nowhere here; the repair queue has it.
+    sites, hazards : `data.frames` of the same day
+    villages : all village codes
     """
     n = len(villages)
     asked, passed, n_checks, n_gaps = (np.zeros(n) for _ in range(4))

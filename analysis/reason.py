@@ -10,16 +10,12 @@ class Reason(NamedTuple):
 
     Attributes
     ----------
-    code : str
-        Key of `vocabulary.reasons.REASONS`, which holds the sentence.
-    points : float
+    code : key of `vocabulary.reasons.REASONS`, which holds the sentence
+    points
         Its share of the score; 0 for what sets the level or the exposure without points of its own.
-    hazard_id : int or None
-        The hazard it points at.
-    value : float or None
-        The number the sentence names (days, factor, count ...).
-    subject : str or None
-        What the sentence is about besides: the value of a Category.
+    hazard_id : the hazard it points at
+    value : the number the sentence names (days, factor, count ...)
+    subject : what the sentence is about besides: the value of a Category
     """
 
     code: str

@@ -13,18 +13,13 @@ from vocabulary.work_terms import SupplyKind
 def nearest_supplies(site: pd.Series, supplies: pd.DataFrame) -> pd.DataFrame:
     """Return the nearest working supply of each kind; a fireworks point is none.
 
+    `kind`, `name`, `distance_m` (straight line: a lower bound on the hose run), nearest first;
+    empty where the place has no position of its own, or no supply is on record.
+
     Parameters
     ----------
-    site : Series
-        `geometry` (Point, EPSG:4326, or None), `position_quality`.
-    supplies : DataFrame
-        Kept table `supply_point`: `kind`, `name`, `lon`, `lat` (WGS 84), `is_working`.
-
-    Returns
-    -------
-    DataFrame
-        `kind`, `name`, `distance_m` (straight line: a lower bound on the hose run), nearest first;
-        empty where the place has no position of its own, or no supply is on record.
+    site : `geometry` (Point, EPSG:4326, or None), `position_quality`
+    supplies : kept table `supply_point`: `kind`, `name`, `lon`, `lat` (WGS 84), `is_working`
     """
     blank = pd.DataFrame({"kind": [], "name": [], "distance_m": []})
     known = supplies[supplies["lon"].notna() & supplies["lat"].notna()]

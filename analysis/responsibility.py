@@ -30,24 +30,20 @@ def matrix(
 ) -> pd.DataFrame:
     """Return each village's chain of responsibility with its gaps.
 
+    Indexed `village_code`: `leader`, `office`, `head` (text or None; a duty row outweighs the
+    village's own), `n_grids`, `n_workers` (grids with a worker), `n_compounds`, `n_managed` (with a
+    property company), `n_sites`, `n_named`, `named_share` (NaN without a site), `gaps` (tuple of
+    `LINKS`), `n_gaps`.
+
     Parameters
     ----------
     villages : DataFrame, index `village_code`
         `leader`, `office` (missing where not known).
     sites : DataFrame, index `site_id`
         `village_code`, `category`, `property_company`.
-    grids, duties : DataFrame
-        Kept tables.
+    grids, duties : kept tables
     is_named : Series of bool, index `site_id`
         Whether the place names its responsible person.
-
-    Returns
-    -------
-    DataFrame, index `village_code`
-        `leader`, `office`, `head` (text or None; a duty row outweighs the village's own),
-        `n_grids`, `n_workers` (grids with a worker), `n_compounds`, `n_managed` (with a property
-        company), `n_sites`, `n_named`, `named_share` (NaN without a site), `gaps` (tuple of
-        `LINKS`), `n_gaps`.
     """
     codes = villages.index
     of_duty = {role: _by_role(duties, role) for role in DutyRole}
@@ -81,10 +77,7 @@ def matrix(
 def silent_grids(grids: pd.DataFrame, *, as_of: date, days: int = SILENT_DAYS) -> pd.DataFrame:
     """Return the grids that reported nothing for `days` days or ever, the longest silent first.
 
-    Returns
-    -------
-    DataFrame
-        The grids plus `silent_days` (NaN: never reported).
+    The grids plus `silent_days` (NaN: never reported).
     """
     silent = (pd.Timestamp(as_of) - grids["last_report_on"]).dt.days.astype("float64")
     rows = grids.assign(silent_days=silent)
@@ -102,19 +95,15 @@ def without_office(sites: pd.DataFrame) -> pd.DataFrame:
 def owed(hazards: pd.DataFrame, who: pd.Series) -> pd.DataFrame:
     """Return what each person, office or village still owes.
 
+    `who` (None first among equals), `n_open`, `n_overdue`, `worst_days` (overdue), `n_all`,
+    `overdue_share` (of the open; NaN without one); the most overdue first. Who owes nothing is left
+    out.
+
     Parameters
     ----------
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`.
+    hazards : with the clock of `analysis.hazards.with_clock`
     who : Series, index `hazard_id`
         Who answers; missing is counted under None.
-
-    Returns
-    -------
-    DataFrame
-        `who` (None first among equals), `n_open`, `n_overdue`, `worst_days` (overdue), `n_all`,
-        `overdue_share` (of the open; NaN without one); the most overdue first. Who owes nothing is
-        left out.
     """
     rows = hazards.assign(who=who.reindex(hazards.index).astype("object"))
     groups = rows.groupby("who", dropna=False)
@@ -144,12 +133,9 @@ def levels(
 ) -> pd.DataFrame:
     """Return what each level has delivered: subdistrict, villages, grids, places.
 
-    Returns
-    -------
-    DataFrame, index `level`
-        `done`, `of`, `share` (NaN where `of` is 0). Subdistrict: hazards put right in time among
-        those due; village: villages without an overdue hazard; grid: grids that reported within
-        `days` days; owner: places that name their responsible person.
+    Indexed `level`: `done`, `of`, `share` (NaN where `of` is 0). Subdistrict: hazards put right in
+    time among those due; village: villages without an overdue hazard; grid: grids that reported
+    within `days` days; owner: places that name their responsible person.
     """
     in_time = hazards["closed_in_time"].dropna()
     late = set(hazards.loc[hazards["is_overdue"], "village_code"].dropna())

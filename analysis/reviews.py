@@ -16,11 +16,8 @@ class Reviewed:
 
     Attributes
     ----------
-    signed : int
-        How many of `of` are signed off.
-    of : int
-    missing : tuple of str
-        Those not signed off: village codes, categories or site ids, in the order given.
+    signed : how many of `of` are signed off
+    missing : those not signed off: village codes, categories or site ids, in the order given
     """
 
     signed: int
@@ -50,19 +47,14 @@ def review_cover(
 ) -> dict[str, Reviewed]:
     """Return how far the review has come by area, by trade and by unit.
 
+    ``area``, ``trade``, ``unit``.
+
     Parameters
     ----------
-    reviews : DataFrame
-        Tasks of kind `review`: `village_code`, `site_id`, `done_on`, `details` with `category`
-        and `signed_by`. A review of a unit counts for its unit alone, one of a trade for its trade.
-    villages, trades, units : sequence of str
-        Whatever should be reviewed; units as text of their site id.
-    as_of : date
-
-    Returns
-    -------
-    dict
-        ``area``, ``trade``, ``unit``.
+    reviews
+        Tasks of kind `review`: `village_code`, `site_id`, `done_on`, `details` with `category` and
+        `signed_by`. A review of a unit counts for its unit alone, one of a trade for its trade.
+    villages, trades, units : whatever should be reviewed; units as text of their site id
     """
     done = reviews[signed_off(reviews, as_of=as_of)]
     category = detail(done, "category")

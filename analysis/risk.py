@@ -21,6 +21,12 @@ Ints = npt.NDArray[np.int64]
 
 # Gravest first: the first that holds is the one named.
 HARD_RULES: Final = ("hard_suspected_major", "hard_t4_open", "hard_supervised", "hard_t3_overdue")
+_WAITS: Final = (
+    HazardStatus.SUBMITTED.value,
+    HazardStatus.RECHECKED.value,
+    HazardStatus.ACCEPTED.value,
+)
+_GRAVEST_FIRST: Final = tuple(SiteStatus)
 _LEVELS: Final = (RiskLevel.BLUE, RiskLevel.YELLOW, RiskLevel.ORANGE, RiskLevel.RED)
 _HAZARD_REASONS: Final = np.array(
     [
@@ -45,30 +51,21 @@ def assess(
 ) -> pd.DataFrame:
     """Return the risk of each site, with its reasons.
 
+    Indexed by `site_id`: `score` (0 to 100, NaN where UNKNOWN), `level`, `exposure`, `x`,
+    `hard_rule` (code or None), `n_open`, `n_overdue`, `site_status`, `reasons` (tuple of Reason;
+    the points of the hazards add up to the score).
+
+    ``x = Σ weight · late · relapse`` over the open hazards, ``score = 100 (1 − exp(−E x / 20))``. A
+    hazard's points are its share of x, times the score. A ranking aid, not a probability.
+
     Parameters
     ----------
-    sites : DataFrame
-        `data.frames.sites`; facts that are not known raise nothing.
-    hazards : DataFrame
-        `data.frames.hazards` of the same day; rows of other sites are ignored.
-    as_of : date
-    rules : Rules, optional
-        Default: the packaged rule file as in force on `as_of`.
-    visits : DataFrame, optional
+    sites : `data.frames.sites`; facts that are not known raise nothing
+    hazards : `data.frames.hazards` of the same day; rows of other sites are ignored
+    rules : default: the packaged rule file as in force on `as_of`
+    visits
         `data.frames.visits`. A site nobody visited and without any hazard on record is UNKNOWN;
         without this frame the hazards alone decide.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `site_id`: `score` (0 to 100, NaN where UNKNOWN), `level`, `exposure`, `x`,
-        `hard_rule` (code or None), `n_open`, `n_overdue`, `site_status`, `reasons` (tuple of
-        Reason; the points of the hazards add up to the score).
-
-    Notes
-    -----
-    ``x = Σ weight · late · relapse`` over the open hazards, ``score = 100 (1 − exp(−E x / 20))``.
-    A hazard's points are its share of x, times the score. A ranking aid, not a probability.
 
     References
     ----------
@@ -102,11 +99,82 @@ def assess(
             "hard_rule": np.array([*HARD_RULES, None], dtype=object)[hard],
             "n_open": np.bincount(seat[clocked["is_open"].to_numpy()], minlength=n),
             "n_overdue": np.bincount(seat[clocked["is_overdue"].to_numpy()], minlength=n),
-            "site_status": site_status(clocked, seat, n_sites=n),
+            "site_status": _site_status(clocked, seat, n_sites=n),
             "reasons": said,
         },
         index=sites.index.rename("site_id"),
     )
+
+
+def score_parts(
+    site: pd.DataFrame, hazards: pd.DataFrame, *, as_of: date, rules: Rules
+) -> pd.DataFrame:
+    """Return the factors of each open hazard of one site.
+
+    Indexed `hazard_id`, the most points first: `code`, `tier`, `days_overdue`, `weight`, `late`,
+    `repeat`, `worth` (their product; sums to `x` of the site), `points` (sums to its score).
+
+    Parameters
+    ----------
+    site : `data.frames.sites`, one row
+    hazards : `data.frames.hazards` of the same day; other sites' are left out
+    """
+    clocked = with_clock(hazards[hazards["site_id"] == site.index[0]], as_of=as_of)
+    rows = clocked[clocked["is_open"]]
+    made = rows[["code", "tier"]].copy()
+    made["days_overdue"] = rows["days_overdue"].astype("float64")
+    made["weight"], made["late"], made["repeat"] = _factors(rows, rules=rules)
+    made["worth"] = made["weight"] * made["late"] * made["repeat"]
+    judged = assess(site, hazards, as_of=as_of, rules=rules).iloc[0]
+    score, x = float(judged["score"]), float(judged["x"])
+    made["points"] = made["worth"] * (score / x if x > 0 else 0.0)
+    return made.sort_values("points", ascending=False, kind="stable")
+
+
+def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return the sites whose level another set of rules would change.
+
+    Indexed `site_id`: `level_before`, `level_after`, `score_before`, `score_after`, the largest
+    change of score first.
+
+    Parameters
+    ----------
+    before, after : `analysis.risk.assess` of the same sites
+    """
+    kept = ["level", "score"]
+    both = before[kept].add_suffix("_before").join(after[kept].add_suffix("_after"))
+    changed = both[both["level_before"].astype(str) != both["level_after"].astype(str)]
+    size = (changed["score_after"] - changed["score_before"]).abs()
+    return changed.loc[size.sort_values(ascending=False, kind="stable").index]
+
+
+def _site_status(
+    clocked: pd.DataFrame, seat: npt.NDArray[np.int64], *, n_sites: int
+) -> npt.NDArray[np.object_]:
+    """Status of the worst hazard of each site, given which site (0 to n − 1) each hazard is of.
+
+    Overdue, else open, else awaiting re-check (handed in, passed or accepted but not closed), else
+    all closed; none where no hazard was ever recorded.
+    """
+    status = clocked["status"].astype(str)
+    rank = np.where(
+        clocked["is_overdue"].to_numpy(),
+        _GRAVEST_FIRST.index(SiteStatus.OVERDUE),
+        np.where(
+            ~clocked["is_open"].to_numpy(),
+            _GRAVEST_FIRST.index(SiteStatus.CLOSED),
+            np.where(
+                status.isin(_WAITS).to_numpy(),
+                _GRAVEST_FIRST.index(SiteStatus.SUBMITTED),
+                _GRAVEST_FIRST.index(SiteStatus.OPEN),
+            ),
+        ),
+    )
+    worst = np.full(n_sites, _GRAVEST_FIRST.index(SiteStatus.NONE), dtype=np.int64)
+    is_real = (status != HazardStatus.VOIDED.value).to_numpy()
+    np.minimum.at(worst, seat[is_real], rank[is_real])
+    names = np.array([status.value for status in _GRAVEST_FIRST], dtype=object)
+    return np.asarray(names[worst])
 
 
 def _seated(clocked: pd.DataFrame, sites: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
@@ -121,16 +189,21 @@ def _score(x: Floats, factor: Floats, *, rules: Rules) -> Floats:
 
 
 def _worth(clocked: pd.DataFrame, *, rules: Rules) -> Floats:
+    weight, late, repeat = _factors(clocked, rules=rules)
+    return np.asarray(weight * late * repeat * clocked["is_open"].to_numpy())
+
+
+def _factors(clocked: pd.DataFrame, *, rules: Rules) -> tuple[Floats, Floats, Floats]:
+    """Weight, lateness and relapse of each hazard."""
     tier = clocked["tier"].astype(str).to_numpy(dtype=object)
     weight = np.zeros(len(clocked))
     for name in Tier:
         weight[tier == name.value] = rules.number("risk.weights", name.value)
-    lateness = _lateness(clocked, rules=rules)
     late = np.array(
         [1.0, rules.number("risk.late", "overdue"), rules.number("risk.late", "long_overdue")]
     )
     repeat = np.where(_relapsed(clocked), rules.number("risk.repeat", "relapse"), 1.0)
-    return np.asarray(weight * late[lateness] * repeat * clocked["is_open"].to_numpy())
+    return weight, late[_lateness(clocked, rules=rules)], repeat
 
 
 def _lateness(clocked: pd.DataFrame, *, rules: Rules) -> Ints:

@@ -37,12 +37,9 @@ class Shift:
 
     Attributes
     ----------
-    start, end : int
-        Rows of the travel table where the team sets out and where it must be back.
-    opens, closes : float
-        Minutes: not out before, back by.
-    most : int or None
-        Visits the team makes at most; None is as many as there is time for.
+    start, end : rows of the travel table where the team sets out and where it must be back
+    opens, closes : minutes: not out before, back by
+    most : visits the team makes at most; None is as many as there is time for
     """
 
     start: int
@@ -68,7 +65,6 @@ class Problem:
         A visit begins not before the one and not after the other; -inf and inf for any time.
     must : (n,) bool
         To be visited before all others.
-    shifts : tuple of Shift
     first : (n,) float64 from 0 to 1, optional
         To be visited even before those, and how much: 1 where somebody asked for it by hand.
     """
@@ -124,14 +120,10 @@ class Plan:
     ----------
     routes : tuple of tuples of int
         Places in order, one route a shift, in the order of the problem's shifts.
-    minutes : tuple of float
-        From setting out to being back.
-    value : float
-        Sum of the prizes.
-    weight : float
-        The same with `Problem.weight`; what plans are compared by.
-    is_cut : bool
-        The clock ended the search before its steps were done: another run may end elsewhere.
+    minutes : from setting out to being back
+    value : sum of the prizes
+    weight : the same with `Problem.weight`; what plans are compared by
+    is_cut : the clock ended the search before its steps were done: another run may end elsewhere
     """
 
     routes: tuple[Route, ...]
@@ -158,7 +150,6 @@ def shortlist(
         Points; minutes.
     must : (n,) bool
         Always kept.
-    n_shifts : int
 
     Returns
     -------
@@ -178,10 +169,7 @@ def timetable(problem: Problem, shift: Shift, route: Sequence[int]) -> tuple[Flo
 
     Parameters
     ----------
-    problem : Problem
-    shift : Shift
-    route : sequence of int
-        Places in order.
+    route : places in order
 
     Returns
     -------
@@ -207,8 +195,6 @@ def timetable(problem: Problem, shift: Shift, route: Sequence[int]) -> tuple[Flo
 def check(problem: Problem, routes: Sequence[Sequence[int]]) -> list[str]:
     """Return what is wrong with a plan; empty when every promise holds.
 
-    Notes
-    -----
     Written apart from every search, in plain arithmetic: a plan is shown only after it.
     """
     wrong = []
@@ -255,8 +241,6 @@ def plan_of(problem: Problem, routes: Sequence[Sequence[int]]) -> Plan:
 def greedy(problem: Problem) -> Plan:
     """Return a first plan at once: always the insertion with the most prize per minute.
 
-    Notes
-    -----
     Some milliseconds for 400 places. Where that prize per minute does worse than the prize alone,
     the better of both plans is given.
     """
@@ -278,11 +262,9 @@ def inserted(
 
     Parameters
     ----------
-    problem : Problem
     routes : list of lists of int
         Feasible; changed in place.
-    power : float
-        The score of an insertion is weight / minutes ** power.
+    power : the score of an insertion is weight / minutes ** power
     weight : (n,) float64, optional
         Instead of `Problem.weight`; 0 keeps a place out.
     """

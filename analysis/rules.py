@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from analysis.calendar import HolidayYears
 from vocabulary.errors import CampaignError
 
 RULE_FILE: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "rules.toml"
@@ -26,15 +27,11 @@ class Rule:
 
     Attributes
     ----------
-    id : str
-        What the code asks for, e.g. ``"risk.weights"``.
-    name_zh, name_en, source, article : str
-        What staff read, and where it is written.
-    effective_from, effective_to : date
+    id : what the code asks for, e.g. ``"risk.weights"``
+    name_zh, name_en, source, article : what staff read, and where it is written
+    effective_from, effective_to
         First and last day in force; `effective_to` is None while it is in force.
-    verified : bool
-        False is shown as "to be confirmed" on screen.
-    values : mapping of str to float, bool or tuple of str
+    verified : false is shown as "to be confirmed" on screen
     """
 
     id: str
@@ -56,13 +53,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in force on one day.
-
-    Attributes
-    ----------
-    on : date
-    by_id : mapping of str to Rule
-    """
+    """The rules in force on one day."""
 
     on: date
     by_id: Mapping[str, Rule]
@@ -121,15 +112,27 @@ class Rules:
         return self.by_id[rule].values[value]
 
 
+@dataclass(frozen=True)
+class OfficeRules:
+    """What an office works by.
+
+    Attributes
+    ----------
+    rules : those in force, as the office has set them
+    years : holiday years it loaded, besides the published ones
+    """
+
+    rules: Rules
+    years: HolidayYears = field(default_factory=dict)
+
+
 def load_rules(*, on: date, path: Path = RULE_FILE) -> Rules:
     """Return the rules in force on a day.
 
     Parameters
     ----------
-    on : date
-        Of two versions of a rule the one in force on this day is taken.
-    path : Path
-        A rule file in the shape of `vocabulary/rules.toml`.
+    on : of two versions of a rule the one in force on this day is taken
+    path : a rule file in the shape of `vocabulary/rules.toml`
 
     Raises
     ------

@@ -30,16 +30,12 @@ class RunChart:
 
     Attributes
     ----------
-    centre : float
-        Median of the points; NaN without a point.
-    n_useful : int
-        Points not on the median.
-    longest_run, longest_allowed : int
+    centre : median of the points; NaN without a point
+    n_useful : points not on the median
+    longest_run, longest_allowed
         Longest run of useful points on one side of the median, and the longest chance gives.
-    crossings, fewest_allowed : int
-        How often the line crosses the median, and the fewest chance gives.
-    has_shift : bool or None
-        Whether either rule is broken; None below ten useful points.
+    crossings, fewest_allowed : how often the line crosses the median, and the fewest chance gives
+    has_shift : whether either rule is broken; None below ten useful points
     """
 
     centre: float
@@ -56,22 +52,18 @@ def counts_by(
 ) -> pd.DataFrame:
     """Return how many rows fall into each week or month, empty ones with 0.
 
+    Index `starts_on` (first day of the week or month, the first may lie before `start`); `n_days`
+    of the period in it, then one column of counts for each value of `by`.
+
     Parameters
     ----------
     days : Series of datetime64
         E.g. `found_on`; a day not known, or outside the period, is not counted.
-    start, end : date
-        First and last day of the period, both included.
+    start, end : first and last day of the period, both included
     step : "week" (Monday to Sunday) or "month"
-    by : Series, optional
+    by
         E.g. `village_code` or `category`, on the index of `days`; one column each. None: one
         column, "all". A row whose `by` is not known is not counted.
-
-    Returns
-    -------
-    DataFrame
-        Index `starts_on` (first day of the week or month, the first may lie before `start`);
-        `n_days` of the period in it, then one column of counts for each value of `by`.
 
     Raises
     ------

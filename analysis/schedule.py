@@ -34,12 +34,9 @@ class LeadTimes:
 
     Attributes
     ----------
-    recheck : int
-        From the application to the re-check.
-    closing : int
-        From the re-check to the closing on paper.
-    rectify : int
-        What putting right usually takes from now on; a hazard with less time left is tight.
+    recheck : from the application to the re-check
+    closing : from the re-check to the closing on paper
+    rectify : what putting right usually takes from now on; a hazard with less time left is tight
     """
 
     recheck: int = RECHECK_DAYS
@@ -57,33 +54,22 @@ def back_schedule(
 ) -> pd.DataFrame:
     """Return the latest days of each open hazard's steps, and whether its promise can be kept.
 
-    Parameters
-    ----------
-    hazards : DataFrame
-        `data.frames.hazards` of the same day.
-    as_of : date
-        What is to be done today can still be done.
-    until : date, optional
-        The day on which the list is to be cleared: the end of the phase, a key date.
-    leads : LeadTimes, optional
-    holidays : HolidayYears, optional
+    Open hazards, index `hazard_id`: `site_id`, `village_code`, `stage` ("rectify", "recheck",
+    "close"), `rectify_by` (NaT once put right), `recheck_by` (NaT once re-checked), `close_by`,
+    `next_by`, `slack` (Int64, working days after `as_of` up to `next_by`; negative when it is past;
+    <NA> without any promise), `is_red`, `is_tight`, `why` ("deadline_passed",
+    "no_time_before_date", "recheck_late", "tight", "in_time", "no_promise") and `is_published`
+    (False where a year on the way has no published calendar).
 
-    Returns
-    -------
-    DataFrame
-        Open hazards, index `hazard_id`: `site_id`, `village_code`, `stage` ("rectify", "recheck",
-        "close"), `rectify_by` (NaT once put right), `recheck_by` (NaT once re-checked), `close_by`,
-        `next_by`, `slack` (Int64, working days after `as_of` up to `next_by`; negative when it is
-        past; <NA> without any promise), `is_red`, `is_tight`, `why` ("deadline_passed",
-        "no_time_before_date", "recheck_late", "tight", "in_time", "no_promise") and `is_published`
-        (False where a year on the way has no published calendar).
-
-    Notes
-    -----
     ``close_by = until``, ``recheck_by = close_by − closing``, ``rectify_by`` = the earlier of the
     deadline and ``recheck_by − recheck``. What is handed in is to be re-checked within `recheck`
     working days of the earlier of application and deadline. Without `until` the deadline alone
     counts, and the later steps follow it.
+
+    Parameters
+    ----------
+    as_of : what is to be done today can still be done
+    until : the day on which the list is to be cleared: the end of the phase, a key date
     """
     leads = leads or LeadTimes()
     clocked = with_clock(hazards, as_of=as_of)
@@ -136,26 +122,18 @@ def by_village(
 ) -> pd.DataFrame:
     """Return how each village's list stands against its days, and what would help.
 
-    Parameters
-    ----------
-    schedule : DataFrame
-        Of `back_schedule`.
-    as_of : date
-    rechecks_per_day : float, optional
-        Re-checks one village gets done on a working day; without it load is not judged.
-    holidays : HolidayYears, optional
+    Index `village_code`: `n_open`, `n_red`, `n_tight`, `slack` (the least, Int64), `n_short`
+    (re-checks that do not fit before their day, Int64) and `advice` ("extra_rechecks",
+    "submit_earlier", "ask_for_extension", "on_course").
 
-    Returns
-    -------
-    DataFrame
-        Index `village_code`: `n_open`, `n_red`, `n_tight`, `slack` (the least, Int64), `n_short`
-        (re-checks that do not fit before their day, Int64) and `advice` ("extra_rechecks",
-        "submit_earlier", "ask_for_extension", "on_course").
-
-    Notes
-    -----
     `n_short` is the largest excess, over all days, of re-checks due by a day over what can be done
     by then (earliest due first loses least, Jackson 1955).
+
+    Parameters
+    ----------
+    schedule : of `back_schedule`
+    rechecks_per_day
+        Re-checks one village gets done on a working day; without it load is not judged.
     """
     groups = schedule.groupby("village_code", sort=True)
     frame = pd.DataFrame(

@@ -27,16 +27,13 @@ def by_day(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def conflicts(checks: pd.DataFrame) -> pd.DataFrame:
     """Return the forms of one place and one day that answer an item differently.
 
+    The forms concerned plus `differs` (tuple of codes answered differently), in the order of place
+    and day. An item one form leaves out is no contradiction.
+
     Parameters
     ----------
     checks : DataFrame, index `self_check_id`
         Not voided: `site_id`, `checked_on`, `answers` (code -> `SelfAnswer`).
-
-    Returns
-    -------
-    DataFrame
-        The forms concerned plus `differs` (tuple of codes answered differently), in the order of
-        place and day. An item one form leaves out is no contradiction.
     """
     found = []
     for _, rows in checks.groupby(["site_id", "checked_on"], sort=True):
@@ -57,10 +54,8 @@ def settled(checks: pd.DataFrame) -> pd.DataFrame:
 def answer_counts(checks: pd.DataFrame) -> pd.DataFrame:
     """Return how often each item was answered how.
 
-    Returns
-    -------
-    DataFrame, index `code`
-        `none`, `found`, `fixed`, `asked` (answers in all), `found_share`; most found first.
+    Indexed `code`: `none`, `found`, `fixed`, `asked` (answers in all), `found_share`; most found
+    first.
     """
     pairs = [(code, told) for answers in checks["answers"] for code, told in answers.items()]
     frame = pd.DataFrame(pairs, columns=["code", "answer"])
@@ -83,24 +78,16 @@ def shares(
 ) -> pd.DataFrame:
     """Return what share of the places posted its notice, was told, signed and checked itself.
 
+    Indexed by the values of `by`: `n_sites`, and for ``posted``, ``noticed``, ``pledged``,
+    ``checked``, ``photo`` the number (`n_…`) and the share (`…_share`, of the places).
+
     Parameters
     ----------
     sites : DataFrame, index `site_id`
         `category`, `village_code`.
-    measures : DataFrame
-        Kept table: a measure counts from its `done_on`.
-    checks : DataFrame
-        Kept table `self_check`.
-    files : DataFrame
-        Kept table: photos of role `posted`, of a measure or a site.
-    by : "category" or "village_code"
-    as_of : date
-
-    Returns
-    -------
-    DataFrame, index the values of `by`
-        `n_sites`, and for ``posted``, ``noticed``, ``pledged``, ``checked``, ``photo`` the number
-        (`n_…`) and the share (`…_share`, of the places).
+    measures : kept table: a measure counts from its `done_on`
+    checks : kept table `self_check`
+    files : kept table: photos of role `posted`, of a measure or a site
     """
     done = measures[measures["done_on"] <= pd.Timestamp(as_of)]
     marks = pd.DataFrame(index=sites.index)
@@ -119,17 +106,12 @@ def shares(
 def found_by_self(checks: pd.DataFrame, hazards: pd.DataFrame) -> dict[str, float]:
     """Return the share of finds that the places made themselves.
 
+    `own`, `inspected`, `fixed` (of the own), `share` (own of both; NaN without a find).
+
     Parameters
     ----------
-    checks : DataFrame
-        Of `settled`.
-    hazards : DataFrame
-        `site_id`: found by inspection; counted at the places that checked themselves.
-
-    Returns
-    -------
-    dict
-        `own`, `inspected`, `fixed` (of the own), `share` (own of both; NaN without a find).
+    checks : of `settled`
+    hazards : `site_id`: found by inspection; counted at the places that checked themselves
     """
     told = [answer for answers in checks["answers"] for answer in answers.values()]
     own = sum(answer in FINDS for answer in told)

@@ -33,23 +33,17 @@ def situation(
 ) -> pd.DataFrame:
     """Return one row of figures for each village.
 
+    Indexed `village_code`, every village of `villages`: `n_sites`, `n_found`, `n_open`,
+    `n_overdue`, `n_major` (open, suspected ones with them), `closed_in_time` (0 to 1, NaN when
+    `n_due` is 0), `n_due`, `n_visits` (0 without the frame), `n_red`, `n_orange`, `n_yellow`,
+    `n_blue`, `n_unknown` (sites by level), `oldest_open_days` (Int64), `worst_sites` (tuple of at
+    most three site ids with an open hazard), `categories` (tuple of (category, open hazards), most
+    first), `reasons` (tuple of Reason: why the village stands where it stands).
+
     Parameters
     ----------
-    villages, sites, hazards, visits : DataFrame
-        `data.frames` of the same day.
-    risk : DataFrame
-        `analysis.risk.assess` of the same day.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code`, every village of `villages`: `n_sites`, `n_found`, `n_open`,
-        `n_overdue`, `n_major` (open, suspected ones with them), `closed_in_time` (0 to 1, NaN when
-        `n_due` is 0), `n_due`, `n_visits` (0 without the frame), `n_red`, `n_orange`, `n_yellow`,
-        `n_blue`, `n_unknown` (sites by level), `oldest_open_days` (Int64), `worst_sites` (tuple of
-        at most three site ids with an open hazard), `categories` (tuple of (category, open
-        hazards), most first), `reasons` (tuple of Reason: why the village stands where it stands).
+    villages, sites, hazards, visits : `data.frames` of the same day
+    risk : `analysis.risk.assess` of the same day
     """
     clocked = with_clock(hazards, as_of=as_of)
     codes = villages.index

@@ -25,9 +25,7 @@ def reported_done(hazards: pd.DataFrame, village_code: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    hazards : DataFrame
-        State of the day of the visit, with the clock of `analysis.hazards.with_clock`.
-    village_code : str
+    hazards : state of the day of the visit, with the clock of `analysis.hazards.with_clock`
     """
     return hazards[hazards["is_rectified"] & (hazards["village_code"] == village_code)]
 
@@ -37,11 +35,8 @@ def sample(ids: Sequence[int], *, n: int = SAMPLE, seed: str) -> tuple[int, ...]
 
     Parameters
     ----------
-    ids : sequence of int
-    n : int
-        All of them where there are no more.
-    seed : str
-        For instance village and day, so that nobody picks the convenient ones.
+    n : all of them where there are no more
+    seed : for instance village and day, so that nobody picks the convenient ones
     """
     import random
 
@@ -52,19 +47,15 @@ def sample(ids: Sequence[int], *, n: int = SAMPLE, seed: str) -> tuple[int, ...]
 def visits(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the supervision visits that compared a promise with what was found.
 
+    The rows of `tasks`, the latest first, with `n_checked`, `n_held` and `n_reported` (NA where it
+    was not noted).
+
     Parameters
     ----------
     tasks : DataFrame, index `task_id`
         Of `data.upkeep.rows(store, "task")`; `details` of a supervision visit hold `items` (each
         with `is_held`, and `hazard_id` or `what`) and `n_reported`.
-    as_of : date
-        No visit after this day is told.
-
-    Returns
-    -------
-    DataFrame
-        The rows of `tasks`, the latest first, with `n_checked`, `n_held` and `n_reported` (NA where
-        it was not noted).
+    as_of : no visit after this day is told
     """
     is_ours = (tasks["kind"] == TaskKind.SUPERVISION.value) & (
         tasks["done_on"] <= pd.Timestamp(as_of)
@@ -84,15 +75,11 @@ def visits(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def checked_items(seen: pd.DataFrame) -> pd.DataFrame:
     """Return every promise looked at, one a row.
 
+    `task_id`, `village_code`, `on`, `hazard_id` (NA: a promise in words), `what`, `is_held`.
+
     Parameters
     ----------
-    seen : DataFrame
-        Of `visits`.
-
-    Returns
-    -------
-    DataFrame
-        `task_id`, `village_code`, `on`, `hazard_id` (NA: a promise in words), `what`, `is_held`.
+    seen : of `visits`
     """
     rows = [
         {"task_id": task_id, "village_code": row["village_code"], "on": row["done_on"],
@@ -108,17 +95,13 @@ def checked_items(seen: pd.DataFrame) -> pd.DataFrame:
 def by_village(seen: pd.DataFrame) -> pd.DataFrame:
     """Return how much of what was reported was found so, by village and for all.
 
+    Indexed `village_code`, "" for the whole, which is last: `n_visits`, `last_on`, `n_reported`
+    (noted on the latest visit; NA for the whole), `n_checked`, `n_held`, `n_not_held`, `share`,
+    `low`, `high` (95 % Wilson interval). The lowest share first. Empty where there is no visit.
+
     Parameters
     ----------
-    seen : DataFrame
-        Of `visits`, the latest first.
-
-    Returns
-    -------
-    DataFrame, index `village_code`, "" for the whole, which is last
-        `n_visits`, `last_on`, `n_reported` (noted on the latest visit; NA for the whole),
-        `n_checked`, `n_held`, `n_not_held`, `share`, `low`, `high` (95 % Wilson interval). The
-        lowest share first. Empty where there is no visit.
+    seen : of `visits`, the latest first
     """
     groups = seen.groupby("village_code", sort=True)
     table = pd.DataFrame(

@@ -36,7 +36,7 @@ class Group:
     days : (n,) float
         From the starting day to the closing, or to the last day seen open.
     closed : (n,) bool
-    median, low, high : float
+    median, low, high
         Days after which half are closed (Kaplan and Meier), 95 % by resampling; NaN where half are
         never seen closed.
     """
@@ -64,12 +64,8 @@ class Effect:
 
     Attributes
     ----------
-    landmark_days : int
-        Days overdue at which both sides start: the usual day of a talk.
-    talked, without : Group
-    difference, low, high : float
-        Median with less median without, days, 95 %; below 0 is faster.
-    verdict : "faster", "slower" or "cannot_tell_yet"
+    landmark_days : days overdue at which both sides start: the usual day of a talk
+    difference, low, high : median with less median without, days, 95 %; below 0 is faster
     """
 
     landmark_days: int
@@ -91,25 +87,18 @@ def talk_effect(
 ) -> Effect:
     """Compare closing times after a talk with those of hazards as late and never talked about.
 
-    Parameters
-    ----------
-    hazards : DataFrame
-        `data.frames.hazards`: `due_on`, `closed_on`, `cycle`.
-    events : DataFrame
-        `data.frames.events`: they alone tell when it was first handed in for re-check.
-    talks : DataFrame
-        Of `analysis.press.talks_held`; those of one hazard count.
-    as_of : date
-    seed : int
-        Of the resampling.
-
-    Notes
-    -----
     A talk is held with those who are late, so that all talked hazards against all others would
     always look slow. Both sides therefore start at the same lateness, the median one of a talk
     (landmark): one counts from its talk, the other from being that late, where it was still not put
     right then, up to a talk of its own. Only first cycles count. Whom to talk to is the office's
     choice: this is a comparison, not an experiment.
+
+    Parameters
+    ----------
+    hazards : `data.frames.hazards`: `due_on`, `closed_on`, `cycle`
+    events : `data.frames.events`: they alone tell when it was first handed in for re-check
+    talks : of `analysis.press.talks_held`; those of one hazard count
+    seed : of the resampling
 
     References
     ----------

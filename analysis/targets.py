@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.calendar import HolidayYears, add_working_days
+from analysis.calendar import add_working_days
 from analysis.hazards import with_clock
 from analysis.reason import Reason
-from analysis.rules import Rules, load_rules
+from analysis.rules import OfficeRules, Rules, load_rules
 from vocabulary.facts import FACTS
 from vocabulary.terms import HazardStatus
 
@@ -22,60 +22,85 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 
-def choose(
+def worth_of_visits(
     sites: pd.DataFrame,
     hazards: pd.DataFrame,
     visits: pd.DataFrame,
-    villages: pd.DataFrame,
     risk: pd.DataFrame,
     *,
     as_of: date,
+    office: OfficeRules | None = None,
+) -> pd.DataFrame:
+    """Return what a visit of each site is worth on a day, and why.
+
+    Indexed `site_id`, in the order of `sites`: `value` (points), `reasons` (tuple of Reason, the
+    heaviest first; their points add up to `value`), `due_on` (re-check due, else nearest deadline),
+    `last_visit_on`, `village_code`.
+
+    ``value = score + re-check due + deadline soon + never visited or long unseen + unknown facts``,
+    with the points of rule ``target.points``.
+
+    Parameters
+    ----------
+    sites, hazards, visits : `data.frames` of the same day
+    risk : `analysis.risk.assess` of the same day
+    office : default: the packaged rules in force on `as_of`, and the published holidays
+    """
+    office = office or OfficeRules(load_rules(on=as_of))
+    today = np.datetime64(as_of, "D")
+    clocked = with_clock(hazards, as_of=as_of)
+    recheck = _recheck_due(clocked, sites, office=office)
+    deadline = _nearest_deadline(clocked, sites)
+    last = _last_visit(visits, sites)
+    parts = _parts(
+        score=risk["score"].reindex(sites.index).to_numpy(dtype=np.float64, na_value=np.nan),
+        to_recheck=_n_days(recheck - today),
+        to_deadline=_n_days(deadline - today),
+        unseen=_n_days(today - last),
+        unknown=_unknown_facts(sites),
+        rules=office.rules,
+    )
+    due = np.where(np.isnat(recheck), deadline, recheck)
+    return pd.DataFrame(
+        {
+            "value": np.sum([points for points, _ in parts.values()], axis=0),
+            "reasons": _reasons(parts),
+            "due_on": due.astype("datetime64[s]"),
+            "last_visit_on": last.astype("datetime64[s]"),
+            "village_code": sites["village_code"].to_numpy(dtype=object),
+        },
+        index=sites.index.rename("site_id"),
+    )
+
+
+def choose(
+    worth: pd.DataFrame,
+    villages: pd.DataFrame,
+    *,
     n: int,
     floor_per_village: int = 1,
     random_share: float = 0.1,
     seed: int = 0,
-    rules: Rules | None = None,
-    holidays: HolidayYears | None = None,
 ) -> pd.DataFrame:
     """Return the next sites to visit, in order.
 
+    `site_id`, the columns of `worth` but the village, `is_floor`, `is_random`. Chosen sites by
+    falling value, then the random ones.
+
     Parameters
     ----------
-    sites, hazards, visits, villages : DataFrame
-        `data.frames` of the same day.
-    risk : DataFrame
-        `analysis.risk.assess` of the same day.
-    as_of : date
-    n : int
-        How many sites; fewer come back when there are fewer.
-    floor_per_village : int
+    worth : of `worth_of_visits`
+    n : how many sites; fewer come back when there are fewer
+    floor_per_village
         Sites every village gets before the rest is shared out, its best first; the worst villages
         first where `n` does not reach all.
-    random_share : float
+    random_share
         Share of `n` drawn at random among the sites not chosen, for the proof that choosing finds
         more than chance; rounded half up.
-    seed : int
-        Same seed, same draw.
-    rules : Rules, optional
-    holidays : HolidayYears, optional
-        Years the office has a published calendar for, besides the ones known.
-
-    Returns
-    -------
-    DataFrame
-        `site_id`, `value` (points), `reasons` (tuple of Reason, the heaviest first; their points
-        add up to `value`), `due_on` (re-check due, else nearest deadline), `last_visit_on`,
-        `is_floor`, `is_random`. Chosen sites by falling value, then the random ones.
-
-    Notes
-    -----
-    ``value = score + re-check due + deadline soon + never visited or long unseen + unknown facts``,
-    with the points of rule ``target.points``.
+    seed : same seed, same draw
     """
-    rules = rules or load_rules(on=as_of)
-    board = _board(sites, hazards, visits, risk, as_of=as_of, rules=rules, holidays=holidays)
-    order = np.lexsort((board.index.to_numpy(), -board["value"].to_numpy()))
-    board = board.iloc[order]
+    order = np.lexsort((worth.index.to_numpy(), -worth["value"].to_numpy()))
+    board = worth.iloc[order]
     n = min(n, len(board))
     n_random = min(int(np.floor(n * random_share + 0.5)), n)
     is_floor = _floor(board, villages, per_village=floor_per_village, most=n - n_random)
@@ -95,42 +120,6 @@ def choose(
         )
     ]
     return picks.drop(columns="village_code").reset_index()
-
-
-def _board(
-    sites: pd.DataFrame,
-    hazards: pd.DataFrame,
-    visits: pd.DataFrame,
-    risk: pd.DataFrame,
-    *,
-    as_of: date,
-    rules: Rules,
-    holidays: HolidayYears | None,
-) -> pd.DataFrame:
-    today = np.datetime64(as_of, "D")
-    clocked = with_clock(hazards, as_of=as_of)
-    recheck = _recheck_due(clocked, sites, rules=rules, holidays=holidays)
-    deadline = _nearest_deadline(clocked, sites)
-    last = _last_visit(visits, sites)
-    parts = _parts(
-        score=risk["score"].reindex(sites.index).to_numpy(dtype=np.float64, na_value=np.nan),
-        to_recheck=_n_days(recheck - today),
-        to_deadline=_n_days(deadline - today),
-        unseen=_n_days(today - last),
-        unknown=_unknown_facts(sites),
-        rules=rules,
-    )
-    due = np.where(np.isnat(recheck), deadline, recheck)
-    return pd.DataFrame(
-        {
-            "value": np.sum([points for points, _ in parts.values()], axis=0),
-            "reasons": _reasons(parts),
-            "due_on": due.astype("datetime64[s]"),
-            "last_visit_on": last.astype("datetime64[s]"),
-            "village_code": sites["village_code"].to_numpy(dtype=object),
-        },
-        index=sites.index.rename("site_id"),
-    )
 
 
 def _parts(
@@ -200,18 +189,14 @@ def _floor(
 
 
 def _recheck_due(
-    clocked: pd.DataFrame,
-    sites: pd.DataFrame,
-    *,
-    rules: Rules,
-    holidays: HolidayYears | None,
+    clocked: pd.DataFrame, sites: pd.DataFrame, *, office: OfficeRules
 ) -> npt.NDArray[np.datetime64]:
     """Return the day the earliest re-check of each site is due (order 120 art. 20)."""
     waits = clocked[clocked["status"].astype(str) == HazardStatus.SUBMITTED.value]
     applied = waits[["submitted_on", "due_on"]].min(axis=1)
-    days = int(rules.number("deadline.recheck", "working_days"))
+    days = int(office.rules.number("deadline.recheck", "working_days"))
     due_by_day = {
-        day: add_working_days(day.date(), days, years=holidays).on
+        day: add_working_days(day.date(), days, years=office.years).on
         for day in applied.dropna().unique()
     }
     due = pd.to_datetime(applied.map(due_by_day))

@@ -23,10 +23,8 @@ def high_rise_class(height_m: float | None, use: str | None) -> SiteKind:
 
     Parameters
     ----------
-    height_m : float or None
-        None or NaN: not known.
-    use : str or None
-        A use with dwellings is a dwelling; without any use no class is told below 100 m.
+    height_m : none or NaN: not known
+    use : a use with dwellings is a dwelling; without any use no class is told below 100 m
 
     References
     ----------
@@ -62,16 +60,12 @@ def bath_kind(use: str | None, name: str | None) -> SiteKind:
 def kinds(sites: pd.DataFrame, category: Category) -> pd.Series:
     """Return the kind of each site of a category.
 
+    Value of `SiteKind` for high-rises and bathhouses, the use as typed for the others.
+
     Parameters
     ----------
     sites : DataFrame, index `site_id`
         `category`, `name`, `use`, `height_m`.
-    category : Category
-
-    Returns
-    -------
-    Series of str
-        Value of `SiteKind` for high-rises and bathhouses, the use as typed for the others.
     """
     mine = sites[sites["category"] == category.value]
     if category is Category.HIGH_RISE:
@@ -92,21 +86,15 @@ def by_kind(
 ) -> pd.DataFrame:
     """Return how far each kind of place of a category was checked, and what is open there.
 
+    Indexed `kind`, the most places first: `n_sites`, `n_visited`, `visited_share`, `n_open`,
+    `n_overdue`, `n_equipment` (open hazards of fire equipment), `n_faulty` (places with such a
+    hazard open).
+
     Parameters
     ----------
-    sites : DataFrame
-        As `kinds` takes it.
-    hazards : DataFrame
-        With the clock of `analysis.hazards.with_clock`.
-    visits : DataFrame
-        `site_id`.
-    category : Category
-
-    Returns
-    -------
-    DataFrame, index `kind`, the most places first
-        `n_sites`, `n_visited`, `visited_share`, `n_open`, `n_overdue`, `n_equipment` (open hazards
-        of fire equipment), `n_faulty` (places with such a hazard open).
+    sites : as `kinds` takes it
+    hazards : with the clock of `analysis.hazards.with_clock`
+    visits : `site_id`
     """
     kind = kinds(sites, category)
     still = hazards[hazards["site_id"].isin(kind.index) & hazards["is_open"].astype(bool)]
@@ -130,12 +118,9 @@ def by_code(
 ) -> pd.DataFrame:
     """Return each item of a category's checklist over the places checked.
 
-    Returns
-    -------
-    DataFrame, index `code`, in the order of the list
-        `n_found`, `n_open`, `n_overdue`, `n_sites` (places ever found with it), `n_visited` (places
-        of the category visited), `share`, `low`, `high` (of these; 95 % Wilson interval; NaN
-        without a visit). An item never found stands with 0.
+    Indexed `code`, in the order of the list: `n_found`, `n_open`, `n_overdue`, `n_sites` (places
+    ever found with it), `n_visited` (places of the category visited), `share`, `low`, `high` (of
+    these; 95 % Wilson interval; NaN without a visit). An item never found stands with 0.
     """
     ids = sites.index[sites["category"] == category.value]
     mine = hazards[hazards["site_id"].isin(ids)]

@@ -41,9 +41,7 @@ def minutes_by_road(
     Parameters
     ----------
     points_m : (p, 2) float64, metres (EPSG:4544)
-    detour : float
-        Length by road over straight line.
-    speed_kmh : float
+    detour : length by road over straight line
     """
     return straight_lines(points_m) * (detour * 60.0 / (1000.0 * speed_kmh))
 
@@ -60,11 +58,9 @@ def euclidean_problem(
 
     Parameters
     ----------
-    targets : DataFrame
-        `x`, `y`, `prize`, `service`, `open`, `close`.
+    targets : `x`, `y`, `prize`, `service`, `open`, `close`
     start, end : (x, y)
         They are points n and n + 1 of the travel table.
-    shifts : tuple of Shift
     must : (n,) bool, optional
     """
     points = np.vstack([targets[["x", "y"]].to_numpy(dtype=np.float64), start, end])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analysis.run_chart import TrendError
 
@@ -26,14 +28,10 @@ class Change:
 
     Attributes
     ----------
-    at : int or None
-        First place of the new rate (0 is the first point); None where no rate can be compared.
-    before, after : float
-        Counts per unit of effort on either side.
-    p : float
-        Chance of a change at least as clear if the rate were steady.
-    is_change : bool
-        p ≤ 0.05.
+    at : first place of the new rate (0 is the first point); None where no rate can be compared
+    before, after : counts per unit of effort on either side
+    p : chance of a change at least as clear if the rate were steady
+    is_change : p ≤ 0.05
     """
 
     at: int | None
@@ -49,13 +47,11 @@ class Comparison:
 
     Attributes
     ----------
-    ratio, low, high : float
-        Rate of the first over that of the second, with its exact 90 % interval (unless told);
-        NaN where the second has no count, `high` then infinite.
-    p : float
-        Exact two-sided chance of counts at least as unlikely if both rates were equal.
-    verdict : "higher", "lower" or "cannot_tell"
-        "cannot_tell" where the interval holds 1.
+    ratio, low, high
+        Rate of the first over that of the second, with its exact 90 % interval (unless told); NaN
+        where the second has no count, `high` then infinite.
+    p : exact two-sided chance of counts at least as unlikely if both rates were equal
+    verdict : "cannot_tell" where the interval holds 1
     """
 
     ratio: float
@@ -66,16 +62,13 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Band:
+class SeasonBand:
     """Where a count would lie if nothing but chance had changed since earlier seasons.
 
     Attributes
     ----------
-    expected : float
-    low, high : int
-        90 % prediction interval.
-    is_outside : bool or None
-        Whether the count given lies outside; None without one.
+    low, high : 90 % prediction interval
+    is_outside : whether the count given lies outside; None without one
     """
 
     expected: float
@@ -95,9 +88,8 @@ def change_point(
         Whole numbers in the order of time.
     effort : array of shape (n,), optional
         Visits (or days) of each point; a point without effort must have no count. Default: 1 each.
-    n_worlds : int
+    n_worlds
         Steady series the clearest change is compared with, of the same total and the same effort.
-    seed : int
 
     Raises
     ------
@@ -135,11 +127,8 @@ def compare(
 
     Parameters
     ----------
-    count, other : int
-        Finds of the period, and of the one it is compared with.
-    effort, other_effort : float
-        Visits (or days, or sites) of each, above 0.
-    level : float
+    count, other : finds of the period, and of the one it is compared with
+    effort, other_effort : visits (or days, or sites) of each, above 0
 
     Raises
     ------
@@ -182,30 +171,22 @@ def season_band(
     *,
     count: int | None = None,
     level: float = LEVEL,
-) -> Band | None:
+) -> SeasonBand | None:
     """Return where this period's count would lie, from the same period of earlier years.
+
+    None without earlier effort: a first season has no band.
+
+    The years share one Poisson rate, of which the earlier ones tell (Jeffreys' prior: gamma with
+    shape ½), so that the next count is negative binomial. Where three or more earlier years vary
+    more than chance (their mean squared Pearson residual above 1), the band is widened about its
+    middle by the root of that.
 
     Parameters
     ----------
     earlier, earlier_effort : array of shape (n,)
         Counts and visits of the same weeks or months of earlier years.
-    effort : float
-        Visits of this period.
-    count : int, optional
-        This period's count.
-    level : float
-
-    Returns
-    -------
-    Band or None
-        None without earlier effort: a first season has no band.
-
-    Notes
-    -----
-    The years share one Poisson rate, of which the earlier ones tell (Jeffreys' prior: gamma with
-    shape ½), so that the next count is negative binomial. Where three or more earlier years vary
-    more than chance (their mean squared Pearson residual above 1), the band is widened about its
-    middle by the root of that.
+    effort : visits of this period
+    count : this period's count
     """
     from scipy.stats import nbinom
 
@@ -220,7 +201,76 @@ def season_band(
     low = int(max(np.floor(middle - wide * (middle - law.ppf(tail))), 0))
     high = int(np.ceil(middle + wide * (law.ppf(1 - tail) - middle)))
     outside = None if count is None else not low <= count <= high
-    return Band(middle, low, high, outside)
+    return SeasonBand(middle, low, high, outside)
+
+
+# How many earlier winters are looked for.
+MOST_YEARS = 5
+
+
+@dataclass(frozen=True)
+class Against:
+    """The visits of a period with a find, beside other periods.
+
+    Attributes
+    ----------
+    start, end : the period, both days included
+    hits, n_visits : visits that found anything, and all visits
+    hits_before, n_visits_before : of as many days just before it
+    comparison : of the two, per visit; None where either has no visit
+    n_years : earlier years with a visit on the same days
+    band : where the hits would lie by those years; None in a first season, or without a visit
+    """
+
+    start: date
+    end: date
+    hits: int
+    n_visits: int
+    hits_before: int
+    n_visits_before: int
+    comparison: Comparison | None
+    n_years: int
+    band: SeasonBand | None
+
+
+def against(visits: pd.DataFrame, *, end: date, days: int) -> Against:
+    """Compare the last days with those before them and with earlier years, per visit.
+
+    Parameters
+    ----------
+    visits : `data.frames.visits`: `visited_on`, `n_found`
+    end : last day of the period
+    days : its length, from 1
+    """
+    start = end - timedelta(days - 1)
+    hits, n_visits = _within(visits, start, end)
+    before, n_before = _within(visits, start - timedelta(days), start - timedelta(1))
+    known = n_visits > 0 and n_before > 0
+    years = [
+        _within(visits, _earlier(start, k), _earlier(end, k)) for k in range(1, MOST_YEARS + 1)
+    ]
+    years = [year for year in years if year[1] > 0]
+    counts, effort = (np.array([year[place] for year in years], dtype=float) for place in (0, 1))
+    return Against(
+        start,
+        end,
+        hits,
+        n_visits,
+        before,
+        n_before,
+        compare(hits, n_visits, before, n_before) if known else None,
+        len(years),
+        season_band(counts, effort, float(n_visits), count=hits) if n_visits else None,
+    )
+
+
+def _within(visits: pd.DataFrame, start: date, end: date) -> tuple[int, int]:
+    inside = visits[visits["visited_on"].between(pd.Timestamp(start), pd.Timestamp(end))]
+    return int((inside["n_found"] > 0).sum()), len(inside)
+
+
+def _earlier(day: date, years: int) -> date:
+    return (pd.Timestamp(day) - pd.DateOffset(years=years)).date()
 
 
 def _widening(counts: Floats, effort: Floats) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.hotspots import false_discovery
-from analysis.run_chart import Step, TrendError, counts_by, run_chart
+from analysis.run_chart import TrendError, counts_by, run_chart
 from analysis.trend import ALPHA, Comparison, change_point, compare
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ class TrendBoard:
 
     Attributes
     ----------
-    series : DataFrame
+    series
         One row per group and week (month): `group`, `starts_on`, `n` (counted), `n_visits`, `rate`
         (n per visit; NaN without a visit).
-    summary : DataFrame
+    summary
         Indexed `group`: `n`, `n_visits`, `has_shift` (of the run chart of rates; None below ten
         points), `changed_on` (first day of the week with the new rate; NaT), `before`, `after`,
         `p`, `q` (Benjamini-Hochberg over the groups), `is_change` (q ≤ 0.05), and the last days
@@ -50,25 +50,19 @@ def trend_board(
     end: date,
     group: Group = "village_code",
     count: Count = "hits",
-    step: Step = "week",
     days: int = DAYS,
 ) -> TrendBoard:
     """Return the trend of each village or category, per visit.
 
     Parameters
     ----------
-    visits : DataFrame
-        `data.frames.visits`: `visited_on`, `n_found` and the column `group`.
-    start, end : date
-        Both included.
-    group : "village_code" or "category"
-    count : "hits" or "finds"
+    visits : `data.frames.visits`: `visited_on`, `n_found` and the column `group`
+    start, end : both included
+    count
         Visits that found anything, or all finds. Finds of one visit come together, which makes
         every p of them too small; hits vary a little less than the tests take for granted, which
         makes theirs a little too large.
-    step : "week" or "month"
-    days : int
-        Length of the last period and of the one before it.
+    days : length of the last period and of the one before it
 
     Raises
     ------
@@ -80,13 +74,12 @@ def trend_board(
     counted = visits.assign(n=_counted(visits, count))
     times = counted["n"].to_numpy(dtype=np.int64)
     each = counted.loc[counted.index.repeat(times)]
-    effort = counts_by(visits["visited_on"], by=visits[group], start=start, end=end, step=step)
+    effort = counts_by(visits["visited_on"], by=visits[group], start=start, end=end)
     found = counts_by(
         each["visited_on"].reset_index(drop=True),
         by=each[group].reset_index(drop=True),
         start=start,
         end=end,
-        step=step,
     ).reindex(columns=effort.columns, fill_value=0)
     names = [name for name in effort.columns if name != "n_days"]
     series = [_series(name, found[name], effort[name]) for name in names]

@@ -37,28 +37,24 @@ def questions(
 ) -> pd.DataFrame:
     """Return what somebody should ask about the hazards that were closed.
 
+    One row a question, ordered by code and hazard: `code`, `hazard_id`, `village_code`, `other_id`
+    (Int64: the other hazard with the same photo, else NA).
+
+    ``closed_same_day``: closed on the day it was found, though its kind is not one to be put right
+    at once. ``closed_before_found``. ``closed_without_recheck``: no passed re-check among the
+    events. ``rechecked_by_owner``: the person in charge re-checked his own work.
+    ``photo_used_again``: a photo of the state afterwards serves another hazard as well, or shows
+    the same hazard when it was found.
+
     Parameters
     ----------
-    hazards : DataFrame
+    hazards
         `data.frames.hazards`; with `owner` (personal=True) the person put in charge is compared
         with the one who re-checked.
-    events : DataFrame, optional
-        `data.frames.events`; needed for who re-checked and for photos.
+    events : `data.frames.events`; needed for who re-checked and for photos
     photos : mapping of file id to sha256, optional
         Of the files in the store, for events that name a photo as ``file:7``; without it such a
         photo is known by that name alone, and the same picture handed in twice is not seen.
-
-    Returns
-    -------
-    DataFrame
-        One row a question, ordered by code and hazard: `code`, `hazard_id`, `village_code`,
-        `other_id` (Int64: the other hazard with the same photo, else NA).
-
-        ``closed_same_day``: closed on the day it was found, though its kind is not one to be put
-        right at once. ``closed_before_found``. ``closed_without_recheck``: no passed re-check among
-        the events. ``rechecked_by_owner``: the person in charge re-checked his own work.
-        ``photo_used_again``: a photo of the state afterwards serves another hazard as well, or
-        shows the same hazard when it was found.
     """
     closed = hazards[hazards["closed_on"].notna()]
     found: list[Row] = _dates(closed)

@@ -37,28 +37,19 @@ def before_meetings(
 ) -> pd.DataFrame:
     """Return how many closings of each village fall just before a meeting.
 
-    Parameters
-    ----------
-    hazards : DataFrame
-        `data.frames.hazards`: `village_code`, `closed_on`.
-    meetings : collection of date
-        Days of meetings or reports.
-    start, end : date
-        Period looked at, both included.
-    days_before : int
-        Window: so many days before each meeting, the day itself left out.
+    Indexed `village_code` (those with a closing): `n_closed`, `n_before`, `expected`, `p` (chance
+    of as many or more), `q` (Benjamini-Hochberg), `is_question`.
 
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code` (those with a closing): `n_closed`, `n_before`, `expected`, `p`
-        (chance of as many or more), `q` (Benjamini-Hochberg), `is_question`.
-
-    Notes
-    -----
     Expected: the share of the period's days that lie in a window, each weekday counted by the share
     of all closings that fall on it, so that a meeting on a Monday is no matter of its own. p is
     binomial; closings entered together are not independent, which makes p too small: a question.
+
+    Parameters
+    ----------
+    hazards : `data.frames.hazards`: `village_code`, `closed_on`
+    meetings : days of meetings or reports
+    start, end : period looked at, both included
+    days_before : window: so many days before each meeting, the day itself left out
     """
     from scipy.stats import binom
 
@@ -88,11 +79,10 @@ def meeting_days(tasks: pd.DataFrame, *, until: date) -> frozenset[date]:
 
     Parameters
     ----------
-    tasks : DataFrame
+    tasks
         `data.upkeep.rows` of "task": those of kind "meeting" count, on the day they were held, else
         the one they are due.
-    until : date
-        Later days are left out, beyond what a window before them reaches.
+    until : later days are left out, beyond what a window before them reaches
     """
     days = pd.Series(dtype="datetime64[s]")
     if "kind" in tasks:
@@ -105,24 +95,17 @@ def meeting_days(tasks: pd.DataFrame, *, until: date) -> frozenset[date]:
 def silent_villages(visits: pd.DataFrame, villages: pd.Index) -> pd.DataFrame:
     """Return how likely so few visits with a find are, given the effort.
 
-    Parameters
-    ----------
-    visits : DataFrame
-        `data.frames.visits`: `village_code`, `n_found`.
-    villages : Index
-        All village codes.
+    Indexed `village_code`: `n_visits`, `n_hits` (visits that found anything), `expected` (hits, by
+    the share of all other villages), `p` (chance of as few or fewer), `q` (Benjamini-Hochberg),
+    `is_question`. A village without a visit has p NaN: it says nothing.
 
-    Returns
-    -------
-    DataFrame
-        Indexed `village_code`: `n_visits`, `n_hits` (visits that found anything), `expected`
-        (hits, by the share of all other villages), `p` (chance of as few or fewer), `q`
-        (Benjamini-Hochberg), `is_question`. A village without a visit has p NaN: it says nothing.
-
-    Notes
-    -----
     Beta-binomial law with the mean and the between-village variance of all *other* villages
     (Martuzzi and Elliott's moments), so that a village is not its own excuse.
+
+    Parameters
+    ----------
+    visits : `data.frames.visits`: `village_code`, `n_found`
+    villages : all village codes
     """
     seat = villages.get_indexer(pd.Index(visits["village_code"].astype(object)))
     known = seat >= 0

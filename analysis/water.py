@@ -39,19 +39,18 @@ class Reach:
     ----------
     sites : GeoDataFrame, EPSG:4326, index `site_id`
         Those with a point to measure from, plus `nearest_m` (inf: there is none) and `is_reached`.
-    n_unplaced : int
-        Sites without such a point; they are in no share.
+    n_unplaced : sites without such a point; they are in no share
     villages : DataFrame, index `village_code`
         `n`, `n_reached`, `share` (NaN where n is 0), `farthest_m`; the lowest share first.
-    roads : RoadNet or None
-        The roads the way was measured along; None: straight lines.
-    n_off_roads : int
-        Sites far from those roads.
+    reach_m : how far a point reaches
+    roads : the roads the way was measured along; None: straight lines
+    n_off_roads : sites far from those roads
     """
 
     sites: gpd.GeoDataFrame
     n_unplaced: int
     villages: pd.DataFrame
+    reach_m: float
     roads: RoadNet | None = None
     n_off_roads: int = 0
 
@@ -61,8 +60,7 @@ def standing(supply: pd.DataFrame, kind: SupplyKind) -> gpd.GeoDataFrame:
 
     Parameters
     ----------
-    supply : DataFrame
-        Of `data.upkeep.rows(store, "supply_point")`.
+    supply : of `data.upkeep.rows(store, "supply_point")`
     """
     here = (supply["kind"] == kind.value) & supply["lon"].notna() & supply["lat"].notna()
     here &= supply["is_working"].fillna(True).astype(bool)
@@ -89,14 +87,9 @@ def reach(
 
     Parameters
     ----------
-    sites : GeoDataFrame
-        Of `data.frames.sites`.
-    supply : DataFrame
-        See `standing`.
-    kind : SupplyKind
-    reach_m : float
-    roads : RoadNet, optional
-        Metres are then counted along them, straight line x 1.3 from the site to the road.
+    sites : of `data.frames.sites`
+    supply : see `standing`
+    roads : metres are then counted along them, straight line x 1.3 from the site to the road
 
     Raises
     ------
@@ -118,32 +111,20 @@ def reach(
     villages["share"] = villages["n_reached"] / villages["n"]
     off = 0 if roads is None else int(off_net(roads, here).sum())
     by_share = villages.sort_values(["share", "n"])
-    return Reach(told, int((~measured).sum()), by_share, roads, off)
+    return Reach(told, int((~measured).sum()), by_share, reach_m, roads, off)
 
 
 def one_more(
-    told: Reach,
-    supply: pd.DataFrame,
-    *,
-    kind: SupplyKind,
-    reach_m: float,
-    n: int,
-    weight: pd.Series | None = None,
-    seconds: float = 0.0,
+    told: Reach, *, n: int, weight: pd.Series | None = None, seconds: float = 0.0
 ) -> Siting:
     """Return beside which sites new points would bring most within reach.
 
     Parameters
     ----------
-    told : Reach
-        Its sites are the candidates, by row.
-    supply, kind, reach_m
-        As in `reach`.
-    n : int
+    told : its sites are the candidates, by row
     weight : Series, index `site_id`, optional
         What reaching a site is worth; 1 each without it, 0 where it is not known.
-    seconds : float
-        Above 0: the exact answer within that time, with its gap; else greedily, at once.
+    seconds : above 0: the exact answer within that time, with its gap; else greedily, at once
     """
     here = metres(told.sites)
     worth = (
@@ -151,11 +132,11 @@ def one_more(
         if weight is None
         else weight.reindex(told.sites.index).fillna(0.0).to_numpy(dtype=np.float64)
     )
-    stations = metres(standing(supply, kind))
-    near = None
-    if told.roads is not None:
-        pairs = pairs_within(told.roads, here, here, reach_m=reach_m, detour=DETOUR)
-        near = Near(pairs, told.sites["is_reached"].to_numpy(dtype=bool))
+    if told.roads is None:
+        pairs = pairs_straight(here, here, reach_m=told.reach_m)
+    else:
+        pairs = pairs_within(told.roads, here, here, reach_m=told.reach_m, detour=DETOUR)
+    near = Near(pairs, told.sites["is_reached"].to_numpy(dtype=bool))
     if seconds > 0:
         return site_exactly(
             here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near,

@@ -33,18 +33,14 @@ _N_RESAMPLES: Final = 500
 def step_days(hazards: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     """Return the median days of each step, group by group.
 
+    Indexed by the groups, the longest way first: For each of `STEPS` its median in days (NaN below
+    `FEW`) and `n_<step>`; `total` is the sum of the medians, `slowest` the step most above the
+    whole's median (None where none is).
+
     Parameters
     ----------
-    hazards : DataFrame
-        `data.frames.hazards`; reopened ones are left out, as their days are of two rounds.
-    by : str or None
-        A column; None gives one row, ``"all"``.
-
-    Returns
-    -------
-    DataFrame, index the groups, the longest way first
-        For each of `STEPS` its median in days (NaN below `FEW`) and `n_<step>`; `total` is the sum
-        of the medians, `slowest` the step most above the whole's median (None where none is).
+    hazards : `data.frames.hazards`; reopened ones are left out, as their days are of two rounds
+    by : a column; None gives one row, ``"all"``
     """
     first = hazards[hazards["cycle"] <= 1]
     group = pd.Series("all", first.index) if by is None else first[by]
@@ -70,14 +66,11 @@ class Clock:
 
     Attributes
     ----------
-    n, n_open, n_overdue : int
-    median, low, high : float
+    median, low, high
         Days until half are closed, open ones counted as far as they have come; 95 % by resampling.
         NaN where half are not closed yet.
-    other_median : float
-        Of all other hazards, to compare with.
-    oldest : Index
-        The ten open for longest.
+    other_median : of all other hazards, to compare with
+    oldest : the ten open for longest
     """
 
     n: int
@@ -95,11 +88,7 @@ def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> Clo
 
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    as_of : date
-    seed : int
-        Of the resampling.
+    seed : of the resampling
     """
     mine = clocked[clocked["code"].isin(list(FIRE_EQUIPMENT))]
     others = clocked[~clocked["code"].isin(list(FIRE_EQUIPMENT))]
@@ -128,23 +117,15 @@ def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> Clo
 def mass_casualty(sites: pd.DataFrame, clocked: pd.DataFrame) -> pd.DataFrame:
     """Return where many could die: people sleep or gather, and a way out, a wall or an alarm fails.
 
-    Parameters
-    ----------
-    sites : DataFrame
-        `data.frames.sites`: `category`, and `beds`, `sleeps_at_night`, `households` where known.
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-
-    Returns
-    -------
-    DataFrame, index `site_id`, most kinds, then most hazards first
-        `is_sleeping`, `n_exits`, `n_separation`, `n_alarm`, `n_kinds`, `n`, `n_overdue`,
-        `hazard_ids`.
-
-    Notes
-    -----
     Sleeping: beds, residents at night, dwellings. Gathering: bathhouses, welfare, training, scenic
     spots. Our own sorting; an unknown fact raises nothing.
+
+    Indexed `site_id`, most kinds, then most hazards first: `is_sleeping`, `n_exits`,
+    `n_separation`, `n_alarm`, `n_kinds`, `n`, `n_overdue`, `hazard_ids`.
+
+    Parameters
+    ----------
+    sites : `data.frames.sites`: `category`, and `beds`, `sleeps_at_night`, `households` where known
     """
     sleeps = sites["category"].isin([Category.COMPOUND.value, Category.WELFARE.value])
     for name in ("beds", "households"):
@@ -179,21 +160,14 @@ def mass_casualty(sites: pd.DataFrame, clocked: pd.DataFrame) -> pd.DataFrame:
 def standing(clocked: pd.DataFrame, by: str, *, as_of: date) -> pd.DataFrame:
     """Return where each group stands, and whether the last four weeks differ from those before.
 
+    Indexed by the groups, most overdue first: `n_open`, `n_overdue`, `n_grave` (open, suspected
+    major or major), `late_now`, `late_before` (deadlines that passed without being put right, in
+    the last 28 days and in the 28 before), `due_now`, `due_before` (deadlines in each), `ratio`,
+    `low`, `high` (95 %, of the rates), `verdict` ("higher", "lower", "cannot_tell").
+
     Parameters
     ----------
-    clocked : DataFrame
-        Of `analysis.hazards.with_clock`.
-    by : str
-        ``"office"`` or ``"village_code"``.
-    as_of : date
-
-    Returns
-    -------
-    DataFrame, index the groups, most overdue first
-        `n_open`, `n_overdue`, `n_grave` (open, suspected major or major), `late_now`,
-        `late_before` (deadlines that passed without being put right, in the last 28 days and in the
-        28 before), `due_now`, `due_before` (deadlines in each), `ratio`, `low`, `high` (95 %, of
-        the rates), `verdict` ("higher", "lower", "cannot_tell").
+    by : ``"office"`` or ``"village_code"``
     """
     middle, start = as_of - timedelta(_WINDOW_DAYS), as_of - timedelta(2 * _WINDOW_DAYS)
     rows: list[dict[str, Any]] = []
@@ -222,12 +196,9 @@ def standing(clocked: pd.DataFrame, by: str, *, as_of: date) -> pd.DataFrame:
 def unusual(clocked: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return which kinds of hazard a group has more of than its share of the whole.
 
-    Returns
-    -------
-    DataFrame, the clearest first
-        `by`, `category`, `code`, `n`, `expected` (the group's finds in the category by the whole's
-        share of the code there), `ratio`, `q` (Benjamini and Hochberg over all pairs); only those
-        with `q` below 0.1.
+    The clearest first: `by`, `category`, `code`, `n`, `expected` (the group's finds in the category
+    by the whole's share of the code there), `ratio`, `q` (Benjamini and Hochberg over all pairs);
+    only those with `q` below 0.1.
     """
     from scipy.stats import binom
 

@@ -24,15 +24,12 @@ class Beat:
 
     Attributes
     ----------
-    code : str
+    code
         Key of `pages.parts.clock_words`: "overdue", "due_today", "due_week", "recheck",
         "to_supervise", "key_date", "warning", "gathering", "no_permit", "task".
-    n : int
-        How many; a key date has the days left.
-    until : date or None
-        Until when.
-    what : str
-        Code of the key date, else "".
+    n : how many; a key date has the days left
+    until : until when
+    what : code of the key date, else ""
     """
 
     code: str
@@ -57,8 +54,7 @@ def hazard_beats(
 
     Parameters
     ----------
-    hazards : DataFrame
-        Of `analysis.hazards.with_clock`.
+    hazards : of `analysis.hazards.with_clock`
     """
     lists = due_lists(hazards, as_of=as_of, rules=rules, years=years)
     end = sunday(as_of)
@@ -86,8 +82,7 @@ def warning_beats(lists: Sequence[tuple[Guard, pd.DataFrame]], *, as_of: date) -
 
     Parameters
     ----------
-    lists : sequence of (Guard, DataFrame)
-        Of `analysis.guard.warnings`.
+    lists : of `analysis.guard.warnings`
     """
     beats = []
     for guard, rows in lists:

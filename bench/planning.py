@@ -3,7 +3,7 @@
 The first rows are seconds of field work for one point of value (team time over points): below a
 ratio of 1 the plan gets more out of the same half-days; the note says it as value gained per hour,
 plan over peer. Then seconds of computing: the first plan beside the peer's list, the searched plan
-alone. The last rows are a month on the demo's sites with a hidden truth (`analysis/month.py`):
+alone. The last rows are a month on the demo's sites with a hidden truth (`bench/month.py`):
 seconds of field work for one hazard found, with the finds of one visit and their interval.
 """
 

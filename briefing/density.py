@@ -37,14 +37,12 @@ def by_density(tables: Tables, frames: Frames) -> None:
     if frames.villages.empty:
         tables.tables["density"] = ()
         return
-    ranked = density.by_village(
+    ranked = density.ranking(
         frames.villages,
         frames.sites,
         frames.hazards,
-        as_of=frames.as_of,
-        measure="open",
-        base="area",
-    )
+        density.RankChoice("open", "area"),
+    ).table
     rows = [
         _row(tables, frames, str(code), values)
         for code, values in ranked.iterrows()

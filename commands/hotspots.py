@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         The places cannot be judged, or the store cannot be read.
     """
-    from analysis.hotspots import local_g, moran, near
+    from analysis.hotspots import FEWEST_AREAS, local_g, moran, near
     from analysis.local_moran import local_moran
 
     star = args.star
@@ -81,17 +81,27 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     found = local_g(values, neighbours, star=star)
     found.insert(0, "id", _ids(frame, args))
     overall = moran(values, neighbours)
-    result = {
+    result: dict[str, Any] = {
         "moran": {"i": overall.i, "z": overall.z, "p": overall.p},
         "rows": _rows(found),
         "star": star,
         "n_islands": int((found["class"] == "island").sum()),
     }
+    if _is_of_villages(args) and len(found) < FEWEST_AREAS:
+        result["rows"] = []
+        result["note"] = (
+            f"Gi* names no hot village among {len(found)}: the test needs {FEWEST_AREAS} or more. "
+            "--grid M judges squares of M metres instead."
+        )
     if args.local:
         local = local_moran(values, neighbours)
         local.insert(0, "id", _ids(frame, args))
         result["local"] = _rows(local)
     return result
+
+
+def _is_of_villages(args: argparse.Namespace) -> bool:
+    return not (args.table or args.areas) and args.grid is None
 
 
 def _rows(found: pd.DataFrame) -> list[dict[str, Any]]:
@@ -110,6 +120,8 @@ def describe(result: Mapping[str, Any]) -> str:
     ]
     if result["n_islands"]:
         head += f"\n{result['n_islands']} without a neighbour (class island)"
+    if "note" in result:
+        return f"{head}\n{result['note']}"
     return "\n".join([head, f"{'id':<20}{'z':>10}{'p':>10}{'q':>10}  class", *lines])
 
 

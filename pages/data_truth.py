@@ -10,7 +10,7 @@ from pages.parts.filter_bar import day_choice, one_of
 from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.proof_views import draw_account, draw_replay
-from pages.parts.truth_views import draw_heaping, draw_quality, draw_questions, draw_silent
+from pages.parts.truth_views import draw_quality, draw_questions, draw_silent
 
 
 def draw() -> None:

@@ -21,7 +21,6 @@ from pages.parts.plan_dates_view import draw_before_dates
 from pages.parts.plan_guard import draw_guard
 from pages.parts.plan_keep import draw_comparing, draw_keeping
 from pages.parts.plan_list import draw_list
-from pages.parts.plan_month import draw_month
 from pages.parts.plan_out import draw_papers
 from pages.parts.plan_view import (
     draw_below_floor,

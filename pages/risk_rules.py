@@ -10,7 +10,6 @@ from pages.parts.frame import show
 from pages.parts.language import say
 from pages.parts.rule_change import draw_change
 from pages.parts.rule_list import draw_rules, draw_score
-from pages.parts.rule_weighing import draw_lec, draw_weighing
 
 
 def draw() -> None:
@@ -19,8 +18,6 @@ def draw() -> None:
         "rules": say("What the score is made of"),
         "site": say("Open one score"),
         "change": say("Change the rules"),
-        "weigh": say("Work out weights"),
-        "lec": say("LEC form"),
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("part", say("View"), views)

@@ -36,14 +36,6 @@ QUESTIONS: Final[dict[str, Wording]] = {
         "检查中查出隐患 {value} 次，按其他村社约 {expected} 次，是确实少还是没查到，请了解",
         "{value} visits found anything, about {expected} by the others: fewer there, or not seen?",
     ),
-    "round_numbers": (
-        "数值多以 0 或 5 结尾，可能是估计值，请核对来源",
-        "Many numbers end in 0 or 5 and may be estimates: please check where they come from",
-    ),
-    "round_dates": (
-        "日期多集中在 1 日、10 日、15 日、20 日和月末，可能是补记，请核对",
-        "Many dates fall on the 1st, 10th, 15th, 20th or the last of a month: entered afterwards?",
-    ),
 }
 
 # What is lacking in the register, for the repair queue.

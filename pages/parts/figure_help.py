@@ -67,11 +67,6 @@ _HELP: Final[dict[str, str]] = {
     "truth_silent.expected": message(
         "Visits with a find there would be if it were like the other villages."
     ),
-    "truth_heaping.n": message("Values looked at."),
-    "truth_heaping.round": message("Of them, those on a round day or ending in 0 or 5."),
-    "truth_heaping.expected": message("As many would be round by chance."),
-    "truth_heaping.index": message("100 is usual, 500 means every number ends in 0 or 5."),
-    "truth_heaping.said": message("Asked only where chance would hardly give so many."),
     "truth_quality.score": message(
         "Weight of what is filled in over weight of what is asked, of 100."
     ),
@@ -127,9 +122,6 @@ _HELP: Final[dict[str, str]] = {
     "rule_moved.level_after": message("Level if the new numbers were kept."),
     "rule_moved.score_before": message("Score by the rules in force, 0 to below 100."),
     "rule_moved.score_after": message("Score if the new numbers were kept."),
-    "weigh_table.judged": message("Weight from the answers on the left."),
-    "weigh_table.combined": message("The two weights mixed by the share chosen above."),
-    "weigh_table.rule": message("The mean brought to the scale of the rules."),
     "figure.ratio": message("How many times as often visits find something now as before."),
     "figure.ratio_span": message(
         "Where the ratio lies with 90 % certainty; with 1 inside no difference can be seen."
@@ -147,7 +139,6 @@ _HELP: Final[dict[str, str]] = {
     "figure.first_half": message(
         "Share of serious finds made in the first half of the visits: as it was, and as ordered."
     ),
-    "figure.danger": message("Likelihood times exposure times consequence."),
     "figure.level": message(
         "Sites of this level with the new numbers; the small figure is the change."
     ),

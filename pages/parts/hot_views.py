@@ -16,8 +16,6 @@ from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.messages import message
 
-# Below so many places the tests are too weak to name any.
-FEWEST_PLACES: Final = 30
 # What the filter's cut at four bandwidths may lose of the count.
 _TOLERANCE: Final = 0.005
 # Squares named in the list, the clearest first; the map has all.
@@ -154,11 +152,11 @@ def draw_villages(day: Day, base: str) -> None:
         say("Moran's I {i}, z {z}, p {p}: 1 would be villages quite like their neighbours, about 0 "
             "no pattern.", i=_digits(whole.i), z=_digits(whole.z), p=_digits(whole.p))
     )  # fmt: skip
-    if len(table) < FEWEST_PLACES:
+    if len(table) < FEWEST_AREAS:
         st.info(
             say("With {n} villages no single one can be called a hot spot: the test needs about "
                 "{needed}. The classes below are for reference; the squares say more.",
-                n=len(table), needed=FEWEST_PLACES)
+                n=len(table), needed=FEWEST_AREAS)
         )  # fmt: skip
     else:
         hot = table[table["g_class"] == "hot"]["short_name"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -25,8 +24,6 @@ from pages.parts.rule_words import FAULTS, rule_name, value_name
 from pages.parts.tables import Column, show_table
 from vocabulary.terms import RiskLevel
 
-# Weights worked out elsewhere on the page, to be tried here.
-TRIED: Final = "rule_weights_tried"
 _SAID: Final = "rule_change_said"
 _MAP_HEIGHT: Final = 420
 _WORD: Final = "last_object_clicked_tooltip"
@@ -66,9 +63,6 @@ def draw_change(day: Day) -> None:
 
 
 def _numbers(rules: Rules, version: int) -> Wanted:
-    tried: Mapping[str, float] = st.session_state.get(TRIED, {})
-    if tried:
-        st.info(say("The weights worked out are filled in below; nothing is kept yet."))
     wanted: Wanted = {}
     for rule in EDITABLE:
         wanted[rule] = {}
@@ -76,8 +70,6 @@ def _numbers(rules: Rules, version: int) -> Wanted:
         across = st.columns(2)
         for place, name in enumerate(rules.by_id[rule].values):
             given = rules.number(rule, name)
-            if rule == "risk.weights":
-                given = tried.get(name, given)
             key = f"rule_{rule}_{name}_{version}_{given:g}"
             with across[place % 2]:
                 wanted[rule][name] = st.number_input(
@@ -136,7 +128,6 @@ def _keep(changes: Wanted, version: int) -> None:
         current_store(), SETTING, changes, actor=session.actor(), now=session.now(),
         expected_version=version,
     )  # fmt: skip
-    st.session_state.pop(TRIED, None)
     st.session_state[_SAID] = (
         say("Kept. Every page now counts by these rules.") if changes
         else say("The rule file holds again.")

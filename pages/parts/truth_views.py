@@ -17,16 +17,9 @@ from pages.parts.register_choice import choose_record
 from pages.parts.tables import Column, row_height, show_table
 from pages.parts.text import closed_up, plain
 from vocabulary.facts import FACTS
-from vocabulary.messages import message
 from vocabulary.questions import QUESTIONS, REPAIRS
 from vocabulary.reasons import label
 
-_ROUND: Final = {
-    "found_on": message("Days found"),
-    "closed_on": message("Days closed"),
-    "area_m2": message("Areas"),
-    "height_m": message("Heights"),
-}
 # As many rows as somebody reads; all of them are in the workbook.
 _SHOWN: Final = 300
 

@@ -7,7 +7,10 @@ import pytest
 
 from analysis.coverage import (
     CoverageError,
+    Floats,
+    Near,
     nearest_m,
+    pairs_straight,
     site_exactly,
     site_greedily,
     within_reach,
@@ -15,6 +18,15 @@ from analysis.coverage import (
 
 LINE = np.column_stack([np.arange(6) * 100.0, np.zeros(6)])  # sites 100 m apart
 ONES = np.ones(6)
+NOWHERE = np.empty((0, 2))
+
+
+def by_air(sites: Floats, spots: Floats, reach_m: float, standing: Floats = NOWHERE) -> Near:
+    """Straight lines from spots to sites, of which some stand within reach already."""
+    return Near(
+        pairs_straight(spots, sites, reach_m=reach_m),
+        within_reach(sites, standing, reach_m=reach_m),
+    )
 
 
 def test_the_nearest_station_is_measured_in_a_straight_line() -> None:
@@ -29,18 +41,18 @@ def test_no_station_is_not_the_same_as_a_far_one() -> None:
 
 
 def test_one_more_goes_where_it_reaches_most() -> None:
-    told = site_greedily(LINE, ONES, LINE, n=1, reach_m=100)
+    told = site_greedily(by_air(LINE, LINE, 100), ONES, n=1)
     assert told.covered == 3  # itself and both neighbours
     assert told.gap == 0.0
     heavy = np.array([9.0, 1, 1, 1, 1, 1])
-    assert site_greedily(LINE, heavy, LINE, n=1, reach_m=0.5).chosen == (0,)
+    assert site_greedily(by_air(LINE, LINE, 0.5), heavy, n=1).chosen == (0,)
 
 
 def test_what_stands_is_counted_and_not_covered_twice() -> None:
-    told = site_greedily(LINE, ONES, LINE, n=1, reach_m=100, standing_m=LINE[1:2])
+    told = site_greedily(by_air(LINE, LINE, 100, LINE[1:2]), ONES, n=1)
     assert told.chosen == (4,)
     assert told.covered == 6
-    full = site_greedily(LINE, ONES, LINE, n=3, reach_m=1000, standing_m=LINE[:1])
+    full = site_greedily(by_air(LINE, LINE, 1000, LINE[:1]), ONES, n=3)
     assert (full.chosen, full.covered, full.gap) == ((), 6, 0.0)
 
 
@@ -50,8 +62,8 @@ def test_the_exact_answer_beats_greed_where_greed_is_known_to_fail() -> None:
     spots = np.array([[0.0, 0.0], [-2.0, 0.0], [2.0, 0.0]])
     weight = np.array([1.0, 2, 2, 2, 2, 1])
     # Reach 2: the middle covers four (8 points), a side its three (5 points).
-    greedy = site_greedily(sites, weight, spots, n=2, reach_m=2.0)
-    exact = site_exactly(sites, weight, spots, n=2, reach_m=2.0)
+    greedy = site_greedily(by_air(sites, spots, 2.0), weight, n=2)
+    exact = site_exactly(by_air(sites, spots, 2.0), weight, n=2)
     assert (greedy.chosen[0], greedy.covered) == (0, 9)
     assert greedy.gap > 0
     assert (exact.chosen, exact.covered, exact.gap) == ((1, 2), 10, 0.0)
@@ -66,8 +78,8 @@ def test_the_exact_answer_is_the_best_of_all(seed: int) -> None:
     best = max(
         weight[near[list(some)].any(axis=0)].sum() for some in itertools.combinations(range(9), 3)
     )
-    exact = site_exactly(sites, weight, spots, n=3, reach_m=2.5)
-    greedy = site_greedily(sites, weight, spots, n=3, reach_m=2.5)
+    exact = site_exactly(by_air(sites, spots, 2.5), weight, n=3)
+    greedy = site_greedily(by_air(sites, spots, 2.5), weight, n=3)
     assert exact.covered == best
     assert exact.gap == 0.0
     assert (1 - 1 / np.e) * best <= greedy.covered <= best <= greedy.bound
@@ -76,15 +88,14 @@ def test_the_exact_answer_is_the_best_of_all(seed: int) -> None:
 def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     rng = np.random.default_rng(0)
     sites = rng.uniform(0, 10, (40, 2))
-    site_exactly(sites, np.ones(40), sites, n=4, reach_m=2.0)
+    site_exactly(by_air(sites, sites, 2.0), np.ones(40), n=4)
     assert capfd.readouterr().out == ""
 
 
 def test_nothing_to_choose_from_and_nothing_to_reach() -> None:
-    nowhere = np.empty((0, 2))
-    assert site_greedily(LINE, ONES, nowhere, n=2, reach_m=10).chosen == ()
-    assert site_exactly(nowhere, np.empty(0), LINE, n=2, reach_m=10).covered == 0
-    assert site_exactly(LINE, ONES, LINE, n=0, reach_m=10).chosen == ()
+    assert site_greedily(by_air(LINE, NOWHERE, 10), ONES, n=2).chosen == ()
+    assert site_exactly(by_air(NOWHERE, LINE, 10), np.empty(0), n=2).covered == 0
+    assert site_exactly(by_air(LINE, LINE, 10), ONES, n=0).chosen == ()
 
 
 def test_a_reach_or_a_weight_that_cannot_be_is_refused() -> None:
@@ -92,4 +103,4 @@ def test_a_reach_or_a_weight_that_cannot_be_is_refused() -> None:
         within_reach(LINE, LINE, reach_m=0)
     for weight, n in ((-ONES, 1), (ONES * np.nan, 1), (ONES, -1)):
         with pytest.raises(CoverageError, match="weights of at least 0"):
-            site_greedily(LINE, weight, LINE, n=n, reach_m=5)
+            site_greedily(by_air(LINE, LINE, 5), weight, n=n)

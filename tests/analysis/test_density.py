@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from analysis.density import DensityError, by_village, ranking
+from analysis.density import DensityError, RankChoice, Ranking, ranking
 from analysis.eb import rank_table
+from analysis.hazards import with_clock
 from analysis.posterior import fit
+from analysis.rules import load_rules
 from geo.crs import METRIC_CRS
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 
@@ -37,9 +39,26 @@ def hazards(**per_village: int) -> pd.DataFrame:
     )
 
 
+def ranked(
+    villages: gpd.GeoDataFrame,
+    sites: pd.DataFrame,
+    rows: pd.DataFrame,
+    *,
+    visits: pd.DataFrame | None = None,
+    **asked: Any,
+) -> Ranking:
+    clocked = with_clock(rows, as_of=DAY)
+    choice, rules = RankChoice(**asked), load_rules(on=DAY)
+    return ranking(villages, sites, clocked, choice, visits=visits, rules=rules)
+
+
+def by_village(*frames: Any, **asked: Any) -> pd.DataFrame:
+    return ranked(*frames, **asked).table
+
+
 def test_open_hazards_are_counted_per_square_kilometre_of_the_projection() -> None:
     found = by_village(
-        kilometres(2.0, 0.5), site_rows(), hazards(a=8, b=6), as_of=DAY, measure="open", base="area"
+        kilometres(2.0, 0.5), site_rows(), hazards(a=8, b=6), measure="open", base="area"
     )
     assert found["count"].tolist() == [8, 6]
     assert found["base"].tolist() == pytest.approx([2.0, 0.5], rel=1e-6)
@@ -51,9 +70,7 @@ def test_open_hazards_are_counted_per_square_kilometre_of_the_projection() -> No
 def test_a_village_without_boundary_is_not_ranked_and_says_why() -> None:
     villages = kilometres(2.0, 0.5, 1.0)
     villages.loc[B, "geometry"] = None
-    found = by_village(
-        villages, site_rows(), hazards(a=80, b=6, c=1), as_of=DAY, measure="open", base="area"
-    )
+    found = by_village(villages, site_rows(), hazards(a=80, b=6, c=1), measure="open", base="area")
     assert found["note"].fillna("").tolist() == ["", "no_base", ""]
     assert pd.isna(found.loc[B, "rank"])
     assert found.loc[B, "count"] == 6
@@ -61,9 +78,7 @@ def test_a_village_without_boundary_is_not_ranked_and_says_why() -> None:
 
 
 def test_fewer_than_two_villages_are_not_ranked() -> None:
-    found = by_village(
-        kilometres(1.0), site_rows(), hazards(a=3), as_of=DAY, measure="open", base="area"
-    )
+    found = by_village(kilometres(1.0), site_rows(), hazards(a=3), measure="open", base="area")
     assert found["note"].tolist() == ["too_few"]
     assert found["rank"].isna().all()
 
@@ -78,9 +93,7 @@ def test_bases_are_sites_thousand_households_and_visits() -> None:
     )
 
     def base(name: Any, **more: Any) -> list[float]:
-        found = by_village(
-            villages, sites, hazards(a=4, b=4), as_of=DAY, measure="all", base=name, **more
-        )
+        found = by_village(villages, sites, hazards(a=4, b=4), measure="all", base=name, **more)
         return [float(value) for value in found["base"]]
 
     assert base("sites") == [6, 2]
@@ -91,9 +104,7 @@ def test_bases_are_sites_thousand_households_and_visits() -> None:
 
 def test_a_base_below_five_is_marked_but_ranked() -> None:
     sites = site_rows(*[{"village_code": A}] * 5, *[{"village_code": B}] * 4)
-    found = by_village(
-        kilometres(1.0, 1.0), sites, hazards(a=4, b=4), as_of=DAY, measure="all", base="sites"
-    )
+    found = by_village(kilometres(1.0, 1.0), sites, hazards(a=4, b=4), measure="all", base="sites")
     assert found["note"].fillna("").tolist() == ["", "small_base"]
     assert found["rank"].notna().all()
 
@@ -118,9 +129,7 @@ def test_measures_count_what_they_say() -> None:
     villages = kilometres(1.0, 1.0)
 
     def count(measure: Any, base: Any = "area", **more: Any) -> list[float]:
-        found = by_village(
-            villages, site_rows(), rows, as_of=DAY, measure=measure, base=base, **more
-        )
+        found = by_village(villages, site_rows(), rows, measure=measure, base=base, **more)
         return [float(value) for value in found["count"]]
 
     assert count("all") == [3, 1]
@@ -139,7 +148,7 @@ def test_the_lowest_share_in_time_is_the_worst() -> None:
         *[{"village_code": B, **closed, "submitted_on": "2024-02-19"}] * 17,
     )
     found = by_village(
-        kilometres(1.0, 1.0), site_rows(), rows, as_of=DAY, measure="closed_in_time", base="due"
+        kilometres(1.0, 1.0), site_rows(), rows, measure="closed_in_time", base="due"
     )
     assert found["raw"].tolist() == [0.9, 0.15]
     assert found["rank"].tolist() == [2, 1]
@@ -152,8 +161,8 @@ def test_weighted_counts_add_the_weights_of_their_tiers() -> None:
         {"village_code": A, "tier": "T1"},
         {"village_code": B, "tier": "T3"},
     )
-    found = ranking(
-        kilometres(1.0, 2.0), site_rows(), rows, as_of=DAY, measure="open", base="area",
+    found = ranked(
+        kilometres(1.0, 2.0), site_rows(), rows, measure="open", base="area",
         weighted=True,
     )  # fmt: skip
     assert found.table["count"].tolist() == [11, 6]
@@ -162,7 +171,7 @@ def test_weighted_counts_add_the_weights_of_their_tiers() -> None:
     assert found.overall.rate == pytest.approx(17 / 3, rel=1e-6)
     # Weighted counts say less than as many plain ones: the interval is wider.
     plain = by_village(
-        kilometres(1.0, 2.0), site_rows(), hazards(a=11, b=6), as_of=DAY, measure="open",
+        kilometres(1.0, 2.0), site_rows(), hazards(a=11, b=6), measure="open",
         base="area",
     )  # fmt: skip
     width = found.table["high"] - found.table["low"]
@@ -171,7 +180,7 @@ def test_weighted_counts_add_the_weights_of_their_tiers() -> None:
 
 def test_hazards_outside_every_village_are_counted_apart() -> None:
     rows = hazard_rows({"village_code": A}, {"village_code": None}, {"village_code": "999"})
-    found = ranking(kilometres(1.0, 1.0), site_rows(), rows, as_of=DAY, measure="open", base="area")
+    found = ranked(kilometres(1.0, 1.0), site_rows(), rows, measure="open", base="area")
     assert found.n_without_village == 2
 
 
@@ -189,7 +198,17 @@ def test_a_measure_and_a_base_that_do_not_go_together_are_refused(
     asked: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(DensityError, match=message):
-        by_village(kilometres(1.0, 1.0), site_rows(), hazards(a=1), as_of=DAY, **asked)
+        by_village(kilometres(1.0, 1.0), site_rows(), hazards(a=1), **asked)
+
+
+def test_weights_are_those_of_the_rules_that_must_be_given() -> None:
+    with pytest.raises(DensityError, match="rules in force"):
+        ranking(
+            kilometres(1.0, 1.0),
+            site_rows(),
+            with_clock(hazards(a=1), as_of=DAY),
+            RankChoice("open", "area", weighted=True),
+        )
 
 
 def test_per_visit_a_village_that_found_little_lies_inside_its_interval() -> None:
@@ -212,7 +231,7 @@ def test_the_value_per_visit_is_the_posterior_mean_and_per_area_marshalls() -> N
     visits = visit_rows(*({"village_code": code} for code in places * 3))
     hazards = hazard_rows(*({"village_code": code, "code": "H11"} for code in places))
     count, n_visits = np.array([8.0, 2.0, 3.0]), np.array([24.0, 6.0, 9.0])
-    found = by_village(villages, site_rows(), hazards, as_of=DAY, measure="all", base="visits",
+    found = by_village(villages, site_rows(), hazards, measure="all", base="visits",
                        visits=visits)  # fmt: skip
     expected = fit(count, n_visits, is_share=False).moments()[0]
     assert found["eb"].tolist() == pytest.approx(expected.tolist())

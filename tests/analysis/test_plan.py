@@ -36,9 +36,10 @@ from analysis.plan_needs import (
 from analysis.reason import Reason
 from analysis.risk import assess
 from analysis.routing import RoutingError
+from analysis.targets import worth_of_visits
 from geo.crs import to_metric
 from geo.roads import build_net
-from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
+from tests.builders import hazard_rows, site_rows, visit_rows
 
 DAY = date(2024, 2, 20)
 NEXT = date(2024, 2, 21)
@@ -56,9 +57,9 @@ def planned(
 ) -> VisitPlan:
     hazards = hazard_rows() if hazards is None else hazards
     visits = visit_rows() if visits is None else visits
+    risk = assess(sites, hazards, as_of=DAY, visits=visits)
     return plan_visits(
-        sites, hazards, visits, village_rows({"village_code": A}, {"village_code": B}),
-        assess(sites, hazards, as_of=DAY, visits=visits), as_of=DAY, crew=crew,
+        sites, worth_of_visits(sites, hazards, visits, risk, as_of=DAY), risk, crew=crew,
         wishes=Wishes(**{"random_share": 0.0, **wishes}), search=Search(iterations=60),
     )  # fmt: skip
 

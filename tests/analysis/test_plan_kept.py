@@ -12,7 +12,8 @@ from pandas.testing import assert_frame_equal
 from analysis.plan import AFTERNOON, MORNING, Crew, HalfDay, Search, VisitPlan, plan_visits
 from analysis.plan_kept import from_body, side_by_side, to_body
 from analysis.risk import assess
-from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
+from analysis.targets import worth_of_visits
+from tests.builders import hazard_rows, site_rows, visit_rows
 
 DAY = date(2024, 2, 20)
 A = "500151001001"
@@ -27,9 +28,9 @@ def planned(n_sites: int, *, most: int | None = None) -> VisitPlan:
     )
     hazards, visits = hazard_rows(), visit_rows()
     halves = (HalfDay(date(2024, 2, 21), MORNING), HalfDay(date(2024, 2, 21), AFTERNOON))
+    risk = assess(sites, hazards, as_of=DAY, visits=visits)
     return plan_visits(
-        sites, hazards, visits, village_rows({"village_code": A}),
-        assess(sites, hazards, as_of=DAY, visits=visits), as_of=DAY,
+        sites, worth_of_visits(sites, hazards, visits, risk, as_of=DAY), risk,
         crew=Crew(halves, teams=1, start=(106.035, 29.835), most_visits=most),
         search=Search(iterations=20),
     )  # fmt: skip

@@ -18,8 +18,7 @@ from analysis.routing import (
     shortlist,
     timetable,
 )
-from analysis.routing_polish import polish, straightened
-from analysis.routing_search import _Clock, solve
+from analysis.routing_search import _Clock, polish, solve, straightened
 from analysis.travel import minutes_by_road, straight_lines
 from tests.analysis.orienteering import DIAMOND, INSTANCES, SQUARES, Instance, problem_of
 

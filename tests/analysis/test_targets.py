@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.risk import assess
-from analysis.targets import choose
+from analysis.targets import choose, worth_of_visits
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 from vocabulary.reasons import sentence
 
@@ -23,7 +23,8 @@ def chosen(
     risk = assess(sites, hazards, as_of=DAY, visits=visits)
     options = {"floor_per_village": 0, "random_share": 0.0, **options}
     villages = village_rows({"village_code": A}, {"village_code": B})
-    return choose(sites, hazards, visits, villages, risk, as_of=DAY, n=n, **options)
+    worth = worth_of_visits(sites, hazards, visits, risk, as_of=DAY)
+    return choose(worth, villages, n=n, **options)
 
 
 def said(row: Any) -> list[str]:

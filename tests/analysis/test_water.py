@@ -57,7 +57,7 @@ def test_without_any_point_nobody_is_reached():
 def test_one_more_goes_where_two_are_still_out_of_reach(seconds: float):
     here = supply({"lon": 106.050, "lat": 29.84})
     told = reach(SITES, here, kind=HYDRANT, reach_m=150)
-    siting = one_more(told, here, kind=HYDRANT, reach_m=150, n=1, seconds=seconds)
+    siting = one_more(told, n=1, seconds=seconds)
     assert siting.covered == 4
     assert siting.chosen[0] in (2, 3)
     assert siting.gap == 0
@@ -83,7 +83,7 @@ def test_along_the_roads_a_hydrant_across_the_gap_is_out_of_reach():
     # North 1,109 m, east 966 m, south 1,109 m.
     assert by_road.sites["nearest_m"].iloc[2] == pytest.approx(3184, abs=10)
     assert by_road.n_off_roads == 0
-    more = one_more(by_road, here, kind=HYDRANT, reach_m=1200, n=1)
+    more = one_more(by_road, n=1)
     assert (more.chosen, more.covered) == ((2,), 4)
-    exact = one_more(by_road, here, kind=HYDRANT, reach_m=1200, n=1, seconds=2)
+    exact = one_more(by_road, n=1, seconds=2)
     assert (exact.covered, exact.gap) == (4, 0.0)

@@ -173,3 +173,48 @@ def test_the_register_is_judged_on_a_grid_of_its_sites(store_path: Path) -> None
     result = asked("hotspots", "--grid", "150", "--as-of", "2024-02-20", store=store_path)
     assert len(result["rows"]) == 4  # the fifth site lies nowhere in particular
     assert {row["class"] for row in result["rows"]} <= {"not_significant", "island"}
+
+
+def register_of(store_path: Path, *, n_villages: int) -> None:
+    """Make a row of villages, each with one site and, in every third, an open hazard."""
+    store = new_store(store_path)
+    put_villages(
+        store,
+        [
+            {"village_code": f"5001510012{k:02d}", "name": f"第{k}村村民委员会", "kind": "village",
+             "geometry": box(106 + k / 100, 29.83, 106 + (k + 1) / 100, 29.84)}
+            for k in range(n_villages)
+        ],
+        actor="test", now=NOW,
+    )  # fmt: skip
+    events = [
+        event
+        for k in range(n_villages)
+        for event in (
+            site_made(subject_id=-1 - k, lon=106.005 + k / 100, lat=29.835,
+                      village_code=f"5001510012{k:02d}"),
+            event_of("found", "2024-02-01", -101 - k, site_id=-1 - k, code="H01"),
+        )[: 1 if k % 3 else 2]
+    ]  # fmt: skip
+    store.record(events, actor="test", now=NOW)
+    store.close()
+
+
+def test_below_thirty_villages_none_is_named_and_the_reason_is_said(store_path: Path) -> None:
+    register_of(store_path, n_villages=29)
+    result = asked("hotspots", "--local", "--as-of", "2024-02-20", store=store_path)
+    assert result["rows"] == []
+    assert "no hot village among 29" in result["note"]
+    assert "--grid" in result["note"]
+    assert hotspots.describe(result).endswith(result["note"])
+    # The index of all villages together, and each beside its neighbours, can still be said.
+    assert result["moran"]["p"] is not None
+    assert len(result["local"]) == 29
+
+
+def test_of_thirty_villages_each_has_its_gi_star(store_path: Path) -> None:
+    register_of(store_path, n_villages=30)
+    result = asked("hotspots", "--as-of", "2024-02-20", store=store_path)
+    assert len(result["rows"]) == 30
+    assert result["star"]
+    assert "note" not in result

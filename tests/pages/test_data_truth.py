@@ -32,12 +32,6 @@ def test_the_village_that_finds_nothing_is_asked_about_with_what_was_expected(on
     assert f"千年村：检查中查出隐患 {row['n_hits']:.0f} 次" in told(page)
 
 
-def test_dates_and_numbers_have_their_index(on_demo: Open):
-    table = shown_with(on_demo("data_truth"), "index")
-    assert table["name"].tolist() == ["发现日期", "销案日期", "面积", "高度"]
-    assert (table["round"] <= table["n"]).all()
-
-
 def test_each_village_has_a_score_and_each_gap_its_place(on_demo: Open):
     page = on_demo("data_truth", ask="quality")
     assert not page.exception

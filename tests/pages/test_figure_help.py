@@ -14,7 +14,6 @@ from pages.parts import (
     rank_words,
     rule_change,
     rule_list,
-    rule_weighing,
     trend_words,
     truth_views,
 )
@@ -40,7 +39,6 @@ TABLES: dict[str, Sequence[Column]] = {
     "proof_capacity": proof_views._capacity_columns(),
     "rule_parts": rule_list._part_columns(),
     "rule_moved": rule_change._columns(),
-    "weigh_table": rule_weighing._columns(),
 }  # fmt: skip
 
 
@@ -62,5 +60,5 @@ def test_a_columns_own_sentence_goes_before_the_tables() -> None:
 
 def test_every_figure_outside_a_table_has_its_sentence() -> None:
     figures = [name for name in _HELP if name.startswith("figure.")]
-    assert len(figures) == 9
+    assert len(figures) == 8
     assert all(help_of(name) for name in figures)

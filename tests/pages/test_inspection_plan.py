@@ -159,14 +159,3 @@ def test_with_everybody_away_the_page_says_so(on_demo: Open, tmp_path: Path):
     page.run()
     assert not page.exception
     assert "都请假" in page.warning[0].value
-
-
-def test_a_month_is_played_through_when_it_is_asked_for(on_demo: Open):
-    page = on_demo("inspection_plan", seconds="0", teams="1", halfdays="1")
-    assert not any("per_visit" in table.value for table in page.dataframe)
-    page.toggle("plan_month").set_value(True).run()
-    assert not page.exception
-    told = next(table.value for table in page.dataframe if "per_visit" in table.value)
-    finds = told.set_index("way")["finds"]
-    assert finds["本页方案"] > 1.5 * finds["随机抽取"]
-    assert any("比“随机抽取”查出更多" in one.value for one in page.markdown)
