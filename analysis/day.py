@@ -16,6 +16,7 @@ from analysis import headline as figures
 from analysis.hazards import with_clock
 from analysis.office_rules import rules_of, years_of
 from analysis.risk import assess
+from analysis.rules import OfficeRules
 from data.demo.context import context_under
 from data.store import frames, upkeep
 from data.store.campaign import Campaign, campaign_on, campaigns, template
@@ -182,9 +183,14 @@ class Day:
         return rules_of(self.settings, on=self.as_of)
 
     @cached_property
-    def years(self) -> Mapping[int, HolidayYear]:
+    def years(self) -> dict[int, HolidayYear]:
         """Holiday years the office loaded, by year."""
         return years_of(self.settings)
+
+    @cached_property
+    def office(self) -> OfficeRules:
+        """What the office works by: its rules and its holiday years."""
+        return OfficeRules(self.rules, self.years)
 
     @cached_property
     def villages(self) -> gpd.GeoDataFrame:

@@ -278,12 +278,8 @@ def of(
         day.villages,
         day.sites,
         day.hazards,
-        as_of=day.as_of,
-        measure=measure,
-        base=base,
-        period=period,
+        RankChoice(measure, base, period, weighted),
         visits=day.visits,
-        weighted=weighted,
         rules=day.rules,
     )
 

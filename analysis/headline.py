@@ -63,6 +63,7 @@ def headline(
     list of Figure
         `sites`, `found`, `open`, `major_open`, `overdue`, `closed_in_time`, `phase_days_left`, in
         this order.
+    sites, hazards : `data.frames` of the same day
     """
     clocked = with_clock(hazards, as_of=as_of)
     is_open = clocked["is_open"]

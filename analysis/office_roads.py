@@ -84,7 +84,7 @@ def by_class(lines: RoadLines) -> pd.DataFrame:
 
 
 def net_of(lines: RoadLines, details: Mapping[str, Any]) -> RoadNet:
-    """Return the network of lines in degrees; `details` as of `data.ledger.roads.keep_roads`."""
+    """Return the network of lines in degrees; `details` as of `data.road_file.keep_roads`."""
     default = float(details.get("default_kmh", SPEED_KMH))
     kmh = speeds(lines.classes, details.get("speeds", {}), default=default)
     return build_net(metric_lines(lines.xy, lines.starts), kmh[lines.class_of])

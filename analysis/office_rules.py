@@ -29,11 +29,11 @@ EDITABLE: Final = (
 def rules_of(settings: Mapping[str, Any], *, on: date) -> Rules:
     """Return the rules in force on a day as an office has set them.
 
+    The rule file where the office changed nothing; its clocks are laid over as well.
+
     Parameters
     ----------
-    settings : mapping
-        Of `data.upkeep.read_settings`; the rule file where the office changed nothing.
-    on : date
+    settings : of `data.store.upkeep.read_settings`
     """
     rules = laid_over(load_rules(on=on), settings.get(SETTING))
     return with_clocks(rules, settings.get(CLOCKS))
@@ -42,7 +42,7 @@ def rules_of(settings: Mapping[str, Any], *, on: date) -> Rules:
 def years_of(settings: Mapping[str, Any]) -> dict[int, HolidayYear]:
     """Return the holiday years an office loaded, by year; of them a broken one is left out.
 
-    They come before the published ones, as `years` of `analysis.calendar`.
+    For `years` of `analysis.calendar`: they come before the published ones.
     """
     found: dict[int, HolidayYear] = {}
     stored = settings.get(YEARS)

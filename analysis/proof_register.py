@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.proof import Proof, ProofError, at_capacity, replay
 from analysis.risk import assess
-from analysis.targets import choose
+from analysis.targets import worth_of_visits
 from data.store.events import CHINA_TIME, Event, fold
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, HazardStatus, Tier
@@ -181,11 +181,10 @@ def history_of(
         risk = assess(day.sites, hazards, as_of=eve, rules=day.rules, visits=before)
         if order == "risk":
             return risk["score"]
-        picks = choose(
-            day.sites, hazards, before, day.villages, risk, as_of=eve, n=len(day.sites),
-            floor_per_village=0, random_share=0.0, rules=day.rules, holidays=day.years,
-        )  # fmt: skip
-        return picks.set_index("site_id")["value"]
+        worth = worth_of_visits(
+            day.sites, hazards, before, risk, as_of=eve, office=day.office
+        )
+        return worth["value"]
 
     made = day.visits
     made = made if since is None else made[made["visited_on"] >= pd.Timestamp(since)]

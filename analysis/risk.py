@@ -14,7 +14,7 @@ from analysis.exposure import Exposure, exposure
 from analysis.hazards import with_clock
 from analysis.reason import Reason
 from analysis.rules import Rules, load_rules
-from vocabulary.terms import RiskLevel, Tier
+from vocabulary.terms import HazardStatus, RiskLevel, SiteStatus, Tier
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -232,6 +232,18 @@ def _unknown_facts(sites: pd.DataFrame) -> Floats:
     return n
 
 
+def worth_of(day: Day) -> pd.DataFrame:
+    """Return what a visit of each site is worth on a day; see `worth_of_visits`."""
+    return worth_of_visits(
+        day.sites,
+        day.every_hazard,
+        day.every_visit,
+        day.risk,
+        as_of=day.as_of,
+        office=day.office,
+    )
+
+
 def of(day: Day, n: int, floor: int, seed: int) -> pd.DataFrame:
     """Return the next sites to visit in order, with what is known of each beside it.
 
@@ -242,17 +254,7 @@ def of(day: Day, n: int, floor: int, seed: int) -> pd.DataFrame:
         `village` (short name), `level` and `n_overdue`.
     """
     chosen = choose(
-        day.sites,
-        day.every_hazard,
-        day.every_visit,
-        day.villages,
-        day.risk,
-        as_of=day.as_of,
-        n=n,
-        floor_per_village=floor,
-        seed=seed,
-        rules=day.rules,
-        holidays=day.years,
+        day.once(worth_of), day.villages, n=n, floor_per_village=floor, seed=seed
     )
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]
     beside = chosen.join(day.sites[of_site], on="site_id")

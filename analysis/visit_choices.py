@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from analysis import guard, office_roads
+from analysis import guard, office_roads, targets
 from analysis.guard import floor_of, winter_of
 from analysis.plan import (
     AFTERNOON,
@@ -224,11 +224,8 @@ def of(day: Day, asked: PlanAsked) -> VisitPlan:
     wanted, search = asked.choices, asked.search
     return plan_visits(
         day.sites,
-        day.every_hazard,
-        day.every_visit,
-        day.villages,
+        day.once(targets.worth_of),
         day.risk,
-        as_of=day.as_of,
         crew=_crew(day, wanted),
         wishes=Wishes(
             must=wanted.must,
@@ -239,8 +236,6 @@ def of(day: Day, asked: PlanAsked) -> VisitPlan:
             random_share=wanted.random_percent / 100,
         ),
         search=search if search.seed else replace(search, seed=day.as_of.toordinal()),
-        rules=day.rules,
-        holidays=day.years,
     )
 
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from analysis import office_roads
+
+if TYPE_CHECKING:
+    from analysis.day import Day
+
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis import office_roads
-from analysis.coverage import Near, Siting, nearest_m, site_exactly, site_greedily, within_reach
+from analysis.coverage import (
+    Near,
+    Siting,
+    nearest_m,
+    pairs_straight,
+    site_exactly,
+    site_greedily,
+    within_reach,
+)
 from analysis.plan_needs import Flags, Floats, is_measurable
 from analysis.travel import DETOUR
 from geo.crs import MAP_CRS, to_metric
 from geo.roads import RoadNet, metres_to_nearest, off_net, pairs_within
 from vocabulary.work_terms import SupplyKind
-
-if TYPE_CHECKING:
-    from analysis.day import Day
 
 # Straight-line metres. A hydrant reaches 150 m (GB 50974-2014, 7.3.2: protection radius of an
 # outdoor hydrant); a micro station is to arrive within 3 minutes, taken here as 800 m: ours.
@@ -138,11 +148,8 @@ def one_more(
         pairs = pairs_within(told.roads, here, here, reach_m=told.reach_m, detour=DETOUR)
     near = Near(pairs, told.sites["is_reached"].to_numpy(dtype=bool))
     if seconds > 0:
-        return site_exactly(
-            here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near,
-            seconds=seconds,
-        )  # fmt: skip
-    return site_greedily(here, worth, here, n=n, reach_m=reach_m, standing_m=stations, near=near)
+        return site_exactly(near, worth, n=n, seconds=seconds)
+    return site_greedily(near, worth, n=n)
 
 
 @dataclass(frozen=True)
@@ -186,9 +193,6 @@ def best_places(day: Day, wish: SitingWish) -> Siting:
     """Return beside which sites new points would help most."""
     return one_more(
         day.once(of, wish.kind, wish.reach_m, by_road=wish.by_road),
-        day.table("supply_point"),
-        kind=wish.kind,
-        reach_m=wish.reach_m,
         n=wish.n,
         weight=day.risk["score"] if wish.by_risk else None,
         seconds=5.0 if wish.is_exact else 0.0,

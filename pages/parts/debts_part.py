@@ -9,8 +9,8 @@ import streamlit as st
 
 from analysis import responsibility
 from analysis.day import Day
-from analysis.responder import nearest_supplies
 from analysis.responsibility import owed
+from analysis.water import nearest_supplies
 from briefing.responder_sheet import responder_lines
 from briefing.warning_letter import letter, notice_lines
 from pages.parts.dashes import show_dashed

@@ -8,7 +8,8 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from analysis import grid_hotspots, heat, local_moran
+from analysis import grid_hotspots, heat
+from analysis import hotspots as local_moran
 from analysis.day import Day
 from pages.parts.hot_map import draw_squares, draw_surface
 from pages.parts.language import say

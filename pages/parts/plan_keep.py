@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.look_back_kept import is_look_back
+from analysis.look_back import is_look_back
 from analysis.plan_kept import from_body, side_by_side, to_body
 from analysis.visit_choices import VisitChoices
 from data.store import upkeep

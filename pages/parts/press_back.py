@@ -8,10 +8,10 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import look_back, look_back_kept
+from analysis import look_back
+from analysis import look_back as look_back_kept
 from analysis.day import Day
-from analysis.look_back import FEW
-from analysis.look_back_kept import KIND, body_of
+from analysis.look_back import FEW, KIND, body_of
 from data.store.upkeep import Seen, add, change
 from pages.parts import charts, session
 from pages.parts.current import current_store

@@ -7,9 +7,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analysis import look_back_kept
+from analysis import look_back as look_back_kept
 from analysis.day import Day
-from analysis.look_back_kept import KeptList, rate
+from analysis.look_back import KeptList, rate
 from data.store.upkeep import void
 from pages.parts import session
 from pages.parts.current import current_store

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis import trend_board
 from analysis.day import Day
-from analysis.season import Against, against
+from analysis.trend import Against, against
 from pages.parts.figure_help import help_of
 from pages.parts.language import label, say
 from pages.parts.tables import show_table

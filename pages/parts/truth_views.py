@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from analysis.truth_heaping import Heaping, date_heaping, digit_heaping
 
 from analysis import quality, truth, truth_villages
 from analysis.day import Day
-from analysis.truth_heaping import Heaping, date_heaping, digit_heaping
 from pages.parts.downloads import offer_table
 from pages.parts.language import language, say
 from pages.parts.register_choice import choose_record

@@ -6,8 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.between_days import between
-from analysis.hazards import with_clock
+from analysis.hazards import between, with_clock
 from tests.builders import hazard_rows
 
 FIRST, LAST = date(2024, 1, 20), date(2024, 2, 20)

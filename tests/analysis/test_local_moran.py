@@ -3,8 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.hotspots import HotspotError, from_pairs, local_g, near
-from analysis.local_moran import local_moran
+from analysis.hotspots import HotspotError, from_pairs, local_g, local_moran, near
 from tests.analysis.published import COLUMBUS_CRIME, COLUMBUS_QUEEN
 
 PAIRS = np.array([(one, other) for one, near_by in COLUMBUS_QUEEN.items() for other in near_by])

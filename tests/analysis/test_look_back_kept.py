@@ -8,14 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.look_back_kept import (
-    KeptList,
-    body_of,
-    is_look_back,
-    kept_lists,
-    rate,
-    results,
-)
+from analysis.look_back import KeptList, body_of, is_look_back, kept_lists, rate, results
 from tests.builders import DAY, event_rows, hazard_rows, visit_rows
 
 KEPT = date(2024, 2, 1)
