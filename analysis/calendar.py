@@ -65,7 +65,7 @@ class KeyDay:
     Attributes
     ----------
     code : str
-        Key of `vocabulary.reasons.KEY_DATES`.
+        Key of `vocabulary.campaign.KEY_DATE_NAMES`.
     start, end : date
     is_forecast : bool
         True for a date that is decided each year and not yet known.

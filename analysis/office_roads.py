@@ -14,7 +14,7 @@ from data.road_file import RoadFile, RoadLines, kept_roads, read_lines
 from geo.datum import to_wgs84
 from geo.roads import RoadNet, build_net, metric_lines, speeds
 from vocabulary.errors import CampaignError
-from vocabulary.road_words import speed_of
+from vocabulary.planning import speed_of
 from vocabulary.terms import Datum
 
 if TYPE_CHECKING:

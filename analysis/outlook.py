@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.guard import Guard, meeting_on, winter_of
 from analysis.season import against
 from analysis.trend import Band, Comparison, Verdict, compare, season_band
-from vocabulary.clock_words import Pressure
+from vocabulary.campaign import Pressure
 
 DAYS: Final = 30
 Code = Literal["own_fires", "periods", "key_dates", "stock", "finds", "deadlines"]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from vocabulary.work_terms import OutreachKind, OutreachTopic
+from vocabulary.terms import OutreachKind, OutreachTopic
 
 # The five entries; "other" is listed and never counted among them.
 FIVE: tuple[OutreachKind, ...] = tuple(k for k in OutreachKind if k is not OutreachKind.OTHER)

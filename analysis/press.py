@@ -15,10 +15,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.rules import Rules
-from vocabulary.hazard_groups import MASS_CASUALTY
-from vocabulary.press_wording import LegalState
-from vocabulary.terms import EventKind, HazardStatus, Tier
-from vocabulary.work_terms import MeasureKind
+from vocabulary.hazard_codes import MASS_CASUALTY
+from vocabulary.pressing import LegalState
+from vocabulary.terms import EventKind, HazardStatus, MeasureKind, Tier
 
 # Thresholds that are rungs of the ladder.
 LADDER: Final = (("supervise_days", "supervise"), ("list_days", "list"))
@@ -32,7 +31,7 @@ class Why(NamedTuple):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.press_wording.PRESS_REASONS`.
+        Key of `vocabulary.pressing.PRESSING_REASONS`.
     values : dict
         What its sentence names.
     """
@@ -43,7 +42,7 @@ class Why(NamedTuple):
 
 @dataclass(frozen=True)
 class PressRules:
-    """The thresholds of the due lists, whole numbers; see `vocabulary.press_wording.THRESHOLDS`.
+    """The thresholds of the due lists, whole numbers; see `vocabulary.pressing.THRESHOLDS`.
 
     References
     ----------

@@ -15,7 +15,7 @@ from vocabulary.terms import HazardStatus, PositionQuality
 
 Flags = npt.NDArray[np.bool_]
 
-# How much each check counts (codes of vocabulary.questions.REPAIRS): 3 where a figure or a deadline
+# How much each check counts (codes of vocabulary.truth.REPAIRS): 3 where a figure or a deadline
 # goes wrong without it, 2 where the place cannot be found, 1 for what helps to judge. Our choice.
 WEIGHTS: Final = {
     "date_order": 3.0,
@@ -45,7 +45,7 @@ def repair_queue(sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per gap: `check` (code of `vocabulary.questions.REPAIRS`), `subject` ("site" or
+        One row per gap: `check` (code of `vocabulary.truth.REPAIRS`), `subject` ("site" or
         "hazard"), `subject_id`, `site_id`, `village_code`, `fact` (name of the fact, else None),
         `weight`. Ordered by weight; among equals, sites with an open hazard first, then by number.
     """

@@ -11,7 +11,7 @@ class Reason(NamedTuple):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.reasons.REASONS`, which holds the sentence.
+        Key of `vocabulary.risk.REASONS`, which holds the sentence.
     points : float
         Its share of the score; 0 for what sets the level or the exposure without points of its own.
     hazard_id : int or None

@@ -10,8 +10,7 @@ from briefing.say import plain
 from briefing.templates import letter_words as said
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import Category, Tier
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import Category, SupplyKind, Tier
 
 # What a crew asks first, in this order; a fact of other categories is left out.
 ASKED: Final = (

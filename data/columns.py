@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal, cast
 
-from vocabulary.facts import FACTS, Fact
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.terms import LedgerKind
 
 Part = Literal["row", "site", "hazard", "village"]
@@ -164,7 +164,7 @@ def _of_line(line: str) -> Column:
     )
 
 
-def _of_fact(fact: Fact) -> Column:
+def _of_fact(fact: SiteFact) -> Column:
     headings = (fact.zh, *_FACT_HEADINGS.get(fact.name, "").split(","), fact.name)
     return Column(fact.name, "site", tuple(filter(None, headings)), _FACT_READS[fact.type])
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter
 
 from data.ledger import Ledger, LedgerRow
-from vocabulary import template_words as said
-from vocabulary.faults import Fault, Severity
-from vocabulary.ledger_words import LEADING_SIGNS
+from vocabulary import ledger, ledger_files
+from vocabulary.faults import Fault, Severity, fault_sentence
+from vocabulary.ledger import LEADING_SIGNS
 from vocabulary.terms import Language
-from vocabulary.wording import fault_sentence
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -89,7 +88,7 @@ def _sheet(
     sheet: Worksheet, rows: list[LedgerRow], reasons: list[str], styles: Mapping[str, Format]
 ) -> None:
     headings = list(dict.fromkeys(heading for row in rows for heading in row.raw))
-    for place, heading in enumerate((said.FAULT_HEADING, said.ROW_HEADING, *headings)):
+    for place, heading in enumerate((ledger.FAULT_HEADING, ledger_files.ROW_HEADING, *headings)):
         sheet.write_string(0, place, _written(heading), styles["head"])
     for line, (row, reason) in enumerate(zip(rows, reasons, strict=True), start=1):
         sheet.write_string(line, 0, _written(reason), styles["reason"])
@@ -113,7 +112,9 @@ def _written(text: str) -> str:
 
 
 def _sheet_name(name: str, used: set[str]) -> str:
-    clean = _FORBIDDEN.sub(" ", _written(name)).strip()[:_LONGEST_NAME] or said.MENDING_SHEET
+    clean = (
+        _FORBIDDEN.sub(" ", _written(name)).strip()[:_LONGEST_NAME] or ledger_files.MENDING_SHEET
+    )
     unique, number = clean, 1
     while unique.casefold() in used:
         number += 1

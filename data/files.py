@@ -18,7 +18,7 @@ from data.recording import OpenWrite
 from data.upkeep import add_in, rows
 from data.work_tables import file as file_table
 from vocabulary.errors import StoreError
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole
 
 if TYPE_CHECKING:
     from data.store import Store

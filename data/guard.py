@@ -1,7 +1,7 @@
 """The door: what a file is by its content, and whether it is safe to hand to a parser.
 
 Nothing here interprets a file; every check is bounded by the size of the file. A refusal is a
-`LedgerError` whose code has its sentence in `vocabulary.ledger_wording.LEDGER_WORDING`.
+`LedgerError` whose code has its sentence in `vocabulary.ledger_files.LEDGER_WORDING`.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def refuse(code: str, path: Path, **values: str) -> LedgerError:
     Parameters
     ----------
     code : str
-        Key of `vocabulary.ledger_wording.LEDGER_WORDING`.
+        Key of `vocabulary.ledger_files.LEDGER_WORDING`.
     path : Path
     **values : str
         What the sentence names besides the file.

@@ -12,7 +12,7 @@ from data.parse_dates import read_date
 from data.parse_hazards import OTHER_CODE, guess_code, known_code, split_hazards
 from data.parse_status import StatusReading, read_grade, read_handling, read_status
 from data.validate import judge_days
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import HazardStatus, LedgerKind
 
@@ -53,7 +53,7 @@ def read_hazards(cells: Cells, *, category: str | None) -> tuple[Record, ...]:
 def _descriptions(cells: Cells) -> tuple[str, ...]:
     reading = plain_text(cells.text("description"))
     text = cells.take("description", reading)
-    if text is not None and not words.NO_HAZARD.match(fold(text)):
+    if text is not None and not ledger.NO_HAZARD.match(fold(text)):
         return split_hazards(text)
     if reading.waits:
         return ()
@@ -112,7 +112,7 @@ def _put_status(shared: Record, cells: Cells) -> None:
         ("is_supervised", reading.is_supervised or handling.is_supervised),
         ("is_exposed", reading.is_exposed or handling.is_exposed),
     ):
-        flagged = fold(cells.text(name)).lower() in words.YES
+        flagged = fold(cells.text(name)).lower() in ledger.YES
         shared[name] = True if said or flagged else None
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from data.columns import COLUMNS, column_for, normalise
 from data.parse import fold
 from data.raw import Merge, RawSheet
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.faults import FaultCode
 from vocabulary.terms import LedgerKind
 
@@ -192,14 +192,16 @@ def not_a_record(cells: list[str], header: Header) -> FaultCode | None:
     if not filled:
         return FaultCode.NOT_A_RECORD  # it held nothing but signs that cannot be stored
     first = fold(filled[0])
-    if words.TOTAL_ROW.match(first) or (len(filled) > 1 and words.TOTAL_ROW.match(fold(filled[1]))):
+    if ledger.TOTAL_ROW.match(first) or (
+        len(filled) > 1 and ledger.TOTAL_ROW.match(fold(filled[1]))
+    ):
         return FaultCode.TOTAL_ROW
     typed = header.typed
     if sum(1 for cell in filled if cell in typed or cell.strip() in typed) >= 2:
         same = sum(1 for cell in filled if normalise(cell) in header.keys)
         if same / len(filled) >= _SAME_SHARE:
             return FaultCode.HEADER_REPEATED
-    if len(filled) <= 2 and len(header.headings) >= 3 and words.NOTE_ROW.search(first):
+    if len(filled) <= 2 and len(header.headings) >= 3 and ledger.NOTE_ROW.search(first):
         return FaultCode.NOT_A_RECORD
     return None
 

@@ -24,14 +24,14 @@ from data.identity import (
 )
 from data.ledger import Ledger, LedgerRow, Record
 from data.villages_plan import VillagePlan, plan_village
-from vocabulary import campaign_plan
+from vocabulary import campaign
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import LedgerKind
 
 Outcome = Literal["accepted", "unchanged", "waiting", "refused"]
 
 # A site was there before anybody wrote it down; folds of the campaign's first days must have it.
-_EARLIEST: Final = date.fromisoformat(campaign_plan.PHASES[0][1])
+_EARLIEST: Final = date.fromisoformat(campaign.PHASES[0][1])
 
 
 @dataclass

@@ -20,7 +20,7 @@ from data.parse import fold
 from data.plan import SheetPlan, make_plan
 from data.raw import RawSheet
 from data.rows import read_rows
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.errors import LedgerError
 from vocabulary.terms import Datum, LedgerKind
 
@@ -206,7 +206,7 @@ def _plans(
 def _header_of(
     sheet: RawSheet, mapping: Mapping[str, str] | None, notes: list[str]
 ) -> Header | None:
-    is_side = words.SIDE_SHEETS.search(fold(sheet.name)) is not None
+    is_side = ledger.SIDE_SHEETS.search(fold(sheet.name)) is not None
     if is_side or sheet.is_hidden:
         notes.append(f"sheet_left_out:{sheet.name}")
         return None

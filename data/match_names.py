@@ -9,8 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from data.parse import NOTHING, Reading, fold, is_unknown, waits
-from vocabulary import ledger_words as words
-from vocabulary import synonyms
+from vocabulary import ledger
 from vocabulary.faults import FaultCode
 from vocabulary.terms import Category
 
@@ -30,7 +29,7 @@ def stem(name: str) -> str:
     str
     """
     folded = _bare(name)
-    shorter = words.VILLAGE_SUFFIX.sub("", folded)
+    shorter = ledger.VILLAGE_SUFFIX.sub("", folded)
     return shorter if shorter else folded
 
 
@@ -50,13 +49,13 @@ def short_name(name: str) -> str:
     core = stem(folded)
     if core == folded:
         return folded
-    kind = words.COMMUNITY_WORD if words.COMMUNITY_WORD in folded else words.VILLAGE_WORD
+    kind = ledger.COMMUNITY_WORD if ledger.COMMUNITY_WORD in folded else ledger.VILLAGE_WORD
     return core + kind
 
 
 def _bare(name: str) -> str:
-    folded = fold(name).replace(" ", "").replace("\n", "").replace(*words.MISSPELT_DISTRICT)
-    bare = words.VILLAGE_PREFIX.sub("", folded)
+    folded = fold(name).replace(" ", "").replace("\n", "").replace(*ledger.MISSPELT_DISTRICT)
+    bare = ledger.VILLAGE_PREFIX.sub("", folded)
     return bare or folded
 
 
@@ -121,14 +120,14 @@ class VillageIndex:
         folded = fold(text).replace(" ", "")
         if folded in self.names:
             return Reading(folded)
-        if words.STREET_SUFFIX.search(folded):
+        if ledger.STREET_SUFFIX.search(folded):
             return waits(FaultCode.VILLAGE_UNKNOWN)  # a street is no village, whatever its stem
         bare = _bare(folded)
         found = self.by_short.get(short_name(bare), [])
-        if len(found) == 1 and words.VILLAGE_NAME.search(bare):
+        if len(found) == 1 and ledger.VILLAGE_NAME.search(bare):
             return Reading(found[0])
         found = self.by_stem.get(stem(bare), [])
-        if bare == stem(bare) and bare in words.STREETS_LIKE_VILLAGES and found:
+        if bare == stem(bare) and bare in ledger.STREETS_LIKE_VILLAGES and found:
             return self._ambiguous(found)
         return self._by_stem(found, bare)
 
@@ -180,8 +179,8 @@ def category_of(text: str) -> Reading:
     if is_unknown(text):
         return NOTHING
     folded = fold(text).lower().replace(" ", "")
-    if folded in synonyms.CATEGORY_WORDS:
-        return Reading(synonyms.CATEGORY_WORDS[folded].value)
+    if folded in ledger.CATEGORY_WORDS:
+        return Reading(ledger.CATEGORY_WORDS[folded].value)
     guessed = category_in(folded)
     if guessed is None:
         return waits(FaultCode.CATEGORY_UNKNOWN)
@@ -201,7 +200,7 @@ def category_in(text: str) -> Category | None:
     Category or None
     """
     folded = fold(text).lower()
-    for pattern, category in synonyms.CATEGORY_PATTERNS:
+    for pattern, category in ledger.CATEGORY_PATTERNS:
         if pattern.search(folded):
             return category
     return None
@@ -221,11 +220,11 @@ def is_home(area: str, villages: VillageIndex) -> bool:
         False also for a wider area (the city): what lies somewhere in it waits until somebody
         says where.
     """
-    folded = fold(area).replace(" ", "").replace(*words.MISSPELT_DISTRICT)
-    if words.HOME_STREET in folded:
+    folded = fold(area).replace(" ", "").replace(*ledger.MISSPELT_DISTRICT)
+    if ledger.HOME_STREET in folded:
         return True
-    if words.OTHER_STREET.search(words.HOME_DISTRICT.sub("", folded)):
+    if ledger.OTHER_STREET.search(ledger.HOME_DISTRICT.sub("", folded)):
         return False
-    if words.HOME_DISTRICT.search(folded):
+    if ledger.HOME_DISTRICT.search(folded):
         return True
     return villages.find(folded).value is not None

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from vocabulary import ledger_words as words
-from vocabulary.facts import Fact
+from vocabulary import ledger
+from vocabulary.facts import SiteFact
 from vocabulary.faults import FaultCode, Severity
 
 _CACHE: Final = 20_000
@@ -81,12 +81,12 @@ def fold(text: str) -> str:
 def is_unknown(text: str) -> bool:
     """Whether a cell says "not known": empty, a dash, `[]` or a word for "no data"."""
     folded = fold(text).lower()
-    return folded in words.UNKNOWN_WORDS or folded in words.PENDING_WORDS
+    return folded in ledger.UNKNOWN_WORDS or folded in ledger.PENDING_WORDS
 
 
 def is_pending(text: str) -> bool:
     """Whether a cell says that its value is still to come."""
-    return fold(text).lower() in words.PENDING_WORDS
+    return fold(text).lower() in ledger.PENDING_WORDS
 
 
 def tidy(text: str) -> str:
@@ -112,15 +112,15 @@ def number(text: str) -> Reading:
         return NOTHING
     folded = _GROUPED.sub("", fold(text).replace(" ", ""))
     scale = 1.0
-    bare = words.NUMBER_UNITS.sub("", folded)
-    if bare.endswith(words.TEN_THOUSAND):
+    bare = ledger.NUMBER_UNITS.sub("", folded)
+    if bare.endswith(ledger.TEN_THOUSAND):
         scale, bare = 10_000.0, bare[:-1]
     if not _PLAIN_NUMBER.match(bare) or len(bare) > 15:
         return waits(FaultCode.NUMBER_UNREADABLE)
     return Reading(round(float(bare) * scale, 6))
 
 
-def fact_number(text: str, fact: Fact) -> Reading:
+def fact_number(text: str, fact: SiteFact) -> Reading:
     """Read a fact's number and doubt it outside the fact's range.
 
     Parameters
@@ -159,7 +159,7 @@ def floors(text: str) -> Reading:
     """
     if is_unknown(text):
         return NOTHING
-    found = words.FLOORS.match(fold(text).replace(" ", ""))
+    found = ledger.FLOORS.match(fold(text).replace(" ", ""))
     if found:
         above, below = found[1] or found[3], found[2] or found[4]
         return Reading((float(above), float(below) if below else None))
@@ -171,7 +171,7 @@ def floors(text: str) -> Reading:
 
 @lru_cache(_CACHE)
 def flag(text: str) -> Reading:
-    """Read yes or no: the words of `vocabulary.ledger_words`, ticks, a count of more than none.
+    """Read yes or no: the words of `vocabulary.ledger`, ticks, a count of more than none.
 
     Parameters
     ----------
@@ -183,15 +183,15 @@ def flag(text: str) -> Reading:
         bool; FLAG_UNREADABLE waits.
     """
     folded = fold(text).lower().rstrip(".。")
-    if folded in words.YES or folded in words.NO:
-        return Reading(folded in words.YES)
+    if folded in ledger.YES or folded in ledger.NO:
+        return Reading(folded in ledger.YES)
     if is_unknown(text):
         return NOTHING
     counted = number(text)
     if counted.value is not None:
         return Reading(counted.value > 0)
-    says_no = words.NO_START.match(folded) is not None
-    if says_no or words.YES_START.match(folded):
+    says_no = ledger.NO_START.match(folded) is not None
+    if says_no or ledger.YES_START.match(folded):
         return Reading(not says_no)
     return waits(FaultCode.FLAG_UNREADABLE)
 
@@ -267,6 +267,6 @@ def plain_text(text: str, *, longest: int = LONGEST_TEXT) -> Reading:
     if len(text) > longest:
         return waits(FaultCode.TEXT_TOO_LONG, hint=str(longest))
     taken = text.strip(" \t\r\n\u3000")
-    if words.DAMAGE.search(taken):
+    if ledger.DAMAGE.search(taken):
         return Reading(taken, FaultCode.TEXT_DAMAGED)
     return Reading(taken)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from data.parse import fold, is_unknown
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Datum
 
@@ -62,11 +62,13 @@ def read_pair(text: str) -> Point:
     """
     if is_unknown(text):
         return NO_POINT
-    bare = words.COORDINATE_BRACKETS.sub("", words.COORDINATE_BRACKETS.sub("", fold(text)).strip())
-    parts = [part for part in words.PAIR_SEPARATOR.split(bare) if part]
+    bare = ledger.COORDINATE_BRACKETS.sub(
+        "", ledger.COORDINATE_BRACKETS.sub("", fold(text)).strip()
+    )
+    parts = [part for part in ledger.PAIR_SEPARATOR.split(bare) if part]
     if len(parts) != 2:
         return _unreadable()
-    if words.NORTH_FIRST.search(parts[0]):
+    if ledger.NORTH_FIRST.search(parts[0]):
         parts.reverse()
     return read_xy(parts[0], parts[1], says_axis=False)
 
@@ -135,10 +137,10 @@ def angle_or_metres(text: str) -> float | None:
         Decimal degrees or metres; None where it is neither.
     """
     folded = fold(text).replace(" ", "")
-    if found := words.DECIMAL_DEGREES.match(folded):
+    if found := ledger.DECIMAL_DEGREES.match(folded):
         value = float(found[1])
         return value if math.isfinite(value) else None
-    if found := words.DMS.match(folded):
+    if found := ledger.DMS.match(folded):
         minutes, seconds = float(found[2] or 0), float(found[3] or 0)
         if minutes >= 60 or seconds >= 60:
             return None
@@ -158,7 +160,7 @@ def datum_of(text: str) -> Datum | None:
     Datum or None
     """
     folded = fold(text)
-    for value, pattern in words.DATUM_WORDS:
+    for value, pattern in ledger.DATUM_WORDS:
         if pattern.search(folded):
             return Datum(value)  # type: ignore[call-arg]
     return None

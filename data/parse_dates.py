@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from data.parse import NOTHING, Reading, fold, is_pending, is_unknown, waits
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.faults import FaultCode
 
 Role = Literal["found", "due", "done"]
@@ -74,29 +74,31 @@ def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = Non
 
 
 def _folded(text: str) -> str:
-    folded = words.WEEKDAY.sub("", fold(text).translate(words.DATE_SEPARATORS))
-    folded = words.DATE_SPACED.sub(r"\1", folded.strip())
-    if words.YEAR_SIGN in folded or words.MONTH_SIGN in folded:
+    folded = ledger.WEEKDAY.sub("", fold(text).translate(ledger.DATE_SEPARATORS))
+    folded = ledger.DATE_SPACED.sub(r"\1", folded.strip())
+    if ledger.YEAR_SIGN in folded or ledger.MONTH_SIGN in folded:
         folded = _chinese_numbers(folded)
-    return words.DATE_WORDS_TRIMMED.sub("", words.DATE_WORDS_TRIMMED.sub("", folded)).strip()
+    return ledger.DATE_WORDS_TRIMMED.sub("", ledger.DATE_WORDS_TRIMMED.sub("", folded)).strip()
 
 
 def _chinese_numbers(text: str) -> str:
-    text = words.DATE_CHINESE_DAY.sub(
-        lambda found: str(words.CHINESE_NUMBERS.get(found[0], _tens(found[0]))), text
+    text = ledger.DATE_CHINESE_DAY.sub(
+        lambda found: str(ledger.CHINESE_NUMBERS.get(found[0], _tens(found[0]))), text
     )
-    return words.DATE_CHINESE_YEAR.sub(lambda found: found[0].translate(words.CHINESE_DIGITS), text)
+    return ledger.DATE_CHINESE_YEAR.sub(
+        lambda found: found[0].translate(ledger.CHINESE_DIGITS), text
+    )
 
 
 def _tens(word: str) -> int | str:
-    tens, mark, units = word.partition(words.TEN)
+    tens, mark, units = word.partition(ledger.TEN)
     if not mark:
         return word
-    return words.CHINESE_NUMBERS.get(tens, 1) * 10 + words.CHINESE_NUMBERS.get(units, 0)
+    return ledger.CHINESE_NUMBERS.get(tens, 1) * 10 + ledger.CHINESE_NUMBERS.get(units, 0)
 
 
 def _worded(folded: str, *, role: Role, found_on: date | None) -> Reading | None:
-    days = words.DATE_DAYS.match(folded)
+    days = ledger.DATE_DAYS.match(folded)
     if days and role == "due":
         if found_on is None:
             return waits(FaultCode.DATE_UNREADABLE)
@@ -104,22 +106,22 @@ def _worded(folded: str, *, role: Role, found_on: date | None) -> Reading | None
         return Reading(due, FaultCode.DATE_IS_WORDS, hint=due.isoformat())
     if re.search(r"\d", folded):
         return None
-    if words.DATE_ON_THE_SPOT.search(folded):
+    if ledger.DATE_ON_THE_SPOT.search(folded):
         hint = found_on.isoformat() if found_on else ""
         return Reading(found_on, FaultCode.DATE_IS_WORDS, hint=hint)
-    if words.DATE_NEVER.search(folded) and role == "due":
+    if ledger.DATE_NEVER.search(folded) and role == "due":
         return Reading(None, FaultCode.DATE_IS_WORDS)
     return None
 
 
 def _range(folded: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
-    found = words.DATE_RANGE.match(folded) or _hyphen_range(folded)
+    found = ledger.DATE_RANGE.match(folded) or _hyphen_range(folded)
     if not found:
         return None
     first_text, last_text = found[1].strip(), found[2].strip()
-    first_text = words.DATE_WORDS_TRIMMED.sub("", first_text)
-    if words.DATE_LONE_DAY.match(last_text) and words.MONTH_SIGN in first_text:
-        last_text = first_text.split(words.MONTH_SIGN)[0] + words.MONTH_SIGN + last_text
+    first_text = ledger.DATE_WORDS_TRIMMED.sub("", first_text)
+    if ledger.DATE_LONE_DAY.match(last_text) and ledger.MONTH_SIGN in first_text:
+        last_text = first_text.split(ledger.MONTH_SIGN)[0] + ledger.MONTH_SIGN + last_text
     first = _single(first_text, role=role, as_of=as_of, anchor=anchor)
     last = _single(last_text, role=role, as_of=as_of, anchor=anchor)
     if first is None or last is None:
@@ -135,24 +137,24 @@ def _range(folded: str, *, role: Role, as_of: date, anchor: date) -> _Day | None
 
 
 def _hyphen_range(folded: str) -> re.Match[str] | None:
-    return words.DATE_HYPHEN_RANGE.match(folded) or re.match(
+    return ledger.DATE_HYPHEN_RANGE.match(folded) or re.match(
         r"^(\d{4}[./]\d{1,2}[./]\d{1,2})-(\d{4}[./]\d{1,2}[./]\d{1,2})$", folded
     )
 
 
 def _single(text: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
-    text = words.DATE_TIME.sub("", text).strip()
-    for pattern in (words.DATE_YMD, _YMD, _COMPACT):
+    text = ledger.DATE_TIME.sub("", text).strip()
+    for pattern in (ledger.DATE_YMD, _YMD, _COMPACT):
         if found := pattern.match(text):
             return _of_ymd(found)
     if found := _SERIAL.match(text):
         day = _EXCEL_DAY_0 + timedelta(days=int(found[1]))
         return _Day(day, day)
-    if found := words.DATE_YM.match(text) or _YM.match(text):
+    if found := ledger.DATE_YM.match(text) or _YM.match(text):
         return _of_month(int(found[1]), int(found[2]), text)
-    if found := words.DATE_Y.match(text):
+    if found := ledger.DATE_Y.match(text):
         return _of_year(int(found[1]), text)
-    if found := words.DATE_MD.match(text) or _MD.match(text):
+    if found := ledger.DATE_MD.match(text) or _MD.match(text):
         return _of_day(int(found[1]), int(found[2]), role=role, as_of=as_of, anchor=anchor)
     return None
 
@@ -170,7 +172,7 @@ def _of_month(year: int, month: int, text: str) -> _Day | None:
     if first is None:
         return None
     last = first.replace(day=calendar.monthrange(year, month)[1])
-    return _Day(last if text.endswith(words.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
+    return _Day(last if text.endswith(ledger.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
 
 
 def _of_year(year: int, text: str) -> _Day | None:
@@ -178,7 +180,7 @@ def _of_year(year: int, text: str) -> _Day | None:
     if first is None:
         return None
     last = first.replace(month=12, day=31)
-    return _Day(last if text.endswith(words.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
+    return _Day(last if text.endswith(ledger.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
 
 
 def _of_day(month: int, day: int, *, role: Role, as_of: date, anchor: date) -> _Day | None:

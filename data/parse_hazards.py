@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from data.parse import fold
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
 
 _SHORTEST_CLAUSE: Final = 4  # characters; shorter pieces between semicolons are not hazards
@@ -30,13 +30,13 @@ def split_hazards(text: str) -> tuple[str, ...]:
         At least one description for a text that says anything; marks and edges cut.
     """
     pieces = _numbered(text) or _clauses(text) or [text]
-    cut = [piece.strip(words.CLAUSE_EDGES) for piece in pieces]
+    cut = [piece.strip(ledger.CLAUSE_EDGES) for piece in pieces]
     return tuple(piece for piece in cut if piece)
 
 
 def _numbered(text: str) -> list[str] | None:
     best: list[re.Match[str]] = []
-    for pattern in words.HAZARD_MARKERS:
+    for pattern in ledger.HAZARD_MARKERS:
         marks = _sequence(list(pattern.finditer(text)), text)
         if len(marks) > len(best):
             best = marks
@@ -47,7 +47,7 @@ def _numbered(text: str) -> list[str] | None:
         return None
     ends = [*(mark.start() for mark in best[1:]), len(text)]
     pieces = [text[mark.end() : end] for mark, end in zip(best, ends, strict=True)]
-    if preamble and not words.HAZARD_PREAMBLE.search(preamble):
+    if preamble and not ledger.HAZARD_PREAMBLE.search(preamble):
         pieces.insert(0, preamble)
     return pieces
 
@@ -63,27 +63,27 @@ def _sequence(found: list[re.Match[str]], text: str) -> list[re.Match[str]]:
 
 def _starts_a_piece(mark: re.Match[str], text: str) -> bool:
     before = text[: mark.start()].rstrip(" \t\u3000")
-    if not before or mark[0][0] in words.CIRCLED or mark[0][0] in words.MARK_BRACKETS:
+    if not before or mark[0][0] in ledger.CIRCLED or mark[0][0] in ledger.MARK_BRACKETS:
         return True
-    if text[mark.end() : mark.end() + 1].isdecimal() and before[-1] not in words.HARD_STOPS:
+    if text[mark.end() : mark.end() + 1].isdecimal() and before[-1] not in ledger.HARD_STOPS:
         return False  # "位于2、3号楼"
-    return not before[-1].isdigit() and before[-1] not in words.NUMBER_GOES_ON
+    return not before[-1].isdigit() and before[-1] not in ledger.NUMBER_GOES_ON
 
 
 def _number(mark: str) -> int | None:
     if mark.isdecimal():
         return int(mark)
-    if mark in words.CIRCLED:
-        return words.CIRCLED.index(mark) + 1
-    return words.CHINESE_NUMBERS.get(mark)
+    if mark in ledger.CIRCLED:
+        return ledger.CIRCLED.index(mark) + 1
+    return ledger.CHINESE_NUMBERS.get(mark)
 
 
 def _clauses(text: str) -> list[str] | None:
-    split = words.CLAUSE_SEPARATOR.split(text)
-    pieces = [piece for piece in split if piece.strip(words.CLAUSE_EDGES)]
+    split = ledger.CLAUSE_SEPARATOR.split(text)
+    pieces = [piece for piece in split if piece.strip(ledger.CLAUSE_EDGES)]
     if not 2 <= len(pieces) <= _MOST:
         return None
-    long_enough = all(len(piece.strip(words.CLAUSE_EDGES)) >= _SHORTEST_CLAUSE for piece in pieces)
+    long_enough = all(len(piece.strip(ledger.CLAUSE_EDGES)) >= _SHORTEST_CLAUSE for piece in pieces)
     return pieces if long_enough else None
 
 

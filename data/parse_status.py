@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from data.parse import NOTHING, Reading, fold, is_unknown, waits
-from vocabulary import ledger_words as words
-from vocabulary import synonyms
+from vocabulary import ledger
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import HazardGrade, HazardStatus
 
@@ -47,7 +46,7 @@ def read_status(text: str, *, heading: str) -> StatusReading:
     Parameters
     ----------
     text : str
-        A word of `vocabulary.synonyms`, a tick or a sentence.
+        A word of `vocabulary.ledger`, a tick or a sentence.
     heading : str
         "Closed?" and "put right?" give yes and no different meanings.
 
@@ -57,17 +56,17 @@ def read_status(text: str, *, heading: str) -> StatusReading:
         STATUS_UNKNOWN waits; STATUS_TAKEN notes what a sentence was taken for.
     """
     folded = fold(text).lower().strip(_EDGES)
-    closing = synonyms.CLOSING_HEADING.search(fold(heading)) is not None
-    if folded in words.YES and folded not in synonyms.STATUS_WORDS:
+    closing = ledger.CLOSING_HEADING.search(fold(heading)) is not None
+    if folded in ledger.YES and folded not in ledger.STATUS_WORDS:
         return StatusReading(HazardStatus.CLOSED if closing else HazardStatus.SUBMITTED)
-    if folded in words.NO and heading and (folded != words.NOTHING_WORD or not closing):
+    if folded in ledger.NO and heading and (folded != ledger.NOTHING_WORD or not closing):
         return StatusReading(HazardStatus.REGISTERED)
     if is_unknown(text):
         return StatusReading()
-    supervised = words.SUPERVISED.search(folded) is not None
-    exposed = words.EXPOSED.search(folded) is not None
-    if folded in synonyms.STATUS_WORDS:
-        return StatusReading(synonyms.STATUS_WORDS[folded], supervised, exposed)
+    supervised = ledger.SUPERVISED.search(folded) is not None
+    exposed = ledger.EXPOSED.search(folded) is not None
+    if folded in ledger.STATUS_WORDS:
+        return StatusReading(ledger.STATUS_WORDS[folded], supervised, exposed)
     status = _by_pattern(folded)
     if status is None:
         return StatusReading(code=FaultCode.STATUS_UNKNOWN, severity=Severity.WAITS)
@@ -92,13 +91,15 @@ def read_handling(text: str) -> StatusReading:
     if is_unknown(text):
         return StatusReading()
     folded = fold(text).lower().strip(_EDGES)
-    status = synonyms.STATUS_WORDS.get(folded) or _by_pattern(folded)
-    supervised = words.SUPERVISED.search(folded) is not None
-    return StatusReading(status, supervised, words.EXPOSED.search(folded) is not None, text.strip())
+    status = ledger.STATUS_WORDS.get(folded) or _by_pattern(folded)
+    supervised = ledger.SUPERVISED.search(folded) is not None
+    return StatusReading(
+        status, supervised, ledger.EXPOSED.search(folded) is not None, text.strip()
+    )
 
 
 def _by_pattern(folded: str) -> HazardStatus | None:
-    for pattern, status in synonyms.STATUS_PATTERNS:
+    for pattern, status in ledger.STATUS_PATTERNS:
         if pattern.search(folded):
             return status
     return None
@@ -121,13 +122,13 @@ def read_grade(text: str) -> Reading:
     if is_unknown(text):
         return NOTHING
     folded = fold(text).lower().strip(_EDGES)
-    if words.AUTHORITY_GRADE.search(folded) and words.SUSPECTED_WORD not in folded:
+    if ledger.AUTHORITY_GRADE.search(folded) and ledger.SUSPECTED_WORD not in folded:
         return Reading(HazardGrade.MAJOR.value)
-    if folded in synonyms.GRADE_WORDS:
-        return Reading(synonyms.GRADE_WORDS[folded].value)
-    if folded in synonyms.GRADE_TAKEN:
-        grade = synonyms.GRADE_TAKEN[folded]
+    if folded in ledger.GRADE_WORDS:
+        return Reading(ledger.GRADE_WORDS[folded].value)
+    if folded in ledger.GRADE_TAKEN:
+        grade = ledger.GRADE_TAKEN[folded]
         return Reading(grade.value, FaultCode.GRADE_TAKEN, hint=grade.value)
-    if folded in synonyms.RISK_WORDS:
+    if folded in ledger.RISK_WORDS:
         return Reading(None, FaultCode.GRADE_IS_RISK)
     return waits(FaultCode.GRADE_UNKNOWN)

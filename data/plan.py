@@ -12,7 +12,7 @@ from data.match_names import VillageIndex, category_in
 from data.parse import fold
 from data.parse_coordinates import datum_of
 from data.raw import RawSheet
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.facts import FACTS
 from vocabulary.terms import Category, Datum, LedgerKind
 
@@ -197,7 +197,7 @@ def _has_village_codes(sheet: RawSheet, header: Header) -> bool:
         found = column_for(heading, LedgerKind.VILLAGES)
         if found is None or found[0] != "village_code":
             continue
-        if words.VILLAGE_CODE_HEADING.search(heading):
+        if ledger.VILLAGE_CODE_HEADING.search(heading):
             return True
         cells = [fold(row[place]) for row in sample if place < len(row) and row[place]]
         good = sum(1 for cell in cells if len(cell) == 12 and cell.isdecimal())
@@ -254,7 +254,7 @@ def _declared(plan: SheetPlan) -> Datum | None:
         if datum is not None:
             return datum
     for text in (plan.sheet.name, *plan.header.titles[:4]):
-        if words.DATUM_TITLE.search(text):
+        if ledger.DATUM_TITLE.search(text):
             return datum_of(text)
     return None
 

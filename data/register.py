@@ -20,7 +20,7 @@ from data.repairs import Repair, fault_dict, fault_of
 from data.tables import receipt
 from data.undo import undo
 from vocabulary.faults import Fault, FaultCode, Severity
-from vocabulary.ledger_words import OUTLINE
+from vocabulary.ledger import OUTLINE
 from vocabulary.terms import Datum, LedgerKind
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import Any, Final
 from data import guard, sandbox
 from data.parse_dates import read_date
 from data.raw import RawSheet
-from vocabulary import form_words as said
-from vocabulary.form_words import FormFault, SelfAnswer
+from vocabulary import outreach
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.work_terms import HouseholdTick
+from vocabulary.outreach import FormFault, SelfAnswer
+from vocabulary.terms import HouseholdTick
 
 Row = dict[str, Any]
 _CODE: Final = re.compile(r"^([A-Z]\d{2})\b")
@@ -78,7 +78,7 @@ def read_household_sheet(
         The file cannot be read as a whole.
     """
     ticks = {item.zh: item.value for item in HouseholdTick}
-    needed = set(said.HOUSEHOLD_HEADINGS.values()) - {said.HOUSEHOLD_HEADINGS["checked_by"]}
+    needed = set(outreach.HOUSEHOLD_HEADINGS.values()) - {outreach.HOUSEHOLD_HEADINGS["checked_by"]}
     return read_sheets(
         path,
         file_name,
@@ -97,7 +97,7 @@ def read_self_check(
     LedgerError
         The file cannot be read as a whole.
     """
-    needed = {said.SELF_CHECK_HEADINGS[name] for name in ("site_id", "checked_on")}
+    needed = {outreach.SELF_CHECK_HEADINGS[name] for name in ("site_id", "checked_on")}
     return read_sheets(
         path, file_name, needed=needed, make=lambda cells: _self_check(cells, village_of, as_of)
     )
@@ -173,7 +173,7 @@ def _household(
     village_of: Mapping[int, str | None],
     as_of: date,
 ) -> Row | FormFault | None:
-    names = said.HOUSEHOLD_HEADINGS
+    names = outreach.HOUSEHOLD_HEADINGS
     marks = {value: cells.get(heading, "") for heading, value in ticks.items()}
     if not any(marks.values()) and not cells[names["household"]]:
         return None
@@ -194,7 +194,7 @@ def _household(
 def _self_check(
     cells: dict[str, str], village_of: Mapping[int, str | None], as_of: date
 ) -> Row | FormFault | None:
-    names = said.SELF_CHECK_HEADINGS
+    names = outreach.SELF_CHECK_HEADINGS
     marks = {
         match.group(1): text
         for heading, text in cells.items()
@@ -202,7 +202,9 @@ def _self_check(
     }
     if not any(marks.values()) and not cells[names["checked_on"]]:
         return None
-    answers = {code: said.SELF_ANSWERS.get(text.lower()) for code, text in marks.items() if text}
+    answers = {
+        code: outreach.SELF_ANSWERS.get(text.lower()) for code, text in marks.items() if text
+    }
     base = base_of(cells, names, village_of, as_of)
     if isinstance(base, FormFault):
         return base
@@ -239,4 +241,4 @@ def _day(text: str, as_of: date) -> date | None:
 
 def _yes_no(text: str) -> bool | None:
     word = text.lower()
-    return True if word in said.YES else False if word in said.NO else None
+    return True if word in outreach.YES else False if word in outreach.NO else None

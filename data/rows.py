@@ -16,7 +16,7 @@ from data.match_names import VillageIndex
 from data.plan import SheetPlan
 from data.site_rows import read_site, read_site_name
 from data.village_rows import read_village
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.errors import LedgerError
 from vocabulary.faults import Fault, Severity
 from vocabulary.terms import LedgerKind
@@ -63,7 +63,7 @@ def read_rows(
             continue
         if said is not None and line % _EVERY == 0:
             said(line)
-        if words.EXAMPLE_LINE.match(texts[0] if texts else ""):
+        if ledger.EXAMPLE_LINE.match(texts[0] if texts else ""):
             notes.append("example_row_skipped")
             continue
         cells = Cells(plan, texts, line + 1, villages, as_of, shape, verdict)

@@ -11,9 +11,8 @@ from data.ledger import Record
 from data.match_names import category_in, category_of, is_home
 from data.parse import NOTHING, Reading, fact_number, flag, floors, fold, is_unknown, phone, tidy
 from data.parse_coordinates import Point, datum_of, judge_xy, read_pair, read_xy
-from vocabulary import ledger_words as words
-from vocabulary import synonyms
-from vocabulary.facts import FACTS, Fact
+from vocabulary import ledger
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Category, Datum, LedgerKind
 
@@ -48,7 +47,7 @@ def read_site(cells: Cells) -> Record:
     aliases = cells.plain("aliases")
     if aliases is not None:
         site["aliases"] = [
-            alias for alias in map(tidy, words.LIST_SEPARATOR.split(aliases)) if alias
+            alias for alias in map(tidy, ledger.LIST_SEPARATOR.split(aliases)) if alias
         ]
     _put_place(site, cells)
     _put(site, "category", _category(cells, site.get("name")))
@@ -114,13 +113,13 @@ def _put_place(site: Record, cells: Cells) -> None:
 
 def _category(cells: Cells, name: str | None) -> str | None:
     typed = fold(cells.text("category"))
-    reading = NOTHING if typed in synonyms.UNIT_CLASSES else category_of(typed)
+    reading = NOTHING if typed in ledger.UNIT_CLASSES else category_of(typed)
     if reading.value is not None or reading.waits:
         category: str | None = cells.take("category", reading)
         return category
     guessed = category_in(name) if name else None
     guessed = guessed or cells.plan.category
-    of_any_kind = cells.plan.kind is LedgerKind.PROBLEMS or typed in synonyms.UNIT_CLASSES
+    of_any_kind = cells.plan.kind is LedgerKind.PROBLEMS or typed in ledger.UNIT_CLASSES
     if guessed is None and of_any_kind:
         # A published list or a list of units names places of any kind: "other", and said so.
         guessed = Category.OTHER
@@ -198,14 +197,14 @@ def _put_facts(site: Record, cells: Cells) -> None:
         text = cells.text(name)
         if text:
             _put(site, name, cells.take(name, _fact(text, FACTS[name])))
-    if fold(cells.text("category")) in synonyms.KEY_UNIT_CLASSES:
+    if fold(cells.text("category")) in ledger.KEY_UNIT_CLASSES:
         site.setdefault("is_key_unit", True)
     both = cells.text("floors")
     if both:
         _put_floors(site, cells, both)
 
 
-def _fact(text: str, fact: Fact) -> Reading:
+def _fact(text: str, fact: SiteFact) -> Reading:
     if fact.type == "flag":
         return flag(text)
     if fact.type == "text":

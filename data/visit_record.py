@@ -19,8 +19,8 @@ from data.workflow_case import case_of, same_name
 from data.workflow_guards import Order
 from vocabulary.errors import StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardGrade, VisitKind
-from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
     from data.store import Store

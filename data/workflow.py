@@ -23,8 +23,8 @@ from data.workflow_case import Case, read_cases
 from data.workflow_guards import GUARDS, Order, Refusal, refuse
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardStatus
-from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -46,7 +46,7 @@ class Step:
         Where it is possible.
     needs, takes : tuple of str
         Details that must, and that may, come with it: keys of
-        `vocabulary.workflow_wording.FIELDS`.
+        `vocabulary.register.FIELDS`.
     """
 
     kind: EventKind

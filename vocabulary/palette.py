@@ -41,7 +41,7 @@ class Swatch:
 
 
 @dataclass(frozen=True)
-class Band:
+class RingBand:
     """One line of a ring, drawn round the shape.
 
     Attributes
@@ -91,15 +91,15 @@ STATUS_FILL: Final[dict[SiteStatus, Swatch]] = {
 OUTLINE: Final = Swatch("#333333", "#05090C")
 HALO: Final = Swatch("#FFFFFF", "#0E151B")
 # Gravest reads strongest: a double ring, a heavy one, a dashed one, a thin one, nothing.
-STATUS_RING: Final[dict[SiteStatus, tuple[Band, ...]]] = {
+STATUS_RING: Final[dict[SiteStatus, tuple[RingBand, ...]]] = {
     SiteStatus.OVERDUE: (
-        Band(STATUS_FILL[SiteStatus.OVERDUE], 0.95),
-        Band(HALO, 0.50),
-        Band(OUTLINE, 0.22),
+        RingBand(STATUS_FILL[SiteStatus.OVERDUE], 0.95),
+        RingBand(HALO, 0.50),
+        RingBand(OUTLINE, 0.22),
     ),
-    SiteStatus.OPEN: (Band(STATUS_FILL[SiteStatus.OPEN], 0.52),),
-    SiteStatus.SUBMITTED: (Band(STATUS_FILL[SiteStatus.SUBMITTED], 0.60, is_dashed=True),),
-    SiteStatus.CLOSED: (Band(STATUS_FILL[SiteStatus.CLOSED], 0.32),),
+    SiteStatus.OPEN: (RingBand(STATUS_FILL[SiteStatus.OPEN], 0.52),),
+    SiteStatus.SUBMITTED: (RingBand(STATUS_FILL[SiteStatus.SUBMITTED], 0.60, is_dashed=True),),
+    SiteStatus.CLOSED: (RingBand(STATUS_FILL[SiteStatus.CLOSED], 0.32),),
     SiteStatus.NONE: (),
 }
 

@@ -21,7 +21,7 @@ from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import one_line, plain
 from pages.parts.work_cache import hazard_owners, kept
-from vocabulary.campaign_plan import ISSUER
+from vocabulary.campaign import ISSUER
 from vocabulary.terms import HazardStatus
 
 

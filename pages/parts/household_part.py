@@ -20,7 +20,7 @@ from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import plain
 from pages.parts.work_cache import kept
-from vocabulary.work_terms import HouseholdTick
+from vocabulary.terms import HouseholdTick
 
 
 def draw_households(known: Register) -> None:

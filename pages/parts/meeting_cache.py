@@ -99,7 +99,7 @@ def decisions(known: Register) -> pd.DataFrame:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _decisions(state: str, *, _known: Register) -> pd.DataFrame:
     from data.upkeep import rows
-    from vocabulary.work_terms import TaskKind
+    from vocabulary.terms import TaskKind
 
     tasks = rows(open_register(), "task", known_at=_known.known_at)
     return tasks.loc[tasks["kind"] == TaskKind.DECISION.value].iloc[::-1]

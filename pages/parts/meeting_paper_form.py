@@ -23,7 +23,7 @@ from pages.parts.tables import show_table
 from pages.parts.text import plain
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.palette import RISK_CHARACTER
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, RiskLevel, StoreKind
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _reason(known: Register, reason: Any) -> str:
     code = hazards["code"].get(reason.hazard_id) if reason.hazard_id is not None else None
     entry = HAZARD_CODES.get(str(code))
     called = entry.zh if entry else _text(reason.subject)
-    return sentence(reason.code, points=reason.points, value=reason.value, hazard=called)
+    return reason_sentence(reason.code, points=reason.points, value=reason.value, hazard=called)
 
 
 def _text(value: object) -> str:

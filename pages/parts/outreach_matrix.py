@@ -18,7 +18,7 @@ from pages.parts.tables import Column
 from pages.parts.text import one_line, plain
 from pages.parts.work_cache import activities
 from vocabulary.palette import DENSITY_RAMP, STAMP
-from vocabulary.work_terms import OutreachForm, OutreachKind, OutreachTopic
+from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
 
 _ROW: Final = 36
 # Five characters, whatever the first rows hold.

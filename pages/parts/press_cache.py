@@ -19,7 +19,7 @@ from analysis.press import (
     without_outcome,
 )
 from pages.parts.cache import Register, open_register
-from vocabulary.press_wording import PressList
+from vocabulary.pressing import PressingList
 
 if TYPE_CHECKING:
     from analysis.look_back_kept import KeptList
@@ -42,7 +42,7 @@ class Pressed:
         Of the setting; 0 where the proposal stands.
     clocks_version : int
         Of the office's clocks, where the ladder stands.
-    lists : dict of PressList to DataFrame
+    lists : dict of PressingList to DataFrame
         Of `analysis.press`; those talked to lately are not in the list of talks.
     n_quiet : int
         Sites left out of it for that.
@@ -55,7 +55,7 @@ class Pressed:
     rules: PressRules
     rules_version: int
     clocks_version: int
-    lists: dict[PressList, pd.DataFrame]
+    lists: dict[PressingList, pd.DataFrame]
     n_quiet: int
     measures: pd.DataFrame
     talks: pd.DataFrame
@@ -83,11 +83,13 @@ def _pressed(state: str, as_of: str, *, _known: Register, _store: Store) -> Pres
         rules_version=upkeep.setting_version(_store, RULES_SETTING),
         clocks_version=upkeep.setting_version(_store, CLOCKS),
         lists={
-            PressList.TALK: to_talk[~to_talk["is_quiet"]],
-            PressList.SUPERVISE: supervise_due(hazards, measures, events, as_of=day, rules=rules),
-            PressList.EXPOSE: expose_due(hazards, measures, talks, as_of=day, rules=rules),
-            PressList.RESULT: result_due(hazards, events, as_of=day, rules=rules),
-            PressList.OUTCOME: without_outcome(hazards, as_of=day, rules=rules),
+            PressingList.TALK: to_talk[~to_talk["is_quiet"]],
+            PressingList.SUPERVISE: supervise_due(
+                hazards, measures, events, as_of=day, rules=rules
+            ),
+            PressingList.EXPOSE: expose_due(hazards, measures, talks, as_of=day, rules=rules),
+            PressingList.RESULT: result_due(hazards, events, as_of=day, rules=rules),
+            PressingList.OUTCOME: without_outcome(hazards, as_of=day, rules=rules),
         },
         n_quiet=int(to_talk["is_quiet"].sum()),
         measures=measures,

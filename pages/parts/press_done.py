@@ -15,7 +15,7 @@ from pages.parts.press_cache import effect_of_talks, pressed
 from pages.parts.press_other import draw_other
 from pages.parts.register_said import draw_said
 from pages.parts.tables import Column, show_table
-from vocabulary.work_terms import MeasureKind
+from vocabulary.terms import MeasureKind
 
 
 def draw_done(known: Register) -> None:

@@ -16,8 +16,8 @@ from pages.parts.language import label_of, language, say
 from pages.parts.road_cache import office_roads, roads_kept
 from pages.parts.text import plain
 from vocabulary.errors import LedgerError
+from vocabulary.ledger_files import ledger_sentence
 from vocabulary.terms import Datum
-from vocabulary.wording import ledger_sentence
 
 if TYPE_CHECKING:
     from data.road_file import RoadFile, RoadLines

@@ -9,7 +9,7 @@ from analysis.reason import Reason
 from pages.parts.cache import Register, village_situation
 from pages.parts.language import label_of, language, say
 from pages.parts.text import plain
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, RiskLevel
 
 
@@ -50,7 +50,7 @@ def _ages(known: Register, hazards: pd.DataFrame) -> str:
 
 
 def _spoken(reason: Reason) -> str:
-    return sentence(
+    return reason_sentence(
         reason.code,
         language=language(),
         value=reason.value,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.cache import Register, open_register
 from pages.parts.road_cache import office_roads
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import SupplyKind
 
 if TYPE_CHECKING:
     from analysis.coverage import Siting

@@ -12,7 +12,7 @@ from analysis.office_roads import RoadError, by_class, net_of, placed, roads_of
 from data.road_file import RoadFile, RoadLines, keep_roads
 from geo.datum import wgs84_to_gcj02
 from tests.builders import new_store
-from vocabulary.road_words import speed_of
+from vocabulary.planning import speed_of
 from vocabulary.terms import Datum
 
 # Two lines from one corner: 0.01 degrees east are some 966 m here, 0.01 north some 1,109 m.

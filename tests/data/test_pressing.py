@@ -14,7 +14,7 @@ from data.upkeep import rows
 from data.workflow_guards import Order, Refusal
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
-from vocabulary.workflow_wording import Action
+from vocabulary.register import Action
 
 TODAY = date(2024, 2, 20)
 

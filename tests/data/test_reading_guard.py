@@ -11,7 +11,7 @@ from data import guard, sandbox
 from data.guard_zip import MAX_ENTRIES
 from tests.builders import read_all
 from vocabulary.errors import LedgerError
-from vocabulary.wording import ledger_sentence
+from vocabulary.ledger_files import ledger_sentence
 
 TYPES = "[Content_Types].xml"
 BILLION = (

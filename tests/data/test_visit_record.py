@@ -21,8 +21,7 @@ from data.workflow_case import read_cases
 from data.workflow_guards import Refusal
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StoreError
-from vocabulary.terms import VisitKind
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole, VisitKind
 
 DAY = date(2024, 2, 20)
 

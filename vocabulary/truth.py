@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vocabulary.reasons import Wording
+from vocabulary.terms import Wording
 
 # {value}, {expected}: counts of the village; {other}: what the other hazard is called.
 QUESTIONS: Final[dict[str, Wording]] = {

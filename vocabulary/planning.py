@@ -1,11 +1,13 @@
-"""Road files as offices have them: headings that name the class of a road, and its speed."""
+"""Roads, hydrants and micro fire stations, as offices write them."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from vocabulary.terms import SupplyKind
+
 # Headings of the column that says what a line is, the surest first; compared in lower case.
-CLASS_HEADINGS: Final = (
+ROAD_CLASS_HEADINGS: Final = (
     "道路等级", "道路类别", "道路类型", "技术等级", "行政等级", "等级", "fclass", "highway",
     "road_class", "roadclass", "class", "道路分类", "类型", "类别", "type", "kind",
 )  # fmt: skip
@@ -31,3 +33,30 @@ def speed_of(road_class: str, *, default: float) -> float:
     if known is None and word.endswith(_LINK):
         known = SPEED_KMH.get(word.removesuffix(_LINK))
     return default if known is None else known
+
+
+SUPPLY_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
+    "name": ("名称", "点位名称", "编号", "消火栓编号", "站点名称", "name"),
+    "kind": ("类型", "类别", "种类", "kind"),
+    "lon": ("经度", "东经", "lon", "longitude", "x"),
+    "lat": ("纬度", "北纬", "lat", "latitude", "y"),
+    "is_working": ("是否完好", "完好", "状态", "能否使用", "is_working"),
+    "crew": ("人数", "队员数", "值守人数", "crew"),
+    "note": ("备注", "说明", "note"),
+}
+SUPPLY_KINDS: Final[dict[str, SupplyKind]] = {
+    "消火栓": SupplyKind.HYDRANT,
+    "室外消火栓": SupplyKind.HYDRANT,
+    "微型消防站": SupplyKind.MICRO_STATION,
+    "微站": SupplyKind.MICRO_STATION,
+    "消防水池": SupplyKind.TANK,
+    "水池": SupplyKind.TANK,
+    "天然水源": SupplyKind.NATURAL,
+    "取水点": SupplyKind.NATURAL,
+    "烟花爆竹燃放点": SupplyKind.FIREWORKS,
+    "燃放点": SupplyKind.FIREWORKS,
+} | {term.value: term for term in SupplyKind}
+SUPPLY_WORKING: Final = frozenset({"是", "完好", "正常", "可用", "能", "好", "yes", "true", "1"})
+SUPPLY_NOT_WORKING: Final = frozenset(
+    {"否", "损坏", "停用", "故障", "无水", "不能", "坏", "缺失", "no", "false", "0"}
+)

@@ -1,13 +1,22 @@
-"""Why somebody is pressed: a whole sentence for each rule, and the thresholds with their names."""
+"""Why somebody is pressed: how far up, a whole sentence for each rule, the thresholds."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from vocabulary.terms import Language, Term
+from vocabulary.terms import Language, Term, Wording
 
 
-class PressList(Term):
+class Escalation(Term):
+    """How far up an overdue hazard has come; lowest first. The thresholds are our proposal."""
+
+    NONE = "none", "未逾期", "Not overdue"
+    REMIND = "remind", "提醒", "Remind"
+    SUPERVISE = "supervise", "督办", "Supervise"
+    LIST = "list", "挂牌督办", "List for public supervision"
+
+
+class PressingList(Term):
     """What is due, by rule."""
 
     TALK = "talk", "应约谈", "To be talked to"
@@ -24,9 +33,7 @@ class LegalState(Term):
     CHECKED = "checked", "已审核，可曝光", "Checked, may be exposed"
 
 
-Wording = tuple[str, str]
-
-PRESS_REASONS: Final[dict[str, Wording]] = {
+PRESSING_REASONS: Final[dict[str, Wording]] = {
     "talk_overdue": (
         "{n} 条隐患逾期达到 {limit} 天，最长 {days} 天",
         "{n} hazards are overdue by {limit} days or more, the longest by {days}",
@@ -85,9 +92,9 @@ THRESHOLDS: Final[dict[str, Wording]] = {
 }
 
 
-def press_sentence(reason: str, language: Language = "zh_CN", **values: object) -> str:
+def pressing_sentence(reason: str, language: Language = "zh_CN", **values: object) -> str:
     """Say one reason in the reader's language; its values are put in as they are."""
-    zh, en = PRESS_REASONS[reason]
+    zh, en = PRESSING_REASONS[reason]
     return (zh if language == "zh_CN" else en).format(**values)
 
 

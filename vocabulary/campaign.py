@@ -1,16 +1,58 @@
-"""Words of the campaign clock: guard levels, extra checks, periods, controls, warning letters."""
+"""The campaign: its plan as published, key dates, alert levels, controls, warning letters."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from vocabulary.terms import Category, Language, Term
+from vocabulary.terms import Category, Language, Term, Wording
 
-Wording = tuple[str, str]
+NUMBER: Final = "巴川办〔2023〕83号"
+ISSUER: Final = "铜梁区人民政府巴川街道办事处"
+TITLE: Final = "巴川街道今冬明春消防安全防范工作方案"
+PARENT_DOCUMENT: Final = "铜防发〔2023〕9号"
+
+# Name, first day, last day. The plan gives the first phase only its end (2023-11-30); it
+# starts with the campaign, "2023年11月至2024年3月".
+PHASES: Final = (
+    ("部署行动", "2023-11-01", "2023-11-30"),
+    ("组织实施", "2023-12-01", "2024-03-25"),
+    ("总结提升", "2024-03-26", "2024-03-31"),
+)
+
+# Name, first day, last day, provenance: "plan" where the plan names the occasion (the day itself is
+# the calendar's), "law" for the day set by 重庆市消防条例, "published" for the sessions as they
+# were held (政协 03-04 to 03-10, 人大 03-05 to 03-11).
+KEY_DATES: Final = (
+    ("119消防日", "2023-11-09", "2023-11-09", "law"),
+    ("元旦", "2024-01-01", "2024-01-01", "plan"),
+    ("除夕", "2024-02-09", "2024-02-09", "plan"),
+    ("春节", "2024-02-10", "2024-02-10", "plan"),
+    ("元宵节", "2024-02-24", "2024-02-24", "plan"),
+    ("全国两会", "2024-03-04", "2024-03-11", "published"),
+)
+
+KEY_DATE_NAMES: Final[dict[str, Wording]] = {
+    "fire_month": ("消防宣传月", "Fire-safety month"),
+    "fire_day": ("119 消防日", "Fire day"),
+    "new_year": ("元旦", "New Year"),
+    "little_new_year_north": ("小年（腊月廿三）", "Little New Year (23rd)"),
+    "little_new_year_south": ("小年（腊月廿四）", "Little New Year (24th)"),
+    "new_years_eve": ("除夕", "New Year's Eve"),
+    "spring_festival": ("春节", "Spring Festival"),
+    "fifth_day": ("破五", "Fifth day"),
+    "lantern": ("元宵节", "Lantern Festival"),
+    "two_sessions": ("全国两会", "Two sessions"),
+    "qingming": ("清明", "Qingming"),
+}
+UNPUBLISHED: Final[Wording] = (
+    "节假日安排未发布，仅按周末推算",
+    "Holidays not published: weekends only",
+)
+FORECAST: Final[Wording] = ("预估", "forecast")
 _C = Category
 
 
-class GuardLevel(Term):
+class AlertLevel(Term):
     """How much is guarded around a key date; lowest first. The steps are the office's own."""
 
     NORMAL = "normal", "常态防范", "Normal"
@@ -62,25 +104,25 @@ PRESSED: Final[dict[Pressure, tuple[Category, ...]]] = {
 
 # Code of a key date -> level, days before, days after, least visits per village, extra checks,
 # categories to warn. Our proposal; each office changes it in its settings.
-RAISED: Final[dict[str, tuple[GuardLevel, int, int, int, tuple[ExtraCheck, ...]]]] = {
-    "new_year": (GuardLevel.RAISED, 3, 2, 1, (ExtraCheck.SHOPS, ExtraCheck.DUTY)),
+RAISED: Final[dict[str, tuple[AlertLevel, int, int, int, tuple[ExtraCheck, ...]]]] = {
+    "new_year": (AlertLevel.RAISED, 3, 2, 1, (ExtraCheck.SHOPS, ExtraCheck.DUTY)),
     "new_years_eve": (
-        GuardLevel.HIGHEST, 7, 0, 2,
+        AlertLevel.HIGHEST, 7, 0, 2,
         (ExtraCheck.SCENIC, ExtraCheck.FACTORY, ExtraCheck.COMPOUND, ExtraCheck.FIREWORKS),
     ),
     "spring_festival": (
-        GuardLevel.HIGHEST, 0, 7, 1,
+        AlertLevel.HIGHEST, 0, 7, 1,
         (ExtraCheck.DUTY, ExtraCheck.NIGHT, ExtraCheck.FIREWORKS, ExtraCheck.SCENIC),
     ),
     "lantern": (
-        GuardLevel.RAISED, 2, 1, 1,
+        AlertLevel.RAISED, 2, 1, 1,
         (ExtraCheck.SCENIC, ExtraCheck.FIREWORKS, ExtraCheck.NIGHT),
     ),
     "two_sessions": (
-        GuardLevel.HIGHEST, 3, 0, 2,
+        AlertLevel.HIGHEST, 3, 0, 2,
         (ExtraCheck.DUTY, ExtraCheck.NIGHT, ExtraCheck.WELFARE, ExtraCheck.COMPOUND),
     ),
-    "qingming": (GuardLevel.RAISED, 3, 1, 1, (ExtraCheck.WOODS, ExtraCheck.SCENIC)),
+    "qingming": (AlertLevel.RAISED, 3, 1, 1, (ExtraCheck.WOODS, ExtraCheck.SCENIC)),
 }  # fmt: skip
 WARNED: Final[dict[str, tuple[Category, ...]]] = {
     "new_year": (_C.OTHER, _C.BATHHOUSE),
@@ -214,6 +256,6 @@ def season_factors(month: int, language: Language = "zh_CN") -> tuple[str, ...]:
     return tuple(words[at] for months, words in SEASON if month in months)
 
 
-def worded(table: dict[str, Wording], code: str, language: Language = "zh_CN") -> str:
+def word_of(table: dict[str, Wording], code: str, language: Language = "zh_CN") -> str:
     """Return the words of a code; the code itself where the table does not know it."""
     return table[code][0 if language == "zh_CN" else 1] if code in table else code
