@@ -34,7 +34,6 @@ class VillageFact:
         12 digits. Not consecutive: 007 and 200 are not used.
     name, short_name : str
         As the bureau writes it, and as staff say it.
-    kind : VillageKind
     class_code : str
         111 main urban area, 220 village; 接龙村 is a village with class 111.
     """
@@ -54,10 +53,8 @@ class PublishedFigure:
     ----------
     value : float
         In the unit its constant names.
-    source : str
     is_verified : bool
         False is shown as 待核.
-    note : str
     """
 
     value: float
@@ -73,13 +70,12 @@ class PublishedFigure:
 
 @dataclass(frozen=True)
 class PlacePoint:
-    """The published point of a place.
+    """The published point of a place [2]_.
 
     Attributes
     ----------
-    name : str
     lon, lat : float
-        WGS 84 degrees [2]_.
+        WGS 84 degrees.
     side : str
         Where it lies seen from the subdistrict: "east", "south", "west", "north"; "" for itself.
     """
@@ -161,10 +157,6 @@ AREA_KM2: Final = PublishedFigure(
     38.0, "[4]", False, "2006 年数据；2016 年区划调整后的面积未见公布"
 )
 RESIDENTS: Final = PublishedFigure(141_804, "[4]", True, "2020-11-01 第七次全国人口普查")
-
-# The boundary text of 2016 [4], from the crossing of 淮远河 and 中南路: names in order.
-EAST_LINE: Final = ("中南路", "龙城大道", "铜合路", "石一路", "青龙路", "渝遂高速")
-SOUTH_LINE: Final = ("淮远河", "白龙大道", "迎宾路", "龙门西街", "中兴路", "巴川河")
 
 RIVERS: Final = ("淮远河", "巴川河")
 LAKE: Final = "浮影湖"

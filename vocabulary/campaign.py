@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vocabulary.terms import Category, Language, Term, Wording
+from vocabulary.terms import Category, Language, Term, Wording, worded
 
 NUMBER: Final = "巴川办〔2023〕83号"
 ISSUER: Final = "铜梁区人民政府巴川街道办事处"
@@ -48,7 +48,6 @@ UNPUBLISHED: Final[Wording] = (
     "节假日安排未发布，仅按周末推算",
     "Holidays not published: weekends only",
 )
-FORECAST: Final[Wording] = ("预估", "forecast")
 _C = Category
 
 
@@ -241,21 +240,19 @@ def letter(
     ----------
     category : Category or None
         Of the site; None for a village.
-    place, occasion, day, due : str
-        Whom it goes to, before what, when that is, and by when to check.
+    due : str
+        The day by which it is to be checked.
     """
-    at = 0 if language == "zh_CN" else 1
     asks = _LETTER_OF_VILLAGE if category is None else _LETTER[category]
-    head = _HEAD[at].format(place=place, occasion=occasion, day=day, due=due)
-    return "\n".join((head, asks[at], _TAIL[at]))
+    head = worded(_HEAD, language).format(place=place, occasion=occasion, day=day, due=due)
+    return "\n".join((head, worded(asks, language), worded(_TAIL, language)))
 
 
 def season_factors(month: int, language: Language = "zh_CN") -> tuple[str, ...]:
     """Return what the season brings in a month (1 to 12)."""
-    at = 0 if language == "zh_CN" else 1
-    return tuple(words[at] for months, words in SEASON if month in months)
+    return tuple(worded(words, language) for months, words in SEASON if month in months)
 
 
 def word_of(table: dict[str, Wording], code: str, language: Language = "zh_CN") -> str:
     """Return the words of a code; the code itself where the table does not know it."""
-    return table[code][0 if language == "zh_CN" else 1] if code in table else code
+    return worded(table[code], language) if code in table else code

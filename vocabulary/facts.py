@@ -20,7 +20,6 @@ class SiteFact:
         Column name; its ending says the unit.
     zh, en, unit : str
         What staff read; `unit` is empty for flags, counts and text.
-    type : "number", "count", "flag" or "text"
     categories : tuple of Category
         Where the fact is asked for; empty means everywhere.
     low, high : float

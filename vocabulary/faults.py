@@ -1,6 +1,6 @@
 """What a ledger can get wrong, collected and never raised; and how each fault is said.
 
-Text of a ledger enters a sentence as typed: whoever shows it treats it as text, never as markup.
+Text of a ledger enters a sentence as typed; it is shown as text, never as markup.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class Severity(StrEnum):
     """What a fault does to its row."""
 
     REFUSES = "refuses"  # not a record at all: a repeated header, a total row
-    WAITS = "waits"  # the row waits in the repair list until someone mends it
+    WAITS = "waits"  # the row waits in the repair list until someone repairs it
     NOTES = "notes"  # the row goes in, the note stays with it
 
 
@@ -80,8 +80,6 @@ class Fault:
 
     Attributes
     ----------
-    code : FaultCode
-    severity : Severity
     row : int
         As the clerk counts: the first line of the sheet is row 1.
     column : str
@@ -349,18 +347,7 @@ _TERM_HINTS: Final[dict[FaultCode, type[Term]]] = {
 
 
 def fault_sentence(fault: Fault, language: Language = "zh_CN") -> str:
-    """Say what is wrong, where, and what to do.
-
-    Parameters
-    ----------
-    fault : Fault
-    language : "zh_CN" or "en"
-
-    Returns
-    -------
-    str
-        Plain text that quotes the cell as typed.
-    """
+    """Say what is wrong, where, and what to do: plain text that quotes the cell as typed."""
     sentence = FAULT_WORDING[fault.code]
     if not fault.column and not fault.value:
         sentence = NO_CELL_WORDING.get(fault.code, sentence)

@@ -20,8 +20,6 @@ class HazardCode:
     ----------
     code : str
         Letter of its group and two digits.
-    zh, en : str
-    tier : Tier
     on_the_spot : bool
         Must be put right at once (order 61 art. 31, or order 5 for high-rises).
     basis : str

@@ -23,7 +23,6 @@ PENDING_WORDS: Final = frozenset(
     {"待定", "待核", "待核实", "待补", "待补充", "待填", "待查", "tbd"}
 )
 
-TOTAL_WORDS: Final = ("合计", "小计", "总计", "共计", "累计", "总数", "汇总", "total", "subtotal")
 TOTAL_ROW: Final = re.compile(
     r"^(本页|本表|全部|各村社?)?(合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*数|total|subtotal)[:：（(\d]?",
     re.I,
@@ -64,7 +63,6 @@ DATE_SEPARATORS: Final = str.maketrans(
 )
 WEEKDAY: Final = re.compile(r"[（(]?(星期|周|礼拜)[一二三四五六日天][）)]?")
 CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-MONTH_START: Final = "初"
 ENDS: Final = ("底", "末")
 
 DATE_TIME: Final = re.compile(

@@ -161,33 +161,12 @@ NOTE_WORDING: Final[dict[str, Wording]] = {
 
 
 def ledger_sentence(error: LedgerError, language: Language = "zh_CN") -> str:
-    """Say why a file cannot be read and what to do.
-
-    Parameters
-    ----------
-    error : LedgerError
-    language : "zh_CN" or "en"
-
-    Returns
-    -------
-    str
-    """
+    """Say why a file cannot be read and what to do."""
     return filled(worded(LEDGER_WORDING[error.code], language), error.values)
 
 
 def note_sentence(note: str, language: Language = "zh_CN") -> str:
-    """Say what was done to a file while it was read.
-
-    Parameters
-    ----------
-    note : str
-        Code, with a detail after a colon where it has one.
-    language : "zh_CN" or "en"
-
-    Returns
-    -------
-    str
-    """
+    """Say what was done to a file while it was read, by a code and, after a colon, its detail."""
     code, _, detail = note.partition(":")
     return filled(worded(NOTE_WORDING[code], language), {"detail": detail})
 

@@ -110,8 +110,8 @@ class ControlRoomState(Term):
     COMPLETE = "complete", "齐全", "Complete"
 
 
-# Public reports give the day, the place and the dead and injured; whoever keeps the campaign is to
-# hold them against the official investigation report before they are quoted: not verified.
+# The fire the plan names, as the first entry of the case library. Public reports give its day,
+# place, dead and injured; the office holds them against the official report before it quotes them.
 FIRST_CASE: Final[dict[str, Any]] = {
     "title": "山西吕梁“11·16”永聚煤矿办公楼火灾",
     "happened_on": date(2023, 11, 16),

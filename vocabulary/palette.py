@@ -24,19 +24,13 @@ THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 
 @dataclass(frozen=True)
 class Swatch:
-    """One colour on the light and on the dark ground.
-
-    Attributes
-    ----------
-    light, dark : str
-        `#RRGGBB`.
-    """
+    """One colour on the light and on the dark ground, each as `#RRGGBB`."""
 
     light: str
     dark: str
 
     def on(self, theme: Theme) -> str:
-        """Return the colour for `theme`."""
+        """Return the colour on the ground of a theme."""
         return self.light if theme == "light" else self.dark
 
 
@@ -46,10 +40,8 @@ class RingBand:
 
     Attributes
     ----------
-    colour : Swatch
     outer : float
         How far it reaches beyond the shape, in parts of the shape's radius.
-    is_dashed : bool
     """
 
     colour: Swatch
@@ -102,10 +94,6 @@ STATUS_RING: Final[dict[SiteStatus, tuple[RingBand, ...]]] = {
     SiteStatus.CLOSED: (RingBand(STATUS_FILL[SiteStatus.CLOSED], 0.32),),
     SiteStatus.NONE: (),
 }
-
-# Drawn worst on top: a level's place in these orders is its height on the map.
-RISK_ORDER: Final = tuple(RiskLevel)
-STATUS_ORDER: Final = tuple(SiteStatus)
 
 # Names of `geo.symbols.OUTLINES`.
 CATEGORY_SHAPE: Final[dict[Category, str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vocabulary.terms import Language, Term, Wording
+from vocabulary.terms import Language, Term, Wording, worded
 
 
 class Escalation(Term):
@@ -94,11 +94,9 @@ THRESHOLDS: Final[dict[str, Wording]] = {
 
 def pressing_sentence(reason: str, language: Language = "zh_CN", **values: object) -> str:
     """Say one reason in the reader's language; its values are put in as they are."""
-    zh, en = PRESSING_REASONS[reason]
-    return (zh if language == "zh_CN" else en).format(**values)
+    return worded(PRESSING_REASONS[reason], language).format(**values)
 
 
 def threshold_label(name: str, language: Language = "zh_CN") -> str:
     """Return what a threshold is called."""
-    zh, en = THRESHOLDS[name]
-    return zh if language == "zh_CN" else en
+    return worded(THRESHOLDS[name], language)

@@ -18,7 +18,7 @@ NOTES: Final[dict[str, Wording]] = {
     "too_few": ("可比村社不足两个，不排名", "Fewer than two to compare: not ranked"),
 }
 
-# Each figure in one reason_sentence, as a leader may ask for it.
+# Each figure in one sentence, as a leader may ask for it.
 FIGURES: Final[dict[str, Wording]] = {
     "sites": ("纳入检查的场所总数", "Sites in the register"),
     "found": ("累计发现的隐患（不含作废）", "Hazards found so far (voided ones left out)"),

@@ -165,12 +165,9 @@ def refusal_sentence(
     ----------
     code : str
         Key of `REFUSALS`.
-    action : Action
-        The step.
-    language : "zh_CN" or "en"
     **values : object
         What the sentence names: `field` a key of `FIELDS`, `open` keys of `CLOSING_CHECKS`, a
-        `Term`, a date, or text as it was typed, to be escaped by whoever shows the sentence.
+        `Term`, a date, or text as it was typed, to be escaped where the sentence is shown.
     """
     said: dict[str, object] = {"action": action.label(language)}
     for name, value in values.items():
@@ -292,10 +289,9 @@ def entry_sentence(code: str, language: Language = "zh_CN", **values: object) ->
     ----------
     code : str
         Key of `ENTRY_REFUSALS`.
-    language : "zh_CN" or "en"
     **values : object
-        What the sentence names; `field` a field's name. Text stays as typed, to be escaped by
-        whoever shows the sentence.
+        What the sentence names; `field` a field's name. Text stays as typed, to be escaped
+        where the sentence is shown.
     """
     said: dict[str, object] = {
         name: value.label(language) if isinstance(value, Term) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vocabulary.terms import Language, Wording
+from vocabulary.terms import Language, Wording, worded
 
 # {points} is the share of the score; {value} the number the code names; {hazard} what the hazard is
 # called. A code with "_past" is taken where the value is negative and is given its size.
@@ -96,29 +96,28 @@ def reason_sentence(
     value: float | None = None,
     hazard: str = "",
 ) -> str:
-    """Return the reason_sentence of a reason.
+    """Return the sentence of a reason.
 
     Parameters
     ----------
     code : str
-        Of REASONS.
-    language : "zh_CN" or "en"
+        Key of `REASONS`.
     points : float
         Shown with one decimal.
     value : float, optional
-        The number the reason_sentence names; shown without a decimal where it is whole.
+        The number the sentence names; shown without a decimal where it is whole.
     hazard : str
         What the hazard (or the category) is called.
 
     Raises
     ------
     KeyError
-        The code has no reason_sentence.
+        The code has no sentence.
     """
     if value is not None and value < 0 and f"{code}_past" in REASONS:
         code, value = f"{code}_past", -value
-    wording = REASONS[code][0 if language == "zh_CN" else 1]
-    return wording.format(points=f"{points:.1f}", value=_number(value), hazard=hazard)
+    words = worded(REASONS[code], language)
+    return words.format(points=f"{points:.1f}", value=_number(value), hazard=hazard)
 
 
 def _number(value: float | None) -> str:

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Literal, Self
 
 Language = Literal["zh_CN", "en"]
-
 Wording = tuple[str, str]  # the same words in Chinese and in English
 
 
@@ -16,13 +15,7 @@ def worded(wording: Wording, language: Language = "zh_CN") -> str:
 
 
 class Term(StrEnum):
-    """One word of the field: the value is stored, the label is read.
-
-    Attributes
-    ----------
-    zh, en : str
-        The word in Chinese and in English.
-    """
+    """One word of the field: the value is stored, the label is read."""
 
     zh: str
     en: str

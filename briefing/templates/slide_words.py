@@ -3,7 +3,6 @@
 from typing import Final
 
 COVER: Final = "消防安全隐患排查整治情况"
-COVER_PERIOD: Final = "{period}"
 AS_OF: Final = "截至{as_of}"
 FIGURES: Final = "当前态势"
 MAP: Final = "态势一张图"

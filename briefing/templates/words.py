@@ -28,7 +28,6 @@ NO_OFFICE: Final = "未明确"
 UNNAMED: Final = "（未写明）"
 AND: Final = "、"
 BLANK_DATE: Final = "　　年　　月　　日"
-FULL_STOP: Final = "。"
 
 BANDS: Final = {"better": "高于总体", "worse": "低于总体", "alike": "不能区分"}
 DENSITY_BANDS: Final = {"better": "低于总体", "worse": "高于总体", "alike": "不能区分"}
