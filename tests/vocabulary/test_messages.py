@@ -11,15 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from vocabulary.headings import HEADINGS
 from vocabulary.messages import CATALOGUES, catalogue, message, read, translate
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pages", "briefing", "analysis", "geo", "data", "vocabulary", "commands")
 SPEAKERS = {"say", "translate", "message", "_"}
-# The packages of pages, which every floor has; a message of several stands in shell.
+# The packages of pages, which every floor has; a message of several stands in shell, and what
+# vocabulary/headings.py says in headings.
 CAPABILITIES = {
     "shell", "map", "register", "ledger", "campaign", "pressing", "outreach", "ranking",
-    "planning", "meeting",
+    "planning", "meeting", "headings",
 }  # fmt: skip
 
 
@@ -47,6 +49,8 @@ def said_where() -> dict[str, set[Path]]:
     for path in sources():
         for said in said_in(path.read_text(encoding="utf-8")):
             found[said].add(path)
+    for heading in HEADINGS.values():
+        found[heading.title].add(ROOT / "vocabulary" / "headings.py")
     return found
 
 
@@ -56,6 +60,8 @@ def all_said() -> set[str]:
 
 def capability(path: Path) -> str:
     """Name of the package of pages a file lies in; empty for a page and for the floors below."""
+    if path.name == "headings.py":
+        return "headings"
     folders = path.relative_to(ROOT).parts[:-1]
     return folders[-1] if folders[:1] == ("pages",) and folders[-1] in CAPABILITIES else ""
 
