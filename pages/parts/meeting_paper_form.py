@@ -12,7 +12,7 @@ import streamlit as st
 
 from briefing.paper_template import fill_template
 from briefing.papers import KINDS, Kind, Request, items_of, values, write_paper
-from briefing.templates.paper_words import LEVEL, NAMES
+from briefing.words.papers import LEVEL, NAMES
 from pages.parts.cache import briefing_facts
 from pages.parts.exports import export_button
 from pages.parts.filter_bar import period_choice

@@ -1,7 +1,5 @@
 """Words of the order sheet, the visit's checklist and the calendar file."""
 
-from __future__ import annotations
-
 from typing import Final
 
 TITLE: Final = "现场检查任务单"
