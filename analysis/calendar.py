@@ -59,7 +59,7 @@ class KeyDay:
 
     Attributes
     ----------
-    code : key of `vocabulary.reasons.KEY_DATES`
+    code : key of `vocabulary.campaign.KEY_DATE_NAMES`
     is_forecast : true for a date that is decided each year and not yet known
     """
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from analysis.calendar import HolidayYears, phase_clock, working_days_between
 from analysis.guard import Guard
 from data.store.campaign import Campaign, KeyDate, Phase, template
-from vocabulary.reasons import KEY_DATES
+from vocabulary.campaign import KEY_DATE_NAMES
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def campaign_of(
     )
     named = tuple(
         KeyDate(
-            KEY_DATES[one.day.code][0],
+            KEY_DATE_NAMES[one.day.code][0],
             one.day.start,
             one.day.end,
             "forecast" if one.day.is_forecast else "published",
@@ -81,7 +81,7 @@ def campaign_of(
         for one in dates
     )
     fire_day = date(winter, 11, 9)
-    law = (KeyDate(KEY_DATES["fire_day"][0], fire_day, fire_day, "law"),)
+    law = (KeyDate(KEY_DATE_NAMES["fire_day"][0], fire_day, fire_day, "law"),)
     return replace(
         old, number=number, title=old.title, phases=phases, key_dates=law + named,
         as_of=None, version=0,

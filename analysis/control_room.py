@@ -7,8 +7,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from vocabulary.room_words import COUNTS, FLAGS, RoomGap, RoomState
-from vocabulary.work_terms import TaskKind
+from vocabulary.outreach import (
+    CONTROL_ROOM_COUNTS,
+    CONTROL_ROOM_FLAGS,
+    ControlRoomGap,
+    ControlRoomState,
+)
+from vocabulary.terms import TaskKind
 
 # Persons a shift needs, all of them certificated, round the clock.
 PERSONS: Final = 2
@@ -33,11 +38,13 @@ def gaps_of(answers: dict[str, Any]) -> tuple[str, ...]:
     """
     least = {"persons": PERSONS, "certified": PERSONS, "hours": HOURS}
     short = [
-        name for name in COUNTS if answers.get(name) is not None and answers[name] < least[name]
+        name
+        for name in CONTROL_ROOM_COUNTS
+        if answers.get(name) is not None and answers[name] < least[name]
     ]
-    missing = [name for name in FLAGS if answers.get(name) is False]
-    untold = any(answers.get(name) is None for name in (*COUNTS, *FLAGS))
-    return (*short, *missing, *((RoomGap.UNTOLD.value,) if untold else ()))
+    missing = [name for name in CONTROL_ROOM_FLAGS if answers.get(name) is False]
+    untold = any(answers.get(name) is None for name in (*CONTROL_ROOM_COUNTS, *CONTROL_ROOM_FLAGS))
+    return (*short, *missing, *((ControlRoomGap.UNTOLD.value,) if untold else ()))
 
 
 def latest(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
@@ -69,7 +76,7 @@ def rooms(sites: pd.DataFrame, tasks: pd.DataFrame, *, as_of: date) -> pd.DataFr
     """Return each control room with its last record and what is missing.
 
     Indexed `site_id`, the gravest first: sites known to have a control room, and those with a
-    record: `state` (of `RoomState`), `gaps` (tuple of `RoomGap` values), `on`, `owner`, `persons`,
+    record: `state` (of `ControlRoomState`), `gaps` (tuple of `ControlRoomGap` values), `on`, `owner`, `persons`,
     `certified`, `hours`, and `name`, `village_code`, `category`, `property_company`.
 
     Parameters
@@ -92,20 +99,20 @@ def rooms(sites: pd.DataFrame, tasks: pd.DataFrame, *, as_of: date) -> pd.DataFr
     table = pd.DataFrame(
         {"state": states, "gaps": gaps, "on": told["on"], "owner": told["owner"]}, index=mine.index
     )
-    for name in COUNTS:
+    for name in CONTROL_ROOM_COUNTS:
         table[name] = pd.array([one.get(name) if one else None for one in answers], dtype="Int64")
     beside = mine[["name", "village_code", "category", "property_company"]]
-    order = {state.value: place for place, state in enumerate(RoomState)}
+    order = {state.value: place for place, state in enumerate(ControlRoomState)}
     joined = pd.DataFrame(table.join(beside))
     return joined.sort_values("state", key=lambda one: one.map(order), kind="stable")
 
 
 def _state(is_told: bool, gaps: tuple[str, ...], *, is_old: bool) -> str:
     if not is_told:
-        return RoomState.NONE.value
+        return ControlRoomState.NONE.value
     if is_old:
-        return RoomState.STALE.value
-    return RoomState.GAPS.value if gaps else RoomState.COMPLETE.value
+        return ControlRoomState.STALE.value
+    return ControlRoomState.GAPS.value if gaps else ControlRoomState.COMPLETE.value
 
 
 def by_village(table: pd.DataFrame) -> pd.DataFrame:
@@ -122,8 +129,10 @@ def by_village(table: pd.DataFrame) -> pd.DataFrame:
     marks = pd.DataFrame(
         {
             "n_rooms": 1,
-            "n_recorded": state.isin([RoomState.GAPS.value, RoomState.COMPLETE.value]).astype(int),
-            "n_complete": (state == RoomState.COMPLETE.value).astype(int),
+            "n_recorded": state.isin(
+                [ControlRoomState.GAPS.value, ControlRoomState.COMPLETE.value]
+            ).astype(int),
+            "n_complete": (state == ControlRoomState.COMPLETE.value).astype(int),
         },
         index=table.index,
     )
@@ -135,5 +144,7 @@ def by_village(table: pd.DataFrame) -> pd.DataFrame:
 
 def by_gap(table: pd.DataFrame) -> pd.Series:
     """Return how many records that still count lack each item, the most frequent first."""
-    valid = table[table["state"].isin([RoomState.GAPS.value, RoomState.COMPLETE.value])]
+    valid = table[
+        table["state"].isin([ControlRoomState.GAPS.value, ControlRoomState.COMPLETE.value])
+    ]
     return pd.Series(valid["gaps"].explode().dropna().value_counts(), dtype="int64")

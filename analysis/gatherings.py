@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.guard import WARNING_DAYS
-from vocabulary.clock_words import Control
+from vocabulary.campaign import Control
 
 # Visits to its place count from this many days before an activity begins.
 CHECK_DAYS: Final = 7

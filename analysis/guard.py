@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.calendar import KeyDay, key_days
-from vocabulary.clock_words import RAISED, WARNED, GuardLevel, Pressure
+from vocabulary.campaign import RAISED, WARNED, AlertLevel, Pressure
 
 if TYPE_CHECKING:
     from analysis.day import Day
@@ -20,7 +20,7 @@ WARNING_DAYS: Final = 7
 # Names of the office's settings: what each key date asks for, and days it knows better.
 LEVELS: Final = "guard_levels"
 MOVED: Final = "key_dates_moved"
-_ORDER: Final = {level: place for place, level in enumerate(GuardLevel)}
+_ORDER: Final = {level: place for place, level in enumerate(AlertLevel)}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Raised:
     categories : values of `Category`: which places are warned
     """
 
-    level: GuardLevel
+    level: AlertLevel
     before: int
     after: int
     floor: int
@@ -90,7 +90,7 @@ def _typed(changes: Mapping[str, Any]) -> dict[str, Any]:
     typed: dict[str, Any] = {}
     for name, value in changes.items():
         if name == "level":
-            typed[name] = GuardLevel(str(value))
+            typed[name] = AlertLevel(str(value))
         elif name in ("before", "after", "floor"):
             typed[name] = int(value)
         elif name in ("checks", "categories"):
@@ -127,11 +127,11 @@ def winter_of(day: date) -> int:
     return day.year if day.month >= 5 else day.year - 1
 
 
-def level_on(day: date, dates: Iterable[Guard]) -> tuple[GuardLevel, tuple[Guard, ...]]:
+def level_on(day: date, dates: Iterable[Guard]) -> tuple[AlertLevel, tuple[Guard, ...]]:
     """Return the highest level that holds on a day, and the key dates that ask for one."""
     holding = tuple(one for one in dates if one.start <= day <= one.end)
     highest = max((one.asks.level for one in holding), key=_ORDER.__getitem__, default=None)
-    return highest or GuardLevel.NORMAL, holding
+    return highest or AlertLevel.NORMAL, holding
 
 
 def floor_of(first: date, last: date, dates: Iterable[Guard]) -> tuple[int, tuple[Guard, ...]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from vocabulary.work_terms import HouseholdTick
+from vocabulary.terms import HouseholdTick
 
 ITEMS: Final = tuple(item.value for item in HouseholdTick)
 CONFIDENCE: Final = 0.95

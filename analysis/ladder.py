@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.rules import Rules, load_rules
-from vocabulary.workflow_wording import Rung
+from vocabulary.pressing import Escalation
 
 _LADDER = "deadline.ladder"
 
@@ -16,7 +16,7 @@ _LADDER = "deadline.ladder"
 def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> pd.DataFrame:
     """Return the rung of each hazard, and whether the step it asks for was taken.
 
-    Index of `hazards`: `rung` (Rung value) and `is_waiting` (bool: it should be supervised, and is
+    Index of `hazards`: `rung` (Escalation value) and `is_waiting` (bool: it should be supervised, and is
     not).
 
     Parameters
@@ -29,9 +29,9 @@ def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> 
     rules = rules or load_rules(on=as_of)
     late = hazards["days_overdue"].fillna(0).to_numpy(dtype="int64")
     is_overdue = hazards["is_overdue"].to_numpy(dtype=bool)
-    steps = [rung for rung in Rung if rung is not Rung.NONE]
+    steps = [rung for rung in Escalation if rung is not Escalation.NONE]
     reached = [is_overdue & (late >= rules.number(_LADDER, rung.value)) for rung in steps]
-    rung = np.select(reached[::-1], [step.value for step in steps[::-1]], Rung.NONE.value)
-    needs = np.isin(rung, [Rung.SUPERVISE.value, Rung.LIST.value])
+    rung = np.select(reached[::-1], [step.value for step in steps[::-1]], Escalation.NONE.value)
+    needs = np.isin(rung, [Escalation.SUPERVISE.value, Escalation.LIST.value])
     is_waiting = needs & ~hazards["is_supervised"].to_numpy(dtype=bool)
     return pd.DataFrame({"rung": rung, "is_waiting": is_waiting}, index=hazards.index)

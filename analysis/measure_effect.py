@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.burndown import open_counts
 from analysis.trend import Comparison, compare
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
     from analysis.day import Day

@@ -15,7 +15,7 @@ from data.ledger.roads import KeptRoads, RoadFile, RoadLines, kept_roads, read_l
 from geo.datum import to_wgs84
 from geo.roads import RoadNet, build_net, metric_lines, speeds
 from vocabulary.errors import CampaignError
-from vocabulary.road_words import speed_of
+from vocabulary.planning import speed_of
 from vocabulary.terms import Datum
 
 if TYPE_CHECKING:

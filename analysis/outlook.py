@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import guard
 from analysis.guard import Guard, meeting_on, winter_of
 from analysis.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
-from vocabulary.clock_words import Pressure
+from vocabulary.campaign import Pressure
 
 if TYPE_CHECKING:
     from analysis.day import Day

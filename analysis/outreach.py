@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from vocabulary.work_terms import OutreachKind, OutreachTopic
+from vocabulary.terms import OutreachKind, OutreachTopic
 
 if TYPE_CHECKING:
     from analysis.day import Day

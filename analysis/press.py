@@ -15,10 +15,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.rules import Rules
-from vocabulary.hazard_groups import MASS_CASUALTY
-from vocabulary.press_wording import LegalState, PressList
-from vocabulary.terms import EventKind, HazardStatus, Tier
-from vocabulary.work_terms import MeasureKind
+from vocabulary.hazard_codes import MASS_CASUALTY
+from vocabulary.pressing import LegalState, PressingList
+from vocabulary.terms import EventKind, HazardStatus, MeasureKind, Tier
 
 if TYPE_CHECKING:
     from analysis.day import Day
@@ -34,7 +33,7 @@ class Why(NamedTuple):
 
     Attributes
     ----------
-    code : key of `vocabulary.press_wording.PRESS_REASONS`
+    code : key of `vocabulary.pressing.PRESSING_REASONS`
     values : what its sentence names
     """
 
@@ -44,7 +43,7 @@ class Why(NamedTuple):
 
 @dataclass(frozen=True)
 class PressRules:
-    """The thresholds of the due lists, whole numbers; see `vocabulary.press_wording.THRESHOLDS`.
+    """The thresholds of the due lists, whole numbers; see `vocabulary.pressing.THRESHOLDS`.
 
     References
     ----------
@@ -341,7 +340,7 @@ class Pressed:
     ----------
     rules : PressRules
         Of the office.
-    lists : dict of PressList to DataFrame
+    lists : dict of PressingList to DataFrame
         Those talked to lately are not in the list of talks.
     n_quiet : int
         Sites left out of it for that.
@@ -350,7 +349,7 @@ class Pressed:
     """
 
     rules: PressRules
-    lists: dict[PressList, pd.DataFrame]
+    lists: dict[PressingList, pd.DataFrame]
     n_quiet: int
     talks: pd.DataFrame
 
@@ -369,11 +368,11 @@ def of(day: Day) -> Pressed:
     return Pressed(
         rules=rules,
         lists={
-            PressList.TALK: to_talk[~to_talk["is_quiet"]],
-            PressList.SUPERVISE: supervise_due(hazards, measures, events, as_of=on, rules=rules),
-            PressList.EXPOSE: expose_due(hazards, measures, talks, as_of=on, rules=rules),
-            PressList.RESULT: result_due(hazards, events, as_of=on, rules=rules),
-            PressList.OUTCOME: without_outcome(hazards, as_of=on, rules=rules),
+            PressingList.TALK: to_talk[~to_talk["is_quiet"]],
+            PressingList.SUPERVISE: supervise_due(hazards, measures, events, as_of=on, rules=rules),
+            PressingList.EXPOSE: expose_due(hazards, measures, talks, as_of=on, rules=rules),
+            PressingList.RESULT: result_due(hazards, events, as_of=on, rules=rules),
+            PressingList.OUTCOME: without_outcome(hazards, as_of=on, rules=rules),
         },
         n_quiet=int(to_talk["is_quiet"].sum()),
         talks=talks,

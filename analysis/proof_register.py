@@ -181,9 +181,7 @@ def history_of(
         risk = assess(day.sites, hazards, as_of=eve, rules=day.rules, visits=before)
         if order == "risk":
             return risk["score"]
-        worth = worth_of_visits(
-            day.sites, hazards, before, risk, as_of=eve, office=day.office
-        )
+        worth = worth_of_visits(day.sites, hazards, before, risk, as_of=eve, office=day.office)
         return worth["value"]
 
     made = day.visits

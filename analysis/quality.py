@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Flags = npt.NDArray[np.bool_]
 
-# How much each check counts (codes of vocabulary.questions.REPAIRS): 3 where a figure or a deadline
+# How much each check counts (codes of vocabulary.truth.REPAIRS): 3 where a figure or a deadline
 # goes wrong without it, 2 where the place cannot be found, 1 for what helps to judge. Our choice.
 WEIGHTS: Final = {
     "date_order": 3.0,
@@ -40,7 +40,7 @@ _COLUMNS: Final = ("check", "subject", "subject_id", "site_id", "village_code", 
 def repair_queue(sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
     """Return what is lacking, the most useful first.
 
-    One row per gap: `check` (code of `vocabulary.questions.REPAIRS`), `subject` ("site" or
+    One row per gap: `check` (code of `vocabulary.truth.REPAIRS`), `subject` ("site" or
     "hazard"), `subject_id`, `site_id`, `village_code`, `fact` (name of the fact, else None),
     `weight`. Ordered by weight; among equals, sites with an open hazard first, then by number.
 

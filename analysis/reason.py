@@ -10,7 +10,7 @@ class Reason(NamedTuple):
 
     Attributes
     ----------
-    code : key of `vocabulary.reasons.REASONS`, which holds the sentence
+    code : key of `vocabulary.risk.REASONS`, which holds the sentence
     points
         Its share of the score; 0 for what sets the level or the exposure without points of its own.
     hazard_id : the hazard it points at

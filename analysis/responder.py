@@ -6,8 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.crs import to_metric
-from vocabulary.terms import PositionQuality
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import PositionQuality, SupplyKind
 
 
 def nearest_supplies(site: pd.Series, supplies: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.day import PERSONAL, Day
-from vocabulary.terms import Category
-from vocabulary.work_terms import DutyRole, TaskKind
+from vocabulary.terms import Category, DutyRole, TaskKind
 
 # Links of the chain, in order; a gap is named by its link.
 LINKS: Final = ("leader", "office", "head", "grid", "property", "owner")

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from vocabulary.form_words import SelfAnswer
-from vocabulary.work_terms import FileRole, MeasureKind
+from vocabulary.outreach import SelfAnswer
+from vocabulary.terms import FileRole, MeasureKind
 
 Axis = Literal["category", "village_code"]
 FINDS: Final = frozenset({SelfAnswer.FOUND.value, SelfAnswer.FIXED.value})

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.households import wilson
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 # Hazards reported as done that one visit looks at, unless the person chooses others.
 SAMPLE: Final = 8

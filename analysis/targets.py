@@ -253,9 +253,7 @@ def of(day: Day, n: int, floor: int, seed: int) -> pd.DataFrame:
         Of `choose` with `name`, `address`, `category`, `office`, `geometry` of the site,
         `village` (short name), `level` and `n_overdue`.
     """
-    chosen = choose(
-        day.once(worth_of), day.villages, n=n, floor_per_village=floor, seed=seed
-    )
+    chosen = choose(day.once(worth_of), day.villages, n=n, floor_per_village=floor, seed=seed)
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]
     beside = chosen.join(day.sites[of_site], on="site_id")
     beside = beside.join(day.risk[["level", "n_open", "n_overdue"]], on="site_id")

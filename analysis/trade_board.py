@@ -7,9 +7,8 @@ from typing import Final
 import pandas as pd
 
 from analysis.households import wilson
-from vocabulary.hazard_codes import checklist
-from vocabulary.hazard_groups import FIRE_EQUIPMENT
-from vocabulary.site_kinds import BATH_WORDS, DWELLING, SiteKind
+from vocabulary.facts import BATH_WORDS, DWELLING, SiteKind
+from vocabulary.hazard_codes import FIRE_EQUIPMENT, checklist
 from vocabulary.terms import Category
 
 # Metres above which a building is a high-rise, is of class 1, and is above all classes.

@@ -12,7 +12,7 @@ from analysis.day import PERSONAL, Day
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind
 
-# Codes of vocabulary.questions.QUESTIONS.
+# Codes of vocabulary.truth.QUESTIONS.
 SAME_DAY: Final = "closed_same_day"
 SAME_PERSON: Final = "rechecked_by_owner"
 SAME_PHOTO: Final = "photo_used_again"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.eb import moments
 from analysis.hotspots import false_discovery
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
     from analysis.day import Day

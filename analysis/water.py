@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
 from analysis import office_roads
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ from analysis.plan_needs import Flags, Floats, is_measurable
 from analysis.travel import DETOUR
 from geo.crs import MAP_CRS, to_metric
 from geo.roads import RoadNet, metres_to_nearest, off_net, pairs_within
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import SupplyKind
 
 # Straight-line metres. A hydrant reaches 150 m (GB 50974-2014, 7.3.2: protection radius of an
 # outdoor hydrant); a micro station is to arrive within 3 minutes, taken here as 800 m: ours.

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.talk_effect import kaplan_median
 from analysis.trend import compare
-from vocabulary.hazard_groups import ALARM, CROWDED, EXITS, FIRE_EQUIPMENT, SEPARATION
+from vocabulary.hazard_codes import ALARM, CROWDED, EXITS, FIRE_EQUIPMENT, SEPARATION
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from data.store.events import CHINA_TIME, NewEvent
 from data.store.opening import Store, open_store
 from data.store.seed import seed_real
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.register import Action
 from vocabulary.terms import EventKind, StoreKind
-from vocabulary.workflow_wording import Action
 
 N_SITES: Final = 500
 N_HAZARDS: Final = 3_000

@@ -12,8 +12,8 @@ from briefing.fact import Fact, Facts
 from briefing.frames import with_progress
 from briefing.grids import COLUMNS, grid
 from briefing.say import say, say_change, say_period, say_year_change
-from briefing.templates import labels, words
-from briefing.templates import sheets as said
+from briefing.words import labels
+from briefing.words import sheets as said
 from briefing.workbook import Sheet, rows_workbook
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel
@@ -159,10 +159,10 @@ def _figure(fact: Fact) -> dict[str, Any]:
         "numerator": fact.numerator,
         "denominator": fact.denominator,
         "previous": fact.previous,
-        "change": say_change(fact) if fact.previous is not None else words.NOTHING,
+        "change": say_change(fact) if fact.previous is not None else labels.NOTHING,
         "year_before": fact.year_before,
         "year_change": say_year_change(fact),
-        "note": words.NOTES[fact.note],
+        "note": labels.NOTES[fact.note],
         "id": fact.id,
         "n_rows": len(fact.row_ids),
     }

@@ -18,8 +18,8 @@ from briefing.building_plan_rows import contents_cells, fact_pairs, hazard_cells
 from briefing.building_plan_table import add_grid, add_picture_beside, add_signatures
 from briefing.say import plain, say_date
 from briefing.templates import wall_map_words as words
-from briefing.templates import words as general
 from briefing.wall_map import Persons, place_of, stamps_of, worst_first
+from briefing.words import labels
 from geo.wall_map_spot import Spots
 from vocabulary.terms import Category
 
@@ -77,7 +77,7 @@ def building_book(
     if title:
         line = words.BOOK_LINE.format(n=len(here), day=say_date(day.as_of))
         _line(document, plain(title), size=20, centred=True, hei=True)
-        _line(document, f"{line}　{general.AND.join(stamps_of(day.villages, is_demo=False))}",
+        _line(document, f"{line}　{labels.AND.join(stamps_of(day.villages, is_demo=False))}",
               size=11, centred=True)  # fmt: skip
         _contents(document, book, here)
     for place, site_id in enumerate(here):
@@ -121,7 +121,7 @@ def _line(
     paper.set_spacing(
         paragraph, line_twips=round(size * 26), before_twips=90 if hei else 0, after_twips=50
     )
-    font = general.FONT_HEI if hei else general.FONT_BODY
+    font = labels.FONT_HEI if hei else labels.FONT_BODY
     paper.set_font(paragraph.add_run(text), font, size)
 
 
@@ -165,7 +165,7 @@ def _in_fours(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
 def _place(document: DocumentObject, book: _Book, site_id: int) -> None:
     day = book.day
     picture = book.spots.of(site_id) if book.spots else None
-    stamps = general.AND.join(stamps_of(day.villages, is_demo=day.is_demo))
+    stamps = labels.AND.join(stamps_of(day.villages, is_demo=day.is_demo))
     note = words.MAP_NOTE.format(stamps=stamps) if picture else words.NO_MAP
     lines = [*level_lines(day, site_id), note]
     stream = None if picture is None else io.BytesIO(picture)

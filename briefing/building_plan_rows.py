@@ -10,10 +10,10 @@ from analysis.day import Day
 from briefing.say import plain
 from briefing.templates import wall_map_words as words
 from briefing.wall_map import Persons, person_of
-from vocabulary.facts import FACTS, Fact
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.palette import RISK_CHARACTER
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, HazardGrade, HazardStatus, PositionQuality, RiskLevel
 
 # More reasons than these do not help whoever reads the sheet on the stairs.
@@ -67,7 +67,7 @@ def _known(value: Any) -> str:
     return said or words.UNKNOWN
 
 
-def _fact(fact: Fact, value: Any) -> str:
+def _fact(fact: SiteFact, value: Any) -> str:
     if fact.type == "text":
         return _known(value)
     if value is None or pd.isna(value):
@@ -90,7 +90,7 @@ def level_lines(day: Day, site_id: int) -> list[str]:
         about = HAZARD_CODES[code].zh if code in HAZARD_CODES else ""
         if not about and reason.subject:
             about = Category(reason.subject).label()
-        said = sentence(reason.code, points=reason.points, value=reason.value, hazard=about)
+        said = reason_sentence(reason.code, points=reason.points, value=reason.value, hazard=about)
         lines.append(f"· {said}")
     return lines
 

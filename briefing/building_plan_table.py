@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from briefing.paper import set_font, set_spacing
-from briefing.templates import words
+from briefing.words import labels as labels_words
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -97,7 +97,7 @@ def add_picture_beside(
     for place, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
         set_spacing(paragraph, line_twips=300, after_twips=30)
-        font = words.FONT_HEI if place == 0 else words.FONT_BODY
+        font = labels_words.FONT_HEI if place == 0 else labels_words.FONT_BODY
         set_font(paragraph.add_run(line), font, 10.5)
 
 
@@ -120,7 +120,7 @@ def _write(cell: _Cell, text: str, *, size: float, strong: bool) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     set_spacing(paragraph, line_twips=round(size * 24), before_twips=20, after_twips=20)
-    font = words.FONT_HEI if strong else words.FONT_BODY
+    font = labels_words.FONT_HEI if strong else labels_words.FONT_BODY
     set_font(paragraph.add_run(text), font, size)
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from briefing.order_stops import Stop
-from briefing.templates import order_words as words
+from briefing.words import orders
 from data.store.events import CHINA_TIME
 from vocabulary.terms import StoreKind
 
@@ -38,7 +38,7 @@ def team_calendar(stops: Sequence[Stop], *, team: int, made_at: datetime, is_dem
         "VERSION:2.0",
         "PRODID:-//bachuan-fire-map//visits//ZH",
         "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_escaped(words.CALENDAR.format(n=team))}",
+        f"X-WR-CALNAME:{_escaped(orders.CALENDAR.format(n=team))}",
     ]
     for stop in stops:
         if stop.team == team:
@@ -49,7 +49,7 @@ def team_calendar(stops: Sequence[Stop], *, team: int, made_at: datetime, is_dem
 
 def _entry(stop: Stop, made_at: datetime, *, is_demo: bool) -> list[str]:
     start = datetime.combine(stop.on, time(), CHINA_TIME) + timedelta(minutes=int(stop.begins))
-    name = words.EVENT.format(name=stop.name)
+    name = orders.EVENT.format(name=stop.name)
     told = [stop.why, stop.gaode or "", stop.national or ""]
     lines = [
         "BEGIN:VEVENT",

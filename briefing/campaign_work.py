@@ -15,7 +15,7 @@ from analysis.reviews import detail, review_cover
 from analysis.supervision import WHOLE, by_village, visits
 from briefing.breakdown import Tables
 from briefing.fact import Fact, Facts, Row, count, share
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
     from analysis.day import Day

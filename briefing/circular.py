@@ -19,7 +19,7 @@ from briefing.paper import LINE_TWIPS, set_font, set_spacing
 from briefing.paper_parts import mark, paragraph, red_rule, title
 from briefing.paper_table import add_table
 from briefing.say import plain, say_as_of, say_period
-from briefing.templates import labels, sentences, words
+from briefing.words import labels, sentences
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -66,7 +66,7 @@ class Paper:
     copy_to: tuple[str, ...] = ()
     printed_by: str = ""
     disguise: Callable[[str], str] = field(default=plain)
-    map_note: str = words.INTERNAL
+    map_note: str = labels.INTERNAL
 
 
 def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | None = None) -> bytes:
@@ -95,7 +95,7 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
     paragraph(document, labels.ADDRESSEES)
     _introduction(document, facts)
     for numeral, section in zip(
-        words.NUMERALS,
+        labels.NUMERALS,
         sections(facts, reply_by=asked.reply_by, disguise=asked.disguise),
         strict=False,
     ):
@@ -131,13 +131,13 @@ def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
         paragraph(document, "")
     number = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
     if asked.paper_number:
-        set_font(number.add_run(plain(asked.paper_number)), words.FONT_BODY, paper.BODY_PT)
+        set_font(number.add_run(plain(asked.paper_number)), labels.FONT_BODY, paper.BODY_PT)
     else:
         year = (asked.issued_on or facts.as_of).year
         code = asked.code or facts.texts["number"].split(labels.YEAR_OPENS)[0]
         blank = labels.PAPER_NUMBER.format(code=plain(code), year=year)
-        set_font(number.add_run(blank), words.FONT_BODY, paper.BODY_PT)
-        set_font(number.add_run(labels.NUMBER_TO_FILL), words.FONT_BODY, SMALL_PT)
+        set_font(number.add_run(blank), labels.FONT_BODY, paper.BODY_PT)
+        set_font(number.add_run(labels.NUMBER_TO_FILL), labels.FONT_BODY, SMALL_PT)
     red_rule(number)
 
 
@@ -162,7 +162,7 @@ def _heading(document: DocumentObject, numeral: str, section: Section) -> None:
     heading = paragraph(document, "", first_chars=2)
     heading.paragraph_format.keep_with_next = True
     text = labels.HEADING.format(numeral=numeral, title=section.title)
-    set_font(heading.add_run(text), words.FONT_HEI, paper.BODY_PT)
+    set_font(heading.add_run(text), labels.FONT_HEI, paper.BODY_PT)
 
 
 def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> None:
@@ -184,7 +184,7 @@ def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> Non
 def _note(document: DocumentObject, text: str) -> None:
     paragraph = document.add_paragraph()
     set_spacing(paragraph, line_twips=300, after_twips=LINE_TWIPS // 2)
-    set_font(paragraph.add_run(text), words.FONT_BODY, 10.5)
+    set_font(paragraph.add_run(text), labels.FONT_BODY, 10.5)
 
 
 def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) -> None:
@@ -199,13 +199,13 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) 
     caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
     shape._inline.docPr.set("descr", caption)
     below = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
-    set_font(below.add_run(caption), words.FONT_BODY, SMALL_PT)
+    set_font(below.add_run(caption), labels.FONT_BODY, SMALL_PT)
     mark = document.add_paragraph()
     mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
     below.paragraph_format.keep_with_next = True
     set_spacing(below, line_twips=360)
     set_spacing(mark, line_twips=300, after_twips=120)
-    set_font(mark.add_run(plain(note)), words.FONT_HEI, 10.5)
+    set_font(mark.add_run(plain(note)), labels.FONT_HEI, 10.5)
 
 
 def _attachment(document: DocumentObject) -> None:

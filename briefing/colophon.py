@@ -23,7 +23,7 @@ from briefing.paper import (
     twips,
 )
 from briefing.say import plain, say_date
-from briefing.templates import labels, words
+from briefing.words import labels
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -55,7 +55,7 @@ def signature(
         it; without, the signature leaves two and the date begins two characters right of it.
     """
     signed = plain(issuer)
-    dated = say_date(issued_on) if issued_on else words.BLANK_DATE
+    dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
     signed_right, dated_right = right_indents(width(signed), width(dated), sealed=sealed)
     _right(document, "", 0)
     _right(document, signed, signed_right)
@@ -97,10 +97,10 @@ def imprint(
     issued_on: date | None,
 ) -> None:
     """Put the imprint at the foot of the page: copies, who printed it, and when."""
-    dated = say_date(issued_on) if issued_on else words.BLANK_DATE
+    dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
     lines = [(plain(printed_by), labels.ISSUED.format(date=dated))]
     if copy_to:
-        names = words.AND.join(plain(name) for name in copy_to)
+        names = labels.AND.join(plain(name) for name in copy_to)
         lines.insert(0, (labels.COPY_TO.format(names=names), ""))
     table = document.add_table(rows=len(lines), cols=2)
     heights = []
@@ -126,7 +126,7 @@ def _right(document: DocumentObject, text: str, right_chars: float) -> None:
     set_indent(paragraph, right_chars=right_chars)
     paragraph.paragraph_format.keep_with_next = True
     if text:
-        set_font(paragraph.add_run(text), words.FONT_BODY, BODY_PT)
+        set_font(paragraph.add_run(text), labels.FONT_BODY, BODY_PT)
 
 
 def _line(cell: _Cell, text: str, *, right: bool) -> None:
@@ -138,7 +138,7 @@ def _line(cell: _Cell, text: str, *, right: bool) -> None:
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
     indent.set(qn(f"w:{side}Chars"), "100")
     indent.set(qn(f"w:{side}"), str(round(IMPRINT_PT * 20)))
-    set_font(paragraph.add_run(text), words.FONT_BODY, IMPRINT_PT)
+    set_font(paragraph.add_run(text), labels.FONT_BODY, IMPRINT_PT)
 
 
 def _height(row: _Row, height_twips: int) -> None:

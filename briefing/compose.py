@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from briefing.fact import Fact, Facts, Row
 from briefing.say import plain, say, say_change, say_date, say_period, say_year_change
-from briefing.templates import labels, sentences, words
+from briefing.words import labels, sentences
 
 _FIELD: Final = re.compile(r"\{(?P<name>[^{}|]+)(?:\|(?P<form>\w+))?\}")
 # A circular names the worst; the rest is in the annex.
@@ -109,7 +109,7 @@ class Writer:
         Parameters
         ----------
         template : str
-            Of `briefing.templates.sentences`.
+            Of `briefing.words.sentences`.
         row : Row
             Where `{row.column}` points.
         names : mapping
@@ -138,7 +138,7 @@ class Writer:
         if name == "period":
             return [Part(say_period(self.facts.period), "date")]
         if name == "reply_by":
-            return [Part(say_date(self.reply_by) if self.reply_by else words.BLANK_DATE, "date")]
+            return [Part(say_date(self.reply_by) if self.reply_by else labels.BLANK_DATE, "date")]
         if row is not None and name.startswith("row."):
             column = name.removeprefix("row.")
             if column in row.dates:
@@ -180,7 +180,7 @@ def _fact_parts(fact: Fact, form: str | None) -> list[Part]:
         return [Part(say_year_change(fact), "fact", fact.id)]
     parts = [Part(say(fact), "fact", fact.id)]
     if fact.unit == "share" and fact.is_small:
-        parts.append(Part(words.SMALL_BASE))
+        parts.append(Part(labels.SMALL_BASE))
     return parts
 
 
@@ -188,7 +188,7 @@ def _joined(items: Iterable[Sentence]) -> list[Part]:
     parts: list[Part] = []
     for sentence in items:
         if parts:
-            parts.append(Part(words.AND))
+            parts.append(Part(labels.AND))
         parts.extend(sentence.parts)
     return parts
 
@@ -265,8 +265,8 @@ def _problems(writer: Writer) -> list[Sentence]:
     for row in cases:
         names = {
             "village": row.texts["village"],
-            "site": writer.disguise(row.texts["site"]) or words.UNNAMED,
-            "hazard": row.texts["hazard"] or words.UNNAMED,
+            "site": writer.disguise(row.texts["site"]) or labels.UNNAMED,
+            "hazard": row.texts["hazard"] or labels.UNNAMED,
             "office": _office(row.texts["office"]),
         }
         said.append(writer.write(sentences.CASE, row=row, names=names))
@@ -274,7 +274,7 @@ def _problems(writer: Writer) -> list[Sentence]:
 
 
 def _office(name: str) -> str:
-    return plain(name) or words.NO_OFFICE
+    return plain(name) or labels.NO_OFFICE
 
 
 def _actions(writer: Writer) -> list[Sentence]:
@@ -298,5 +298,5 @@ def _actions(writer: Writer) -> list[Sentence]:
 def _key_date(writer: Writer, row: Row) -> Sentence:
     running = row.dates["start"] <= writer.facts.as_of
     template = sentences.KEY_DATE_NOW if running else sentences.KEY_DATE_ITEM
-    note = words.PROVENANCE.get(row.texts["provenance"], "")
+    note = labels.PROVENANCE.get(row.texts["provenance"], "")
     return writer.write(template, row=row, names={"name": row.texts["name"] + note})

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from briefing.templates.report_words import MARK
 from briefing.watermark import mark_document
+from briefing.words.screen import MARK
 from data.store.exports import record_export
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from briefing.fact import Fact, Facts, Row
 from briefing.say import plain, say, say_date, say_points
-from briefing.templates import labels, words
+from briefing.words import labels
 
 CellKind = Literal["number", "text", "date", "share"]
 
@@ -199,10 +199,10 @@ def _cell(
 
 def _words(table: str, key: str, text: str, disguise: Callable[[str], str]) -> str:
     if key == "band":
-        return (words.DENSITY_BANDS if table == "density" else words.BANDS)[text]
+        return (labels.DENSITY_BANDS if table == "density" else labels.BANDS)[text]
     if key == "site":
         return disguise(text)
-    return plain(text) or (words.NO_OFFICE if _is_office(table, key) else words.NOTHING)
+    return plain(text) or (labels.NO_OFFICE if _is_office(table, key) else labels.NOTHING)
 
 
 def _is_office(table: str, key: str) -> bool:
@@ -215,12 +215,12 @@ def _one(fact: Fact) -> Cell:
 
 def _span(facts: Facts, row: Row) -> Cell:
     low, high = (facts.cell(row, key) for key in ("rank_low", "rank_high"))
-    return Cell(words.RANGE.format(low=say(low), high=say(high)), (low.id, high.id))
+    return Cell(labels.RANGE.format(low=say(low), high=say(high)), (low.id, high.id))
 
 
 def _interval(facts: Facts, row: Row) -> Cell:
     low, high = (facts.cell(row, key) for key in ("low", "high"))
-    text = words.RANGE.format(low=say(low).rstrip("%"), high=say(high))
+    text = labels.RANGE.format(low=say(low).rstrip("%"), high=say(high))
     return Cell(text, (low.id, high.id))
 
 
@@ -232,7 +232,7 @@ def _change(facts: Facts, row: Row) -> Cell:
 
 def _week(_facts: Facts, row: Row) -> Cell:
     start, end = (say_date(row.dates[key], with_year=False) for key in ("start", "end"))
-    return Cell(words.SPAN.format(start=start, end=end))
+    return Cell(labels.SPAN.format(start=start, end=end))
 
 
 _DERIVED: Final[dict[str, Callable[[Facts, Row], Cell]]] = {

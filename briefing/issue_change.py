@@ -8,7 +8,7 @@ import pandas as pd
 
 from briefing.fact import Facts, Row
 from briefing.say import say, say_change
-from briefing.templates import labels, words
+from briefing.words import labels
 
 
 def compare(older: Facts, newer: Facts) -> pd.DataFrame:
@@ -30,10 +30,10 @@ def compare(older: Facts, newer: Facts) -> pd.DataFrame:
         before, after = older.items.get(key), newer.items.get(key)
         if before is None and after is None:
             continue
-        change = words.NO_CHANGE_KNOWN
+        change = labels.NO_CHANGE_KNOWN
         if before is not None and after is not None:
             change = say_change(replace(after, previous=before.value))
-        said = [say(fact) if fact is not None else words.NOTHING for fact in (before, after)]
+        said = [say(fact) if fact is not None else labels.NOTHING for fact in (before, after)]
         rows.append({"name": name, "older": said[0], "newer": said[1], "change": change, "id": key})
     return pd.DataFrame(rows, columns=["name", "older", "newer", "change", "id"])
 
@@ -72,12 +72,12 @@ _TABLES = ("villages", "small_villages")
 
 def _cell(facts: Facts, row: Row | None, column: str) -> str:
     if row is None or column not in row.cells:
-        return words.NOTHING
+        return labels.NOTHING
     return say(facts.cell(row, column))
 
 
 def _share_change(older: Facts, was: Row | None, newer: Facts, row: Row) -> str:
     column = "rectified_share"
     if was is None or column not in was.cells or column not in row.cells:
-        return words.NO_CHANGE_KNOWN
+        return labels.NO_CHANGE_KNOWN
     return say_change(replace(newer.cell(row, column), previous=older.cell(was, column).value))

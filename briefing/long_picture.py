@@ -14,7 +14,7 @@ from briefing.grids import grid
 from briefing.say import plain, say, say_as_of, say_period
 from briefing.slides import FIGURES
 from briefing.snapshot import fingerprint
-from briefing.templates import labels, report_words, sheets, words
+from briefing.words import labels, screen, sheets
 from geo.picture_frame import FONT
 from geo.wall_map_text import MM_PER_PT, shown, wrap
 from vocabulary import palette
@@ -84,30 +84,30 @@ def blocks(
         if section.id == "ranking":
             made += _ranking(facts)
     as_of, period = say_as_of(facts), say_period(facts.period)
-    made.append(Block("note", (report_words.SOURCE.format(as_of=as_of, period=period),)))
-    made.append(Block("note", (report_words.DEFINITION,)))
-    short = report_words.SHORT_SNAPSHOT.format(sha256=fingerprint(facts)[:8])
+    made.append(Block("note", (screen.SOURCE.format(as_of=as_of, period=period),)))
+    made.append(Block("note", (screen.DEFINITION,)))
+    short = screen.SHORT_SNAPSHOT.format(sha256=fingerprint(facts)[:8])
     made += [Block("note", (text,)) for text in (short, *stamps)]
     return tuple(made)
 
 
 def _top(facts: Facts, *, has_map: bool) -> Iterator[Block]:
-    yield Block("title", (report_words.TITLE,))
-    told = report_words.SUBTITLE.format(
+    yield Block("title", (screen.REPORT_TITLE,))
+    told = screen.REPORT_SUBTITLE.format(
         issuer=plain(facts.texts["issuer"]),
         period=say_period(facts.period),
         as_of=say_as_of(facts),
     )
     yield Block("told", (told,))
     if facts.is_demo:
-        yield Block("mark", (words.DEMO_LONG,))
+        yield Block("mark", (labels.DEMO_LONG,))
     figures: list[str] = []
     for name in FIGURES:
         if name in facts.items:
             figures += [labels.FACTS[name].split(sheets.BRACKET)[0], say(facts[name])]
     yield Block("figures", tuple(figures))
     if has_map:
-        yield Block("heading", (report_words.MAP,))
+        yield Block("heading", (screen.MAP,))
         yield Block("map")
 
 

@@ -11,10 +11,10 @@ from briefing.fact import Fact, Facts
 from briefing.grids import Grid, grid
 from briefing.say import say, say_date, say_period
 from briefing.slides import FIGURES
-from briefing.templates import meeting_words as said
-from briefing.templates import sentences
-from briefing.templates.labels import FACTS
-from briefing.templates.slide_words import BRACKET, COVER
+from briefing.words import screen as said
+from briefing.words import sentences
+from briefing.words.labels import FACTS
+from briefing.words.screen import BRACKET, COVER
 
 # A screen holds ten lines of some thirty-four characters: a line is then as high as 1/20 of the
 # picture, and 1/25 is still read at five metres.
@@ -94,17 +94,19 @@ def screens(facts: Facts) -> tuple[Screen, ...]:
     return (
         Screen("cover", facts.texts["title"] or COVER),
         situation(facts),
-        Screen("figures", said.FIGURES, figures=tuple(f for f in FIGURES if f in facts.items)),
+        Screen(
+            "figures", said.MEETING_FIGURES, figures=tuple(f for f in FIGURES if f in facts.items)
+        ),
         Screen("map", said.MAP),
-        *_told("ranking", said.RANKING, of["ranking"]),
-        *_tables(facts, "ranking", said.RANKING, "villages"),
-        *_tables(facts, "ranking", said.RANKING, "small_villages"),
-        *_told("categories", said.CATEGORIES, of["categories"]),
-        *_tables(facts, "categories", said.CATEGORIES, "categories"),
+        *_told("ranking", said.MEETING_RANKING, of["ranking"]),
+        *_tables(facts, "ranking", said.MEETING_RANKING, "villages"),
+        *_tables(facts, "ranking", said.MEETING_RANKING, "small_villages"),
+        *_told("categories", said.MEETING_CATEGORIES, of["categories"]),
+        *_tables(facts, "categories", said.MEETING_CATEGORIES, "categories"),
         *_tables(facts, "offices", said.OFFICES, "offices"),
-        *_tables(facts, "overdue", said.OVERDUE, "overdue")[:_OVERDUE_SCREENS],
+        *_tables(facts, "overdue", said.MEETING_OVERDUE, "overdue")[:_OVERDUE_SCREENS],
         *(_tables(facts, "key_dates", said.KEY_DATES, "key_dates") or (_no_dates(facts),)),
-        *_told("cases", said.CASES, cases or late),
+        *_told("cases", said.MEETING_CASES, cases or late),
         *_told("actions", said.ACTIONS, of["actions"]),
         Screen("decisions", said.DECISIONS),
     )

@@ -16,14 +16,14 @@ from typing import Any, Final
 import pandas as pd
 
 from briefing.order_stops import Stop
-from briefing.templates import order_words as words
+from briefing.words import orders
 from briefing.workbook import Sheet, rows_workbook
 from vocabulary.errors import SetupError
 from vocabulary.hazard_codes import checklist
 from vocabulary.terms import Category, StoreKind
 
 _FONTS: Final = Path(__file__).resolve().parent.parent / "static" / "vendor" / "fonts"
-_LAYOUT: Final = Path(__file__).resolve().parent / "templates" / "order_sheet.typ"
+_LAYOUT: Final = Path(__file__).with_suffix(".typ")
 
 
 def order_sheet(stops: Sequence[Stop], *, team: int, is_demo: bool, qr: str = "gaode") -> bytes:
@@ -73,29 +73,29 @@ def order_workbook(stops: Sequence[Stop], *, as_of: date, is_demo: bool) -> byte
     teams = sorted({stop.team for stop in stops})
     sheets = [
         Sheet(
-            words.SHEET.format(n=team),
+            orders.SHEET.format(n=team),
             pd.DataFrame(
-                [_row(stop) for stop in stops if stop.team == team], columns=list(words.COLUMNS)
+                [_row(stop) for stop in stops if stop.team == team], columns=list(orders.COLUMNS)
             ),
-            words.COLUMNS,
-            f"{words.TITLE} {words.TEAM.format(n=team)}",
-            (words.NOTE,),
+            orders.COLUMNS,
+            f"{orders.TITLE} {orders.TEAM.format(n=team)}",
+            (orders.NOTE,),
         )
         for team in teams
-    ] or [Sheet(words.TITLE, pd.DataFrame(columns=list(words.COLUMNS)), words.COLUMNS)]
+    ] or [Sheet(orders.TITLE, pd.DataFrame(columns=list(orders.COLUMNS)), orders.COLUMNS)]
     return rows_workbook(sheets, is_demo=is_demo, as_of=as_of)
 
 
 def half_day(on: date, half: str) -> str:
     """Return a half-day as the sheet's heading says it."""
-    weekday = words.WEEKDAYS[on.weekday()]
-    return words.DAY.format(on=f"{on:%Y-%m-%d}", weekday=weekday, half=words.HALVES[half])
+    weekday = orders.WEEKDAYS[on.weekday()]
+    return orders.DAY.format(on=f"{on:%Y-%m-%d}", weekday=weekday, half=orders.HALVES[half])
 
 
 def _row(stop: Stop) -> dict[str, Any]:
     return {
         "date": f"{stop.on:%Y-%m-%d}",
-        "half": words.HALVES[stop.half],
+        "half": orders.HALVES[stop.half],
         "order": stop.order,
         "at": stop.at,
         "site_no": stop.number,
@@ -120,15 +120,15 @@ def _told(stops: Sequence[Stop], *, team: int, is_demo: bool, qr: str) -> dict[s
         for (on, half), group in groupby(stops, key=lambda stop: (stop.on, stop.half))
     ]
     return {
-        "title": words.TITLE,
-        "team": words.TEAM.format(n=team),
+        "title": orders.TITLE,
+        "team": orders.TEAM.format(n=team),
         "stamp": StoreKind.DEMO.zh if is_demo else "",
-        "foot": words.FOOT,
-        "none": words.NO_VISITS,
-        "check": words.CHECK,
-        "nothing": words.NOTHING,
-        "found": words.FOUND,
-        "signs": [words.INSPECTORS, words.SITE_SIGNS, words.TIME],
+        "foot": orders.FOOT,
+        "none": orders.NO_VISITS,
+        "check": orders.CHECK,
+        "nothing": orders.NOTHING,
+        "found": orders.FOUND,
+        "signs": [orders.INSPECTORS, orders.SITE_SIGNS, orders.TIME],
         "half_days": [
             day | {"stops": [_said(stop, qr) for stop in day["stops"]]} for day in half_days
         ],
@@ -138,34 +138,34 @@ def _told(stops: Sequence[Stop], *, team: int, is_demo: bool, qr: str) -> dict[s
 def _half_day(on: date, half: str, stops: list[Stop]) -> dict[str, Any]:
     last = stops[-1].begins + stops[-1].minutes
     back = f"{int(last) // 60:02d}:{int(last) % 60:02d}"
-    summary = words.SUMMARY.format(n=len(stops), first=stops[0].at, back=back)
+    summary = orders.SUMMARY.format(n=len(stops), first=stops[0].at, back=back)
     return {"name": half_day(on, half), "summary": summary, "stops": stops}
 
 
 def _said(stop: Stop, qr: str) -> dict[str, Any]:
     link = stop.gaode if qr == "gaode" else None
-    unknown = words.UNKNOWN
+    unknown = orders.UNKNOWN
     facts = [
-        words.CATEGORY.format(category=Category(stop.category).zh),
-        words.VILLAGE.format(village=stop.village or unknown),
-        words.OFFICE.format(office=stop.office or unknown),
-        words.OPEN_HAZARDS.format(n=stop.n_open),
+        orders.CATEGORY.format(category=Category(stop.category).zh),
+        orders.VILLAGE.format(village=stop.village or unknown),
+        orders.OFFICE.format(office=stop.office or unknown),
+        orders.OPEN_HAZARDS.format(n=stop.n_open),
     ]
-    marks = ["", words.ON_SPOT]
+    marks = ["", orders.ON_SPOT]
     return {
-        "head": words.STOP.format(order=stop.order, name=stop.name),
-        "at": words.ARRIVE.format(at=stop.at),
-        "minutes": words.MINUTES.format(minutes=round(stop.minutes)),
-        "number": words.NUMBER.format(number=stop.number),
-        "address": words.ADDRESS.format(address=stop.address or unknown),
+        "head": orders.STOP.format(order=stop.order, name=stop.name),
+        "at": orders.ARRIVE.format(at=stop.at),
+        "minutes": orders.MINUTES.format(minutes=round(stop.minutes)),
+        "number": orders.NUMBER.format(number=stop.number),
+        "address": orders.ADDRESS.format(address=stop.address or unknown),
         "facts": facts,
-        "why": words.WHY.format(why=stop.why),
+        "why": orders.WHY.format(why=stop.why),
         "checks": [
-            f"{words.BOX} {one.code} {one.zh}{marks[one.on_the_spot]}"
+            f"{orders.BOX} {one.code} {one.zh}{marks[one.on_the_spot]}"
             for one in checklist(stop.category)
         ],
         "qr": qr_svg(link or stop.number),
-        "scan": words.SCAN_ROUTE if link else words.SCAN_NUMBER,
+        "scan": orders.SCAN_ROUTE if link else orders.SCAN_NUMBER,
     }
 
 

@@ -18,7 +18,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from briefing.templates import words
+from briefing.words import labels
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -177,7 +177,7 @@ def _body_style(document: DocumentObject) -> None:
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{slot}"), words.FONT_BODY)
+        fonts.set(qn(f"w:{slot}"), labels.FONT_BODY)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
@@ -205,7 +205,7 @@ def _page_number(paragraph: Paragraph, *, right: bool) -> None:
     indent.set(qn(f"w:{side}"), str(round(PAGE_NUMBER_PT * 20)))
     for text in ("— ", "PAGE", " —"):
         run = paragraph.add_run("" if text == "PAGE" else text)
-        set_font(run, words.FONT_SONG, PAGE_NUMBER_PT)
+        set_font(run, labels.FONT_SONG, PAGE_NUMBER_PT)
         if text == "PAGE":
             _field(run, text)
 
@@ -229,7 +229,7 @@ def _field(run: Run, instruction: str) -> None:
 def _demo_mark(paragraph: Paragraph) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_spacing(paragraph, line_twips=None)
-    set_font(paragraph.add_run(words.DEMO_LONG), words.FONT_HEI, 12, red=True)
+    set_font(paragraph.add_run(labels.DEMO_LONG), labels.FONT_HEI, 12, red=True)
 
 
 def _name_fallback_fonts(document: DocumentObject) -> None:
@@ -239,7 +239,7 @@ def _name_fallback_fonts(document: DocumentObject) -> None:
     entries = "".join(
         f"<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(others)}/>"
         '<w:charset w:val="86"/><w:pitch w:val="variable"/></w:font>'
-        for name, others in words.FONT_FALLBACKS.items()
+        for name, others in labels.FONT_FALLBACKS.items()
     )
     blob = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

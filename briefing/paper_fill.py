@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from briefing.templates.paper_words import FORBIDDEN, PLACEHOLDERS
+from briefing.words.papers import FORBIDDEN, PLACEHOLDERS
 from vocabulary.errors import BriefError
 
 _FIELD: Final = re.compile(r"\{([^{}\r\n]{0,40})\}")

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from briefing import paper
 from briefing.paper import TYPE_AREA_MM, set_font, set_indent, set_spacing
-from briefing.templates import labels, words
+from briefing.words import labels
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -30,7 +30,7 @@ def mark(document: DocumentObject, text: str) -> None:
     size = min(MARK_LARGEST_PT, int(TYPE_AREA_MM[0] / 25.4 * 72 / max(len(text), 1)))
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_spacing(head, line_twips=round(size * 20), before_twips=paper.twips(MARK_DROP_MM))
-    set_font(head.add_run(text), words.FONT_TITLE, size, red=True)
+    set_font(head.add_run(text), labels.FONT_TITLE, size, red=True)
 
 
 def red_rule(paragraph: Paragraph) -> None:
@@ -55,7 +55,7 @@ def title(document: DocumentObject, text: str) -> None:
         paragraph(document, "")
     for line in _balanced(text):
         drawn = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
-        set_font(drawn.add_run(line), words.FONT_TITLE, TITLE_PT)
+        set_font(drawn.add_run(line), labels.FONT_TITLE, TITLE_PT)
     paragraph(document, "")
 
 
@@ -82,5 +82,5 @@ def paragraph(
     set_spacing(made)
     set_indent(made, first_chars=first_chars)
     if text:
-        set_font(made.add_run(text), words.FONT_BODY, paper.BODY_PT)
+        set_font(made.add_run(text), labels.FONT_BODY, paper.BODY_PT)
     return made

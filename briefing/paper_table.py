@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from briefing.paper import TYPE_AREA_MM, set_font, set_spacing, twips
-from briefing.templates import words
+from briefing.words import labels
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -41,13 +41,13 @@ def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> None:
     for cell, column, width in zip(table.rows[0].cells, grid.columns, widths, strict=True):
         cell.width = width * EMU_PER_TWIP
         _shade(cell)
-        _write(cell, column.heading, words.FONT_HEI, size, is_text=False)
+        _write(cell, column.heading, labels.FONT_HEI, size, is_text=False)
     _repeat(table.rows[0])
     for row in grid.rows:
         cells = table.add_row().cells
         for cell, column, width, shown in zip(cells, grid.columns, widths, row, strict=True):
             cell.width = width * EMU_PER_TWIP
-            _write(cell, shown.text, words.FONT_BODY, size, is_text=column.is_text)
+            _write(cell, shown.text, labels.FONT_BODY, size, is_text=column.is_text)
     _keep_together(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width * EMU_PER_TWIP
@@ -58,7 +58,7 @@ def _caption(document: DocumentObject, caption: str) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     set_spacing(paragraph)
-    set_font(paragraph.add_run(caption), words.FONT_HEI, 12)
+    set_font(paragraph.add_run(caption), labels.FONT_HEI, 12)
 
 
 def _widths(columns: tuple[Column, ...]) -> list[int]:

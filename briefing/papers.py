@@ -21,8 +21,7 @@ from briefing.paper_parts import mark, paragraph, red_rule, title
 from briefing.paper_table import add_table
 from briefing.say import plain, say_date, say_known
 from briefing.summary import summary_sections
-from briefing.templates import labels, words
-from briefing.templates import paper_words as said
+from briefing.words import labels, papers
 from vocabulary.hazard_codes import HAZARD_CODES
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ def items_of(hazards: pd.DataFrame, sites: pd.DataFrame, ids: Iterable[int]) -> 
 
 def _what(row: pd.Series) -> str:
     code = HAZARD_CODES.get(_text(row["code"]))
-    return _text(row["description"]) or (code.zh if code else words.UNNAMED)
+    return _text(row["description"]) or (code.zh if code else labels.UNNAMED)
 
 
 def _text(value: object) -> str:
@@ -159,7 +158,7 @@ def values(asked: Request) -> dict[str, str]:
     facts = asked.facts
     body = [s.text for part in _parts(asked.kind, facts) for s in part.sentences] if facts else []
     lines = [
-        said.LIST_LINE.format(
+        papers.LIST_LINE.format(
             place=place, site=plain(one.site), hazard=plain(one.hazard), due_on=_said(one.due_on)
         )
         for place, one in enumerate(asked.items, start=1)
@@ -170,23 +169,23 @@ def values(asked: Request) -> dict[str, str]:
         "as_of": say_known(say_date(asked.as_of), asked.known_at),
         "issued_on": _blank(asked.issued_on),
         "reply_by": _blank(asked.reply_by),
-        "addressee": plain(asked.addressee) or said.ADDRESSEE_BLANK,
-        "number": plain(asked.number) or said.NUMBER_BLANK,
-        "issue": plain(asked.issue) or words.NOTHING,
-        "hazards": "\n".join(lines) or said.NO_ITEMS,
-        "reasons": "\n".join(map(plain, asked.reasons)) or said.NO_REASONS,
-        "body": "\n".join(body) or said.NO_ITEMS,
+        "addressee": plain(asked.addressee) or papers.ADDRESSEE_BLANK,
+        "number": plain(asked.number) or papers.NUMBER_BLANK,
+        "issue": plain(asked.issue) or labels.NOTHING,
+        "hazards": "\n".join(lines) or papers.NO_ITEMS,
+        "reasons": "\n".join(map(plain, asked.reasons)) or papers.NO_REASONS,
+        "body": "\n".join(body) or papers.NO_ITEMS,
     }
-    rest = (key for key in said.PLACEHOLDERS if key not in known)
-    return known | {key: plain(getattr(asked, key)) or words.NOTHING for key in rest}
+    rest = (key for key in papers.PLACEHOLDERS if key not in known)
+    return known | {key: plain(getattr(asked, key)) or labels.NOTHING for key in rest}
 
 
 def _blank(day: date | None) -> str:
-    return say_date(day) if day else words.BLANK_DATE
+    return say_date(day) if day else labels.BLANK_DATE
 
 
 def _said(day: date | None) -> str:
-    return say_date(day) if day else words.NOTHING
+    return say_date(day) if day else labels.NOTHING
 
 
 def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> bytes:
@@ -196,7 +195,7 @@ def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> by
     ----------
     asked : Request
     texts : mapping, optional
-        Kind -> the office's own text; the default of `templates.paper_words` without one.
+        Kind -> the office's own text; the default of `words.papers` without one.
 
     Raises
     ------
@@ -208,7 +207,7 @@ def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> by
     GB/T 9704-2012 (geometry, fonts, signature). Who may order what: Fire Protection Law of the
     PRC, articles 31, 32, 52, 54, 60.
     """
-    text = (texts or {}).get(asked.kind) or said.BODIES[asked.kind]
+    text = (texts or {}).get(asked.kind) or papers.BODIES[asked.kind]
     check_text(text)
     document = paper.official_document(is_demo=asked.is_demo)
     _head(document, asked)
@@ -221,25 +220,25 @@ def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> by
     else:
         colophon.signature(document, asked.issuer, issued_on=asked.issued_on, sealed=asked.sealed)
     issuer = plain(asked.issuer)
-    paper.name_document(document, title=said.TITLES[asked.kind], author=issuer, day=asked.as_of)
+    paper.name_document(document, title=papers.TITLES[asked.kind], author=issuer, day=asked.as_of)
     return paper.to_bytes(document)
 
 
 def _head(document: DocumentObject, asked: Request) -> None:
     is_bulletin = asked.kind == "bulletin"
-    mark(document, said.TITLES["bulletin"] if is_bulletin else plain(asked.issuer))
+    mark(document, papers.TITLES["bulletin"] if is_bulletin else plain(asked.issuer))
     if is_bulletin:
-        issue = said.ISSUE.format(issue=plain(asked.issue)) if asked.issue else said.ISSUE_BLANK
+        issue = papers.ISSUE.format(issue=plain(asked.issue)) if asked.issue else papers.ISSUE_BLANK
         paragraph(document, issue, align=WD_ALIGN_PARAGRAPH.CENTER)
         line = paragraph(document, "")
         told = f"{plain(asked.issuer)}　　{_blank(asked.issued_on)}"
-        set_font(line.add_run(told), words.FONT_BODY, 14)
+        set_font(line.add_run(told), labels.FONT_BODY, 14)
         red_rule(line)
         return
-    number = said.NUMERIC_NUMBER.format(number=plain(asked.number)) if asked.number else ""
-    line = paragraph(document, number or said.NUMBER_BLANK, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    number = papers.NUMERIC_NUMBER.format(number=plain(asked.number)) if asked.number else ""
+    line = paragraph(document, number or papers.NUMBER_BLANK, align=WD_ALIGN_PARAGRAPH.RIGHT)
     red_rule(line)
-    title(document, said.TITLES[asked.kind])
+    title(document, papers.TITLES[asked.kind])
 
 
 def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: Request, *,
@@ -248,7 +247,7 @@ def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: 
     alone = len(names) == 1 and line == f"{{{names[0]}}}"
     key = KEYS[names[0]] if alone else ""
     if key == "hazards" and asked.items:
-        caption = said.LIST_CAPTION.format(as_of=say_known(say_date(asked.as_of), asked.known_at))
+        caption = papers.LIST_CAPTION.format(as_of=say_known(say_date(asked.as_of), asked.known_at))
         add_table(document, _grid(asked.items), caption=caption)
     elif key == "body" and asked.facts is not None:
         _sections(document, asked.kind, asked.facts)
@@ -256,7 +255,7 @@ def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: 
         for text in held[key].splitlines():
             paragraph(document, text, first_chars=2)
     else:
-        is_call = is_first and line.endswith(said.COLON)
+        is_call = is_first and line.endswith(papers.COLON)
         paragraph(document, filled(line, held), first_chars=0 if is_call else 2)
 
 
@@ -265,11 +264,11 @@ def _parts(kind: Kind, facts: Facts) -> tuple[Section, ...]:
 
 
 def _sections(document: DocumentObject, kind: Kind, facts: Facts) -> None:
-    for numeral, section in zip(words.NUMERALS, _parts(kind, facts), strict=False):
+    for numeral, section in zip(labels.NUMERALS, _parts(kind, facts), strict=False):
         heading = paragraph(document, "", first_chars=2)
         heading.paragraph_format.keep_with_next = True
         text = labels.HEADING.format(numeral=numeral, title=section.title)
-        set_font(heading.add_run(text), words.FONT_HEI, paper.BODY_PT)
+        set_font(heading.add_run(text), labels.FONT_HEI, paper.BODY_PT)
         for sentence in section.sentences:
             paragraph(document, sentence.text, first_chars=2)
         if kind == "summary":
@@ -279,7 +278,7 @@ def _sections(document: DocumentObject, kind: Kind, facts: Facts) -> None:
 def _grid(items: tuple[Item, ...]) -> Grid:
     columns = tuple(
         Column(key, heading, _WIDTHS[key], key in ("site", "hazard", "office"))
-        for key, heading in said.LIST_COLUMNS.items()
+        for key, heading in papers.LIST_COLUMNS.items()
     )
     rows = tuple(
         tuple(
@@ -290,8 +289,8 @@ def _grid(items: tuple[Item, ...]) -> Grid:
                 plain(one.hazard),
                 _said(one.found_on),
                 _said(one.due_on),
-                str(one.late) if one.late else words.NOTHING,
-                plain(one.office) or words.NO_OFFICE,
+                str(one.late) if one.late else labels.NOTHING,
+                plain(one.office) or labels.NO_OFFICE,
             )
         )
         for place, one in enumerate(items, start=1)
@@ -300,7 +299,7 @@ def _grid(items: tuple[Item, ...]) -> Grid:
 
 
 def _sent(document: DocumentObject, asked: Request) -> None:
-    names = words.AND.join(plain(name) for name in asked.copy_to) or said.ADDRESSEE_BLANK
+    names = labels.AND.join(plain(name) for name in asked.copy_to) or papers.ADDRESSEE_BLANK
     paragraph(document, "")
-    paragraph(document, said.SENT_TO.format(names=names))
-    paragraph(document, said.COPIES, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    paragraph(document, papers.SENT_TO.format(names=names))
+    paragraph(document, papers.COPIES, align=WD_ALIGN_PARAGRAPH.RIGHT)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from briefing.fact import Fact, Facts, Row
 from briefing.say import say_known
-from briefing.templates import report_words, words
+from briefing.words import labels, screen
 from data.ledger.values import mask_digits
 from vocabulary.errors import BriefError
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -55,8 +55,8 @@ class Review:
     def stamps(self) -> tuple[str, ...]:
         """Return what a public version says of its release."""
         return (
-            report_words.PUBLIC.format(reviewer=self.reviewer.strip()),
-            report_words.PUBLIC_MAP.format(number=self.map_number.strip()),
+            screen.PUBLIC.format(reviewer=self.reviewer.strip()),
+            screen.PUBLIC_MAP.format(number=self.map_number.strip()),
         )
 
 
@@ -75,7 +75,7 @@ class Apart:
     @property
     def stamps(self) -> tuple[str, ...]:
         """Return what a public version says of them: that there are some, never how many."""
-        return (report_words.PUBLIC_APART,) if self.site_ids else ()
+        return (screen.PUBLIC_APART,) if self.site_ids else ()
 
 
 def kept_apart(sites: pd.DataFrame, hazards: pd.DataFrame) -> Apart:
@@ -152,9 +152,9 @@ def _categories(facts: Facts, apart: Apart) -> tuple[tuple[Row, ...], tuple[Row,
 def _unnamed(row: Row) -> Row:
     kind = row.texts.get("hazard", "")
     told = {
-        "site": words.SOME_SITE,
+        "site": labels.SOME_SITE,
         "description": "",
-        "hazard": kind if kind in _KINDS else words.SOME_HAZARD,
+        "hazard": kind if kind in _KINDS else labels.SOME_HAZARD,
     }
     covered = _covered(row)
     return replace(covered, texts={**covered.texts, **told})
@@ -195,8 +195,8 @@ def public_picture(
         for row in facts.rows("villages")
     }
     values = pd.Series(shares, dtype="float64").reindex(villages.index)
-    drawn = shade(values, title=words.PUBLIC_SHADE, none=words.SMALL_APART)
-    marks = (words.DEMO,) if facts.is_demo else ()
+    drawn = shade(values, title=labels.PUBLIC_SHADE, none=labels.SMALL_APART)
+    marks = (labels.DEMO,) if facts.is_demo else ()
     caption = translate("As of {day}", day=say_known(facts.as_of.isoformat(), facts.known_at))
     none = sites.iloc[:0]
     risk = pd.DataFrame({"level": [], "site_status": []}, index=none.index)

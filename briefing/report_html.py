@@ -14,7 +14,7 @@ from briefing.report_style import STYLE
 from briefing.say import plain, say, say_as_of, say_period
 from briefing.slides import FIGURES
 from briefing.snapshot import fingerprint
-from briefing.templates import labels, report_words, sentences, sheets, words
+from briefing.words import labels, screen, sentences, sheets
 
 # A browser that is handed this page must not fetch, run or send anything.
 _POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'"
@@ -53,7 +53,7 @@ def report_html(
     .. [1] W3C, Content Security Policy Level 3: the page forbids itself every request.
     """
     body = [*_head(facts, stamps), *_figures(facts), *_map(facts, picture)]
-    for numeral, section in zip(words.NUMERALS, sections(facts, disguise=disguise), strict=False):
+    for numeral, section in zip(labels.NUMERALS, sections(facts, disguise=disguise), strict=False):
         body.append(_h2(labels.HEADING.format(numeral=numeral, title=section.title)))
         body += [f"<p>{_sentence(sentence)}</p>" for sentence in section.sentences]
         for table in section.tables:
@@ -62,11 +62,11 @@ def report_html(
                 note = Writer(facts).write(sentences.RANK_NOTE).text
                 body.append(f'<p class="note">{escape(note)}</p>')
     if details:
-        body.append(_h2(report_words.DETAILS))
+        body.append(_h2(screen.DETAILS))
         for table in _DETAILS:
             body += _table(facts, table, disguise)
     body += _foot(facts, stamps)
-    title = escape(report_words.TITLE)
+    title = escape(screen.REPORT_TITLE)
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
@@ -82,15 +82,15 @@ def _h2(text: str) -> str:
 
 
 def _head(facts: Facts, stamps: tuple[str, ...]) -> Iterator[str]:
-    told = report_words.SUBTITLE.format(
+    told = screen.REPORT_SUBTITLE.format(
         issuer=plain(facts.texts["issuer"]),
         period=say_period(facts.period),
         as_of=say_as_of(facts),
     )
     yield "<header>"
     if facts.is_demo:
-        yield f'<p class="demo">{escape(words.DEMO_LONG)}</p>'
-    yield f"<h1>{escape(report_words.TITLE)}</h1>"
+        yield f'<p class="demo">{escape(labels.DEMO_LONG)}</p>'
+    yield f"<h1>{escape(screen.REPORT_TITLE)}</h1>"
     yield f'<p class="told">{escape(told)}</p>'
     yield from _stamps(stamps)
     yield "</header>"
@@ -102,7 +102,7 @@ def _stamps(stamps: tuple[str, ...]) -> Iterator[str]:
 
 
 def _figures(facts: Facts) -> Iterator[str]:
-    yield _h2(report_words.FIGURES)
+    yield _h2(screen.FIGURES)
     yield '<dl class="figures">'
     for name in FIGURES:
         if name in facts.items:
@@ -121,7 +121,7 @@ def _map(facts: Facts, picture: bytes | None) -> Iterator[str]:
         return
     caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
     data = base64.b64encode(picture).decode()
-    yield _h2(report_words.MAP)
+    yield _h2(screen.MAP)
     yield f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
     yield f"<figcaption>{escape(caption)}</figcaption></figure>"
 
@@ -161,10 +161,10 @@ def _cell(cell: Cell, *, is_text: bool) -> str:
 def _foot(facts: Facts, stamps: tuple[str, ...]) -> Iterator[str]:
     as_of, period = say_as_of(facts), say_period(facts.period)
     yield "<footer>"
-    yield f"<p>{escape(report_words.SOURCE.format(as_of=as_of, period=period))}</p>"
-    yield f"<p>{escape(report_words.DEFINITION)}</p>"
-    yield f"<p>{escape(report_words.SNAPSHOT.format(sha256=fingerprint(facts)))}</p>"
+    yield f"<p>{escape(screen.SOURCE.format(as_of=as_of, period=period))}</p>"
+    yield f"<p>{escape(screen.DEFINITION)}</p>"
+    yield f"<p>{escape(screen.SNAPSHOT.format(sha256=fingerprint(facts)))}</p>"
     yield from _stamps(stamps)
     if facts.is_demo:
-        yield f'<p class="demo">{escape(words.DEMO_LONG)}</p>'
+        yield f'<p class="demo">{escape(labels.DEMO_LONG)}</p>'
     yield "</footer>"

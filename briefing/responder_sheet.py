@@ -7,11 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from briefing.say import plain
-from briefing.templates import letter_words as said
+from briefing.words import papers
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import Category, Tier
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import Category, SupplyKind, Tier
 
 # What a crew asks first, in this order; a fact of other categories is left out.
 ASKED: Final = (
@@ -37,9 +36,9 @@ def responder_lines(site: pd.Series, hazards: pd.DataFrame, supplies: pd.DataFra
     """
     category = Category(site["category"])
     lines = [
-        said.RESPONDER_TITLE,
-        said.RESPONDER_TO.format(site=plain(site["name"]), category=category.zh),
-        said.RESPONDER_ADDRESS.format(address=_text(site["address"])),
+        papers.RESPONDER_TITLE,
+        papers.RESPONDER_TO.format(site=plain(site["name"]), category=category.zh),
+        papers.RESPONDER_ADDRESS.format(address=_text(site["address"])),
     ]
     unknown = []
     for name in ASKED:
@@ -50,18 +49,18 @@ def responder_lines(site: pd.Series, hazards: pd.DataFrame, supplies: pd.DataFra
             unknown.append(fact.zh)
             continue
         value = _value(site[name], fact.type, fact.unit)
-        lines.append(said.RESPONDER_FACT.format(name=fact.zh, value=value))
+        lines.append(papers.RESPONDER_FACT.format(name=fact.zh, value=value))
     if unknown:
-        lines.append(said.RESPONDER_UNKNOWN.format(names="、".join(unknown)))
+        lines.append(papers.RESPONDER_UNKNOWN.format(names="、".join(unknown)))
     return [*lines, *_water(supplies), *_hazards(hazards)]
 
 
 def _water(supplies: pd.DataFrame) -> list[str]:
     if supplies.empty:
-        return [said.RESPONDER_NO_SUPPLY]
+        return [papers.RESPONDER_NO_SUPPLY]
     rows = zip(supplies["kind"], supplies["name"], supplies["distance_m"], strict=True)
     return [
-        said.RESPONDER_SUPPLY.format(
+        papers.RESPONDER_SUPPLY.format(
             kind=SupplyKind(kind).zh, name=plain(name), metres=f"{metres:.0f}"
         )
         for kind, name, metres in rows
@@ -72,12 +71,12 @@ def _hazards(hazards: pd.DataFrame) -> list[str]:
     rows = hazards[hazards["is_open"]]
     serious = rows[rows["tier"].isin(_SERIOUS)]
     if serious.empty:
-        return [said.RESPONDER_NO_HAZARD]
+        return [papers.RESPONDER_NO_HAZARD]
     told = [
         plain(row["description"]) if pd.notna(row["description"]) else _named(str(row["code"]))
         for _, row in serious.iterrows()
     ]
-    return [said.RESPONDER_HAZARDS.format(n=len(rows)), *told]
+    return [papers.RESPONDER_HAZARDS.format(n=len(rows)), *told]
 
 
 def _named(code: str) -> str:
@@ -86,9 +85,9 @@ def _named(code: str) -> str:
 
 def _value(value: Any, kind: str, unit: str) -> str:
     if kind == "flag":
-        return said.FLAG[bool(value)]
+        return papers.FLAG[bool(value)]
     return plain(value) if kind == "text" else f"{float(value):g}{unit}"
 
 
 def _text(value: Any) -> str:
-    return said.NOT_KNOWN if value is None or pd.isna(value) else plain(value)
+    return papers.NOT_KNOWN if value is None or pd.isna(value) else plain(value)

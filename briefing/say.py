@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from briefing.fact import Fact, Facts, Period, one_decimal, percent
-from briefing.templates import words
+from briefing.words import labels
 
 # XML 1.0 cannot carry these at all (section 2.2), and a bidirectional override inside a document
 # would show a text another way round than it was typed.
@@ -20,7 +20,7 @@ _UNPRINTABLE: Final = re.compile(
 def say(fact: Fact) -> str:
     """Return a fact's value as it is printed everywhere; "—" where there is none."""
     if fact.value is None:
-        return words.NOTHING
+        return labels.NOTHING
     if fact.unit == "share":
         return f"{percent(fact.value)}%"
     if fact.unit in ("per_km2", "km2"):
@@ -33,12 +33,12 @@ def say_change(fact: Fact) -> str:
     change = fact.change
     if change is None:
         from_zero = fact.previous == 0 and fact.value is not None and fact.unit != "share"
-        return words.FROM_ZERO if from_zero else words.NO_CHANGE_KNOWN
+        return labels.FROM_ZERO if from_zero else labels.NO_CHANGE_KNOWN
     if change == 0:
-        return words.SAME
+        return labels.SAME
     points = fact.unit == "share"
-    up = words.UP_POINTS if points else words.UP_PERCENT
-    down = words.DOWN_POINTS if points else words.DOWN_PERCENT
+    up = labels.UP_POINTS if points else labels.UP_PERCENT
+    down = labels.DOWN_POINTS if points else labels.DOWN_PERCENT
     return (up if change > 0 else down).format(value=abs(change))
 
 
@@ -46,27 +46,27 @@ def say_year_change(fact: Fact) -> str:
     """Return the change on the same days a year earlier, in words; "—" where it is not known."""
     change = fact.year_change
     if change is None:
-        return words.YEAR_ZERO if fact.year_before == 0 else words.NOTHING
+        return labels.YEAR_ZERO if fact.year_before == 0 else labels.NOTHING
     if change == 0:
-        return words.SAME_YEAR
-    return (words.UP_PERCENT if change > 0 else words.DOWN_PERCENT).format(value=abs(change))
+        return labels.SAME_YEAR
+    return (labels.UP_PERCENT if change > 0 else labels.DOWN_PERCENT).format(value=abs(change))
 
 
 def say_points(fact: Fact) -> str:
     """Return the change as a signed number for a table cell; "—" where it is not known."""
     change = fact.change
-    return words.NOTHING if change is None else f"{change:+}" if change else str(abs(change))
+    return labels.NOTHING if change is None else f"{change:+}" if change else str(abs(change))
 
 
 def say_date(day: date, *, with_year: bool = True) -> str:
     """Return a date without leading zeros, as GB/T 9704 asks."""
-    form = words.DATE if with_year else words.MONTH_DAY
+    form = labels.DATE if with_year else labels.MONTH_DAY
     return form.format(year=day.year, month=day.month, day=day.day)
 
 
 def say_known(day: str, known_at: datetime | None) -> str:
     """Return a day already worded with its basis where it is told as it was known then."""
-    return day if known_at is None else words.KNOWN_THEN.format(day=day)
+    return day if known_at is None else labels.KNOWN_THEN.format(day=day)
 
 
 def say_as_of(facts: Facts) -> str:
@@ -79,7 +79,7 @@ def say_period(period: Period) -> str:
     if period.start == period.end:
         return say_date(period.start)
     end = say_date(period.end, with_year=period.end.year != period.start.year)
-    return words.SPAN.format(start=say_date(period.start), end=end)
+    return labels.SPAN.format(start=say_date(period.start), end=end)
 
 
 def plain(text: str, *, longest: int = 200) -> str:

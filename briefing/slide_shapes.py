@@ -19,7 +19,7 @@ from pptx.util import Emu, Inches, Pt
 
 from briefing.grids import Cell, Column
 from briefing.say import plain
-from briefing.templates import words
+from briefing.words import labels
 from briefing.workbook import RISKY
 
 WIDTH_IN: Final = 13.333
@@ -110,14 +110,14 @@ def dress(font: Any, *, size_pt: float, colour: RGBColor = INK, bold: bool = Fal
     """Give a font its size, colour and the deck's typeface, Latin and East Asian."""
     font.size, font.bold = Pt(size_pt), bold
     font.color.rgb = colour
-    font.name = words.FONT_SLIDE
+    font.name = labels.FONT_SLIDE
     properties = font._element
     east = properties.find(qn("a:ea"))
     if east is None:
         east = properties.makeelement(qn("a:ea"), {})
         latin = properties.find(qn("a:latin"))
         latin.addnext(east)
-    east.set("typeface", words.FONT_SLIDE)
+    east.set("typeface", labels.FONT_SLIDE)
 
 
 def frame_of(slide: Any, title: str, *, footer: str, page: int, demo: bool) -> None:
@@ -136,7 +136,7 @@ def mark(slide: Any, place: tuple[float, float, float, float]) -> None:
     """Draw the demo mark."""
     write(
         box(slide, place, fill=DEMO_FILL),
-        [words.DEMO],
+        [labels.DEMO],
         size_pt=18,
         bold=True,
         align=PP_ALIGN.CENTER,

@@ -11,8 +11,7 @@ from briefing.compose import Section, sections
 from briefing.fact import Fact, Facts, Row
 from briefing.grids import Cell, Column, grid
 from briefing.say import plain, say, say_as_of, say_period
-from briefing.templates import labels
-from briefing.templates import slide_words as said
+from briefing.words import labels, screen
 
 FIGURES: Final = (
     "sites.total",
@@ -52,11 +51,11 @@ class _Deck:
     def slide(self, title: str, *, told: Sequence[str] = ()) -> Any:
         self.page += 1
         slide = shapes.blank(self.deck)
-        as_of = said.AS_OF.format(as_of=say_as_of(self.facts))
-        footer = said.FOOTER.format(issuer=self.facts.texts["issuer"], as_of=as_of)
+        as_of = screen.AS_OF.format(as_of=say_as_of(self.facts))
+        footer = screen.FOOTER.format(issuer=self.facts.texts["issuer"], as_of=as_of)
         shapes.frame_of(slide, title, footer=footer, page=self.page, demo=self.facts.is_demo)
         period = say_period(self.facts.period)
-        shapes.notes(slide, [said.SOURCE_NOTE.format(as_of=as_of, period=period), *told])
+        shapes.notes(slide, [screen.SOURCE_NOTE.format(as_of=as_of, period=period), *told])
         return slide
 
 
@@ -89,9 +88,9 @@ def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     if facts.rows("overdue"):
         _overdue(deck)
     if facts.rows("key_dates"):
-        _tables(deck, said.KEY_DATES, "key_dates", size_pt=22)
+        _tables(deck, screen.KEY_DATES, "key_dates", size_pt=22)
     _actions(deck, of["actions"])
-    deck.deck.core_properties.title = plain(facts.texts["title"] or said.COVER)
+    deck.deck.core_properties.title = plain(facts.texts["title"] or screen.COVER)
     deck.deck.core_properties.author = plain(facts.texts["issuer"])
     return shapes.to_bytes(deck.deck)
 
@@ -102,7 +101,7 @@ def _cover(deck: _Deck) -> None:
     shapes.box(slide, (0, 0, shapes.WIDTH_IN, shapes.HEIGHT_IN), fill=shapes.DEEP)
     shapes.box(slide, (0.9, 4.1, 2.2, 0.06), fill=shapes.SECOND)
     titles = shapes.box(slide, (0.8, 1.9, 11.7, 2.1))
-    shapes.write(titles, [said.COVER], size_pt=54, colour=shapes.WHITE, bold=True)
+    shapes.write(titles, [screen.COVER], size_pt=54, colour=shapes.WHITE, bold=True)
     below = shapes.box(slide, (0.8, 4.35, 11.7, 1.3))
     lines = [line for line in (say_period(facts.period), facts.texts["title"]) if line]
     shapes.write(below, lines, size_pt=24, colour=shapes.WHITE, space_pt=6)
@@ -111,48 +110,48 @@ def _cover(deck: _Deck) -> None:
     if facts.is_demo:
         shapes.mark(slide, (10.6, 6.45, 1.95, 0.55))
     basis = [facts.texts[key] for key in ("number", "parent_document") if facts.texts[key]]
-    shapes.notes(slide, [*basis, said.DEFINITION_NOTE])
+    shapes.notes(slide, [*basis, screen.DEFINITION_NOTE])
 
 
 def _figures(deck: _Deck, overview: Section) -> None:
     facts = [deck.facts[name] for name in FIGURES if name in deck.facts.items]
-    told = [*map(_fact_note, facts), said.DEFINITION_NOTE, *_texts(overview)]
-    slide = deck.slide(said.FIGURES, told=told)
+    told = [*map(_fact_note, facts), screen.DEFINITION_NOTE, *_texts(overview)]
+    slide = deck.slide(screen.FIGURES, told=told)
     shapes.tiles(slide, [(_short(fact), say(fact)) for fact in facts])
 
 
 def _map(deck: _Deck, overview: Section, picture: bytes) -> None:
-    slide = deck.slide(said.MAP, told=[said.RISK_NOTE])
+    slide = deck.slide(screen.MAP, told=[screen.RISK_NOTE])
     shapes.picture(slide, picture, (0.6, 1.15, 8.6, 5.85))
     shapes.sentences(slide, _texts(overview)[:3], (9.35, 1.3, 3.5, 5.6), size_pt=15)
 
 
 def _categories(deck: _Deck, section: Section) -> None:
     rows = deck.facts.rows("categories")
-    slide = deck.slide(said.CATEGORIES, told=_texts(section))
+    slide = deck.slide(screen.CATEGORIES, told=_texts(section))
     shapes.bars(
         slide,
         [row.texts["name"] for row in rows],
         [
-            (said.FOUND, _values(deck.facts, rows, "found")),
-            (said.RECTIFIED, _values(deck.facts, rows, "rectified")),
+            (screen.FOUND, _values(deck.facts, rows, "found")),
+            (screen.RECTIFIED, _values(deck.facts, rows, "rectified")),
         ],
         (0.6, 1.2, 12.13, 4.0),
     )
     shapes.sentences(slide, _texts(section), (0.6, 5.3, 12.13, 1.7), size_pt=18)
-    _tables(deck, said.CATEGORY_TABLE, "categories", size_pt=18, told=_texts(section))
+    _tables(deck, screen.CATEGORY_TABLE, "categories", size_pt=18, told=_texts(section))
 
 
 def _weeks(deck: _Deck) -> None:
     rows = deck.facts.rows("weeks")
     drawn = grid(deck.facts, "weeks")
-    slide = deck.slide(said.WEEKS)
+    slide = deck.slide(screen.WEEKS)
     shapes.bars(
         slide,
         [row[0].text for row in drawn.rows],
         [
-            (said.FOUND, _values(deck.facts, rows, "found")),
-            (said.CLOSED, _values(deck.facts, rows, "closed")),
+            (screen.FOUND, _values(deck.facts, rows, "found")),
+            (screen.CLOSED, _values(deck.facts, rows, "closed")),
         ],
         _WHOLE,
     )
@@ -160,21 +159,21 @@ def _weeks(deck: _Deck) -> None:
 
 def _ranking(deck: _Deck, section: Section) -> None:
     rows = deck.facts.rows("villages")
-    told = [said.RANK_NOTE, *_texts(section)]
-    slide = deck.slide(said.RANKING, told=told)
+    told = [screen.RANK_NOTE, *_texts(section)]
+    slide = deck.slide(screen.RANKING, told=told)
     _ranked_bars(deck, slide, slice(0, _ROWS), wide=8.4)
-    lines = [said.RANKING_HINT, *_texts(section)]
+    lines = [screen.RANKING_HINT, *_texts(section)]
     shapes.sentences(slide, lines, (9.2, 1.3, 3.6, 5.6), size_pt=16)
     for start in range(_ROWS, len(rows), _ROWS):
-        more = deck.slide(said.RANKING, told=told)
+        more = deck.slide(screen.RANKING, told=told)
         _ranked_bars(deck, more, slice(start, start + _ROWS), wide=12.13)
     _tables(
         deck,
-        said.RANKING_TABLE,
+        screen.RANKING_TABLE,
         "villages",
         size_pt=14,
         keys=_RANK_COLUMNS,
-        told=[said.RANK_NOTE, *_texts(section)],
+        told=[screen.RANK_NOTE, *_texts(section)],
     )
 
 
@@ -189,7 +188,7 @@ def _ranked_bars(deck: _Deck, slide: Any, part: slice, *, wide: float) -> None:
             f"{row.texts['name']} {cells[at].text}"
             for row, cells in zip(rows, drawn.rows[part], strict=True)
         ],
-        [(said.SHARE, _values(deck.facts, rows, "rectified_share"))],
+        [(screen.SHARE, _values(deck.facts, rows, "rectified_share"))],
         (0.6, 1.1, wide, 5.9 * max(len(rows), 5) / _ROWS),
         number_format="0.0%",
         largest=1.0,
@@ -201,21 +200,21 @@ def _ranked_bars(deck: _Deck, slide: Any, part: slice, *, wide: float) -> None:
 def _overdue(deck: _Deck) -> None:
     offices = [row for row in deck.facts.rows("offices") if deck.facts.cell(row, "open").value]
     if offices:
-        slide = deck.slide(said.PROBLEMS)
+        slide = deck.slide(screen.PROBLEMS)
         shapes.bars(
             slide,
             [cells[0].text for cells in grid(deck.facts, "offices").rows[: len(offices)]],
             [
-                (said.OPEN, _values(deck.facts, offices, "open")),
-                (said.OVERDUE, _values(deck.facts, offices, "overdue")),
+                (screen.OPEN, _values(deck.facts, offices, "open")),
+                (screen.OVERDUE, _values(deck.facts, offices, "overdue")),
             ],
             _WHOLE,
         )
-    _tables(deck, said.CASES, "overdue", size_pt=14, n_rows=_CASES)
+    _tables(deck, screen.CASES, "overdue", size_pt=14, n_rows=_CASES)
 
 
 def _actions(deck: _Deck, section: Section) -> None:
-    slide = deck.slide(said.ACTIONS, told=[said.RISK_NOTE])
+    slide = deck.slide(screen.ACTIONS, told=[screen.RISK_NOTE])
     lines = _texts(section)
     shapes.sentences(slide, lines, _WHOLE, size_pt=24 if len(lines) < 6 else 20)
 
@@ -250,12 +249,12 @@ def _texts(section: Section) -> list[str]:
 
 
 def _short(fact: Fact) -> str:
-    return labels.FACTS[fact.id].partition(said.BRACKET)[0]
+    return labels.FACTS[fact.id].partition(screen.BRACKET)[0]
 
 
 def _fact_note(fact: Fact) -> str:
-    basis = said.COUNTED
+    basis = screen.COUNTED
     if fact.unit == "share" and fact.numerator is not None and fact.denominator is not None:
-        basis = said.BASIS.format(part=int(fact.numerator), whole=int(fact.denominator))
+        basis = screen.BASIS.format(part=int(fact.numerator), whole=int(fact.denominator))
     name = labels.FACTS[fact.id]
-    return said.FACT_NOTE.format(name=name, value=say(fact), basis=basis, rows=len(fact.row_ids))
+    return screen.FACT_NOTE.format(name=name, value=say(fact), basis=basis, rows=len(fact.row_ids))

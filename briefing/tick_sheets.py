@@ -8,11 +8,9 @@ from typing import Final
 import pandas as pd
 
 from briefing.workbook import Sheet, rows_workbook
-from vocabulary import form_words as said
-from vocabulary import room_words
+from vocabulary import outreach
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
-from vocabulary.terms import Category
-from vocabulary.work_terms import HouseholdTick
+from vocabulary.terms import Category, HouseholdTick
 
 BLANK_DOORS: Final = 40
 
@@ -28,10 +26,10 @@ def household_sheet(
 ) -> bytes:
     """Return the blank tick sheet of one building as .xlsx, one line for each door."""
     ticks = {item.value: item.zh for item in HouseholdTick}
-    headings = {**said.HOUSEHOLD_HEADINGS, **ticks}
+    headings = {**outreach.HOUSEHOLD_HEADINGS, **ticks}
     rows = pd.DataFrame([dict.fromkeys(headings)] * doors, dtype=object)
     rows = rows.assign(site_id=str(site_id), name=name, village=village)
-    sheet = Sheet(name, rows, headings, said.HOUSEHOLD_TITLE, said.HOUSEHOLD_NOTES)
+    sheet = Sheet(name, rows, headings, outreach.HOUSEHOLD_TITLE, outreach.HOUSEHOLD_NOTES)
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
 
 
@@ -46,12 +44,12 @@ def self_check_book(
         `name`, `village` (short name): the places the form goes to.
     """
     items = {entry.code: f"{entry.code} {entry.zh}" for entry in checklist(category)}
-    headings = {**said.SELF_CHECK_HEADINGS, **items}
+    headings = {**outreach.SELF_CHECK_HEADINGS, **items}
     rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)
     rows["site_id"] = [str(site_id) for site_id in sites.index]
     rows["name"], rows["village"] = sites["name"], sites["village"]
-    title = said.SELF_CHECK_TITLE.format(category=category.zh)
-    sheet = Sheet(category.zh, rows, headings, title, said.SELF_CHECK_NOTES)
+    title = outreach.SELF_CHECK_TITLE.format(category=category.zh)
+    sheet = Sheet(category.zh, rows, headings, title, outreach.SELF_CHECK_NOTES)
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
 
 
@@ -63,10 +61,10 @@ def control_room_book(sites: pd.DataFrame, *, as_of: date, is_demo: bool) -> byt
     sites : DataFrame, index `site_id`
         `name`, `village` (short name): the places the sheet goes to.
     """
-    headings = room_words.ROOM_HEADINGS
+    headings = outreach.CONTROL_ROOM_HEADINGS
     rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)
     rows["site_id"] = [str(site_id) for site_id in sites.index]
     rows["name"], rows["village"] = sites["name"], sites["village"]
-    title = room_words.SHEET_TITLE
-    sheet = Sheet(title, rows, headings, title, room_words.NOTES)
+    title = outreach.CONTROL_ROOM_SHEET_TITLE
+    sheet = Sheet(title, rows, headings, title, outreach.CONTROL_ROOM_NOTES)
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)

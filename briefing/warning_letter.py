@@ -12,8 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from briefing import paper
 from briefing.paper import name_document, official_document, set_font, set_indent, to_bytes
 from briefing.say import plain, say_date
-from briefing.templates import letter_words as said
-from briefing.templates import words
+from briefing.words import labels, papers
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category
 
@@ -43,27 +42,27 @@ def warning_lines(
         The title first, then whom it is to, then the text; an unverified case says so.
     """
     lines = [
-        said.WARNING_TITLE.format(category=category.zh),
-        said.WARNING_TO.format(category=category.zh),
+        papers.WARNING_TITLE.format(category=category.zh),
+        papers.WARNING_TO.format(category=category.zh),
         _case(lesson),
     ]
     if not bool(lesson["is_verified"]):
-        lines.append(said.NOT_VERIFIED)
+        lines.append(papers.NOT_VERIFIED)
     if pd.notna(lesson["cause"]):
-        lines.append(said.CAUSE.format(cause=_open_ended(lesson["cause"])))
+        lines.append(papers.CAUSE.format(cause=_open_ended(lesson["cause"])))
     if pd.notna(lesson["lesson"]):
-        lines.append(said.LESSON.format(lesson=plain(lesson["lesson"], longest=600)))
+        lines.append(papers.LESSON.format(lesson=plain(lesson["lesson"], longest=600)))
     known = [HAZARD_CODES[code] for code in chain if code in HAZARD_CODES]
     if known:
-        lines.append(said.CHAIN)
+        lines.append(papers.CHAIN)
     for number, entry in enumerate(known, start=1):
-        form = said.ITEM if entry.basis else said.ITEM_PLAIN
+        form = papers.ITEM if entry.basis else papers.ITEM_PLAIN
         lines.append(form.format(number=number, words=entry.zh, basis=entry.basis))
-    here = said.HERE if n_here else said.NONE_HERE
+    here = papers.HERE if n_here else papers.NONE_HERE
     lines.append(here.format(day=say_date(as_of), category=category.zh, n=n_here))
-    lines += [said.CLOSING, said.THEME]
+    lines += [papers.CLOSING, papers.THEME]
     if pd.notna(lesson["source"]):
-        lines.append(said.SOURCE.format(source=plain(lesson["source"])))
+        lines.append(papers.SOURCE.format(source=plain(lesson["source"])))
     return lines
 
 
@@ -78,15 +77,15 @@ def notice_lines(site_name: str, hazards: pd.DataFrame, *, as_of: date) -> list[
     as_of : date
     """
     rows = hazards[hazards["is_open"]].sort_values("days_overdue", ascending=False)
-    intro = said.NOTICE_INTRO if len(rows) else said.NOTICE_NONE
+    intro = papers.NOTICE_INTRO if len(rows) else papers.NOTICE_NONE
     lines = [
-        said.NOTICE_TITLE,
-        said.NOTICE_TO.format(site=plain(site_name)),
+        papers.NOTICE_TITLE,
+        papers.NOTICE_TO.format(site=plain(site_name)),
         intro.format(day=say_date(as_of), n=len(rows)),
     ]
     for number, (_, row) in enumerate(rows.iterrows(), start=1):
         lines.append(_notice_item(number, row))
-    return [*lines, said.NOTICE_CLOSING] if len(rows) else lines
+    return [*lines, papers.NOTICE_CLOSING] if len(rows) else lines
 
 
 def letter(lines: Sequence[str], *, issuer: str, as_of: date, is_demo: bool) -> bytes:
@@ -95,16 +94,16 @@ def letter(lines: Sequence[str], *, issuer: str, as_of: date, is_demo: bool) -> 
     name_document(document, title=lines[0], author=issuer, day=as_of)
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_font(title.add_run(lines[0]), words.FONT_TITLE, TITLE_PT)
+    set_font(title.add_run(lines[0]), labels.FONT_TITLE, TITLE_PT)
     for at, line in enumerate(lines[1:]):
         paragraph = document.add_paragraph()
-        set_font(paragraph.add_run(line), words.FONT_BODY, paper.BODY_PT)
+        set_font(paragraph.add_run(line), labels.FONT_BODY, paper.BODY_PT)
         if at:
             set_indent(paragraph, first_chars=2)
-    for line in (said.SIGNED.format(issuer=issuer), say_date(as_of)):
+    for line in (papers.SIGNED.format(issuer=issuer), say_date(as_of)):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        set_font(paragraph.add_run(line), words.FONT_BODY, paper.BODY_PT)
+        set_font(paragraph.add_run(line), labels.FONT_BODY, paper.BODY_PT)
     return to_bytes(document)
 
 
@@ -112,15 +111,15 @@ def _case(lesson: pd.Series) -> str:
     deaths, injured = lesson["deaths"], lesson["injured"]
     harm = ""
     if pd.notna(deaths) and pd.notna(injured):
-        harm = said.HARM.format(deaths=int(deaths), injured=int(injured))
+        harm = papers.HARM.format(deaths=int(deaths), injured=int(injured))
     elif pd.notna(deaths):
-        harm = said.DEATHS.format(deaths=int(deaths))
+        harm = papers.DEATHS.format(deaths=int(deaths))
     elif pd.notna(injured):
-        harm = said.INJURED.format(injured=int(injured))
+        harm = papers.INJURED.format(injured=int(injured))
     day = lesson["happened_on"]
-    return said.CASE.format(
-        day=say_date(day.date()) if pd.notna(day) else said.UNDATED,
-        place=plain(lesson["place"]) if pd.notna(lesson["place"]) else said.ELSEWHERE,
+    return papers.CASE.format(
+        day=say_date(day.date()) if pd.notna(day) else papers.UNDATED,
+        place=plain(lesson["place"]) if pd.notna(lesson["place"]) else papers.ELSEWHERE,
         title=plain(lesson["title"]),
         harm=harm,
     )
@@ -133,8 +132,8 @@ def _open_ended(text: str) -> str:
 def _notice_item(number: int, row: pd.Series) -> str:
     entry = HAZARD_CODES.get(str(row["code"]))
     told = plain(row["description"]) if pd.notna(row["description"]) else entry and entry.zh
-    due = say_date(row["due_on"].date()) if pd.notna(row["due_on"]) else said.NOTICE_NO_DUE
+    due = say_date(row["due_on"].date()) if pd.notna(row["due_on"]) else papers.NOTICE_NO_DUE
     is_late = bool(row["is_overdue"])
-    form = said.NOTICE_OVERDUE if is_late else said.NOTICE_ITEM
+    form = papers.NOTICE_OVERDUE if is_late else papers.NOTICE_ITEM
     days = int(row["days_overdue"]) if is_late else 0
     return form.format(number=number, words=told or row["code"], due=due, days=days)

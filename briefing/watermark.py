@@ -17,7 +17,7 @@ from pptx.util import Emu, Pt
 
 from briefing.paper import set_font, set_spacing
 from briefing.say import plain
-from briefing.templates import words
+from briefing.words import labels
 from geo.pdf_update import mark_pages
 
 _JOIN: Final = "　"
@@ -61,7 +61,7 @@ def _docx(content: bytes, text: str) -> bytes:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         set_spacing(line, line_twips=None)
         run = line.add_run(text)
-        set_font(run, words.FONT_SONG, 9)
+        set_font(run, labels.FONT_SONG, 9)
         run.font.size = DocxPt(9)
     stream = io.BytesIO()
     document.save(stream)
@@ -81,7 +81,7 @@ def _pptx(content: bytes, text: str) -> bytes:
         run = frame.paragraphs[0].add_run()
         run.text = text
         run.font.size = Pt(8)
-        run.font.name = words.FONT_SLIDE
+        run.font.name = labels.FONT_SLIDE
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.compose import Writer
 from briefing.fact import Facts
-from briefing.templates import sentences, words
+from briefing.words import labels, sentences
 
 
 def summary(facts: Facts) -> str:
@@ -23,5 +23,5 @@ def summary(facts: Facts) -> str:
             wanted.append(sentences.WECHAT_MAJOR)
         lines = [writer.write(template).text for template in wanted]
     if facts.is_demo:
-        lines.insert(0, words.DEMO_LONG)
+        lines.insert(0, labels.DEMO_LONG)
     return "\n".join(lines)

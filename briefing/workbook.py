@@ -13,8 +13,7 @@ import pandas as pd
 import xlsxwriter
 
 from briefing.say import say_date, say_known
-from briefing.templates import sheets as said
-from briefing.templates import words
+from briefing.words import labels, sheets
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -106,7 +105,7 @@ def rows_workbook(
     """
     if isinstance(rows, pd.DataFrame):
         named = headings or {str(column): str(column) for column in rows.columns}
-        rows = [Sheet(title or said.SHEET, rows, named, title, tuple(notes))]
+        rows = [Sheet(title or sheets.SHEET, rows, named, title, tuple(notes))]
     head = _head_lines(is_demo=is_demo, as_of=as_of, known_at=known_at, source=source)
     stream = io.BytesIO()
     # Nothing is guessed from what a text looks like: not a formula, not a link, not a number.
@@ -121,7 +120,7 @@ def rows_workbook(
 
 
 def _properties(*, is_demo: bool, as_of: date | None) -> dict[str, Any]:
-    told: dict[str, Any] = {"comments": words.DEMO_LONG if is_demo else ""}
+    told: dict[str, Any] = {"comments": labels.DEMO_LONG if is_demo else ""}
     if as_of:
         # The moment of writing would make two copies of the same rows differ.
         told["created"] = datetime.combine(as_of, time())
@@ -131,11 +130,11 @@ def _properties(*, is_demo: bool, as_of: date | None) -> dict[str, Any]:
 def _head_lines(
     *, is_demo: bool, as_of: date | None, known_at: datetime | None, source: str
 ) -> list[tuple[str, str]]:
-    lines = [("demo", words.DEMO_LONG)] if is_demo else []
+    lines = [("demo", labels.DEMO_LONG)] if is_demo else []
     if as_of:
-        lines.append(("note", said.AS_OF.format(day=say_known(say_date(as_of), known_at))))
+        lines.append(("note", sheets.AS_OF.format(day=say_known(say_date(as_of), known_at))))
     if source:
-        lines.append(("note", said.SOURCE.format(source=_clean(source))))
+        lines.append(("note", sheets.SOURCE.format(source=_clean(source))))
     return lines
 
 
@@ -188,7 +187,7 @@ def _sheet(
     page.repeat_rows(first)
     marks = [text for style, text in head if style == "demo"]
     page.set_header(f"&C{marks[0]}" if marks else "")
-    page.set_footer(said.PAGES)
+    page.set_footer(sheets.PAGES)
 
 
 def _write(
@@ -205,7 +204,7 @@ def _write(
         page.write_blank(row, column, None, styles["text"])
         return ""
     if isinstance(value, bool):
-        value = said.YES if value else said.NO
+        value = sheets.YES if value else sheets.NO
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
@@ -237,7 +236,7 @@ def _clean(text: str) -> str:
 
 
 def _name(name: str, used: set[str]) -> str:
-    base = _SHEET_NAME.sub("", _clean(name)).strip()[:LONGEST_NAME] or said.SHEET
+    base = _SHEET_NAME.sub("", _clean(name)).strip()[:LONGEST_NAME] or sheets.SHEET
     unique, place = base, 2
     while unique.lower() in used:
         tail = f" {place}"

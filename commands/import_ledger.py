@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from commands.clock import now, today
 from vocabulary.errors import CampaignError
+from vocabulary.faults import fault_sentence
+from vocabulary.ledger_files import note_sentence
 from vocabulary.terms import Datum, LedgerKind, StoreKind, Term
-from vocabulary.wording import fault_sentence, note_sentence
 
 if TYPE_CHECKING:
     from data.ledger import Ledger

@@ -147,7 +147,7 @@ def _sentence(error: CampaignError | OSError) -> str:
         return setup_wording.FILE_REFUSED.format(name=last, reason=error.strerror or error)
     if not isinstance(error, LedgerError):
         return str(error)
-    from vocabulary.wording import ledger_sentence
+    from vocabulary.ledger_files import ledger_sentence
 
     return ledger_sentence(error)
 

@@ -63,7 +63,7 @@ def _papers(
 
 def worded(reasons: Iterable[Reason]) -> str:
     """Return the reasons of a visit as one Chinese line, the heaviest first."""
-    from vocabulary.reasons import sentence
+    from vocabulary.risk import reason_sentence
 
-    said = [sentence(one.code, points=one.points, value=one.value) for one in reasons]
+    said = [reason_sentence(one.code, points=one.points, value=one.value) for one in reasons]
     return "；".join(said)

@@ -67,14 +67,14 @@ def _told(plan: VisitPlan, roads: KeptRoads | None) -> dict[str, Any]:
 
 
 def _visit(row: Mapping[Any, Any]) -> dict[str, Any]:
-    from vocabulary.reasons import sentence
+    from vocabulary.risk import reason_sentence
 
     return {
         "site_id": row["site_id"],
         "begins": f"{int(row['begins']) // 60:02d}:{int(row['begins']) % 60:02d}",
         "value": row["value"],
         "reasons": [
-            sentence(reason.code, points=reason.points, value=reason.value)
+            reason_sentence(reason.code, points=reason.points, value=reason.value)
             for reason in row["reasons"]
         ],
         "is_must": row["is_must"],

@@ -14,7 +14,7 @@ from pages.parts.frame import show
 from pages.parts.language import label, say
 from pages.parts.water_edit import draw_import, draw_list
 from pages.parts.water_view import draw_figures, draw_map, draw_places, draw_villages
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import SupplyKind
 
 _KINDS = (SupplyKind.HYDRANT, SupplyKind.MICRO_STATION, SupplyKind.TANK, SupplyKind.NATURAL)
 

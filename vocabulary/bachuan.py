@@ -34,7 +34,6 @@ class VillageFact:
         12 digits. Not consecutive: 007 and 200 are not used.
     name, short_name : str
         As the bureau writes it, and as staff say it.
-    kind : VillageKind
     class_code : str
         111 main urban area, 220 village; 接龙村 is a village with class 111.
     """
@@ -47,17 +46,15 @@ class VillageFact:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedFigure:
     """A published figure and how far it may be trusted.
 
     Attributes
     ----------
     value : float
         In the unit its constant names.
-    source : str
     is_verified : bool
         False is shown as 待核.
-    note : str
     """
 
     value: float
@@ -73,13 +70,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class PlacePoint:
-    """The published point of a place.
+    """The published point of a place [2]_.
 
     Attributes
     ----------
-    name : str
     lon, lat : float
-        WGS 84 degrees [2]_.
+        WGS 84 degrees.
     side : str
         Where it lies seen from the subdistrict: "east", "south", "west", "north"; "" for itself.
     """
@@ -157,12 +153,10 @@ NEIGHBOURS: Final[tuple[PlacePoint, ...]] = (  # [2]
     PlacePoint("水口镇", 106.11268, 29.93013, "north"),
 )
 
-AREA_KM2: Final = Figure(38.0, "[4]", False, "2006 年数据；2016 年区划调整后的面积未见公布")
-RESIDENTS: Final = Figure(141_804, "[4]", True, "2020-11-01 第七次全国人口普查")
-
-# The boundary text of 2016 [4], from the crossing of 淮远河 and 中南路: names in order.
-EAST_LINE: Final = ("中南路", "龙城大道", "铜合路", "石一路", "青龙路", "渝遂高速")
-SOUTH_LINE: Final = ("淮远河", "白龙大道", "迎宾路", "龙门西街", "中兴路", "巴川河")
+AREA_KM2: Final = PublishedFigure(
+    38.0, "[4]", False, "2006 年数据；2016 年区划调整后的面积未见公布"
+)
+RESIDENTS: Final = PublishedFigure(141_804, "[4]", True, "2020-11-01 第七次全国人口普查")
 
 RIVERS: Final = ("淮远河", "巴川河")
 LAKE: Final = "浮影湖"
@@ -174,3 +168,23 @@ STREETS: Final = (
     "解放东路", "建设路", "大北街", "上北街", "中心路", "和平路", "龙都路", "龙都大道", "铁石路",
     "电影院巷", "长安街",
 )  # fmt: skip
+
+
+# Longest first: 接龙村村民委员会 -> 接龙村, 接龙村委会 -> 接龙村, 东方社区居民委员会 -> 东方社区.
+_ENDINGS: Final = (
+    ("社区居民委员会", "社区"),
+    ("村村民委员会", "村"),
+    ("社区居委会", "社区"),
+    ("村民委员会", "村"),
+    ("居民委员会", "社区"),
+    ("村委会", "村"),
+    ("居委会", "社区"),
+)
+
+
+def short_village_name(name: str) -> str:
+    """Return the name staff say: without the words for its committee."""
+    for ending, kept in _ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name[: -len(ending)] + kept
+    return name

@@ -32,7 +32,7 @@ class LedgerError(CampaignError):
     Attributes
     ----------
     code : str
-        Key of the sentence in `vocabulary.ledger_wording.LEDGER_WORDING`.
+        Key of the sentence in `vocabulary.ledger_files.LEDGER_WORDING`.
     values : dict of str to str
         What the sentence names (file, sheet ...).
     """

@@ -20,8 +20,6 @@ class HazardCode:
     ----------
     code : str
         Letter of its group and two digits.
-    zh, en : str
-    tier : Tier
     on_the_spot : bool
         Must be put right at once (order 61 art. 31, or order 5 for high-rises).
     basis : str
@@ -138,3 +136,23 @@ def checklist(category: Category | str) -> tuple[HazardCode, ...]:
         (one for one in own if one.code != "X99"), key=lambda one: one.tier.value, reverse=True
     )
     return (*ordered, HAZARD_CODES["X99"])
+
+
+# Groups of codes that a rule or a page speaks of: our own sorting of our own list.
+
+# Fire equipment (消防设施): extinguishing, alarm, smoke control, emergency lighting.
+FIRE_EQUIPMENT: Final[frozenset[str]] = frozenset(
+    {"B07", "B08", "R04", "R07", "H01", "H02", "H03", "H04", "F09", "W07"}
+)
+EXITS: Final[frozenset[str]] = frozenset(
+    {"B04", "R02", "R03", "H08", "H11", "F07", "W02", "W04", "B08"}
+)
+SEPARATION: Final[frozenset[str]] = frozenset({"B05", "H06", "H08", "F01", "F04"})
+ALARM: Final[frozenset[str]] = frozenset({"B07", "H03", "H02", "F09"})
+# What lets a fire kill many: no way out, no wall between, no warning.
+MASS_CASUALTY: Final[frozenset[str]] = EXITS | SEPARATION | ALARM
+# Places where people sleep or gather, by the category alone; beds and dwellings come on top.
+CROWDED: Final[frozenset[str]] = frozenset(
+    str(one.value)
+    for one in (Category.BATHHOUSE, Category.WELFARE, Category.TRAINING, Category.SCENIC)
+)

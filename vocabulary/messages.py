@@ -8,7 +8,7 @@ from typing import Final
 
 from vocabulary.terms import Language
 
-# One file for each part of the app; a message id stands in one of them.
+# One file a capability; a message that several capabilities say stands in shell.po.
 CATALOGUES: Final = Path(__file__).resolve().parent.parent / "locale" / "zh_CN" / "LC_MESSAGES"
 # Each language by the name its own readers know it by.
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh_CN": "中文", "en": "English"}
@@ -16,13 +16,7 @@ LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh_CN": "中文", "en": "English"
 
 @cache
 def catalogue() -> dict[str, str]:
-    """Read the Chinese of every message id.
-
-    Returns
-    -------
-    dict of str to str
-        Message id -> Chinese; an entry without a translation is left out.
-    """
+    """Read the Chinese of every message id; an entry without a translation is left out."""
     return {
         said: chinese for path in sorted(CATALOGUES.glob("*.po")) for said, chinese in read(path)
     }
@@ -44,15 +38,8 @@ def translate(message: str, language: Language = "zh_CN", **values: object) -> s
     ----------
     message : str
         English message id, itself the English text; `{name}` marks where a value goes.
-    language : "zh_CN" or "en"
     **values : object
-        What the message names. They are put in as they are: text from a ledger is escaped by
-        whoever shows the result.
-
-    Returns
-    -------
-    str
-        The English text where the catalogue has no Chinese (a test keeps that from happening).
+        Put in as they are: text from a ledger is escaped where the result is shown.
     """
     said = catalogue().get(message, message) if language == "zh_CN" else message
     return said.format(**values) if values else said

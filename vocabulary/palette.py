@@ -24,32 +24,24 @@ THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
 
 @dataclass(frozen=True)
 class Swatch:
-    """One colour on the light and on the dark ground.
-
-    Attributes
-    ----------
-    light, dark : str
-        `#RRGGBB`.
-    """
+    """One colour on the light and on the dark ground, each as `#RRGGBB`."""
 
     light: str
     dark: str
 
     def on(self, theme: Theme) -> str:
-        """Return the colour for `theme`."""
+        """Return the colour on the ground of a theme."""
         return self.light if theme == "light" else self.dark
 
 
 @dataclass(frozen=True)
-class Band:
+class RingBand:
     """One line of a ring, drawn round the shape.
 
     Attributes
     ----------
-    colour : Swatch
     outer : float
         How far it reaches beyond the shape, in parts of the shape's radius.
-    is_dashed : bool
     """
 
     colour: Swatch
@@ -91,21 +83,17 @@ STATUS_FILL: Final[dict[SiteStatus, Swatch]] = {
 OUTLINE: Final = Swatch("#333333", "#05090C")
 HALO: Final = Swatch("#FFFFFF", "#0E151B")
 # Gravest reads strongest: a double ring, a heavy one, a dashed one, a thin one, nothing.
-STATUS_RING: Final[dict[SiteStatus, tuple[Band, ...]]] = {
+STATUS_RING: Final[dict[SiteStatus, tuple[RingBand, ...]]] = {
     SiteStatus.OVERDUE: (
-        Band(STATUS_FILL[SiteStatus.OVERDUE], 0.95),
-        Band(HALO, 0.50),
-        Band(OUTLINE, 0.22),
+        RingBand(STATUS_FILL[SiteStatus.OVERDUE], 0.95),
+        RingBand(HALO, 0.50),
+        RingBand(OUTLINE, 0.22),
     ),
-    SiteStatus.OPEN: (Band(STATUS_FILL[SiteStatus.OPEN], 0.52),),
-    SiteStatus.SUBMITTED: (Band(STATUS_FILL[SiteStatus.SUBMITTED], 0.60, is_dashed=True),),
-    SiteStatus.CLOSED: (Band(STATUS_FILL[SiteStatus.CLOSED], 0.32),),
+    SiteStatus.OPEN: (RingBand(STATUS_FILL[SiteStatus.OPEN], 0.52),),
+    SiteStatus.SUBMITTED: (RingBand(STATUS_FILL[SiteStatus.SUBMITTED], 0.60, is_dashed=True),),
+    SiteStatus.CLOSED: (RingBand(STATUS_FILL[SiteStatus.CLOSED], 0.32),),
     SiteStatus.NONE: (),
 }
-
-# Drawn worst on top: a level's place in these orders is its height on the map.
-RISK_ORDER: Final = tuple(RiskLevel)
-STATUS_ORDER: Final = tuple(SiteStatus)
 
 # Names of `geo.symbols.OUTLINES`.
 CATEGORY_SHAPE: Final[dict[Category, str]] = {

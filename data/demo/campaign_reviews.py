@@ -10,8 +10,7 @@ from data.demo.campaign_work import ACTOR
 from data.demo.words import DEMO, LEADER_OFFICES, MARK
 from data.demo.written import add_as_written as add
 from data.store.frames import sites, villages
-from vocabulary.terms import Category
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import Category, TaskKind
 
 if TYPE_CHECKING:
     from data.store.opening import Store

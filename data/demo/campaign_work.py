@@ -13,10 +13,8 @@ from data.demo.dice import Dice
 from data.demo.words import CLERKS, DEMO, LEADER_OFFICES, MARK
 from data.demo.written import add_as_written as add
 from data.store.frames import sites, villages
-from vocabulary.clock_words import WARNED, Control
-from vocabulary.reasons import KEY_DATES
-from vocabulary.terms import Category
-from vocabulary.work_terms import GatheringKind, TaskKind
+from vocabulary.campaign import KEY_DATE_NAMES, WARNED, Control
+from vocabulary.terms import Category, GatheringKind, TaskKind
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -161,7 +159,7 @@ def _warnings(places: pd.DataFrame, around: pd.DataFrame, dice: Dice) -> Iterato
             if dice.share() * 100 >= share:
                 continue
             yield _task(
-                TaskKind.WARNING, f"{KEY_DATES[code][0]}前消防安全预警提示", due, done,
+                TaskKind.WARNING, f"{KEY_DATE_NAMES[code][0]}前消防安全预警提示", due, done,
                 site_id=site_id, village_code=village, owner=f"{DEMO}签收人",
                 details={"key_date": code, "year": day.year},
             )  # fmt: skip

@@ -10,8 +10,8 @@ from data.demo.dice import Dice
 from data.demo.words import DEMO, MARK
 from data.store.frames import sites
 from data.store.upkeep import add
-from vocabulary.room_words import TITLE
-from vocabulary.work_terms import TaskKind
+from vocabulary.outreach import CONTROL_ROOM_TITLE
+from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -46,7 +46,7 @@ def _record(site_id: int, village: str | None, dice: Dice) -> dict[str, Any]:
     day: date = AS_OF - timedelta(dice.between(1, 28) if dice.chance(_FRESH) else 45)
     persons = 2 if dice.chance(0.85) else 1
     return {
-        "kind": TaskKind.CONTROL_ROOM.value, "title": TITLE, "site_id": site_id,
+        "kind": TaskKind.CONTROL_ROOM.value, "title": CONTROL_ROOM_TITLE, "site_id": site_id,
         "village_code": village, "owner": f"{DEMO}填报人",
         "opened_on": day, "due_on": day, "done_on": day,
         "details": {

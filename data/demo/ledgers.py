@@ -16,8 +16,8 @@ from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
 from data.demo.states import register_on
 from data.demo.world import World
-from vocabulary.facts import FACTS, Fact
-from vocabulary.places import short_village_name
+from vocabulary.bachuan import short_village_name
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.terms import Category, HazardGrade, HazardStatus
 
 Row = list[Any]
@@ -126,11 +126,11 @@ def _village_names(world: World) -> dict[str, str]:
     return {str(code): short_village_name(name) for code, name in world.villages["name"].items()}
 
 
-def _facts_of(sites: Sequence[dict[str, Any]]) -> list[Fact]:
+def _facts_of(sites: Sequence[dict[str, Any]]) -> list[SiteFact]:
     return [fact for fact in FACTS.values() if any(fact.name in site for site in sites)]
 
 
-def _cell(fact: Fact, value: Any) -> Any:
+def _cell(fact: SiteFact, value: Any) -> Any:
     if value is None:
         return None
     return ("是" if value else "否") if fact.type == "flag" else value

@@ -15,10 +15,10 @@ from data.demo.calendar import AS_OF, START, next_working
 from data.demo.dice import Dice
 from data.demo.places import person, telephone
 from data.demo.written import add_as_written
-from vocabulary.first_case import FIRST_CASE
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
-from vocabulary.terms import Category
-from vocabulary.work_terms import (
+from vocabulary.outreach import FIRST_CASE
+from vocabulary.terms import (
+    Category,
     DutyRole,
     HouseholdTick,
     MeasureKind,

@@ -10,8 +10,7 @@ from data.demo import words
 from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
 from data.demo.written import add_as_written
-from vocabulary.terms import Category, EventKind
-from vocabulary.work_terms import MeasureKind, TaskKind
+from vocabulary.terms import Category, EventKind, MeasureKind, TaskKind
 
 if TYPE_CHECKING:
     from data.demo.world import World

@@ -10,7 +10,7 @@ from data.demo.dice import Dice
 from data.demo.words import DEMO, LEADER_OFFICES, MARK
 from data.store.frames import hazards, villages
 from data.store.upkeep import add
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
     from data.store.opening import Store

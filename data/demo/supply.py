@@ -10,8 +10,7 @@ import pandas as pd
 from data.demo.calendar import AS_OF
 from data.demo.dice import Dice
 from data.demo.words import DEMO
-from vocabulary.terms import Category, PositionQuality
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import Category, PositionQuality, SupplyKind
 
 _HYDRANT_SHARE: Final = 0.16
 _BROKEN_SHARE: Final = 0.08

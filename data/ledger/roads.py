@@ -27,8 +27,8 @@ from data.store.recording import Writing
 from data.store.tables import file as file_table
 from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
-from vocabulary.road_words import CLASS_HEADINGS
-from vocabulary.work_terms import FileRole
+from vocabulary.planning import ROAD_CLASS_HEADINGS
+from vocabulary.terms import FileRole
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -149,7 +149,7 @@ def _read_sheet(
 
 def _class_column(head: Sequence[str]) -> tuple[int, str]:
     titles = [title.strip().lower() for title in head]
-    for word in CLASS_HEADINGS:
+    for word in ROAD_CLASS_HEADINGS:
         if word in titles:
             return titles.index(word), head[titles.index(word)]
     return -1, ""

@@ -1,4 +1,4 @@
-"""What a step is refused for, one guard each; the sentences are in vocabulary/workflow_wording."""
+"""What a step is refused for, one guard each; the sentences are in vocabulary/register."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, Final
 from data.register.hazard_case import Case, names_in
 from data.store.files import NewFile
 from vocabulary.errors import CampaignError
+from vocabulary.register import CLOSING_CHECKS, Action
 from vocabulary.terms import HazardGrade
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action
 
 
 class Refusal(CampaignError):
@@ -20,7 +20,7 @@ class Refusal(CampaignError):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.workflow_wording.REFUSALS`.
+        Key of `vocabulary.register.REFUSALS`.
     action : Action
     values : dict
         What the sentence names.

@@ -19,8 +19,8 @@ from data.store.tables import visit
 from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardGrade, VisitKind
-from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
     from data.store.opening import Store

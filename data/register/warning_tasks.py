@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from data.store.upkeep import Seen, add, change
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -40,7 +40,7 @@ class Occasion:
     Attributes
     ----------
     key_date : str
-        Code of `vocabulary.reasons.KEY_DATES`.
+        Code of `vocabulary.campaign.KEY_DATE_NAMES`.
     year : int
         Of its first day.
     title : str

@@ -25,8 +25,8 @@ from data.store.photos import Prepared
 from data.store.recording import Writing, record_events
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardStatus
-from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -48,7 +48,7 @@ class Step:
         Where it is possible.
     needs, takes : tuple of str
         Details that must, and that may, come with it: keys of
-        `vocabulary.workflow_wording.FIELDS`.
+        `vocabulary.register.FIELDS`.
     """
 
     kind: EventKind

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from data.store import tables
-from vocabulary import campaign_plan
+from vocabulary import campaign as campaign_words
 from vocabulary.errors import StaleRecordError, StoreError
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ def template() -> Campaign:
     """Return the campaign of the plan the product is built for, winter 2023 to spring 2024."""
     day = date.fromisoformat
     return Campaign(
-        number=campaign_plan.NUMBER,
-        issuer=campaign_plan.ISSUER,
-        title=campaign_plan.TITLE,
-        parent_document=campaign_plan.PARENT_DOCUMENT,
-        phases=tuple(Phase(n, day(a), day(b)) for n, a, b in campaign_plan.PHASES),
-        key_dates=tuple(KeyDate(n, day(a), day(b), p) for n, a, b, p in campaign_plan.KEY_DATES),
+        number=campaign_words.NUMBER,
+        issuer=campaign_words.ISSUER,
+        title=campaign_words.TITLE,
+        parent_document=campaign_words.PARENT_DOCUMENT,
+        phases=tuple(Phase(n, day(a), day(b)) for n, a, b in campaign_words.PHASES),
+        key_dates=tuple(KeyDate(n, day(a), day(b), p) for n, a, b, p in campaign_words.KEY_DATES),
     )
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from vocabulary.errors import StoreError
-from vocabulary.storage import NETWORK_FILE_SYSTEMS, SYNC_FOLDERS
+from vocabulary.store import NETWORK_FILE_SYSTEMS, SYNC_FOLDERS
 
 # A writer waits this long for another one, then gives up with a sentence.
 BUSY_TIMEOUT_MS: Final = 8000

@@ -18,7 +18,7 @@ from data.store.recording import Writing
 from data.store.tables import file as file_table
 from data.store.upkeep import add_in, rows
 from vocabulary.errors import StoreError
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole
 
 if TYPE_CHECKING:
     from data.store.opening import Store

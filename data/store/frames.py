@@ -16,9 +16,9 @@ from data.store.campaign import Campaign, get_campaign
 from data.store.events import CHINA_TIME, Event, State
 from data.store.recording import read_events
 from data.store.states import rows_known, states_on
+from vocabulary.bachuan import short_village_name
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.places import short_village_name
 
 if TYPE_CHECKING:
     from data.store.opening import Store

@@ -21,7 +21,7 @@ from data.store.hash_chain import plain
 from data.store.recording import Writing
 from data.store.schema import JsonText
 from data.store.tables import KEPT, heading, setting
-from vocabulary import terms, work_terms
+from vocabulary import terms
 from vocabulary.errors import StaleRecordError, StoreError
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 _CLOSED_LISTS: Final[dict[tuple[str, str], type[terms.Term]]] = {
     ("visit", "kind"): terms.VisitKind,
-    ("measure", "kind"): work_terms.MeasureKind,
-    ("outreach", "kind"): work_terms.OutreachKind,
-    ("gathering", "kind"): work_terms.GatheringKind,
-    ("task", "kind"): work_terms.TaskKind,
-    ("duty", "role"): work_terms.DutyRole,
-    ("supply_point", "kind"): work_terms.SupplyKind,
-    ("file", "role"): work_terms.FileRole,
+    ("measure", "kind"): terms.MeasureKind,
+    ("outreach", "kind"): terms.OutreachKind,
+    ("gathering", "kind"): terms.GatheringKind,
+    ("task", "kind"): terms.TaskKind,
+    ("duty", "role"): terms.DutyRole,
+    ("supply_point", "kind"): terms.SupplyKind,
+    ("file", "role"): terms.FileRole,
 }
 _OURS: Final = frozenset({"version", "audit_seq", "is_voided"})
 # A row says these itself where the writer does not.
@@ -269,7 +269,7 @@ def checked(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
             kept = date.fromisoformat(str(kept)[:10])
         allowed = _CLOSED_LISTS.get((name, field))
         if allowed and kept is not None and kept not in {str(term.value) for term in allowed}:
-            raise StoreError(f"{name}.{field} cannot be {kept!r}; see vocabulary/work_terms.py.")
+            raise StoreError(f"{name}.{field} cannot be {kept!r}; see vocabulary/terms.py.")
         # PostgreSQL takes no NUL in text.
         made[field] = kept.replace("\x00", "") if isinstance(kept, str) else kept
     return made

@@ -16,8 +16,8 @@ from briefing.facts import of as facts_of
 from briefing.grids import Grid
 from briefing.meeting import Screen, cover_lines, screens
 from briefing.say import say as say_fact
-from briefing.templates.labels import FACTS
-from briefing.templates.slide_words import BRACKET
+from briefing.words.labels import FACTS
+from briefing.words.screen import BRACKET
 from pages.parts.filter_bar import asked_period
 from pages.parts.language import label, say
 from pages.parts.look import SLIDES

@@ -18,7 +18,7 @@ from pages.parts.language import label_of, say
 from pages.parts.look import theme
 from pages.parts.tables import WRAPPED_ROW, Column
 from vocabulary import palette
-from vocabulary.clock_words import ExtraCheck, GuardLevel
+from vocabulary.campaign import AlertLevel, ExtraCheck
 
 
 def draw_dates(day: Day) -> None:
@@ -51,7 +51,7 @@ def _fire_days(winter: int) -> pd.DataFrame:
     """Return the month and the day of fire safety: publicity, no raised level, nobody warned."""
     blank = {"warned": "—", "visited": "—", "share": None, "n_below": "—", "span": "—",
              "floor": None, "checks": say("Publicity"), "sure": say("Fixed"),
-             "level": GuardLevel.NORMAL.value}  # fmt: skip
+             "level": AlertLevel.NORMAL.value}  # fmt: skip
     days = [one for one in key_days(winter) if one.code in ("fire_month", "fire_day")]
     return pd.DataFrame(
         [{"name": occasion(one.code), "start": one.start, "end": one.end, **blank} for one in days]
@@ -95,7 +95,7 @@ def _columns() -> list[Column]:
         Column("start", say("Begins on"), kind="date"),
         Column("end", say("Ends on"), kind="date"),
         Column("sure", say("How sure"), kind="badge", badges=sure),
-        Column("level", say("Guard level"), kind="term", terms=GuardLevel),
+        Column("level", say("Guard level"), kind="term", terms=AlertLevel),
         Column("span", say("Level holds")),
         Column("checks", say("Extra checks"), width="medium"),
         Column("warned", say("Warned")),

@@ -17,9 +17,8 @@ from pages.parts.current import current_store
 from pages.parts.language import label, label_of, say
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain, show_text
-from vocabulary.clock_words import Control
-from vocabulary.terms import RiskLevel
-from vocabulary.work_terms import GatheringKind
+from vocabulary.campaign import Control
+from vocabulary.terms import GatheringKind, RiskLevel
 
 _TABLE = "gathering"
 

@@ -17,9 +17,8 @@ from pages.parts.language import say
 from pages.parts.look import theme
 from pages.parts.tables import Column, show_table
 from vocabulary import palette
-from vocabulary.clock_words import Control
-from vocabulary.terms import RiskLevel
-from vocabulary.work_terms import GatheringKind
+from vocabulary.campaign import Control
+from vocabulary.terms import GatheringKind, RiskLevel
 
 
 def draw_gatherings(day: Day) -> None:

@@ -12,7 +12,7 @@ from analysis.outlook import DAYS, Direction, Driver, Outlook
 from pages.parts.clock_task_words import ratio_words
 from pages.parts.clock_words import occasion, short_day
 from pages.parts.language import label_of, say
-from vocabulary.clock_words import Pressure
+from vocabulary.campaign import Pressure
 from vocabulary.messages import message
 
 _DIRECTIONS: Final[dict[Direction, str]] = {

@@ -18,7 +18,7 @@ from pages.parts.look import theme
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary import palette
-from vocabulary.clock_words import PRESSED, season_factors
+from vocabulary.campaign import PRESSED, season_factors
 from vocabulary.terms import Category
 
 

@@ -22,7 +22,7 @@ from pages.parts.press_rows import code_words
 from pages.parts.register_choice import choose_record
 from pages.parts.tables import Column, show_table
 from pages.parts.text import one_line, plain
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 
 def draw_supervision(day: Day, tasks: pd.DataFrame) -> pd.Index:

@@ -16,8 +16,7 @@ from pages.parts.language import label, label_of, say
 from pages.parts.press_rows import code_words
 from pages.parts.text import plain
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import Category
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import Category, TaskKind
 
 _T = TaskKind
 _BY_TRADE = (_T.REVIEW, _T.WEAK_POINT, _T.PRACTICE, _T.YEARLY)

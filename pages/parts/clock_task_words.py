@@ -17,8 +17,7 @@ from pages.parts.press_rows import code_words
 from pages.parts.tables import Column
 from vocabulary import palette
 from vocabulary.messages import message
-from vocabulary.terms import Category
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import Category, TaskKind
 
 if TYPE_CHECKING:
     from analysis.measure_effect import BeforeAfter

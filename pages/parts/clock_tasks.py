@@ -23,8 +23,7 @@ from pages.parts.language import label, label_of, say
 from pages.parts.press_rows import code_words
 from pages.parts.tables import show_table
 from pages.parts.text import plain
-from vocabulary.terms import Category
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import Category, TaskKind
 
 _T = TaskKind
 _KINDS: Final = (

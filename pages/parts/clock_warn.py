@@ -21,7 +21,7 @@ from pages.parts.downloads import offer_table
 from pages.parts.language import label_of, language, say
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
-from vocabulary.clock_words import PLACES, letter
+from vocabulary.campaign import PLACES, letter
 from vocabulary.terms import Category
 
 _VILLAGES = "village"

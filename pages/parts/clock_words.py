@@ -7,7 +7,7 @@ from typing import Final
 
 from analysis.week_beat import Beat
 from pages.parts.language import language, say
-from vocabulary import clock_words, reasons
+from vocabulary import campaign
 from vocabulary.messages import message
 
 # Code of a line -> what it says; {n} rows, {day} until when, {what} before what.
@@ -27,7 +27,7 @@ _BEATS: Final[dict[str, str]] = {
 
 def occasion(code: str) -> str:
     """Return the name of a key date."""
-    return clock_words.worded(reasons.KEY_DATES, code, language())
+    return campaign.word_of(campaign.KEY_DATE_NAMES, code, language())
 
 
 def beat_sentence(beat: Beat) -> str:
@@ -38,7 +38,7 @@ def beat_sentence(beat: Beat) -> str:
 
 def advice(code: str) -> str:
     """Return the words of an advice of `analysis.schedule.by_village`."""
-    return clock_words.worded(clock_words.ADVICE, code, language())
+    return campaign.word_of(campaign.ADVICE, code, language())
 
 
 def short_day(day: date) -> str:
@@ -48,4 +48,4 @@ def short_day(day: date) -> str:
 
 def unpublished() -> str:
     """Return the sentence for a year whose holidays are not out."""
-    return reasons.UNPUBLISHED[0 if language() == "zh_CN" else 1]
+    return campaign.UNPUBLISHED[0 if language() == "zh_CN" else 1]

@@ -21,7 +21,7 @@ from pages.parts.lesson_part import DOCX
 from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import one_line, plain
-from vocabulary.campaign_plan import ISSUER
+from vocabulary.campaign import ISSUER
 from vocabulary.terms import HazardStatus
 
 

@@ -9,7 +9,7 @@ from pages.parts.current import current_day
 from pages.parts.language import label_of, say
 from pages.parts.text import plain
 from pages.parts.work_forms import add_rows, change_row
-from vocabulary.work_terms import DutyRole
+from vocabulary.terms import DutyRole
 
 _OF_DUTY = ("village_code", "role", "person", "office", "phone")
 _OF_GRID = ("worker", "last_report_on")

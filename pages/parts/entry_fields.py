@@ -13,8 +13,8 @@ from pages.parts.form_draft import Draft
 from pages.parts.language import language, say
 from pages.parts.session import today
 from pages.parts.text import one_line, plain
-from vocabulary.entry_wording import entry_label
 from vocabulary.facts import FACTS
+from vocabulary.register import entry_label
 
 FieldKind = Literal["text", "long", "number", "count", "flag", "choice", "open_choice", "date"]
 

@@ -18,7 +18,7 @@ from pages.parts.language import label, label_of, say
 from pages.parts.register_said import tell
 from pages.parts.text import plain
 from vocabulary.messages import message
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

@@ -17,8 +17,8 @@ from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from pages.parts.work_forms import add_rows
 from vocabulary.errors import LedgerError
-from vocabulary.form_words import FormFault
-from vocabulary.work_terms import HouseholdTick
+from vocabulary.outreach import FormFault
+from vocabulary.terms import HouseholdTick
 
 _SAME = ("site_id", "household", "checked_on", "ticks")
 

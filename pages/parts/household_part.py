@@ -19,7 +19,7 @@ from pages.parts.register_said import draw_said
 from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import plain
-from vocabulary.work_terms import HouseholdTick
+from vocabulary.terms import HouseholdTick
 
 
 def draw_households(day: Day) -> None:

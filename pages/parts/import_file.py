@@ -21,8 +21,8 @@ from pages.parts.import_view import (
 )
 from pages.parts.language import label, language, say
 from pages.parts.text import plain
+from vocabulary.ledger_files import ledger_sentence, note_sentence
 from vocabulary.terms import LedgerKind
-from vocabulary.wording import ledger_sentence, note_sentence
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

@@ -11,8 +11,8 @@ from pages.parts.current import current_store
 from pages.parts.language import language, say
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.text import closed_up
+from vocabulary.faults import fault_sentence
 from vocabulary.terms import Datum, LedgerKind
-from vocabulary.wording import fault_sentence
 
 
 def draw_repairs() -> None:

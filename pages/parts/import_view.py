@@ -15,10 +15,9 @@ from pages.parts.import_reading import Judged, clouds
 from pages.parts.language import label, language, say
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.text import closed_up, plain
-from vocabulary.faults import Fault, Severity
+from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.messages import message
 from vocabulary.terms import Datum, LedgerKind
-from vocabulary.wording import fault_sentence
 
 if TYPE_CHECKING:
     from data.ledger import Ledger

@@ -21,12 +21,11 @@ from pages.parts.session import is_demo
 from pages.parts.tables import Column
 from pages.parts.text import plain, show_text
 from pages.parts.work_forms import add_rows
-from vocabulary.campaign_plan import ISSUER
-from vocabulary.first_case import FIRST_CASE
+from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
-from vocabulary.terms import Category, RiskLevel
-from vocabulary.work_terms import OutreachForm, OutreachKind
+from vocabulary.outreach import FIRST_CASE
+from vocabulary.terms import Category, OutreachForm, OutreachKind, RiskLevel
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIKE: Final[dict[str, str]] = {

@@ -13,7 +13,7 @@ from geo.layers import Gathering
 from pages.parts.clock_gatherings import due_words, state_words
 from pages.parts.language import label_of, say
 from pages.parts.text import one_line
-from vocabulary.work_terms import GatheringKind
+from vocabulary.terms import GatheringKind
 
 _LONGEST = 120
 

@@ -13,7 +13,7 @@ from pages.parts.session import actor, now
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import TaskKind
 
 _LATEST = 30
 # As many as stay above the list on a projected screen.

@@ -14,7 +14,7 @@ from analysis.day import Day
 from briefing.facts import of as facts_of
 from briefing.paper_template import fill_template
 from briefing.papers import KINDS, Kind, Request, items_of, values, write_paper
-from briefing.templates.paper_words import LEVEL, NAMES
+from briefing.words.papers import LEVEL, NAMES
 from pages.parts.current import current_day
 from pages.parts.exports import export_button
 from pages.parts.filter_bar import period_choice
@@ -24,7 +24,7 @@ from pages.parts.tables import show_table
 from pages.parts.text import plain
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.palette import RISK_CHARACTER
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, RiskLevel, StoreKind
 
 TEXTS = "paper_texts"
@@ -149,7 +149,7 @@ def _reason(day: Day, reason: Any) -> str:
     code = hazards["code"].get(reason.hazard_id) if reason.hazard_id is not None else None
     entry = HAZARD_CODES.get(str(code))
     called = entry.zh if entry else _text(reason.subject)
-    return sentence(reason.code, points=reason.points, value=reason.value, hazard=called)
+    return reason_sentence(reason.code, points=reason.points, value=reason.value, hazard=called)
 
 
 def _text(value: object) -> str:

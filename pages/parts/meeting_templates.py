@@ -10,7 +10,7 @@ import streamlit as st
 from briefing.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
 from briefing.paper_template import TemplateError, check_template, left_out
 from briefing.papers import KINDS
-from briefing.templates.paper_words import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
+from briefing.words.papers import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
 from data.store.upkeep import put_setting, setting_version
 from pages.parts.current import current_day, current_store
 from pages.parts.language import say

@@ -14,7 +14,7 @@ from pages.parts.language import label_of, say
 from pages.parts.register_said import draw_said
 from pages.parts.text import plain
 from pages.parts.work_forms import add_rows, change_row, draw_void
-from vocabulary.work_terms import OutreachForm, OutreachKind, OutreachTopic
+from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
 
 _NUMBERS: Final = ("people", "households", "volunteers")
 _OF_DETAILS: Final = ("hours", "cadres")

@@ -18,7 +18,7 @@ from pages.parts.outreach_form import draw_activity
 from pages.parts.tables import Column
 from pages.parts.text import one_line, plain
 from vocabulary.palette import DENSITY_RAMP, STAMP
-from vocabulary.work_terms import OutreachForm, OutreachKind, OutreachTopic
+from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
 
 _ROW: Final = 36
 # Five characters, whatever the first rows hold.

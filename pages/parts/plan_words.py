@@ -12,7 +12,7 @@ from pages.parts.language import label_of, language, say
 from pages.parts.tables import Column
 from pages.parts.text import closed_up
 from vocabulary.messages import message
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, RiskLevel
 
 HALF_NAMES: Final = {
@@ -30,7 +30,7 @@ def half_day_name(on: Any, half: str) -> str:
 def spoken(reasons: Iterable[Reason]) -> str:
     """Return the reasons of a visit as one line, the heaviest first."""
     said = [
-        sentence(reason.code, language=language(), points=reason.points, value=reason.value)
+        reason_sentence(reason.code, language=language(), points=reason.points, value=reason.value)
         for reason in reasons
     ]
     # A table's cell is wrapped at blanks: one after each reason.

@@ -26,8 +26,7 @@ from pages.parts.register_said import draw_said, tell
 from pages.parts.tables import Column, show_table
 from vocabulary import palette
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.terms import Category, HazardStatus
-from vocabulary.work_terms import TaskKind
+from vocabulary.terms import Category, HazardStatus, TaskKind
 
 _HEIGHT: Final = 420
 

@@ -15,7 +15,7 @@ from pages.parts.language import label, say
 from pages.parts.press_other import draw_other
 from pages.parts.register_said import draw_said
 from pages.parts.tables import Column, show_table
-from vocabulary.work_terms import MeasureKind
+from vocabulary.terms import MeasureKind
 
 
 def draw_done(day: Day) -> None:

@@ -24,7 +24,7 @@ from pages.parts.press_rows import due_columns, due_table
 from pages.parts.register_said import draw_said, tell
 from pages.parts.tables import WRAPPED_ROW, show_table
 from vocabulary.errors import StaleRecordError
-from vocabulary.press_wording import THRESHOLDS, PressList, threshold_label
+from vocabulary.pressing import THRESHOLDS, PressingList, threshold_label
 
 if TYPE_CHECKING:
     pass
@@ -38,7 +38,7 @@ def draw_due(day: Day) -> None:
     now = day.once(press.of)
     lists = {which: _kept(day, lines, which) for which, lines in now.lists.items()}
     names = {which.value: f"{label(which)} {len(lines)}" for which, lines in lists.items()}
-    which = PressList(one_of("due", say("Due list"), names))
+    which = PressingList(one_of("due", say("Due list"), names))
     lines = lists[which]
     left, right = st.columns([5, 3], gap="medium")
     with left, st.container(key="press_list"):
@@ -53,13 +53,13 @@ def draw_due(day: Day) -> None:
         _rules(day, now)
 
 
-def _kept(day: Day, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
+def _kept(day: Day, lines: pd.DataFrame, which: PressingList) -> pd.DataFrame:
     kept = apply(read_filters(), day).site_ids
-    site_ids = lines.index if which is PressList.TALK else lines["site_id"]
+    site_ids = lines.index if which is PressingList.TALK else lines["site_id"]
     return lines[pd.Series(site_ids, lines.index).isin(kept)]
 
 
-def _list(day: Day, lines: pd.DataFrame, which: PressList, now: Pressed) -> list[int]:
+def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> list[int]:
     if lines.empty:
         st.success(_nothing(which))
         return []
@@ -73,7 +73,7 @@ def _list(day: Day, lines: pd.DataFrame, which: PressList, now: Pressed) -> list
         is_selectable=True,
         row_height=WRAPPED_ROW,
     )
-    if which is PressList.TALK and now.n_quiet:
+    if which is PressingList.TALK and now.n_quiet:
         st.caption(
             say(
                 "{count} more sites meet a rule but were talked to within {days} days.",
@@ -81,7 +81,7 @@ def _list(day: Day, lines: pd.DataFrame, which: PressList, now: Pressed) -> list
                 days=now.rules.talk_quiet_days,
             )
         )
-    if which is PressList.EXPOSE:
+    if which is PressingList.EXPOSE:
         st.caption(
             say("Nothing is made public before the legal check; names and telephones are masked.")
         )
@@ -89,7 +89,7 @@ def _list(day: Day, lines: pd.DataFrame, which: PressList, now: Pressed) -> list
     return picked
 
 
-def _nothing(which: PressList) -> str:
+def _nothing(which: PressingList) -> str:
     return say("Nothing stands in the list “{name}” on this day.", name=label(which))
 
 

@@ -24,15 +24,15 @@ from pages.parts.register_said import sentence_of, tell
 from pages.parts.text import plain, show_text
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.press_wording import LegalState, PressList
-from vocabulary.work_terms import MeasureKind
-from vocabulary.workflow_wording import Action
+from vocabulary.pressing import LegalState, PressingList
+from vocabulary.register import Action
+from vocabulary.terms import MeasureKind
 
 _ACTIONS: Final = {
-    PressList.TALK: Action.TALK,
-    PressList.SUPERVISE: Action.SUPERVISE,
-    PressList.EXPOSE: Action.EXPOSE,
-    PressList.RESULT: Action.RESULT,
+    PressingList.TALK: Action.TALK,
+    PressingList.SUPERVISE: Action.SUPERVISE,
+    PressingList.EXPOSE: Action.EXPOSE,
+    PressingList.RESULT: Action.RESULT,
 }
 _FIELDS: Final = ("paper", "person", "day", "note")
 
@@ -43,7 +43,7 @@ class Line:
 
     Attributes
     ----------
-    which : PressList
+    which : PressingList
     kind : MeasureKind
         What is recorded.
     site_id : int
@@ -56,7 +56,7 @@ class Line:
         Only the legal check of an exposure is recorded.
     """
 
-    which: PressList
+    which: PressingList
     kind: MeasureKind
     site_id: int
     hazard_ids: tuple[int, ...]
@@ -70,7 +70,7 @@ class Line:
         return f"press_{self.which.value}_{self.site_id}_{'_'.join(map(str, self.hazard_ids[:3]))}"
 
 
-def draw_form(day: Day, row: pd.Series, which: PressList) -> None:
+def draw_form(day: Day, row: pd.Series, which: PressingList) -> None:
     """Draw the line chosen, its hazards, and the form that records what was done."""
     line = _line(day, row, which)
     with st.container(border=True, key="press_line"):
@@ -78,10 +78,10 @@ def draw_form(day: Day, row: pd.Series, which: PressList) -> None:
         st.caption(plain(line.why))
         for hazard_id in line.hazard_ids[:8]:
             _hazard(day, hazard_id)
-        if which is PressList.OUTCOME:
+        if which is PressingList.OUTCOME:
             st.caption(say("Decide on its sheet: assign it, set a deadline, or hand it over."))
             return
-        if which is PressList.EXPOSE:
+        if which is PressingList.EXPOSE:
             draw_public_text(day, line.site_id, line.hazard_ids[0])
         _form(day, line)
 
@@ -94,14 +94,14 @@ def _hazard(day: Day, hazard_id: int) -> None:
         st.switch_page("pages/hazard_register.py")
 
 
-def _line(day: Day, row: pd.Series, which: PressList) -> Line:
-    site_id = int(str(row.name)) if which is PressList.TALK else int(row["site_id"])
+def _line(day: Day, row: pd.Series, which: PressingList) -> Line:
+    site_id = int(str(row.name)) if which is PressingList.TALK else int(row["site_id"])
     kinds = {
-        PressList.TALK: MeasureKind.TALK,
-        PressList.SUPERVISE: MeasureKind.SUPERVISE,
-        PressList.EXPOSE: MeasureKind.EXPOSE,
-        PressList.RESULT: MeasureKind.PENALTY,
-        PressList.OUTCOME: MeasureKind.NOTICE,
+        PressingList.TALK: MeasureKind.TALK,
+        PressingList.SUPERVISE: MeasureKind.SUPERVISE,
+        PressingList.EXPOSE: MeasureKind.EXPOSE,
+        PressingList.RESULT: MeasureKind.PENALTY,
+        PressingList.OUTCOME: MeasureKind.NOTICE,
     }
     kind = MeasureKind.LISTED if bool(row.get("is_listing", False)) else kinds[which]
     versions = {one: int(str(day.hazards.loc[one, "version"])) for one in row["hazard_ids"]}
@@ -136,9 +136,9 @@ def _form(day: Day, line: Line) -> None:
 
 def _note_title(line: Line) -> str:
     titles = {
-        PressList.TALK: say("With whom, what was promised and by when *"),
-        PressList.EXPOSE: say("Where it is named *"),
-        PressList.RESULT: say("The result *"),
+        PressingList.TALK: say("With whom, what was promised and by when *"),
+        PressingList.EXPOSE: say("Where it is named *"),
+        PressingList.RESULT: say("The result *"),
     }
     return say("Note") if line.is_check else titles.get(line.which, say("Note"))
 
@@ -181,7 +181,7 @@ def _measure(line: Line, typed: dict[str, Any], day: date) -> dict[str, Any]:
     return {
         "kind": line.kind.value,
         "site_id": line.site_id,
-        "hazard_id": line.hazard_ids[0] if line.which is not PressList.TALK else None,
+        "hazard_id": line.hazard_ids[0] if line.which is not PressingList.TALK else None,
         "due_on": day if line.is_check else None,
         "done_on": None if line.is_check else day,
         "paper_number": typed["paper"] or None,
@@ -195,13 +195,13 @@ def _measure(line: Line, typed: dict[str, Any], day: date) -> dict[str, Any]:
 def _orders(line: Line, typed: dict[str, Any], day: date) -> list[Order]:
     """Return the steps; a talk about several leaves out those closed since the day looked at."""
     given: dict[str, Any] = {"note": typed["note"], "paper_number": typed["paper"]}
-    if line.which is PressList.SUPERVISE:
+    if line.which is PressingList.SUPERVISE:
         given |= {"reason": line.why, "is_listed": line.kind is MeasureKind.LISTED}
-    if line.which is PressList.EXPOSE:
+    if line.which is PressingList.EXPOSE:
         given["legal_check"] = True
     action = _ACTIONS[line.which]
     ids = list(line.versions)
-    if line.which is PressList.TALK:
+    if line.which is PressingList.TALK:
         cases = read_cases(current_store(), ids)
         ids = [one for one in ids if action in allowed(cases[one].state["status"])]
     return [Order(one, action, day, line.versions[one], dict(given)) for one in ids]

@@ -15,7 +15,7 @@ from pages.parts.language import label_of, say
 from pages.parts.register_said import tell
 from pages.parts.text import plain
 from vocabulary.errors import StoreError
-from vocabulary.work_terms import MeasureKind
+from vocabulary.terms import MeasureKind
 
 _PUBLIC: Final = (MeasureKind.EXPOSE.value, MeasureKind.POST.value)
 _KEYS: Final = ("kind", "site", "paper", "person", "day", "due", "legal", "note", "effect")

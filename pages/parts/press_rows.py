@@ -12,7 +12,7 @@ from pages.parts.language import label, language, say
 from pages.parts.tables import Column
 from pages.parts.text import closed_up
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.press_wording import LegalState, PressList, press_sentence
+from vocabulary.pressing import LegalState, PressingList, pressing_sentence
 
 
 def code_words(code: object) -> str:
@@ -30,12 +30,12 @@ def reason_words(reasons: Sequence[Why]) -> str:
         told = dict(values)
         if "code" in told:
             told["code"] = code_words(told["code"])
-        said.append(press_sentence(code, language(), **told))
+        said.append(pressing_sentence(code, language(), **told))
     joined = ("；" if language() == "zh_CN" else "; ").join(said)
     return closed_up(joined) if language() == "zh_CN" else joined
 
 
-def due_table(day: Day, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
+def due_table(day: Day, lines: pd.DataFrame, which: PressingList) -> pd.DataFrame:
     """Return a due list as it is shown.
 
     Parameters
@@ -43,14 +43,14 @@ def due_table(day: Day, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
     day : Day
     lines : DataFrame
         Of `analysis.press`, one of its lists.
-    which : PressList
+    which : PressingList
 
     Returns
     -------
     DataFrame, index of `lines`
         The columns of `due_columns`.
     """
-    site_ids = lines.index if which is PressList.TALK else lines["site_id"]
+    site_ids = lines.index if which is PressingList.TALK else lines["site_id"]
     site_ids = pd.Series(site_ids, lines.index).astype("int64")
     made = pd.DataFrame(
         {
@@ -63,21 +63,21 @@ def due_table(day: Day, lines: pd.DataFrame, which: PressList) -> pd.DataFrame:
         },
         index=lines.index,
     )
-    if which is PressList.TALK:
+    if which is PressingList.TALK:
         return made.assign(last_talk_on=lines["last_talk_on"])
     hazards = day.hazards.loc[lines.index]
     made["what"] = [code_words(code) for code in hazards["code"]]
     made["office"] = hazards["office"].where(hazards["office"].notna(), made["office"])
-    if which is PressList.EXPOSE:
+    if which is PressingList.EXPOSE:
         made["legal"] = [label(LegalState(state)) for state in lines["legal"]]
     return made
 
 
-def due_columns(which: PressList) -> list[Column]:
+def due_columns(which: PressingList) -> list[Column]:
     """Return the headings of `due_table`."""
     days = {
-        PressList.RESULT: say("Days waited"),
-        PressList.OUTCOME: say("Days since found"),
+        PressingList.RESULT: say("Days waited"),
+        PressingList.OUTCOME: say("Days since found"),
     }.get(which, say("Days overdue"))
     columns = [
         Column("site", say("Site"), width="medium"),
@@ -86,11 +86,11 @@ def due_columns(which: PressList) -> list[Column]:
         Column("village", say("Village"), width="small"),
         Column("office", say("Office"), width="small"),
     ]
-    if which is PressList.TALK:
+    if which is PressingList.TALK:
         columns.insert(3, Column("n", say("Hazards"), kind="count", width="small"))
         columns.append(Column("last_talk_on", say("Last talk"), kind="date"))
     else:
         columns.insert(1, Column("what", say("Hazard"), width="medium"))
-    if which is PressList.EXPOSE:
+    if which is PressingList.EXPOSE:
         columns.insert(2, Column("legal", say("Legal check"), width="small"))
     return columns

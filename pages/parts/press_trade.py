@@ -15,7 +15,7 @@ from pages.parts.language import label_of, say
 from pages.parts.press_rows import code_words
 from pages.parts.tables import Column
 from pages.parts.text import one_line
-from vocabulary.site_kinds import SiteKind
+from vocabulary.facts import SiteKind
 from vocabulary.terms import Category
 
 

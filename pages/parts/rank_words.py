@@ -10,7 +10,8 @@ from pages.parts.charts import band_fill
 from pages.parts.language import language, say
 from pages.parts.tables import Column, ColumnKind
 from vocabulary.messages import message
-from vocabulary.reasons import BANDS, FIGURES, NOTES, label
+from vocabulary.ranking import BANDS, FIGURES, NOTES
+from vocabulary.terms import worded as label
 
 _MEASURES: Final[dict[str, str]] = {
     "open": message("Open hazards"),

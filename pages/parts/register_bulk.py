@@ -35,7 +35,7 @@ from pages.parts.site_rows import hazard_table
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError
-from vocabulary.workflow_wording import Action
+from vocabulary.register import Action
 
 _OUTCOME: Final = "register_bulk_outcome"
 _FIELDS: Final[dict[Action, tuple[str, ...]]] = {

@@ -17,8 +17,8 @@ from pages.parts.form_draft import Draft
 from pages.parts.language import language, say
 from pages.parts.session import today
 from pages.parts.text import one_line, plain
-from vocabulary.work_terms import FileRole
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action, field_label, worded
+from vocabulary.register import CLOSING_CHECKS, Action, field_label
+from vocabulary.terms import FileRole, worded
 
 _DATES: Final = ("due_on", "effective_on")
 _TICKS: Final = ("legal_check", "is_listed")

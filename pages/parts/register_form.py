@@ -34,8 +34,8 @@ from pages.parts.register_fields import (
 from pages.parts.register_said import sentence_of, tell
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.register import Action
 from vocabulary.terms import HazardGrade
-from vocabulary.workflow_wording import Action
 
 PENDING: Final = "register_pending"
 

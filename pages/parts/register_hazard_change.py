@@ -21,10 +21,9 @@ from pages.parts.register_choice import stop_work
 from pages.parts.register_hazard_form import code_words, codes
 from pages.parts.register_said import draw_said, tell
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
-from vocabulary.entry_wording import FOUND_HOW, entry_sentence
 from vocabulary.errors import StaleRecordError
-from vocabulary.terms import HazardGrade
-from vocabulary.workflow_wording import worded
+from vocabulary.register import FOUND_HOW, entry_sentence
+from vocabulary.terms import HazardGrade, worded
 
 HAZARD_PENDING: Final = "register_hazard_pending"
 _SEEN: Final = "register_hazard_seen"

@@ -16,7 +16,7 @@ from pages.parts.language import label_of, language, say
 from pages.parts.register_hazard_change import HAZARD_PENDING, HazardChange, take_hazard_change
 from pages.parts.register_hazard_form import code_words
 from pages.parts.text import plain
-from vocabulary.entry_wording import entry_label
+from vocabulary.register import entry_label
 from vocabulary.terms import HazardGrade
 
 

@@ -22,11 +22,9 @@ from pages.parts.register_choice import choose_record, stop_work
 from pages.parts.register_said import draw_said, tell
 from pages.parts.text import plain
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
-from vocabulary.entry_wording import FOUND_HOW, entry_sentence
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
-from vocabulary.terms import HazardGrade
-from vocabulary.work_terms import FileRole
-from vocabulary.workflow_wording import worded
+from vocabulary.register import FOUND_HOW, entry_sentence
+from vocabulary.terms import FileRole, HazardGrade, worded
 
 
 def draw_add_hazard(day: Day, site_id: int) -> None:

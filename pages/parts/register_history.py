@@ -14,9 +14,7 @@ from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
 from pages.parts.who import writer
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import EventKind, VisitKind
-from vocabulary.work_terms import MeasureKind
-from vocabulary.workflow_wording import worded
+from vocabulary.terms import EventKind, MeasureKind, VisitKind, worded
 
 _HEIGHT: Final = 460
 

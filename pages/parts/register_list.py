@@ -27,8 +27,8 @@ from pages.parts.site_rows import (
 from pages.parts.tables import Column, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
+from vocabulary.pressing import Escalation
 from vocabulary.terms import SiteStatus
-from vocabulary.workflow_wording import Rung
 
 SITES: Final = "sites"
 _LISTS: Final[dict[str, str]] = {
@@ -139,8 +139,8 @@ def _hazards(day: Day, kept: Selection, which: str) -> pd.DataFrame:
     }[which]
     rows = hazard_table(day, ids)
     climbed = rungs(hazards.loc[rows.index], as_of=day.as_of, rules=day.rules)
-    badge = climbed["rung"].map({rung.value: label(rung) for rung in Rung})
-    badge = badge.mask(climbed["rung"] == Rung.NONE.value)
+    badge = climbed["rung"].map({rung.value: label(rung) for rung in Escalation})
+    badge = badge.mask(climbed["rung"] == Escalation.NONE.value)
     badge = badge.mask(rows.index.isin(due.this_week), say("This week"))
     badge = badge.mask(rows.index.isin(due.today), say("Today"))
     badge = badge.mask(rows.index.isin(due.rechecks), say("To re-check"))
@@ -183,9 +183,9 @@ def _columns() -> list[Column]:
 def _clock_badges() -> dict[str, str]:
     on = theme()
     return {
-        label(Rung.LIST): STATUS_FILL[SiteStatus.OVERDUE].on(on),
-        label(Rung.SUPERVISE): STATUS_FILL[SiteStatus.OVERDUE].on(on),
-        label(Rung.REMIND): STATUS_FILL[SiteStatus.OPEN].on(on),
+        label(Escalation.LIST): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+        label(Escalation.SUPERVISE): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+        label(Escalation.REMIND): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("Today"): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("This week"): STATUS_FILL[SiteStatus.OPEN].on(on),
         say("To re-check"): STATUS_FILL[SiteStatus.SUBMITTED].on(on),

@@ -15,8 +15,7 @@ from pages.parts.language import language, say
 from pages.parts.register_fields import Sheet
 from pages.parts.text import one_line, plain
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.work_terms import FileRole
-from vocabulary.workflow_wording import worded
+from vocabulary.terms import FileRole, worded
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

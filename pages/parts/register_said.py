@@ -9,7 +9,7 @@ import streamlit as st
 from data.register.step_conditions import StepRefusal as Refusal
 from pages.parts.language import language
 from pages.parts.text import plain
-from vocabulary.workflow_wording import refusal_sentence
+from vocabulary.register import refusal_sentence
 
 _STATE: Final = "register_said"
 Kind = Literal["done", "refused"]

@@ -27,7 +27,7 @@ from pages.parts.register_said import draw_said
 from pages.parts.register_site_form import SiteAttempt, take_change
 from pages.parts.text import plain
 from pages.parts.who import draw_who_here
-from vocabulary.entry_wording import entry_sentence
+from vocabulary.register import entry_sentence
 from vocabulary.terms import Datum, Provenance
 
 _HEIGHT: Final = 430

@@ -25,10 +25,9 @@ from pages.parts.register_said import draw_said
 from pages.parts.register_stale import draw_stale
 from pages.parts.text import plain
 from pages.parts.who import writer
-from vocabulary.entry_wording import entry_label
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import EventKind, HazardGrade, HazardStatus
-from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, Action, field_label, worded
+from vocabulary.register import CLOSING_CHECKS, FIELDS, Action, entry_label, field_label
+from vocabulary.terms import EventKind, HazardGrade, HazardStatus, worded
 
 _TOLD = ("due_on", "office", "measure", "reason", "approver", "rechecked_by", "paper_number")
 

@@ -29,10 +29,9 @@ from pages.parts.site_card import (
 from pages.parts.site_rows import hazard_columns, hazard_table
 from pages.parts.tables import show_table
 from pages.parts.text import plain
-from vocabulary.facts import FACTS, Fact
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import HazardStatus
-from vocabulary.workflow_wording import worded
+from vocabulary.terms import HazardStatus, worded
 
 _KEY = "register_hazard_of_site"
 
@@ -101,7 +100,7 @@ def _draw_facts(day: Day, site_id: int) -> None:
             st.markdown("\n".join(f"- {_fact_line(fact, site)}" for fact in some))
 
 
-def _fact_line(fact: Fact, site: pd.Series) -> str:
+def _fact_line(fact: SiteFact, site: pd.Series) -> str:
     value = site[fact.name]
     title = plain(fact_title(fact))
     if pd.isna(value):

@@ -21,9 +21,9 @@ from pages.parts.register_fields import offices
 from pages.parts.register_said import draw_said, tell
 from pages.parts.site_card import is_asked
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
-from vocabulary.entry_wording import entry_sentence
 from vocabulary.errors import StaleRecordError
 from vocabulary.facts import FACTS
+from vocabulary.register import entry_sentence
 from vocabulary.terms import Category
 
 SITE_PENDING: Final = "register_site_pending"

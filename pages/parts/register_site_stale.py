@@ -15,8 +15,8 @@ from pages.parts.current import current_store
 from pages.parts.language import label_of, language, say
 from pages.parts.register_site_form import SITE_PENDING, SiteAttempt, take_change
 from pages.parts.text import plain
-from vocabulary.entry_wording import SITE_ENTRY, entry_label
 from vocabulary.facts import FACTS
+from vocabulary.register import SITE_ENTRY, entry_label
 from vocabulary.terms import Category, PositionQuality
 
 

@@ -16,8 +16,8 @@ from pages.parts.register_fields import clear_fields
 from pages.parts.register_form import PENDING, Attempt, take
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
-from vocabulary.terms import HazardGrade, HazardStatus
-from vocabulary.workflow_wording import FIELDS, field_label, worded
+from vocabulary.register import FIELDS, field_label
+from vocabulary.terms import HazardGrade, HazardStatus, worded
 
 _COMPARED = ("status", "grade", "office", "owner", "due_on", "measure", "submitted_on")
 

@@ -17,8 +17,8 @@ from pages.parts.current import current_day, current_store
 from pages.parts.language import label_of, language, say
 from pages.parts.text import plain
 from vocabulary.errors import LedgerError
+from vocabulary.ledger_files import ledger_sentence
 from vocabulary.terms import Datum
-from vocabulary.wording import ledger_sentence
 
 if TYPE_CHECKING:
     from data.ledger.roads import RoadFile, RoadLines

@@ -23,11 +23,10 @@ from pages.parts.register_said import draw_said
 from pages.parts.tables import Column
 from pages.parts.text import plain
 from pages.parts.work_forms import add_rows
-from vocabulary import palette, room_words
+from vocabulary import outreach, palette
 from vocabulary.messages import message
-from vocabulary.room_words import RoomGap, RoomState
-from vocabulary.terms import Category
-from vocabulary.work_terms import TaskKind
+from vocabulary.outreach import ControlRoomGap, ControlRoomState
+from vocabulary.terms import Category, TaskKind
 
 _SAME = ("site_id", "done_on", "details")
 _ASKED: Final = {
@@ -63,8 +62,8 @@ def draw_rooms(day: Day) -> None:
 
 def _figures(day: Day, table: pd.DataFrame) -> None:
     n, state = len(table), table["state"]
-    valid = int(state.isin([RoomState.GAPS.value, RoomState.COMPLETE.value]).sum())
-    complete = int((state == RoomState.COMPLETE.value).sum())
+    valid = int(state.isin([ControlRoomState.GAPS.value, ControlRoomState.COMPLETE.value]).sum())
+    complete = int((state == ControlRoomState.COMPLETE.value).sum())
     asked = day.sites["category"].isin([Category.HIGH_RISE.value, Category.COMPOUND.value])
     unknown = int((asked & day.sites["has_control_room"].isna()).sum())
     with st.container(horizontal=True, key="room_figures"):
@@ -72,7 +71,7 @@ def _figures(day: Day, table: pd.DataFrame) -> None:
             (say("Control rooms known"), str(n)),
             (say("With a record of the last 31 days"), f"{valid} / {n}（{valid / n:.0%}）"),
             (say("Record complete"), f"{complete} / {n}（{complete / n:.0%}）"),
-            (say("No record at all"), str(int((state == RoomState.NONE.value).sum()))),
+            (say("No record at all"), str(int((state == ControlRoomState.NONE.value).sum()))),
             (say("Not known whether there is one"), str(unknown)),
         ):
             st.metric(title, value, width="content", border=True)
@@ -90,14 +89,14 @@ def _rooms(day: Day, table: pd.DataFrame) -> None:
     names = day.villages["short_name"]
     rows = table.assign(
         village=table["village_code"].map(names),
-        missing=["、".join(label_of(RoomGap, one) for one in gaps) or None
+        missing=["、".join(label_of(ControlRoomGap, one) for one in gaps) or None
                  for gaps in table["gaps"]],
-        state_name=[label_of(RoomState, one) for one in table["state"]],
+        state_name=[label_of(ControlRoomState, one) for one in table["state"]],
     )  # fmt: skip
     inks = (palette.STAMP, palette.STAMP, palette.HATCH, palette.ACCENT)
     badges = {
-        label_of(RoomState, state.value): ink.on(theme())
-        for state, ink in zip(RoomState, inks, strict=True)
+        label_of(ControlRoomState, state.value): ink.on(theme())
+        for state, ink in zip(ControlRoomState, inks, strict=True)
     }
     columns = [
         Column("name", say("Site")),
@@ -133,7 +132,7 @@ def _gaps(table: pd.DataFrame) -> None:
     told = by_gap(table)
     if told.empty:
         return
-    words = [f"{label_of(RoomGap, str(one))} {n}" for one, n in told.items()]
+    words = [f"{label_of(ControlRoomGap, str(one))} {n}" for one, n in told.items()]
     st.markdown(say("What is missing most: {words}", words="、".join(words)))
 
 
@@ -150,11 +149,15 @@ def _one(day: Day, table: pd.DataFrame) -> None:
                 say("Date"), day.as_of, key=f"{key}_day", format="YYYY-MM-DD",
                 max_value=max(day.as_of, session.today()),
             )  # fmt: skip
-            for column, name in zip(st.columns(3), room_words.COUNTS, strict=True):
+            for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_COUNTS, strict=True):
                 column.number_input(
-                    say(_ASKED[name]), 0, room_words.MOST[name], None, key=f"{key}_{name}"
+                    say(_ASKED[name]),
+                    0,
+                    outreach.CONTROL_ROOM_MOST[name],
+                    None,
+                    key=f"{key}_{name}",
                 )
-            for column, name in zip(st.columns(3), room_words.FLAGS, strict=True):
+            for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_FLAGS, strict=True):
                 column.selectbox(
                     say(_ASKED[name]), [True, False], None, key=f"{key}_{name}",
                     format_func=lambda one: say("Yes") if one else say("No"),
@@ -167,10 +170,13 @@ def _one(day: Day, table: pd.DataFrame) -> None:
 def _keep(day: Day, key: str) -> None:
     said = st.session_state
     site_id, on = int(said[f"{key}_site"]), said[f"{key}_day"]
-    answers = {name: said.get(f"{key}_{name}") for name in (*room_words.COUNTS, *room_words.FLAGS)}
+    answers = {
+        name: said.get(f"{key}_{name}")
+        for name in (*outreach.CONTROL_ROOM_COUNTS, *outreach.CONTROL_ROOM_FLAGS)
+    }
     code = day.sites["village_code"].get(site_id)
     row = {
-        "kind": TaskKind.CONTROL_ROOM.value, "title": room_words.TITLE, "site_id": site_id,
+        "kind": TaskKind.CONTROL_ROOM.value, "title": outreach.CONTROL_ROOM_TITLE, "site_id": site_id,
         "village_code": None if pd.isna(code) else str(code), "details": answers,
         "owner": said.get(f"{key}_by") or None,
         **dict.fromkeys(("opened_on", "due_on", "done_on"), on),

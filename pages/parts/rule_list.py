@@ -17,7 +17,7 @@ from pages.parts.site_card import draw_badges
 from pages.parts.tables import WRAPPED_ROW, Column, show_table
 from pages.parts.text import one_line, plain
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Tier
 
 _ORDER = ("hard.", "risk.", "exposure.")
@@ -87,7 +87,7 @@ def draw_score(day: Day) -> None:
     row = day.sites.loc[[site]]
     draw_badges(risk["level"], risk["site_status"])
     if pd.isna(risk["score"]):
-        st.markdown(plain(sentence("never_visited", language=language())))
+        st.markdown(plain(reason_sentence("never_visited", language=language())))
         return
     parts = score_parts(row, day.hazards, as_of=day.as_of, rules=rules)
     st.markdown("\n".join(f"- {line}" for line in _lines(risk, row, parts, rules)))
@@ -99,7 +99,9 @@ def draw_score(day: Day) -> None:
 
 def _lines(risk: pd.Series, row: pd.DataFrame, parts: pd.DataFrame, rules: Rules) -> list[str]:
     raised = exposure(row, rules=rules).reasons(0, rules=rules)
-    lines = [plain(sentence(one.code, language=language(), value=one.value)) for one in raised]
+    lines = [
+        plain(reason_sentence(one.code, language=language(), value=one.value)) for one in raised
+    ]
     if not lines:
         lines = [say("Nothing known raises the exposure: E = 1.")]
     lines.append(
@@ -109,7 +111,7 @@ def _lines(risk: pd.Series, row: pd.DataFrame, parts: pd.DataFrame, rules: Rules
             scale=f"{rules.number('risk.scale', 'scale'):g}", score=f"{risk['score']:.1f}")
     )  # fmt: skip
     if isinstance(risk["hard_rule"], str):
-        lines.append(plain(sentence(risk["hard_rule"], language=language())))
+        lines.append(plain(reason_sentence(risk["hard_rule"], language=language())))
     else:
         lines.append(say("No hard rule holds; the score alone gives the level."))
     return [plain_stars(line) for line in lines]

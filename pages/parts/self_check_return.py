@@ -15,7 +15,7 @@ from pages.parts.language import label_of, say
 from pages.parts.lesson_part import code_words
 from pages.parts.text import plain, show_text
 from pages.parts.work_forms import add_rows, void_row
-from vocabulary.form_words import SelfAnswer
+from vocabulary.outreach import SelfAnswer
 
 _SAME = ("site_id", "checked_on", "answers")
 

@@ -12,12 +12,13 @@ from pages.parts.language import label, label_of, language, say
 from pages.parts.site_rows import hazard_columns, hazard_table
 from pages.parts.tables import Column, show_table
 from pages.parts.text import plain
-from vocabulary.facts import FACTS, Fact
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.palette import RISK_CHARACTER
-from vocabulary.reasons import FIGURES, sentence
-from vocabulary.reasons import label as wording_label
+from vocabulary.ranking import FIGURES
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, EventKind, PositionQuality, RiskLevel, SiteStatus
+from vocabulary.terms import worded as wording_label
 
 
 def draw_site(day: Day, site_id: int) -> None:
@@ -87,7 +88,7 @@ def _reason_words(day: Day, reason: Any) -> str:
         hazard = (entry.zh if language() == "zh_CN" else entry.en) if entry else ""
     elif reason.subject:
         hazard = label_of(Category, reason.subject)
-    return sentence(
+    return reason_sentence(
         reason.code, language=language(), points=reason.points, value=reason.value, hazard=hazard
     )
 
@@ -127,17 +128,17 @@ def _draw_facts(site: pd.Series) -> None:
             )
 
 
-def is_asked(fact: Fact, category: object) -> bool:
+def is_asked(fact: SiteFact, category: object) -> bool:
     """Return whether a fact is asked for at sites of a category."""
     return not fact.categories or any(category == asked.value for asked in fact.categories)
 
 
-def fact_title(fact: Fact) -> str:
+def fact_title(fact: SiteFact) -> str:
     """Return what a fact is called, in the reader's language."""
     return fact.zh if language() == "zh_CN" else fact.en
 
 
-def fact_value(fact: Fact, value: Any) -> str:
+def fact_value(fact: SiteFact, value: Any) -> str:
     """Return a known fact with its unit, not yet escaped."""
     if fact.type == "flag":
         return say("Yes") if value else say("No")

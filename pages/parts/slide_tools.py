@@ -12,8 +12,8 @@ from briefing.fact import Facts
 from briefing.meeting import Screen, numbers, row_kind, screens
 from briefing.say import say as say_fact
 from briefing.say import say_as_of, say_period
-from briefing.templates import slide_words as said
-from briefing.templates.labels import FACTS
+from briefing.words import screen as said
+from briefing.words.labels import FACTS
 from pages.parts.language import say
 from pages.parts.site_rows import hazard_columns, hazard_table
 from pages.parts.tables import Column, show_table

@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts.figure_help import helped
-from pages.parts.language import label
+from pages.parts.language import label, say
 from pages.parts.look import theme
 from pages.parts.text import one_line
 from vocabulary import palette
+from vocabulary.headings import HEADINGS
 from vocabulary.palette import Swatch
 from vocabulary.terms import Term
 
@@ -47,7 +48,7 @@ class Column:
     name : str
         Column of the frame.
     title : str
-        Heading, in the reader's language.
+        Heading, in the reader's language; empty: as `vocabulary.headings` has it.
     kind : str
         `text` as typed; `count` whole; `number` with `decimals`; `share` (0 to 1) as per cent;
         `date`; `flag`; `trend` an area over a list of counts; `term` a badge in the colour of
@@ -62,13 +63,33 @@ class Column:
     """
 
     name: str
-    title: str
+    title: str = ""
     kind: ColumnKind = "text"
     terms: type[Term] | None = None
     badges: Mapping[str, str] = field(default_factory=dict)
     decimals: int = 1
     help: str | None = None
     width: Literal["small", "medium", "large"] | int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.title:
+            object.__setattr__(self, "title", say(HEADINGS[self.name].title))
+
+
+def columns_of(*given: str | Column) -> list[Column]:
+    """Return columns in order; one given by its name alone is shown as `vocabulary.headings` says.
+
+    Raises
+    ------
+    KeyError
+        A name has no heading there.
+    """
+    return [_named(one) if isinstance(one, str) else one for one in given]
+
+
+def _named(name: str) -> Column:
+    heading = HEADINGS[name]
+    return Column(name, say(heading.title), heading.kind, heading.terms)
 
 
 def show_table(

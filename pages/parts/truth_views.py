@@ -17,8 +17,8 @@ from pages.parts.register_choice import choose_record
 from pages.parts.tables import Column, row_height, show_table
 from pages.parts.text import closed_up, plain
 from vocabulary.facts import FACTS
-from vocabulary.questions import QUESTIONS, REPAIRS
-from vocabulary.reasons import label
+from vocabulary.terms import worded
+from vocabulary.truth import QUESTIONS, REPAIRS
 
 # As many rows as somebody reads; all of them are in the workbook.
 _SHOWN: Final = 300
@@ -57,7 +57,7 @@ def draw_questions(day: Day) -> None:
 
 def _question(row: Mapping[Any, Any]) -> str:
     other = "" if pd.isna(row["other_id"]) else f"#{row['other_id']}"
-    return closed_up(label(QUESTIONS[row["code"]], language()).format(other=other))
+    return closed_up(worded(QUESTIONS[row["code"]], language()).format(other=other))
 
 
 def open_site(site_id: object, *, key: str) -> None:
@@ -75,7 +75,7 @@ def draw_silent(day: Day) -> None:
     named = table[table["is_question"]]
     st.markdown(f"**{say('Villages that find little')}**")
     for row in named.to_dict("records"):
-        said = label(QUESTIONS["finds_little"], language()).format(
+        said = worded(QUESTIONS["finds_little"], language()).format(
             value=row["n_hits"], expected=f"{row['expected']:.0f}"
         )
         st.markdown(f"- {plain(row['short_name'])}：{plain(said)}")
@@ -104,7 +104,7 @@ def _before_meetings(day: Day) -> None:
         return
     named = table[table["is_question"]]
     for row in named.to_dict("records"):
-        said = label(QUESTIONS["bunched_before_meeting"], language()).format(
+        said = worded(QUESTIONS["bunched_before_meeting"], language()).format(
             value=row["n_before"], expected=f"{row['expected']:.0f}"
         )
         st.markdown(f"- {plain(row['short_name'])}：{plain(said)}")
@@ -141,7 +141,7 @@ def draw_heaping(day: Day) -> None:
 
 def _heaped(name: str) -> str:
     code = "round_dates" if name.endswith("_on") else "round_numbers"
-    return label(QUESTIONS[code], language())
+    return worded(QUESTIONS[code], language())
 
 
 def draw_quality(day: Day) -> None:
@@ -177,7 +177,7 @@ def _repair(check: object, fact: object) -> str | None:
     at = 0 if language() == "zh_CN" else 1
     known = FACTS.get(str(fact))
     other = (known.zh, known.en)[at] if known else say("basic facts")
-    return label(REPAIRS[check], language()).format(other=other)
+    return worded(REPAIRS[check], language()).format(other=other)
 
 
 def _quality_columns() -> list[Column]:

@@ -10,7 +10,7 @@ from analysis.day import Day
 from analysis.reason import Reason
 from pages.parts.language import label_of, language, say
 from pages.parts.text import plain
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, RiskLevel
 
 
@@ -51,7 +51,7 @@ def _ages(day: Day, hazards: pd.DataFrame) -> str:
 
 
 def _spoken(reason: Reason) -> str:
-    return sentence(
+    return reason_sentence(
         reason.code,
         language=language(),
         value=reason.value,

@@ -18,8 +18,7 @@ from pages.parts.visit_photos import keep_photos
 from pages.parts.visit_spot import draw_spot, draw_spot_done, draw_spot_faults, fixed_of
 from pages.parts.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.hazard_codes import HazardCode, checklist
-from vocabulary.terms import VisitKind
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole, VisitKind
 
 DONE = "visit_done"
 _UNNAMED = "visit_unnamed"

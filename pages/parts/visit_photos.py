@@ -17,7 +17,7 @@ from pages.parts.file_view import file_sentence
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from vocabulary.work_terms import FileRole
+    from vocabulary.terms import FileRole
 
 
 def keep_photos(

@@ -13,7 +13,7 @@ from pages.parts.language import say
 from pages.parts.visit_draft import change_draft, open_draft
 from pages.parts.visit_photos import keep_photos
 from vocabulary.messages import message
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole
 
 FAULTS: Final = {
     "owner": message("{code}: say who put it right."),

@@ -21,8 +21,7 @@ from pages.parts.language import label_of, say
 from pages.parts.tables import Column, show_table
 from vocabulary.errors import LedgerError
 from vocabulary.messages import message
-from vocabulary.terms import Datum
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import Datum, SupplyKind
 
 FAULTS: Final = {
     "no_name": message("No name"),

@@ -18,8 +18,7 @@ from pages.parts.look import theme
 from pages.parts.tables import Column, show_table
 from vocabulary import palette
 from vocabulary.palette import Swatch
-from vocabulary.terms import Category
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import Category, SupplyKind
 
 if TYPE_CHECKING:
     from analysis.coverage import Siting

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.gatherings import register_of
 from analysis.week_beat import gathering_beats, sunday
 from tests.builders import DAY, visit_rows
-from vocabulary.clock_words import Control
+from vocabulary.campaign import Control
 
 ALL = {str(one): True for one in Control}
 

@@ -19,7 +19,7 @@ from analysis.guard import (
     winter_of,
 )
 from tests.builders import site_rows, village_rows, visit_rows
-from vocabulary.clock_words import GuardLevel, Pressure, letter
+from vocabulary.campaign import AlertLevel, Pressure, letter
 from vocabulary.terms import Category
 
 
@@ -44,18 +44,18 @@ def task_rows(*rows: dict[str, object]) -> pd.DataFrame:
     ("day", "level", "codes"),
     [
         # New Year asks from three days before to two days after.
-        (date(2023, 12, 28), GuardLevel.NORMAL, []),
-        (date(2023, 12, 29), GuardLevel.RAISED, ["new_year"]),
-        (date(2024, 1, 3), GuardLevel.RAISED, ["new_year"]),
-        (date(2024, 1, 4), GuardLevel.NORMAL, []),
+        (date(2023, 12, 28), AlertLevel.NORMAL, []),
+        (date(2023, 12, 29), AlertLevel.RAISED, ["new_year"]),
+        (date(2024, 1, 3), AlertLevel.RAISED, ["new_year"]),
+        (date(2024, 1, 4), AlertLevel.NORMAL, []),
         # A week before New Year's Eve (9 February), and a week after Spring Festival.
-        (date(2024, 2, 2), GuardLevel.HIGHEST, ["new_years_eve"]),
-        (date(2024, 2, 17), GuardLevel.HIGHEST, ["spring_festival"]),
-        (date(2024, 2, 18), GuardLevel.NORMAL, []),
+        (date(2024, 2, 2), AlertLevel.HIGHEST, ["new_years_eve"]),
+        (date(2024, 2, 17), AlertLevel.HIGHEST, ["spring_festival"]),
+        (date(2024, 2, 18), AlertLevel.NORMAL, []),
     ],
 )
 def test_the_level_is_raised_around_a_key_date(
-    day: date, level: GuardLevel, codes: list[str]
+    day: date, level: AlertLevel, codes: list[str]
 ) -> None:
     found, holding = level_on(day, guards(2023))
     assert found is level
@@ -65,14 +65,14 @@ def test_the_level_is_raised_around_a_key_date(
 def test_of_two_levels_the_higher_one_holds() -> None:
     # Lantern Festival of 2026 is 3 March, one day before the two sessions open.
     level, holding = level_on(date(2026, 3, 3), guards(2025))
-    assert level is GuardLevel.HIGHEST
+    assert level is AlertLevel.HIGHEST
     assert {one.day.code for one in holding} == {"lantern", "two_sessions"}
 
 
 def test_the_office_changes_what_a_key_date_asks_for() -> None:
     own = {"new_year": {"level": "highest", "before": 5, "floor": 3, "checks": ["night"]}}
     told = asked(own)["new_year"]
-    assert (told.level, told.before, told.after, told.floor) == (GuardLevel.HIGHEST, 5, 2, 3)
+    assert (told.level, told.before, told.after, told.floor) == (AlertLevel.HIGHEST, 5, 2, 3)
     assert told.checks == ("night",)
     assert asked(own)["lantern"] == asked()["lantern"]
     first = guards(2023, settings=own)[0]

@@ -15,7 +15,7 @@ from data.ledger.roads import RoadFile, RoadLines, keep_roads
 from data.store.campaign import campaigns
 from geo.datum import wgs84_to_gcj02
 from tests.builders import new_store
-from vocabulary.road_words import speed_of
+from vocabulary.planning import speed_of
 from vocabulary.terms import Datum
 
 # Two lines from one corner: 0.01 degrees east are some 966 m here, 0.01 north some 1,109 m.

@@ -21,7 +21,7 @@ from analysis.press import (
 from data.store.upkeep import rows
 from tests.builders import DAY, event_rows, hazard_rows, new_store
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.press_wording import PRESS_REASONS, THRESHOLDS, press_sentence, threshold_label
+from vocabulary.pressing import PRESSING_REASONS, THRESHOLDS, pressing_sentence, threshold_label
 
 RULES = PressRules()
 NO_EVENTS = event_rows()
@@ -178,6 +178,6 @@ def test_every_threshold_has_its_name_and_every_reason_its_sentence():
         "code": HAZARD_CODES["R06"].zh,
         "day": date(2024, 2, 1),
     }
-    for reason in PRESS_REASONS:
-        assert "{" not in press_sentence(reason, "zh_CN", **values)
-        assert "{" not in press_sentence(reason, "en", **values)
+    for reason in PRESSING_REASONS:
+        assert "{" not in pressing_sentence(reason, "zh_CN", **values)
+        assert "{" not in pressing_sentence(reason, "en", **values)

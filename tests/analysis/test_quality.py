@@ -8,7 +8,7 @@ import pytest
 
 from analysis.quality import WEIGHTS, by_village, repair_queue
 from tests.builders import hazard_rows, site_rows
-from vocabulary.questions import REPAIRS
+from vocabulary.truth import REPAIRS
 
 A, B = "500151001001", "500151001002"
 

@@ -14,7 +14,7 @@ from analysis.risk import assess, moved, score_parts
 from analysis.rules import load_rules
 from tests.builders import hazard_rows, site_rows, visit_rows
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.reasons import REASONS, sentence
+from vocabulary.risk import REASONS, reason_sentence
 
 DAY = date(2024, 2, 20)
 LATE = "2024-02-10"  # ten days overdue on DAY
@@ -135,7 +135,7 @@ def test_the_contributions_add_up_to_the_score_and_come_worst_first() -> None:
 def test_every_reason_has_its_sentence() -> None:
     site = one_site(of_tier("T3", due_on=LATE), category="welfare", height_m=120.0)
     said = [
-        sentence(r.code, points=r.points, value=r.value, hazard="占堵疏散通道")
+        reason_sentence(r.code, points=r.points, value=r.value, hazard="占堵疏散通道")
         for r in site.reasons
     ]
     # x = 6 * 1.25 = 7.5; E = 1.3 * 1.25 = 1.625; 100 (1 - exp(-0.609375)) = 45.6

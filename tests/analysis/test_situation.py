@@ -8,7 +8,7 @@ import pytest
 from analysis.risk import assess
 from analysis.situation import situation
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category
 
 DAY = date(2024, 2, 20)
@@ -42,7 +42,7 @@ def test_a_village_is_summed_up_from_its_own_rows() -> None:
     assert a.categories == (("factory", 2), ("bathhouse", 1))
     assert a.oldest_open_days == 50  # 1 January to 20 February
     assert [
-        sentence(r.code, value=r.value, hazard=Category(r.subject).zh if r.subject else "")
+        reason_sentence(r.code, value=r.value, hazard=Category(r.subject).zh if r.subject else "")
         for r in a.reasons
     ] == [
         "厂房库房类未销案 2 处，占比最大",

@@ -9,7 +9,7 @@ import pytest
 from analysis.risk import assess
 from analysis.targets import choose, worth_of_visits
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
-from vocabulary.reasons import sentence
+from vocabulary.risk import reason_sentence
 
 DAY = date(2024, 2, 20)
 A, B = "500151001001", "500151001002"
@@ -28,7 +28,7 @@ def chosen(
 
 
 def said(row: Any) -> list[str]:
-    return [sentence(r.code, points=r.points, value=r.value) for r in row.reasons]
+    return [reason_sentence(r.code, points=r.points, value=r.value) for r in row.reasons]
 
 
 def test_the_points_of_the_reasons_add_up_to_the_value() -> None:

@@ -10,7 +10,7 @@ import pytest
 from analysis.hazards import with_clock
 from analysis.trade_board import bath_kind, by_code, by_kind, high_rise_class
 from tests.builders import hazard_rows, site_rows, visit_rows
-from vocabulary.site_kinds import SiteKind
+from vocabulary.facts import SiteKind
 from vocabulary.terms import Category
 
 AS_OF = date(2024, 2, 20)

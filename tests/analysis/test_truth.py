@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.truth import questions
 from tests.builders import event_rows, hazard_rows
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.questions import QUESTIONS
+from vocabulary.truth import QUESTIONS
 
 SLOW = next(code for code, hazard in HAZARD_CODES.items() if not hazard.on_the_spot)
 AT_ONCE = next(code for code, hazard in HAZARD_CODES.items() if hazard.on_the_spot)

@@ -10,7 +10,7 @@ from analysis.coverage import CoverageError
 from analysis.water import one_more, reach
 from geo.roads import build_net, metric_lines
 from tests.builders import site_rows
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import SupplyKind
 
 A, B = "500151001001", "500151001002"
 HYDRANT = SupplyKind.HYDRANT

@@ -18,7 +18,7 @@ from briefing.fact import Fact, Facts, Row
 from briefing.grids import COLUMNS, grid
 from briefing.meeting import cover_lines, screens
 from briefing.say import say, say_change, say_date, say_period, say_points, say_year_change
-from briefing.templates import sheets
+from briefing.words import sheets
 from tests.briefing.small_office import AS_OF, facts
 from tests.briefing.test_pack_agrees import documents, texts_of
 

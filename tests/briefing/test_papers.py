@@ -17,7 +17,7 @@ from analysis.hazards import with_clock
 from briefing.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
 from briefing.paper_template import TemplateError, check_template, fill_template, left_out
 from briefing.papers import KINDS, Request, items_of, values, write_paper
-from briefing.templates import paper_words
+from briefing.words import papers
 from tests.briefing.small_office import AS_OF, facts, hazards
 from tests.builders import site_rows
 from tests.hostile_text import HOSTILE
@@ -60,8 +60,8 @@ def test_every_paper_stands_on_the_official_page_and_orders_nothing(kind: str):
     assert abs(section.left_margin - Mm(28)) < Mm(0.1)
     assert "演示数据" in section.header.paragraphs[0].text
     said = text_of(content)
-    assert paper_words.TITLES[kind] in said
-    assert paper_words.FORBIDDEN not in said
+    assert papers.TITLES[kind] in said
+    assert papers.FORBIDDEN not in said
     assert "{" not in said
 
 

@@ -22,7 +22,7 @@ from briefing.papers import Request, write_paper
 from briefing.say import say, say_change, say_date, say_period
 from briefing.snapshot import freeze, thaw
 from briefing.summary import has_work, summary_sections
-from briefing.templates import summary_words
+from briefing.words import sentences
 from tests.briefing.small_office import AS_OF, EAST, WEST, facts, hazards
 from tests.builders import village_rows, visit_rows
 from tests.hostile_text import HOSTILE
@@ -109,16 +109,16 @@ def test_without_any_work_nothing_is_claimed():
     assert empty["work.steps_share"].value is None
     assert empty["work.held_share"].value is None
     said = "".join(s.text for part in summary_sections(empty) for s in part.sentences)
-    assert summary_words.NOT_SUPERVISED in said
-    assert summary_words.NO_PRACTICE in said
-    assert summary_words.NOTHING_CARRIED in said
+    assert sentences.NOT_SUPERVISED in said
+    assert sentences.NO_PRACTICE in said
+    assert sentences.NOTHING_CARRIED in said
 
 
 def test_facts_frozen_before_the_work_was_counted_still_give_a_summary():
     assert not has_work(facts())
     sections = summary_sections(facts())
     assert [one.id for one in sections] == ["promised", "results", "villages", "problems"]
-    assert sections[0].sentences[0].text == summary_words.NOT_KEPT
+    assert sections[0].sentences[0].text == sentences.NOT_KEPT
 
 
 def asked(held: Facts | None = None) -> Request:
@@ -147,7 +147,7 @@ def test_every_number_of_the_summary_is_a_fact_or_a_date():
 
 def test_no_sentence_of_the_summary_has_a_digit_of_its_own():
     texts = [
-        one for name, one in vars(summary_words).items() if name.isupper() and isinstance(one, str)
+        one for name, one in vars(sentences).items() if name.isupper() and isinstance(one, str)
     ]
     assert texts
     assert not [one for one in texts if NUMBER.search(one)]

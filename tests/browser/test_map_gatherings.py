@@ -13,7 +13,7 @@ from tests.browser.map_tools import executions, open_map, point_of
 from tests.builders import new_store, site_made
 from tests.conftest import App, Watched
 from tests.hostile_text import HOSTILE
-from vocabulary.clock_words import Control
+from vocabulary.campaign import Control
 
 NOW = datetime(2024, 2, 1, 9, tzinfo=CHINA_TIME)
 DAY = date(2024, 2, 20)

@@ -20,7 +20,7 @@ from data.store.files import NewFile, add_file, files_of
 from data.store.opening import Store
 from pages.parts import session
 from tests.builders import event_of, site_made
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action
+from vocabulary.register import CLOSING_CHECKS, Action
 
 Open = Callable[..., AppTest]
 MORNING = datetime(2024, 2, 20, 9, tzinfo=CHINA_TIME)

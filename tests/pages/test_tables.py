@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.tables import Column, _config, badge_width
-from vocabulary.terms import RiskLevel
+from pages.parts.tables import Column, _config, badge_width, columns_of
+from vocabulary.terms import Category, RiskLevel
 
 
 def script() -> None:
@@ -71,3 +72,25 @@ def test_no_word_of_a_term_is_cut_in_its_badge():
     config = _config(Column("level", "风险", "term", RiskLevel))
     assert config["width"] == 94
     assert _config(Column("level", "风险", "term", RiskLevel, width="large"))["width"] == "large"
+
+
+def test_a_column_given_by_name_is_headed_and_shown_as_the_table_of_headings_says():
+    village, visits, category = columns_of("village", "n_visits", "category")
+    assert village == Column("village", "村社")
+    assert visits == Column("n_visits", "检查次数", "count")
+    assert category == Column("category", "场所类别", "term", Category)
+
+
+def test_a_columns_own_words_and_kind_go_before_the_table_of_headings():
+    own, wide, counted = columns_of(
+        Column("village", "小区"), Column("village", width="small"), Column("kind", kind="count")
+    )
+    assert (own.title, wide.title, wide.width) == ("小区", "村社", "small")
+    assert (counted.title, counted.kind) == ("种类", "count")
+
+
+def test_a_name_without_a_heading_is_an_error():
+    with pytest.raises(KeyError):
+        columns_of("capacity")
+    with pytest.raises(KeyError):
+        Column("capacity", kind="share")

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from vocabulary.headings import HEADINGS
 from vocabulary.messages import CATALOGUES, catalogue, message, read, translate
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pages", "briefing", "analysis", "geo", "data", "vocabulary", "commands")
 SPEAKERS = {"say", "translate", "message", "_"}
+# The packages of pages, which every floor has; a message of several stands in shell, and what
+# vocabulary/headings.py says in headings.
+CAPABILITIES = {
+    "shell", "map", "register", "ledger", "campaign", "pressing", "outreach", "ranking",
+    "planning", "meeting", "headings",
+}  # fmt: skip
 
 
 def sources() -> Iterator[Path]:
@@ -33,8 +42,35 @@ def said_in(source: str) -> Iterator[str]:
             yield first.value
 
 
+@cache
+def said_where() -> dict[str, set[Path]]:
+    """Message id -> the files that say it."""
+    found: dict[str, set[Path]] = defaultdict(set)
+    for path in sources():
+        for said in said_in(path.read_text(encoding="utf-8")):
+            found[said].add(path)
+    for heading in HEADINGS.values():
+        found[heading.title].add(ROOT / "vocabulary" / "headings.py")
+    return found
+
+
 def all_said() -> set[str]:
-    return {said for path in sources() for said in said_in(path.read_text(encoding="utf-8"))}
+    return set(said_where())
+
+
+def capability(path: Path) -> str:
+    """Name of the package of pages a file lies in; empty for a page and for the floors below."""
+    if path.name == "headings.py":
+        return "headings"
+    folders = path.relative_to(ROOT).parts[:-1]
+    return folders[-1] if folders[:1] == ("pages",) and folders[-1] in CAPABILITIES else ""
+
+
+def written(path: Path) -> list[str]:
+    """Message ids as they stand in a file, each as often as it stands there."""
+    wrapped = re.sub(r'"\n"', "", path.read_text(encoding="utf-8"))
+    ids = re.findall(r"^msgid (\".*\")$", wrapped, re.MULTILINE)
+    return [said for said in map(ast.literal_eval, ids) if said]
 
 
 def blanks(text: str) -> set[str]:
@@ -51,9 +87,29 @@ def test_the_catalogue_holds_nothing_the_code_does_not_say():
     assert unused == []
 
 
-def test_a_message_stands_in_one_file_of_the_catalogue():
-    ids = [said for path in sorted(CATALOGUES.glob("*.po")) for said, _ in read(path)]
-    assert sorted({said for said in ids if ids.count(said) > 1}) == []
+def test_a_message_stands_once_in_all_catalogues():
+    times = Counter(said for path in CATALOGUES.glob("*.po") for said in written(path))
+    assert sorted(said for said, n in times.items() if n > 1) == []
+
+
+def test_a_catalogue_is_named_after_a_capability():
+    assert {path.stem for path in CATALOGUES.glob("*.po")} == CAPABILITIES
+
+
+@pytest.mark.parametrize("name", sorted(CAPABILITIES - {"shell"}))
+def test_a_catalogue_holds_what_its_capability_says(name: str):
+    where = said_where()
+    elsewhere = [
+        said
+        for said, _ in read(CATALOGUES / f"{name}.po")
+        if not {capability(path) for path in where[said]} & {name, ""}
+    ]
+    assert elsewhere == []
+
+
+def test_the_raw_ids_of_a_catalogue_are_those_that_are_read():
+    for path in CATALOGUES.glob("*.po"):
+        assert sorted(written(path)) == sorted(said for said, _ in read(path))
 
 
 def test_a_translation_names_the_same_values_as_its_message():
@@ -72,6 +128,10 @@ def test_the_scan_finds_each_way_of_saying_a_message():
         said_in('say("a"); translate("b", language="en"); x.say("c"); message("d"); f("e")')
     )
     assert found == {"a", "b", "c", "d"}
+
+
+def test_a_message_without_its_chinese_is_found():
+    assert set(said_in('say("Nobody wrote this in Chinese")')) - set(catalogue())
 
 
 def test_a_message_is_said_in_chinese_unless_english_is_asked_for():

@@ -15,8 +15,8 @@ from data.store.checks import verify
 from data.store.opening import Store
 from data.store.seed import seed_real
 from tests.builders import DAY, NOW, event_of, new_store
-from vocabulary.entry_wording import ENTRY_REFUSALS, entry_label, entry_sentence
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.register import ENTRY_REFUSALS, entry_label, entry_sentence
 
 VILLAGE = "500151001001"
 BATHHOUSE = {"name": "清泉浴室", "category": "bathhouse", "village_code": VILLAGE}

@@ -16,9 +16,8 @@ from data.register.workflow import act
 from data.store import frames
 from data.store.opening import Store
 from tests.builders import DAY, NOW, event_of, new_store, site_made
-from vocabulary.entry_wording import entry_sentence
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action
+from vocabulary.register import CLOSING_CHECKS, Action, entry_sentence
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from data.store.opening import Store
 from data.store.upkeep import rows
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
-from vocabulary.workflow_wording import Action
+from vocabulary.register import Action
 
 TODAY = date(2024, 2, 20)
 

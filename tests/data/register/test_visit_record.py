@@ -21,8 +21,7 @@ from data.store.photos import FileRefusal
 from data.store.recording import read_events
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StoreError
-from vocabulary.terms import VisitKind
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole, VisitKind
 
 DAY = date(2024, 2, 20)
 

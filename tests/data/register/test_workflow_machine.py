@@ -25,7 +25,7 @@ from data.store.checks import verify
 from data.store.opening import Store, open_store
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action
+from vocabulary.register import CLOSING_CHECKS, Action
 
 FIRST = date(2024, 1, 10)
 TICKED = dict.fromkeys(CLOSING_CHECKS, True)

@@ -20,9 +20,8 @@ from data.store.opening import Store, open_store
 from data.store.photos import FileRefusal, media_type_of, prepared, thumbnail
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StoreError
-from vocabulary.terms import StoreKind
-from vocabulary.work_terms import FileRole
-from vocabulary.workflow_wording import Action
+from vocabulary.register import Action
+from vocabulary.terms import FileRole, StoreKind
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

@@ -21,8 +21,8 @@ from data.store.opening import Store, open_store
 from tests import postgres_server
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.register import Action
 from vocabulary.terms import StoreKind
-from vocabulary.workflow_wording import Action
 
 LATER = date(2024, 3, 1)
 

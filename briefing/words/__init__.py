@@ -1,0 +1,1 @@
+"""The Chinese prose of the documents: strings with named fields, and nothing that computes."""

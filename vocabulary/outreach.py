@@ -1,0 +1,128 @@
+"""Sheets that go out on paper or as Excel and come back, duty in control rooms, the first case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from vocabulary.terms import Category, Term
+
+# Column of ours -> heading on the sheet, in order; read back by the same words.
+SITE_HEADINGS: Final[dict[str, str]] = {
+    "site_id": "编号",
+    "name": "场所",
+    "village": "村社",
+}
+HOUSEHOLD_HEADINGS: Final[dict[str, str]] = {
+    **SITE_HEADINGS,
+    "household": "户（栋-单元-号）",
+    "checked_on": "检查日期",
+    "checked_by": "检查人",
+}
+SELF_CHECK_HEADINGS: Final[dict[str, str]] = {
+    **SITE_HEADINGS,
+    "checked_on": "自查日期",
+    "filled_by": "填表人",
+}
+HOUSEHOLD_TITLE: Final = "“三清三关”入户检查表"
+SELF_CHECK_TITLE: Final = "消防安全自知自查自改表（{category}）"
+HOUSEHOLD_NOTES: Final = (
+    "每户一行：做到写“是”，没做到写“否”，没看到留空。编号一列请勿改动。",
+    "三清：清理楼道、阳台、厨房可燃杂物；三关：离人关闭电源、火源、气源。",
+)
+SELF_CHECK_NOTES: Final = (
+    "每项写“无”（没有隐患）、“有”（发现、未改）或“已改”（发现并已改）；不适用留空。编号一列请勿改动。",
+)
+YES: Final = frozenset({"是", "√", "✓", "☑", "1", "做到", "y", "yes", "true"})
+NO: Final = frozenset({"否", "×", "✗", "x", "0", "未做到", "n", "no", "false"})
+
+
+class SelfAnswer(Term):
+    """What a place says of one item of its own check."""
+
+    NONE = "none", "无", "None"
+    FOUND = "found", "有", "Found"
+    FIXED = "fixed", "已改", "Found and fixed"
+
+
+SELF_ANSWERS: Final[dict[str, SelfAnswer]] = {
+    **{term.zh: term for term in SelfAnswer},
+    "没有": SelfAnswer.NONE, "否": SelfAnswer.NONE, "×": SelfAnswer.NONE, "x": SelfAnswer.NONE,
+    "是": SelfAnswer.FOUND, "发现": SelfAnswer.FOUND, "√": SelfAnswer.FOUND,
+    "已整改": SelfAnswer.FIXED, "整改": SelfAnswer.FIXED,
+}  # fmt: skip
+
+
+class FormFault(Term):
+    """What is wrong with a row of a sheet that came back."""
+
+    NO_SITE = "no_site", "编号不在台账中", "The number is no site of the register"
+    NO_HOUSEHOLD = "no_household", "没有写户号", "The household is missing"
+    BAD_DATE = "bad_date", "日期缺失或读不出", "The date is missing or cannot be read"
+    FUTURE = "future", "日期在今天之后", "The date lies in the future"
+    BAD_ANSWER = "bad_answer", "有看不懂的答案", "An answer cannot be read"
+    EMPTY = "empty", "一项也没有填", "Nothing is filled in"
+
+
+# Answers of a record, in the order of the form: numbers, then yes or no.
+CONTROL_ROOM_COUNTS: Final = ("persons", "certified", "hours")
+CONTROL_ROOM_FLAGS: Final = ("rota", "log", "auto")
+# Nobody stands a shift of more than these, and no day has more hours.
+CONTROL_ROOM_MOST: Final = {"persons": 50, "certified": 50, "hours": 24}
+CONTROL_ROOM_HEADINGS: Final[dict[str, str]] = {
+    **SITE_HEADINGS,
+    "checked_on": "填报日期",
+    "persons": "每班值班人数",
+    "certified": "其中持证人数",
+    "hours": "每日值班小时数",
+    "rota": "有值班表",
+    "log": "值班记录完整",
+    "auto": "联动控制处于自动",
+    "filled_by": "填报人",
+}
+CONTROL_ROOM_UNITS: Final = "人时小"
+CONTROL_ROOM_TITLE: Final = "消防控制室值班情况"
+CONTROL_ROOM_SHEET_TITLE: Final = "消防控制室值班情况表"
+CONTROL_ROOM_NOTES: Final = (
+    "每个消防控制室一行：人数、小时数填数字，其余填“是”或“否”；不清楚的留空，按未填计。编号一列请勿改动。",
+    "要求：每日24小时专人值班，每班不少于2人，均持有消防设施操作员证；值班表上墙，记录完整，联动控制处于自动状态。",
+)
+
+
+class ControlRoomGap(Term):
+    """What is missing in a control room's duty."""
+
+    PERSONS = "persons", "每班不足2人", "Fewer than 2 a shift"
+    CERTIFIED = "certified", "持证人员不足2人", "Fewer than 2 certificated"
+    HOURS = "hours", "未24小时值班", "Not round the clock"
+    ROTA = "rota", "无值班表", "No rota"
+    LOG = "log", "值班记录不全", "Log not kept"
+    AUTO = "auto", "联动控制未置自动", "Not in automatic mode"
+    UNTOLD = "untold", "有未填项", "Items left blank"
+
+
+class ControlRoomState(Term):
+    """Where the record of a control room stands; the gravest first."""
+
+    NONE = "none", "无记录", "No record"
+    GAPS = "gaps", "有缺项", "Gaps"
+    STALE = "stale", "记录过期", "Record too old"
+    COMPLETE = "complete", "齐全", "Complete"
+
+
+# The fire the plan names, as the first entry of the case library. Public reports give its day,
+# place, dead and injured; the office holds them against the official report before it quotes them.
+FIRST_CASE: Final[dict[str, Any]] = {
+    "title": "山西吕梁“11·16”永聚煤矿办公楼火灾",
+    "happened_on": date(2023, 11, 16),
+    "place": "山西省吕梁市离石区",
+    "category": Category.OTHER.value,
+    "deaths": 26,
+    "injured": 38,
+    "cause": "起火原因以正式调查报告为准（待核）",
+    "chain": ["R08", "R05", "R02", "R03", "H03", "H08"],
+    "lesson": "办公、住宿合用建筑要查：可燃物堆放、用电线路、疏散通道和出口是否畅通、"
+    "常闭防火门是否关闭、报警是否有效，员工是否会疏散。",
+    "is_verified": False,
+    "source": "公开新闻报道；巴川办〔2023〕83号提及。数字未与调查报告核对，链条为按教训整理",
+}
