@@ -42,7 +42,6 @@ def _questions(day: Day) -> None:
     )  # fmt: skip
     draw_questions(day)
     draw_silent(day)
-    draw_heaping(day)
 
 
 show(draw)

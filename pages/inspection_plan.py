@@ -82,7 +82,6 @@ def _draw_plan(day: Day, asked: VisitChoices, seconds: int) -> None:
     with st.expander(say("Keep plans and set two side by side")):
         draw_keeping(day, plan, asked)
         draw_comparing(day, plan)
-    draw_month(day, asked)
     if searched is None and seconds:
         _improve(day, asked, seconds, bar)
 

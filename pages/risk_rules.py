@@ -21,18 +21,13 @@ def draw() -> None:
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("part", say("View"), views)
-        day = None if view == "lec" else current_day(day_choice().day)
-    if day is None:
-        draw_lec()
-        return
+        day = current_day(day_choice().day)
     if view == "rules":
         draw_rules(day)
     elif view == "site":
         draw_score(day)
-    elif view == "change":
-        draw_change(day)
     else:
-        draw_weighing(day)
+        draw_change(day)
 
 
 show(draw)

@@ -11,6 +11,7 @@ import streamlit as st
 from analysis import grid_hotspots, heat
 from analysis import hotspots as local_moran
 from analysis.day import Day
+from analysis.hotspots import FEWEST_AREAS
 from pages.parts.hot_map import draw_squares, draw_surface
 from pages.parts.language import say
 from pages.parts.tables import Column, show_table

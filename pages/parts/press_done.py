@@ -90,7 +90,7 @@ def _register(day: Day, rows: pd.DataFrame) -> None:
     offer_table(
         shown,
         measure_columns(),
-        title=say("Day of measures"),
+        title=say("Register of measures"),
         as_of=day.as_of,
         key="press_measures_xlsx",
     )

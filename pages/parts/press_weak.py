@@ -34,7 +34,7 @@ def draw_weak(day: Day) -> None:
         "steps": say("Where time is lost"),
         "unusual": say("Common and special"),
     }
-    which = one_of("weak", say("WeakPoints points"), views)
+    which = one_of("weak", say("Weak points"), views)
     {
         "deadly": _deadly,
         "trade": _trade,

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
-from analysis.truth_heaping import Heaping, date_heaping, digit_heaping
 
 from analysis import quality, truth, truth_villages
 from analysis.day import Day
@@ -112,38 +111,6 @@ def _before_meetings(day: Day) -> None:
         st.markdown(say("No village closes more before meetings than the calendar explains."))
 
 
-def draw_heaping(day: Day) -> None:
-    """Draw how round the dates and numbers of the register are."""
-    st.markdown(f"**{say('Round dates and numbers')}**")
-    rows = pd.DataFrame(
-        [
-            {
-                "name": say(_ROUND[name]),
-                "n": made.n,
-                "round": made.n_round,
-                "expected": made.n * made.expected if made.n else float("nan"),
-                "index": made.index,
-                "said": _heaped(name) if made.is_question else say("No question."),
-            }
-            for name, made in day.once(_heaping_of).items()
-        ]
-    )
-    columns = [
-        Column("name", say("Of what")),
-        Column("n", say("Values"), "count"),
-        Column("round", say("Round ones"), "count"),
-        Column("expected", say("Expected"), "number"),
-        Column("index", say("Index (100: none)"), "number"),
-        Column("said", say("Question"), width="large"),
-    ]
-    show_table(rows, columns, key="truth_heaping", height="content")
-
-
-def _heaped(name: str) -> str:
-    code = "round_dates" if name.endswith("_on") else "round_numbers"
-    return worded(QUESTIONS[code], language())
-
-
 def draw_quality(day: Day) -> None:
     """Draw the score of each village's data, and what to mend first."""
     table, queue = day.once(quality.of)
@@ -198,13 +165,3 @@ def _queue_columns() -> list[Column]:
         Column("subject_id", say("Record no."), "count"),
         Column("weight", say("Weight"), "count"),
     ]
-
-
-def _heaping_of(day: Day) -> dict[str, Heaping]:
-    first, last = day.period
-    return {
-        "found_on": date_heaping(day.hazards["found_on"], start=first, end=last),
-        "closed_on": date_heaping(day.hazards["closed_on"], start=first, end=last),
-        "area_m2": digit_heaping(day.sites["area_m2"]),
-        "height_m": digit_heaping(day.sites["height_m"]),
-    }
