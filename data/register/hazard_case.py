@@ -1,4 +1,4 @@
-"""One hazard as its guards see it: where it stands, who put it right, what is proven."""
+"""One hazard as a step sees it: where it stands, who put it right, what is proven."""
 
 from __future__ import annotations
 
@@ -29,10 +29,8 @@ class Case:
 
     Attributes
     ----------
-    hazard_id : int
     state : dict
         Of `data.events.fold`, all events counted.
-    version : int
     last_on : date
         Day of its latest step; a correction of what it says holds no step back.
     fixers : frozenset of str
@@ -122,7 +120,7 @@ def _counted(history: Sequence[Event]) -> list[Event]:
 
 
 def _is_edit(event: Event) -> bool:
-    """Return whether somebody put right by hand what the hazard says (`data.register.hazard_entries`)."""
+    """Return whether somebody put right by hand what the hazard says (`edit_hazard`)."""
     return event.kind == EventKind.CORRECTED.value and "reason" in event.changes
 
 

@@ -78,15 +78,9 @@ class Report:
     ----------
     submission : str
         Names this report: handed in twice, it is written once.
-    site_id : int
-    visited_on : date
-    team : str
-    kind : VisitKind
-    findings : tuple of Finding
     checked : tuple of str
         Codes that were looked at.
     photos : tuple of file_id
-    note : str
     """
 
     submission: str
@@ -152,7 +146,7 @@ def record_visit(store: Store, report: Report, *, actor: str, now: datetime) -> 
         The site is not there, the day lies ahead, the submission has no name, a code is unknown,
         an X99 is not described, or what was put right on the spot lacks a photo or a name; nothing
         is written.
-    data.register.step_conditions.Refusal
+    StepRefusal
         The workflow does not let a step on the spot pass; nothing is written.
     """
     _check(report, now, actor=actor)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.guard import Guard, visit_cover, warnings
-from data.register.warning_tasks import Addressee, Occasion, record_warnings
+from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.clock_cache import clocks, kept
@@ -165,9 +165,7 @@ def _write(
         open_register(),
         [_addressee(row) for row in picked.to_dict("records")],
         about,
-        opened_on=known.as_of,
-        done_on=day,
-        owner=owner if day else None,
+        WarningState(known.as_of, day, owner if day else None),
         actor=session.actor(),
         now=session.now(),
     )

@@ -10,9 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from data.register.hazard_case import read_cases
-from data.register.pressing import record_measure
-from data.register.step_conditions import Order, Refusal
-from data.register.workflow import allowed
+from data.register.step_conditions import Order, StepRefusal
+from data.register.workflow import allowed, record_measure
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.language import label, say
@@ -163,7 +162,7 @@ def _take(line: Line) -> None:
             actor=session.actor(),
             now=session.now(),
         )
-    except Refusal as refusal:
+    except StepRefusal as refusal:
         tell("refused", sentence_of(refusal))
     except StaleRecordError:
         tell("refused", say("Somebody else changed it; look at it again."))

@@ -13,7 +13,7 @@ from analysis.deadlines import proposed_due
 from data.files import NewFile
 from data.photos import FileRefusal
 from data.register.hazard_case import Case
-from data.register.step_conditions import Refusal
+from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import STEPS, act, possible
 from pages.parts import session
 from pages.parts.cache import Register, open_register
@@ -189,16 +189,18 @@ def take(attempt: Attempt, *, version: int) -> None:
     try:
         act(
             open_register(),
-            attempt.hazard_id,
-            attempt.action,
+            Order(
+                attempt.hazard_id,
+                attempt.action,
+                attempt.effective_on,
+                version,
+                attempt.details,
+                files=attempt.files,
+            ),
             actor=session.actor(),
             now=session.now(),
-            effective_on=attempt.effective_on,
-            expected_version=version,
-            files=attempt.files,
-            **attempt.details,
         )
-    except Refusal as refusal:
+    except StepRefusal as refusal:
         tell("refused", sentence_of(refusal))
         return
     except FileRefusal as refusal:

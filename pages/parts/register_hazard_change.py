@@ -9,10 +9,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from data.register.entries import changed
+from data.register.entries import EDITABLE, HazardEdit, changed, edit_hazard
 from data.register.entry_checks import EntryRefusal
 from data.register.hazard_case import Case
-from data.register.hazard_entries import EDITABLE, edit_hazard
 from pages.parts import session
 from pages.parts.cache import Register, open_register
 from pages.parts.entry_fields import EntryForm, Field, draw_entry
@@ -139,10 +138,18 @@ def take_hazard_change(asked: HazardChange, *, version: int) -> None:
         return
     try:
         edit_hazard(
-            open_register(), asked.hazard_id, asked.news, reason=asked.reason,
-            paper_number=asked.paper_number, expected_version=version,
-            effective_on=asked.effective_on, actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            open_register(),
+            HazardEdit(
+                asked.hazard_id,
+                asked.news,
+                version,
+                asked.effective_on,
+                asked.reason,
+                asked.paper_number,
+            ),
+            actor=session.actor(),
+            now=session.now(),
+        )
     except EntryRefusal as refusal:
         tell("refused", entry_sentence(refusal.code, language(), **refusal.values))
         return

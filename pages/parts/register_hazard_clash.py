@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from data import frames
+from data.register.entries import EDITABLE
 from data.register.hazard_case import Case
-from data.register.hazard_entries import EDITABLE
 from pages.parts.both_values import draw_both_values
 from pages.parts.cache import open_register
 from pages.parts.language import label_of, language, say

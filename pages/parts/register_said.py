@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from data.register.step_conditions import Refusal
+from data.register.step_conditions import StepRefusal
 from pages.parts.language import language
 from pages.parts.text import plain
 from vocabulary.workflow_wording import refusal_sentence
@@ -31,6 +31,6 @@ def draw_said(kind: Kind) -> None:
         st.error(sentence)
 
 
-def sentence_of(refusal: Refusal) -> str:
+def sentence_of(refusal: StepRefusal) -> str:
     """Return why a step was refused, in the reader's language; not yet escaped."""
     return refusal_sentence(refusal.code, refusal.action, language(), **refusal.values)

@@ -10,8 +10,8 @@ import streamlit as st
 
 from analysis.deadlines import recheck_due
 from data import frames
+from data.register.entries import Correction, corrections
 from data.register.hazard_case import Case, read_cases
-from data.register.hazard_entries import Correction, corrections
 from pages.parts.cache import Register, open_register
 from pages.parts.file_view import draw_files
 from pages.parts.filters import choose

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from data import frames
-from data.register.pressing import record_measure
-from data.register.step_conditions import Order, Refusal
+from data.register.step_conditions import Order, StepRefusal
+from data.register.workflow import record_measure
 from data.store import Store
 from data.upkeep import rows
 from tests.builders import NOW, event_of, new_store, site_made
@@ -45,7 +45,7 @@ def test_a_talk_about_two_hazards_is_one_measure_and_a_step_in_each(store: Store
 
 
 def test_an_exposure_without_the_legal_check_leaves_no_measure_either(store: Store):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(StepRefusal) as refused:
         record_measure(
             store, TALK | {"kind": "expose"}, [order(1, Action.EXPOSE)], actor="张三", now=NOW
         )
