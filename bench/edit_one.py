@@ -86,13 +86,9 @@ def _write_s(store: Store, number: int) -> float:
     begun = time.perf_counter()
     act(
         store,
-        _open_hazard(number),
-        Action.TALK,
+        Order(_open_hazard(number), Action.TALK, _DAY, 4, {"note": "Talked"}),
         actor="bench",
         now=datetime.combine(_DAY, day_time(10), CHINA_TIME),
-        effective_on=_DAY,
-        expected_version=4,
-        note="Talked",
     )
     return time.perf_counter() - begun
 

@@ -1,4 +1,8 @@
-"""A site or a hazard entered by hand: added, changed, moved; each an event, nothing overwritten."""
+"""A site or a hazard entered by hand: added, changed, moved; each an event, nothing overwritten.
+
+Deadline, status and dates of a hazard are no part of it; they change by the steps of
+`data.register.workflow` alone.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +13,43 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from data.canonical import plain
+from data.events import CHINA_TIME, Event, NewEvent, State, fold
 from data.ledger.values import name_key
-from data.register.entry_checks import EntryRefusal, check_hazard, check_point, check_site, tidied
-from data.store.events import CHINA_TIME, NewEvent, State, fold
-from data.store.hash_chain import plain
-from data.store.recording import Writing, read_events, record_events
-from data.store.tables import site as site_table
-from data.store.tables import village as village_table
-from vocabulary.errors import StaleRecordError, StoreError
+from data.recording import OpenWrite, read_events, record_events
+from data.register.entry_checks import (
+    EntryRefusal,
+    check_day,
+    check_hazard,
+    check_hazard_change,
+    check_point,
+    check_site,
+    check_version,
+    tidied,
+)
+from data.register.hazard_case import case_of
+from data.tables import site as site_table
+from data.tables import village as village_table
+from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind, PositionQuality
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
-_NOT_FIELDS: Final = frozenset({"is_voided", "version", "extra"})
+# What of a hazard is put right by hand.
+EDITABLE: Final = (
+    "code", "grade", "description", "owner", "found_how", "found_by", "hazard_no",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SiteCase:
-    """A site as whoever edits it sees it.
+    """A site as the person who edits it sees it.
 
     Attributes
     ----------
-    site_id : int
     state : dict
         Of `data.events.fold`, all events counted, personal fields among them.
-    version : int
     last_on : date
         Day of its latest event.
     """
@@ -43,6 +58,53 @@ class SiteCase:
     state: State
     version: int
     last_on: date
+
+
+@dataclass(frozen=True)
+class SiteEdit:
+    """A change of a site.
+
+    Attributes
+    ----------
+    fields : mapping
+        New values; None says it is not known any more. What is as it was is not written again.
+    expected_version : int
+        Version the person had before them.
+    effective_on : date
+        Since when it is so.
+    """
+
+    site_id: int
+    fields: Mapping[str, Any]
+    expected_version: int
+    effective_on: date
+
+
+@dataclass(frozen=True)
+class HazardEdit:
+    """A change of what a hazard says.
+
+    Attributes
+    ----------
+    fields : mapping
+        New values of `EDITABLE`; None says it is not known any more. What is as it was is not
+        written again.
+    expected_version : int
+        Version the person had before them.
+    effective_on : date
+        Since when it is so; days before keep what they said.
+    reason : str
+        Why; kept with the event.
+    paper_number : str or None
+        The fire authority's, where the hazard becomes or stops being a major one.
+    """
+
+    hazard_id: int
+    fields: Mapping[str, Any]
+    expected_version: int
+    effective_on: date
+    reason: str
+    paper_number: str | None = None
 
 
 def read_site(store: Store, site_id: int) -> SiteCase:
@@ -67,8 +129,7 @@ def _site_case(connection: sa.Connection, site_id: int) -> SiteCase:
 
 def changed(state: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return of the fields typed those that say something else than a state, tidied."""
-    return {name: value for name, value in tidied(fields).items()
-            if plain(value) != state.get(name)}  # fmt: skip
+    return {n: value for n, value in tidied(fields).items() if plain(value) != state.get(n)}
 
 
 def add_site(
@@ -78,12 +139,8 @@ def add_site(
 
     Parameters
     ----------
-    store : Store
     fields : mapping
         Of `data.event_fields.SITE_FIELDS`; `name` and `category` must be there.
-    actor : str
-    now : datetime
-        Aware.
     effective_on : date
         Since when it is on record.
 
@@ -98,7 +155,7 @@ def add_site(
         A field cannot be as typed, or the village has a site of that name.
     """
     site = {name: value for name, value in tidied(fields).items() if value is not None}
-    _check_day(effective_on, now)
+    check_day(effective_on, now=now)
     with store.writing("add_site", actor=actor, now=now) as write:
         _check(write, {"name": None, "category": None} | site)
         _check_name(write, site, but=None)
@@ -106,31 +163,8 @@ def add_site(
         return record_events(write, [event])[0]
 
 
-def edit_site(
-    store: Store,
-    site_id: int,
-    fields: Mapping[str, Any],
-    *,
-    expected_version: int,
-    effective_on: date,
-    actor: str,
-    now: datetime,
-) -> int:
-    """Change fields of a site.
-
-    Parameters
-    ----------
-    fields : mapping
-        New values; None says it is not known any more. What is as it was is not written again.
-    expected_version : int
-        Version the person had before them.
-    effective_on : date
-        Since when it is so.
-
-    Returns
-    -------
-    int
-        The site's new version.
+def edit_site(store: Store, edit: SiteEdit, *, actor: str, now: datetime) -> int:
+    """Change fields of a site; return its new version.
 
     Raises
     ------
@@ -141,28 +175,23 @@ def edit_site(
     StoreError
         There is no such site.
     """
-    _check_day(effective_on, now)
+    site_id, version = edit.site_id, edit.expected_version
+    check_day(edit.effective_on, now=now)
     with store.writing("edit_site", actor=actor, now=now) as write:
         case = _site_case(write.connection, site_id)
-        if case.version != expected_version:
-            raise StaleRecordError(
-                f"site {site_id} is at version {case.version}, the change was made on version "
-                f"{expected_version}; look at both and choose."
-            )
+        check_version("site", site_id, case.version, expected=version)
         if case.state["is_voided"]:
             raise EntryRefusal("voided")
-        news = changed(case.state, fields)
+        news = changed(case.state, edit.fields)
         if not news:
             raise EntryRefusal("nothing_new")
-        if effective_on < case.last_on:
-            raise EntryRefusal("before_last", day=effective_on, last=case.last_on)
+        check_day(edit.effective_on, now=now, last=case.last_on)
         _check(write, news)
         if {"name", "village_code"} & set(news):
             _check_name(write, case.state | news, but=site_id)
-        event = NewEvent("site", site_id, EventKind.CORRECTED, effective_on, news,
-                         expected_version=expected_version)  # fmt: skip
-        record_events(write, [event])
-    return expected_version + 1
+        corrected = (EventKind.CORRECTED, edit.effective_on, news)
+        record_events(write, [NewEvent("site", site_id, *corrected, expected_version=version)])
+    return version + 1
 
 
 def moved_to(lon: float, lat: float) -> dict[str, Any]:
@@ -215,29 +244,89 @@ def add_hazard(
         There is no such site.
     """
     hazard = {name: value for name, value in tidied(fields).items() if value is not None}
-    check_hazard(hazard, found_on=found_on, today=_today(now))
+    check_hazard(hazard, found_on=found_on, today=now.astimezone(CHINA_TIME).date())
     if read_site(store, site_id).state["is_voided"]:
         raise EntryRefusal("voided")
     event = NewEvent("hazard", None, EventKind.FOUND, found_on, hazard | {"site_id": site_id})
     return store.record([event], actor=actor, now=now)[0]
 
 
-def _today(now: datetime) -> date:
-    return now.astimezone(CHINA_TIME).date()
+def edit_hazard(store: Store, edit: HazardEdit, *, actor: str, now: datetime) -> int:
+    """Change what a hazard says; return its new version.
+
+    Raises
+    ------
+    EntryRefusal
+        Nothing differs, no reason, or a field cannot be as typed; nothing was written.
+    StaleRecordError
+        Somebody else changed the hazard since; nothing was written.
+    StoreError
+        There is no such hazard, or a field is none of `EDITABLE`.
+    """
+    hazard_id, version = edit.hazard_id, edit.expected_version
+    strange = sorted(set(edit.fields) - set(EDITABLE))
+    if strange:
+        raise StoreError(f"{', '.join(strange)} change by a step of the workflow, not by hand.")
+    told = tidied({"reason": edit.reason, "paper_number": edit.paper_number})
+    with store.writing("edit_hazard", actor=actor, now=now) as write:
+        case = case_of(hazard_id, list(read_events(write.connection, "hazard", [hazard_id])))
+        check_version("hazard", hazard_id, case.version, expected=version)
+        news = changed(case.state, edit.fields)
+        if not news:
+            raise EntryRefusal("nothing_new")
+        check_hazard_change(case.state, news, told)
+        check_day(edit.effective_on, now=now, last=case.last_on)
+        said = {name: value for name, value in told.items() if value is not None}
+        corrected = (EventKind.CORRECTED, edit.effective_on, news | said)
+        record_events(write, [NewEvent("hazard", hazard_id, *corrected, expected_version=version)])
+    return version + 1
 
 
-def _check_day(day: date, now: datetime) -> None:
-    if day > _today(now):
-        raise EntryRefusal("future_date", field="effective_on", day=day, today=_today(now))
+@dataclass(frozen=True)
+class Correction:
+    """One field that an event put right.
+
+    Attributes
+    ----------
+    name : str
+        Of `EDITABLE`.
+    before, after : value or None
+        Personal fields among them: for the sheet that shows them anyway.
+    """
+
+    name: str
+    before: Any
+    after: Any
 
 
-def _check(write: Writing, fields: Mapping[str, Any]) -> None:
+def corrections(store: Store, hazard_id: int) -> dict[int, tuple[Correction, ...]]:
+    """Return what each correction of a hazard changed, by `event_seq`."""
+    with store.reading() as connection:
+        history = list(read_events(connection, "hazard", [hazard_id]))
+    return {
+        event.event_seq: _changed_by(history, event)
+        for event in history
+        if event.kind == EventKind.CORRECTED.value
+    }
+
+
+def _changed_by(history: list[Event], event: Event) -> tuple[Correction, ...]:
+    earlier = [one for one in history if one.event_seq < event.event_seq]
+    state = fold(earlier, event.effective_on).hazards.get(event.subject_id, {})
+    return tuple(
+        Correction(name, state.get(name), event.changes[name])
+        for name in EDITABLE
+        if name in event.changes and event.changes[name] != state.get(name)
+    )
+
+
+def _check(write: OpenWrite, fields: Mapping[str, Any]) -> None:
     query = sa.select(village_table.c.village_code)
     codes: list[str] = list(write.connection.execute(query).scalars())
     check_site(fields, villages=set(codes))
 
 
-def _check_name(write: Writing, site: Mapping[str, Any], *, but: int | None) -> None:
+def _check_name(write: OpenWrite, site: Mapping[str, Any], *, but: int | None) -> None:
     kept = site_table.c
     query = sa.select(kept.site_id, kept.name).where(
         ~kept.is_voided, kept.village_code == site.get("village_code")

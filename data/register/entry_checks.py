@@ -1,15 +1,16 @@
-"""What is checked of a site or a hazard entered by hand, before anything is written."""
+"""What is checked of an entry by hand before anything is written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
+from data.events import CHINA_TIME
 from vocabulary.bachuan import DISTRICT_BOX
-from vocabulary.errors import CampaignError
-from vocabulary.facts import FACTS, SiteFact
+from vocabulary.errors import CampaignError, StaleRecordError
+from vocabulary.facts import FACTS, Fact
 from vocabulary.terms import HazardGrade, HazardStatus
 
 _LONGEST: Final = {"name": 60, "address": 120, "description": 500, "found_by": 60}
@@ -24,7 +25,7 @@ class EntryRefusal(CampaignError):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.register.ENTRY_REFUSALS`.
+        Key of `vocabulary.entry_wording.ENTRY_REFUSALS`.
     values : dict
         What the sentence names.
     """
@@ -45,6 +46,36 @@ def tidied(fields: Mapping[str, Any]) -> dict[str, Any]:
             kept = int(kept) if kept.is_integer() else kept
         made[name] = kept
     return made
+
+
+def check_version(subject: str, record_id: int, version: int, *, expected: int) -> None:
+    """Let a change pass only on the version of the record that the person had before them.
+
+    Raises
+    ------
+    StaleRecordError
+        Somebody else changed the record since.
+    """
+    if version != expected:
+        raise StaleRecordError(
+            f"{subject} {record_id} is at version {version}, the change was made on version "
+            f"{expected}; look at both and choose."
+        )
+
+
+def check_day(day: date, *, now: datetime, last: date | None = None) -> None:
+    """Refuse a day that lies ahead, or before the day of the record's `last` event.
+
+    Raises
+    ------
+    EntryRefusal
+        future_date, before_last.
+    """
+    today = now.astimezone(CHINA_TIME).date()
+    if day > today:
+        raise EntryRefusal("future_date", field="effective_on", day=day, today=today)
+    if last is not None and day < last:
+        raise EntryRefusal("before_last", day=day, last=last)
 
 
 def check_site(site: Mapping[str, Any], *, villages: Collection[str]) -> None:
@@ -100,7 +131,6 @@ def check_hazard(hazard: Mapping[str, Any], *, found_on: date, today: date) -> N
     ----------
     hazard : mapping
         Of `tidied`.
-    found_on, today : date
 
     Raises
     ------
@@ -167,7 +197,7 @@ def _check_length(name: str, value: str) -> None:
         raise EntryRefusal("too_long", field=name, most=most, length=len(value))
 
 
-def _check_fact(fact: SiteFact, value: Any) -> None:
+def _check_fact(fact: Fact, value: Any) -> None:
     if fact.type not in ("number", "count"):
         return
     if not fact.low <= value <= fact.high:

@@ -1,4 +1,4 @@
-"""One hazard as its guards see it: where it stands, who put it right, what is proven."""
+"""One hazard as a step sees it: where it stands, who put it right, what is proven."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from data.store.events import Event, State, fold
-from data.store.recording import read_events
+from data.events import Event, State, fold
+from data.recording import read_events
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
 _PROOF_FROM = EventKind.SUBMITTED.value
 # After NFKC, which makes every bracket and digit of the full-width kind a half-width one.
@@ -29,10 +29,8 @@ class Case:
 
     Attributes
     ----------
-    hazard_id : int
     state : dict
         Of `data.events.fold`, all events counted.
-    version : int
     last_on : date
         Day of its latest step; a correction of what it says holds no step back.
     fixers : frozenset of str
@@ -122,7 +120,7 @@ def _counted(history: Sequence[Event]) -> list[Event]:
 
 
 def _is_edit(event: Event) -> bool:
-    """Return whether somebody put right by hand what the hazard says (`data.register.hazard_entries`)."""
+    """Return whether somebody put right by hand what the hazard says (`edit_hazard`)."""
     return event.kind == EventKind.CORRECTED.value and "reason" in event.changes
 
 

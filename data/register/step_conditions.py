@@ -1,4 +1,4 @@
-"""What a step is refused for, one guard each; the sentences are in vocabulary/register."""
+"""What a step is refused for, a condition each, worded in vocabulary/workflow_wording."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from data.files import NewFile
 from data.register.hazard_case import Case, names_in
-from data.store.files import NewFile
 from vocabulary.errors import CampaignError
-from vocabulary.register import CLOSING_CHECKS, Action
 from vocabulary.terms import HazardGrade
+from vocabulary.workflow_wording import CLOSING_CHECKS, Action
 
 
-class Refusal(CampaignError):
-    """A guard does not let a step pass.
+class StepRefusal(CampaignError):
+    """A condition does not let a step pass.
 
     Attributes
     ----------
     code : str
-        Key of `vocabulary.register.REFUSALS`.
-    action : Action
+        Key of `vocabulary.workflow_wording.REFUSALS`.
     values : dict
         What the sentence names.
     """
@@ -39,10 +38,8 @@ class Order:
 
     Attributes
     ----------
-    hazard_id : int
-    action : Action
     effective_on : date
-        The day it happened.
+        The day it happened; an earlier one than today is marked as back-dated by its event.
     expected_version : int
         Version of the hazard the person had before them.
     details : mapping
@@ -59,14 +56,14 @@ class Order:
     files: Sequence[NewFile] = ()
 
 
-Guard = Callable[[Case, Order], None]
+Condition = Callable[[Case, Order], None]
 
 
-def refuse(code: str, order: Order, **values: Any) -> Refusal:
+def refuse(code: str, order: Order, **values: Any) -> StepRefusal:
     """Return the refusal of an order, to be raised."""
     said = ", ".join(f"{name} {value}" for name, value in values.items() if name != "name")
     message = f"{order.action.value} of hazard {order.hazard_id} refused, {code}: {said or 'none'}."
-    return Refusal(code, message, action=order.action, **values)
+    return StepRefusal(code, message, action=order.action, **values)
 
 
 def _due_after_start(_case: Case, order: Order) -> None:
@@ -147,7 +144,7 @@ def _listing_paper(_case: Case, order: Order) -> None:
         raise refuse("listing_paper", order)
 
 
-GUARDS: Final[dict[Action, tuple[Guard, ...]]] = {
+CONDITIONS: Final[dict[Action, tuple[Condition, ...]]] = {
     Action.ASSIGN: (_due_after_start, _no_hidden_extension),
     Action.SET_DEADLINE: (_deadline_is_new, _due_after_start),
     Action.EXTEND: (_due_later_than_old, _due_after_start),

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from data.events import NewEvent
+from data.files import move_files_in
+from data.recording import OpenWrite, read_events, record_events
 from data.register.hazard_case import case_of, same_name
 from data.register.step_conditions import Order
 from data.register.workflow import prepared
-from data.store.events import NewEvent
-from data.store.files import move_files_in
-from data.store.recording import Writing, read_events, record_events
-from data.store.tables import visit
-from data.store.upkeep import add_in
+from data.tables import visit
+from data.upkeep import add_in
 from vocabulary.errors import StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardGrade, VisitKind
+from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,9 @@ class Report:
     ----------
     submission : str
         Names this report: handed in twice, it is written once.
-    site_id : int
-    visited_on : date
-    team : str
-    kind : VisitKind
-    findings : tuple of Finding
     checked : tuple of str
         Codes that were looked at.
     photos : tuple of file_id
-    note : str
     """
 
     submission: str
@@ -152,7 +146,7 @@ def record_visit(store: Store, report: Report, *, actor: str, now: datetime) -> 
         The site is not there, the day lies ahead, the submission has no name, a code is unknown,
         an X99 is not described, or what was put right on the spot lacks a photo or a name; nothing
         is written.
-    data.register.step_conditions.Refusal
+    StepRefusal
         The workflow does not let a step on the spot pass; nothing is written.
     """
     _check(report, now, actor=actor)
@@ -185,7 +179,7 @@ def record_visit(store: Store, report: Report, *, actor: str, now: datetime) -> 
 
 
 def _put_right(
-    write: Writing, report: Report, hazards: tuple[int, ...], *, now: datetime
+    write: OpenWrite, report: Report, hazards: tuple[int, ...], *, now: datetime
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Hand in what was put right on the spot, and pass it where another person saw it."""
     fixed, rechecked = [], []
@@ -206,7 +200,7 @@ def _put_right(
 
 
 def _step(
-    write: Writing,
+    write: OpenWrite,
     hazard_id: int,
     action: Action,
     details: dict[str, Any],

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from data.store.upkeep import Seen, add, change
-from vocabulary.terms import TaskKind
+from data.upkeep import add, change
+from vocabulary.work_terms import TaskKind
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,9 @@ class Occasion:
     Attributes
     ----------
     key_date : str
-        Code of `vocabulary.campaign.KEY_DATE_NAMES`.
+        Code of `vocabulary.reasons.KEY_DATES`.
     year : int
         Of its first day.
-    title : str
-    due_on : date
     """
 
     key_date: str
@@ -53,45 +51,43 @@ class Occasion:
     due_on: date
 
 
-def record_warnings(
-    store: Store,
-    to: Sequence[Addressee],
-    occasion: Occasion,
-    *,
-    opened_on: date,
-    done_on: date | None,
-    owner: str | None,
-    actor: str,
-    now: datetime,
-) -> int:
-    """Write down that a warning was received, or that it was not after all.
+@dataclass(frozen=True)
+class WarningState:
+    """How far a warning is.
 
-    Parameters
+    Attributes
     ----------
-    store : Store
-    to : sequence of Addressee
-    occasion : Occasion
     opened_on : date
         Day of the first record; the earlier of it and `done_on` is taken.
     done_on : date or None
         Day of receipt; None takes a receipt back, or sends the warning.
     owner : str or None
         Who received it.
-    actor : str
-    now : datetime
-        Aware.
+    """
 
-    Returns
-    -------
-    int
-        How many warnings were written.
+    opened_on: date
+    done_on: date | None = None
+    owner: str | None = None
+
+
+def record_warnings(
+    store: Store,
+    to: Sequence[Addressee],
+    occasion: Occasion,
+    state: WarningState,
+    *,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Write down that a warning was received, or that it was not after all; return how many.
 
     Raises
     ------
     StaleRecordError
         Somebody else changed one since it was read; those before it stay written.
     """
-    opened = min(opened_on, done_on) if done_on else opened_on
+    done_on, owner = state.done_on, state.owner
+    opened = min(state.opened_on, done_on) if done_on else state.opened_on
     new: list[dict[str, Any]] = [
         {
             "kind": TaskKind.WARNING.value, "title": occasion.title, "site_id": one.site_id,
@@ -109,11 +105,7 @@ def record_warnings(
             if done_on:
                 said["opened_on"] = opened
             change(
-                store,
-                "task",
-                Seen(one.task_id, one.version),
-                said,
-                actor=actor,
-                now=now,
-            )
+                store, "task", one.task_id, said,
+                expected_version=one.version, actor=actor, now=now,
+            )  # fmt: skip
     return len(to)

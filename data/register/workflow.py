@@ -1,11 +1,11 @@
 """The rectification workflow: which step is possible when, what it needs, and writing it down.
 
-A step is an event with guards in front of it. Nothing is overwritten and nothing deleted; whatever
-a guard refuses leaves the store as it was.
+A step is an event with conditions in front of it. Nothing is overwritten and nothing deleted;
+whatever a condition refuses leaves the store as it was.
 
 References
 ----------
-STANDARDS.md 1.11 (states, side actions, guards of a closing).
+STANDARDS.md 1.11 (states, side actions, conditions of a closing).
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from data.events import CHINA_TIME, NewEvent
+from data.files import NewFile, add_files_in, made_ready
+from data.photos import Prepared
+from data.recording import OpenWrite, record_events
+from data.register.entry_checks import check_version
 from data.register.hazard_case import Case, read_cases
-from data.register.step_conditions import CONDITIONS as GUARDS
-from data.register.step_conditions import Order, refuse
-from data.register.step_conditions import StepRefusal as Refusal
-from data.store.events import CHINA_TIME, NewEvent
-from data.store.files import NewFile, add_files_in, made_ready
-from data.store.photos import Prepared
-from data.store.recording import Writing, record_events
+from data.register.step_conditions import CONDITIONS, Order, StepRefusal, refuse
+from data.upkeep import add_in
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardStatus
+from vocabulary.workflow_wording import Action
 
 if TYPE_CHECKING:
-    from data.store.opening import Store
+    from data.store import Store
 
 _S: Final = HazardStatus
 _OPEN: Final = frozenset(set(_S) - {_S.CLOSED, _S.VOIDED})
@@ -37,7 +37,7 @@ _UNDER_WAY: Final = frozenset({_S.FOUND, _S.REGISTERED, _S.ASSIGNED, _S.RECTIFYI
 
 
 @dataclass(frozen=True)
-class Step:
+class StepRule:
     """One action of the workflow.
 
     Attributes
@@ -48,7 +48,7 @@ class Step:
         Where it is possible.
     needs, takes : tuple of str
         Details that must, and that may, come with it: keys of
-        `vocabulary.register.FIELDS`.
+        `vocabulary.workflow_wording.FIELDS`.
     """
 
     kind: EventKind
@@ -57,49 +57,51 @@ class Step:
     takes: tuple[str, ...] = ("note",)
 
 
-STEPS: Final[dict[Action, Step]] = {
-    Action.REGISTER: Step(EventKind.REGISTERED, frozenset({_S.FOUND})),
-    Action.ASSIGN: Step(
+STEPS: Final[dict[Action, StepRule]] = {
+    Action.REGISTER: StepRule(EventKind.REGISTERED, frozenset({_S.FOUND})),
+    Action.ASSIGN: StepRule(
         EventKind.ASSIGNED,
         frozenset({_S.FOUND, _S.REGISTERED, _S.ASSIGNED}),
         ("office", "owner", "due_on"),
     ),
-    Action.SET_DEADLINE: Step(EventKind.CORRECTED, _UNDER_WAY, ("due_on",)),
-    Action.EXTEND: Step(
+    Action.SET_DEADLINE: StepRule(EventKind.CORRECTED, _UNDER_WAY, ("due_on",)),
+    Action.EXTEND: StepRule(
         EventKind.EXTENDED,
         frozenset({_S.ASSIGNED, _S.RECTIFYING}),
         ("due_on", "reason", "approver"),
     ),
-    Action.START: Step(EventKind.STARTED, frozenset({_S.ASSIGNED})),
-    Action.SUBMIT: Step(EventKind.SUBMITTED, _UNDER_WAY, ("measure", "owner"), ("photos", "note")),
-    Action.RECHECK_PASS: Step(
+    Action.START: StepRule(EventKind.STARTED, frozenset({_S.ASSIGNED})),
+    Action.SUBMIT: StepRule(
+        EventKind.SUBMITTED, _UNDER_WAY, ("measure", "owner"), ("photos", "note")
+    ),
+    Action.RECHECK_PASS: StepRule(
         EventKind.RECHECK_PASSED,
         frozenset({_S.SUBMITTED}),
         ("rechecked_by",),
         ("owner", "photos", "note"),
     ),
-    Action.RECHECK_FAIL: Step(
+    Action.RECHECK_FAIL: StepRule(
         EventKind.RECHECK_FAILED,
         frozenset({_S.SUBMITTED}),
         ("rechecked_by", "reason"),
         ("owner", "note"),
     ),
-    Action.ACCEPT: Step(EventKind.ACCEPTED, frozenset({_S.RECHECKED}), (), ("photos", "note")),
-    Action.CLOSE: Step(
+    Action.ACCEPT: StepRule(EventKind.ACCEPTED, frozenset({_S.RECHECKED}), (), ("photos", "note")),
+    Action.CLOSE: StepRule(
         EventKind.CLOSED,
         frozenset({_S.RECHECKED, _S.ACCEPTED}),
         ("rechecked_by",),
         ("checklist", "photos", "paper_number", "owner", "note"),
     ),
-    Action.REOPEN: Step(EventKind.REOPENED, frozenset({_S.CLOSED}), ("reason",)),
-    Action.SUPERVISE: Step(
+    Action.REOPEN: StepRule(EventKind.REOPENED, frozenset({_S.CLOSED}), ("reason",)),
+    Action.SUPERVISE: StepRule(
         EventKind.SUPERVISED, _OPEN, ("reason",), ("is_listed", "paper_number", "note")
     ),
-    Action.TALK: Step(EventKind.TALKED, _OPEN, ("note",), ("paper_number",)),
-    Action.EXPOSE: Step(EventKind.EXPOSED, _OPEN, ("note",), ("legal_check", "paper_number")),
-    Action.HAND_OVER: Step(EventKind.HANDED_OVER, _OPEN, ("note",), ("paper_number",)),
-    Action.RESULT: Step(EventKind.RESULT_RECEIVED, _OPEN, ("note",), ("paper_number",)),
-    Action.VOID: Step(EventKind.VOIDED, frozenset(set(_S) - {_S.VOIDED}), ("reason",)),
+    Action.TALK: StepRule(EventKind.TALKED, _OPEN, ("note",), ("paper_number",)),
+    Action.EXPOSE: StepRule(EventKind.EXPOSED, _OPEN, ("note",), ("legal_check", "paper_number")),
+    Action.HAND_OVER: StepRule(EventKind.HANDED_OVER, _OPEN, ("note",), ("paper_number",)),
+    Action.RESULT: StepRule(EventKind.RESULT_RECEIVED, _OPEN, ("note",), ("paper_number",)),
+    Action.VOID: StepRule(EventKind.VOIDED, frozenset(set(_S) - {_S.VOIDED}), ("reason",)),
 }
 
 
@@ -111,13 +113,13 @@ class Outcome:
     ----------
     done : tuple of int
         Hazards whose step was written down.
-    refused : dict of int to Refusal
+    refused : dict of int to StepRefusal
     stale : tuple of int
         Hazards somebody else changed since they were read.
     """
 
     done: tuple[int, ...] = ()
-    refused: dict[int, Refusal] = field(default_factory=dict)
+    refused: dict[int, StepRefusal] = field(default_factory=dict)
     stale: tuple[int, ...] = ()
 
 
@@ -153,47 +155,13 @@ def is_on_the_spot(hazard: Mapping[str, Any]) -> bool:
     return entry is not None and entry.on_the_spot
 
 
-def act(
-    store: Store,
-    hazard_id: int,
-    action: Action,
-    *,
-    actor: str,
-    now: datetime,
-    effective_on: date,
-    expected_version: int,
-    files: Sequence[NewFile] = (),
-    **details: Any,
-) -> int:
-    """Take one step with a hazard.
-
-    Parameters
-    ----------
-    store : Store
-    hazard_id : int
-    action : Action
-    actor : str
-        Who enters it.
-    now : datetime
-        Aware; the moment of entering.
-    effective_on : date
-        The day it happened; an earlier one than today is marked as back-dated by its event.
-    expected_version : int
-        Version of the hazard the person had before them.
-    files : sequence of NewFile
-        Photos that come with the step, where it takes `photos`: stored with it or not at all.
-    **details
-        What the step takes, `STEPS[action]`.
-
-    Returns
-    -------
-    int
-        The hazard's new version.
+def act(store: Store, order: Order, *, actor: str, now: datetime) -> int:
+    """Take one step with a hazard; return its new version.
 
     Raises
     ------
-    Refusal
-        A guard refuses the step; nothing was written.
+    StepRefusal
+        A condition refuses the step; nothing was written.
     StaleRecordError
         Somebody else changed the hazard since; nothing was written.
     data.photos.FileRefusal
@@ -201,13 +169,10 @@ def act(
     StoreError
         There is no such hazard, or the step does not take one of the details.
     """
-    order = Order(hazard_id, action, effective_on, expected_version, details, files)
-    case = read_cases(store, [hazard_id])[hazard_id]
+    case = read_cases(store, [order.hazard_id])[order.hazard_id]
     event = prepared(case, order, now=now)
-    ready = [made_ready(one) for one in files]
-    with store.writing("record", actor=actor, now=now) as write:
-        record_events(write, [_with_files(write, event, order, ready)])
-    return expected_version + 1
+    _write_all(store, [(event, order)], actor=actor, now=now)
+    return order.expected_version + 1
 
 
 def act_all(store: Store, orders: Sequence[Order], *, actor: str, now: datetime) -> Outcome:
@@ -217,8 +182,6 @@ def act_all(store: Store, orders: Sequence[Order], *, actor: str, now: datetime)
     ----------
     orders : sequence of Order
         At most one for each hazard.
-    actor, now :
-        As in `act`.
 
     Raises
     ------
@@ -231,17 +194,57 @@ def act_all(store: Store, orders: Sequence[Order], *, actor: str, now: datetime)
     """
     cases = read_cases(store, [order.hazard_id for order in orders])
     ready: list[tuple[NewEvent, Order]] = []
-    refused: dict[int, Refusal] = {}
+    refused: dict[int, StepRefusal] = {}
     stale = []
     for order in orders:
         try:
             ready.append((prepared(cases[order.hazard_id], order, now=now), order))
-        except Refusal as refusal:
+        except StepRefusal as refusal:
             refused[order.hazard_id] = refusal
         except StaleRecordError:
             stale.append(order.hazard_id)
     done = _write_all(store, ready, actor=actor, now=now) if ready else []
     return Outcome(tuple(done), refused, tuple(stale))
+
+
+def record_measure(
+    store: Store,
+    measure: Mapping[str, Any],
+    orders: Sequence[Order] = (),
+    *,
+    actor: str,
+    now: datetime,
+) -> int:
+    """Write a measure and the workflow steps of its hazards in one transaction.
+
+    Parameters
+    ----------
+    measure : mapping
+        Columns of the `measure` table.
+    orders : sequence of Order
+        At most one for each hazard; all of them pass their conditions, or nothing is written.
+
+    Returns
+    -------
+    int
+        Id of the measure.
+
+    Raises
+    ------
+    StepRefusal
+        A condition refuses one of the steps.
+    StaleRecordError
+        Somebody changed one of the hazards since its version in the order.
+    StoreError
+        The measure is incomplete, or names no site of the store.
+    """
+    cases = read_cases(store, [order.hazard_id for order in orders]) if orders else {}
+    ready = [prepared(cases[order.hazard_id], order, now=now) for order in orders]
+    with store.writing("record_measure", actor=actor, now=now) as write:
+        (measure_id,) = add_in(write, "measure", [measure])
+        if ready:
+            record_events(write, ready)
+    return measure_id
 
 
 def _write_all(
@@ -257,7 +260,7 @@ def _write_all(
 
 
 def _with_files(
-    write: Writing, event: NewEvent, order: Order, ready: Sequence[tuple[NewFile, Prepared]]
+    write: OpenWrite, event: NewEvent, order: Order, ready: Sequence[tuple[NewFile, Prepared]]
 ) -> NewEvent:
     """Store the photos of a step; return its event, which names them by number and SHA-256."""
     stored = add_files_in(write, "hazard", order.hazard_id, ready)
@@ -268,19 +271,15 @@ def _with_files(
 
 
 def prepared(case: Case, order: Order, *, now: datetime) -> NewEvent:
-    """Return the event of a step that passes every guard.
+    """Return the event of a step that passes every condition.
 
     Raises
     ------
-    Refusal, StaleRecordError, StoreError
+    StepRefusal, StaleRecordError, StoreError
         As in `act`.
     """
     step = STEPS[order.action]
-    if case.version != order.expected_version:
-        raise StaleRecordError(
-            f"hazard {case.hazard_id} is at version {case.version}, the step was chosen on version "
-            f"{order.expected_version}; look at both and choose."
-        )
+    check_version("hazard", case.hazard_id, case.version, expected=order.expected_version)
     given = _given(order, step)
     clean = replace(order, details=given)
     _check_start(case, clean)
@@ -288,8 +287,8 @@ def prepared(case: Case, order: Order, *, now: datetime) -> NewEvent:
     for name in step.needs:
         if name not in given:
             raise refuse("field_missing", clean, field=name)
-    for guard in GUARDS.get(order.action, ()):
-        guard(case, clean)
+    for condition in CONDITIONS.get(order.action, ()):
+        condition(case, clean)
     return NewEvent(
         "hazard",
         case.hazard_id,
@@ -301,7 +300,7 @@ def prepared(case: Case, order: Order, *, now: datetime) -> NewEvent:
     )
 
 
-def _given(order: Order, step: Step) -> dict[str, Any]:
+def _given(order: Order, step: StepRule) -> dict[str, Any]:
     """Return the details that say something; blanks around a text are not part of it."""
     given_names = {*order.details, *(("photos",) if order.files else ())}
     strange = sorted(given_names - {*step.needs, *step.takes})
@@ -309,7 +308,7 @@ def _given(order: Order, step: Step) -> dict[str, Any]:
         raise StoreError(f"{order.action.value} does not take {', '.join(strange)}.")
     told = dict(order.details)
     if order.files:
-        # The guards ask whether a photo comes at all; its number is known only once it is stored.
+        # A condition asks whether a photo comes at all; its number is known once it is stored.
         told["photos"] = [*told.get("photos", ()), *(one.name for one in order.files)]
     given = {}
     for name, value in told.items():

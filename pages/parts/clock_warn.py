@@ -12,7 +12,7 @@ import streamlit as st
 from analysis import schedule
 from analysis.day import Day
 from analysis.guard import Guard, visit_cover, warnings
-from data.register.warning_tasks import Addressee, Occasion, record_warnings
+from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
 from pages.parts import session
 from pages.parts.clock_round import table_key, written
 from pages.parts.clock_words import occasion

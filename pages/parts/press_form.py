@@ -164,7 +164,7 @@ def _take(line: Line) -> None:
             actor=session.actor(),
             now=session.now(),
         )
-    except Refusal as refusal:
+    except StepRefusal as refusal:
         tell("refused", sentence_of(refusal))
     except StaleRecordError:
         tell("refused", say("Somebody else changed it; look at it again."))

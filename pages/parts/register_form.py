@@ -194,12 +194,8 @@ def take(attempt: Attempt, *, version: int) -> None:
             attempt.action,
             actor=session.actor(),
             now=session.now(),
-            effective_on=attempt.effective_on,
-            expected_version=version,
-            files=attempt.files,
-            **attempt.details,
         )
-    except Refusal as refusal:
+    except StepRefusal as refusal:
         tell("refused", sentence_of(refusal))
         return
     except FileRefusal as refusal:

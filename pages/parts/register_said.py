@@ -31,6 +31,6 @@ def draw_said(kind: Kind) -> None:
         st.error(sentence)
 
 
-def sentence_of(refusal: Refusal) -> str:
+def sentence_of(refusal: StepRefusal) -> str:
     """Return why a step was refused, in the reader's language; not yet escaped."""
     return refusal_sentence(refusal.code, refusal.action, language(), **refusal.values)

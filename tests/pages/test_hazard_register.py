@@ -147,9 +147,17 @@ def test_whoever_comes_second_sees_both_values_and_chooses(
     page.selectbox(key=key(found, "assign", "office")).set_value("建设管理办")
     page.date_input(key=key(found, "assign", "due_on")).set_value(date(2024, 2, 25))
     act(
-        own_store, found, Action.ASSIGN, actor="别人", now=MORNING, effective_on=TODAY,
-        expected_version=1, office="平安法治办", owner="王五", due_on=date(2024, 2, 28),
-    )  # fmt: skip
+        own_store,
+        Order(
+            found,
+            Action.ASSIGN,
+            TODAY,
+            1,
+            {"office": "平安法治办", "owner": "王五", "due_on": date(2024, 2, 28)},
+        ),
+        actor="别人",
+        now=MORNING,
+    )
     page = take(page, found)
     assert "别人 于 2024" in page.warning[0].value.replace("\\", "")
     both = next(shown.value for shown in page.dataframe if "mine" in shown.value)
@@ -165,8 +173,12 @@ def test_whoever_comes_second_sees_both_values_and_chooses(
 
 def test_leaving_what_is_there_writes_nothing(on_own: Open, own_store: Store, found: int):
     page = choose_step(sheet(on_own, found), found, "register")
-    act(own_store, found, Action.TALK, actor="别人", now=MORNING, effective_on=TODAY,
-        expected_version=1, note="约谈业主")  # fmt: skip
+    act(
+        own_store,
+        Order(found, Action.TALK, TODAY, 1, {"note": "约谈业主"}),
+        actor="别人",
+        now=MORNING,
+    )
     page = take(page, found)
     page = page.button(key="register_theirs").click().run()
     assert not page.exception
@@ -184,8 +196,12 @@ def test_the_list_is_searched_by_site_address_and_words(on_own: Open, found: int
 
 
 def test_what_is_due_today_stands_in_its_list(on_own: Open, own_store: Store, found: int):
-    act(own_store, found, Action.SET_DEADLINE, actor="甲", now=MORNING, effective_on=TODAY,
-        expected_version=1, due_on=TODAY)  # fmt: skip
+    act(
+        own_store,
+        Order(found, Action.SET_DEADLINE, TODAY, 1, {"due_on": TODAY}),
+        actor="甲",
+        now=MORNING,
+    )
     page = on_own("hazard_register", list="today")
     (rows,) = [one.value for one in page.dataframe if "clock" in one.value]
     assert rows["clock"].tolist() == [["今日到期"]]
@@ -235,10 +251,13 @@ def test_several_hazards_are_assigned_together_and_the_rest_is_listed(own_store:
         actor="录入员",
         now=MORNING,
     )
-    act(own_store, others[1], Action.VOID, actor="甲", now=MORNING, effective_on=TODAY,
-        expected_version=1, reason="重复")  # fmt: skip
-    act(own_store, others[0], Action.REGISTER, actor="甲", now=MORNING, effective_on=TODAY,
-        expected_version=1)  # fmt: skip
+    act(
+        own_store,
+        Order(others[1], Action.VOID, TODAY, 1, {"reason": "重复"}),
+        actor="甲",
+        now=MORNING,
+    )
+    act(own_store, Order(others[0], Action.REGISTER, TODAY, 1), actor="甲", now=MORNING)
     page = bulk_page([found, others[0]])
     page.text_input(key="register_bulk_assign_owner").set_value("张三")
     page = page.button(key="register_bulk_do").click().run()
@@ -332,8 +351,7 @@ def test_hostile_text_on_the_sheet_is_shown_as_typed(on_own: Open, own_store: St
 def test_on_a_past_day_no_step_is_taken_but_the_way_to_the_last_one_is_shown(
     on_own: Open, own_store: Store, found: int
 ):
-    act(own_store, found, Action.REGISTER, actor="甲", now=MORNING, effective_on=TODAY,
-        expected_version=1)  # fmt: skip
+    act(own_store, Order(found, Action.REGISTER, TODAY, 1), actor="甲", now=MORNING)
     page = sheet(on_own, found, as_of="2024-02-19")
     assert "2024-02-19" in page.info[0].value
     assert not any(button.key == f"register_do_{found}" for button in page.button)
@@ -510,8 +528,12 @@ def test_the_second_editor_of_a_hazard_sees_both_values_and_chooses(
     on_own: Open, own_store: Store, found: int
 ):
     page = correcting(sheet(on_own, found))
-    edit_hazard(own_store, found, {"description": "乙写的", "hazard_no": "YH-1"}, reason="核实",
-                expected_version=1, effective_on=TODAY, actor="乙", now=MORNING)  # fmt: skip
+    edit_hazard(
+        own_store,
+        HazardEdit(found, {"description": "乙写的", "hazard_no": "YH-1"}, 1, TODAY, "核实"),
+        actor="乙",
+        now=MORNING,
+    )
     page.text_area(key=f"hazard_{found}_description").set_value("甲写的")
     page.text_input(key=f"hazard_{found}_reason").set_value("笔误")
     page = save_change(page, found)
@@ -529,8 +551,12 @@ def test_the_second_editor_of_a_hazard_sees_both_values_and_chooses(
 
 def test_the_second_editor_may_leave_what_is_there(on_own: Open, own_store: Store, found: int):
     page = correcting(sheet(on_own, found))
-    edit_hazard(own_store, found, {"description": "乙写的"}, reason="核实", expected_version=1,
-                effective_on=TODAY, actor="乙", now=MORNING)  # fmt: skip
+    edit_hazard(
+        own_store,
+        HazardEdit(found, {"description": "乙写的"}, 1, TODAY, "核实"),
+        actor="乙",
+        now=MORNING,
+    )
     page.text_area(key=f"hazard_{found}_description").set_value("甲写的")
     page.text_input(key=f"hazard_{found}_reason").set_value("笔误")
     page = save_change(page, found).button(key="hazard_theirs").click().run()

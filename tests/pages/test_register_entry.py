@@ -95,8 +95,7 @@ def test_a_number_that_cannot_be_is_refused(on_own: Open, own_store: Store, made
 def stale(on_own: Open, store: Store, made: int) -> AppTest:
     """Return the page where somebody else wrote 20 rooms and an exit after it was opened."""
     page = editing(on_own, made)
-    edit_site(store, made, {"rooms": 20, "exits": 2}, expected_version=1, effective_on=TODAY,
-              actor="别人", now=MORNING)  # fmt: skip
+    edit_site(store, SiteEdit(made, {"rooms": 20, "exits": 2}, 1, TODAY), actor="别人", now=MORNING)
     page.number_input(key=f"site_{made}_rooms").set_value(14)
     return press(page, f"site_{made}_do")
 

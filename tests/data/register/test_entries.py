@@ -8,15 +8,23 @@ from typing import Any
 
 import pytest
 
-from data.register.entries import add_hazard, add_site, changed, edit_site, moved_to, read_site
+from data import frames
+from data.checks import verify
+from data.register.entries import (
+    SiteEdit,
+    add_hazard,
+    add_site,
+    changed,
+    edit_site,
+    moved_to,
+    read_site,
+)
 from data.register.entry_checks import EntryRefusal
-from data.store import frames
-from data.store.checks import verify
-from data.store.opening import Store
-from data.store.seed import seed_real
+from data.seed import seed_real
+from data.store import Store
 from tests.builders import DAY, NOW, event_of, new_store
+from vocabulary.entry_wording import ENTRY_REFUSALS, entry_label, entry_sentence
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.register import ENTRY_REFUSALS, entry_label, entry_sentence
 
 VILLAGE = "500151001001"
 BATHHOUSE = {"name": "清泉浴室", "category": "bathhouse", "village_code": VILLAGE}
@@ -35,8 +43,7 @@ def added(store: Store, **fields: Any) -> int:
 
 
 def edited(store: Store, site_id: int, seen: int, **fields: Any) -> int:
-    return edit_site(store, site_id, fields, expected_version=seen, effective_on=TODAY,
-                     actor="乙", now=NOW)  # fmt: skip
+    return edit_site(store, SiteEdit(site_id, fields, seen, TODAY), actor="乙", now=NOW)
 
 
 def refusal(code: str, **values: Any) -> Any:
@@ -127,11 +134,9 @@ def test_a_change_is_not_dated_tomorrow_nor_before_the_last_one(store: Store):
     site_id = added(store)
     tomorrow, before = date(2030, 1, 1), date(2020, 1, 1)
     with refusal("future_date", field="effective_on", day=tomorrow, today=TODAY):
-        edit_site(store, site_id, {"rooms": 3}, expected_version=1, effective_on=tomorrow,
-                  actor="乙", now=NOW)  # fmt: skip
+        edit_site(store, SiteEdit(site_id, {"rooms": 3}, 1, tomorrow), actor="乙", now=NOW)
     with refusal("before_last", day=before, last=TODAY):
-        edit_site(store, site_id, {"rooms": 3}, expected_version=1, effective_on=before,
-                  actor="乙", now=NOW)  # fmt: skip
+        edit_site(store, SiteEdit(site_id, {"rooms": 3}, 1, before), actor="乙", now=NOW)
     with refusal("future_date", field="effective_on", day=tomorrow, today=TODAY):
         add_site(store, BATHHOUSE, actor="甲", now=NOW, effective_on=tomorrow)
 

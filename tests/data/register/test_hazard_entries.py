@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from data.register.entries import Correction, corrections, edit_hazard
+from data import frames
+from data.register.entries import Correction, HazardEdit, corrections, edit_hazard
 from data.register.entry_checks import EntryRefusal
 from data.register.hazard_case import read_cases
-from data.register.step_conditions import StepRefusal as Refusal
+from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import act
-from data.store import frames
-from data.store.opening import Store
+from data.store import Store
 from tests.builders import DAY, NOW, event_of, new_store, site_made
+from vocabulary.entry_wording import entry_sentence
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.register import CLOSING_CHECKS, Action, entry_sentence
+from vocabulary.workflow_wording import CLOSING_CHECKS, Action
 
 
 @pytest.fixture
@@ -38,13 +39,18 @@ def case(store: Store, hazard_id: int) -> Any:
 def edit(store: Store, hazard_id: int, *, on: date = date(2024, 1, 15), reason: str = "录入有误",
          paper_number: str | None = None, **fields: Any) -> int:  # fmt: skip
     seen = case(store, hazard_id).version
-    return edit_hazard(store, hazard_id, fields, reason=reason, expected_version=seen,
-                       effective_on=on, actor="甲", now=NOW, paper_number=paper_number)  # fmt: skip
+    return edit_hazard(
+        store, HazardEdit(hazard_id, fields, seen, on, reason, paper_number), actor="甲", now=NOW
+    )
 
 
 def step(store: Store, hazard_id: int, action: Action, day: str, **details: Any) -> None:
-    act(store, hazard_id, action, actor="录入员", now=NOW, effective_on=date.fromisoformat(day),
-        expected_version=case(store, hazard_id).version, **details)  # fmt: skip
+    act(
+        store,
+        Order(hazard_id, action, date.fromisoformat(day), case(store, hazard_id).version, details),
+        actor="录入员",
+        now=NOW,
+    )
 
 
 def closed(store: Store, **changes: Any) -> int:
@@ -153,7 +159,7 @@ def test_who_put_it_right_is_not_made_another_by_a_correction(store: Store):
     made = found(store)
     step(store, made, Action.SUBMIT, "2024-01-11", measure="拆除", owner="张三")
     edit(store, made, owner="王五")
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(StepRefusal) as raised:
         step(store, made, Action.RECHECK_PASS, "2024-01-16", rechecked_by="张三")
     assert raised.value.code == "same_person"
 
@@ -162,12 +168,12 @@ def test_the_second_editor_of_a_hazard_overwrites_nothing(store: Store):
     made = found(store)
     edit(store, made, description="插座烧焦")
     with pytest.raises(StaleRecordError, match="version 2"):
-        edit_hazard(store, made, {"description": "别的"}, reason="核实", expected_version=1,
-                    effective_on=DAY, actor="乙", now=NOW)  # fmt: skip
+        edit_hazard(
+            store, HazardEdit(made, {"description": "别的"}, 1, DAY, "核实"), actor="乙", now=NOW
+        )
     assert case(store, made).state["description"] == "插座烧焦"
 
 
 def test_a_hazard_that_is_not_there_is_named(store: Store):
     with pytest.raises(StoreError, match="no hazard 99"):
-        edit_hazard(store, 99, {"code": "B05"}, reason="核实", expected_version=1,
-                    effective_on=DAY, actor="乙", now=NOW)  # fmt: skip
+        edit_hazard(store, HazardEdit(99, {"code": "B05"}, 1, DAY, "核实"), actor="乙", now=NOW)

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from data.register.step_conditions import Order
-from data.register.step_conditions import StepRefusal as Refusal
+from data import frames
+from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import record_measure
-from data.store import frames
-from data.store.opening import Store
-from data.store.upkeep import rows
+from data.store import Store
+from data.upkeep import rows
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
-from vocabulary.register import Action
+from vocabulary.workflow_wording import Action
 
 TODAY = date(2024, 2, 20)
 
@@ -46,7 +45,7 @@ def test_a_talk_about_two_hazards_is_one_measure_and_a_step_in_each(store: Store
 
 
 def test_an_exposure_without_the_legal_check_leaves_no_measure_either(store: Store):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(StepRefusal) as refused:
         record_measure(
             store, TALK | {"kind": "expose"}, [order(1, Action.EXPOSE)], actor="张三", now=NOW
         )

@@ -10,18 +10,19 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from data import frames, upkeep
+from data.checks import verify
+from data.files import NewFile, add_photo_once, files_of, read_file
+from data.photos import FileRefusal
+from data.recording import read_events
 from data.register.hazard_case import read_cases
-from data.register.step_conditions import StepRefusal as Refusal
+from data.register.step_conditions import StepRefusal
 from data.register.visits import Finding, OnTheSpot, Report, Written, record_visit, spot_faults
-from data.store import frames, upkeep
-from data.store.checks import verify
-from data.store.files import NewFile, add_photo_once, files_of, read_file
-from data.store.opening import Store
-from data.store.photos import FileRefusal
-from data.store.recording import read_events
+from data.store import Store
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StoreError
-from vocabulary.terms import FileRole, VisitKind
+from vocabulary.terms import VisitKind
+from vocabulary.work_terms import FileRole
 
 DAY = date(2024, 2, 20)
 
@@ -164,7 +165,7 @@ def test_on_the_spot_needs_a_name_a_photo_and_another_person(
 
 def test_what_takes_time_cannot_be_put_right_on_the_spot(store: Store) -> None:
     # B01 is insulation that burns: it is assigned first, and nothing of the visit is written.
-    with pytest.raises(Refusal):
+    with pytest.raises(StepRefusal):
         hand_in(store, findings=(Finding("B01", fixed=fixed(store)),))
     assert frames.hazards(store, DAY).empty
     assert frames.visits(store, DAY).empty

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from data.register.warning_tasks import Addressee, Occasion, record_warnings
-from data.store.opening import Store
-from data.store.upkeep import rows
+from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
+from data.store import Store
+from data.upkeep import rows
 from tests.builders import DAY, NOW, new_store, site_made
 from vocabulary.errors import StaleRecordError
 
@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Store:
 
 def record(store: Store, *to: Addressee, done_on: date | None, owner: str | None = None) -> int:
     return record_warnings(
-        store, to, LANTERN, opened_on=DAY, done_on=done_on, owner=owner, actor="test", now=NOW
+        store, to, LANTERN, WarningState(DAY, done_on, owner), actor="test", now=NOW
     )
 
 

@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 
+from data import frames
 from data.register.hazard_case import names_in
-from data.register.step_conditions import Order
-from data.register.step_conditions import StepRefusal as Refusal
+from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import STEPS, act, act_all, allowed, possible
-from data.store import frames
-from data.store.opening import Store
+from data.store import Store
 from tests.builders import DAY, NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.register import CLOSING_CHECKS, FIELDS, REFUSALS, Action, refusal_sentence
 from vocabulary.terms import HazardStatus
+from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, REFUSALS, Action, refusal_sentence
 
 ALL_TICKED = dict.fromkeys(CLOSING_CHECKS, True)
 ASSIGNED = {"office": "建设管理办", "owner": "张三", "due_on": date(2024, 1, 31)}
@@ -42,13 +41,9 @@ def version(store: Store, hazard_id: int) -> int:
 def step(store: Store, hazard_id: int, action: Action, day: str, **details: Any) -> int:
     return act(
         store,
-        hazard_id,
-        action,
+        Order(hazard_id, action, date.fromisoformat(day), version(store, hazard_id), details),
         actor="录入员",
         now=NOW,
-        effective_on=date.fromisoformat(day),
-        expected_version=version(store, hazard_id),
-        **details,
     )
 
 
@@ -77,9 +72,9 @@ def closed(store: Store) -> int:
     return hazard_id
 
 
-def refusal(store: Store, hazard_id: int, action: Action, day: str, **details: Any) -> Refusal:
+def refusal(store: Store, hazard_id: int, action: Action, day: str, **details: Any) -> StepRefusal:
     before = len(frames.events(store, hazard_id=hazard_id))
-    with pytest.raises(Refusal) as raised:
+    with pytest.raises(StepRefusal) as raised:
         step(store, hazard_id, action, day, **details)
     assert len(frames.events(store, hazard_id=hazard_id)) == before
     return raised.value
@@ -340,15 +335,7 @@ def test_a_step_is_not_dated_in_the_future_nor_before_the_one_before_it(store: S
 def test_today_is_the_offices_day_not_that_of_utc(store: Store):
     hazard_id = assigned(store)
     evening = datetime(2024, 2, 20, 17, tzinfo=UTC)  # 01:00 on the 21st in Bachuan
-    act(
-        store,
-        hazard_id,
-        Action.START,
-        actor="录入员",
-        now=evening,
-        effective_on=date(2024, 2, 21),
-        expected_version=2,
-    )
+    act(store, Order(hazard_id, Action.START, date(2024, 2, 21), 2), actor="录入员", now=evening)
     assert not frames.events(store, hazard_id=hazard_id).iloc[-1]["is_back_dated"]
 
 
@@ -364,15 +351,7 @@ def test_whoever_saw_an_older_version_is_told(store: Store):
     hazard_id = assigned(store)
     step(store, hazard_id, Action.START, "2024-01-12")
     with pytest.raises(StaleRecordError):
-        act(
-            store,
-            hazard_id,
-            Action.START,
-            actor="乙",
-            now=NOW,
-            effective_on=date(2024, 1, 12),
-            expected_version=2,
-        )
+        act(store, Order(hazard_id, Action.START, date(2024, 1, 12), 2), actor="乙", now=NOW)
     assert version(store, hazard_id) == 3
 
 
@@ -383,15 +362,7 @@ def test_a_detail_the_step_does_not_take_is_a_mistake_of_ours(store: Store):
 
 def test_a_hazard_that_is_not_there_is_named(store: Store):
     with pytest.raises(StoreError, match="no hazard 99"):
-        act(
-            store,
-            99,
-            Action.START,
-            actor="甲",
-            now=NOW,
-            effective_on=DAY,
-            expected_version=1,
-        )
+        act(store, Order(99, Action.START, DAY, 1), actor="甲", now=NOW)
 
 
 def test_of_several_hazards_those_that_can_go_on_do(store: Store):

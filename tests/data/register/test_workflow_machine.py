@@ -15,17 +15,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from data.register.entries import edit_hazard
+from data import frames
+from data.checks import verify
+from data.register.entries import HazardEdit, edit_hazard
 from data.register.entry_checks import EntryRefusal
 from data.register.hazard_case import read_cases
-from data.register.step_conditions import StepRefusal as Refusal
+from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import act
-from data.store import frames
-from data.store.checks import verify
-from data.store.opening import Store, open_store
+from data.store import Store, open_store
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
-from vocabulary.register import CLOSING_CHECKS, Action
+from vocabulary.workflow_wording import CLOSING_CHECKS, Action
 
 FIRST = date(2024, 1, 10)
 TICKED = dict.fromkeys(CLOSING_CHECKS, True)
@@ -132,8 +132,12 @@ class Register(RuleBasedStateMachine):
                 return
             if "rechecked_by" in told and told["rechecked_by"] == before["fixer"]:
                 told["rechecked_by"] = "赵六" if before["fixer"] == "李四" else "李四"
-            act(self.store, hazard_id, Action(name), actor="录入员", now=NOW, effective_on=day,
-                expected_version=len(log), **told)  # fmt: skip
+            act(
+                self.store,
+                Order(hazard_id, Action(name), day, len(log), told),
+                actor="录入员",
+                now=NOW,
+            )
             log.append((day, name, told))
 
     @rule(which=st.integers(0, 1), owner=NAMES)
@@ -142,8 +146,12 @@ class Register(RuleBasedStateMachine):
         log = self.log[hazard_id]
         told = {"owner": owner, "description": f"第 {len(log)} 次"}
         try:
-            edit_hazard(self.store, hazard_id, told, reason="核实", expected_version=len(log),
-                        effective_on=log[-1][0], actor="录入员", now=NOW)  # fmt: skip
+            edit_hazard(
+                self.store,
+                HazardEdit(hazard_id, told, len(log), log[-1][0], "核实"),
+                actor="录入员",
+                now=NOW,
+            )
         except EntryRefusal:
             assert replayed(log, date.max)["status"] == "voided"
             return
@@ -162,12 +170,11 @@ class Register(RuleBasedStateMachine):
             drawn["paper_number"] = "铜消〔2024〕1号"
         seen = len(log) - is_stale
         try:
-            act(self.store, hazard_id, action, actor="录入员", now=NOW, effective_on=day,
-                expected_version=seen, **drawn)  # fmt: skip
+            act(self.store, Order(hazard_id, action, day, seen, drawn), actor="录入员", now=NOW)
         except StaleRecordError:
             assert is_stale
             return
-        except Refusal:
+        except StepRefusal:
             return
         assert not is_stale
         self.check_guards(hazard_id, action, day, drawn)
@@ -265,8 +272,12 @@ def twenty_hazards(store: Store) -> list[int]:
 
 def write_note(store: Store, hazard_id: int, *, seen: int, note: str) -> bool:
     try:
-        act(store, hazard_id, Action.TALK, actor="录入员", now=datetime(2024, 2, 20, tzinfo=UTC),
-            effective_on=date(2024, 2, 20), expected_version=seen, note=note)  # fmt: skip
+        act(
+            store,
+            Order(hazard_id, Action.TALK, date(2024, 2, 20), seen, {"note": note}),
+            actor="录入员",
+            now=datetime(2024, 2, 20, tzinfo=UTC),
+        )
     except StaleRecordError:
         return False
     return True

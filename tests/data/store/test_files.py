@@ -190,9 +190,19 @@ def submitted(store: Store, *bodies: bytes, names: list[str] | None = None) -> i
     ]
     made[1] = event_of("found", "2024-02-10", -1, **told)
     hazard_id = store.record(made, actor="录入员", now=NOW)[1]
-    act(store, hazard_id, Action.SUBMIT, actor="村干部", now=NOW, effective_on=NOW.date(),
-        expected_version=2, measure="清通道", owner="张三", photos=names or [],
-        files=[NewFile(f"{at}.jpg", body) for at, body in enumerate(bodies)])  # fmt: skip
+    act(
+        store,
+        Order(
+            hazard_id,
+            Action.SUBMIT,
+            NOW.date(),
+            2,
+            {"measure": "清通道", "owner": "张三", "photos": names or []},
+            files=[NewFile(f"{at}.jpg", body) for at, body in enumerate(bodies)],
+        ),
+        actor="村干部",
+        now=NOW,
+    )
     return hazard_id
 
 

@@ -61,8 +61,7 @@ def put_a_winter(store: Store) -> None:
         now=NOW,
     )
     assigned = {"office": "建设管理办", "owner": "张三", "due_on": date(2024, 1, 20)}
-    days = {"now": NOW, "effective_on": date(2024, 1, 11)}
-    act(store, 1, Action.ASSIGN, actor="张某", expected_version=1, **days, **assigned)
+    act(store, Order(1, Action.ASSIGN, date(2024, 1, 11), 1, assigned), actor="张某", now=NOW)
     upkeep.add(store, "visit", [{"site_id": 1, "visited_on": date(2024, 1, 10), "kind": "routine",
                                  "n_found": 1}], actor="张某", now=NOW)  # fmt: skip
 
