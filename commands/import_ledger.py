@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from commands.clock import now, today
+from data.ledger import Told
 from vocabulary.errors import CampaignError
 from vocabulary.faults import fault_sentence
 from vocabulary.ledger_files import note_sentence

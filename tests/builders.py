@@ -14,7 +14,7 @@ import pandas as pd
 from shapely.geometry import Point, box
 
 from analysis.day import Asked, Day
-from data.ledger import DatumEvidence, Ledger, LedgerRow
+from data.ledger import DatumEvidence, Ledger, LedgerRow, Told
 from data.ledger.intake import read_ledger
 from data.store.campaign import template
 from data.store.events import NewEvent

@@ -166,9 +166,7 @@ def _write(
         current_store(),
         [_addressee(row) for row in picked.to_dict("records")],
         about,
-        opened_on=day.as_of,
-        done_on=on,
-        owner=owner if on else None,
+        WarningState(day.as_of, on, owner if on else None),
         actor=session.actor(),
         now=session.now(),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.ledger.workbooks import template
+from data.ledger.workbooks import rows_to_mend, template
 from pages.parts import session
 from pages.parts.current import current_day
 from pages.parts.downloads import XLSX

@@ -11,8 +11,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.register.hazard_case import read_cases
-from data.register.step_conditions import Order
-from data.register.step_conditions import StepRefusal as Refusal
+from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import allowed, record_measure
 from pages.parts import session
 from pages.parts.current import current_store

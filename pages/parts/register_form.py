@@ -12,7 +12,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.deadlines import proposed_due
 from data.register.hazard_case import Case
-from data.register.step_conditions import StepRefusal as Refusal
+from data.register.step_conditions import StepRefusal
 from data.register.workflow import STEPS, act, possible
 from data.store.files import NewFile
 from data.store.photos import FileRefusal

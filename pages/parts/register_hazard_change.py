@@ -10,7 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from analysis.day import Day
-from data.register.entries import EDITABLE, changed, edit_hazard
+from data.register.entries import EDITABLE, HazardEdit, changed, edit_hazard
 from data.register.entry_checks import EntryRefusal
 from data.register.hazard_case import Case
 from pages.parts import session
@@ -138,10 +138,18 @@ def take_hazard_change(asked: HazardChange, *, version: int) -> None:
         return
     try:
         edit_hazard(
-            current_store(), asked.hazard_id, asked.news, reason=asked.reason,
-            paper_number=asked.paper_number, expected_version=version,
-            effective_on=asked.effective_on, actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            current_store(),
+            HazardEdit(
+                asked.hazard_id,
+                asked.news,
+                version,
+                asked.effective_on,
+                asked.reason,
+                asked.paper_number,
+            ),
+            actor=session.actor(),
+            now=session.now(),
+        )
     except EntryRefusal as refusal:
         tell("refused", entry_sentence(refusal.code, language(), **refusal.values))
         return

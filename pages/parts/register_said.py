@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from data.register.step_conditions import StepRefusal as Refusal
+from data.register.step_conditions import StepRefusal
 from pages.parts.language import language
 from pages.parts.text import plain
 from vocabulary.register import refusal_sentence

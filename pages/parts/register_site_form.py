@@ -10,7 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from analysis.day import Day
-from data.register.entries import SiteCase, add_site, changed, edit_site, read_site
+from data.register.entries import SiteCase, SiteEdit, add_site, changed, edit_site, read_site
 from data.register.entry_checks import EntryRefusal
 from pages.parts import session
 from pages.parts.current import current_store
@@ -179,9 +179,11 @@ def take_change(attempt: SiteAttempt, *, version: int) -> None:
         return
     try:
         edit_site(
-            current_store(), attempt.site_id, attempt.news, expected_version=version,
-            effective_on=attempt.effective_on, actor=session.actor(), now=session.now(),
-        )  # fmt: skip
+            current_store(),
+            SiteEdit(attempt.site_id, attempt.news, version, attempt.effective_on),
+            actor=session.actor(),
+            now=session.now(),
+        )
     except EntryRefusal as refusal:
         tell("refused", entry_sentence(refusal.code, language(), **refusal.values))
         return

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from data.register.entries import edit_hazard
+from data.register.entries import HazardEdit, edit_hazard
+from data.register.step_conditions import Order
 from data.register.workflow import act
 from data.store import frames
 from data.store.drafts import read_draft

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from data.register.entries import edit_site, read_site
+from data.register.entries import SiteEdit, edit_site, read_site
 from data.store import frames
 from data.store.drafts import read_draft
 from data.store.events import CHINA_TIME
