@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.run import Row
+from data.register.step_conditions import Order
 from data.register.workflow import act
 from data.store.events import CHINA_TIME, NewEvent
 from data.store.opening import Store, open_store

@@ -14,9 +14,10 @@ import numpy as np
 import streamlit as st
 
 from analysis.day import Day
-from data.ledger import Ledger, Told, read_ledger
+from data.ledger import Ledger, Told
 from data.ledger.import_preview import Preview
 from data.ledger.imports import Receipt, apply, preview
+from data.ledger.intake import read_ledger
 from data.store.upkeep import remember_headings, remembered_headings
 from geo.axes import are_metres
 from geo.datum import has_known_zone, to_wgs84

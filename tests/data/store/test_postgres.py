@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from commands import import_ledger, main
 from commands import verify as verify_command
+from data.register.step_conditions import Order
 from data.register.workflow import act
 from data.store import frames, tables, upkeep
 from data.store.backup import backup
