@@ -8,12 +8,12 @@ from typing import Final
 
 import streamlit as st
 
-from pages.parts import look
-from pages.parts.as_of_band import draw_as_of_band
-from pages.parts.current import is_empty
-from pages.parts.language import keep_language_in_address, say
-from pages.parts.session import is_demo, keep_data_in_address
-from pages.parts.top_tools import draw_top_tools
+from pages.shell import look
+from pages.shell.as_of_band import draw_as_of_band
+from pages.shell.current import is_empty
+from pages.shell.language import keep_language_in_address, say
+from pages.shell.session import is_demo, keep_data_in_address
+from pages.shell.top_tools import draw_top_tools
 from vocabulary import errors
 from vocabulary.messages import message
 

@@ -6,9 +6,9 @@ from importlib.metadata import version
 
 import streamlit as st
 
-from pages.parts.frame import show
-from pages.parts.language import language, say
-from pages.parts.sources import LIBRARIES, METHODS, SOURCES
+from pages.ledger.sources import LIBRARIES, METHODS, SOURCES
+from pages.shell.frame import show
+from pages.shell.language import language, say
 from vocabulary.terms import HazardGrade, RiskLevel
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from pages.parts.clock_back import draw_steps
-from pages.parts.clock_burndown import draw_burn_down, draw_villages
-from pages.parts.clock_dates import draw_dates
-from pages.parts.clock_gatherings import draw_gatherings
-from pages.parts.clock_head import draw_clock, draw_timeline, draw_week
-from pages.parts.clock_outlook import draw_outlook_line
-from pages.parts.clock_season import draw_season
-from pages.parts.clock_settings import draw_settings
-from pages.parts.clock_tasks import draw_tasks
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, one_of
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.register_said import draw_said
+from pages.campaign.back_schedule import draw_steps
+from pages.campaign.burndown import draw_burn_down, draw_villages
+from pages.campaign.gatherings import draw_gatherings
+from pages.campaign.head import draw_clock, draw_timeline, draw_week
+from pages.campaign.key_dates import draw_dates
+from pages.campaign.outlook import draw_outlook_line
+from pages.campaign.season import draw_season
+from pages.campaign.settings import draw_settings
+from pages.campaign.tasks import draw_tasks
+from pages.register.said import draw_said
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:

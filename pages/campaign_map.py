@@ -6,14 +6,14 @@ import streamlit as st
 
 from analysis.day import Day
 from geo.basemap import Tiles
-from pages.parts import compare, map_controls, map_layers
-from pages.parts.current import current_day
-from pages.parts.filters import apply, read_filters
-from pages.parts.language import language
-from pages.parts.map_gatherings import map_flags
-from pages.parts.map_panel import draw_panel, take_the_way
-from pages.parts.map_style import lay_out_map
-from pages.parts.map_view import show_map
+from pages.map import compare, controls, layers
+from pages.map.gatherings import map_flags
+from pages.map.panel import draw_panel, take_the_way
+from pages.map.style import lay_out_map
+from pages.map.view import show_map
+from pages.shell.current import current_day
+from pages.shell.filters import apply, read_filters
+from pages.shell.language import language
 from vocabulary.terms import Datum
 
 
@@ -22,8 +22,8 @@ def draw() -> None:
     lay_out_map()
     take_the_way()
     day = current_day(read_filters().day)
-    map_controls.draw_figures(day)
-    ground, tiles = map_controls.draw_choices(day)
+    controls.draw_figures(day)
+    ground, tiles = controls.draw_choices(day)
     if compare.is_on():
         compare.draw_compare(day)
         return
@@ -34,20 +34,20 @@ def _body(day: Day, ground: str, tiles: Tiles | None) -> None:
     filters = read_filters()
     kept = apply(filters, day)
     datum = tiles.datum if tiles else Datum.WGS84
-    is_shaded = ground in map_layers.SHADES
+    is_shaded = ground in layers.SHADES
     with st.container(key="map_body"):
         left, right = st.columns([7, 3])
         with left, st.container(key="map_frame"):
             show_map(
                 day,
-                day.once(map_layers.packed_sites, filters, datum),
-                shade=day.once(map_layers.village_shade, ground, language()) if is_shaded else None,
-                heat=day.once(map_layers.hazard_surface, filters, datum, language())
+                day.once(layers.packed_sites, filters, datum),
+                shade=day.once(layers.village_shade, ground, language()) if is_shaded else None,
+                heat=day.once(layers.hazard_surface, filters, datum, language())
                 if ground == "heat"
                 else None,
                 tiles=tiles,
                 gatherings=map_flags(day),
-                caption=map_controls.caption_of(day, filters, kept.site_ids),
+                caption=controls.caption_of(day, filters, kept.site_ids),
             )
         with right, st.container(key="map_panel"):
             draw_panel(day, kept)

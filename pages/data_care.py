@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import care, session
-from pages.parts.data_door import draw_data_door
-from pages.parts.exchange import draw_exchange
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.tables import Column, show_table
-from pages.parts.text import plain
+from pages.ledger import care
+from pages.ledger.data_door import draw_data_door
+from pages.ledger.exchange import draw_exchange
+from pages.shell import session
+from pages.shell.frame import show
+from pages.shell.language import say
+from pages.shell.tables import Column, show_table
+from pages.shell.text import plain
 
 
 def draw() -> None:

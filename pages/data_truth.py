@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, one_of
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.proof_views import draw_account, draw_replay
-from pages.parts.truth_views import draw_quality, draw_questions, draw_silent
+from pages.ranking.proof_views import draw_account, draw_replay
+from pages.ranking.truth_views import draw_quality, draw_questions, draw_silent
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:

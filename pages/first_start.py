@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.session import open_data
-from pages.parts.start import begin_own_data, open_demo
+from pages.ledger.start import begin_own_data, open_demo
+from pages.shell.frame import show
+from pages.shell.language import say
+from pages.shell.session import open_data
 from vocabulary.terms import StoreKind
 
 

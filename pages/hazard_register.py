@@ -8,40 +8,40 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from pages.parts import register_list, register_map
-from pages.parts.current import current_day
-from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
-from pages.parts.filters import apply, read_filters
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.map_controls import clear_filters, n_filters
-from pages.parts.register_bulk import draw_bulk, draw_outcome
-from pages.parts.register_choice import begin_work, choose_record, read_chosen, read_work
-from pages.parts.register_hazard_form import draw_add_hazard
-from pages.parts.register_said import draw_said
-from pages.parts.register_sheet import draw_sheet
-from pages.parts.register_site import draw_site_sheet
-from pages.parts.register_site_form import draw_add_site
+from pages.map.controls import clear_filters, n_filters
+from pages.register import listing, map
+from pages.register.bulk import draw_bulk, draw_outcome
+from pages.register.choice import begin_work, choose_record, read_chosen, read_work
+from pages.register.hazard_form import draw_add_hazard
+from pages.register.said import draw_said
+from pages.register.sheet import draw_sheet
+from pages.register.site import draw_site_sheet
+from pages.register.site_form import draw_add_site
+from pages.shell.current import current_day
+from pages.shell.filter_bar import category_choice, day_choice, one_of, village_choice
+from pages.shell.filters import apply, read_filters
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:
     """Ask for day, filters and list, draw the list, and what is chosen beside it."""
-    register_map.lay_out()
+    map.lay_out()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         chosen = day_choice()
         day = current_day(chosen.day)
         _filters(day)
-        which = one_of("list", say("List"), register_list.lists(day))
-        view = one_of("view", say("View"), register_map.views())
+        which = one_of("list", say("List"), listing.lists(day))
+        view = one_of("view", say("View"), map.views())
     kept = apply(read_filters(), day)
     left, right = st.columns([5, 4], gap="medium")
     with left, st.container(key="register_list"):
         typed = _search()
-        is_map = view == register_map.MAP
-        drawn = register_list.draw_list(day, kept, which=which, typed=typed, is_over_map=is_map)
+        is_map = view == map.MAP
+        drawn = listing.draw_list(day, kept, which=which, typed=typed, is_over_map=is_map)
         if is_map:
-            register_map.draw_list_map(day, drawn.site_ids)
-    with right, st.container(key=register_map.panel_key()):
+            map.draw_list_map(day, drawn.site_ids)
+    with right, st.container(key=map.panel_key()):
         _panel(day, drawn.ticked)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, number_choice, one_of
-from pages.parts.frame import show
-from pages.parts.hot_views import draw_density, draw_grid, draw_villages
-from pages.parts.language import say
-from pages.parts.rank_words import bases
-from pages.parts.time_views import draw_periods, draw_runs
+from pages.ranking.hot_views import draw_density, draw_grid, draw_villages
+from pages.ranking.rank_words import bases
+from pages.ranking.time_views import draw_periods, draw_runs
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, number_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:

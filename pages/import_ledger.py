@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import session
-from pages.parts.current import is_empty
-from pages.parts.frame import show
-from pages.parts.import_file import draw_file
-from pages.parts.import_history import draw_receipts, draw_repairs
-from pages.parts.import_templates import draw_templates
-from pages.parts.language import label, say
-from pages.parts.start import begin_own_data
+from pages.ledger.file import draw_file
+from pages.ledger.history import draw_receipts, draw_repairs
+from pages.ledger.start import begin_own_data
+from pages.ledger.templates import draw_templates
+from pages.shell import session
+from pages.shell.current import is_empty
+from pages.shell.frame import show
+from pages.shell.language import label, say
 from vocabulary.terms import LedgerKind, StoreKind
 
 _TYPES = ["xlsx", "xls", "csv", "tsv", "txt", "geojson", "json", "gpkg", "zip", "kml", "kmz"]

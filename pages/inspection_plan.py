@@ -10,19 +10,15 @@ from analysis import visit_choices
 from analysis.day import Day
 from analysis.plan import Search
 from analysis.visit_choices import PlanAsked, VisitChoices
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, one_of
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.plan_ask import ask
-from pages.parts.plan_change import draw_changes, draw_difference
-from pages.parts.plan_crew import draw_load, is_anybody_in
-from pages.parts.plan_dates_view import draw_before_dates
-from pages.parts.plan_guard import draw_guard
-from pages.parts.plan_keep import draw_comparing, draw_keeping
-from pages.parts.plan_list import draw_list
-from pages.parts.plan_out import draw_papers
-from pages.parts.plan_view import (
+from pages.planning.asked import ask
+from pages.planning.by_worth import draw_list
+from pages.planning.changes import draw_changes, draw_difference
+from pages.planning.crew import draw_load, is_anybody_in
+from pages.planning.kept_plans import draw_comparing, draw_keeping
+from pages.planning.key_dates import draw_before_dates
+from pages.planning.order_sheets import draw_papers
+from pages.planning.raised_level import draw_guard
+from pages.planning.routes import (
     draw_below_floor,
     draw_figures,
     draw_left_out,
@@ -31,6 +27,10 @@ from pages.parts.plan_view import (
     search_sentence,
     worded_visits,
 )
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import say
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

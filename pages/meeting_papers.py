@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.current import current_day
-from pages.parts.exports import exports_of
-from pages.parts.filter_bar import day_choice
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.meeting_issues import draw_issues
-from pages.parts.meeting_paper_form import draw_paper
-from pages.parts.meeting_templates import draw_templates
-from pages.parts.tables import Column, show_table
+from pages.meeting.exports import exports_of
+from pages.meeting.issues import draw_issues
+from pages.meeting.paper_form import draw_paper
+from pages.meeting.templates import draw_templates
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice
+from pages.shell.frame import show
+from pages.shell.language import say
+from pages.shell.tables import Column, show_table
 from vocabulary.messages import message
 
 _TABS = {

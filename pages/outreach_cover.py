@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, one_of
-from pages.parts.frame import show
-from pages.parts.household_part import draw_households
-from pages.parts.language import say
-from pages.parts.lesson_part import draw_lessons
-from pages.parts.outreach_matrix import draw_matrix
+from pages.outreach.households import draw_households
+from pages.outreach.lessons import draw_lessons
+from pages.outreach.matrix import draw_matrix
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:

@@ -8,16 +8,16 @@ from typing import Final
 import streamlit as st
 
 from analysis.day import Day
-from pages.parts.current import current_day
-from pages.parts.filter_bar import category_choice, day_choice, one_of, village_choice
-from pages.parts.filters import read_filters
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.map_controls import clear_filters, n_filters
-from pages.parts.press_back import draw_back
-from pages.parts.press_done import draw_done
-from pages.parts.press_due import draw_due
-from pages.parts.press_weak import draw_weak
+from pages.map.controls import clear_filters, n_filters
+from pages.pressing.done import draw_done
+from pages.pressing.due import draw_due
+from pages.pressing.look_back import draw_back
+from pages.pressing.weak_points import draw_weak
+from pages.shell.current import current_day
+from pages.shell.filter_bar import category_choice, day_choice, one_of, village_choice
+from pages.shell.filters import read_filters
+from pages.shell.frame import show
+from pages.shell.language import say
 from vocabulary.messages import message
 
 _VIEWS: Final[dict[str, tuple[str, Callable[[Day], None]]]] = {

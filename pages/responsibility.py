@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.chain_part import draw_chain
-from pages.parts.compound_part import draw_compounds
-from pages.parts.current import current_day
-from pages.parts.debts_part import draw_debts
-from pages.parts.filter_bar import day_choice, one_of
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.room_part import draw_rooms
-from pages.parts.self_check_part import draw_self_checks
+from pages.outreach.compounds import draw_compounds
+from pages.outreach.control_rooms import draw_rooms
+from pages.outreach.debts import draw_debts
+from pages.outreach.responsibility import draw_chain
+from pages.outreach.self_checks import draw_self_checks
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, one_of
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.rule_change import draw_change
-from pages.parts.rule_list import draw_rules, draw_score
+from pages.ranking.rule_change import draw_change
+from pages.ranking.rule_list import draw_rules, draw_score
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:

@@ -9,13 +9,9 @@ import streamlit as st
 
 from analysis import density
 from analysis.day import Day
-from pages.parts.current import current_day
-from pages.parts.downloads import offer_table
-from pages.parts.filter_bar import day_choice, one_of, period_choice
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.rank_views import draw_effort, draw_funnel, draw_pictures, draw_trend
-from pages.parts.rank_words import (
+from pages.map.village_words import draw_reasons
+from pages.ranking.rank_views import draw_effort, draw_funnel, draw_pictures, draw_trend
+from pages.ranking.rank_words import (
     apart_columns,
     bases,
     counting,
@@ -26,8 +22,12 @@ from pages.parts.rank_words import (
     views,
     worded,
 )
-from pages.parts.tables import show_table
-from pages.parts.village_words import draw_reasons
+from pages.shell.current import current_day
+from pages.shell.downloads import offer_table
+from pages.shell.filter_bar import day_choice, one_of, period_choice
+from pages.shell.frame import show
+from pages.shell.language import say
+from pages.shell.tables import show_table
 from vocabulary.terms import Provenance
 
 

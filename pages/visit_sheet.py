@@ -6,14 +6,14 @@ import streamlit as st
 
 from analysis.day import Day
 from geo.navigation import gaode_link, national_map_text
-from pages.parts.current import current_day, default_day
-from pages.parts.frame import show
-from pages.parts.language import label_of, say
-from pages.parts.plan_view import site_name
-from pages.parts.text import plain, show_text
-from pages.parts.visit_choices import draw_choices
-from pages.parts.visit_draft import end_draft, is_taken_up
-from pages.parts.visit_form import draw_done, draw_form
+from pages.planning.routes import site_name
+from pages.planning.visit_choices import draw_choices
+from pages.planning.visit_draft import end_draft, is_taken_up
+from pages.planning.visit_form import draw_done, draw_form
+from pages.shell.current import current_day, default_day
+from pages.shell.frame import show
+from pages.shell.language import label_of, say
+from pages.shell.text import plain, show_text
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, HazardStatus
 

@@ -6,12 +6,12 @@ import streamlit as st
 
 from analysis.day import Day
 from briefing.wall_numbers import Issue, last_issue
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.wall_back import draw_marks
-from pages.parts.wall_print import draw_numbers, draw_print
+from pages.meeting.wall_marks import draw_marks
+from pages.meeting.wall_print import draw_numbers, draw_print
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice
+from pages.shell.frame import show
+from pages.shell.language import say
 
 
 def draw() -> None:

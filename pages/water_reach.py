@@ -8,12 +8,12 @@ import streamlit as st
 from analysis import office_roads, water
 from analysis.day import Day
 from analysis.water import REACH_M, SitingWish, standing
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, number_choice, one_of
-from pages.parts.frame import show
-from pages.parts.language import label, say
-from pages.parts.water_edit import draw_import, draw_list
-from pages.parts.water_view import draw_figures, draw_map, draw_places, draw_villages
+from pages.planning.water_edit import draw_import, draw_list
+from pages.planning.water_view import draw_figures, draw_map, draw_places, draw_villages
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, number_choice, one_of
+from pages.shell.frame import show
+from pages.shell.language import label, say
 from vocabulary.terms import SupplyKind
 
 _KINDS = (SupplyKind.HYDRANT, SupplyKind.MICRO_STATION, SupplyKind.TANK, SupplyKind.NATURAL)

@@ -10,7 +10,7 @@ from briefing.fact import Facts
 from briefing.facts import of as facts_of
 from briefing.grids import grid
 from briefing.say import say_period
-from pages.parts.briefing_files import (
+from pages.meeting.files import (
     internal,
     offer_chat_text,
     offer_files,
@@ -18,16 +18,16 @@ from pages.parts.briefing_files import (
     public,
     public_choice,
 )
-from pages.parts.briefing_pack import offer_pack
-from pages.parts.briefing_slides import WEEK, begin, is_presenting, present
-from pages.parts.current import current_day
-from pages.parts.filter_bar import day_choice, period_choice
-from pages.parts.filters import read_filters
-from pages.parts.frame import show
-from pages.parts.language import say
-from pages.parts.slide_keys import make_ready
-from pages.parts.tables import Column, show_table
-from pages.parts.text import plain
+from pages.meeting.pack import offer_pack
+from pages.meeting.slide_keys import make_ready
+from pages.meeting.slides import WEEK, begin, is_presenting, present
+from pages.shell.current import current_day
+from pages.shell.filter_bar import day_choice, period_choice
+from pages.shell.filters import read_filters
+from pages.shell.frame import show
+from pages.shell.language import say
+from pages.shell.tables import Column, show_table
+from pages.shell.text import plain
 
 
 def draw() -> None:

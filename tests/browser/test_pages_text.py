@@ -11,7 +11,7 @@ import pytest
 
 from commands import run_app
 from commands.settings import flags
-from pages.parts.text import one_line
+from pages.shell.text import one_line
 from tests.browser.pages_tools import open_at
 from tests.conftest import Watched
 
@@ -57,7 +57,7 @@ SCRIPT = """
 import json, sys
 sys.path.insert(0, {root!r})
 import streamlit as st
-from pages.parts.text import plain, show_text
+from pages.shell.text import plain, show_text
 
 for at, typed in enumerate(json.loads({typed!r})):
     shown = plain(typed) if {escapes!r} else typed

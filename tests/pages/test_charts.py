@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from pages.parts import charts
+from pages.shell import charts
 from tests.builders import site_rows, village_rows
 
 VILLAGES = village_rows({"short_name": "东方社区"}, {"short_name": "正街社区", "geometry": None})

@@ -12,7 +12,7 @@ from analysis.office_rules import CLOCKS, YEARS
 from data.store.events import CHINA_TIME
 from data.store.opening import Store
 from data.store.upkeep import put_setting, read_setting
-from pages.parts import session
+from pages.shell import session
 from tests.builders import event_of, site_made
 from tests.commands.asking import asked
 from tests.pages.conftest import shown_with

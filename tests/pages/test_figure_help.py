@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pages.parts import (
+from pages.ranking import (
     hot_views,
     proof_views,
     rank_views,
@@ -17,8 +17,8 @@ from pages.parts import (
     trend_words,
     truth_views,
 )
-from pages.parts.figure_help import _HELP, help_of, helped
-from pages.parts.tables import Column
+from pages.shell.figure_help import _HELP, help_of, helped
+from pages.shell.tables import Column
 
 # What a row is of needs no sentence.
 NAMES = {"short_name", "name", "site", "village", "month"}

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.day import Day
 from analysis.hazards import with_clock
-from pages.parts.filters import Filters, apply, from_address
+from pages.shell.filters import Filters, apply, from_address
 from tests.builders import DAY, day_with, hazard_rows, site_rows
 
 

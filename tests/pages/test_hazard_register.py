@@ -19,7 +19,7 @@ from data.store.drafts import read_draft
 from data.store.events import CHINA_TIME
 from data.store.files import NewFile, add_file, files_of
 from data.store.opening import Store
-from pages.parts import session
+from pages.shell import session
 from tests.builders import event_of, site_made
 from vocabulary.register import CLOSING_CHECKS, Action
 
@@ -234,9 +234,9 @@ def bulk_page(ids: list[int]) -> AppTest:
     def panel(ids: list[int]) -> None:
         from datetime import date
 
-        from pages.parts.current import current_day
-        from pages.parts.register_bulk import draw_bulk, draw_outcome
-        from pages.parts.register_said import draw_said
+        from pages.register.bulk import draw_bulk, draw_outcome
+        from pages.register.said import draw_said
+        from pages.shell.current import current_day
 
         day = current_day(date(2024, 2, 20))
         draw_said("done")

@@ -17,8 +17,8 @@ from streamlit.testing.v1 import AppTest
 from data.store import upkeep
 from data.store.events import CHINA_TIME, end_of
 from data.store.opening import Store
-from pages.parts.downloads import workbook
-from pages.parts.tables import Column
+from pages.shell.downloads import workbook
+from pages.shell.tables import Column
 from tests.builders import event_of, site_made
 
 Open = Callable[..., AppTest]
@@ -179,7 +179,7 @@ def test_the_band_says_the_day_and_the_basis_and_leads_back(on_own: Open):
 )
 def test_a_page_that_writes_says_that_it_writes_today(on_own: Open, page: str, said: str):
     def draw(name: str) -> None:
-        from pages.parts.as_of_band import draw_as_of_band
+        from pages.shell.as_of_band import draw_as_of_band
 
         draw_as_of_band(name)
 

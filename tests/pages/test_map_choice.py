@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.map_choice import Choice, _parse
+from pages.map.choice import Choice, _parse
 
 
 @pytest.mark.parametrize(
@@ -35,16 +35,16 @@ def test_only_a_site_has_a_number(choice, number):
 def heard_twice() -> None:
     import streamlit as st
 
-    from pages.parts import map_choice
+    from pages.map import choice as choice_words
 
     word = "site:7#1"
-    st.text(str(map_choice.hear(word)))
-    st.text(str(map_choice.hear(word)))
-    st.text(map_choice.read_choice().id)
-    map_choice.choose_place("village", "500151001001")
-    st.text(str(map_choice.focus_token()))
-    st.text(str(map_choice.hear(word)))
-    st.text(map_choice.read_choice().id)
+    st.text(str(choice_words.hear(word)))
+    st.text(str(choice_words.hear(word)))
+    st.text(choice_words.read_choice().id)
+    choice_words.choose_place("village", "500151001001")
+    st.text(str(choice_words.focus_token()))
+    st.text(str(choice_words.hear(word)))
+    st.text(choice_words.read_choice().id)
 
 
 def test_the_same_word_is_heard_once_and_a_choice_beside_the_map_stays():
@@ -56,9 +56,9 @@ def test_the_same_word_is_heard_once_and_a_choice_beside_the_map_stays():
 def address_of_choice() -> None:
     import streamlit as st
 
-    from pages.parts import map_choice
+    from pages.map import choice as choice_words
 
-    st.text(map_choice.read_choice().kind)
+    st.text(choice_words.read_choice().kind)
 
 
 def test_the_choice_comes_from_the_address():

@@ -15,7 +15,7 @@ from data.store import frames, upkeep
 from data.store.events import CHINA_TIME
 from data.store.opening import Store
 from data.store.upkeep import read_setting, rows
-from pages.parts import session
+from pages.shell import session
 from tests.builders import event_of, site_made
 
 Open = Callable[..., AppTest]

@@ -17,7 +17,7 @@ from data.store.drafts import read_draft
 from data.store.events import CHINA_TIME
 from data.store.files import files_of
 from data.store.opening import Store
-from pages.parts import session
+from pages.shell import session
 from tests.builders import site_made
 
 Open = Callable[..., AppTest]
@@ -197,8 +197,8 @@ def test_a_place_is_confirmed_on_the_version_that_was_seen(own_store: Store, mad
         from datetime import date
 
         from data.register.entries import read_site
-        from pages.parts.current import current_day, current_store
-        from pages.parts.register_set_place import confirm_place
+        from pages.register.set_place import confirm_place
+        from pages.shell.current import current_day, current_store
 
         state = read_site(current_store(), site_id).state
         confirm_place(current_day(date(2024, 2, 20)), site_id, version, state, (106.06, 29.85))

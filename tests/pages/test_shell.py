@@ -27,7 +27,7 @@ def test_an_empty_store_offers_two_doors(on_nothing: Open):
 def test_the_second_door_leaves_the_sixteen_villages_in_the_own_store(on_nothing: Open):
     from data.store.frames import villages
     from data.store.opening import open_store
-    from pages.parts.session import location
+    from pages.shell.session import location
     from vocabulary.terms import StoreKind
 
     on_nothing("first_start").button(key="door_own").click().run()
@@ -72,8 +72,8 @@ def test_an_error_becomes_its_sentence(
     def stop(*_: object) -> None:
         raise raised
 
-    monkeypatch.setattr("pages.parts.filters.read_filters", stop)
-    monkeypatch.setattr("pages.parts.map_style.lay_out_map", stop)
+    monkeypatch.setattr("pages.shell.filters.read_filters", stop)
+    monkeypatch.setattr("pages.map.style.lay_out_map", stop)
     app = on_own("app")
     assert [said in error.value for error in app.error] == [True]
     assert not app.exception

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.tables import Column, _config, badge_width, columns_of
+from pages.shell.tables import Column, _config, badge_width, columns_of
 from vocabulary.terms import Category, RiskLevel
 
 
 def script() -> None:
     import pandas as pd
 
-    from pages.parts.tables import Column, show_table
+    from pages.shell.tables import Column, show_table
     from vocabulary.terms import RiskLevel
 
     frame = pd.DataFrame(

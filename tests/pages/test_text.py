@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from pages.parts.text import closed_up, one_line, plain
+from pages.shell.text import closed_up, one_line, plain
 
 HOSTILE = (
     "![a](http://evil.test/x.png)",

@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.store.opening import Store
-from pages.parts.downloads import workbook
-from pages.parts.rank_words import rank_columns, worded
+from pages.ranking.rank_words import rank_columns, worded
+from pages.shell.downloads import workbook
 from tests.builders import DAY, NOW, site_made
 
 Open = Callable[..., AppTest]

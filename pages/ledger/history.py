@@ -1,0 +1,92 @@
+"""What was imported before: the rows that wait, the receipts, undoing the last one."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from data.ledger.imports import receipts, repairs, undo
+from pages.shell import session
+from pages.shell.current import current_store
+from pages.shell.language import language, say
+from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.text import closed_up
+from vocabulary.faults import fault_sentence
+from vocabulary.terms import Datum, LedgerKind
+
+
+def draw_repairs() -> None:
+    """Draw the rows that wait for mending, with what keeps them waiting."""
+    waiting = repairs(current_store())
+    if not waiting:
+        st.success(say("No row is waiting."))
+        return
+    st.write(
+        say(
+            "These rows did not go in. Mend them in your own file and import it again; rows that "
+            "are whole now go in and leave this list."
+        )
+    )
+    rows = pd.DataFrame(
+        {
+            "file": [row.file for row in waiting],
+            "sheet": [row.sheet for row in waiting],
+            "row": [row.row for row in waiting],
+            "why": [
+                " ".join(closed_up(fault_sentence(fault, language())) for fault in row.faults)
+                for row in waiting
+            ],
+        }
+    )
+    columns = [
+        Column("file", say("File"), width="medium"),
+        Column("sheet", say("Sheet")),
+        Column("row", say("Row"), "count"),
+        Column("why", say("What is wrong and what to do"), width="large"),
+    ]
+    show_table(rows, columns, key="repairs_table", height=520, row_height=WRAPPED_ROW)
+
+
+def draw_receipts() -> None:
+    """Draw every import with its arithmetic, and the button that takes the last one back."""
+    done = receipts(current_store())
+    if not done:
+        st.caption(say("Nothing was imported yet."))
+        return
+    rows = pd.DataFrame([vars(one) for one in done]).assign(
+        kind=[one.kind.value for one in done],
+        datum=[one.datum.value for one in done],
+        recorded_on=[one.recorded_at.astimezone(session.now().tzinfo).date() for one in done],
+        undone=[one.undone_at is not None for one in done],
+    )
+    columns = [
+        Column("receipt_id", say("No."), "count"),
+        Column("file", say("File"), width="medium"),
+        Column("kind", say("Kind"), "term", LedgerKind),
+        Column("recorded_on", say("Imported on"), "date"),
+        Column("actor", say("By")),
+        Column("rows_in", say("Rows read"), "count"),
+        Column("accepted", say("Go in"), "count"),
+        Column("unchanged", say("Unchanged"), "count"),
+        Column("waiting", say("Wait for mending"), "count"),
+        Column("refused", say("No records"), "count"),
+        Column("datum", say("Convert from"), "term", Datum),
+        Column("undone", say("Taken back"), "flag"),
+    ]
+    show_table(rows, columns, key="receipts_table", height="content")
+    last = next((one for one in done if one.undone_at is None), None)
+    if last is not None:
+        _offer_undo(last.receipt_id)
+
+
+def _offer_undo(receipt_id: int) -> None:
+    is_sure = st.checkbox(
+        say(
+            "Take back import {n}: what it made is gone, what it changed is as before.",
+            n=receipt_id,
+        ),
+        key=f"undo_sure_{receipt_id}",
+    )
+    if st.button(say("Take it back"), key="undo_last", disabled=not is_sure):
+        undo(current_store(), receipt_id, actor=session.actor(), now=session.now())
+        st.rerun()

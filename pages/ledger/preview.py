@@ -1,0 +1,187 @@
+"""What the import page shows of one ledger: counts, datum, headings, faults, differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.day import Day
+from data.ledger.headings import columns_of
+from pages.ledger.reading import Judged, clouds
+from pages.shell import charts
+from pages.shell.language import label, language, say
+from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.text import closed_up, plain
+from vocabulary.faults import Fault, Severity, fault_sentence
+from vocabulary.messages import message
+from vocabulary.terms import Datum, LedgerKind
+
+if TYPE_CHECKING:
+    from data.ledger import Ledger
+    from data.ledger.import_preview import Preview
+    from data.ledger.imports import Receipt
+
+_SEVERITIES: Final[dict[Severity, str]] = {
+    Severity.WAITS: message("Waits for mending"),
+    Severity.REFUSES: message("No record"),
+    Severity.NOTES: message("Goes in, noted"),
+}
+# What `data.ledger.intake` says while it works, so that the catalogue has it.
+PROGRESS: Final = (message("Reading the file"), message("Checking the rows"))
+_REASONS: Final[dict[str, str]] = {
+    "points_tell": message("The points tell it: far more of them lie inside under this datum."),
+    "metres": message("The numbers are metres, not degrees."),
+    "schematic_boundary": message(
+        "The boundary is schematic and cannot tell datums apart. Ask whoever took the coordinates."
+    ),
+    "no_boundary": message("There is no boundary to hold the points against."),
+    "no_points": message("There are no coordinates."),
+    "mixed_units": message("Metres and degrees are mixed. Split the file."),
+    "mostly_outside": message("Most points lie outside under every datum. Check the columns."),
+    "too_alike": message("The points fit more than one datum equally well."),
+}
+
+
+def draw_counts(done: Preview | Receipt) -> None:
+    """Draw the rows of an import and that they add up."""
+    parts = (
+        (say("Rows read"), done.rows_in),
+        (say("Go in"), done.accepted),
+        (say("Unchanged"), done.unchanged),
+        (say("Wait for mending"), done.waiting),
+        (say("No records"), done.refused),
+    )
+    with st.container(horizontal=True):
+        for title, value in parts:
+            st.metric(title, value, width="content", border=True)
+    st.caption(
+        say(
+            "{rows_in} rows read = {accepted} go in + {unchanged} unchanged + {waiting} wait + "
+            "{refused} no records",
+            rows_in=done.rows_in,
+            accepted=done.accepted,
+            unchanged=done.unchanged,
+            waiting=done.waiting,
+            refused=done.refused,
+        )
+    )
+
+
+def draw_datum(ledger: Ledger, judged: Judged, day: Day, *, key: str) -> Datum | None:
+    """Draw the evidence on the datum and return what the reader confirms; None: not yet."""
+    told = judged.ledger.datum
+    found = clouds(ledger)
+    st.markdown(f"**{say('Which coordinates are these?')}**")
+    st.write(say(_REASONS[getattr(told, "reason", "no_points")]))
+    names = {
+        datum: say("{datum}: {share} % inside", datum=label(datum), share=_percent(told, datum))
+        for datum in found
+    }
+    pictures = charts.hypotheses(
+        day.villages, {names[datum]: points for datum, points in found.items()}
+    )
+    for column, picture, datum in zip(st.columns(len(pictures)), pictures, found, strict=True):
+        column.altair_chart(picture, key=f"{key}_{datum.value}")
+    options = list(found)
+    likely = told.declared or told.suggested
+    return st.segmented_control(  # type: ignore[no-any-return]
+        say("Convert from"),
+        options,
+        default=likely if likely in options else None,
+        format_func=label,
+        key=f"{key}_datum",
+        help=say("Nothing is converted before you choose. A wrong choice moves points by 400 m."),
+    )
+
+
+def _percent(told: object, datum: Datum) -> str:
+    share = getattr(told, "inside_share", {}).get(datum)
+    return "—" if share is None else f"{share:.0%}".rstrip("%")
+
+
+def draw_headings(ledger: Ledger, *, key: str) -> dict[str, str]:
+    """Draw the headings not understood; return what the reader says they stand for."""
+    unknown = [heading for heading, name in ledger.mapping.items() if not name]
+    if not unknown:
+        return {}
+    names = field_names(ledger.kind)
+    chosen: dict[str, str] = {}
+    title = say("{n} headings not understood; their cells are kept as they are", n=len(unknown))
+    with st.expander(title, key=f"{key}_headings"):
+        for at, heading in enumerate(unknown):
+            picked = st.selectbox(
+                plain(heading),
+                list(names),
+                index=None,
+                format_func=lambda name: names[name],
+                placeholder=say("Keep as it is"),
+                key=f"{key}_heading_{at}",
+            )
+            if picked:
+                chosen[heading] = str(picked)
+    return chosen
+
+
+def field_names(kind: LedgerKind) -> dict[str, str]:
+    """Return the columns a kind of ledger may have, by our name, as read."""
+    found = columns_of(kind).items()
+    is_chinese = language() == "zh_CN"
+    return {name: plain(column.headings[0] if is_chinese else name) for name, column in found}
+
+
+def draw_faults(faults: Sequence[Fault], *, key: str) -> None:
+    """Draw every fault with its row, column, value and what to do."""
+    if not faults:
+        st.success(say("No fault was found."))
+        return
+    order = list(_SEVERITIES)
+    sorted_faults = sorted(faults, key=lambda fault: (order.index(fault.severity), fault.row))
+    rows = pd.DataFrame(
+        {
+            "row": [fault.row for fault in sorted_faults],
+            "column": [fault.column or None for fault in sorted_faults],
+            "value": [fault.value or None for fault in sorted_faults],
+            "sentence": [closed_up(fault_sentence(fault, language())) for fault in sorted_faults],
+            "severity": [say(_SEVERITIES[fault.severity]) for fault in sorted_faults],
+        }
+    )
+    columns = [
+        Column("row", say("Row"), "count", width="small"),
+        Column("column", say("Column"), width="small"),
+        Column("value", say("As typed"), width="medium"),
+        Column("severity", say("What happens"), width="small"),
+        Column("sentence", say("What is wrong and what to do"), width="large"),
+    ]
+    st.markdown(f"**{say('{n} findings', n=len(faults))}**")
+    height = 420 if len(faults) > 5 else "content"
+    show_table(rows, columns, key=f"{key}_faults", height=height, row_height=WRAPPED_ROW)
+
+
+def draw_differences(done: Preview, ledger: Ledger, *, key: str) -> None:
+    """Draw what would change in records the register knows."""
+    if not done.differences:
+        return
+    names = {**field_names(ledger.kind), "geometry": say("Outline")}
+    rows = pd.DataFrame(
+        {
+            "row": [one.row for one in done.differences],
+            "label": [one.label for one in done.differences],
+            "field": [
+                names.get(one.field, one.field.removeprefix("extra.")) for one in done.differences
+            ],
+            "old": [None if one.old is None else str(one.old) for one in done.differences],
+            "new": [None if one.new is None else str(one.new) for one in done.differences],
+        }
+    )
+    columns = [
+        Column("row", say("Row"), "count"),
+        Column("label", say("Record"), width="medium"),
+        Column("field", say("Field")),
+        Column("old", say("In the register"), width="medium"),
+        Column("new", say("In this file"), width="medium"),
+    ]
+    st.markdown(f"**{say('{n} changes of known records', n=len(rows))}**")
+    show_table(rows, columns, key=f"{key}_differences", height=260 if len(rows) > 6 else "content")

@@ -1,0 +1,60 @@
+"""What the map is drawn from: the sites, villages and surfaces of a day as the map takes them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analysis import density, heat
+from analysis.day import Day
+from geo.layers import pack_sites
+from geo.packing import PackedPoints
+from geo.shading import Shade, shade
+from geo.surface import HeatCells, heat_cells
+from pages.map.name_search import NameIndex
+from pages.shell.filters import Filters, apply
+from pages.shell.language import say
+from vocabulary.messages import message
+from vocabulary.terms import Datum
+
+# What villages are shaded by: name -> measure and base of `analysis.density.by_village`, title.
+SHADES: Final[dict[str, tuple[density.Measure, density.Base, str]]] = {
+    "open_area": ("open", "area", message("Open hazards per km²")),
+    "open_sites": ("open", "sites", message("Open hazards per site")),
+    "overdue_area": ("overdue", "area", message("Overdue hazards per km²")),
+}
+
+
+def packed_sites(day: Day, filters: Filters, datum: Datum) -> PackedPoints:
+    """Return the sites the filters keep."""
+    return pack_sites(day.sites.loc[apply(filters, day).site_ids], day.risk, datum=datum)
+
+
+def village_shade(day: Day, name: str, language: str) -> Shade:
+    """Return the villages shaded by one of `SHADES`; hatched where they cannot be told apart."""
+    measure, base, title = SHADES[name]
+    ranked = day.once(density.named_of, measure, base)
+    return shade(
+        ranked["raw"],
+        title=say(title),
+        hatched=ranked.index[ranked["band"] == "alike"].astype(str),
+        none=say("Not known"),
+        hatched_means=say("Cannot be told apart"),
+    )
+
+
+def hazard_surface(day: Day, filters: Filters, datum: Datum, language: str) -> HeatCells | None:
+    """Return the density of the kept open hazards; None where none has a place of its own."""
+    hazards = day.hazards.loc[apply(filters, day).hazard_ids]
+    # A site of which only the village is known would heap its hazards on the village's middle.
+    points = heat.points_of(day, hazards[hazards["is_open"]])
+    if points.empty:
+        return None
+    made = heat.surface(points)
+    note = say("Bandwidth {metres} m", metres=f"{made.bandwidth_m:.0f}")
+    title = say("Open hazards per km²")
+    return heat_cells(made.values, bounds_m=made.bounds_m, title=title, note=note, datum=datum)
+
+
+def name_index_of(day: Day) -> NameIndex:
+    """Return the index of names, addresses, pinyin and initials of the sites and villages."""
+    return NameIndex.of(day.sites, day.villages)

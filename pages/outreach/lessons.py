@@ -1,0 +1,183 @@
+"""The case library on screen: a fire elsewhere, its chain, places like it, who was told."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis import outreach
+from analysis.day import Day
+from analysis.lessons import chain_of, like_this_here, not_told, told
+from briefing.warning_letter import letter, warning_lines
+from pages.outreach.lesson_form import draw_lesson_form
+from pages.register.said import draw_said
+from pages.shell.dashes import show_dashed
+from pages.shell.downloads import offer_table
+from pages.shell.language import label_of, language, say
+from pages.shell.session import is_demo
+from pages.shell.tables import Column
+from pages.shell.text import plain, show_text
+from pages.shell.work_forms import add_rows
+from vocabulary.campaign import ISSUER
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.messages import message
+from vocabulary.outreach import FIRST_CASE
+from vocabulary.terms import Category, OutreachForm, OutreachKind, RiskLevel
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LIKE: Final[dict[str, str]] = {
+    "category_and_chain": message("Same category and chain"),
+    "chain": message("Same chain"),
+    "category": message("Same category"),
+}
+
+
+def draw_lessons(day: Day) -> None:
+    """Draw the choice of a case, its card, the places like it, who was told, and the letter."""
+    draw_said("done")
+    draw_said("refused")
+    lessons = day.table("lesson").sort_values("happened_on", ascending=True, na_position="last")
+    if lessons.empty:
+        st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
+        st.button(
+            say("Put in the case the plan names (11·16, to be verified)"),
+            key="lesson_first", type="primary", on_click=add_rows, args=("lesson", [FIRST_CASE]),
+        )  # fmt: skip
+        draw_lesson_form(None)
+        return
+    ids = [int(one) for one in lessons.index]
+    titles = lessons["title"].to_dict()
+    chosen = st.selectbox(
+        say("Case"), ids, key="lesson_chosen",
+        format_func=lambda one: plain(titles[one], longest=60),
+    )  # fmt: skip
+    lesson = lessons.loc[chosen]
+    alike = like_this_here(lesson, day.sites, day.hazards)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        _card(lesson)
+        _letter(day, lesson, alike)
+        draw_lesson_form(lesson)
+        draw_lesson_form(None)
+    with right:
+        _places(day, alike)
+        _audience(day, int(chosen))
+
+
+def _card(lesson: pd.Series) -> None:
+    with st.container(border=True, key="lesson_card"):
+        st.subheader(plain(lesson["title"], longest=60), anchor=False)
+        if not bool(lesson["is_verified"]):
+            st.warning(say("To be verified: hold it against the official report before quoting."))
+        day = lesson["happened_on"]
+        where = [str(day.date()) if pd.notna(day) else "—", plain(lesson["place"])]
+        st.markdown(" · ".join([*where, label_of(Category, lesson["category"])]))
+        with st.container(horizontal=True):
+            for title, value in (
+                (say("Deaths"), lesson["deaths"]),
+                (say("Injured"), lesson["injured"]),
+            ):
+                st.metric(title, "—" if pd.isna(value) else int(value), width="content")
+        for title, name in (
+            (say("Cause"), "cause"),
+            (say("Lesson"), "lesson"),
+            (say("Source"), "source"),
+        ):
+            st.markdown(f"**{title}**")
+            show_text(lesson[name] if pd.notna(lesson[name]) else None)
+        st.markdown(f"**{say('Chain')}**")
+        for code in chain_of(lesson):
+            st.markdown(f"- {code_words(code)}")
+
+
+def code_words(code: str) -> str:
+    """Return a hazard code with its name in the reader's language."""
+    entry = HAZARD_CODES.get(code)
+    if entry is None:
+        return plain(code)
+    return f"{entry.code} {entry.zh if language() == 'zh_CN' else entry.en}"
+
+
+def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
+    options = [category.value for category in Category]
+    own = str(lesson["category"])
+    chosen = Category(
+        st.selectbox(
+            say("Warning letter to"), options, key=f"lesson_letter_{lesson.name}",
+            index=options.index(own) if own in options else 0,
+            format_func=lambda value: label_of(Category, value),
+        )
+    )  # fmt: skip
+    here = day.sites["category"].reindex(alike.index) == chosen.value
+    n_here = int((here & (alike["n_links"] > 0)).sum())
+    lines = warning_lines(lesson, chosen, chain_of(lesson), n_here=n_here, as_of=day.as_of)
+    with st.expander(say("Text of the letter")):
+        st.text("\n".join(lines))
+    st.download_button(
+        say("Warning letter (DOCX)"),
+        data=partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo()),
+        file_name=f"{lines[0]}_{day.as_of:%Y%m%d}.docx",
+        mime=DOCX,
+        key="lesson_letter_docx",
+        on_click="ignore",
+    )
+
+
+def _places(day: Day, alike: pd.DataFrame) -> None:
+    st.subheader(say("Places like this here ({n})", n=len(alike)), anchor=False)
+    if alike.empty:
+        st.caption(say("No place here has this chain open, or the case names no chain."))
+        return
+    sites = day.sites[["name", "category", "village_code"]].reindex(alike.index)
+    rows = alike.join(sites).join(day.risk["level"])
+    rows["village"] = rows["village_code"].map(day.villages["short_name"])
+    rows["like_name"] = rows["like"].map({code: say(text) for code, text in _LIKE.items()})
+    rows["link_words"] = [_joined(codes) for codes in rows["links"]]
+    columns = [
+        Column("name", say("Site")),
+        Column("village", say("Village")),
+        Column("level", say("Risk level"), "term", terms=RiskLevel),
+        Column("n_links", say("Links"), "count"),
+        Column("n_open", say("Open hazards"), "count"),
+        Column("link_words", say("Links of the chain open here")),
+        Column("like_name", say("Why it is like the case")),
+    ]
+    show_dashed(rows, columns, key="lesson_places", height=380)
+    st.caption(
+        say(
+            "A link is a hazard code of the chain open here. Same category: one link is enough; "
+            "another category: two. Nothing is weighted or predicted."
+        )
+    )
+    title = say("Places like the case")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="lesson_places_xlsx")
+
+
+def _joined(codes: tuple[str, ...]) -> str:
+    return "；".join(code_words(code) for code in codes)
+
+
+def _audience(day: Day, lesson_id: int) -> None:
+    heard = told(lesson_id, day.once(outreach.of), as_of=day.as_of)
+    missing = not_told([str(code) for code in day.villages.index], heard)
+    st.subheader(
+        say("Told to {n} of {all} villages", n=len(day.villages) - len(missing),
+            all=len(day.villages)),
+        anchor=False,
+    )  # fmt: skip
+    names = "、".join(plain(day.villages["short_name"][code]) for code in missing)
+    st.caption(say("Not told yet: {names}", names=names or "—"))
+    if heard.empty:
+        return
+    rows = heard.assign(village=heard["village_code"].map(day.villages["short_name"]))
+    columns = [
+        Column("held_on", say("Date"), "date"),
+        Column("village", say("Village")),
+        Column("kind", say("Kind"), "term", terms=OutreachKind),
+        Column("form", say("Form"), "term", terms=OutreachForm),
+        Column("people", say("People reached"), "count"),
+    ]
+    show_dashed(rows, columns, key="lesson_told", height="content")

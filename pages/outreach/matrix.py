@@ -1,0 +1,207 @@
+"""The five entries on screen: village by kind, a cell opens its activities."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis import outreach
+from analysis.day import Day
+from analysis.outreach import FIVE, by_form, held, matrix, month_119, topics
+from pages.outreach.activity_form import draw_activity
+from pages.shell.dashes import show_dashed
+from pages.shell.downloads import offer_table
+from pages.shell.language import label, label_of, say
+from pages.shell.look import theme
+from pages.shell.tables import Column
+from pages.shell.text import one_line, plain
+from vocabulary.palette import DENSITY_RAMP, STAMP
+from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
+
+_ROW: Final = 36
+# Five characters, whatever the first rows hold.
+_NAME_PX: Final = 112
+
+
+def draw_matrix(day: Day) -> None:
+    """Draw the 119 month, the matrix, and the activities of the cell chosen."""
+    rows = day.once(outreach.of)
+    if rows.empty:
+        st.info(
+            say("No activity is on record yet. Add the first plan or activity with the form below.")
+        )
+        draw_activity(day, None)
+        return
+    _month(day, rows)
+    cells = matrix(day.villages.index, rows, as_of=day.as_of)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        picked = _cells(day, cells)
+    with right:
+        _chosen(day, rows, picked)
+    st.subheader(say("Topics covered"), anchor=False)
+    _topics(day, rows)
+    st.subheader(say("Which form reached whom"), anchor=False)
+    _forms(day, rows)
+
+
+def _month(day: Day, rows: pd.DataFrame) -> None:
+    year = day.as_of.year if day.as_of.month >= 11 else day.as_of.year - 1
+    told = month_119(rows, year=year, as_of=day.as_of)
+    none = matrix(day.villages.index, rows, as_of=day.as_of)["done"].groupby(level=0).sum()
+    with st.container(horizontal=True, key="outreach_month"):
+        for title, value in (
+            (say("119 month {year}: planned", year=year), told["planned"]),
+            (say("Held"), told["done"]),
+            (say("People reached"), told["people"]),
+            (say("Volunteers"), told["volunteers"]),
+            (say("Villages reached"), f"{told['villages']} / {len(day.villages)}"),
+            (say("Villages without any activity"), int((none == 0).sum())),
+        ):
+            st.metric(title, value, width="content", border=True)
+
+
+def _cells(day: Day, cells: pd.DataFrame) -> tuple[str, str] | None:
+    """Draw the matrix; return the village and kind of the cell chosen."""
+    st.subheader(say("Five entries by village: held / planned"), anchor=False)
+    order = cells["done"].groupby(level=0).sum().sort_values(kind="stable").index
+    shares = cells["share"].unstack("kind").loc[order, [kind.value for kind in FIVE]]
+    words = cells.apply(_said, axis=1).unstack("kind").loc[order, shares.columns]
+    names = day.villages["short_name"].reindex(order).map(lambda name: one_line(str(name)))
+    shown = words.rename(columns={kind.value: label(kind) for kind in FIVE})
+    shown.insert(0, say("Village"), names)
+    done = cells["done"].unstack("kind").loc[order, shares.columns]
+    styled = shown.reset_index(drop=True).style.apply(_paint, axis=None, shares=shares, done=done)
+    chosen: Any = st.dataframe(
+        styled,
+        hide_index=True,
+        key="outreach_cells",
+        height=_ROW * (len(shown) + 1),
+        column_config={say("Village"): st.column_config.Column(width=_NAME_PX)},
+        on_select="rerun",
+        selection_mode="single-cell",
+    )
+    st.caption(
+        say(
+            "Fewest activities first. Share: of the plans whose day has come, how many were held; "
+            "— means nothing was planned. Select a cell to see its activities."
+        )
+    )
+    _save(day, cells)
+    at = list(chosen.selection.cells)
+    kinds = {label(kind): kind.value for kind in FIVE}
+    if not at or at[0][1] not in kinds:
+        return None
+    return str(order[at[0][0]]), kinds[at[0][1]]
+
+
+def _said(cell: pd.Series) -> str:
+    if not cell["planned"] and not cell["done"]:
+        return "—"
+    n = f"{int(cell['done'])} / {int(cell['planned'])}"
+    return f"{n} · —" if pd.isna(cell["share"]) else f"{n} · {cell['share']:.0%}"
+
+
+def _paint(shown: pd.DataFrame, *, shares: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
+    """Return the style of each cell: a plan not held at all in the stamp's colour."""
+    style = pd.DataFrame("", index=shown.index, columns=shown.columns)
+    for row in range(len(shown)):
+        for at in range(shares.shape[1]):
+            style.iloc[row, at + 1] = _fill(shares.iloc[row, at], done.iloc[row, at])
+    return style
+
+
+def _fill(share: float, done: int) -> str:
+    if pd.isna(share):
+        return ""
+    if not done:
+        return f"color: {STAMP.on(theme())}; font-weight: bold"
+    at = min(1, int(share * 1.999))
+    return f"background-color: {DENSITY_RAMP[at].on(theme())}"
+
+
+def _save(day: Day, cells: pd.DataFrame) -> None:
+    flat = cells.reset_index()
+    flat["village"] = flat["village_code"].map(day.villages["short_name"])
+    columns = [
+        Column("village", say("Village")),
+        Column("kind", say("Kind"), "term", terms=OutreachKind),
+        Column("planned", say("Planned"), "count"),
+        Column("done", say("Held"), "count"),
+        Column("share", say("Share held"), "share"),
+        Column("people", say("People reached"), "count"),
+    ]
+    title = say("Five entries by village")
+    offer_table(flat, columns, title=title, as_of=day.as_of, key="outreach_xlsx")
+
+
+def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> None:
+    if picked:
+        village, kind = picked
+        name = plain(day.villages["short_name"].get(village))
+        st.subheader(f"{name} · {label_of(OutreachKind, kind)}", anchor=False)
+        rows = rows[(rows["village_code"] == village) & (rows["kind"] == kind)]
+    else:
+        st.subheader(say("Activities"), anchor=False)
+    rows = rows.sort_values(["is_planned", "held_on"], ascending=[True, False])
+    listed = rows.assign(
+        village=rows["village_code"].map(day.villages["short_name"]),
+        topic_words=[_joined(told) for told in rows["topic_list"]],
+        is_held=~rows["is_planned"].astype(bool),
+    )
+    at = show_dashed(listed, _columns(), key="outreach_list", height=330, is_selectable=True)
+    draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
+
+
+def _joined(told: tuple[str, ...]) -> str:
+    return "、".join(label_of(OutreachTopic, topic) for topic in told)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("held_on", say("Date"), "date"),
+        Column("village", say("Village")),
+        Column("kind", say("Kind"), "term", terms=OutreachKind),
+        Column("is_held", say("Held"), "flag"),
+        Column("form", say("Form"), "term", terms=OutreachForm),
+        Column("people", say("People reached"), "count"),
+        Column("hours", say("Hours"), "number"),
+        Column("volunteers", say("Volunteers"), "count"),
+        Column("topic_words", say("Topics")),
+        Column("place", say("Place")),
+    ]
+
+
+def _topics(day: Day, rows: pd.DataFrame) -> None:
+    told = topics(day.villages.index, rows, as_of=day.as_of)
+    names = {topic.value: label(topic) for topic in OutreachTopic}
+    missing = (told == 0).sum(axis=1)
+    order = missing.sort_values(ascending=False, kind="stable").index
+    listed = told.loc[order].assign(
+        village=day.villages["short_name"].reindex(order), missing=missing
+    )
+    columns = [
+        Column("village", say("Village"), width=_NAME_PX),
+        Column("missing", say("Topics never covered"), "count"),
+        *(Column(code, name, "count") for code, name in names.items()),
+    ]
+    show_dashed(listed, columns, key="outreach_topics", height="content")
+
+
+def _forms(day: Day, rows: pd.DataFrame) -> None:
+    forms = by_form(rows, as_of=day.as_of).reset_index()
+    columns = [
+        Column("form", say("Form"), "term", terms=OutreachForm),
+        Column("kind", say("Kind"), "term", terms=OutreachKind),
+        Column("n", say("Activities"), "count"),
+        Column("people", say("People reached"), "count"),
+        Column("people_each", say("People at each"), "number"),
+        Column("hours", say("Hours"), "number"),
+        Column("volunteers", say("Volunteers"), "count"),
+    ]
+    show_dashed(forms, columns, key="outreach_forms", height="content")
+    blank = held(rows, as_of=day.as_of)["form"].isna().sum()
+    if blank:
+        st.caption(say("{n} activities do not say their form.", n=int(blank)))

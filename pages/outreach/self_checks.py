@@ -1,0 +1,135 @@
+"""Self-checks and notices on screen: what share posted, was told, signed and checked itself."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analysis.day import Day
+from analysis.self_check import answer_counts, by_day, conflicts, found_by_self, settled, shares
+from briefing.tick_sheets import self_check_book
+from pages.outreach.lessons import code_words
+from pages.outreach.self_check_return import draw_conflicts, draw_returned
+from pages.register.said import draw_said
+from pages.shell.dashes import show_dashed
+from pages.shell.downloads import XLSX, offer_table
+from pages.shell.filter_bar import one_of
+from pages.shell.language import label_of, say
+from pages.shell.session import is_demo
+from pages.shell.tables import Column
+from vocabulary.terms import Category
+
+
+def draw_self_checks(day: Day) -> None:
+    """Draw the shares, what self-checks found, the forms out and back, and the conflicts."""
+    draw_said("done")
+    draw_said("refused")
+    checks = by_day(day.table("self_check"), as_of=day.as_of)
+    clashing = conflicts(checks)
+    counted = settled(checks)
+    _figures(day, checks, clashing, counted)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _shares(day, checks)
+        _answers(counted)
+    with right:
+        _out(day)
+        draw_returned(day)
+        draw_conflicts(day, clashing)
+
+
+def _figures(day: Day, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd.DataFrame) -> None:
+    told = found_by_self(counted, day.hazards)
+    n_places = checks["site_id"].nunique()
+    share = f"{n_places / len(day.sites):.1%}" if len(day.sites) else "—"
+    own = "—" if pd.isna(told["share"]) else f"{told['share']:.1%}"
+    with st.container(horizontal=True, key="self_figures"):
+        for title, value in (
+            (say("Return rate"), share),
+            (say("Places that checked themselves"), f"{n_places} / {len(day.sites)}"),
+            (say("Found by oneself"), own),
+            (say("Finds of their own, of them fixed"), f"{told['own']:.0f} · {told['fixed']:.0f}"),
+            (say("Forms in conflict"), len(clashing)),
+        ):
+            st.metric(title, value, width="content", border=True)
+    st.caption(
+        say(
+            "Found by oneself: of all hazards found at the places that checked themselves, by "
+            "themselves or by inspection, the share they found. "
+            "Forms in conflict count for neither."
+        )
+    )
+
+
+def _shares(day: Day, checks: pd.DataFrame) -> None:
+    axes = {"category": say("Category"), "village_code": say("Village")}
+    by = one_of("told_by", say("Counted by"), axes)
+    table = shares(
+        day.sites, day.table("measure"), checks, day.table("file"),
+        by="category" if by == "category" else "village_code", as_of=day.as_of,
+    ).sort_values("posted_share")  # fmt: skip
+    names = day.villages["short_name"]
+    words = [
+        label_of(Category, one) if by == "category" else names.get(one, one) for one in table.index
+    ]
+    rows = table.assign(name=words)
+    columns = [
+        Column("name", axes[by]),
+        Column("n_sites", say("Sites"), "count"),
+        Column("posted_share", say("Notice posted"), "share"),
+        Column("photo_share", say("Posted, with photo"), "share"),
+        Column("noticed_share", say("Told its risk"), "share"),
+        Column("pledged_share", say("Pledge signed"), "share"),
+        Column("checked_share", say("Checked itself"), "share"),
+    ]
+    show_dashed(rows, columns, key="self_shares", height="content")
+    title = say("Notices, pledges and self-checks")
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="self_shares_xlsx")
+
+
+def _answers(counted: pd.DataFrame) -> None:
+    st.subheader(say("What the self-checks say, item by item"), anchor=False)
+    if counted.empty:
+        st.caption(say("No self-check came back yet. Hand out the forms on the right."))
+        return
+    rows = answer_counts(counted)
+    rows = rows.assign(item=[code_words(str(code)) for code in rows.index])
+    columns = [
+        Column("item", say("Item")),
+        Column("found_share", say("Share with the hazard"), "share"),
+        Column("found", say("Found, not fixed"), "count"),
+        Column("fixed", say("Found and fixed"), "count"),
+        Column("asked", say("Answers"), "count"),
+    ]
+    show_dashed(rows, columns, key="self_items", height=420)
+
+
+def _out(day: Day) -> None:
+    st.subheader(say("Forms out and back"), anchor=False)
+    options = [category.value for category in Category if category is not Category.OTHER]
+    chosen = Category(
+        st.selectbox(
+            say("Category"), options, key="self_category",
+            index=options.index(Category.COMPOUND.value),
+            format_func=lambda value: label_of(Category, value),
+        )
+    )  # fmt: skip
+    names = day.villages["short_name"].to_dict()
+    village = st.selectbox(
+        say("Village"), list(names), index=None, key="self_village", placeholder=say("All"),
+        format_func=lambda code: names[code],
+    )  # fmt: skip
+    mine = day.sites[day.sites["category"] == chosen.value]
+    mine = mine[mine["village_code"] == village] if village else mine
+    mine = mine.assign(village=mine["village_code"].map(day.villages["short_name"]))
+    st.download_button(
+        say("Self-check form, {n} places (XLSX)", n=len(mine)),
+        data=partial(self_check_book, mine, chosen, as_of=day.as_of, is_demo=is_demo()),
+        file_name=f"{say('Self-check form')}_{label_of(Category, chosen)}.xlsx",
+        mime=XLSX,
+        key="self_form",
+        on_click="ignore",
+        disabled=mine.empty,
+    )

@@ -1,0 +1,158 @@
+"""The office's own road file: bring it in, say how fast each class is driven, take it out."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis import office_roads
+from analysis.day import Day
+from pages.shell import session
+from pages.shell.current import current_day, current_store
+from pages.shell.language import label_of, language, say
+from pages.shell.text import plain
+from vocabulary.errors import LedgerError
+from vocabulary.ledger_files import ledger_sentence
+from vocabulary.terms import Datum
+
+if TYPE_CHECKING:
+    from data.ledger.roads import RoadFile, RoadLines
+
+_DATUMS: Final = (Datum.WGS84, Datum.GCJ02, Datum.BD09, Datum.CGCS2000_GK)
+_ASKED: Final = 12  # classes with a speed of their own to be asked for; the rest keep the proposal
+
+
+def draw_roads(day: Day) -> None:
+    """Draw the popover with the road file that is kept and the door for another."""
+    kept = current_day(is_present=True).once(office_roads.kept_of)
+    title = say("Roads: own file") if kept else say("Roads: straight lines")
+    with st.popover(title):
+        if kept is None:
+            st.caption(
+                say(
+                    "No road file yet: ways are straight lines x 1.3 at 25 km/h. A file of road "
+                    "lines (GeoPackage, zipped Shapefile, GeoJSON) makes them ways by road."
+                )
+            )
+        else:
+            _draw_kept(day)
+        _draw_door()
+
+
+def roads_sentence(day: Day, n_off: int) -> str:
+    """Return how the minutes on the way were counted, for below a map."""
+    roads = day.once(office_roads.of)
+    if roads is None:
+        return say("Straight lines: the way by road is longer, and the minutes count it 1.3 times.")
+    said = say(
+        "Lines are drawn straight; minutes follow the roads of {file} (driven both ways, lines "
+        "that cross are a junction).",
+        file=plain(roads.name, longest=60),
+    )
+    if not n_off:
+        return said
+    off = say(
+        "{n} sites lie more than 300 m from those roads: straight line x 1.3 up to there.", n=n_off
+    )
+    return f"{said} {off}"
+
+
+def _draw_kept(day: Day) -> None:
+    roads = day.once(office_roads.of)
+    if roads is None:
+        return
+    st.write(
+        say(
+            "Kept: {file}, {km} km; {share} of it hangs together and is used, the rest is islands.",
+            file=plain(roads.name, longest=80),
+            km=f"{roads.net.total_m / 1000:.1f}",
+            share=f"{roads.net.share:.1%}",
+        )
+    )
+    if st.button(say("Take the roads out: straight lines again"), key="roads_drop"):
+        from data.ledger.roads import drop_roads
+
+        drop_roads(current_store(), actor=session.actor(), now=session.now())
+        st.rerun()
+
+
+def _draw_door() -> None:
+    given = st.file_uploader(
+        say("Road lines"), type=["gpkg", "zip", "geojson", "json", "kml"], key="roads_file"
+    )
+    datum = st.selectbox(
+        say("The coordinates are"), [one.value for one in _DATUMS], key="roads_datum",
+        format_func=lambda one: label_of(Datum, one),
+    )  # fmt: skip
+    if given is not None:
+        _preview(given.name, given.getvalue(), Datum(datum))
+
+
+def _preview(name: str, content: bytes, datum: Datum) -> None:
+    from analysis.office_roads import RoadError, by_class, placed
+
+    try:
+        read = _read(name, content)
+        lines = placed(read, datum)
+    except LedgerError as error:
+        st.error(plain(ledger_sentence(error, language()), longest=600))
+        return
+    except RoadError:
+        st.error(say("The lines do not lie in China with these coordinates; choose another kind."))
+        return
+    classes = by_class(lines)
+    st.write(
+        say(
+            "{n} lines, {km} km; {left} rows are no lines and stay out.",
+            n=len(lines), km=f"{classes['km'].sum():.1f}", left=read.n_left_out,
+        )
+    )  # fmt: skip
+    speeds = _speeds(classes, heading=read.heading)
+    if st.button(say("Keep these roads"), type="primary", key="roads_keep"):
+        _keep(name, lines, speeds)
+
+
+def _read(name: str, content: bytes) -> RoadFile:
+    key = f"roads_read_{hashlib.sha256(content).hexdigest()}"
+    if key not in st.session_state:
+        from data.ledger.roads import read_road_file
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"roads{Path(name).suffix[:8]}"
+            path.write_bytes(content)
+            st.session_state[key] = read_road_file(path)
+    read: RoadFile = st.session_state[key]
+    return read
+
+
+def _speeds(classes: pd.DataFrame, *, heading: str) -> dict[str, float]:
+    """Ask how fast each class is driven, the longest first."""
+    st.caption(
+        say("Speed by the column {heading}, km/h: a proposal.", heading=plain(heading))
+        if heading
+        else say("The file has no column with a class: one speed for all, km/h.")
+    )
+    told = dict(zip(classes["road_class"], classes["kmh"], strict=True))
+    columns = st.columns(2)
+    for at, row in enumerate(classes.head(_ASKED).to_dict("records")):
+        name = plain(row["road_class"], longest=20) or say("without a class")
+        told[row["road_class"]] = columns[at % 2].number_input(
+            f"{name} · {row['km']:.1f} km", 2, 120, value=int(row["kmh"]), key=f"roads_speed_{at}"
+        )
+    return told
+
+
+def _keep(name: str, lines: RoadLines, speeds: dict[str, float]) -> None:
+    from data.ledger.roads import keep_roads
+
+    details: dict[str, Any] = {"speeds": {word: float(kmh) for word, kmh in speeds.items()}}
+    keep_roads(
+        current_store(), lines, name=name, details=details, actor=session.actor(), now=session.now()
+    )
+    st.toast(say("The roads are kept; ways follow them from now on."))
+    st.rerun()

@@ -1,0 +1,141 @@
+"""What was done: the register of measures, one more of them, and what talks have changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis import talk_effect
+from analysis.day import Day
+from analysis.talk_effect import FEW, Effect, Group
+from pages.pressing.other_measures import draw_other
+from pages.register.said import draw_said
+from pages.shell.downloads import offer_table
+from pages.shell.filters import apply, read_filters
+from pages.shell.language import label, say
+from pages.shell.tables import Column, show_table
+from vocabulary.terms import MeasureKind
+
+
+def draw_done(day: Day) -> None:
+    """Draw the measures done and waiting, and the effect of talks."""
+    draw_said("done")
+    draw_said("refused")
+    rows = measure_table(day, day.table("measure"))
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        _register(day, rows)
+    with right:
+        _effect(day.once(talk_effect.of))
+        draw_other(day)
+
+
+def measure_table(day: Day, measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures known on the register's day, the latest first, as they are shown."""
+    on = measures["done_on"].fillna(measures["due_on"])
+    kept = measures[~(on > pd.Timestamp(day.as_of))]
+    kept = kept[kept["site_id"].isna() | kept["site_id"].isin(apply(read_filters(), day).site_ids)]
+    made = pd.DataFrame(
+        {
+            "kind": kept["kind"],
+            "done_on": kept["done_on"],
+            "due_on": kept["due_on"],
+            "site": kept["site_id"].map(day.sites["name"]),
+            "village": kept["site_id"].map(day.sites["village_code"]).map(
+                day.villages["short_name"]
+            ),
+            "paper_number": kept["paper_number"],
+            "person": kept["person"],
+            "is_legally_checked": kept["is_legally_checked"],
+            "note": kept["note"],
+            "effect": kept["effect"],
+        },
+        index=kept.index,
+    )  # fmt: skip
+    return made.sort_values(["done_on", "due_on"], ascending=False, kind="stable")
+
+
+def measure_columns() -> list[Column]:
+    """Return the headings of `measure_table`."""
+    return [
+        Column("kind", say("Measure"), kind="term", terms=MeasureKind),
+        Column("site", say("Site"), width="medium"),
+        Column("done_on", say("Done on"), kind="date"),
+        Column("due_on", say("Due on"), kind="date"),
+        Column("paper_number", say("Paper number"), width="medium"),
+        Column("person", say("Who did it")),
+        Column("village", say("Village")),
+        Column("is_legally_checked", say("Legal check"), kind="flag"),
+        Column("note", say("Note")),
+        Column("effect", say("Effect")),
+    ]
+
+
+def _register(day: Day, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        st.info(say("No measure is on record on this day. Record one from a due list, or beside."))
+        return
+    counts = rows["kind"].value_counts()
+    kinds = [kind for kind in MeasureKind if kind.value in counts.index]
+    chosen = st.pills(
+        say("Kind of measure"),
+        [kind.value for kind in kinds],
+        selection_mode="multi",
+        key="press_kinds",
+        format_func=lambda value: f"{label(MeasureKind(value))} {counts[value]}",
+    )
+    shown = rows[rows["kind"].isin(chosen)] if chosen else rows
+    show_table(shown, measure_columns(), key="press_measures", height=480)
+    offer_table(
+        shown,
+        measure_columns(),
+        title=say("Register of measures"),
+        as_of=day.as_of,
+        key="press_measures_xlsx",
+    )
+
+
+def _effect(effect: Effect) -> None:
+    with st.container(border=True, key="press_effect"):
+        st.markdown(f"**{say('Time to closing after a talk')}**")
+        one, other = st.columns(2)
+        with one:
+            _side(say("After a talk"), effect.talked)
+        with other:
+            _side(say("As late, without a talk"), effect.without)
+        st.markdown(_verdict(effect))
+        st.caption(
+            say(
+                "Days from the talk to the closing, beside hazards that were not put right {days} "
+                "days after their deadline either and had no talk by then. Median, 95 % by "
+                "resampling. The office chooses whom it talks to: a comparison, no experiment.",
+                days=effect.landmark_days,
+            )
+        )
+
+
+def _side(title: str, group: Group) -> None:
+    value = "—" if np.isnan(group.median) else say("{n} days", n=f"{group.median:.0f}")
+    st.metric(title, value, width="content")
+    if not np.isnan(group.low):
+        span = f"{group.low:.0f}–{group.high:.0f}"
+        st.caption(
+            say("{low_high}; {closed} of {n} closed", low_high=span, closed=group.n_closed,
+                n=group.n)
+        )  # fmt: skip
+    else:
+        st.caption(say("{closed} of {n} closed", closed=group.n_closed, n=group.n))
+
+
+def _verdict(effect: Effect) -> str:
+    if np.isnan(effect.low):
+        return say("Cannot tell yet: fewer than {few} closings on a side.", few=FEW)
+    span = {"low": f"{effect.low:+.0f}", "high": f"{effect.high:+.0f}"}
+    said = say("The difference lies between {low} and {high} days.", **span)
+    verdicts = {
+        "cannot_tell_yet": say("Cannot tell yet."),
+        "faster": say("Faster after a talk."),
+        "slower": say("Slower after a talk."),
+    }
+    return f"{verdicts[effect.verdict]} {said}"

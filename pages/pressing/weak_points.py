@@ -1,0 +1,239 @@
+"""Weak points: where many could die, fire equipment, offices and villages, where time is lost."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis import weak_points
+from analysis.day import Day
+from pages.pressing.rows import code_words
+from pages.pressing.trade_board import draw_trade
+from pages.shell.downloads import offer_table
+from pages.shell.filter_bar import one_of
+from pages.shell.filters import apply, read_filters
+from pages.shell.language import label_of, say
+from pages.shell.site_rows import hazard_columns, hazard_table
+from pages.shell.tables import Column, show_table
+from vocabulary.terms import Category
+
+_HEIGHT: Final = 430
+
+
+def draw_weak(day: Day) -> None:
+    """Draw one of the weak points' views."""
+    seen = day.once(weak_points.of)
+    views = {
+        "deadly": say("Many could die ({count})", count=len(seen.deadly)),
+        "trade": say("By trade"),
+        "equipment": say("Fire equipment"),
+        "standing": say("Offices and villages"),
+        "steps": say("Where time is lost"),
+        "unusual": say("Common and special"),
+    }
+    which = one_of("weak", say("Weak points"), views)
+    {
+        "deadly": _deadly,
+        "trade": _trade,
+        "equipment": _equipment,
+        "standing": _standing,
+        "steps": _steps,
+        "unusual": _unusual,
+    }[which](day, seen)
+
+
+def _trade(day: Day, seen: weak_points.WeakPoints) -> None:
+    draw_trade(day)
+
+
+def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
+    listed = seen.deadly[seen.deadly.index.isin(apply(read_filters(), day).site_ids)]
+    sites = day.sites.loc[listed.index]
+    rows = listed.assign(
+        name=sites["name"],
+        category=sites["category"],
+        village=sites["village_code"].map(day.villages["short_name"]),
+        what=[
+            ", ".join(sorted({code_words(day.hazards.at[one, "code"]) for one in ids}))
+            for ids in listed["hazard_ids"]
+        ],
+    )
+    columns = [
+        Column("name", say("Site"), width="medium"),
+        Column("category", say("Category"), kind="term", terms=Category),
+        Column("is_sleeping", say("People sleep there"), kind="flag", width="small"),
+        Column("n_exits", say("Ways out"), kind="count", width="small"),
+        Column("n_separation", say("Separation"), kind="count", width="small"),
+        Column("n_alarm", say("Alarm and sprinkler"), kind="count", width="small"),
+        Column("n_overdue", say("Overdue"), kind="count", width="small"),
+        Column("what", say("Hazards"), width="large"),
+        Column("village", say("Village")),
+    ]
+    st.caption(
+        say(
+            "Where people sleep or gather and a way out, a fire wall or an alarm is not in order, "
+            "not put right yet: most kinds first. Our own sorting, not a finding by law."
+        )
+    )
+    show_table(rows, columns, key="press_deadly", height=_HEIGHT)
+    offer_table(
+        rows, columns, title=say("Where many could die"), as_of=day.as_of, key="press_d_xlsx"
+    )
+
+
+def _equipment(day: Day, seen: weak_points.WeakPoints) -> None:
+    clock = seen.clock
+    with st.container(horizontal=True):
+        st.metric(say("Median days to close"), _days(clock.median), border=True, width="content")
+        st.metric(say("95 % from resampling"), _span(clock.low, clock.high), border=True,
+                  width="content")  # fmt: skip
+        st.metric(say("Median of all others"), _days(clock.other_median), border=True,
+                  width="content")  # fmt: skip
+        st.metric(say("Open"), clock.n_open, border=True, width="content")
+        st.metric(say("Overdue"), clock.n_overdue, border=True, width="content")
+    st.caption(say("Open ones count as far as they have come (Kaplan and Meier)."))
+    st.markdown(f"**{say('The ten open for longest')}**")
+    rows = hazard_table(day, clock.oldest).loc[clock.oldest]
+    show_table(rows, hazard_columns(), key="press_oldest", height="content")
+
+
+def _standing(day: Day, seen: weak_points.WeakPoints) -> None:
+    one, other = st.columns(2, gap="medium")
+    with one:
+        st.markdown(f"**{say('By office')}**")
+        rows = seen.by_office.assign(name=seen.by_office.index)
+        _standing_table(rows, "press_offices")
+        offer_table(rows, _standing_columns(), title=say("By office"), as_of=day.as_of,
+                    key="press_o_xlsx")  # fmt: skip
+    with other:
+        st.markdown(f"**{say('By village')}**")
+        villages = seen.by_village
+        named = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
+        _standing_table(named, "press_villages")
+    st.caption(
+        say(
+            "Missed: deadlines of the window that were not met, of those that passed. The verdict "
+            "is an exact test of the last 28 days against the 28 before (95 %)."
+        )
+    )
+
+
+def _standing_table(rows: pd.DataFrame, key: str) -> None:
+    words = {
+        "higher": say("worse"),
+        "lower": say("better"),
+        "cannot_tell": say("no clear change"),
+    }
+    said = rows.assign(
+        verdict=rows["verdict"].map(words),
+        now=[f"{a}/{b}" for a, b in zip(rows["late_now"], rows["due_now"], strict=True)],
+        before=[f"{a}/{b}" for a, b in zip(rows["late_before"], rows["due_before"], strict=True)],
+    )
+    show_table(said, [*_standing_columns()[:4], *_trend_columns()], key=key, height="content")
+
+
+def _standing_columns() -> list[Column]:
+    return [
+        Column("name", say("Name")),
+        Column("n_open", say("Open"), kind="count"),
+        Column("n_overdue", say("Overdue"), kind="count"),
+        Column("n_grave", say("Major or suspected, open"), kind="count"),
+        Column("late_now", say("Missed, last 28 days"), kind="count"),
+        Column("late_before", say("Missed, 28 days before"), kind="count"),
+    ]
+
+
+def _trend_columns() -> list[Column]:
+    return [
+        Column("now", say("Missed, last 28 days")),
+        Column("before", say("Missed, 28 days before")),
+        Column("verdict", say("Change")),
+    ]
+
+
+def _steps(day: Day, seen: weak_points.WeakPoints) -> None:
+    whole = seen.steps_all.assign(name=say("All"))
+    villages = seen.steps_village
+    named = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
+    kinds = seen.steps_category
+    by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
+    st.caption(
+        say(
+            "Median days of each step; hazards opened again are left out. The slowest step is the "
+            "one furthest above the whole."
+        )
+    )
+    one, other = st.columns(2, gap="medium")
+    with one:
+        _step_table(pd.concat([whole, by_kind]), "press_steps_kind")
+    with other:
+        _step_table(named, "press_steps_village")
+    offer_table(named, _step_columns(), title=say("Where time is lost"), as_of=day.as_of,
+                key="press_s_xlsx")  # fmt: skip
+
+
+def _step_table(rows: pd.DataFrame, key: str) -> None:
+    words = {
+        "assign": say("Found to assigned"),
+        "rectify": say("Assigned to put right"),
+        "recheck": say("Put right to re-checked"),
+        "close": say("Re-checked to closed"),
+    }
+    slowest = rows["slowest"] if "slowest" in rows else pd.Series(None, rows.index, dtype="object")
+    show_table(rows.assign(slowest=slowest.map(words)), _step_columns(), key=key, height="content")
+
+
+def _step_columns() -> list[Column]:
+    return [
+        Column("name", say("Name")),
+        Column("assign", say("Found to assigned"), kind="number"),
+        Column("rectify", say("Assigned to put right"), kind="number"),
+        Column("recheck", say("Put right to re-checked"), kind="number"),
+        Column("close", say("Re-checked to closed"), kind="number"),
+        Column("slowest", say("Slowest step")),
+    ]
+
+
+def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
+    common = day.hazards["code"].value_counts().head(8)
+    one, other = st.columns([2, 3], gap="medium")
+    with one:
+        st.markdown(f"**{say('Common everywhere')}**")
+        rows = pd.DataFrame({"what": [code_words(c) for c in common.index], "n": common.to_numpy()})
+        show_table(rows, [Column("what", say("Hazard")), Column("n", say("Found"), kind="count")],
+                   key="press_common", height="content")  # fmt: skip
+    with other:
+        st.markdown(f"**{say('Special here: more than the whole would lead one to expect')}**")
+        found = seen.unusual
+        told = found.assign(
+            name=found["village_code"].map(day.villages["short_name"]),
+            what=[code_words(code) for code in found["code"]],
+        )
+        columns = [
+            Column("name", say("Village")),
+            Column("what", say("Hazard"), width="medium"),
+            Column("n", say("Found"), kind="count"),
+            Column("expected", say("Expected count"), kind="number"),
+            Column("ratio", say("Times"), kind="number"),
+        ]
+        if told.empty:
+            st.info(say("No village stands out in any kind of hazard."))
+        else:
+            show_table(told, columns, key="press_unusual", height="content")
+        st.caption(
+            say(
+                "Expected from the village's own finds in the category and the share of the kind "
+                "in the whole; a tenth of the lines may be chance (false discovery rate 10 %)."
+            )
+        )
+
+
+def _days(value: float) -> str:
+    return "—" if np.isnan(value) else say("{n} days", n=f"{value:.0f}")
+
+
+def _span(low: float, high: float) -> str:
+    return "—" if np.isnan(low) else f"{low:.0f}–{high:.0f}"

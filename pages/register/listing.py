@@ -1,0 +1,193 @@
+"""The list of the register: which rows, in which order, with a badge for each deadline."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from analysis.day import Day
+from analysis.deadlines import due_lists
+from analysis.ladder import rungs
+from pages.register.choice import hear, turn
+from pages.shell.filters import Selection
+from pages.shell.language import label, say
+from pages.shell.look import theme
+from pages.shell.site_rows import (
+    hazard_columns,
+    hazard_table,
+    nothing_yet,
+    site_columns,
+    site_table,
+)
+from pages.shell.tables import Column, show_table
+from vocabulary.messages import message
+from vocabulary.palette import STATUS_FILL
+from vocabulary.pressing import Escalation
+from vocabulary.terms import SiteStatus
+
+SITES: Final = "sites"
+_LISTS: Final[dict[str, str]] = {
+    "open": message("Open"),
+    "today": message("Due today"),
+    "week": message("Due this week"),
+    "overdue": message("Overdue"),
+    "recheck": message("Waiting for re-check"),
+    "recheck_late": message("Re-check late"),
+    "all": message("All"),
+    SITES: message("Site"),
+}
+_HEIGHT: Final = 660
+_HEIGHT_OVER_MAP: Final = 300
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a list shows.
+
+    Attributes
+    ----------
+    ticked : list of int
+        Hazards ticked; empty on the list of sites.
+    site_ids : Index
+        The sites of its rows.
+    """
+
+    ticked: list[int]
+    site_ids: pd.Index
+
+
+def lists(day: Day) -> Mapping[str, str]:
+    """Return the lists there are, with the words of the reader."""
+    return {name: say(title) for name, title in _LISTS.items()}
+
+
+def draw_list(
+    day: Day, kept: Selection, *, which: str, typed: str, is_over_map: bool = False
+) -> Drawn:
+    """Draw a list of the register and open the row ticked alone.
+
+    Parameters
+    ----------
+    day : Day
+    kept : Selection
+        What the filters keep.
+    which : str
+        One of `lists`.
+    typed : str
+        Words that the rows must hold.
+    is_over_map : bool
+        Leave room for a map below.
+    """
+    height = _HEIGHT_OVER_MAP if is_over_map else _HEIGHT
+    if which == SITES:
+        return Drawn([], _draw_sites(day, kept, typed, height))
+    rows = _hazards(day, kept, which)
+    rows = rows[_holds(day, rows, typed)]
+    _count(day, rows)
+    site_ids = pd.Index(rows["site_id"].unique())
+    if rows.empty:
+        return Drawn([], site_ids)
+    key = _key(which, rows.index)
+    ticked = show_table(rows, _columns(), key=key, height=height, is_many=True)
+    ids = [int(rows.index[place]) for place in ticked if place < len(rows)]
+    hear(key, ids, "hazard")
+    return Drawn(ids, site_ids)
+
+
+def _draw_sites(day: Day, kept: Selection, typed: str, height: int) -> pd.Index:
+    rows = site_table(day, kept.site_ids)
+    words = _joined(rows[["name", "address", "village"]])
+    rows = rows[words.str.contains(typed.strip(), case=False, regex=False)]
+    _count(day, rows)
+    if rows.empty:
+        return rows.index
+    key = _key(SITES, rows.index)
+    ticked = show_table(rows, site_columns(), key=key, height=height, is_selectable=True)
+    hear(key, [int(rows.index[place]) for place in ticked if place < len(rows)], "site")
+    return rows.index
+
+
+def _count(day: Day, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        st.info(say("No row is kept by these filters.") if len(day.sites) else nothing_yet())
+    else:
+        st.caption(say("{count} rows", count=f"{len(rows):,}"))
+
+
+def _key(which: str, ids: pd.Index) -> str:
+    # Other rows or another order make another table: a tick never moves to another hazard.
+    rows = zlib.crc32(ids.to_numpy("int64").tobytes())
+    return f"register_table_{which}_{rows}_{turn()}"
+
+
+def _hazards(day: Day, kept: Selection, which: str) -> pd.DataFrame:
+    hazards = day.hazards.loc[day.hazards.index.intersection(kept.hazard_ids)]
+    due = due_lists(hazards, as_of=day.as_of, rules=day.rules, years=day.years)
+    ids = {
+        "open": hazards.index[hazards["is_open"].astype(bool)],
+        "today": due.today,
+        "week": due.this_week,
+        "overdue": due.overdue,
+        "recheck": due.rechecks,
+        "recheck_late": due.late_rechecks,
+        "all": hazards.index,
+    }[which]
+    rows = hazard_table(day, ids)
+    climbed = rungs(hazards.loc[rows.index], as_of=day.as_of, rules=day.rules)
+    badge = climbed["rung"].map({rung.value: label(rung) for rung in Escalation})
+    badge = badge.mask(climbed["rung"] == Escalation.NONE.value)
+    badge = badge.mask(rows.index.isin(due.this_week), say("This week"))
+    badge = badge.mask(rows.index.isin(due.today), say("Today"))
+    badge = badge.mask(rows.index.isin(due.rechecks), say("To re-check"))
+    badge = badge.mask(rows.index.isin(due.late_rechecks), say("Re-check late"))
+    return rows.assign(
+        clock=badge,
+        recheck_on=due.recheck_on.reindex(rows.index),
+        office=hazards["office"].reindex(rows.index),
+        hazard_no=hazards["hazard_no"].reindex(rows.index),
+    )
+
+
+def _holds(day: Day, rows: pd.DataFrame, typed: str) -> pd.Series:
+    wanted = typed.strip()
+    if not wanted:
+        return pd.Series(True, rows.index)
+    address = rows["site_id"].map(day.sites["address"])
+    texts = rows[["site", "what", "description", "village", "office", "hazard_no"]]
+    words = _joined(texts.assign(address=address))
+    return words.str.contains(wanted, case=False, regex=False)
+
+
+def _joined(texts: pd.DataFrame) -> pd.Series:
+    # Summed by column: joining row by row gives a table, not a column, where no row is left.
+    words = texts.fillna("").astype(str)
+    return sum((words[name] + " " for name in words), start=pd.Series("", words.index, dtype=str))
+
+
+def _columns() -> list[Column]:
+    columns = hazard_columns()
+    clock = Column("clock", say("Clock"), kind="badge", badges=_clock_badges())
+    extra = [
+        Column("recheck_on", say("Re-check by"), kind="date"),
+        Column("office", say("Supervising office")),
+        Column("hazard_no", say("Ledger number")),
+    ]
+    return [*columns[:3], clock, *columns[4:6], columns[3], *columns[6:], *extra]
+
+
+def _clock_badges() -> dict[str, str]:
+    on = theme()
+    return {
+        label(Escalation.LIST): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+        label(Escalation.SUPERVISE): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+        label(Escalation.REMIND): STATUS_FILL[SiteStatus.OPEN].on(on),
+        say("Today"): STATUS_FILL[SiteStatus.OPEN].on(on),
+        say("This week"): STATUS_FILL[SiteStatus.OPEN].on(on),
+        say("To re-check"): STATUS_FILL[SiteStatus.SUBMITTED].on(on),
+        say("Re-check late"): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+    }

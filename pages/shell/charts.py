@@ -1,0 +1,284 @@
+"""Charts drawn by Altair from rows alone: no tiles, no outside address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from analysis.day import Day
+from geo.crs import to_metric
+from pages.shell.language import language, say
+from pages.shell.look import theme
+from vocabulary import palette
+from vocabulary.palette import Swatch
+
+# A name is written into villages of at least this share of the whole; smaller ones are named when
+# pointed at, as names would lie on one another.
+_LABELLED_SHARE: Final = 0.035
+# A village clearly worse reads strongest, one that cannot be told apart is quiet; none is a
+# risk colour.
+BAND_FILL: Final[dict[str, Swatch]] = {
+    "clearly_worse": palette.DENSITY_RAMP[4],
+    "cannot_be_told_apart": palette.NO_VALUE,
+    "clearly_better": Swatch("#9CCDC6", "#2F6F68"),
+}
+
+
+def show_chart(key: str, day: Day, *choices: object, build: Callable[[], alt.LayerChart]) -> None:
+    """Draw a chart of a day, built once for each set of choices."""
+    asked = _Chart(key, repr(choices), theme(), language(), build)
+    st.vega_lite_chart(day.once(_specification, asked), key=key)
+
+
+@dataclass(frozen=True)
+class _Chart:
+    """What a chart depends on besides the day; who builds it is no part of that."""
+
+    key: str
+    choices: str
+    theme: str
+    language: str
+    build: Callable[[], alt.LayerChart] = field(compare=False)
+
+
+def _specification(day: Day, chart: _Chart) -> dict[str, Any]:
+    made: dict[str, Any] = chart.build().to_dict()
+    return made
+
+
+def forest(ranked: pd.DataFrame, *, unit: str, band_names: Mapping[str, str]) -> alt.LayerChart:
+    """Draw each village's value with its interval, worst first, so that overlap is seen.
+
+    Parameters
+    ----------
+    ranked : frame
+        `short_name`, `raw`, `eb`, `low`, `high`, `band`, in the order to draw.
+    unit : str
+        Of the values, for the axis.
+    band_names : dict of str to str
+        Band as stored -> as read.
+    """
+    rows = ranked[["short_name", "raw", "eb", "low", "high", "band"]].reset_index(drop=True)
+    rows["band_name"] = rows["band"].map(band_names)
+    names = list(rows["short_name"])
+    colour = alt.Color(
+        "band_name:N",
+        scale=alt.Scale(
+            domain=list(band_names.values()), range=[_line(band) for band in band_names]
+        ),
+        legend=alt.Legend(orient="top", title=None, labelLimit=400, symbolType="circle"),
+    )
+    axis_y = alt.Y(
+        "short_name:N",
+        sort=names,
+        title=None,
+        axis=alt.Axis(labelLimit=160, labelOverlap=False, labelFlush=False, labelBound=False),
+    )
+    base = alt.Chart(rows)
+    span = base.mark_rule(strokeWidth=4, opacity=0.75).encode(
+        y=axis_y, x=alt.X("low:Q", title=unit), x2="high:Q", color=colour
+    )
+    middle = base.mark_point(filled=True, size=90, opacity=1).encode(
+        y=axis_y, x="eb:Q", color=colour
+    )
+    raw = base.mark_tick(thickness=2, size=14, color=_on(palette.HATCH)).encode(y=axis_y, x="raw:Q")
+    return legible(alt.layer(span, raw, middle).properties(height=22 * len(rows) + 60))
+
+
+def village_map(
+    villages: gpd.GeoDataFrame,
+    *,
+    fill: Mapping[str, str],
+    legend: Mapping[str, str],
+    height: int = 350,
+) -> alt.LayerChart:
+    """Draw the villages, each in the colour of its class.
+
+    Parameters
+    ----------
+    villages : GeoDataFrame, EPSG:4326
+        `short_name`; a village without a polygon is left out.
+    fill : dict of str to str
+        Village code -> class, as read.
+    legend : dict of str to str
+        Class as read -> colour, in the order of the legend.
+    height : int
+        Pixels.
+    """
+    ground = villages[villages.geometry.notna()]
+    areas = (
+        alt.Chart(alt.Data(values=outline(ground, fill)))
+        .mark_geoshape(stroke=_on(palette.BOUNDARY), strokeWidth=1)
+        .encode(
+            color=alt.Color(
+                "properties.class:N",
+                scale=alt.Scale(domain=list(legend), range=list(legend.values())),
+                legend=alt.Legend(
+                    orient="top",
+                    title=None,
+                    labelLimit=300,
+                    symbolType="square",
+                    symbolStrokeWidth=0.6,
+                ),
+            ),
+            tooltip=[
+                alt.Tooltip("properties.name:N", title=say("Village")),
+                alt.Tooltip("properties.class:N", title=say("Class")),
+            ],
+        )
+    )
+    return laid_flat(areas, *place_names(ground), height=height)
+
+
+def site_map(
+    villages: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    *,
+    legend: Mapping[str, str],
+    height: int,
+    with_names: bool = True,
+) -> alt.LayerChart:
+    """Draw sites over the villages.
+
+    Parameters
+    ----------
+    villages : GeoDataFrame, EPSG:4326
+    sites : GeoDataFrame, EPSG:4326
+        `name` and `class` (as read); a site without a point is left out.
+    legend : dict of str to str
+        Class as read -> colour, in the order of the legend.
+    height : int
+        Pixels.
+    with_names : bool
+        Whether the villages are named.
+    """
+    ground = villages[villages.geometry.notna()]
+    flat = to_metric(sites[sites.geometry.notna()])
+    rows = pd.DataFrame(
+        {"name": flat["name"], "class": flat["class"], "x": flat.geometry.x, "y": flat.geometry.y}
+    )
+    dots = (
+        alt.Chart(rows)
+        .mark_circle(size=90, opacity=1, stroke=_on(palette.OUTLINE), strokeWidth=1)
+        .encode(
+            longitude="x:Q",
+            latitude="y:Q",
+            color=alt.Color(
+                "class:N",
+                scale=alt.Scale(domain=list(legend), range=list(legend.values())),
+                legend=alt.Legend(orient="top", title=None, labelLimit=300),
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title=say("Site")),
+                alt.Tooltip("class:N", title=say("Risk level")),
+            ],
+        )
+    )
+    names = place_names(ground) if with_names else ()
+    return laid_flat(land(ground), *names, dots, height=height)
+
+
+def laid_flat(*layers: alt.Chart, height: int) -> alt.LayerChart:
+    """Lay drawings in metres over one another, north up."""
+    layered = alt.layer(*layers).project(type="identity", reflectY=True)
+    return legible(layered.properties(height=height))
+
+
+def legible(chart: alt.LayerChart) -> alt.LayerChart:
+    """Return the chart with axes and legends large enough to be read from the table."""
+    ink = _on(palette.INK)
+    return chart.configure_axis(
+        labelColor=ink, titleColor=ink, labelFontSize=13, titleFontSize=13
+    ).configure_legend(labelColor=ink, labelFontSize=14)
+
+
+def land(ground: gpd.GeoDataFrame) -> alt.Chart:
+    """Draw the villages as plain land."""
+    return (
+        alt.Chart(alt.Data(values=outline(ground, {})))
+        .mark_geoshape(fill=_on(palette.LAND), stroke=_on(palette.BOUNDARY), strokeWidth=0.8)
+        .encode()
+    )
+
+
+def outline(areas: gpd.GeoDataFrame, classes: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return polygons in metres as GeoJSON features with `name` and `class`, for a flat drawing."""
+    flat = to_metric(gpd.GeoDataFrame(areas, geometry="geometry"))
+    return [
+        {
+            "type": "Feature",
+            "geometry": shape.__geo_interface__,
+            "properties": {"name": name, "class": classes.get(code, "")},
+        }
+        for code, name, shape in zip(flat.index, flat["short_name"], flat.geometry, strict=True)
+    ]
+
+
+def hypotheses(
+    villages: gpd.GeoDataFrame, clouds: Mapping[str, Sequence[tuple[float, float]]]
+) -> list[alt.LayerChart]:
+    """Draw a ledger's points against the boundary once for each way of reading them.
+
+    Parameters
+    ----------
+    villages : GeoDataFrame, EPSG:4326
+    clouds : dict of str to list of (float, float)
+        Reading -> points, WGS 84 longitude and latitude.
+    """
+    ground = villages[villages.geometry.notna()]
+    base = land(ground)
+    charts = []
+    for name, cloud in clouds.items():
+        longitudes, latitudes = zip(*cloud, strict=True) if cloud else ((), ())
+        points = gpd.GeoDataFrame(
+            geometry=gpd.points_from_xy(longitudes, latitudes),
+            crs="EPSG:4326",
+        )
+        layers = [base] if points.empty else [base, _cloud(points)]
+        charts.append(laid_flat(*layers, height=260).properties(title=name))
+    return charts
+
+
+def place_names(ground: gpd.GeoDataFrame) -> tuple[alt.Chart, alt.Chart]:
+    """Write the names of the larger villages, with a halo below."""
+    flat = to_metric(ground)
+    flat = flat[flat.area >= flat.area.sum() * _LABELLED_SHARE]
+    inside = flat.geometry.representative_point()
+    rows = pd.DataFrame({"name": flat["short_name"], "x": inside.x, "y": inside.y})
+    text = alt.Chart(rows).encode(longitude="x:Q", latitude="y:Q", text="name:N")
+    style: dict[str, Any] = {"fontSize": 12, "fontWeight": 600}
+    halo = _on(palette.HALO)
+    return (
+        text.mark_text(**style, color=halo, stroke=halo, strokeWidth=3, strokeJoin="round"),
+        text.mark_text(**style, color=_on(palette.INK)),
+    )
+
+
+def _cloud(points: gpd.GeoDataFrame) -> alt.Chart:
+    flat = to_metric(points)
+    rows = pd.DataFrame({"x": flat.geometry.x, "y": flat.geometry.y})
+    return (
+        alt.Chart(rows)
+        .mark_circle(size=14, color=_on(palette.STAMP), opacity=0.85)
+        .encode(longitude="x:Q", latitude="y:Q")
+    )
+
+
+def band_fill(band: str) -> str:
+    """Return the colour of a class of the ranking on the reader's ground."""
+    return _on(BAND_FILL[band])
+
+
+def _on(swatch: Swatch) -> str:
+    return swatch.on(theme())
+
+
+def _line(band: str) -> str:
+    # What cannot be told apart is a pale area on the map; as a line it needs the hatch's grey.
+    return _on(palette.HATCH if band == "cannot_be_told_apart" else BAND_FILL[band])

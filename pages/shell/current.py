@@ -1,0 +1,125 @@
+"""What this session looks at: its store, and a day of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import date
+from threading import RLock
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from analysis.day import PERSONAL, Asked, Day, ask, opening_day
+from data.store.campaign import Campaign, campaigns
+from data.store.opening import open_store
+from pages.shell import basis, session
+from vocabulary.terms import StoreKind
+
+if TYPE_CHECKING:
+    from data.store.opening import Store
+
+# Days all sessions share; the one looked at longest ago goes first.
+_DAYS: Final = 8
+
+
+class _Shelf:
+    """A few days, by the state of their store and what is asked."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._days: OrderedDict[tuple[str, Asked], Day] = OrderedDict()
+        self._campaigns: dict[tuple[str, str], tuple[Campaign, ...]] = {}
+
+    def campaigns(self, store: Store) -> tuple[Campaign, ...]:
+        """Return the campaigns of a store, read once for each of its states."""
+        state = (store.location, store.fingerprint)
+        with self._lock:
+            if state not in self._campaigns:
+                self._campaigns = {state: campaigns(store)}
+            return self._campaigns[state]
+
+    def day(self, store: Store, asked: Asked) -> Day:
+        """Return a day, read once for each state of its store."""
+        key = (f"{store.location}|{store.fingerprint}", asked)
+        with self._lock:
+            day = self._days.pop(key, None) or Day(store, asked)
+            self._days[key] = day
+            while len(self._days) > _DAYS:
+                self._days.popitem(last=False)
+        return day
+
+    def clear(self) -> None:
+        """Forget every day, so that a file can be replaced."""
+        with self._lock:
+            self._days.clear()
+            self._campaigns.clear()
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> _Shelf:
+    return _Shelf()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _store(where: str, kind: StoreKind) -> Store:
+    return open_store(where, create=kind)
+
+
+def store_at(kind: StoreKind) -> Store:
+    """Return the store of `kind`, made where there is none, opened once for all sessions."""
+    server = session.server()
+    if server and kind is StoreKind.REAL:
+        return _store(server, kind)
+    where = session.location(kind).resolve()
+    where.parent.mkdir(parents=True, exist_ok=True)
+    return _store(str(where), kind)
+
+
+def close_stores() -> None:
+    """Close every open store and forget what was read, so that a file can be replaced."""
+    for kind in StoreKind:
+        if session.location(kind).is_file():
+            store_at(kind).close()
+    _store.clear()
+    _shelf().clear()
+
+
+def current_store() -> Store:
+    """Return the store this session looks at."""
+    return store_at(session.open_kind())
+
+
+def current_day(as_of: date | None = None, *, is_present: bool = False) -> Day:
+    """Return a day on the basis the reader chose; shared by all sessions.
+
+    Parameters
+    ----------
+    as_of : date, optional
+        Default: the day a page opens on.
+    is_present : bool
+        All that is known now, whatever basis is chosen: for what is about the present.
+    """
+    as_of = as_of or default_day()
+    store = current_store()
+    moment = None if is_present else basis.known_at(as_of)
+    return _shelf().day(store, ask(_shelf().campaigns(store), as_of, known_at=moment))
+
+
+def personal(day: Day) -> Day:
+    """Return the same day with personal cells: for one reader, so it is never shared."""
+    asked = day.asked
+    return Day(
+        day.store, Asked(asked.campaign_id, asked.as_of, asked.known_at, PERSONAL, asked.area)
+    )
+
+
+def is_empty() -> bool:
+    """Return whether the open store holds no village and no site yet."""
+    return bool(current_day(is_present=True).villages.empty)
+
+
+def default_day() -> date:
+    """Return the day a page opens on: the one the app was started for, the demo's, else today."""
+    return (
+        session.started_for() or opening_day(_shelf().campaigns(current_store())) or session.today()
+    )

@@ -1,0 +1,113 @@
+"""Tables as workbooks: what is shown is what is saved, and a demo says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from briefing.workbook import Sheet, rows_workbook
+from pages.shell.basis import known_at
+from pages.shell.language import language, say
+from pages.shell.session import is_demo
+from pages.shell.tables import Column
+from vocabulary.messages import translate
+from vocabulary.terms import Language
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def offer_table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    title: str,
+    as_of: date,
+    key: str,
+    notes: Sequence[str] = (),
+) -> None:
+    """Draw the button that saves a table as .xlsx; the file is written when it is pressed.
+
+    Parameters
+    ----------
+    frame, columns :
+        As `pages.shell.tables.show_table` takes them.
+    title : str
+        Above the table and in the file's name.
+    as_of : date
+    key : str
+        Of the button.
+    notes : sequence of str
+        Below the title: what a figure means.
+    """
+    write = partial(
+        workbook,
+        frame,
+        columns,
+        title=title,
+        as_of=as_of,
+        is_demo=is_demo(),
+        notes=notes,
+        language=language(),
+        known_at=known_at(as_of),
+    )
+    st.download_button(
+        say("Download as Excel"),
+        data=write,
+        file_name=f"{title}_{as_of:%Y%m%d}.xlsx",
+        mime=XLSX,
+        key=key,
+        on_click="ignore",
+    )
+
+
+def workbook(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    title: str,
+    as_of: date,
+    is_demo: bool,
+    notes: Sequence[str] = (),
+    language: Language = "zh_CN",
+    known_at: datetime | None = None,
+) -> bytes:
+    """Write a table as .xlsx with the headings and words of the screen.
+
+    Parameters
+    ----------
+    language : "zh_CN" or "en"
+        Of terms and flags; the other parameters as `offer_table` takes them.
+    known_at : datetime, optional
+        As `briefing.workbook.rows_workbook` takes it.
+    """
+    said = pd.DataFrame({c.name: _words(frame[c.name], c, language) for c in columns})
+    sheet = Sheet(
+        title,
+        said,
+        {column.name: column.title for column in columns},
+        title,
+        tuple(notes),
+        frozenset(column.name for column in columns if column.kind == "share"),
+    )
+    return rows_workbook([sheet], is_demo=is_demo, as_of=as_of, known_at=known_at)
+
+
+def _words(values: pd.Series, column: Column, language: Language) -> pd.Series:
+    if column.kind == "term" and column.terms is not None:
+        labels = {term.value: term.label(language) for term in column.terms}
+        return values.astype(object).map(lambda value: labels.get(str(value)))
+    if column.kind == "flag":
+        says = {True: translate("Yes", language), False: translate("No", language)}
+        return values.astype(object).map(says)
+    if column.kind in ("count", "number"):
+        return pd.to_numeric(values, errors="coerce").round(column.decimals + 2)
+    return values.map(_joined)
+
+
+def _joined(value: Any) -> Any:
+    return "；".join(map(str, value)) if isinstance(value, list | tuple) else value
