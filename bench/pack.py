@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from bench.run import Row, seconds
-from briefing import facts as briefed
-from briefing.annex import annex, open_items_of
-from briefing.circular import circular
-from briefing.long_picture import long_picture
-from briefing.report_html import report_html
-from briefing.slides import slides
+from briefing.facts import collect
+from briefing.papers.annex import annex, open_items_of
+from briefing.papers.circular import circular
+from briefing.screen.long_picture import long_picture
+from briefing.screen.report_html import report_html
+from briefing.screen.slides import slides
 from commands import brief, demo, main
 from commands.asked import open_day
 from data.store.opening import open_store
@@ -35,13 +35,13 @@ def measure() -> list[Row]:
         demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(place)]))
         day = open_day(open_store(place), _DAY)
         size = f"{len(day.sites)} sites, {len(day.hazards)} hazards"
-        facts = briefed.of(day, _PERIOD)
+        facts = collect.of(day, _PERIOD)
         items = open_items_of(day)
         asked = main.parser_of(brief, "brief").parse_args(
             ["--store", str(place), "--to", _DAY.isoformat(), "--out", str(Path(folder) / "out")]
         )
         jobs = {
-            "briefing: facts": lambda: briefed.of(day, _PERIOD),
+            "briefing: facts": lambda: collect.of(day, _PERIOD),
             "briefing: circular": lambda: circular(facts),
             "briefing: slides": lambda: slides(facts),
             "briefing: annex": lambda: annex(facts, open_items=items),

@@ -26,9 +26,9 @@ import xlsxwriter
 
 from analysis.office_rules import rules_of
 from analysis.risk import assess
-from briefing.circular import circular
-from briefing.fact import Period
-from briefing.facts import collect
+from briefing.facts.collect import collect
+from briefing.facts.fact import Period
+from briefing.papers.circular import circular
 from commands import brief, import_ledger
 from data.ledger import imports as register
 from data.ledger.intake import read_ledger

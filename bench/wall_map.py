@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from analysis.day import Day
 from bench.run import Row, seconds
 from briefing import wall_map, wall_numbers
-from briefing.building_plan import building_book
+from briefing.papers.building_plan import building_book
 from commands import demo, main
 from commands.asked import open_day
 from commands.wallmap import SELECTION

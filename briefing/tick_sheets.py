@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from briefing.workbook import Sheet, rows_workbook
+from briefing.papers.workbook import Sheet, rows_workbook
 from vocabulary import outreach
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
 from vocabulary.terms import Category, HouseholdTick

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 
 from analysis.hazards import with_clock
-from briefing.say import say_date
+from briefing.facts.say import say_date
 from briefing.templates import wall_map_words as words
 from geo.navigation import gaode_short_link
 from geo.wall_map import Target, WallMap

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 
 from analysis.hazards import with_clock
-from briefing.say import say_date
+from briefing.facts.say import say_date
 from briefing.templates import wall_map_words as words
 from data.store.events import NewEvent
 from vocabulary.terms import EventKind, VisitKind

@@ -19,10 +19,10 @@ from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from briefing.circular import Paper
-    from briefing.fact import Facts
-    from briefing.pack import Document, Maker
-    from briefing.public import Apart, Review
+    from briefing.export.pack import Document, Maker
+    from briefing.facts.fact import Facts
+    from briefing.facts.public import Apart, Review
+    from briefing.papers.circular import Paper
     from data.store.opening import Store
     from geo.wall_map import WallMap
 
@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from briefing.snapshot import fingerprint
+    from briefing.facts.snapshot import fingerprint
     from data.store.opening import open_store
 
     begun = time.perf_counter()
@@ -115,7 +115,7 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _review(args: argparse.Namespace) -> Review | None:
-    from briefing.public import Review
+    from briefing.facts.public import Review
 
     if args.public:
         if args.summary:
@@ -128,15 +128,15 @@ def _review(args: argparse.Namespace) -> Review | None:
 
 def _day(store: Store, args: argparse.Namespace) -> tuple[Day, Facts]:
     """Return the day that is briefed on, and its facts; of a frozen issue as it was known then."""
-    from briefing import facts as briefed
-    from briefing.issues import day_of, freeze_issue, open_issue
+    from briefing.facts import collect
+    from briefing.facts.issues import day_of, freeze_issue, open_issue
 
     issue = open_issue(store, args.issue) if args.issue else None
     if issue is not None:
         _must_match(args, issue.facts)
         return day_of(store, issue), issue.facts
     day = open_day(store, args.end, known=args.known)
-    facts = day.once(briefed.of, _period(day, args))
+    facts = day.once(collect.of, _period(day, args))
     if args.issue:
         freeze_issue(store, args.issue, facts, actor=args.actor, now=now())
     return day, facts
@@ -156,8 +156,8 @@ def _taken(
     detail: Mapping[str, Any],
 ) -> Document:
     """Return one file, marked with its serial and written down in the log of exports."""
-    from briefing.export import exported
-    from briefing.pack import Document
+    from briefing.export.export import exported
+    from briefing.export.pack import Document
 
     content = exported(
         store,
@@ -174,9 +174,9 @@ def _taken(
 def _internal(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
-    from briefing import picture
-    from briefing.annex import open_items_of
-    from briefing.pack import makers
+    from briefing.export.pack import makers
+    from briefing.papers.annex import open_items_of
+    from briefing.screen import picture
 
     made = makers(
         facts,
@@ -192,8 +192,8 @@ def _public(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
     """Return the files of the public version, and what each of them says of its release."""
-    from briefing.pack import makers
-    from briefing.public import Review, public_facts, public_picture
+    from briefing.export.pack import makers
+    from briefing.facts.public import Review, public_facts, public_picture
 
     review, apart = Review(args.reviewer, args.approval), _apart(day)
     told = public_facts(facts, apart)
@@ -206,7 +206,7 @@ def _public(
 
 def _apart(day: Day) -> Apart:
     """Return what is sensitive: marked when the facts were counted, or since."""
-    from briefing.public import kept_apart
+    from briefing.facts.public import kept_apart
 
     since = kept_apart(open_day(day.store, today()).sites, day.hazards).site_ids
     sites = day.sites
@@ -229,8 +229,8 @@ def _wall(day: Day, *, actor: str) -> WallMap | None:
 
 
 def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
-    from briefing.pack import Maker, file_stem
-    from briefing.papers import Request, write_paper
+    from briefing.export.pack import Maker, file_stem
+    from briefing.papers.letters import Request, write_paper
 
     asked = Request(
         "summary",
@@ -264,7 +264,7 @@ def _must_match(args: argparse.Namespace, facts: Facts) -> None:
 
 
 def _paper(args: argparse.Namespace) -> Paper:
-    from briefing.circular import Paper
+    from briefing.papers.circular import Paper
 
     return Paper(
         issued_on=args.issued_on,

@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _book(day: Day, args: argparse.Namespace) -> tuple[bytes, str, int]:
-    from briefing.building_plan import book_title, building_book
+    from briefing.papers.building_plan import book_title, building_book
 
     sites = day.sites
     chosen = sites[sites["category"] == args.category]

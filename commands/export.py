@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from briefing.register_files import FILES, file_name, make_file
+    from briefing.papers.register_files import FILES, file_name, make_file
     from data.store.opening import open_store
 
     begun = time.perf_counter()

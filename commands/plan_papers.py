@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.reason import Reason
-    from briefing.order_stops import Stop
+    from briefing.papers.order_stops import Stop
 
 
 def write_papers(
@@ -46,8 +46,8 @@ def write_papers(
 def _papers(
     stops: list[Stop], *, as_of: dt.date, now: dt.datetime, is_demo: bool
 ) -> Iterator[tuple[str, str, bytes]]:
-    from briefing.calendar_file import team_calendar
-    from briefing.order_sheet import order_sheet, order_workbook
+    from briefing.papers.calendar_file import team_calendar
+    from briefing.papers.order_sheet import order_sheet, order_workbook
 
     day = f"{as_of:%Y%m%d}"
     yield (

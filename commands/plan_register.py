@@ -32,7 +32,7 @@ def write_sheets(day: Day, choices: VisitChoices, search: Search, out: Path) -> 
     """Write the order sheets, the workbook and the calendars of a plan; return what they are."""
     from analysis import visit_choices
     from analysis.visit_choices import PlanAsked
-    from briefing.order_stops import order_stops
+    from briefing.papers.order_stops import order_stops
 
     plan = day.once(visit_choices.of, PlanAsked(choices, search))
     stops = order_stops(plan.visits, day.sites, day.villages, day.risk, word=worded)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from briefing.compose import sections
-from briefing.fact import Facts
-from briefing.facts import of as facts_of
-from briefing.grids import grid
-from briefing.say import say_period
+from briefing.facts.collect import of as facts_of
+from briefing.facts.compose import sections
+from briefing.facts.fact import Facts
+from briefing.facts.grids import grid
+from briefing.facts.say import say_period
 from pages.meeting.files import (
     internal,
     offer_chat_text,

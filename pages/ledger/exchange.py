@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from briefing.register_files import file_name, make_file
+from briefing.papers.register_files import file_name, make_file
 from pages.shell.basis import said_of
 from pages.shell.current import current_day
 from pages.shell.filters import read_filters

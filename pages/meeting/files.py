@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analysis.day import Day
-from briefing import picture
-from briefing.annex import annex, open_items
-from briefing.circular import Paper, circular
-from briefing.export import Make
-from briefing.fact import Facts
-from briefing.long_picture import long_picture
-from briefing.public import Apart, Review, kept_apart, public_facts, public_picture
-from briefing.report_html import report_html
-from briefing.slides import slides
-from briefing.snapshot import fingerprint
-from briefing.wechat import summary
+from briefing.export.export import Make
+from briefing.facts.fact import Facts
+from briefing.facts.public import Apart, Review, kept_apart, public_facts, public_picture
+from briefing.facts.snapshot import fingerprint
+from briefing.papers.annex import annex, open_items
+from briefing.papers.circular import Paper, circular
+from briefing.screen import picture
+from briefing.screen.long_picture import long_picture
+from briefing.screen.report_html import report_html
+from briefing.screen.slides import slides
+from briefing.screen.wechat import summary
 from pages.meeting.exports import export_button
 from pages.shell.language import say
 from vocabulary.errors import BriefError

@@ -8,16 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing import picture
-from briefing.annex import open_items_of
-from briefing.circular import Paper
-from briefing.facts import of as facts_of
-from briefing.issue_change import compare, compare_villages
-from briefing.issues import Issue, day_of, freeze_issue
-from briefing.issues import of as issues_of
-from briefing.say import say as say_fact
-from briefing.say import say_period
-from briefing.snapshot import fingerprint
+from briefing.facts.collect import of as facts_of
+from briefing.facts.issue_change import compare, compare_villages
+from briefing.facts.issues import Issue, day_of, freeze_issue
+from briefing.facts.issues import of as issues_of
+from briefing.facts.say import say as say_fact
+from briefing.facts.say import say_period
+from briefing.facts.snapshot import fingerprint
+from briefing.papers.annex import open_items_of
+from briefing.papers.circular import Paper
+from briefing.screen import picture
 from data.store.events import CHINA_TIME
 from pages.meeting.files import Take, offer_files
 from pages.shell.current import current_day, current_store

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export import exported
-from briefing.pack import makers
-from briefing.snapshot import fingerprint
+from briefing.export.export import exported
+from briefing.export.pack import makers
+from briefing.facts.snapshot import fingerprint
 from pages.meeting.wall_print import issued
 from pages.shell.current import current_store
 from pages.shell.language import say
@@ -21,7 +21,7 @@ from vocabulary.errors import CampaignError
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from briefing.circular import Paper
+    from briefing.papers.circular import Paper
     from geo.wall_map import WallMap
     from pages.meeting.files import Take
 

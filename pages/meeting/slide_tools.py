@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.fact import Facts
-from briefing.meeting import Screen, numbers, row_kind, screens
-from briefing.say import say as say_fact
-from briefing.say import say_as_of, say_period
+from briefing.facts.fact import Facts
+from briefing.facts.say import say as say_fact
+from briefing.facts.say import say_as_of, say_period
+from briefing.screen.meeting import Screen, numbers, row_kind, screens
 from briefing.words import screen as said
 from briefing.words.labels import FACTS
 from pages.shell.language import say

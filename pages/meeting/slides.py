@@ -10,12 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing import picture
-from briefing.fact import Facts
-from briefing.facts import of as facts_of
-from briefing.grids import Grid
-from briefing.meeting import Screen, cover_lines, screens
-from briefing.say import say as say_fact
+from briefing.facts.collect import of as facts_of
+from briefing.facts.fact import Facts
+from briefing.facts.grids import Grid
+from briefing.facts.say import say as say_fact
+from briefing.screen import picture
+from briefing.screen.meeting import Screen, cover_lines, screens
 from briefing.words.labels import FACTS
 from briefing.words.screen import BRACKET
 from pages.meeting.decisions import draw_decisions

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from briefing.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
-from briefing.paper_template import TemplateError, check_template, left_out
-from briefing.papers import KINDS
+from briefing.papers.letters import KINDS
+from briefing.papers.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
+from briefing.papers.paper_template import TemplateError, check_template, left_out
 from briefing.words.papers import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
 from data.store.upkeep import put_setting, setting_version
 from pages.meeting.paper_form import DOCX, TEXTS

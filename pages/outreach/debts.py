@@ -11,8 +11,8 @@ from analysis import responsibility
 from analysis.day import Day
 from analysis.responsibility import owed
 from analysis.water import nearest_supplies
-from briefing.responder_sheet import responder_lines
-from briefing.warning_letter import letter, notice_lines
+from briefing.papers.responder_sheet import responder_lines
+from briefing.papers.warning_letter import letter, notice_lines
 from pages.outreach.lessons import DOCX
 from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table

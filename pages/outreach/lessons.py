@@ -11,7 +11,7 @@ import streamlit as st
 from analysis import outreach
 from analysis.day import Day
 from analysis.lessons import chain_of, like_this_here, not_told, told
-from briefing.warning_letter import letter, warning_lines
+from briefing.papers.warning_letter import letter, warning_lines
 from pages.outreach.lesson_form import draw_lesson_form
 from pages.register.said import draw_said
 from pages.shell.dashes import show_dashed

@@ -10,9 +10,9 @@ import geopandas as gpd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.calendar_file import team_calendar
-from briefing.order_sheet import order_sheet, order_workbook
-from briefing.order_stops import Stop, order_stops
+from briefing.papers.calendar_file import team_calendar
+from briefing.papers.order_sheet import order_sheet, order_workbook
+from briefing.papers.order_stops import Stop, order_stops
 from pages.planning.words import spoken
 from pages.shell import session
 from pages.shell.downloads import XLSX

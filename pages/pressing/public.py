@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis import responsibility
 from analysis.day import Day
-from briefing.say import mask
+from briefing.facts.say import mask
 from pages.pressing.rows import code_words
 from pages.shell.language import say
 from pages.shell.text import show_text

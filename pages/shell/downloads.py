@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from briefing.workbook import Sheet, rows_workbook
+from briefing.papers.workbook import Sheet, rows_workbook
 from pages.shell.basis import known_at
 from pages.shell.language import language, say
 from pages.shell.session import is_demo
@@ -83,7 +83,7 @@ def workbook(
     language : "zh_CN" or "en"
         Of terms and flags; the other parameters as `offer_table` takes them.
     known_at : datetime, optional
-        As `briefing.workbook.rows_workbook` takes it.
+        As `briefing.papers.workbook.rows_workbook` takes it.
     """
     said = pd.DataFrame({c.name: _words(frame[c.name], c, language) for c in columns})
     sheet = Sheet(

@@ -15,8 +15,8 @@ import shapely
 
 from analysis.day import Day
 from analysis.risk import assess
-from briefing.fact import Facts, Period
-from briefing.facts import collect
+from briefing.facts.collect import collect
+from briefing.facts.fact import Facts, Period
 from data.demo.context import context_under
 from data.store import frames
 from data.store.campaign import Campaign

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from briefing.fact import Facts, Period
-from briefing.facts import collect
+from briefing.facts.collect import collect
+from briefing.facts.fact import Facts, Period
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 
 AS_OF = date(2024, 2, 20)

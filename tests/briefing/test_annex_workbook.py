@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from briefing.annex import annex
-from briefing.workbook import Sheet, rows_workbook
+from briefing.papers.annex import annex
+from briefing.papers.workbook import Sheet, rows_workbook
 from tests.briefing.small_office import facts
 
 FORMULAS = [

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from briefing.building_plan import book_title, building_book
+from briefing.papers.building_plan import book_title, building_book
 from geo.wall_map_spot import Spots
 from tests.builders import day_with, hazard_rows, site_rows, village_rows
 

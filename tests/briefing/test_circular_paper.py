@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from briefing.circular import Paper, circular
+from briefing.papers.circular import Paper, circular
 from tests.briefing.small_office import facts
 from tests.hostile_text import HOSTILE
 

@@ -13,11 +13,11 @@ from docx import Document as open_document
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from briefing.compose import sections
-from briefing.fact import Fact, Facts, Row
-from briefing.grids import COLUMNS, grid
-from briefing.meeting import cover_lines, screens
-from briefing.say import say, say_change, say_date, say_period, say_points, say_year_change
+from briefing.facts.compose import sections
+from briefing.facts.fact import Fact, Facts, Row
+from briefing.facts.grids import COLUMNS, grid
+from briefing.facts.say import say, say_change, say_date, say_period, say_points, say_year_change
+from briefing.screen.meeting import cover_lines, screens
 from briefing.words import sheets
 from tests.briefing.small_office import AS_OF, facts
 from tests.briefing.test_pack_agrees import documents, texts_of

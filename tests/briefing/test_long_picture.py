@@ -6,7 +6,7 @@ import io
 
 from PIL import Image
 
-from briefing.long_picture import WIDTH, Block, _draw, blocks, long_picture
+from briefing.screen.long_picture import WIDTH, Block, _draw, blocks, long_picture
 from geo.wall_map_text import shown
 from tests.briefing.small_office import facts
 

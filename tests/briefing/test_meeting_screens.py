@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefing.fact import Fact
-from briefing.meeting import LINE_LENGTH, LINES, numbers, row_kind, screens, situation
+from briefing.facts.fact import Fact
+from briefing.screen.meeting import LINE_LENGTH, LINES, numbers, row_kind, screens, situation
 from tests.briefing.small_office import facts
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from openpyxl import load_workbook
 
 from analysis.reason import Reason
-from briefing.annex import open_items, order_list
-from briefing.frames import with_progress
+from briefing.facts.frames import with_progress
+from briefing.papers.annex import open_items, order_list
 from tests.briefing.small_office import AS_OF, EAST, hazards
 from tests.builders import site_rows, village_rows
 

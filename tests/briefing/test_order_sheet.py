@@ -13,9 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis.reason import Reason
-from briefing.calendar_file import team_calendar
-from briefing.order_sheet import _told, order_sheet, order_workbook
-from briefing.order_stops import Stop, order_stops
+from briefing.papers.calendar_file import team_calendar
+from briefing.papers.order_sheet import _told, order_sheet, order_workbook
+from briefing.papers.order_stops import Stop, order_stops
 from data.store.events import CHINA_TIME
 from geo.datum import gcj02_to_wgs84
 from geo.navigation import gaode_link, national_map_text

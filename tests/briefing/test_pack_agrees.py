@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
 
-from briefing.circular import Paper, circular
-from briefing.compose import sections
-from briefing.fact import Fact, Facts
-from briefing.grids import COLUMNS, grid
-from briefing.pack import Document, pack
-from briefing.say import mask, say, say_change, say_date, say_period, say_points
+from briefing.export.pack import Document, pack
+from briefing.facts.compose import sections
+from briefing.facts.fact import Fact, Facts
+from briefing.facts.grids import COLUMNS, grid
+from briefing.facts.say import mask, say, say_change, say_date, say_period, say_points
+from briefing.papers.circular import Paper, circular
 from tests.briefing.small_office import AS_OF, EAST, WEST, facts, hazards
 from tests.builders import site_rows, village_rows
 

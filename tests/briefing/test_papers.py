@@ -14,9 +14,9 @@ from docx import Document as open_document
 from docx.shared import Mm
 
 from analysis.hazards import with_clock
-from briefing.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
-from briefing.paper_template import TemplateError, check_template, fill_template, left_out
-from briefing.papers import KINDS, Request, items_of, values, write_paper
+from briefing.papers.letters import KINDS, Request, items_of, values, write_paper
+from briefing.papers.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
+from briefing.papers.paper_template import TemplateError, check_template, fill_template, left_out
 from briefing.words import papers
 from tests.briefing.small_office import AS_OF, facts, hazards
 from tests.builders import site_rows

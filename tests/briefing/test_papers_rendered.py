@@ -13,10 +13,10 @@ from pptx import Presentation
 
 from analysis.day import Day
 from briefing import wall_map
-from briefing.building_plan import building_book
-from briefing.circular import circular
-from briefing.order_sheet import order_sheet
-from briefing.slides import slides
+from briefing.papers.building_plan import building_book
+from briefing.papers.circular import circular
+from briefing.papers.order_sheet import order_sheet
+from briefing.screen.slides import slides
 from geo.picture import PICTURE_SIZE_MM, Words, situation
 from geo.wall_map import draw
 from geo.wall_map_paper import PAPERS

@@ -11,11 +11,11 @@ import pytest
 from docx import Document as open_document
 from pptx import Presentation
 
-from briefing.circular import Paper, circular
-from briefing.public import Apart, Review, kept_apart, public_facts, public_picture
-from briefing.report_html import report_html
-from briefing.slides import slides
-from briefing.watermark import mark_document
+from briefing.export.watermark import mark_document
+from briefing.facts.public import Apart, Review, kept_apart, public_facts, public_picture
+from briefing.papers.circular import Paper, circular
+from briefing.screen.report_html import report_html
+from briefing.screen.slides import slides
 from data.store.checks import verify
 from data.store.exports import exports, record_export
 from tests.briefing.small_office import EAST, WEST, facts
@@ -118,7 +118,7 @@ def test_the_mark_stands_on_every_page_of_paper_slides_and_sheets():
 def test_a_mark_in_a_workbook_is_text_and_the_workbook_stays_whole():
     from openpyxl import load_workbook
 
-    from briefing.annex import annex
+    from briefing.papers.annex import annex
 
     marked = load_workbook(io.BytesIO(mark_document("xlsx", annex(facts()), ("A&B <编号>",))))
     plain = load_workbook(io.BytesIO(annex(facts())))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from briefing.report_html import report_html
-from briefing.say import mask, say, say_change, say_points
-from briefing.slides import FIGURES
+from briefing.facts.say import mask, say, say_change, say_points
+from briefing.screen.report_html import report_html
+from briefing.screen.slides import FIGURES
 from tests.briefing.small_office import facts
 from tests.briefing.test_pack_agrees import Texts
 from tests.hostile_text import HOSTILE

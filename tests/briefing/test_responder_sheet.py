@@ -10,7 +10,7 @@ import pytest
 
 from analysis.hazards import with_clock
 from analysis.water import nearest_supplies
-from briefing.responder_sheet import responder_lines
+from briefing.papers.responder_sheet import responder_lines
 from tests.builders import hazard_rows, site_rows
 
 DAY = date(2024, 2, 20)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from briefing.compose import sections
-from briefing.wechat import summary
+from briefing.facts.compose import sections
+from briefing.screen.wechat import summary
 from tests.briefing.small_office import facts
 
 DIGIT = re.compile(r"\d")

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Inches
 
-from briefing import slide_shapes as shapes
-from briefing.fact import Facts
-from briefing.slides import slides
+from briefing.facts.fact import Facts
+from briefing.screen import slide_shapes
+from briefing.screen.slides import slides
 from tests.briefing.small_office import facts
 from tests.hostile_text import HOSTILE
 
@@ -73,10 +73,10 @@ def test_no_rank_is_shown_without_its_interval():
 
 
 def test_a_name_in_a_chart_is_neither_a_formula_nor_a_link():
-    deck = shapes.new_deck()
+    deck = slide_shapes.new_deck()
     hostile = ["=1+1", "{=1}", "http://x.test/a", "mailto:a@b.test", "+1", "社区"]
-    shapes.bars(shapes.blank(deck), hostile, [("甲", [1, 2, 3, 4, 5, 6])], (1, 1, 5, 3))
-    parts = zipfile.ZipFile(io.BytesIO(shapes.to_bytes(deck)))
+    slide_shapes.bars(slide_shapes.blank(deck), hostile, [("甲", [1, 2, 3, 4, 5, 6])], (1, 1, 5, 3))
+    parts = zipfile.ZipFile(io.BytesIO(slide_shapes.to_bytes(deck)))
     (book,) = (parts.read(name) for name in parts.namelist() if name.endswith(".xlsx"))
     rows = list(load_workbook(io.BytesIO(book)).active.iter_rows(min_row=2, max_col=1))
     names = [row[0] for row in rows]

@@ -15,13 +15,13 @@ from docx import Document as open_document
 from analysis.guard import guards
 from analysis.hazards import with_clock
 from analysis.outlook import outlook
-from briefing.campaign_work import Work, names_of, with_work
-from briefing.fact import Facts
-from briefing.grids import COLUMNS, grid
-from briefing.papers import Request, write_paper
-from briefing.say import say, say_change, say_date, say_period
-from briefing.snapshot import freeze, thaw
-from briefing.summary import has_work, summary_sections
+from briefing.facts.campaign_work import Work, names_of, with_work
+from briefing.facts.fact import Facts
+from briefing.facts.grids import COLUMNS, grid
+from briefing.facts.say import say, say_change, say_date, say_period
+from briefing.facts.snapshot import freeze, thaw
+from briefing.papers.letters import Request, write_paper
+from briefing.papers.summary import has_work, summary_sections
 from briefing.words import sentences
 from tests.briefing.small_office import AS_OF, EAST, WEST, facts, hazards
 from tests.builders import village_rows, visit_rows

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from briefing.compose import sections
-from briefing.facts import of as facts_of
-from briefing.grids import grid
-from briefing.meeting import situation
-from briefing.say import say
-from briefing.slides import FIGURES
+from briefing.facts.collect import of as facts_of
+from briefing.facts.compose import sections
+from briefing.facts.grids import grid
+from briefing.facts.say import say
+from briefing.screen.meeting import situation
+from briefing.screen.slides import FIGURES
 from commands.asked import open_day
 from data.store import frames
 from data.store.exports import exports

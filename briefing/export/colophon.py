@@ -1,0 +1,188 @@
+"""The end of an official paper: signature, date and imprint (GB/T 9704-2012)."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from briefing.facts.say import plain, say_date
+from briefing.papers.paper import (
+    BINDING_MM,
+    BODY_PT,
+    TOP_MM,
+    TYPE_AREA_MM,
+    set_font,
+    set_indent,
+    set_spacing,
+    twips,
+)
+from briefing.words import labels
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentObject
+    from docx.table import Table, _Cell, _Row
+
+IMPRINT_PT: Final = 14.0
+IMPRINT_LINE_TWIPS: Final = 480
+# With a seal: four empty characters right of the date; without: two right of the signature.
+SEALED_RIGHT: Final = 4.0
+UNSEALED_RIGHT: Final = 2.0
+# Rules of the imprint in eighths of a point: .35 mm outside, .25 mm between.
+OUTER_RULE: Final = round(0.35 / 25.4 * 72 * 8)
+INNER_RULE: Final = round(0.25 / 25.4 * 72 * 8)
+
+
+def signature(
+    document: DocumentObject, issuer: str, *, issued_on: date | None, sealed: bool
+) -> None:
+    """Write who signs and the date, one line below what stands above.
+
+    Parameters
+    ----------
+    document : Document
+    issuer : str
+    issued_on : date or None
+        None leaves a blank to be typed.
+    sealed : bool
+        With a seal the date leaves four characters on its right and the signature is centred on
+        it; without, the signature leaves two and the date begins two characters right of it.
+    """
+    signed = plain(issuer)
+    dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
+    signed_right, dated_right = right_indents(width(signed), width(dated), sealed=sealed)
+    _right(document, "", 0)
+    _right(document, signed, signed_right)
+    _right(document, dated, dated_right)
+
+
+def right_indents(signed: float, dated: float, *, sealed: bool) -> tuple[float, float]:
+    """Return the right indents of signature and date.
+
+    Parameters
+    ----------
+    signed, dated : float
+        Their widths in characters.
+    sealed : bool
+
+    Returns
+    -------
+    signed_right, dated_right : float
+        Characters of body size, 0 or more.
+    """
+    if sealed:
+        return max(0.0, SEALED_RIGHT + (dated - signed) / 2), SEALED_RIGHT
+    if dated + 2 > signed:
+        # The date reaches further right: it keeps the two characters, the signature moves left.
+        return UNSEALED_RIGHT + dated + 2 - signed, UNSEALED_RIGHT
+    return UNSEALED_RIGHT, UNSEALED_RIGHT + signed - dated - 2
+
+
+def width(text: str) -> float:
+    """Return how many characters wide a text is; a digit is half a character."""
+    return sum(0.5 if ord(sign) < 128 else 1.0 for sign in text)
+
+
+def imprint(
+    document: DocumentObject,
+    *,
+    copy_to: tuple[str, ...],
+    printed_by: str,
+    issued_on: date | None,
+) -> None:
+    """Put the imprint at the foot of the page: copies, who printed it, and when."""
+    dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
+    lines = [(plain(printed_by), labels.ISSUED.format(date=dated))]
+    if copy_to:
+        names = labels.AND.join(plain(name) for name in copy_to)
+        lines.insert(0, (labels.COPY_TO.format(names=names), ""))
+    table = document.add_table(rows=len(lines), cols=2)
+    heights = []
+    for row, (left, right) in zip(table.rows, lines, strict=True):
+        first, second = row.cells
+        if right:
+            _line(first, left, right=False)
+            _line(second, right, right=True)
+        else:
+            _line(first.merge(second), left, right=False)
+        room = TYPE_AREA_MM[0] / 25.4 * 72 / IMPRINT_PT - 2
+        heights.append(IMPRINT_LINE_TWIPS * max(1, ceil(width(left) / (room - width(right)))))
+        _height(row, heights[-1])
+    _float_at_foot(table, height_twips=sum(heights))
+    # The table hangs on the paragraph behind it; a twentieth of a line takes no room.
+    set_spacing(document.add_paragraph(), line_twips=20)
+
+
+def _right(document: DocumentObject, text: str, right_chars: float) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    set_spacing(paragraph)
+    set_indent(paragraph, right_chars=right_chars)
+    paragraph.paragraph_format.keep_with_next = True
+    if text:
+        set_font(paragraph.add_run(text), labels.FONT_BODY, BODY_PT)
+
+
+def _line(cell: _Cell, text: str, *, right: bool) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    set_spacing(paragraph, line_twips=IMPRINT_LINE_TWIPS)
+    side = "right" if right else "left"
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn(f"w:{side}Chars"), "100")
+    indent.set(qn(f"w:{side}"), str(round(IMPRINT_PT * 20)))
+    set_font(paragraph.add_run(text), labels.FONT_BODY, IMPRINT_PT)
+
+
+def _height(row: _Row, height_twips: int) -> None:
+    row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    row.height = Pt(height_twips / 20)
+
+
+def _float_at_foot(table: Table, *, height_twips: int) -> None:
+    # Measured from the page's corner. LibreOffice 7.4 shows it where it stands in the text.
+    foot = twips(TOP_MM + TYPE_AREA_MM[1]) - height_twips
+    place = OxmlElement("w:tblpPr")
+    for key, value in (
+        ("leftFromText", "0"),
+        ("rightFromText", "0"),
+        ("vertAnchor", "page"),
+        ("horzAnchor", "page"),
+        ("tblpX", str(twips(BINDING_MM))),
+        ("tblpY", str(foot)),
+    ):
+        place.set(qn(f"w:{key}"), value)
+    properties = table._tbl.tblPr
+    properties.insert_element_before(place, "w:tblW", "w:jc", "w:tblLayout", "w:tblLook")
+    total = twips(TYPE_AREA_MM[0])
+    measure = properties.find(qn("w:tblW"))
+    measure.set(qn("w:type"), "dxa")
+    measure.set(qn("w:w"), str(total))
+    table.autofit = False
+    for column in table.columns:
+        column.width = Pt(total / 40)
+    _rules(table)
+
+
+def _rules(table: Table) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side, size in (("top", OUTER_RULE), ("bottom", OUTER_RULE), ("insideH", INNER_RULE)):
+        rule = OxmlElement(f"w:{side}")
+        for key, value in (
+            ("val", "single"),
+            ("sz", str(size)),
+            ("space", "0"),
+            ("color", "000000"),
+        ):
+            rule.set(qn(f"w:{key}"), value)
+        borders.append(rule)
+    table._tbl.tblPr.insert_element_before(
+        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )

@@ -1,0 +1,145 @@
+"""Everything a meeting takes along, written from one set of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from briefing.facts.frames import with_progress
+from briefing.facts.snapshot import freeze
+from briefing.papers.annex import annex, open_items
+from briefing.papers.circular import Paper, circular
+from briefing.screen.long_picture import long_picture
+from briefing.screen.report_html import report_html
+from briefing.screen.slides import slides
+from briefing.screen.wechat import summary
+from geo.wall_map_tiles import draw_whole_and_tiles
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from briefing.facts.fact import Facts
+    from geo.wall_map import WallMap
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file of the pack.
+
+    Attributes
+    ----------
+    name : str
+        File name without a folder.
+    kind : str
+        "circular", "slides", "annex", "report" (HTML), "picture" (PNG) and "text" (for a chat
+        group), "facts" (all numbers, JSON), "wall_map" (A0) or "wall_map_tiles" (A3), both PDF.
+    content : bytes
+    """
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Maker:
+    """One file of the pack, not yet written.
+
+    Attributes
+    ----------
+    name, kind : str
+        See `Document`.
+    make : callable
+        Takes the stamps the document prints itself, gives the bytes.
+    """
+
+    name: str
+    kind: str
+    make: Callable[[tuple[str, ...]], bytes]
+
+
+def pack(
+    facts: Facts,
+    *,
+    hazards: pd.DataFrame,
+    sites: gpd.GeoDataFrame,
+    villages: gpd.GeoDataFrame,
+    picture: bytes | None = None,
+    paper_of: Paper | None = None,
+    wall: WallMap | None = None,
+    stamps: tuple[str, ...] = (),
+) -> Iterator[Document]:
+    """Yield the documents of a briefing, one by one as they are written.
+
+    Parameters
+    ----------
+    facts : Facts
+        Every number of every document.
+    hazards, sites, villages : frames of docs/frames.md, state of `facts.as_of`
+        For the list of open items in the annex alone.
+    picture : bytes, optional
+        The situation map as PNG.
+    paper_of : Paper, optional
+        What a person decides about the circular.
+    wall : WallMap, optional
+        The wall map of the same day; its sheets are left out where its index needs more pages.
+    stamps : tuple of str
+        What report and long picture print as their mark.
+    """
+    items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
+    for maker in makers(facts, items=items, picture=picture, paper_of=paper_of, wall=wall):
+        yield Document(maker.name, maker.kind, maker.make(stamps))
+
+
+def makers(
+    facts: Facts,
+    *,
+    items: pd.DataFrame | None,
+    picture: bytes | None = None,
+    paper_of: Paper | None = None,
+    wall: WallMap | None = None,
+    is_public: bool = False,
+) -> Iterator[Maker]:
+    """Yield the files of a briefing before they are written, so that each can carry its stamps.
+
+    Parameters
+    ----------
+    facts : Facts
+        Of `briefing.public.public_facts` for a public version.
+    items : DataFrame or None
+        Of `briefing.annex.open_items`; None in public.
+    picture, paper_of, wall :
+        See `pack`.
+    is_public : bool
+        The frozen facts stay inside: they hold the register's own numbers.
+    """
+    stem = file_stem(facts.period.start, facts.period.end) + ("-public" if is_public else "")
+
+    def told(ending: str, kind: str, make: Callable[[tuple[str, ...]], bytes]) -> Maker:
+        return Maker(f"{stem}.{ending}", kind, make)
+
+    yield told("docx", "circular", lambda _: circular(facts, picture=picture, paper_of=paper_of))
+    yield told("pptx", "slides", lambda _: slides(facts, picture=picture))
+    yield told("xlsx", "annex", lambda _: annex(facts, open_items=items))
+    yield told("html", "report", lambda said: report_html(facts, picture=picture, stamps=said))
+    yield told("png", "picture", lambda said: long_picture(facts, picture=picture, stamps=said))
+    yield told("txt", "text", lambda _: summary(facts).encode())
+    if not is_public:
+        yield told("json", "facts", lambda _: freeze(facts).encode())
+    if wall is not None:
+        yield from _sheets(wall, facts.as_of)
+
+
+def _sheets(wall: WallMap, day: date) -> Iterator[Maker]:
+    whole, tiles = draw_whole_and_tiles(wall)
+    yield Maker(f"wallmap-{day}-A0.pdf", "wall_map", lambda _: whole)
+    if tiles is not None:
+        yield Maker(f"wallmap-{day}-tiles.pdf", "wall_map_tiles", lambda _: tiles)
+
+
+def file_stem(start: date, end: date) -> str:
+    """Return the name the files of one briefing share."""
+    return f"briefing-{start:%Y%m%d}-{end:%Y%m%d}"

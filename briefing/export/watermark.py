@@ -1,0 +1,104 @@
+"""Who took a file, when, and under which serial: printed into every kind of document."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from docx import Document as open_document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt as DocxPt
+from pptx import Presentation
+from pptx.util import Emu, Pt
+
+from briefing.facts.say import plain
+from briefing.papers.paper import set_font, set_spacing
+from briefing.words import labels
+from geo.pdf_update import mark_pages
+
+_JOIN: Final = "　"
+_SHEET: Final = re.compile(r"xl/worksheets/sheet\d+\.xml")
+_FOOTER: Final = re.compile(rb"<oddFooter>")
+
+
+def mark_document(ending: str, content: bytes, stamps: Sequence[str]) -> bytes:
+    """Return a document with the stamps on every page.
+
+    Parameters
+    ----------
+    ending : "docx", "pptx", "xlsx", "pdf" (of the wall map), or another
+        HTML and pictures are written with their stamps and come back as they are.
+    content : bytes
+    stamps : sequence of str
+    """
+    text = _JOIN.join(map(plain, stamps))
+    if not text:
+        return content
+    if ending == "docx":
+        return _docx(content, text)
+    if ending == "pptx":
+        return _pptx(content, text)
+    if ending == "xlsx":
+        return _xlsx(content, text)
+    if ending == "pdf":
+        return mark_pages(content, text)
+    return content
+
+
+def _docx(content: bytes, text: str) -> bytes:
+    document = open_document(io.BytesIO(content))
+    section = document.sections[0]
+    heads = [section.header]
+    if document.settings.odd_and_even_pages_header_footer:
+        heads.append(section.even_page_header)
+    for head in heads:
+        head.is_linked_to_previous = False
+        line = head.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        set_spacing(line, line_twips=None)
+        run = line.add_run(text)
+        set_font(run, labels.FONT_SONG, 9)
+        run.font.size = DocxPt(9)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _pptx(content: bytes, text: str) -> bytes:
+    deck = Presentation(io.BytesIO(content))
+    wide, high = int(deck.slide_width or 0), int(deck.slide_height or 0)
+    for slide in deck.slides:
+        box = slide.shapes.add_textbox(
+            Emu(int(wide * 0.045)), Emu(int(high * 0.98)), Emu(int(wide * 0.91)), Pt(14)
+        )
+        frame = box.text_frame
+        frame.word_wrap = True  # a box without would stand in the middle, on the footer's end
+        frame.margin_top = frame.margin_bottom = 0
+        run = frame.paragraphs[0].add_run()
+        run.text = text
+        run.font.size = Pt(8)
+        run.font.name = labels.FONT_SLIDE
+    stream = io.BytesIO()
+    deck.save(stream)
+    return stream.getvalue()
+
+
+def _xlsx(content: bytes, text: str) -> bytes:
+    # A reader that opens and saves would lose what it does not know; the footer is text in XML.
+    # "&" begins a code in a footer and is doubled; a footer holds 255 signs.
+    said = escape("&L&8" + text.replace("&", "&&")[:180]).encode()
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as book,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as marked,
+    ):
+        for entry in book.infolist():
+            part = book.read(entry)
+            if _SHEET.fullmatch(entry.filename):
+                part = _FOOTER.sub(lambda found: found[0] + said, part)
+            marked.writestr(entry, part)
+    return stream.getvalue()

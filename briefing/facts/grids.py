@@ -1,0 +1,243 @@
+"""The tables of the documents: the same cells for paper, slide, screen and workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from briefing.facts.fact import Fact, Facts, Row
+from briefing.facts.say import plain, say, say_date, say_points
+from briefing.words import labels
+
+CellKind = Literal["number", "text", "date", "share"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One printed cell.
+
+    Attributes
+    ----------
+    text : str
+        As printed; ledger text is cleaned of what a document cannot carry, never shortened of
+        meaning, and still hostile to HTML.
+    fact_ids : tuple of str
+        The facts shown; empty for words, dates and ordinals.
+    value : float or None
+        The number itself where the cell shows exactly one (a share is 0 to 1).
+    """
+
+    text: str
+    fact_ids: tuple[str, ...] = ()
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    key : str
+        Of the row's cells, texts or dates, or of a derived column.
+    heading : str
+    width : float
+        Share of the table's width, in any unit.
+    is_text : bool
+        Set left, not centred.
+    """
+
+    key: str
+    heading: str
+    width: float = 1.0
+    is_text: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table ready to be drawn.
+
+    Attributes
+    ----------
+    id : str
+    columns : tuple of Column
+    rows : tuple of tuple of Cell
+    keys : tuple of str
+        Key of each row (village code, hazard id ...).
+    """
+
+    id: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    keys: tuple[str, ...]
+
+
+def _c(key: str, width: float = 1.0, *, heading: str = "", is_text: bool = False) -> Column:
+    return Column(key, labels.COLUMNS[heading or key], width, is_text)
+
+
+COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
+    "villages": (
+        _c("place", 0.7),
+        _c("name", 2.0),
+        _c("visited", 1.1),
+        _c("found"),
+        _c("rectified"),
+        _c("rectified_share", 1.5),
+        _c("interval", 2.4),
+        _c("closed_share", 1.5),
+        _c("overdue", 0.7),
+        _c("change", 1.2),
+        _c("rank", 0.8),
+        _c("rank_span", 1.5),
+        _c("band", 1.6),
+    ),
+    "small_villages": (
+        _c("place", 0.8),
+        _c("name", 1.9),
+        _c("visited", 1.1),
+        _c("found"),
+        _c("rectified"),
+        _c("overdue", 0.8),
+        _c("open"),
+    ),
+    "categories": (
+        _c("name", 2.0, heading="category"),
+        _c("sites"),
+        _c("visited", 1.3),
+        _c("found"),
+        _c("rectified"),
+        _c("rectified_share", 1.2),
+        _c("closed_share", 1.2),
+        _c("overdue", 0.9),
+        _c("change", 1.3),
+    ),
+    "overdue": (
+        _c("place", 0.7),
+        _c("village", 1.4, is_text=True),
+        _c("site", 2.6, is_text=True),
+        _c("hazard", 2.8, is_text=True),
+        _c("tier", 1.0),
+        _c("due_on", 2.3),
+        _c("days", 1.0),
+        _c("office", 1.8, is_text=True),
+    ),
+    "offices": (_c("name", 3.0, heading="office", is_text=True), _c("open"), _c("overdue")),
+    "codes": (_c("name", 4.0, heading="code", is_text=True), _c("found"), _c("open")),
+    "weeks": (
+        _c("week", 3.0),
+        _c("found", heading="found_week"),
+        _c("closed", heading="closed_week"),
+    ),
+    "density": (
+        _c("place", 0.8),
+        _c("name", 1.9),
+        _c("count", 1.2),
+        _c("raw", 1.3),
+        _c("eb", 1.2),
+        _c("interval", 1.9, heading="eb_interval"),
+        _c("rank", 0.8),
+        _c("rank_span", 1.1),
+        _c("band", 1.4),
+    ),
+    "key_dates": (
+        _c("name", 2.5, heading="event", is_text=True),
+        _c("start", 2.0),
+        _c("end", 2.0),
+        _c("days", heading="days_left"),
+    ),
+}
+
+
+def grid(
+    facts: Facts, table: str, *, n_rows: int | None = None, disguise: Callable[[str], str] = plain
+) -> Grid:
+    """Return a table of facts as printed cells.
+
+    Parameters
+    ----------
+    facts : Facts
+    table : str
+        Key of `COLUMNS`.
+    n_rows : int, optional
+        At most so many rows, from the top.
+    disguise : function of str to str
+        What is done to the name of a site.
+    """
+    columns = COLUMNS[table]
+    rows = facts.rows(table)[:n_rows]
+    cells = tuple(
+        tuple(
+            _cell(facts, table, row, column.key, place=place, disguise=disguise)
+            for column in columns
+        )
+        for place, row in enumerate(rows, start=1)
+    )
+    return Grid(table, columns, cells, tuple(row.key for row in rows))
+
+
+def _cell(
+    facts: Facts,
+    table: str,
+    row: Row,
+    key: str,
+    *,
+    place: int,
+    disguise: Callable[[str], str],
+) -> Cell:
+    if key in row.cells:
+        return _one(facts.cell(row, key))
+    if key in _DERIVED:
+        return _DERIVED[key](facts, row)
+    if key == "place":
+        return Cell(str(place))
+    if key in row.dates:
+        return Cell(say_date(row.dates[key]))
+    return Cell(_words(table, key, row.texts.get(key, ""), disguise))
+
+
+def _words(table: str, key: str, text: str, disguise: Callable[[str], str]) -> str:
+    if key == "band":
+        return (labels.DENSITY_BANDS if table == "density" else labels.BANDS)[text]
+    if key == "site":
+        return disguise(text)
+    return plain(text) or (labels.NO_OFFICE if _is_office(table, key) else labels.NOTHING)
+
+
+def _is_office(table: str, key: str) -> bool:
+    return key == "office" or (table == "offices" and key == "name")
+
+
+def _one(fact: Fact) -> Cell:
+    return Cell(say(fact), (fact.id,), fact.value)
+
+
+def _span(facts: Facts, row: Row) -> Cell:
+    low, high = (facts.cell(row, key) for key in ("rank_low", "rank_high"))
+    return Cell(labels.RANGE.format(low=say(low), high=say(high)), (low.id, high.id))
+
+
+def _interval(facts: Facts, row: Row) -> Cell:
+    low, high = (facts.cell(row, key) for key in ("low", "high"))
+    text = labels.RANGE.format(low=say(low).rstrip("%"), high=say(high))
+    return Cell(text, (low.id, high.id))
+
+
+def _change(facts: Facts, row: Row) -> Cell:
+    fact = facts.cell(row, "rectified_share")
+    change = fact.change
+    return Cell(say_points(fact), (fact.id,), None if change is None else float(change))
+
+
+def _week(_facts: Facts, row: Row) -> Cell:
+    start, end = (say_date(row.dates[key], with_year=False) for key in ("start", "end"))
+    return Cell(labels.SPAN.format(start=start, end=end))
+
+
+_DERIVED: Final[dict[str, Callable[[Facts, Row], Cell]]] = {
+    "rank_span": _span,
+    "interval": _interval,
+    "change": _change,
+    "week": _week,
+}

@@ -1,0 +1,217 @@
+"""The circular (tongbao): facts on official paper, a .docx the office can go on editing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Emu, Mm
+
+from briefing.export import colophon
+from briefing.facts.compose import Section, Writer, sections
+from briefing.facts.fact import Facts
+from briefing.facts.grids import grid
+from briefing.facts.say import plain, say_as_of, say_period
+from briefing.papers import paper
+from briefing.papers.paper import LINE_TWIPS, set_font, set_spacing
+from briefing.papers.paper_parts import mark, paragraph, red_rule, title
+from briefing.papers.paper_table import add_table
+from briefing.words import labels, sentences
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocumentObject
+
+SMALL_PT: Final = 12.0
+# A map this wide goes with its captions on the rest of a page more often than a wider one.
+PICTURE_MM: Final = 116.0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a person decides about a circular and the facts cannot know.
+
+    Attributes
+    ----------
+    issued_on : date or None
+        Date of the paper; None leaves it to be typed.
+    paper_number : str
+        As assigned by the office, e.g. with its brackets; "" leaves a marked blank. Never made up.
+    code : str
+        Letters of the office in the blank number; "" for those of the campaign's own paper.
+    issue : str
+        Number of the issue in the title; "" names the period instead.
+    reply_by : date or None
+        Until when the addressees answer; None leaves a blank.
+    sealed : bool
+        The paper will carry a seal, which decides where date and signature stand.
+    copy_to : tuple of str
+        Who gets a copy, printed on the colophon.
+    printed_by : str
+        Office that prints it, "" for the issuer.
+    disguise : function of str to str
+        What is done to names of sites; `briefing.say.mask` for a public copy.
+    map_note : str
+        Below the map: for the office alone, or the approval number of a public map.
+    """
+
+    issued_on: date | None = None
+    paper_number: str = ""
+    code: str = ""
+    issue: str = ""
+    reply_by: date | None = None
+    sealed: bool = True
+    copy_to: tuple[str, ...] = ()
+    printed_by: str = ""
+    disguise: Callable[[str], str] = field(default=plain)
+    map_note: str = labels.INTERNAL
+
+
+def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | None = None) -> bytes:
+    """Return the circular of `facts` as the bytes of a .docx file.
+
+    Parameters
+    ----------
+    facts : Facts
+    picture : bytes, optional
+        The situation map as PNG; left out without one.
+    paper_of : Paper, optional
+
+    Returns
+    -------
+    bytes
+        Editable text and tables, no macro, no external link.
+
+    References
+    ----------
+    GB/T 9704-2012 (geometry, elements); the circular's parts: STANDARDS 1.11.
+    """
+    asked = paper_of or Paper()
+    document = paper.official_document(is_demo=facts.is_demo)
+    _head(document, facts, asked)
+    title(document, _title_text(facts, asked))
+    paragraph(document, labels.ADDRESSEES)
+    _introduction(document, facts)
+    for numeral, section in zip(
+        labels.NUMERALS,
+        sections(facts, reply_by=asked.reply_by, disguise=asked.disguise),
+        strict=False,
+    ):
+        _heading(document, numeral, section)
+        for sentence in section.sentences:
+            paragraph(document, sentence.text, first_chars=2)
+        # The map stands with the tables: before this text it would leave half a page white.
+        if section.id == "categories" and picture:
+            _picture(document, facts, picture, asked.map_note)
+        fact_tables(document, facts, section)
+    _attachment(document)
+    colophon.signature(
+        document, facts.texts["issuer"], issued_on=asked.issued_on, sealed=asked.sealed
+    )
+    colophon.imprint(
+        document,
+        copy_to=asked.copy_to,
+        printed_by=asked.printed_by or facts.texts["issuer"],
+        issued_on=asked.issued_on,
+    )
+    paper.name_document(
+        document,
+        title=_title_text(facts, asked),
+        author=plain(facts.texts["issuer"]),
+        day=facts.as_of,
+    )
+    return paper.to_bytes(document)
+
+
+def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
+    mark(document, labels.MARK.format(issuer=plain(facts.texts["issuer"])))
+    for _ in range(2):
+        paragraph(document, "")
+    number = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+    if asked.paper_number:
+        set_font(number.add_run(plain(asked.paper_number)), labels.FONT_BODY, paper.BODY_PT)
+    else:
+        year = (asked.issued_on or facts.as_of).year
+        code = asked.code or facts.texts["number"].split(labels.YEAR_OPENS)[0]
+        blank = labels.PAPER_NUMBER.format(code=plain(code), year=year)
+        set_font(number.add_run(blank), labels.FONT_BODY, paper.BODY_PT)
+        set_font(number.add_run(labels.NUMBER_TO_FILL), labels.FONT_BODY, SMALL_PT)
+    red_rule(number)
+
+
+def _title_text(facts: Facts, asked: Paper) -> str:
+    if asked.issue:
+        return labels.CIRCULAR_TITLE_NUMBERED.format(number=plain(asked.issue))
+    return labels.CIRCULAR_TITLE.format(period=say_period(facts.period))
+
+
+def _introduction(document: DocumentObject, facts: Facts) -> None:
+    period = say_period(facts.period)
+    if facts.texts["title"] and facts.texts["number"]:
+        text = labels.INTRODUCTION.format(
+            title=plain(facts.texts["title"]), number=plain(facts.texts["number"]), period=period
+        )
+    else:
+        text = labels.INTRODUCTION_PLAIN.format(period=period)
+    paragraph(document, text, first_chars=2)
+
+
+def _heading(document: DocumentObject, numeral: str, section: Section) -> None:
+    heading = paragraph(document, "", first_chars=2)
+    heading.paragraph_format.keep_with_next = True
+    text = labels.HEADING.format(numeral=numeral, title=section.title)
+    set_font(heading.add_run(text), labels.FONT_HEI, paper.BODY_PT)
+
+
+def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> None:
+    """Add the tables of a section, each with its caption; one without a row is left out."""
+    captions = {
+        "categories": labels.CATEGORY_CAPTION,
+        "villages": labels.RANKING_CAPTION,
+        "small_villages": labels.SMALL_CAPTION,
+    }
+    for table in section.tables:
+        if not facts.rows(table):
+            continue
+        caption = captions[table].format(as_of=say_as_of(facts))
+        add_table(document, grid(facts, table), caption=caption)
+        if table == "villages":
+            _note(document, Writer(facts).write(sentences.RANK_NOTE).text)
+
+
+def _note(document: DocumentObject, text: str) -> None:
+    paragraph = document.add_paragraph()
+    set_spacing(paragraph, line_twips=300, after_twips=LINE_TWIPS // 2)
+    set_font(paragraph.add_run(text), labels.FONT_BODY, 10.5)
+
+
+def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) -> None:
+    holder = document.add_paragraph()
+    holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    holder.paragraph_format.keep_with_next = True
+    set_spacing(holder, line_twips=None, before_twips=120)
+    shape = holder.add_run().add_picture(io.BytesIO(picture), width=Mm(PICTURE_MM))
+    tallest = Mm(150)
+    if shape.height > tallest:
+        shape.width, shape.height = Emu(int(shape.width * tallest / shape.height)), tallest
+    caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
+    shape._inline.docPr.set("descr", caption)
+    below = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+    set_font(below.add_run(caption), labels.FONT_BODY, SMALL_PT)
+    mark = document.add_paragraph()
+    mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    below.paragraph_format.keep_with_next = True
+    set_spacing(below, line_twips=360)
+    set_spacing(mark, line_twips=300, after_twips=120)
+    set_font(mark.add_run(plain(note)), labels.FONT_HEI, 10.5)
+
+
+def _attachment(document: DocumentObject) -> None:
+    # The page with the signature must hold some of the text (GB/T 9704-2012, 7.3.5.5).
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    for text in ("", labels.ATTACHMENT):
+        line = paragraph(document, text, first_chars=2)
+        line.paragraph_format.keep_with_next = True

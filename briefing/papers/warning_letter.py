@@ -1,0 +1,139 @@
+"""Letters made from cases and the register: a warning to a kind of place, a notice to one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from briefing.facts.say import plain, say_date
+from briefing.papers import paper
+from briefing.papers.paper import name_document, official_document, set_font, set_indent, to_bytes
+from briefing.words import labels, papers
+from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.terms import Category
+
+TITLE_PT: Final = 22.0
+
+
+def warning_lines(
+    lesson: pd.Series, category: Category, chain: Sequence[str], *, n_here: int, as_of: date
+) -> list[str]:
+    """Return the paragraphs of the warning to every place of a category.
+
+    Parameters
+    ----------
+    lesson : Series
+        A row of the table `lesson`.
+    category : Category
+        Whom the letter goes to.
+    chain : sequence of str
+        Hazard codes of the case.
+    n_here : int
+        Places of the category with a code of the chain open.
+    as_of : date
+
+    Returns
+    -------
+    list of str
+        The title first, then whom it is to, then the text; an unverified case says so.
+    """
+    lines = [
+        papers.WARNING_TITLE.format(category=category.zh),
+        papers.WARNING_TO.format(category=category.zh),
+        _case(lesson),
+    ]
+    if not bool(lesson["is_verified"]):
+        lines.append(papers.NOT_VERIFIED)
+    if pd.notna(lesson["cause"]):
+        lines.append(papers.CAUSE.format(cause=_open_ended(lesson["cause"])))
+    if pd.notna(lesson["lesson"]):
+        lines.append(papers.LESSON.format(lesson=plain(lesson["lesson"], longest=600)))
+    known = [HAZARD_CODES[code] for code in chain if code in HAZARD_CODES]
+    if known:
+        lines.append(papers.CHAIN)
+    for number, entry in enumerate(known, start=1):
+        form = papers.ITEM if entry.basis else papers.ITEM_PLAIN
+        lines.append(form.format(number=number, words=entry.zh, basis=entry.basis))
+    here = papers.HERE if n_here else papers.NONE_HERE
+    lines.append(here.format(day=say_date(as_of), category=category.zh, n=n_here))
+    lines += [papers.CLOSING, papers.THEME]
+    if pd.notna(lesson["source"]):
+        lines.append(papers.SOURCE.format(source=plain(lesson["source"])))
+    return lines
+
+
+def notice_lines(site_name: str, hazards: pd.DataFrame, *, as_of: date) -> list[str]:
+    """Return the paragraphs of the risk notice to one place, in plain words.
+
+    Parameters
+    ----------
+    site_name : str
+    hazards : DataFrame
+        Of this site, with the clock of `analysis.hazards.with_clock`; open ones are told.
+    as_of : date
+    """
+    rows = hazards[hazards["is_open"]].sort_values("days_overdue", ascending=False)
+    intro = papers.NOTICE_INTRO if len(rows) else papers.NOTICE_NONE
+    lines = [
+        papers.NOTICE_TITLE,
+        papers.NOTICE_TO.format(site=plain(site_name)),
+        intro.format(day=say_date(as_of), n=len(rows)),
+    ]
+    for number, (_, row) in enumerate(rows.iterrows(), start=1):
+        lines.append(_notice_item(number, row))
+    return [*lines, papers.NOTICE_CLOSING] if len(rows) else lines
+
+
+def letter(lines: Sequence[str], *, issuer: str, as_of: date, is_demo: bool) -> bytes:
+    """Return the lines of a letter as the bytes of a .docx file, signed with office and day."""
+    document = official_document(is_demo=is_demo)
+    name_document(document, title=lines[0], author=issuer, day=as_of)
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_font(title.add_run(lines[0]), labels.FONT_TITLE, TITLE_PT)
+    for at, line in enumerate(lines[1:]):
+        paragraph = document.add_paragraph()
+        set_font(paragraph.add_run(line), labels.FONT_BODY, paper.BODY_PT)
+        if at:
+            set_indent(paragraph, first_chars=2)
+    for line in (papers.SIGNED.format(issuer=issuer), say_date(as_of)):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        set_font(paragraph.add_run(line), labels.FONT_BODY, paper.BODY_PT)
+    return to_bytes(document)
+
+
+def _case(lesson: pd.Series) -> str:
+    deaths, injured = lesson["deaths"], lesson["injured"]
+    harm = ""
+    if pd.notna(deaths) and pd.notna(injured):
+        harm = papers.HARM.format(deaths=int(deaths), injured=int(injured))
+    elif pd.notna(deaths):
+        harm = papers.DEATHS.format(deaths=int(deaths))
+    elif pd.notna(injured):
+        harm = papers.INJURED.format(injured=int(injured))
+    day = lesson["happened_on"]
+    return papers.CASE.format(
+        day=say_date(day.date()) if pd.notna(day) else papers.UNDATED,
+        place=plain(lesson["place"]) if pd.notna(lesson["place"]) else papers.ELSEWHERE,
+        title=plain(lesson["title"]),
+        harm=harm,
+    )
+
+
+def _open_ended(text: str) -> str:
+    return plain(text, longest=400).rstrip("。.")
+
+
+def _notice_item(number: int, row: pd.Series) -> str:
+    entry = HAZARD_CODES.get(str(row["code"]))
+    told = plain(row["description"]) if pd.notna(row["description"]) else entry and entry.zh
+    due = say_date(row["due_on"].date()) if pd.notna(row["due_on"]) else papers.NOTICE_NO_DUE
+    is_late = bool(row["is_overdue"])
+    form = papers.NOTICE_OVERDUE if is_late else papers.NOTICE_ITEM
+    days = int(row["days_overdue"]) if is_late else 0
+    return form.format(number=number, words=told or row["code"], due=due, days=days)

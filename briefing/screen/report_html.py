@@ -1,0 +1,170 @@
+"""The briefing as one HTML file: opens without a network, and asks for nothing from anywhere."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import Final
+
+from briefing.facts.compose import Sentence, Writer, sections
+from briefing.facts.fact import Facts
+from briefing.facts.grids import Cell, grid
+from briefing.facts.say import plain, say, say_as_of, say_period
+from briefing.facts.snapshot import fingerprint
+from briefing.screen.report_style import STYLE
+from briefing.screen.slides import FIGURES
+from briefing.words import labels, screen, sentences, sheets
+
+# A browser that is handed this page must not fetch, run or send anything.
+_POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'"
+_DETAILS: Final = ("overdue", "offices", "codes", "key_dates")
+
+
+def report_html(
+    facts: Facts,
+    *,
+    picture: bytes | None = None,
+    disguise: Callable[[str], str] = plain,
+    details: bool = True,
+    stamps: tuple[str, ...] = (),
+) -> bytes:
+    """Return the briefing of `facts` as an HTML page in one file.
+
+    Parameters
+    ----------
+    facts : Facts
+    picture : bytes, optional
+        The situation map as PNG.
+    disguise : function of str to str
+        What is done to names of sites.
+    details : bool
+        With the tables of overdue items, offices, kinds of hazard and key dates.
+    stamps : tuple of str
+        Printed at head and foot: who exported it, who reviewed it.
+
+    Returns
+    -------
+    bytes
+        UTF-8. Every text is escaped; numbers carry the id of their fact in `data-fact`.
+
+    References
+    ----------
+    .. [1] W3C, Content Security Policy Level 3: the page forbids itself every request.
+    """
+    body = [*_head(facts, stamps), *_figures(facts), *_map(facts, picture)]
+    for numeral, section in zip(labels.NUMERALS, sections(facts, disguise=disguise), strict=False):
+        body.append(_h2(labels.HEADING.format(numeral=numeral, title=section.title)))
+        body += [f"<p>{_sentence(sentence)}</p>" for sentence in section.sentences]
+        for table in section.tables:
+            body += _table(facts, table, disguise)
+            if table == "villages":
+                note = Writer(facts).write(sentences.RANK_NOTE).text
+                body.append(f'<p class="note">{escape(note)}</p>')
+    if details:
+        body.append(_h2(screen.DETAILS))
+        for table in _DETAILS:
+            body += _table(facts, table, disguise)
+    body += _foot(facts, stamps)
+    title = escape(screen.REPORT_TITLE)
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{STYLE}</style></head><body><main>\n"
+        + "\n".join(body)
+        + "\n</main></body></html>\n"
+    ).encode()
+
+
+def _h2(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
+
+
+def _head(facts: Facts, stamps: tuple[str, ...]) -> Iterator[str]:
+    told = screen.REPORT_SUBTITLE.format(
+        issuer=plain(facts.texts["issuer"]),
+        period=say_period(facts.period),
+        as_of=say_as_of(facts),
+    )
+    yield "<header>"
+    if facts.is_demo:
+        yield f'<p class="demo">{escape(labels.DEMO_LONG)}</p>'
+    yield f"<h1>{escape(screen.REPORT_TITLE)}</h1>"
+    yield f'<p class="told">{escape(told)}</p>'
+    yield from _stamps(stamps)
+    yield "</header>"
+
+
+def _stamps(stamps: tuple[str, ...]) -> Iterator[str]:
+    for stamp in stamps:
+        yield f'<p class="told stamp">{escape(plain(stamp))}</p>'
+
+
+def _figures(facts: Facts) -> Iterator[str]:
+    yield _h2(screen.FIGURES)
+    yield '<dl class="figures">'
+    for name in FIGURES:
+        if name in facts.items:
+            fact = facts[name]
+            shown = f'<dd data-fact="{escape(name)}">{escape(say(fact))}</dd>'
+            yield f"<div><dt>{escape(_short(labels.FACTS[name]))}</dt>{shown}</div>"
+    yield "</dl>"
+
+
+def _short(name: str) -> str:
+    return name.split(sheets.BRACKET, maxsplit=1)[0]
+
+
+def _map(facts: Facts, picture: bytes | None) -> Iterator[str]:
+    if not picture:
+        return
+    caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
+    data = base64.b64encode(picture).decode()
+    yield _h2(screen.MAP)
+    yield f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+    yield f"<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def _sentence(sentence: Sentence) -> str:
+    return "".join(
+        f'<span data-fact="{escape(part.ref)}">{escape(part.text)}</span>'
+        if part.kind == "fact"
+        else escape(part.text)
+        for part in sentence.parts
+    )
+
+
+def _table(facts: Facts, table: str, disguise: Callable[[str], str]) -> Iterator[str]:
+    drawn = grid(facts, table, disguise=disguise)
+    if not drawn.rows:
+        return
+    yield f"<h3>{escape(sheets.TABLES[table])}</h3>"
+    yield '<div class="wide"><table><thead><tr>'
+    yield "".join(f"<th>{escape(column.heading)}</th>" for column in drawn.columns)
+    yield "</tr></thead><tbody>"
+    for row in drawn.rows:
+        cells = (
+            _cell(cell, is_text=column.is_text)
+            for cell, column in zip(row, drawn.columns, strict=True)
+        )
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _cell(cell: Cell, *, is_text: bool) -> str:
+    ref = f' data-fact="{escape(" ".join(cell.fact_ids))}"' if cell.fact_ids else ""
+    kind = ' class="words"' if is_text else ""
+    return f"<td{kind}{ref}>{escape(cell.text)}</td>"
+
+
+def _foot(facts: Facts, stamps: tuple[str, ...]) -> Iterator[str]:
+    as_of, period = say_as_of(facts), say_period(facts.period)
+    yield "<footer>"
+    yield f"<p>{escape(screen.SOURCE.format(as_of=as_of, period=period))}</p>"
+    yield f"<p>{escape(screen.DEFINITION)}</p>"
+    yield f"<p>{escape(screen.SNAPSHOT.format(sha256=fingerprint(facts)))}</p>"
+    yield from _stamps(stamps)
+    if facts.is_demo:
+        yield f'<p class="demo">{escape(labels.DEMO_LONG)}</p>'
+    yield "</footer>"

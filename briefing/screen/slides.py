@@ -1,0 +1,262 @@
+"""The slides: the facts of a briefing as an editable 16:9 presentation with native charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from briefing.facts.compose import Section, sections
+from briefing.facts.fact import Fact, Facts, Row
+from briefing.facts.grids import Cell, Column, grid
+from briefing.facts.say import plain, say, say_as_of, say_period
+from briefing.screen import slide_shapes
+from briefing.words import labels, screen
+
+FIGURES: Final = (
+    "sites.total",
+    "sites.coverage",
+    "hazards.found",
+    "hazards.rectified_share",
+    "hazards.open",
+    "hazards.major_open",
+    "hazards.overdue",
+    "hazards.in_time_share",
+)
+_WHOLE: Final = (0.6, 1.3, 12.13, 5.6)
+# A rank is shown with what it may be worth, or not at all.
+_RANK_COLUMNS: Final = (
+    "name",
+    "found",
+    "rectified",
+    "rectified_share",
+    "interval",
+    "overdue",
+    "rank",
+    "rank_span",
+    "band",
+)
+_CASES: Final = 8
+_ROWS: Final = 16  # more rows than this would be smaller than 12 pt
+
+
+@dataclass
+class _Deck:
+    """The presentation under way, and what each slide of it says of itself."""
+
+    deck: Any
+    facts: Facts
+    page: int = 1
+
+    def slide(self, title: str, *, told: Sequence[str] = ()) -> Any:
+        self.page += 1
+        slide = slide_shapes.blank(self.deck)
+        as_of = screen.AS_OF.format(as_of=say_as_of(self.facts))
+        footer = screen.FOOTER.format(issuer=self.facts.texts["issuer"], as_of=as_of)
+        slide_shapes.frame_of(slide, title, footer=footer, page=self.page, demo=self.facts.is_demo)
+        period = say_period(self.facts.period)
+        slide_shapes.notes(slide, [screen.SOURCE_NOTE.format(as_of=as_of, period=period), *told])
+        return slide
+
+
+def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
+    """Return the presentation of `facts` as the bytes of a .pptx file.
+
+    Parameters
+    ----------
+    facts : Facts
+    picture : bytes, optional
+        The situation map as PNG; its slide is left out without one.
+
+    Returns
+    -------
+    bytes
+        13.333 by 7.5 inches; text, tables and charts can be edited; no macro, no external link.
+    """
+    deck = _Deck(slide_shapes.new_deck(), facts)
+    of = {section.id: section for section in sections(facts)}
+    _cover(deck)
+    _figures(deck, of["overview"])
+    if picture:
+        _map(deck, of["overview"], picture)
+    if facts.rows("categories"):
+        _categories(deck, of["categories"])
+    if facts.rows("weeks"):
+        _weeks(deck)
+    if facts.rows("villages"):
+        _ranking(deck, of["ranking"])
+    if facts.rows("overdue"):
+        _overdue(deck)
+    if facts.rows("key_dates"):
+        _tables(deck, screen.KEY_DATES, "key_dates", size_pt=22)
+    _actions(deck, of["actions"])
+    deck.deck.core_properties.title = plain(facts.texts["title"] or screen.COVER)
+    deck.deck.core_properties.author = plain(facts.texts["issuer"])
+    return slide_shapes.to_bytes(deck.deck)
+
+
+def _cover(deck: _Deck) -> None:
+    facts = deck.facts
+    slide = slide_shapes.blank(deck.deck)
+    slide_shapes.box(
+        slide, (0, 0, slide_shapes.WIDTH_IN, slide_shapes.HEIGHT_IN), fill=slide_shapes.DEEP
+    )
+    slide_shapes.box(slide, (0.9, 4.1, 2.2, 0.06), fill=slide_shapes.SECOND)
+    titles = slide_shapes.box(slide, (0.8, 1.9, 11.7, 2.1))
+    slide_shapes.write(titles, [screen.COVER], size_pt=54, colour=slide_shapes.WHITE, bold=True)
+    below = slide_shapes.box(slide, (0.8, 4.35, 11.7, 1.3))
+    lines = [line for line in (say_period(facts.period), facts.texts["title"]) if line]
+    slide_shapes.write(below, lines, size_pt=24, colour=slide_shapes.WHITE, space_pt=6)
+    foot = slide_shapes.box(slide, (0.8, 6.5, 9.5, 0.5))
+    slide_shapes.write(foot, [facts.texts["issuer"]], size_pt=20, colour=slide_shapes.SECOND)
+    if facts.is_demo:
+        slide_shapes.mark(slide, (10.6, 6.45, 1.95, 0.55))
+    basis = [facts.texts[key] for key in ("number", "parent_document") if facts.texts[key]]
+    slide_shapes.notes(slide, [*basis, screen.DEFINITION_NOTE])
+
+
+def _figures(deck: _Deck, overview: Section) -> None:
+    facts = [deck.facts[name] for name in FIGURES if name in deck.facts.items]
+    told = [*map(_fact_note, facts), screen.DEFINITION_NOTE, *_texts(overview)]
+    slide = deck.slide(screen.FIGURES, told=told)
+    slide_shapes.tiles(slide, [(_short(fact), say(fact)) for fact in facts])
+
+
+def _map(deck: _Deck, overview: Section, picture: bytes) -> None:
+    slide = deck.slide(screen.MAP, told=[screen.RISK_NOTE])
+    slide_shapes.picture(slide, picture, (0.6, 1.15, 8.6, 5.85))
+    slide_shapes.sentences(slide, _texts(overview)[:3], (9.35, 1.3, 3.5, 5.6), size_pt=15)
+
+
+def _categories(deck: _Deck, section: Section) -> None:
+    rows = deck.facts.rows("categories")
+    slide = deck.slide(screen.CATEGORIES, told=_texts(section))
+    slide_shapes.bars(
+        slide,
+        [row.texts["name"] for row in rows],
+        [
+            (screen.FOUND, _values(deck.facts, rows, "found")),
+            (screen.RECTIFIED, _values(deck.facts, rows, "rectified")),
+        ],
+        (0.6, 1.2, 12.13, 4.0),
+    )
+    slide_shapes.sentences(slide, _texts(section), (0.6, 5.3, 12.13, 1.7), size_pt=18)
+    _tables(deck, screen.CATEGORY_TABLE, "categories", size_pt=18, told=_texts(section))
+
+
+def _weeks(deck: _Deck) -> None:
+    rows = deck.facts.rows("weeks")
+    drawn = grid(deck.facts, "weeks")
+    slide = deck.slide(screen.WEEKS)
+    slide_shapes.bars(
+        slide,
+        [row[0].text for row in drawn.rows],
+        [
+            (screen.FOUND, _values(deck.facts, rows, "found")),
+            (screen.CLOSED, _values(deck.facts, rows, "closed")),
+        ],
+        _WHOLE,
+    )
+
+
+def _ranking(deck: _Deck, section: Section) -> None:
+    rows = deck.facts.rows("villages")
+    told = [screen.RANK_NOTE, *_texts(section)]
+    slide = deck.slide(screen.RANKING, told=told)
+    _ranked_bars(deck, slide, slice(0, _ROWS), wide=8.4)
+    lines = [screen.RANKING_HINT, *_texts(section)]
+    slide_shapes.sentences(slide, lines, (9.2, 1.3, 3.6, 5.6), size_pt=16)
+    for start in range(_ROWS, len(rows), _ROWS):
+        more = deck.slide(screen.RANKING, told=told)
+        _ranked_bars(deck, more, slice(start, start + _ROWS), wide=12.13)
+    _tables(
+        deck,
+        screen.RANKING_TABLE,
+        "villages",
+        size_pt=14,
+        keys=_RANK_COLUMNS,
+        told=[screen.RANK_NOTE, *_texts(section)],
+    )
+
+
+def _ranked_bars(deck: _Deck, slide: Any, part: slice, *, wide: float) -> None:
+    """Draw the bars of some of the villages, at most as many as can be read."""
+    rows = deck.facts.rows("villages")[part]
+    drawn = grid(deck.facts, "villages")
+    at = [column.key for column in drawn.columns].index("interval")
+    slide_shapes.bars(
+        slide,
+        [
+            f"{row.texts['name']} {cells[at].text}"
+            for row, cells in zip(rows, drawn.rows[part], strict=True)
+        ],
+        [(screen.SHARE, _values(deck.facts, rows, "rectified_share"))],
+        (0.6, 1.1, wide, 5.9 * max(len(rows), 5) / _ROWS),
+        number_format="0.0%",
+        largest=1.0,
+        lying=True,
+        pale=[row.texts["band"] == "alike" for row in rows],
+    )
+
+
+def _overdue(deck: _Deck) -> None:
+    offices = [row for row in deck.facts.rows("offices") if deck.facts.cell(row, "open").value]
+    if offices:
+        slide = deck.slide(screen.PROBLEMS)
+        slide_shapes.bars(
+            slide,
+            [cells[0].text for cells in grid(deck.facts, "offices").rows[: len(offices)]],
+            [
+                (screen.OPEN, _values(deck.facts, offices, "open")),
+                (screen.OVERDUE, _values(deck.facts, offices, "overdue")),
+            ],
+            _WHOLE,
+        )
+    _tables(deck, screen.CASES, "overdue", size_pt=14, n_rows=_CASES)
+
+
+def _actions(deck: _Deck, section: Section) -> None:
+    slide = deck.slide(screen.ACTIONS, told=[screen.RISK_NOTE])
+    lines = _texts(section)
+    slide_shapes.sentences(slide, lines, _WHOLE, size_pt=24 if len(lines) < 6 else 20)
+
+
+def _tables(
+    deck: _Deck,
+    title: str,
+    table: str,
+    *,
+    size_pt: float,
+    keys: Sequence[str] | None = None,
+    n_rows: int | None = None,
+    told: Sequence[str] = (),
+) -> None:
+    drawn = grid(deck.facts, table, n_rows=n_rows)
+    kept = [at for at, c in enumerate(drawn.columns) if keys is None or c.key in keys]
+    columns: list[Column] = [drawn.columns[at] for at in kept]
+    rows: list[list[Cell]] = [[row[at] for at in kept] for row in drawn.rows]
+    for start in range(0, len(rows), _ROWS):
+        page = rows[start : start + _ROWS]
+        slide = deck.slide(title, told=told)
+        high = min(5.6, (len(page) + 1) * size_pt / 72 * 2.1)
+        slide_shapes.table(slide, columns, page, (0.6, 1.25, 12.13, high), size_pt=size_pt)
+
+
+def _values(facts: Facts, rows: Sequence[Row], column: str) -> list[float | None]:
+    return [facts.cell(row, column).value for row in rows]
+
+
+def _texts(section: Section) -> list[str]:
+    return [sentence.text for sentence in section.sentences]
+
+
+def _short(fact: Fact) -> str:
+    return labels.FACTS[fact.id].partition(screen.BRACKET)[0]
+
+
+def _fact_note(fact: Fact) -> str:
+    basis = screen.COUNTED
+    if fact.unit == "share" and fact.numerator is not None and fact.denominator is not None:
+        basis = screen.BASIS.format(part=int(fact.numerator), whole=int(fact.denominator))
+    name = labels.FACTS[fact.id]
+    return screen.FACT_NOTE.format(name=name, value=say(fact), basis=basis, rows=len(fact.row_ids))
