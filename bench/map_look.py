@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from commands import browser, run_app
-from geo import front_end
+from geo.screen import front_end
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PATIENCE_MS: Final = 400_000

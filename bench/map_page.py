@@ -16,9 +16,9 @@ import shapely
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo import basemap, layers
-from geo.basemap import Ground
-from geo.front_end import ADDRESS
+from geo.screen import basemap, layers
+from geo.screen.basemap import Ground
+from geo.screen.front_end import ADDRESS
 from vocabulary.terms import Category, RiskLevel, SiteStatus
 
 BOUNDS = (106.0123, 29.8016, 106.0935, 29.9182)

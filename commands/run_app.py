@@ -20,7 +20,7 @@ from typing import Final
 
 from commands.places import ROOT, STORE
 from commands.settings import flags
-from geo import front_end
+from geo.screen import front_end
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
 

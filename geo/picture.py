@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
 from geo.picture_frame import Page, draw_frame, draw_legend, write
 from geo.picture_marks import draw_sites
+from geo.screen.basemap import drawn_villages, require_polygons
 from geo.symbols import ColourMode
 from vocabulary import palette
 from vocabulary.palette import Theme
@@ -24,7 +24,7 @@ from vocabulary.terms import Language, Provenance
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geo.shading import Shade
+    from geo.screen.shading import Shade
 
 # Of the picture of a circular and of a slide: as high for its width as the slide has room, and
 # small enough that the slide, twice as wide, shows the legend in letters of 9 points.
@@ -88,7 +88,7 @@ def situation(
     context : GeoDataFrame, EPSG:4326, or None
         `name`, `kind`: rivers and roads.
     shade : Shade or None
-        Villages by a density, of `geo.shading`.
+        Villages by a density, of `geo.screen.shading`.
     mode : "both", "risk" or "status"
     words : Words or None
     language : "zh_CN" or "en"

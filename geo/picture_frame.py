@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from geo.picture import Words
-    from geo.shading import Legend
+    from geo.screen.shading import Legend
 
 FONT: Final = (
     Path(__file__).resolve().parent.parent

@@ -11,9 +11,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
 from geo.picture_marks import draw_symbols, judged_sites
+from geo.screen.basemap import drawn_villages, require_polygons
 from geo.symbols import order_of, symbol
 from geo.wall_map_codes import CODE_MM
 from geo.wall_map_ground import Frame, Name, draw_ground, draw_names, fit_frame, place_names

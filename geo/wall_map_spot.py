@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
+from geo.screen.basemap import drawn_villages, require_polygons
 from geo.wall_map import draw_places, place_sites
 from geo.wall_map_ground import draw_ground, draw_names, fit_frame, place_names
 from geo.wall_map_paper import Paper, Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from geo.basemap import Tiles
+from geo.screen.basemap import Tiles
 from pages.map import compare, controls, layers
 from pages.map.gatherings import map_flags
 from pages.map.panel import draw_panel, take_the_way

@@ -185,7 +185,7 @@ def public_picture(
     import pandas as pd
 
     from geo.picture import Words, situation
-    from geo.shading import shade
+    from geo.screen.shading import shade
     from vocabulary.messages import translate
 
     if villages.geometry.isna().all():

@@ -9,8 +9,8 @@ import streamlit as st
 
 from analysis.day import Day
 from data.context.base_tiles import BaseSettings, read_base_settings
-from geo import tiles
-from geo.basemap import Tiles, home_extent
+from geo.screen import tiles
+from geo.screen.basemap import Tiles, home_extent
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
 from pages.shell.session import location

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from geo.basemap import Tiles
+from geo.screen.basemap import Tiles
 from pages.map.bases import choose_tiles
 from pages.map.choice import Choice, choose_place, read_choice
 from pages.map.compare import draw_toggle

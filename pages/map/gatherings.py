@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import schedule
 from analysis.day import Day
 from analysis.gatherings import register_of
-from geo.layers import Gathering
+from geo.screen.layers import Gathering
 from pages.campaign.gatherings import due_words, state_words
 from pages.shell.language import label_of, say
 from pages.shell.text import one_line

@@ -6,10 +6,10 @@ from typing import Final
 
 from analysis import density, heat
 from analysis.day import Day
-from geo.layers import pack_sites
-from geo.packing import PackedPoints
-from geo.shading import Shade, shade
-from geo.surface import HeatCells, heat_cells
+from geo.screen.layers import pack_sites
+from geo.screen.packing import PackedPoints
+from geo.screen.shading import Shade, shade
+from geo.screen.surface import HeatCells, heat_cells
 from pages.map.name_search import NameIndex
 from pages.shell.filters import Filters, apply
 from pages.shell.language import say

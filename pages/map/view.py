@@ -9,12 +9,12 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.day import Day
-from geo import basemap, layers
-from geo.basemap import Ground, Tiles
-from geo.layers import Focus, Gathering
-from geo.packing import PackedPoints
-from geo.shading import Shade
-from geo.surface import HeatCells
+from geo.screen import basemap, layers
+from geo.screen.basemap import Ground, Tiles
+from geo.screen.layers import Focus, Gathering
+from geo.screen.packing import PackedPoints
+from geo.screen.shading import Shade
+from geo.screen.surface import HeatCells
 from pages.map import choice
 from pages.shell.language import label, language, say
 from vocabulary.terms import Datum, Provenance, StoreKind

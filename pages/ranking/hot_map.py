@@ -13,10 +13,10 @@ from analysis.day import Day
 from analysis.heat import HeatError, placed_sites
 from analysis.hotspots import HotspotError
 from geo.crs import to_metric
-from geo.layers import pack_sites
-from geo.packing import PackedPoints
-from geo.shading import N_STEPS, Legend
-from geo.surface import HeatCells, heat_cells, step_cells
+from geo.screen.layers import pack_sites
+from geo.screen.packing import PackedPoints
+from geo.screen.shading import N_STEPS, Legend
+from geo.screen.surface import HeatCells, heat_cells, step_cells
 from pages.map.view import show_small_map
 from pages.register.choice import choose_record
 from pages.shell.language import language, say

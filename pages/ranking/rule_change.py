@@ -12,7 +12,7 @@ from analysis.office_rules import EDITABLE, SETTING, difference, faults, laid_ov
 from analysis.risk import assess, moved
 from analysis.rules import Rules, load_rules
 from data.store.upkeep import put_setting, setting_version
-from geo.layers import pack_sites
+from geo.screen.layers import pack_sites
 from pages.map.view import show_small_map
 from pages.ranking.rule_list import rules_in_force
 from pages.ranking.rule_words import FAULTS, rule_name, value_name

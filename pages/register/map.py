@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from geo import layers
-from geo.layers import Focus
+from geo.screen import layers
+from geo.screen.layers import Focus
 from pages.map.view import show_small_map
 from pages.register.choice import choose_record, read_chosen, read_work
 from pages.shell.language import say

@@ -12,11 +12,11 @@ from shapely.geometry import Point
 from analysis.day import Day
 from data.register.entries import changed, moved_to, read_site
 from data.register.entry_checks import EntryRefusal
-from geo import layers
 from geo.areas import village_of
 from geo.crs import MAP_CRS, to_metric
 from geo.datum import to_wgs84
-from geo.layers import Focus
+from geo.screen import layers
+from geo.screen.layers import Focus
 from pages.map.bases import choose_tiles
 from pages.map.view import show_small_map
 from pages.register.choice import stop_work

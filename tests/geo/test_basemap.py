@@ -8,8 +8,8 @@ import pytest
 import shapely
 from streamlit_folium import generate_js_hash, generate_leaflet_string
 
-from geo import basemap
-from geo.basemap import Ground, Tiles
+from geo.screen import basemap
+from geo.screen.basemap import Ground, Tiles
 from tests.builders import village_rows
 from tests.geo.test_packing import read
 from vocabulary.errors import EmptyLayerError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import front_end
+from geo.screen import front_end
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 import shapely
 from streamlit_folium import _get_feature_group_string
 
-from geo import basemap, layers
-from geo.basemap import Ground
-from geo.shading import shade
+from geo.screen import basemap, layers
+from geo.screen.basemap import Ground
+from geo.screen.shading import shade
 from tests.builders import site_rows, village_rows
 from tests.geo.test_basemap import NO_LINES
 from tests.geo.test_packing import points_of, read

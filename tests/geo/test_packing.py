@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from geo import packing
+from geo.screen import packing
 
 
 def read(text: str) -> tuple[dict, list[bytes]]:

@@ -11,7 +11,7 @@ from PIL import Image
 from geo import picture, picture_frame
 from geo.picture import Words
 from geo.picture_frame import Page, round_length
-from geo.shading import shade
+from geo.screen.shading import shade
 from tests.builders import site_rows, village_rows
 from tests.geo.test_basemap import NO_LINES
 from vocabulary.errors import EmptyLayerError, SetupError

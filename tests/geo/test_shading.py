@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.shading import N_STEPS, quantile_breaks, shade
+from geo.screen.shading import N_STEPS, quantile_breaks, shade
 
 
 def values(*numbers: float) -> pd.Series:

@@ -16,10 +16,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.basemap import drawn_villages, shifted
-from geo.packing import PackedPoints, classes, one_string, pack_points
-from geo.shading import Shade
-from geo.surface import HeatCells
+from geo.screen.basemap import drawn_villages, shifted
+from geo.screen.packing import PackedPoints, classes, one_string, pack_points
+from geo.screen.shading import Shade
+from geo.screen.surface import HeatCells
 from geo.symbols import COLOUR_MODES, ColourMode, order_of
 from vocabulary.terms import Category, Datum, PositionQuality, RiskLevel, SiteStatus, Term
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from geo.basemap import Tiles
+from geo.screen.basemap import Tiles
 from vocabulary.errors import CampaignError
 from vocabulary.messages import message
 from vocabulary.terms import Datum

@@ -20,8 +20,8 @@ from jinja2 import Template
 from numpy.typing import NDArray
 
 from geo.datum import wgs84_to_gcj02
-from geo.front_end import front_end_files
-from geo.packing import one_string, pack_rings
+from geo.screen.front_end import front_end_files
+from geo.screen.packing import one_string, pack_rings
 from geo.symbols import colours, shapes
 from vocabulary.errors import EmptyLayerError
 from vocabulary.messages import message, translate

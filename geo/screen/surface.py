@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from scipy.ndimage import map_coordinates
 
-from geo.basemap import shifted
 from geo.crs import MAP_CRS, METRIC_CRS
-from geo.shading import N_STEPS, Legend
+from geo.screen.basemap import shifted
+from geo.screen.shading import N_STEPS, Legend
 from vocabulary.terms import Datum
 
 # Cells along the longer side: finer than the eye at a bandwidth of hundreds of metres. Squares have
