@@ -11,7 +11,7 @@ from pages.ledger.exchange import draw_exchange
 from pages.shell import session
 from pages.shell.frame import show
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 
 
@@ -45,11 +45,11 @@ def _backup() -> None:
     if kept.empty:
         st.caption(say("No backup yet."))
         return
-    columns = [
+    columns = columns_of(
         Column("name", say("File"), width="medium"),
-        Column("made_at", say("Made on"), "date"),
+        "made_at",
         Column("megabytes", say("Megabytes"), "number", decimals=2),
-    ]
+    )
     show_table(kept, columns, key="care_backups", height="content")
     newest = care.backup_folder() / str(kept["name"].iloc[0])
     st.download_button(

@@ -12,7 +12,7 @@ from pages.shell.current import current_day
 from pages.shell.filter_bar import day_choice
 from pages.shell.frame import show
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.messages import message
 
 _TABS = {
@@ -52,15 +52,15 @@ def _exports() -> None:
         return
     show_table(
         taken,
-        [
-            Column("serial", say("Serial of the export")),
+        columns_of(
+            "serial",
             Column("recorded_at", say("Exported at")),
             Column("actor", say("Exported by")),
             Column("name", say("File"), width="medium"),
-            Column("reviewer", say("Reviewed by")),
-            Column("map_number", say("Approval number of the map")),
+            "reviewer",
+            "map_number",
             Column("sha256", "SHA-256", width="medium"),
-        ],
+        ),
         key="exports_table",
     )
 

@@ -14,7 +14,7 @@ from pages.pressing.rows import code_words
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
 from pages.shell.look import theme
-from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary import palette
 from vocabulary.messages import message
@@ -94,16 +94,16 @@ def _rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> list[Column]:
     alarm = {say("No"): palette.STAMP.on(theme()), say("Yes"): palette.ACCENT.on(theme())}
-    return [
-        Column("site", say("Site"), width=170),
-        Column("what", say("Hazard"), width=150),
+    return columns_of(
+        Column("site", width=170),
+        Column("what", width=150),
         Column("verdict", say("Promise kept?"), kind="badge", badges=alarm, width=100),
         Column("because", say("Why"), width=130),
         Column("to_do", say("What would help"), width=210),
         Column("step", say("Next step"), width=90),
         Column("slack", say("Slack, working days"), kind="count"),
-        Column("rectify_by", say("Put right by"), kind="date"),
-        Column("recheck_by", say("Re-checked by"), kind="date"),
-        Column("close_by", say("Closed by"), kind="date"),
-        Column("village", say("Village")),
-    ]
+        "rectify_by",
+        "recheck_by",
+        "close_by",
+        "village",
+    )

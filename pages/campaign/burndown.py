@@ -17,7 +17,7 @@ from pages.shell import charts
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary import palette
 
@@ -152,13 +152,13 @@ def draw_villages(day: Day, campaign: Campaign) -> None:
 
 def _village_columns() -> list[Column]:
     alarm = {say("No"): palette.STAMP.on(theme()), say("Yes"): palette.ACCENT.on(theme())}
-    return [
-        Column("village", say("Village")),
-        Column("weeks", say("Open by week"), kind="trend", width="medium"),
-        Column("n_open", say("Open"), kind="count"),
+    return columns_of(
+        "village",
+        Column("weeks", kind="trend", width="medium"),
+        "n_open",
         Column("planned", say("Plan allows"), kind="count"),
-        Column("n_red", say("Cannot be kept"), kind="count"),
+        "n_red",
         Column("slack", say("Least slack"), kind="count"),
         Column("verdict", say("Promise kept?"), kind="badge", badges=alarm),
         Column("said", say("What would help"), width="medium"),
-    ]
+    )

@@ -15,10 +15,10 @@ from pages.campaign.round import table_key
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary import palette
 from vocabulary.campaign import Control
-from vocabulary.terms import GatheringKind, RiskLevel
+from vocabulary.terms import GatheringKind
 
 
 def draw_gatherings(day: Day) -> None:
@@ -95,20 +95,20 @@ def due_words(row: dict[Any, Any]) -> str:
 def _columns() -> list[Column]:
     inks = (palette.ACCENT, palette.STAMP, palette.HATCH)
     states = {word: ink.on(theme()) for word, ink in zip(state_words().values(), inks, strict=True)}
-    return [
-        Column("starts_on", say("Begins on"), kind="date"),
-        Column("ends_on", say("Ends on"), kind="date"),
+    return columns_of(
+        "starts_on",
+        "ends_on",
         Column("place", say("Activity and place"), width="medium"),
-        Column("kind", say("Kind"), kind="term", terms=GatheringKind),
+        Column("kind", kind="term", terms=GatheringKind),
         Column("now", say("Where it stands"), kind="badge", badges=states),
         Column("due", say("Now due"), width="large"),
-        Column("village", say("Village")),
-        Column("crowd", say("Crowd"), kind="count"),
-        Column("risk", say("Risk judged"), kind="term", terms=RiskLevel),
-        Column("permitted", say("Permit")),
-        Column("ticked", say("Controls in place")),
+        "village",
+        "crowd",
+        "risk",
+        "permitted",
+        "ticked",
         Column("n_checks", say("Checks made"), kind="count"),
-        Column("warn_by", say("Warn by"), kind="date"),
-        Column("warned_on", say("Warned on"), kind="date"),
-        Column("sponsor", say("Sponsor")),
-    ]
+        "warn_by",
+        "warned_on",
+        "sponsor",
+    )

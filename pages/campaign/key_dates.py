@@ -16,7 +16,7 @@ from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import number_choice
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import WRAPPED_ROW, Column
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of
 from vocabulary import palette
 from vocabulary.campaign import AlertLevel, ExtraCheck
 
@@ -90,17 +90,17 @@ def _columns() -> list[Column]:
         say("Forecast"): palette.STAMP.on(theme()),
         say("Fixed"): palette.ACCENT.on(theme()),
     }
-    return [
+    return columns_of(
         Column("name", say("Key date")),
-        Column("start", say("Begins on"), kind="date"),
-        Column("end", say("Ends on"), kind="date"),
+        "start",
+        "end",
         Column("sure", say("How sure"), kind="badge", badges=sure),
         Column("level", say("Guard level"), kind="term", terms=AlertLevel),
         Column("span", say("Level holds")),
-        Column("checks", say("Extra checks"), width="medium"),
+        Column("checks", width="medium"),
         Column("warned", say("Warned")),
         Column("visited", say("Visited before")),
         Column("share", say("Share visited"), kind="share"),
         Column("floor", say("Visits per village, at least"), kind="count"),
         Column("n_below", say("Villages below the floor")),
-    ]
+    )

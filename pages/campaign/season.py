@@ -15,7 +15,7 @@ from pages.shell import charts, session
 from pages.shell.current import current_store
 from pages.shell.language import label, label_of, language, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary import palette
 from vocabulary.campaign import PRESSED, season_factors
@@ -95,12 +95,12 @@ def _fires(day: Day) -> None:
     if not fires.empty:
         shown = fires.sort_values("happened_on", ascending=False)
         shown = shown.assign(village=shown["village_code"].map(names))
-        columns = [
-            Column("happened_on", say("On which day"), kind="date"),
-            Column("village", say("Village")),
-            Column("category", say("Category"), kind="term", terms=Category),
-            Column("cause", say("Cause of the fire"), width="large"),
-        ]
+        columns = columns_of(
+            "happened_on",
+            "village",
+            "category",
+            Column("cause", width="large"),
+        )
         show_table(shown, columns, key="season_fires_table")
     with (
         st.expander(say("Type in a fire")),

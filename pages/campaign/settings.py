@@ -22,7 +22,7 @@ from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary import palette
 from vocabulary.campaign import AlertLevel, ExtraCheck
 from vocabulary.terms import Category
@@ -80,12 +80,12 @@ def _preview(day: Day, made: Campaign) -> None:
     }
     show_table(
         pd.DataFrame(rows, columns=["name", "start", "end", "sure"]),
-        [
+        columns_of(
             Column("name", say("Phase or key date")),
-            Column("start", say("Begins on"), kind="date"),
-            Column("end", say("Ends on"), kind="date"),
+            "start",
+            "end",
             Column("sure", say("How sure"), kind="badge", badges=badges),
-        ],
+        ),
         key="clock_new_preview",
         height="content",
     )

@@ -20,7 +20,7 @@ from pages.shell.current import current_day, current_store
 from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import one_line, plain
 from vocabulary.terms import TaskKind
 
@@ -70,17 +70,17 @@ def _villages(day: Day, seen: pd.DataFrame) -> None:
         village=[names.get(code, code) for code in table.index],
         interval=[f"{a:.0%} – {b:.0%}" for a, b in zip(table["low"], table["high"], strict=True)],
     )
-    columns = [
-        Column("village", say("Village")),
-        Column("n_reported", say("Reported as done"), "count"),
-        Column("n_checked", say("Checked"), "count"),
-        Column("n_held", say("Found as reported"), "count"),
-        Column("n_not_held", say("Not as reported"), "count"),
+    columns = columns_of(
+        "village",
+        "n_reported",
+        "n_checked",
+        "n_held",
+        "n_not_held",
         Column("share", say("Share as reported"), "share"),
         Column("interval", say("95 % interval")),
-        Column("n_visits", say("Visits"), "count"),
-        Column("last_on", say("Last visit"), "date"),
-    ]
+        "n_visits",
+        "last_on",
+    )
     show_dashed(rows, columns, key="clock_supervised", height="content")
     st.caption(
         say(
@@ -104,11 +104,11 @@ def _not_held(day: Day, seen: pd.DataFrame) -> None:
         village=rows["village_code"].map(day.villages["short_name"]),
         promise=[_promise(day, row) for row in rows.to_dict("records")],
     )
-    columns = [
-        Column("village", say("Village")),
+    columns = columns_of(
+        "village",
         Column("promise", say("What had been reported"), width="large"),
         Column("on", say("Visited on"), "date"),
-    ]
+    )
     picked = show_table(rows, columns, key=table_key("clock_not_held"), is_selectable=True)
     hazard_id = rows["hazard_id"].iloc[picked[0]] if picked else pd.NA
     if pd.isna(hazard_id):

@@ -14,7 +14,7 @@ from analysis.reviews import detail
 from pages.pressing.rows import code_words
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from vocabulary import palette
 from vocabulary.messages import message
 from vocabulary.terms import Category, TaskKind
@@ -110,46 +110,46 @@ def columns(kind: str) -> list[Column]:
     is_review = kind in REVIEWED
     owner = say("Who reviewed") if is_review else say("Who answers")
     done = say("Signed off on") if is_review else say("Finished on")
-    head = [
+    head = columns_of(
         Column("title", say("What is to be done"), width="medium"),
         Column("now", say("Where it stands"), kind="badge", badges=states),
         *_of_kind(kind),
-        Column("village", say("Village")),
-    ]
+        "village",
+    )
     if is_review or kind in (_T.YEARLY, _T.PRACTICE):
-        head.append(Column("trade", say("Trade")))
+        head.append(Column("trade"))
     if is_review:
-        head.append(Column("unit", say("Unit")))
-    signed = [Column("signed_by", say("Signed off by"))] if is_review else []
-    return [
+        head.append(Column("unit"))
+    signed = columns_of("signed_by") if is_review else []
+    return columns_of(
         *head,
-        Column("office", say("Office")),
+        "office",
         Column("owner", owner),
-        Column("due_on", say("Due"), kind="date"),
+        "due_on",
         Column("done_on", done, kind="date"),
         *signed,
         Column("paper_number", say("Paper or file name")),
         Column("result", say("What came of it"), width="medium"),
-    ]
+    )
 
 
 def _of_kind(kind: str) -> list[Column]:
     if kind == _T.YEARLY:
-        return [
+        return columns_of(
             Column("code", say("Hazard code")),
             Column("n_open", say("Open hazards"), "count"),
-            Column("n_overdue", say("Overdue"), "count"),
-        ]
+            "n_overdue",
+        )
     if kind == _T.WEAK_POINT:
-        return [Column("n_measures", say("Measures against it"), "count")]
+        return columns_of("n_measures")
     if kind not in MEASURED:
         return []
-    effect = [
-        Column("open_change", say("Open before → after (days each side)")),
-        Column("days_change", say("Median days to closing (closed)")),
+    effect = columns_of(
+        "open_change",
+        "days_change",
         Column("times", say("Found per visit, after / before (90 %)")),
         Column("against", say("Against before")),
-    ]
+    )
     return [*([Column("weak_point", label(_T.WEAK_POINT))] if kind == _T.STEP else []), *effect]
 
 

@@ -19,7 +19,7 @@ from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, language, say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.campaign import PLACES, letter
 from vocabulary.terms import Category
@@ -125,15 +125,15 @@ def _list(day: Day, guard: Guard, rows: pd.DataFrame, days: int) -> None:
 
 
 def _columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("name", say("Whom"), width="medium"),
-        Column("kind", say("Kind")),
-        Column("category", say("Category"), kind="term", terms=Category),
-        Column("village", say("Village")),
+        "kind",
+        "category",
+        "village",
         Column("due_on", say("Warn by"), kind="date"),
         Column("done_on", say("Received on"), kind="date"),
         Column("owner", say("Received by")),
-    ]
+    )
 
 
 def _receipt(day: Day, guard: Guard, picked: pd.DataFrame, days: int) -> None:

@@ -9,7 +9,7 @@ from data.ledger.imports import receipts, repairs, undo
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import language, say
-from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import closed_up
 from vocabulary.faults import fault_sentence
 from vocabulary.terms import Datum, LedgerKind
@@ -38,12 +38,12 @@ def draw_repairs() -> None:
             ],
         }
     )
-    columns = [
-        Column("file", say("File"), width="medium"),
-        Column("sheet", say("Sheet")),
-        Column("row", say("Row"), "count"),
+    columns = columns_of(
+        Column("file", width="medium"),
+        "sheet",
+        "row",
         Column("why", say("What is wrong and what to do"), width="large"),
-    ]
+    )
     show_table(rows, columns, key="repairs_table", height=520, row_height=WRAPPED_ROW)
 
 
@@ -59,20 +59,20 @@ def draw_receipts() -> None:
         recorded_on=[one.recorded_at.astimezone(session.now().tzinfo).date() for one in done],
         undone=[one.undone_at is not None for one in done],
     )
-    columns = [
-        Column("receipt_id", say("No."), "count"),
-        Column("file", say("File"), width="medium"),
-        Column("kind", say("Kind"), "term", LedgerKind),
+    columns = columns_of(
+        "receipt_id",
+        Column("file", width="medium"),
+        Column("kind", kind="term", terms=LedgerKind),
         Column("recorded_on", say("Imported on"), "date"),
         Column("actor", say("By")),
-        Column("rows_in", say("Rows read"), "count"),
-        Column("accepted", say("Go in"), "count"),
-        Column("unchanged", say("Unchanged"), "count"),
-        Column("waiting", say("Wait for mending"), "count"),
-        Column("refused", say("No records"), "count"),
+        "rows_in",
+        "accepted",
+        "unchanged",
+        "waiting",
+        "refused",
         Column("datum", say("Convert from"), "term", Datum),
-        Column("undone", say("Taken back"), "flag"),
-    ]
+        "undone",
+    )
     show_table(rows, columns, key="receipts_table", height="content")
     last = next((one for one in done if one.undone_at is None), None)
     if last is not None:

@@ -149,11 +149,11 @@ def draw_faults(faults: Sequence[Fault], *, key: str) -> None:
         }
     )
     columns = [
-        Column("row", say("Row"), "count", width="small"),
+        Column("row", kind="count", width="small"),
         Column("column", say("Column"), width="small"),
         Column("value", say("As typed"), width="medium"),
-        Column("severity", say("What happens"), width="small"),
-        Column("sentence", say("What is wrong and what to do"), width="large"),
+        Column("severity", width="small"),
+        Column("sentence", width="large"),
     ]
     st.markdown(f"**{say('{n} findings', n=len(faults))}**")
     height = 420 if len(faults) > 5 else "content"
@@ -176,12 +176,12 @@ def draw_differences(done: Preview, ledger: Ledger, *, key: str) -> None:
             "new": [None if one.new is None else str(one.new) for one in done.differences],
         }
     )
-    columns = [
-        Column("row", say("Row"), "count"),
+    columns = columns_of(
+        "row",
         Column("label", say("Record"), width="medium"),
-        Column("field", say("Field")),
+        "field",
         Column("old", say("In the register"), width="medium"),
         Column("new", say("In this file"), width="medium"),
-    ]
+    )
     st.markdown(f"**{say('{n} changes of known records', n=len(rows))}**")
     show_table(rows, columns, key=f"{key}_differences", height=260 if len(rows) > 6 else "content")

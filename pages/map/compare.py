@@ -17,7 +17,7 @@ from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
 from vocabulary.terms import SiteStatus
@@ -132,13 +132,13 @@ def _differences(day: Day, before: Day, after: Day) -> None:
         what=[code_words(code) for code in found["code"]],
         village=found["village_code"].map(day.villages["short_name"]),
     )
-    columns = [
+    columns = columns_of(
         Column("change", say("Change")),
-        Column("site", say("Site"), width="medium"),
-        Column("what", say("Hazard"), width="medium"),
-        Column("days_overdue", say("Days overdue"), kind="count"),
-        Column("village", say("Village")),
-    ]
+        Column("site", width="medium"),
+        Column("what", width="medium"),
+        "days_overdue",
+        "village",
+    )
     show_table(rows, columns, key="compare_rows", height=300)
     title = say("Changes from {first} to {last}", first=before.as_of, last=after.as_of)
     offer_table(rows, columns, title=title, as_of=after.as_of, key="compare_xlsx")

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.day import Day
 from pages.shell.language import label, label_of, language, say
 from pages.shell.site_rows import hazard_columns, hazard_table
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.facts import FACTS, SiteFact
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -104,12 +104,12 @@ def _draw_hazards(day: Day, site_id: int) -> None:
 def _draw_history(day: Day, site_id: int) -> None:
     history = day.history_of(site_id=site_id)
     with st.expander(say("History ({count})", count=len(history))):
-        columns = [
-            Column("effective_on", say("Date"), kind="date"),
+        columns = columns_of(
+            "effective_on",
             Column("kind", say("What happened"), kind="term", terms=EventKind),
-            Column("note", say("Note")),
+            "note",
             Column("actor", say("Recorded by")),
-        ]
+        )
         show_table(history, columns, key="card_history")
 
 

@@ -10,7 +10,7 @@ from data.store.upkeep import Seen, add, change
 from pages.shell.current import current_store
 from pages.shell.language import say
 from pages.shell.session import actor, now
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import TaskKind
@@ -49,14 +49,14 @@ def _today(decided: pd.DataFrame) -> None:
 
 
 def _columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("title", say("Decision"), width="large"),
         Column("owner", say("Who answers for it")),
         Column("office", say("Office in charge of it")),
         Column("opened_on", say("Decided on"), kind="date"),
         Column("due_on", say("To be done by"), kind="date"),
-        Column("done_on", say("Done on"), kind="date"),
-    ]
+        "done_on",
+    )
 
 
 def _form(day: Day) -> None:

@@ -24,7 +24,7 @@ from pages.shell.current import current_day, current_store
 from pages.shell.filter_bar import period_choice
 from pages.shell.language import say
 from pages.shell.session import actor, now
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.errors import StaleRecordError
 
@@ -93,17 +93,17 @@ def _listed(held: tuple[Issue, ...]) -> pd.DataFrame:
 
 
 def _columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("number", say("Issue"), width="small"),
-        Column("period", say("Period"), width="medium"),
-        Column("as_of", say("As of"), kind="date"),
-        Column("frozen_at", say("Frozen at")),
+        Column("period", width="medium"),
+        "as_of",
+        "frozen_at",
         Column("hazards.found", say("Hazards found")),
         Column("hazards.rectified_share", say("Rectified share of the issue")),
         Column("hazards.open", say("Hazards not closed")),
         Column("hazards.overdue", say("Overdue")),
-        Column("fingerprint", say("Fingerprint")),
-    ]
+        "fingerprint",
+    )
 
 
 def _open(issue: Issue) -> None:

@@ -16,9 +16,8 @@ from briefing.words import screen as said
 from briefing.words.labels import FACTS
 from pages.shell.language import say
 from pages.shell.site_rows import hazard_columns, hazard_table
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
-from vocabulary.terms import Category
 
 _ROWS: Final = "slide_rows"
 
@@ -77,13 +76,13 @@ def draw_rows(day: Day, facts: Facts) -> None:
     rows = pd.DataFrame(sites[["name", "category", "address", "office"]]).assign(
         village=sites["village_code"].map(day.villages["short_name"])
     )
-    columns = [
+    columns = columns_of(
         Column("name", say("Site"), width="medium"),
-        Column("category", say("Category"), kind="term", terms=Category),
-        Column("village", say("Village")),
-        Column("address", say("Address"), width="medium"),
-        Column("office", say("Office")),
-    ]
+        "category",
+        "village",
+        Column("address", width="medium"),
+        "office",
+    )
     show_table(rows, columns, key="slide_sites", height=560)
 
 

@@ -13,7 +13,7 @@ from data.store import upkeep
 from pages.shell.current import current_store
 from pages.shell.language import say
 from pages.shell.session import actor, now
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
@@ -90,13 +90,13 @@ def _taken(day: Day, issue: Issue, marks: list[Mark], found: Proposal) -> None:
             "n": [int(n_of_site.get(by_number[one.number], 0)) for one in kept],
         }
     )
-    columns = [
+    columns = columns_of(
         Column("number", say("Number on the wall"), kind="count"),
         Column("name", say("Site"), width="medium"),
         Column("action", say("What is written down"), width="medium"),
-        Column("day", say("Day"), kind="date"),
+        "day",
         Column("n", say("Hazards"), kind="count"),
-    ]
+    )
     show_table(rows, columns, key="wall_marks_table")
     st.caption(say("Done is handed in for re-check; nothing is closed by a tick on the wall."))
     if st.button(say("Write down"), key="wall_write", type="primary"):

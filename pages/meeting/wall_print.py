@@ -12,7 +12,7 @@ from briefing.export.export import exported
 from pages.shell.current import current_store, personal
 from pages.shell.language import say
 from pages.shell.session import actor, now
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.errors import CampaignError
 from vocabulary.messages import message
 from vocabulary.terms import SiteStatus
@@ -163,12 +163,12 @@ def draw_numbers(day: Day, issue: Issue) -> None:
     )
     show_table(
         rows,
-        [
+        columns_of(
             Column("number", say("Number on the wall"), kind="count"),
             Column("name", say("Site"), width="medium"),
-            Column("village", say("Village")),
+            "village",
             Column("status", say("State now"), kind="term", terms=SiteStatus),
             Column("n_open", say("Open hazards"), kind="count"),
-        ],
+        ),
         key="wall_numbers",
     )

@@ -11,7 +11,7 @@ from analysis.companies import by_compound_month
 from analysis.day import Day
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 
 _MOST: Final = 12
 
@@ -32,14 +32,14 @@ def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
     rows = _rows(day, counts)
     rows["company"] = homes["company"].reindex(rows.index)
     months = [name for name in rows if name[:1].isdigit()]
-    columns = [
+    columns = columns_of(
         Column("name", say("Residential compound"), width="medium"),
-        Column("village", say("Village")),
-        Column("company", say("Property company")),
-        Column("n_visits", say("Visits"), "count"),
-        Column("n_found", say("Hazards found"), "count"),
+        "village",
+        "company",
+        "n_visits",
+        "n_found",
         *(Column(month, month) for month in months),
-    ]
+    )
     show_table(rows, columns, key="homes_by_month", height=420)
     st.caption(
         say("Each month: visits / hazards found. The last {n} months at most; sums are of these.",

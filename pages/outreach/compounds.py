@@ -16,7 +16,7 @@ from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line
 
 
@@ -66,7 +66,7 @@ def league_words(table: pd.DataFrame) -> pd.DataFrame:
 
 def _rank_columns() -> list[Column]:
     return [
-        Column("places", say("Place (interval)"), help=figure("rank_interval")),
+        Column("places", help=figure("rank_interval")),
         Column("band_name", say("Class"), "badge", badges=band_badges()),
         Column("count", say("Hazards"), "count"),
         Column("raw", say("Raw"), "number", decimals=2, help=figure("raw")),
@@ -78,11 +78,11 @@ def _rank_columns() -> list[Column]:
 def _companies(day: Day, companies: pd.DataFrame, measure: str) -> None:
     st.subheader(say("Property companies, hazards per 100 households"), anchor=False)
     rows = league_words(companies).sort_values(["rank", "eb"]).reset_index()
-    columns = [
-        Column("company", say("Property company")),
+    columns = columns_of(
+        "company",
         *_rank_columns(),
         Column("n_compounds", say("Compounds"), "count"),
-    ]
+    )
     show_dashed(rows, columns, key="homes_companies", height=420)
     title = say("League of property companies")
     offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_companies_xlsx")
@@ -103,14 +103,14 @@ def _homes(day: Day, homes: pd.DataFrame) -> None:
     beside = day.sites[["name", "village_code"]]
     rows = league_words(homes).join(beside).sort_values(["has_company", "rank"])
     rows["village"] = rows["village_code"].map(day.villages["short_name"])
-    columns = [
+    columns = columns_of(
         Column("name", say("Residential compound")),
-        Column("village", say("Village")),
-        Column("company", say("Property company")),
+        "village",
+        "company",
         *_rank_columns(),
-        Column("n_visits", say("Visits"), "count"),
-        Column("n_found", say("Hazards found"), "count"),
-    ]
+        "n_visits",
+        "n_found",
+    )
     show_dashed(rows, columns, key="homes_table", height=420)
     st.caption(
         say("A compound whose households are not known is listed without a rank, not as zero.")
@@ -123,23 +123,18 @@ def _codes(day: Day) -> None:
     st.subheader(say("What is found in compounds"), anchor=False)
     rows = by_code(day.hazards, day.sites)
     rows = rows.assign(code_name=[code_words(str(code)) for code in rows.index])
-    columns = [
-        Column("code_name", say("Hazard")),
-        Column("n_open", say("Open"), "count"),
-        Column("n_overdue", say("Overdue"), "count"),
-        Column("n_all", say("All hazards on record"), "count"),
-    ]
+    columns = columns_of("code_name", "n_open", "n_overdue", "n_all")
     show_dashed(rows, columns, key="homes_codes", height="content")
 
 
 def _months(day: Day) -> None:
     st.subheader(say("Visits and finds by month"), anchor=False)
     rows = by_month(day.sites, day.hazards, day.visits).reset_index()
-    columns = [
-        Column("month", say("Month")),
-        Column("n_visits", say("Visits"), "count"),
+    columns = columns_of(
+        "month",
+        "n_visits",
         Column("n_compounds", say("Compounds visited"), "count"),
-        Column("n_found", say("Hazards found"), "count"),
+        "n_found",
         Column("per_visit", say("Found per visit"), "number", decimals=2),
-    ]
+    )
     show_dashed(rows, columns, key="homes_months", height="content")

@@ -20,7 +20,7 @@ from pages.shell.dashes import show_dashed
 from pages.shell.downloads import XLSX, offer_table
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from pages.shell.work_forms import add_rows
 from vocabulary import outreach, palette
@@ -98,17 +98,17 @@ def _rooms(day: Day, table: pd.DataFrame) -> None:
         label_of(ControlRoomState, state.value): ink.on(theme())
         for state, ink in zip(ControlRoomState, inks, strict=True)
     }
-    columns = [
+    columns = columns_of(
         Column("name", say("Site")),
         Column("state_name", say("Record"), "badge", badges=badges),
         Column("missing", say("What is missing"), width="medium"),
-        Column("village", say("Village")),
-        Column("persons", say("A shift"), "count"),
-        Column("certified", say("Certificated"), "count"),
+        "village",
+        "persons",
+        "certified",
         Column("on", say("Recorded on"), "date"),
         Column("owner", say("Filled in by")),
-        Column("property_company", say("Property company")),
-    ]
+        "property_company",
+    )
     show_dashed(rows, columns, key="room_table", height=480)
     title = say("Duty in control rooms")
     offer_table(rows, columns, title=title, as_of=day.as_of, key="room_xlsx")
@@ -118,13 +118,7 @@ def _shares(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("By village"), anchor=False)
     told = by_village(table)
     rows = told.assign(village=[day.villages["short_name"].get(code, code) for code in told.index])
-    columns = [
-        Column("village", say("Village")),
-        Column("n_rooms", say("Control rooms"), "count"),
-        Column("n_recorded", say("Recorded"), "count"),
-        Column("n_complete", say("Complete"), "count"),
-        Column("complete_share", say("Share complete"), "share"),
-    ]
+    columns = columns_of("village", "n_rooms", "n_recorded", "n_complete", "complete_share")
     show_dashed(rows, columns, key="room_villages", height=320)
 
 

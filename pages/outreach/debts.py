@@ -19,7 +19,7 @@ from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from vocabulary.campaign import ISSUER
 from vocabulary.terms import HazardStatus
@@ -62,14 +62,14 @@ def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
         st.metric(say("Open"), int(table["n_open"].sum()), width="content", border=True)
         late = int((table["n_overdue"] > 0).sum())
         st.metric(say("Who has something overdue"), late, width="content", border=True)
-    columns = [
+    columns = columns_of(
         Column("name", title),
-        Column("n_overdue", say("Overdue"), "count"),
-        Column("n_open", say("Open"), "count"),
-        Column("overdue_share", say("Overdue share"), "share"),
-        Column("worst_days", say("Longest overdue, days"), "count"),
-        Column("n_all", say("All hazards on record"), "count"),
-    ]
+        "n_overdue",
+        "n_open",
+        "overdue_share",
+        "worst_days",
+        "n_all",
+    )
     at = show_dashed(rows, columns, key="debts_table", height=520, is_selectable=True)
     whole = say("Who owes what")
     offer_table(rows, columns, title=whole, as_of=day.as_of, key="debts_xlsx")
@@ -88,14 +88,14 @@ def _rows(day: Day, name: object, who: pd.Series) -> None:
         village=rows["village_code"].map(day.villages["short_name"]),
         status_name=[label_of(HazardStatus, value) for value in rows["status"]],
     )
-    columns = [
-        Column("site", say("Site")),
+    columns = columns_of(
+        "site",
         Column("description", say("Hazard")),
-        Column("due_on", say("Due"), "date"),
-        Column("days_overdue", say("Days overdue"), "count"),
-        Column("status_name", say("Status")),
-        Column("village", say("Village")),
-    ]
+        "due_on",
+        "days_overdue",
+        "status_name",
+        "village",
+    )
     show_dashed(rows, columns, key="debts_rows", height=380)
     _notice(day, rows)
 

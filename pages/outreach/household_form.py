@@ -13,7 +13,7 @@ from data.ledger.returned_forms import Returned, key_of, only_new, read_househol
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.language import label, say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from pages.shell.work_forms import add_rows
 from vocabulary.errors import LedgerError
@@ -106,11 +106,11 @@ def draw_faults(told: Returned, *, key: str) -> None:
     if not told.faults:
         return
     rows = pd.DataFrame([vars(fault) for fault in told.faults])
-    columns = [
-        Column("row", say("Row"), "count"),
+    columns = columns_of(
+        "row",
         Column("code", say("What is wrong"), "term", terms=FormFault),
         Column("value", say("As typed")),
-    ]
+    )
     st.warning(say("{n} rows cannot go in; mend them in the file.", n=len(rows)))
     show_table(rows, columns, key=key, height="content")
 

@@ -17,7 +17,7 @@ from pages.shell.downloads import XLSX, offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from vocabulary.terms import HouseholdTick
 
@@ -61,7 +61,7 @@ def _items(doors: pd.DataFrame) -> None:
     st.subheader(say("Six items, each by itself"), anchor=False)
     items = with_interval(by_item(doors))
     items["item_name"] = [label_of(HouseholdTick, item) for item in items.index]
-    columns = [Column("item_name", say("Item")), *_share_columns()]
+    columns = columns_of("item_name", *_share_columns())
     show_dashed(items, columns, key="door_items", height="content")
     st.caption(
         say("Interval: Wilson score, 95 % (Wilson 1927). The last check of each door counts.")
@@ -85,12 +85,12 @@ def _share_columns() -> list[Column]:
 
 def _villages(day: Day, villages: pd.DataFrame) -> int | None:
     listed = with_interval(villages).sort_values(["coverage", "share"], na_position="first")
-    columns = [
+    columns = columns_of(
         Column("name", say("Village")),
-        Column("coverage", say("Coverage"), "share"),
+        "coverage",
         *_share_columns(),
         Column("total", say("Households"), "count"),
-    ]
+    )
     show_dashed(listed, columns, key="door_villages", height="content")
     title = say("Three clears by village")
     offer_table(listed, columns, title=title, as_of=day.as_of, key="door_villages_xlsx")
@@ -102,13 +102,13 @@ def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
     listed = listed.join(day.sites[["name", "village_code"]])
     listed["village"] = listed["village_code"].map(day.villages["short_name"])
     listed = listed.sort_values(["coverage", "share"], na_position="last")
-    columns = [
+    columns = columns_of(
         Column("name", say("Building")),
-        Column("village", say("Village")),
-        Column("coverage", say("Coverage"), "share"),
+        "village",
+        "coverage",
         *_share_columns(),
         Column("total", say("Households"), "count"),
-    ]
+    )
     at = show_dashed(listed, columns, key="door_sites", height=560, is_selectable=True)
     title = say("Three clears by building")
     offer_table(listed, columns, title=title, as_of=day.as_of, key="door_sites_xlsx")

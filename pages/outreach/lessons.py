@@ -18,14 +18,14 @@ from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
 from pages.shell.work_forms import add_rows
 from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
 from vocabulary.outreach import FIRST_CASE
-from vocabulary.terms import Category, OutreachForm, OutreachKind, RiskLevel
+from vocabulary.terms import Category, OutreachKind
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIKE: Final[dict[str, str]] = {
@@ -136,15 +136,15 @@ def _places(day: Day, alike: pd.DataFrame) -> None:
     rows["village"] = rows["village_code"].map(day.villages["short_name"])
     rows["like_name"] = rows["like"].map({code: say(text) for code, text in _LIKE.items()})
     rows["link_words"] = [_joined(codes) for codes in rows["links"]]
-    columns = [
+    columns = columns_of(
         Column("name", say("Site")),
-        Column("village", say("Village")),
-        Column("level", say("Risk level"), "term", terms=RiskLevel),
-        Column("n_links", say("Links"), "count"),
+        "village",
+        "level",
+        "n_links",
         Column("n_open", say("Open hazards"), "count"),
-        Column("link_words", say("Links of the chain open here")),
-        Column("like_name", say("Why it is like the case")),
-    ]
+        "link_words",
+        "like_name",
+    )
     show_dashed(rows, columns, key="lesson_places", height=380)
     st.caption(
         say(
@@ -173,11 +173,11 @@ def _audience(day: Day, lesson_id: int) -> None:
     if heard.empty:
         return
     rows = heard.assign(village=heard["village_code"].map(day.villages["short_name"]))
-    columns = [
-        Column("held_on", say("Date"), "date"),
-        Column("village", say("Village")),
-        Column("kind", say("Kind"), "term", terms=OutreachKind),
-        Column("form", say("Form"), "term", terms=OutreachForm),
-        Column("people", say("People reached"), "count"),
-    ]
+    columns = columns_of(
+        "held_on",
+        "village",
+        Column("kind", kind="term", terms=OutreachKind),
+        "form",
+        "people",
+    )
     show_dashed(rows, columns, key="lesson_told", height="content")

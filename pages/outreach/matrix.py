@@ -15,10 +15,10 @@ from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from vocabulary.palette import DENSITY_RAMP, STAMP
-from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
+from vocabulary.terms import OutreachKind, OutreachTopic
 
 _ROW: Final = 36
 # Five characters, whatever the first rows hold.
@@ -125,14 +125,14 @@ def _fill(share: float, done: int) -> str:
 def _save(day: Day, cells: pd.DataFrame) -> None:
     flat = cells.reset_index()
     flat["village"] = flat["village_code"].map(day.villages["short_name"])
-    columns = [
-        Column("village", say("Village")),
-        Column("kind", say("Kind"), "term", terms=OutreachKind),
+    columns = columns_of(
+        "village",
+        Column("kind", kind="term", terms=OutreachKind),
         Column("planned", say("Planned"), "count"),
         Column("done", say("Held"), "count"),
         Column("share", say("Share held"), "share"),
-        Column("people", say("People reached"), "count"),
-    ]
+        "people",
+    )
     title = say("Five entries by village")
     offer_table(flat, columns, title=title, as_of=day.as_of, key="outreach_xlsx")
 
@@ -160,18 +160,18 @@ def _joined(told: tuple[str, ...]) -> str:
 
 
 def _columns() -> list[Column]:
-    return [
-        Column("held_on", say("Date"), "date"),
-        Column("village", say("Village")),
-        Column("kind", say("Kind"), "term", terms=OutreachKind),
-        Column("is_held", say("Held"), "flag"),
-        Column("form", say("Form"), "term", terms=OutreachForm),
-        Column("people", say("People reached"), "count"),
-        Column("hours", say("Hours"), "number"),
-        Column("volunteers", say("Volunteers"), "count"),
-        Column("topic_words", say("Topics")),
+    return columns_of(
+        "held_on",
+        "village",
+        Column("kind", kind="term", terms=OutreachKind),
+        "is_held",
+        "form",
+        "people",
+        "hours",
+        "volunteers",
+        "topic_words",
         Column("place", say("Place")),
-    ]
+    )
 
 
 def _topics(day: Day, rows: pd.DataFrame) -> None:
@@ -183,7 +183,7 @@ def _topics(day: Day, rows: pd.DataFrame) -> None:
         village=day.villages["short_name"].reindex(order), missing=missing
     )
     columns = [
-        Column("village", say("Village"), width=_NAME_PX),
+        Column("village", width=_NAME_PX),
         Column("missing", say("Topics never covered"), "count"),
         *(Column(code, name, "count") for code, name in names.items()),
     ]
@@ -192,15 +192,15 @@ def _topics(day: Day, rows: pd.DataFrame) -> None:
 
 def _forms(day: Day, rows: pd.DataFrame) -> None:
     forms = by_form(rows, as_of=day.as_of).reset_index()
-    columns = [
-        Column("form", say("Form"), "term", terms=OutreachForm),
-        Column("kind", say("Kind"), "term", terms=OutreachKind),
+    columns = columns_of(
+        "form",
+        Column("kind", kind="term", terms=OutreachKind),
         Column("n", say("Activities"), "count"),
-        Column("people", say("People reached"), "count"),
-        Column("people_each", say("People at each"), "number"),
-        Column("hours", say("Hours"), "number"),
-        Column("volunteers", say("Volunteers"), "count"),
-    ]
+        "people",
+        "people_each",
+        "hours",
+        "volunteers",
+    )
     show_dashed(forms, columns, key="outreach_forms", height="content")
     blank = held(rows, as_of=day.as_of)["form"].isna().sum()
     if blank:

@@ -26,11 +26,10 @@ from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import number_choice
 from pages.shell.language import say
 from pages.shell.look import theme
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
-from vocabulary.terms import Category
 
 LINK_WORDS: Final[dict[str, str]] = {
     "leader": message("Leader in charge"),
@@ -141,26 +140,26 @@ def _paint(shown: pd.DataFrame, *, gaps: list[set[str]]) -> pd.DataFrame:
 def _levels_table(table: pd.DataFrame) -> None:
     st.subheader(say("What each level delivers"), anchor=False)
     rows = table.assign(level_name=[say(_LEVELS[level]) for level in table.index])
-    columns = [
-        Column("level_name", say("Level")),
-        Column("share", say("Share"), "share"),
+    columns = columns_of(
+        "level_name",
+        "share",
         Column("done", say("Delivered"), "count"),
         Column("of", say("Of"), "count"),
-    ]
+    )
     show_dashed(rows, columns, key="chain_levels", height="content")
 
 
 def _silent(day: Day, silent: pd.DataFrame, days: int) -> None:
     st.subheader(say("Grids that reported nothing for {days} days", days=days), anchor=False)
     rows = silent.assign(village=silent["village_code"].map(day.villages["short_name"]))
-    columns = [
-        Column("village", say("Village")),
+    columns = columns_of(
+        "village",
         Column("name", say("Grid")),
-        Column("worker", say("Grid worker")),
-        Column("households", say("Households"), "count"),
-        Column("last_report_on", say("Last report"), "date"),
-        Column("silent_days", say("Days silent"), "count"),
-    ]
+        "worker",
+        "households",
+        "last_report_on",
+        "silent_days",
+    )
     show_dashed(rows, columns, key="chain_silent", height=360)
     title = say("Silent grids")
     offer_table(rows, columns, title=title, as_of=day.as_of, key="chain_silent_xlsx")
@@ -172,9 +171,9 @@ def _alone(day: Day, alone: pd.DataFrame) -> None:
         st.caption(say("None: every place on record names its office."))
         return
     rows = alone.assign(village=alone["village_code"].map(day.villages["short_name"]))
-    columns = [
+    columns = columns_of(
         Column("name", say("Site")),
-        Column("village", say("Village")),
-        Column("category", say("Category"), "term", terms=Category),
-    ]
+        "village",
+        "category",
+    )
     show_dashed(rows, columns, key="chain_alone", height=240)

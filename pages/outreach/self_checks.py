@@ -18,7 +18,7 @@ from pages.shell.downloads import XLSX, offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from vocabulary.terms import Category
 
 
@@ -75,15 +75,15 @@ def _shares(day: Day, checks: pd.DataFrame) -> None:
         label_of(Category, one) if by == "category" else names.get(one, one) for one in table.index
     ]
     rows = table.assign(name=words)
-    columns = [
+    columns = columns_of(
         Column("name", axes[by]),
-        Column("n_sites", say("Sites"), "count"),
-        Column("posted_share", say("Notice posted"), "share"),
-        Column("photo_share", say("Posted, with photo"), "share"),
-        Column("noticed_share", say("Told its risk"), "share"),
-        Column("pledged_share", say("Pledge signed"), "share"),
-        Column("checked_share", say("Checked itself"), "share"),
-    ]
+        "n_sites",
+        "posted_share",
+        "photo_share",
+        "noticed_share",
+        "pledged_share",
+        "checked_share",
+    )
     show_dashed(rows, columns, key="self_shares", height="content")
     title = say("Notices, pledges and self-checks")
     offer_table(rows, columns, title=title, as_of=day.as_of, key="self_shares_xlsx")
@@ -96,13 +96,13 @@ def _answers(counted: pd.DataFrame) -> None:
         return
     rows = answer_counts(counted)
     rows = rows.assign(item=[code_words(str(code)) for code in rows.index])
-    columns = [
-        Column("item", say("Item")),
-        Column("found_share", say("Share with the hazard"), "share"),
+    columns = columns_of(
+        "item",
+        "found_share",
         Column("found", say("Found, not fixed"), "count"),
-        Column("fixed", say("Found and fixed"), "count"),
+        "fixed",
         Column("asked", say("Answers"), "count"),
-    ]
+    )
     show_dashed(rows, columns, key="self_items", height=420)
 
 

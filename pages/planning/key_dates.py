@@ -11,7 +11,7 @@ from analysis.day import Day
 from analysis.plan_dates import WINDOW_DAYS, before_dates
 from analysis.visit_choices import key_spans
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
@@ -49,14 +49,14 @@ def _villages(day: Day, codes: tuple[str, ...]) -> str:
 
 
 def _columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("name", say("Key date ahead")),
         Column("start", say("Its first day"), "date"),
-        Column("days_left", say("Days until it"), "count"),
+        "days_left",
         Column("n", say("Red and orange sites"), "count"),
         Column("n_seen", say("Seen already"), "count"),
-        Column("n_planned", say("In this plan"), "count"),
-        Column("n_missing", say("Not yet planned"), "count"),
+        "n_planned",
+        "n_missing",
         Column("share", say("Seen or planned"), "share"),
         Column("without", say("Villages without any"), width="large"),
-    ]
+    )

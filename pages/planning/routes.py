@@ -16,10 +16,10 @@ from pages.planning.team_map import team_map
 from pages.planning.words import half_day_name, spoken
 from pages.shell import charts
 from pages.shell.language import label_of, say
-from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import closed_up, plain
 from vocabulary.messages import message
-from vocabulary.terms import Category, RiskLevel
+from vocabulary.terms import Category
 
 if TYPE_CHECKING:
     from analysis.plan import VisitPlan
@@ -138,22 +138,22 @@ def visit_columns(*, with_route: bool = True) -> list[Column]:
     """Return the columns of the list of routes."""
     # Pixels: up to the reason all of it is read beside the map at 1440.
     route = [
-        Column("team", say("Team"), "count", width=64),
-        Column("half_day", say("Half-day"), width=94),
+        Column("team", kind="count", width=64),
+        Column("half_day", width=94),
     ]
-    return [
+    return columns_of(
         *(route if with_route else ()),
-        Column("order", say("No."), "count", width=52),
+        Column("order", kind="count", width=52),
         Column("at", say("Begins"), width=62),
         Column("name", say("Site"), width=164),
         Column("why", say("Why"), width=355),
-        Column("level", say("Risk level"), "term", RiskLevel),
+        "level",
         Column("how", say("On the list")),
-        Column("due_on", say("Due"), "date"),
-        Column("village", say("Village")),
-        Column("category", say("Category"), "term", Category),
-        Column("address", say("Address"), width="medium"),
-    ]
+        "due_on",
+        "village",
+        "category",
+        Column("address", width="medium"),
+    )
 
 
 def draw_map(
@@ -186,15 +186,15 @@ def draw_left_out(day: Day, plan: VisitPlan) -> None:
     with st.expander(say("Left out: {n} sites, and why", n=len(left))):
         show_table(
             left,
-            [
+            columns_of(
                 Column("name", say("Site"), width="medium"),
                 Column("reason", say("Why not")),
                 Column("value", say("Worth, points"), "number"),
-                Column("is_must", say("Must be visited"), "flag"),
-                Column("level", say("Risk level"), "term", RiskLevel),
-                Column("village", say("Village")),
-                Column("category", say("Category"), "term", Category),
-            ],
+                "is_must",
+                "level",
+                "village",
+                "category",
+            ),
             key="plan_left_out",
             height=360,
         )

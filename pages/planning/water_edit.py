@@ -18,7 +18,7 @@ from geo.datum import bd09_to_wgs84, gcj02_to_wgs84
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import label_of, say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.errors import LedgerError
 from vocabulary.messages import message
 from vocabulary.terms import Datum, SupplyKind
@@ -53,17 +53,17 @@ def _points(day: Day, supply: pd.DataFrame) -> list[int]:
     )
     return show_table(
         shown,
-        [
+        columns_of(
             Column("name", say("Name"), width="medium"),
-            Column("kind", say("Kind"), "term", SupplyKind),
+            Column("kind", kind="term", terms=SupplyKind),
             Column("state", say("State of the point")),
-            Column("village", say("Village")),
-            Column("crew", say("Crew at the point"), "count"),
-            Column("checked_on", say("Checked on"), "date"),
+            "village",
+            "crew",
+            "checked_on",
             Column("lon", say("Longitude (WGS 84)"), "number", decimals=6),
             Column("lat", say("Latitude (WGS 84)"), "number", decimals=6),
-            Column("note", say("Note"), width="medium"),
-        ],
+            Column("note", width="medium"),
+        ),
         key="water_list",
         height=320,
         is_selectable=True,

@@ -15,7 +15,7 @@ from analysis.water import metres
 from pages.shell import charts
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary import palette
 from vocabulary.palette import Swatch
 from vocabulary.terms import Category, SupplyKind
@@ -58,13 +58,13 @@ def draw_villages(day: Day, told: Reach) -> None:
     )
     show_table(
         rows,
-        [
+        columns_of(
             Column("name", say("Village")),
             Column("share", say("Share within reach"), "share"),
-            Column("n_reached", say("Sites within reach"), "count"),
+            "n_reached",
             Column("n", say("Sites"), "count"),
-            Column("farthest_m", say("Farthest, metres"), "count"),
-        ],
+            "farthest_m",
+        ),
         key="water_villages",
         height=420,
     )
@@ -87,12 +87,12 @@ def draw_places(day: Day, told: Reach, siting: Siting) -> pd.DataFrame:
     )
     show_table(
         shown,
-        [
-            Column("order", say("No."), "count"),
+        columns_of(
+            "order",
             Column("name", say("Beside the site"), width="medium"),
-            Column("village", say("Village")),
-            Column("category", say("Category")),
-        ],
+            "village",
+            Column("category"),
+        ),
         key="water_places",
         height="content",
     )

@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.reason import Reason
 from pages.shell.language import label_of, language, say
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import closed_up
 from vocabulary.messages import message
 from vocabulary.risk import reason_sentence
-from vocabulary.terms import Category, RiskLevel
+from vocabulary.terms import RiskLevel
 
 HALF_NAMES: Final = {
     "morning": message("Morning"),
@@ -67,19 +67,19 @@ def _place(is_random: bool, is_floor: bool) -> str:
 
 def plan_columns() -> list[Column]:
     """Return the columns of the visit list."""
-    return [
-        Column("order", say("No."), "count"),
+    return columns_of(
+        "order",
         Column("name", say("Site"), width="medium"),
-        Column("level", say("Risk level"), "term", RiskLevel),
+        "level",
         Column("why", say("Why"), width="large"),
-        Column("due_on", say("Due"), "date"),
-        Column("last_visit_on", say("Last visit"), "date"),
-        Column("village", say("Village")),
-        Column("category", say("Category"), "term", Category),
+        "due_on",
+        "last_visit_on",
+        "village",
+        "category",
         Column("place", say("On the list")),
-        Column("address", say("Address"), width="medium"),
-        Column("office", say("Office")),
-    ]
+        Column("address", width="medium"),
+        "office",
+    )
 
 
 def order_columns() -> list[Column]:

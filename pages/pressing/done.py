@@ -14,7 +14,7 @@ from pages.register.said import draw_said
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.terms import MeasureKind
 
 
@@ -58,18 +58,18 @@ def measure_table(day: Day, measures: pd.DataFrame) -> pd.DataFrame:
 
 def measure_columns() -> list[Column]:
     """Return the headings of `measure_table`."""
-    return [
+    return columns_of(
         Column("kind", say("Measure"), kind="term", terms=MeasureKind),
-        Column("site", say("Site"), width="medium"),
-        Column("done_on", say("Done on"), kind="date"),
+        Column("site", width="medium"),
+        "done_on",
         Column("due_on", say("Due on"), kind="date"),
-        Column("paper_number", say("Paper number"), width="medium"),
-        Column("person", say("Who did it")),
-        Column("village", say("Village")),
-        Column("is_legally_checked", say("Legal check"), kind="flag"),
-        Column("note", say("Note")),
-        Column("effect", say("Effect")),
-    ]
+        Column("paper_number", width="medium"),
+        "person",
+        "village",
+        "is_legally_checked",
+        "note",
+        "effect",
+    )
 
 
 def _register(day: Day, rows: pd.DataFrame) -> None:

@@ -19,7 +19,7 @@ from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.errors import StaleRecordError
 from vocabulary.messages import message
 from vocabulary.palette import NO_VALUE, STATUS_FILL
@@ -66,15 +66,15 @@ def _draw_rates(found: pd.DataFrame) -> None:
         parts[say(_WHY["random"])] = rate(found, ["random"])
         parts[say("Grave ones, all listed")] = rate(found, ["major", "grave"])
     rows = pd.DataFrame([{"part": part, **vars(told)} for part, told in parts.items()])
-    columns = [
+    columns = columns_of(
         Column("part", say("Group")),
-        Column("n_listed", say("Listed"), kind="count"),
+        "n_listed",
         Column("n_seen", say("Seen again"), kind="count"),
-        Column("n_back", say("Came back"), kind="count"),
-        Column("share", say("Share"), kind="share"),
-        Column("low", say("From (90 %)"), kind="share"),
-        Column("high", say("To (90 %)"), kind="share"),
-    ]
+        "n_back",
+        "share",
+        "low",
+        "high",
+    )
     show_table(rows, columns, key="press_kept_rates", height="content")
     st.caption(
         say(
@@ -98,16 +98,16 @@ def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
         say(_RESULTS["held"]): STATUS_FILL[SiteStatus.CLOSED].on(on),
         say(_RESULTS["came_back"]): STATUS_FILL[SiteStatus.OVERDUE].on(on),
     }
-    columns = [
-        Column("site", say("Site"), width="medium"),
+    columns = columns_of(
+        Column("site", width="medium"),
         Column("result", say("Result"), kind="badge", badges=badges),
-        Column("seen_on", say("Seen again on"), kind="date"),
-        Column("reopened_on", say("Opened again on"), kind="date"),
-        Column("what", say("Hazard"), width="medium"),
+        "seen_on",
+        "reopened_on",
+        Column("what", width="medium"),
         Column("why", say("Why listed")),
-        Column("closed_on", say("Closed on"), kind="date"),
-        Column("village", say("Village")),
-    ]
+        "closed_on",
+        "village",
+    )
     key = f"press_kept_{kept.plan_id}"
     picked = show_table(rows, columns, key=key, height=_HEIGHT, is_selectable=True)
     with st.container(horizontal=True):

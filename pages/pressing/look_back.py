@@ -23,10 +23,10 @@ from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary import palette
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.terms import Category, HazardStatus, TaskKind
+from vocabulary.terms import Category, TaskKind
 
 _HEIGHT: Final = 420
 
@@ -67,13 +67,13 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
         "random": say("Drawn at random, a tenth of the others"),
     }
     rows = _with_names(day, listed).assign(why=listed["why"].map(words))
-    columns = [
-        Column("site", say("Site"), width="medium"),
-        Column("what", say("Hazard"), width="medium"),
+    columns = columns_of(
+        Column("site", width="medium"),
+        Column("what", width="medium"),
         Column("why", say("Why listed"), width="medium"),
-        Column("closed_on", say("Closed on"), kind="date"),
-        Column("village", say("Village")),
-    ]
+        "closed_on",
+        "village",
+    )
     show_table(rows, columns, key="press_again", height=_HEIGHT)
     st.caption(
         say(
@@ -105,14 +105,14 @@ def _keep(day: date, body: dict[str, Any]) -> None:
 
 def _came_back(day: Day, back: pd.DataFrame) -> None:
     rows = _with_names(day, back)
-    columns = [
-        Column("site", say("Site"), width="medium"),
-        Column("what", say("Hazard"), width="medium"),
-        Column("reopened_on", say("Opened again on"), kind="date"),
-        Column("status", say("Status"), kind="term", terms=HazardStatus),
-        Column("cycle", say("Round"), kind="count"),
-        Column("village", say("Village")),
-    ]
+    columns = columns_of(
+        Column("site", width="medium"),
+        Column("what", width="medium"),
+        "reopened_on",
+        "status",
+        "cycle",
+        "village",
+    )
     show_table(rows, columns, key="press_back_list", height=_HEIGHT)
     offer_table(
         rows, columns, title=say("Closed, then opened again"), as_of=day.as_of, key="press_b_xlsx"
@@ -133,14 +133,14 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
     kinds = seen.by_category
     by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
     st.markdown(f"**{say('Share that came back')}**")
-    columns = [
+    columns = columns_of(
         Column("name", say("Group")),
-        Column("n_back", say("Came back"), kind="count"),
-        Column("n_closed", say("Ever closed"), kind="count"),
-        Column("share", say("Share"), kind="share"),
-        Column("low", say("From (90 %)"), kind="share"),
-        Column("high", say("To (90 %)"), kind="share"),
-    ]
+        "n_back",
+        "n_closed",
+        "share",
+        "low",
+        "high",
+    )
     show_table(by_kind, columns, key="press_rate_kind", height="content")
     st.caption(
         say(
@@ -178,17 +178,17 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
     shown = rows.assign(
         of=[label_of(Category, one) if one else say("All") for one in rows["category"]]
     )
-    columns = [
+    columns = columns_of(
         Column("title", say("Mechanism rule"), width="medium"),
-        Column("is_to_review", say("To review"), kind="flag"),
+        "is_to_review",
         Column("n_back", say("Relapses since the review"), kind="count"),
         Column("of", say("Category")),
         Column("owner", say("Owner")),
-        Column("office", say("Office")),
+        "office",
         Column("opened_on", say("Since"), kind="date"),
-        Column("reviewed_on", say("Last review"), kind="date"),
-        Column("evidence", say("Evidence")),
-    ]
+        "reviewed_on",
+        "evidence",
+    )
     if rows.empty:
         st.info(say("No lasting mechanism is on record; add the first one below."))
     picked = show_table(

@@ -80,17 +80,17 @@ def due_columns(which: PressingList) -> list[Column]:
         PressingList.OUTCOME: say("Days since found"),
     }.get(which, say("Days overdue"))
     columns = [
-        Column("site", say("Site"), width="medium"),
+        Column("site", width="medium"),
         Column("why", say("Why listed"), width="large"),
         Column("days", days, kind="count", width="small"),
-        Column("village", say("Village"), width="small"),
-        Column("office", say("Office"), width="small"),
+        Column("village", width="small"),
+        Column("office", width="small"),
     ]
     if which is PressingList.TALK:
         columns.insert(3, Column("n", say("Hazards"), kind="count", width="small"))
-        columns.append(Column("last_talk_on", say("Last talk"), kind="date"))
+        columns.append(Column("last_talk_on", kind="date"))
     else:
-        columns.insert(1, Column("what", say("Hazard"), width="medium"))
+        columns.insert(1, Column("what", width="medium"))
     if which is PressingList.EXPOSE:
         columns.insert(2, Column("legal", say("Legal check"), width="small"))
     return columns

@@ -13,7 +13,7 @@ from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line
 from vocabulary.facts import SiteKind
 from vocabulary.terms import Category
@@ -55,15 +55,15 @@ def _kinds(day: Day, told: pd.DataFrame, category: Category) -> None:
     st.subheader(say("By kind of place"), anchor=False)
     words = {one.value: label_of(SiteKind, one.value) for one in SiteKind}
     rows = told.assign(name=[words.get(str(one), one_line(str(one))) for one in told.index])
-    columns = [
+    columns = columns_of(
         Column("name", say("Kind of place")),
-        Column("n_sites", say("Sites"), "count"),
-        Column("n_visited", say("Of them checked"), "count"),
-        Column("visited_share", say("Share checked"), "share"),
-        Column("n_open", say("Open"), "count"),
-        Column("n_overdue", say("Overdue"), "count"),
-        Column("n_faulty", say("Sites with faulty equipment"), "count"),
-    ]
+        "n_sites",
+        "n_visited",
+        "visited_share",
+        "n_open",
+        "n_overdue",
+        "n_faulty",
+    )
     show_dashed(rows, columns, key="trade_kinds", height="content")
     if category is Category.HIGH_RISE:
         st.caption(
@@ -86,15 +86,15 @@ def _codes(day: Day, sites: pd.DataFrame, category: Category) -> None:
         item=[code_words(str(code)) for code in table.index],
         interval=[f"{a:.0%} – {b:.0%}" if pd.notna(a) else None for a, b in spans],
     )
-    columns = [
-        Column("item", say("Item")),
-        Column("n_open", say("Open"), "count"),
-        Column("n_overdue", say("Overdue"), "count"),
+    columns = columns_of(
+        "item",
+        "n_open",
+        "n_overdue",
         Column("n_found", say("Found"), "count"),
-        Column("n_sites", say("Sites"), "count"),
+        "n_sites",
         Column("share", say("Of those checked"), "share"),
         Column("interval", say("95 % interval")),
-    ]
+    )
     show_dashed(rows, columns, key="trade_codes", height="content")
     title = say("Item by item of its checklist")
     offer_table(rows, columns, title=title, as_of=day.as_of, key="trade_codes_xlsx")

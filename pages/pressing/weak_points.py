@@ -17,7 +17,7 @@ from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.site_rows import hazard_columns, hazard_table
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.terms import Category
 
 _HEIGHT: Final = 430
@@ -61,17 +61,17 @@ def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
             for ids in listed["hazard_ids"]
         ],
     )
-    columns = [
+    columns = columns_of(
         Column("name", say("Site"), width="medium"),
-        Column("category", say("Category"), kind="term", terms=Category),
-        Column("is_sleeping", say("People sleep there"), kind="flag", width="small"),
-        Column("n_exits", say("Ways out"), kind="count", width="small"),
-        Column("n_separation", say("Separation"), kind="count", width="small"),
-        Column("n_alarm", say("Alarm and sprinkler"), kind="count", width="small"),
-        Column("n_overdue", say("Overdue"), kind="count", width="small"),
+        "category",
+        Column("is_sleeping", kind="flag", width="small"),
+        Column("n_exits", kind="count", width="small"),
+        Column("n_separation", kind="count", width="small"),
+        Column("n_alarm", kind="count", width="small"),
+        Column("n_overdue", kind="count", width="small"),
         Column("what", say("Hazards"), width="large"),
-        Column("village", say("Village")),
-    ]
+        "village",
+    )
     st.caption(
         say(
             "Where people sleep or gather and a way out, a fire wall or an alarm is not in order, "
@@ -136,14 +136,14 @@ def _standing_table(rows: pd.DataFrame, key: str) -> None:
 
 
 def _standing_columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("name", say("Name")),
-        Column("n_open", say("Open"), kind="count"),
-        Column("n_overdue", say("Overdue"), kind="count"),
-        Column("n_grave", say("Major or suspected, open"), kind="count"),
-        Column("late_now", say("Missed, last 28 days"), kind="count"),
-        Column("late_before", say("Missed, 28 days before"), kind="count"),
-    ]
+        "n_open",
+        "n_overdue",
+        "n_grave",
+        "late_now",
+        "late_before",
+    )
 
 
 def _trend_columns() -> list[Column]:
@@ -187,14 +187,14 @@ def _step_table(rows: pd.DataFrame, key: str) -> None:
 
 
 def _step_columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("name", say("Name")),
         Column("assign", say("Found to assigned"), kind="number"),
         Column("rectify", say("Assigned to put right"), kind="number"),
         Column("recheck", say("Put right to re-checked"), kind="number"),
         Column("close", say("Re-checked to closed"), kind="number"),
-        Column("slowest", say("Slowest step")),
-    ]
+        "slowest",
+    )
 
 
 def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
@@ -203,7 +203,7 @@ def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
     with one:
         st.markdown(f"**{say('Common everywhere')}**")
         rows = pd.DataFrame({"what": [code_words(c) for c in common.index], "n": common.to_numpy()})
-        show_table(rows, [Column("what", say("Hazard")), Column("n", say("Found"), kind="count")],
+        show_table(rows, columns_of("what", Column("n", say("Found"), kind="count")),
                    key="press_common", height="content")  # fmt: skip
     with other:
         st.markdown(f"**{say('Special here: more than the whole would lead one to expect')}**")
@@ -214,7 +214,7 @@ def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
         )
         columns = [
             Column("name", say("Village")),
-            Column("what", say("Hazard"), width="medium"),
+            Column("what", width="medium"),
             Column("n", say("Found"), kind="count"),
             Column("expected", say("Expected count"), kind="number"),
             Column("ratio", say("Times"), kind="number"),

@@ -14,7 +14,7 @@ from analysis.day import Day
 from analysis.hotspots import FEWEST_AREAS
 from pages.ranking.hot_map import draw_squares, draw_surface
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.messages import message
 
@@ -92,15 +92,15 @@ def _named(day: Day, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _grid_columns(*, by_site: bool) -> list[Column]:
-    columns = [
-        Column("short_name", say("Village")),
+    columns = columns_of(
+        "short_name",
         Column("kind", say("Class")),
         Column("n", say("Open hazards"), "count"),
-        Column("n_base", say("Sites"), "count"),
+        "n_base",
         Column("z", "z", "number", help=say("How far from what chance gives, in its own spread.")),
         Column("q", "q", "number", decimals=3,
                help=say("Chance of a false alarm, allowing for all squares looked at.")),
-    ]  # fmt: skip
+    )  # fmt: skip
     return [column for column in columns if by_site or column.name != "n_base"]
 
 
@@ -182,15 +182,15 @@ def _moran_said(p: float, z: float) -> str:
 
 
 def _moran_columns() -> list[Column]:
-    return [
-        Column("short_name", say("Village")),
+    return columns_of(
+        "short_name",
         Column("raw", say("Raw"), "number", decimals=2),
-        Column("quadrant_name", say("Beside its neighbours")),
-        Column("class_name", say("Beyond chance?")),
+        "quadrant_name",
+        "class_name",
         Column("p", "p", "number", decimals=3),
         Column("q", "q", "number", decimals=3,
                help=say("Chance of a false alarm, allowing for all squares looked at.")),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _digits(value: float) -> str:

@@ -13,7 +13,7 @@ from analysis.proof_account import monthly_account
 from pages.shell.figure_help import help_of
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
@@ -89,16 +89,16 @@ def _share(value: float) -> str:
 
 
 def _capacity_columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("capacity", say("Had only so many visits been possible"), "share"),
-        Column("n_visits", say("Visits"), "count"),
-        Column("recall", say("Serious finds caught"), "share"),
-        Column("recall_low", say("from (90 %)"), "share"),
-        Column("recall_high", say("to (90 %)"), "share"),
-        Column("recall_actual", say("As it was"), "share"),
-        Column("precision", say("Visits that find one"), "share"),
-        Column("precision_random", say("Any visit"), "share"),
-    ]
+        "n_visits",
+        "recall",
+        "recall_low",
+        "recall_high",
+        "recall_actual",
+        "precision",
+        "precision_random",
+    )
 
 
 def draw_account(day: Day) -> None:
@@ -116,14 +116,14 @@ def draw_account(day: Day) -> None:
             for low, high in zip(account["low"], account["high"], strict=True)
         ],
     )
-    columns = [
-        Column("month", say("Month")),
-        Column("hits_proposed", say("Proposed: with a find"), "count"),
-        Column("n_proposed", say("Proposed: visits"), "count"),
-        Column("hits_random", say("Random: with a find"), "count"),
-        Column("n_random", say("Random: visits"), "count"),
+    columns = columns_of(
+        "month",
+        "hits_proposed",
+        "n_proposed",
+        "hits_random",
+        "n_random",
         Column("difference", say("Difference of shares"), "share"),
         Column("span", say("90 % interval")),
         Column("verdict", say("Verdict")),
-    ]
+    )
     show_table(rows, columns, key="proof_account", height="content")

@@ -12,7 +12,7 @@ from pages.ranking.rank_words import band_badges, bands, base_title, spans, unit
 from pages.ranking.trend_words import show_runs, trend_columns, trend_rows
 from pages.shell import charts, plots
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 
 
@@ -131,10 +131,10 @@ def _effort_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _effort_columns() -> list[Column]:
-    return [
-        Column("short_name", say("Village")),
-        Column("n_sites", say("Sites"), "count"),
-        Column("n_visits", say("Visits"), "count"),
+    return columns_of(
+        "short_name",
+        "n_sites",
+        "n_visits",
         Column("visits_per_site", say("Visits per site"), "number", decimals=2),
         Column("seen_share", say("Sites seen"), "share",
                help=say("Share of the sites visited at least once in the period.")),
@@ -143,6 +143,6 @@ def _effort_columns() -> list[Column]:
         Column("per_site", say("Per site, raw"), "number", decimals=2),
         Column("adjusted", say("Per site at equal effort"), "number", decimals=2,
                help=say("Finds per visit, drawn to the mean, times the visits per site of all.")),
-        Column("places", say("Place (interval)")),
-        Column("places_adjusted", say("Place at equal effort (interval)")),
-    ]  # fmt: skip
+        "places",
+        "places_adjusted",
+    )  # fmt: skip

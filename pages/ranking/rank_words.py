@@ -8,7 +8,7 @@ import pandas as pd
 
 from pages.shell.charts import band_fill
 from pages.shell.language import language, say
-from pages.shell.tables import Column, ColumnKind
+from pages.shell.tables import Column, ColumnKind, columns_of
 from vocabulary.messages import message
 from vocabulary.ranking import BANDS, FIGURES, NOTES
 from vocabulary.terms import worded as label
@@ -133,9 +133,9 @@ def _span(low: float, high: float, *, is_share: bool) -> str | None:
 def rank_columns(base: str) -> list[Column]:
     """Return the columns of the ranking, each with what it means."""
     kind: ColumnKind = "share" if base == "due" else "number"
-    return [
-        Column("places", say("Place (interval)"), help=figure("rank_interval")),
-        Column("short_name", say("Village")),
+    return columns_of(
+        Column("places", help=figure("rank_interval")),
+        "short_name",
         Column("band_name", say("Class"), "badge", badges=band_badges(base)),
         Column("count", _count_title(base), "count"),
         _base_column(base),
@@ -144,7 +144,7 @@ def rank_columns(base: str) -> list[Column]:
         Column("interval", say("90 % interval"), help=figure("interval")),
         Column("p_worst3", say("Among worst three"), "share", help=figure("p_worst3")),
         Column("note_name", say("Note")),
-    ]
+    )
 
 
 def told_columns(columns: list[Column], ranked: pd.DataFrame) -> list[Column]:
@@ -169,9 +169,9 @@ def _base_column(base: str) -> Column:
 
 def apart_columns(base: str) -> list[Column]:
     """Return the columns of the villages that are not ranked."""
-    return [
-        Column("short_name", say("Village")),
+    return columns_of(
+        "short_name",
         Column("count", say("Hazards"), "count"),
         _base_column(base),
         Column("note_name", say("Why not ranked")),
-    ]
+    )

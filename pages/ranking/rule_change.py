@@ -21,7 +21,7 @@ from pages.shell.current import current_store
 from pages.shell.figure_help import help_of
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label, say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.terms import RiskLevel
 
 _SAID: Final = "rule_change_said"
@@ -113,14 +113,14 @@ def _levels(before: pd.DataFrame, after: pd.DataFrame) -> None:
 
 
 def _columns() -> list[Column]:
-    return [
+    return columns_of(
         Column("name", say("Site"), width="medium"),
-        Column("village", say("Village")),
-        Column("level_before", say("Level now"), "term", terms=RiskLevel),
-        Column("level_after", say("Level then"), "term", terms=RiskLevel),
-        Column("score_before", say("Score now"), "number"),
-        Column("score_after", say("Score then"), "number"),
-    ]
+        "village",
+        "level_before",
+        "level_after",
+        "score_before",
+        "score_after",
+    )
 
 
 def _keep(changes: Wanted, version: int) -> None:

@@ -14,7 +14,7 @@ from analysis.rules import Rules, load_rules
 from pages.map.site_card import draw_badges
 from pages.ranking.rule_words import rule_name, values_said
 from pages.shell.language import label_of, language, say
-from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import one_line, plain
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.risk import reason_sentence
@@ -57,15 +57,15 @@ def draw_rules(day: Day) -> None:
             "confirmed by the office. The score orders places; it is no probability of fire.",
             n=n_open, all=len(rows))
     )  # fmt: skip
-    columns = [
+    columns = columns_of(
         Column("name", say("Rule")),
-        Column("values", say("Values"), width="large"),
+        Column("values", width="large"),
         Column("verified", say("State")),
         Column("whose", say("Note")),
-        Column("source", say("Source"), width="large"),
-        Column("article", say("Article")),
-        Column("effective_from", say("In force from"), "date"),
-    ]
+        Column("source", width="large"),
+        "article",
+        "effective_from",
+    )
     table = pd.DataFrame(rows)
     table["verified"] = table["verified"].str[0]
     show_table(table, columns, key="rule_list", height="content", row_height=WRAPPED_ROW)
@@ -133,13 +133,13 @@ def _worded(parts: pd.DataFrame) -> pd.DataFrame:
 
 def _part_columns() -> list[Column]:
     number = Column("weight", say("Weight"), "number", decimals=2)
-    return [
+    return columns_of(
         Column("name", say("Hazard"), width="large"),
-        Column("tier_name", say("Tier")),
-        Column("days_overdue", say("Days overdue"), "count"),
+        "tier_name",
+        "days_overdue",
         number,
         replace(number, name="late", title=say("Lateness")),
         replace(number, name="repeat", title=say("Relapse")),
         replace(number, name="worth", title=say("Worth")),
-        Column("points", say("Points"), "number"),
-    ]
+        "points",
+    )

@@ -12,7 +12,7 @@ import streamlit as st
 from analysis.day import Day
 from pages.shell import charts, plots
 from pages.shell.language import say
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from vocabulary.messages import message
 
@@ -63,9 +63,9 @@ def _ratio(row: Mapping[Any, Any]) -> str:
 
 def trend_columns(title: str) -> list[Column]:
     """Return the columns of `trend_rows`."""
-    return [
+    return columns_of(
         Column("name", title),
-        Column("n_visits", say("Visits"), "count"),
+        "n_visits",
         Column("n", say("Visits with a find"), "count"),
         Column("change", say("Change test"), width="medium",
                help=say("The clearest change of the rate, named where five such tests in a hundred "
@@ -73,7 +73,7 @@ def trend_columns(title: str) -> list[Column]:
         Column("against", say("Last 4 weeks against the 4 before"),
                help=say("Per visit, so that more visits do not count as more hazards.")),
         Column("times", say("Ratio (90 % interval)")),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def show_runs(

@@ -13,7 +13,7 @@ from analysis.day import Day
 from pages.register.choice import choose_record
 from pages.shell.downloads import offer_table
 from pages.shell.language import language, say
-from pages.shell.tables import Column, row_height, show_table
+from pages.shell.tables import Column, columns_of, row_height, show_table
 from pages.shell.text import closed_up, plain
 from vocabulary.facts import FACTS
 from vocabulary.terms import worded
@@ -39,14 +39,14 @@ def draw_questions(day: Day) -> None:
     if found.empty:
         return
     rows = found.assign(question=[_question(row) for row in found.to_dict("records")])
-    columns = [
-        Column("site", say("Site"), width="medium"),
-        Column("village", say("Village")),
-        Column("question", say("Question"), width="large"),
-        Column("hazard_id", say("Hazard no."), "count"),
-        Column("found_on", say("Found on"), "date"),
-        Column("closed_on", say("Closed on"), "date"),
-    ]
+    columns = columns_of(
+        Column("site", width="medium"),
+        "village",
+        Column("question", width="large"),
+        "hazard_id",
+        "found_on",
+        "closed_on",
+    )
     picked = show_table(rows.head(_SHOWN), columns, key="truth_questions", height=360,
                         row_height=row_height(rows["question"]), is_selectable=True)  # fmt: skip
     offer_table(rows, columns, title=say("Questions to ask"), as_of=day.as_of, key="truth_xlsx")
@@ -85,14 +85,14 @@ def draw_silent(day: Day) -> None:
 
 
 def _silent_columns() -> list[Column]:
-    return [
-        Column("short_name", say("Village")),
-        Column("n_visits", say("Visits"), "count"),
-        Column("n_hits", say("Visits with a find"), "count"),
+    return columns_of(
+        "short_name",
+        "n_visits",
+        "n_hits",
         Column("expected", say("Expected by the others"), "number"),
         Column("p", say("Chance of so few"), "share",
                help=say("How often a village as honest as the others would find so little.")),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _before_meetings(day: Day) -> None:
@@ -148,20 +148,20 @@ def _repair(check: object, fact: object) -> str | None:
 
 
 def _quality_columns() -> list[Column]:
-    return [
-        Column("short_name", say("Village")),
+    return columns_of(
+        "short_name",
         Column("score", say("Data score"), "number"),
-        Column("n_gaps", say("Gaps to mend"), "count"),
+        "n_gaps",
         Column("n_checks", say("Asked"), "count"),
         Column("worst", say("Costs most")),
-    ]
+    )
 
 
 def _queue_columns() -> list[Column]:
-    return [
-        Column("site", say("Site"), width="medium"),
-        Column("village", say("Village")),
-        Column("lacking", say("Lacking"), width="medium"),
-        Column("subject_id", say("Record no."), "count"),
+    return columns_of(
+        Column("site", width="medium"),
+        "village",
+        Column("lacking", width="medium"),
+        "subject_id",
         Column("weight", say("Weight"), "count"),
-    ]
+    )

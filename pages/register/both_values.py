@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shell.language import say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 
 
 def draw_both_values(
@@ -31,12 +31,12 @@ def draw_both_values(
     keep_mine, keep_theirs : (callable, tuple)
         What each button calls, and with what.
     """
-    columns = [
-        Column("field", say("Field")),
+    columns = columns_of(
+        "field",
         Column("before", say("When you opened it")),
         Column("now", say("Now")),
         Column("mine", say("Yours")),
-    ]
+    )
     show_table(rows, columns, key=table, height="content")
     mine, theirs = keep_mine, keep_theirs
     with st.container(horizontal=True):

@@ -25,7 +25,7 @@ from pages.shell.current import current_store
 from pages.shell.file_view import file_sentence
 from pages.shell.language import label, say
 from pages.shell.site_rows import hazard_table
-from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError
 from vocabulary.register import Action
@@ -127,11 +127,11 @@ def draw_outcome(day: Day) -> None:
     st.error(say("{count} hazards were left as they are:", count=len(why)))
     rows = hazard_table(day, pd.Index(list(why)))
     rows = rows.assign(why=[why[int(one)] for one in rows.index])
-    columns = [
-        Column("site", say("Site"), width="medium"),
-        Column("what", say("Hazard")),
+    columns = columns_of(
+        Column("site", width="medium"),
+        "what",
         Column("why", say("Why not"), width="large"),
-    ]
+    )
     show_table(rows, columns, key="register_bulk_refused", row_height=WRAPPED_ROW)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from pages.shell.language import label_of, language, say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from pages.shell.who import writer
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -89,25 +89,25 @@ def draw_visits(day: Day, site_id: int) -> None:
     visits = day.visits[day.visits["site_id"] == site_id]
     st.markdown(f"**{plain(say('Visits ({count})', count=len(visits)))}**")
     if len(visits):
-        columns = [
-            Column("visited_on", say("Date"), kind="date"),
-            Column("kind", say("Kind"), kind="term", terms=VisitKind),
-            Column("team", say("Team")),
-            Column("n_found", say("Hazards found"), kind="count"),
-        ]
+        columns = columns_of(
+            "visited_on",
+            Column("kind", kind="term", terms=VisitKind),
+            "team",
+            "n_found",
+        )
         latest = visits.sort_values("visited_on", ascending=False)
         show_table(latest, columns, key="site_visits")
     measures = _measures(day, site_id)
     st.markdown(f"**{plain(say('Talks, supervision and papers ({count})', count=len(measures)))}**")
     if len(measures):
-        columns = [
-            Column("kind", say("Kind"), kind="term", terms=MeasureKind),
+        columns = columns_of(
+            Column("kind", kind="term", terms=MeasureKind),
             Column("due_on", say("Due on"), kind="date"),
-            Column("done_on", say("Done on"), kind="date"),
-            Column("paper_number", say("Paper number")),
-            Column("effect", say("Effect")),
-            Column("note", say("Note")),
-        ]
+            "done_on",
+            "paper_number",
+            "effect",
+            "note",
+        )
         show_table(measures, columns, key="site_measures")
     if visits.empty and measures.empty:
         st.caption(say("Nothing is on record yet."))

@@ -24,7 +24,7 @@ from pages.shell.site_rows import (
     site_columns,
     site_table,
 )
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
 from vocabulary.pressing import Escalation
@@ -172,11 +172,11 @@ def _joined(texts: pd.DataFrame) -> pd.Series:
 def _columns() -> list[Column]:
     columns = hazard_columns()
     clock = Column("clock", say("Clock"), kind="badge", badges=_clock_badges())
-    extra = [
-        Column("recheck_on", say("Re-check by"), kind="date"),
+    extra = columns_of(
+        "recheck_on",
         Column("office", say("Supervising office")),
-        Column("hazard_no", say("Ledger number")),
-    ]
+        "hazard_no",
+    )
     return [*columns[:3], clock, *columns[4:6], columns[3], *columns[6:], *extra]
 
 

@@ -14,7 +14,7 @@ from pages.register.fields import clear_fields
 from pages.register.form import PENDING, Attempt, take
 from pages.shell.current import current_store
 from pages.shell.language import label, label_of, language, say
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.register import FIELDS, field_label
 from vocabulary.terms import HazardGrade, HazardStatus, worded
@@ -40,12 +40,12 @@ def draw_stale(case: Case) -> bool:
             longest=400,
         )
     )
-    columns = [
-        Column("field", say("Field")),
+    columns = columns_of(
+        "field",
         Column("before", say("When you opened it")),
         Column("now", say("Now")),
         Column("mine", say("Yours: {step}", step=label(attempt.action))),
-    ]
+    )
     show_table(_compared(attempt, case), columns, key="register_stale", height="content")
     with st.container(horizontal=True):
         st.button(

@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.day import Day
 from geo.symbols import order_of
 from pages.shell.language import language, say
-from pages.shell.tables import Column
+from pages.shell.tables import Column, columns_of
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel, SiteStatus
+from vocabulary.terms import RiskLevel
 
 
 def site_table(day: Day, site_ids: pd.Index) -> pd.DataFrame:
@@ -51,17 +51,17 @@ def nothing_yet() -> str:
 
 def site_columns() -> list[Column]:
     """Return the headings of `site_table`."""
-    return [
+    return columns_of(
         Column("name", say("Name"), width="medium"),
         Column("level", say("Risk"), kind="term", terms=RiskLevel),
-        Column("score", say("Score"), kind="number"),
-        Column("n_open", say("Open"), kind="count"),
-        Column("n_overdue", say("Overdue"), kind="count"),
-        Column("site_status", say("Rectification"), kind="term", terms=SiteStatus),
-        Column("category", say("Category"), kind="term", terms=Category),
-        Column("village", say("Village")),
-        Column("address", say("Address")),
-    ]
+        "score",
+        "n_open",
+        "n_overdue",
+        "site_status",
+        "category",
+        "village",
+        "address",
+    )
 
 
 def hazard_table(day: Day, hazard_ids: pd.Index) -> pd.DataFrame:
@@ -94,18 +94,18 @@ def hazard_table(day: Day, hazard_ids: pd.Index) -> pd.DataFrame:
 
 def hazard_columns(*, with_site: bool = True) -> list[Column]:
     """Return the headings of `hazard_table`."""
-    columns = [
-        Column("site", say("Site"), width=165),  # up to the days overdue in half a desk's window
-        Column("what", say("Hazard"), width="medium"),
-        Column("status", say("Status"), kind="term", terms=HazardStatus),
-        Column("grade", say("Grade"), kind="term", terms=HazardGrade),
+    columns = columns_of(
+        Column("site", width=165),  # up to the days overdue in half a desk's window
+        Column("what", width="medium"),
+        "status",
+        "grade",
         Column("due_on", say("Deadline"), kind="date"),
-        Column("days_overdue", say("Days overdue"), kind="count"),
-        Column("found_on", say("Found on"), kind="date"),
-        Column("closed_on", say("Closed on"), kind="date"),
+        "days_overdue",
+        "found_on",
+        "closed_on",
         Column("description", say("Description")),
-        Column("village", say("Village")),
-    ]
+        "village",
+    )
     return columns if with_site else columns[1:-1]
 
 
