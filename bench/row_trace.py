@@ -31,7 +31,7 @@ from briefing.fact import Period
 from briefing.facts import collect
 from commands import brief, import_ledger
 from data import frames
-from data.ledger import imports as register
+from data.ledger import imports
 from data.ledger.intake import read_ledger
 from data.ledger.read import sandbox_child
 from data.seed import seed_real
@@ -104,8 +104,8 @@ def by_functions(store: Store, book: Path) -> tuple[set[str], set[str]]:
     with judged.watching():
         (ledger,) = read_ledger(book, as_of=DAY, villages=villages)
         placed = place(ledger, villages=villages, datum=Datum.WGS84)
-        register.preview(store, placed)
-        receipt = register.apply(store, placed, actor="bench", now=MOMENT, as_of=DAY)
+        imports.preview(store, placed)
+        receipt = imports.apply(store, placed, actor="bench", now=MOMENT, as_of=DAY)
         risk = judge(store)
     assert (receipt.accepted, len(risk)) == (1, 1)
     with written.watching():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from data.ledger import Ledger, LedgerRow
 from data.ledger.import_preview import Preview, preview_of
 from data.recording import OpenWrite, chunks, record_events
 from data.records import put_village
+from data.store import Store, Writing
 from data.tables import (
     event,
     gathering,
@@ -33,9 +34,6 @@ from data.tables import (
 from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import Datum, EventKind, LedgerKind
-
-if TYPE_CHECKING:
-    from data.store import Store, Writing
 
 _LAST_DAY: Final = date(9999, 12, 31)
 _COUNTS: Final = ("rows_in", "accepted", "unchanged", "waiting", "refused")

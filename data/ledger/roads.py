@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,14 +24,12 @@ from data.files import clean_name
 from data.ledger.read.file_guard import MAX_BYTES, refuse
 from data.ledger.read.sandbox import RawSheet, read_sheets
 from data.recording import OpenWrite
+from data.store import Store
 from data.upkeep import add_in
 from data.work_tables import file as file_table
 from vocabulary.errors import StoreError
 from vocabulary.road_words import CLASS_HEADINGS
 from vocabulary.work_terms import FileRole
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 SUBJECT: Final = "roads"
 # A district has some ten thousand lines; beyond this the file is of a whole province.

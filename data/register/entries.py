@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -28,13 +28,11 @@ from data.register.entry_checks import (
     tidied,
 )
 from data.register.hazard_case import case_of
+from data.store import Store
 from data.tables import site as site_table
 from data.tables import village as village_table
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind, PositionQuality
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 # What of a hazard is put right by hand.
 EDITABLE: Final = (

@@ -7,15 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from data.events import Event, State, fold
 from data.recording import read_events
+from data.store import Store
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 _PROOF_FROM = EventKind.SUBMITTED.value
 # After NFKC, which makes every bracket and digit of the full-width kind a half-width one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,15 +15,13 @@ from data.recording import OpenWrite, read_events, record_events
 from data.register.hazard_case import case_of, same_name
 from data.register.step_conditions import Order
 from data.register.workflow import prepared
+from data.store import Store
 from data.tables import visit
 from data.upkeep import add_in
 from vocabulary.errors import StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, HazardGrade, VisitKind
 from vocabulary.workflow_wording import Action
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 
 @dataclass(frozen=True)

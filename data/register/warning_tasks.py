@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from data.store import Store
 from data.upkeep import add, change
 from vocabulary.work_terms import TaskKind
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,6 @@ class Addressee:
     ----------
     site_id : int or None
         None for a village.
-    village_code : str or None
     task_id, version : int or None
         Of the warning already on record, and the version it was read with.
     """

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from data.events import CHINA_TIME, NewEvent
 from data.files import NewFile, add_files_in, made_ready
@@ -22,14 +22,12 @@ from data.recording import OpenWrite, record_events
 from data.register.entry_checks import check_version
 from data.register.hazard_case import Case, read_cases
 from data.register.step_conditions import CONDITIONS, Order, StepRefusal, refuse
+from data.store import Store
 from data.upkeep import add_in
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, HazardStatus
 from vocabulary.workflow_wording import Action
-
-if TYPE_CHECKING:
-    from data.store import Store
 
 _S: Final = HazardStatus
 _OPEN: Final = frozenset(set(_S) - {_S.CLOSED, _S.VOIDED})
@@ -113,7 +111,6 @@ class Outcome:
     ----------
     done : tuple of int
         Hazards whose step was written down.
-    refused : dict of int to StepRefusal
     stale : tuple of int
         Hazards somebody else changed since they were read.
     """
