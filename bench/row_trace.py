@@ -104,8 +104,8 @@ def by_functions(store: Store, book: Path) -> tuple[set[str], set[str]]:
     with judged.watching():
         (ledger,) = read_ledger(book, as_of=DAY, villages=villages)
         placed = place(ledger, villages=villages, datum=Datum.WGS84)
-        register.preview(store, placed)
-        receipt = register.apply(store, placed, actor="bench", now=MOMENT, as_of=DAY)
+        imports.preview(store, placed)
+        receipt = imports.apply(store, placed, actor="bench", now=MOMENT, as_of=DAY)
         risk = judge(store)
     assert (receipt.accepted, len(risk)) == (1, 1)
     with written.watching():

@@ -121,10 +121,10 @@ def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, An
     told = _of(Datum, args.datum)
     placed = place(ledger, villages=frames.villages(store), datum=told)
     receipt_id = None
-    judged: Any = register.preview(store, placed)
+    judged: Any = imports.preview(store, placed)
     if not args.dry_run:
         _require_confirmed(placed, told)
-        judged = register.apply(store, placed, actor=ACTOR, now=now(), as_of=args.as_of or today())
+        judged = imports.apply(store, placed, actor=ACTOR, now=now(), as_of=args.as_of or today())
         receipt_id = judged.receipt_id
     report = {"file": placed.file, "kind": placed.kind.value, "receipt_id": receipt_id}
     report |= {name: getattr(judged, name) for name in COUNTS}

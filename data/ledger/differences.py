@@ -362,7 +362,6 @@ class HazardNews:
     ----------
     fields : dict
         As `news_of` gives them.
-    status : str or None
     done_on : date or None
         Day of rectification.
     """

@@ -162,14 +162,10 @@ class StatusWords:
 
     Attributes
     ----------
-    status : HazardStatus or None
     is_supervised, is_exposed : bool
         Side actions the words speak of (put under supervision, exposed).
     text : str or None
         The words as typed, where they are more than a status.
-    code : FaultCode or None
-    severity : Severity
-    hint : str
     """
 
     status: HazardStatus | None = None
@@ -321,11 +317,7 @@ def guess_code(description: str, category: str | None, kind_word: str = "") -> s
     """Guess the hazard code of a free description; a person confirms it.
 
     The codes of the site's own category are tried first; X99 where no keyword is met.
-
-    Parameters
-    ----------
-    kind_word : str
-        What a column of the kind of hazard says.
+    `kind_word` is what a column of the kind of hazard says.
     """
     text = fold(f"{description} {kind_word}").lower()
     own = [entry for entry in HAZARD_CODES.values() if _fits(entry, category)]

@@ -93,7 +93,6 @@ class Preview:
         Each row of the ledger once, in order.
     events : list of NewEvent
         What would be written of sites and hazards.
-    villages : list of VillageChange
     n_new_sites, n_new_hazards : int
         Records that would be made.
     """

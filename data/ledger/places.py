@@ -163,9 +163,6 @@ class LedgerPoint:
         East (or longitude) and north (or latitude), in the ledger's own system.
     datum : Datum or None
         CGCS2000_GK where the magnitude says so; None where the ledger does not say.
-    code : FaultCode or None
-    severity : Severity
-    hint : str
     """
 
     x: float | None = None

@@ -28,19 +28,10 @@ from vocabulary.terms import Category, Datum, LedgerKind
 
 _NAMED_BY_HAND: Final = -1  # fits better than any heading of the list
 _SITE_MARKS: Final = frozenset({"address", "category", "village", "area", "x", "y", "xy"})
-_HAZARD_MARKS: Final = frozenset(
-    {
-        "description",
-        "due_on",
-        "done_on",
-        "status",
-        "handling",
-        "measure",
-        "grade",
-        "hazard_no",
-        "code",
-    }
-)
+_HAZARD_MARKS: Final = frozenset({
+    "description", "due_on", "done_on", "status", "handling", "measure", "grade", "hazard_no",
+    "code",
+})  # fmt: skip
 _VILLAGE_MARKS: Final = frozenset({"village_code", "class_code", "leader", "provenance"})
 _DATUM_OF_CRS: Final = {
     "EPSG:4326": Datum.WGS84, "EPSG:4490": Datum.WGS84,

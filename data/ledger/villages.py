@@ -143,7 +143,6 @@ class VillageChange:
 
     Attributes
     ----------
-    code : str
     change : dict
         Record keys -> new values; the whole record where the village is new.
     before : dict or None

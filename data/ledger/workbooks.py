@@ -11,9 +11,12 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from data.ledger import LedgerRow
 from data.ledger.headings import LedgerColumn, columns_of
@@ -23,11 +26,6 @@ from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.ledger import LEADING_SIGNS
 from vocabulary.terms import Category, Datum, HazardGrade, Language, LedgerKind, Provenance
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
 _LAST_ROW: Final = 5000  # rows that carry the rules of their column
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)

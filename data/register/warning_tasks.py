@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data.store.upkeep import Seen, add, change
 from vocabulary.terms import TaskKind
@@ -22,7 +22,6 @@ class Addressee:
     ----------
     site_id : int or None
         None for a village.
-    village_code : str or None
     task_id, version : int or None
         Of the warning already on record, and the version it was read with.
     """

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from data.register.entry_checks import check_version
 from data.register.hazard_case import Case, read_cases
@@ -113,7 +113,6 @@ class Outcome:
     ----------
     done : tuple of int
         Hazards whose step was written down.
-    refused : dict of int to StepRefusal
     stale : tuple of int
         Hazards somebody else changed since they were read.
     """

@@ -54,7 +54,7 @@ class RawSheet:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ChildLimits:
     """What a child may use.
 
     The operating system holds it to memory and processor time on POSIX, a job object to memory on
@@ -81,7 +81,7 @@ def parse(
     *,
     progress: Callable[[float], None] | None = None,
     keeps_lines: bool = False,
-    limits: Limits | None = None,
+    limits: ChildLimits | None = None,
 ) -> list[RawSheet]:
     """Parse a file that `file_guard.check` has passed, in a child process.
 
@@ -97,7 +97,7 @@ def parse(
     LedgerError
         The code the child gave (corrupt, protected ...), or took_too_long, reader_failed.
     """
-    limits = limits or Limits()
+    limits = limits or ChildLimits()
     with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
         held_to = f"{limits.memory_bytes},{limits.cpu_seconds}"
         child = [sys.executable, "-m", "data.ledger.read.sandbox_child"]
@@ -110,7 +110,7 @@ def parse(
 
 
 def _run(
-    command: list[str], path: Path, *, progress: Callable[[float], None] | None, limits: Limits
+    command: list[str], path: Path, *, progress: Callable[[float], None] | None, limits: ChildLimits
 ) -> dict[str, Any]:
     child = subprocess.Popen(  # noqa: S603  an argument list of our own, no shell
         command,

@@ -33,8 +33,8 @@ def store(store_path: Path) -> Iterator[Store]:
     made.close()
 
 
-def put_in(store: Store, ledger: Ledger, as_of: date = AS_OF) -> register.Receipt:
-    receipt = register.apply(store, ledger, actor="李某", now=NOW, as_of=as_of)
+def put_in(store: Store, ledger: Ledger, as_of: date = AS_OF) -> imports.Receipt:
+    receipt = imports.apply(store, ledger, actor="李某", now=NOW, as_of=as_of)
     parts = (receipt.accepted, receipt.unchanged, receipt.waiting, receipt.refused)
     assert receipt.rows_in == sum(parts) == len(ledger.rows)
     return receipt
@@ -99,7 +99,7 @@ def test_one_changed_cell_is_one_difference_with_old_and_new(store: Store) -> No
     rows = [ledger_row(n, hazard(description=f"第{n}处堆物"), site=TOWER) for n in range(2, 7)]
     put_in(store, ledger_of(*rows))
     rows[3] = ledger_row(5, hazard(description="第5处堆物", measure="清理"), site=TOWER)
-    seen = register.preview(store, ledger_of(*rows))
+    seen = imports.preview(store, ledger_of(*rows))
     assert (seen.accepted, seen.unchanged) == (1, 4)
     (found,) = seen.differences
     assert (found.row, found.field, found.old, found.new) == (5, "measure", None, "清理")
@@ -114,7 +114,7 @@ def test_one_changed_cell_is_one_difference_with_old_and_new(store: Store) -> No
 
 def test_a_preview_writes_nothing_and_says_what_apply_will_do(store: Store) -> None:
     before = store.fingerprint
-    seen = register.preview(store, one(hazard(), hazard(description="出口锁闭")))
+    seen = imports.preview(store, one(hazard(), hazard(description="出口锁闭")))
     assert store.fingerprint == before
     assert (seen.n_new_sites, seen.n_new_hazards, seen.accepted) == (1, 2, 1)
 
@@ -216,7 +216,7 @@ def test_a_hazard_of_a_site_nobody_knows_waits(store: Store) -> None:
     row = ledger_row(2, hazard(site_name="没有的大厦"))
     receipt = put_in(store, ledger_of(row, kind=LedgerKind.HAZARDS))
     assert (receipt.waiting, receipt.faults[0].code) == (1, FaultCode.SITE_UNKNOWN)
-    (kept,) = register.repairs(store)
+    (kept,) = imports.repairs(store)
     assert kept.raw == {"行": "2"}
 
 
@@ -271,7 +271,7 @@ def test_a_row_repeated_in_the_file_goes_in_once_and_a_contradicting_one_waits(
     assert len(frames.hazards(store, AS_OF)) == 1
     again = put_in(store, ledger)
     assert (again.accepted, again.unchanged, again.waiting) == (0, 2, 1)
-    assert len(register.repairs(store)) == 1
+    assert len(imports.repairs(store)) == 1
 
 
 def test_faulty_rows_wait_and_refused_rows_are_counted(store: Store) -> None:
@@ -284,7 +284,7 @@ def test_faulty_rows_wait_and_refused_rows_are_counted(store: Store) -> None:
         ledger_row(4, faults=(head,)),
     ))  # fmt: skip
     assert (receipt.accepted, receipt.waiting, receipt.refused) == (1, 1, 1)
-    assert register.receipts(store)[0].faults == (note, bad, head)
+    assert imports.receipts(store)[0].faults == (note, bad, head)
     assert len(frames.hazards(store, AS_OF)) == 1
 
 
@@ -300,9 +300,9 @@ BAD = Fault(FaultCode.DATE_UNREADABLE, Severity.WAITS, 3, "检查日期", "昨�
 
 def test_a_mended_row_takes_the_waiting_one_off_the_list_wherever_it_stands(store: Store) -> None:
     put_in(store, ledger_of(mended("昨天", faults=(BAD,))))
-    assert len(register.repairs(store)) == 1
+    assert len(imports.repairs(store)) == 1
     put_in(store, replace(ledger_of(mended("2023-12-05", row=17)), file="修改后.xlsx"))
-    assert register.repairs(store) == ()
+    assert imports.repairs(store) == ()
     assert len(frames.hazards(store, AS_OF)) == 1
 
 
@@ -312,7 +312,7 @@ def test_another_row_at_the_same_place_does_not_take_a_waiting_one_away(store: S
         3, hazard(), site="别处", raw={"名称": "别处", "存在问题": "x", "检查日期": "y"}
     )
     put_in(store, ledger_of(other))
-    assert len(register.repairs(store)) == 1
+    assert len(imports.repairs(store)) == 1
 
 
 def test_undo_takes_back_what_an_import_made_and_what_it_changed(store: Store) -> None:
@@ -322,22 +322,22 @@ def test_undo_takes_back_what_an_import_made_and_what_it_changed(store: Store) -
         ledger_row(2, hazard(status="closed", done_on="2024-01-08"), site=TOWER),
         ledger_row(3, hazard(), site="新楼"),
     ))  # fmt: skip
-    register.undo(store, second.receipt_id, actor="张某", now=NOW)
+    imports.undo(store, second.receipt_id, actor="张某", now=NOW)
     after = frames.hazards(store, AS_OF).drop(columns="version")
     assert after.to_dict("records") == before.to_dict("records")
     assert frames.sites(store, AS_OF)["name"].tolist() == [TOWER]
     assert verify(store).ok
-    assert [r.undone_at is None for r in register.receipts(store)] == [False, True]
+    assert [r.undone_at is None for r in imports.receipts(store)] == [False, True]
     again = put_in(store, one(hazard(status="closed", done_on="2024-01-08")))
     assert again.accepted == 1
     with pytest.raises(StoreError, match="changed since"):
-        register.undo(store, first.receipt_id, actor="张某", now=NOW)
+        imports.undo(store, first.receipt_id, actor="张某", now=NOW)
 
 
 def test_undo_in_reverse_order_empties_the_register(store: Store) -> None:
     ids = [put_in(store, one(hazard(status=s))).receipt_id for s in ("assigned", "closed")]
     for receipt_id in reversed(ids):
-        register.undo(store, receipt_id, actor="张某", now=NOW)
+        imports.undo(store, receipt_id, actor="张某", now=NOW)
     assert frames.hazards(store, AS_OF).empty
     assert frames.sites(store, AS_OF).empty
     assert verify(store).ok
@@ -355,24 +355,24 @@ def test_an_import_something_was_built_on_cannot_be_undone(store: Store, later: 
         store.record([event_of("found", "2024-02-01", None, site_id=1)], actor="张某", now=NOW)
     before = store.fingerprint
     with pytest.raises(StoreError, match="cannot be undone"):
-        register.undo(store, receipt.receipt_id, actor="张某", now=NOW)
+        imports.undo(store, receipt.receipt_id, actor="张某", now=NOW)
     assert store.fingerprint == before
 
 
 def test_an_import_is_undone_once_and_only_if_there_was_one(store: Store) -> None:
     receipt = put_in(store, one(hazard()))
-    register.undo(store, receipt.receipt_id, actor="张某", now=NOW)
+    imports.undo(store, receipt.receipt_id, actor="张某", now=NOW)
     with pytest.raises(StoreError, match="undone already"):
-        register.undo(store, receipt.receipt_id, actor="张某", now=NOW)
+        imports.undo(store, receipt.receipt_id, actor="张某", now=NOW)
     with pytest.raises(StoreError, match="no import 9"):
-        register.undo(store, 9, actor="张某", now=NOW)
+        imports.undo(store, 9, actor="张某", now=NOW)
 
 
 def test_undo_puts_the_waiting_rows_back_as_they_were(store: Store) -> None:
     put_in(store, ledger_of(mended("昨天", faults=(BAD,))))
     receipt = put_in(store, ledger_of(mended("2023-12-05")))
-    register.undo(store, receipt.receipt_id, actor="张某", now=NOW)
-    assert [r.raw["检查日期"] for r in register.repairs(store)] == ["昨天"]
+    imports.undo(store, receipt.receipt_id, actor="张某", now=NOW)
+    assert [r.raw["检查日期"] for r in imports.repairs(store)] == ["昨天"]
 
 
 def villages(**changes: Any) -> Ledger:
@@ -384,7 +384,7 @@ def villages(**changes: Any) -> Ledger:
 def test_villages_come_in_by_their_code_and_change_field_by_field(store: Store) -> None:
     assert put_in(store, villages()).accepted == 1
     assert put_in(store, villages()).unchanged == 1
-    seen = register.preview(
+    seen = imports.preview(
         store, villages(residents=9100, geometry=box(106.03, 29.83, 106.05, 29.84))
     )
     assert [(d.field, d.old, d.new) for d in seen.differences] == [
@@ -395,12 +395,12 @@ def test_villages_come_in_by_their_code_and_change_field_by_field(store: Store) 
 def test_undo_puts_a_village_back_or_takes_it_away(store: Store) -> None:
     first = put_in(store, villages())
     second = put_in(store, villages(residents=9100, geometry=box(106.03, 29.83, 106.05, 29.84)))
-    register.undo(store, second.receipt_id, actor="张某", now=NOW)
+    imports.undo(store, second.receipt_id, actor="张某", now=NOW)
     village = frames.villages(store).iloc[0]
     assert village["residents"] == 9000.0
     assert village["geometry"].equals(box(106.03, 29.83, 106.04, 29.84))
     with pytest.raises(StoreError, match="changed since"):
-        register.undo(store, first.receipt_id, actor="张某", now=NOW)
+        imports.undo(store, first.receipt_id, actor="张某", now=NOW)
 
 
 def test_a_village_changed_by_hand_since_is_not_put_back(store: Store) -> None:
@@ -408,7 +408,7 @@ def test_a_village_changed_by_hand_since_is_not_put_back(store: Store) -> None:
     code = {"village_code": "500151001001", "leader": "某甲"}
     put_villages(store, [code], actor="张某", now=NOW)
     with pytest.raises(StoreError, match="changed since"):
-        register.undo(store, receipt.receipt_id, actor="张某", now=NOW)
+        imports.undo(store, receipt.receipt_id, actor="张某", now=NOW)
 
 
 def placed(lon: float, quality: str = "surveyed", **more: Any) -> Ledger:
@@ -429,21 +429,19 @@ def test_a_point_moved_by_hand_is_not_moved_back_by_the_old_ledger(store: Store)
 def test_a_worse_known_point_does_not_replace_a_better_one(store: Store) -> None:
     put_in(store, placed(106.05, source_x=106.05, source_y=29.85))
     assert put_in(store, placed(106.02, "village_centre")).unchanged == 1
-    better = register.preview(store, placed(106.051, source_x=106.051, source_y=29.85))
+    better = imports.preview(store, placed(106.051, source_x=106.051, source_y=29.85))
     assert [(d.field, d.new) for d in better.differences] == [("position", "106.051000, 29.850000")]
 
 
 def test_personal_cells_are_masked_in_what_a_preview_shows(store: Store) -> None:
     put_in(store, one(site={"name": TOWER, "phone": "13800138000"}))
-    (found,) = register.preview(
-        store, one(site={"name": TOWER, "phone": "13900139000"})
-    ).differences
+    (found,) = imports.preview(store, one(site={"name": TOWER, "phone": "13900139000"})).differences
     assert (found.old, found.new) == ("138****00", "139****00")
 
 
 def test_unknown_columns_are_kept_and_a_changed_one_is_a_difference(store: Store) -> None:
     put_in(store, one(hazard(), extra={"备注": "甲", "片区": "一"}))
-    seen = register.preview(store, one(hazard(), extra={"备注": "乙"}))
+    seen = imports.preview(store, one(hazard(), extra={"备注": "乙"}))
     assert [(d.field, d.old, d.new) for d in seen.differences] == [("extra.备注", "甲", "乙")]
     put_in(store, one(hazard(), extra={"备注": "乙"}))
     assert frames.hazards(store, AS_OF)["extra"].tolist() == [{"备注": "乙", "片区": "一"}]
@@ -451,7 +449,7 @@ def test_unknown_columns_are_kept_and_a_changed_one_is_a_difference(store: Store
 
 def test_a_receipt_keeps_the_evidence_and_the_arithmetic(store: Store) -> None:
     receipt = put_in(store, one(hazard()))
-    (kept,) = register.receipts(store)
+    (kept,) = imports.receipts(store)
     assert kept == receipt
     assert (kept.datum.value, kept.evidence["n_points"], kept.actor) == ("wgs84", 0, "李某")
 
@@ -477,7 +475,7 @@ def test_a_guess_does_not_outweigh_what_somebody_wrote(store: Store) -> None:
     written = {"name": "某小区", "village_code": "500151001001", "category": "compound"}
     put_in(store, ledger_of(ledger_row(2, site=written)))
     guess = {**written, "category": "other", "guessed": ("category",)}
-    seen = register.preview(store, ledger_of(ledger_row(2, hazard(), site=guess)))
+    seen = imports.preview(store, ledger_of(ledger_row(2, hazard(), site=guess)))
     assert [found.field for found in seen.differences] == []
     put_in(store, ledger_of(ledger_row(2, hazard(), site=guess)))
     assert frames.sites(store, AS_OF)["category"].tolist() == ["compound"]

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from data.ledger.read import file_guard as guard
-from data.ledger.read import sandbox
+from data.ledger.read import file_guard, sandbox
 from data.ledger.read.file_guard import MAX_ENTRIES
 from tests.builders import read_all
 from vocabulary.errors import LedgerError
@@ -185,16 +184,16 @@ def test_an_old_workbook_with_a_password_says_so(tmp_path):
 def test_a_missing_file_and_a_folder_say_so(tmp_path):
     for path in (tmp_path / "没有.xlsx", tmp_path):
         with pytest.raises(LedgerError) as refused:
-            guard.check(path)
+            file_guard.check(path)
         assert refused.value.code == "missing"
 
 
 def test_too_large_a_file_is_refused_unread(tmp_path):
     path = tmp_path / "大.csv"
     with path.open("wb") as stream:
-        stream.truncate(guard.MAX_BYTES + 1)
+        stream.truncate(file_guard.MAX_BYTES + 1)
     with pytest.raises(LedgerError) as refused:
-        guard.check(path)
+        file_guard.check(path)
     assert (refused.value.code, refused.value.values["limit"]) == ("too_large", "200")
 
 
@@ -209,13 +208,15 @@ def test_a_reader_over_its_memory_ends_in_a_sentence(tmp_path):
     path = tmp_path / "台账.csv"
     path.write_text("翠湖苑,住宅小区,东方社区\n" * 600_000, encoding="utf-8")  # 22 MB
     with pytest.raises(LedgerError) as refused:
-        sandbox.parse(path, "text", limits=sandbox.Limits(memory_bytes=64 * 1024**2))
+        sandbox.parse(path, "text", limits=sandbox.ChildLimits(memory_bytes=64 * 1024**2))
     assert refused.value.code == "too_big_inside"
 
 
 def test_a_reader_over_its_time_is_stopped(tmp_path):
     with pytest.raises(LedgerError) as refused:
-        sandbox.parse(ledger_file(tmp_path, 10), "xlsx", limits=sandbox.Limits(wall_seconds=0.001))
+        sandbox.parse(
+            ledger_file(tmp_path, 10), "xlsx", limits=sandbox.ChildLimits(wall_seconds=0.001)
+        )
     assert refused.value.code == "took_too_long"
 
 

@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 from shapely.geometry import LineString, MultiLineString, Point
 
-from data.ledger.read import file_guard as guard
-from data.ledger.read import sandbox
+from data.ledger.read import file_guard, sandbox
 from data.ledger.roads import drop_roads, keep_roads, kept_roads, read_lines, read_road_file
 from data.store.opening import Store
 from tests.builders import new_store
@@ -98,7 +97,7 @@ def test_a_file_of_points_has_no_road(tmp_path: Path):
 def test_lines_pass_only_where_roads_are_asked_for(tmp_path: Path):
     path = tmp_path / "mixed.gpkg"
     layer(MAIN, 单位名称=["甲茶楼"]).to_file(path, driver="GPKG")
-    kind = guard.check(path)
+    kind = file_guard.check(path)
     (asked,), (not_asked,) = (sandbox.parse(path, kind, keeps_lines=it) for it in (True, False))
     assert asked.shapes is not None
     assert not_asked.shapes == [(None, "broken:line")]
