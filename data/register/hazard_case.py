@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from data.store.events import Event, State, fold
-from data.store.recording import read_events
+from data.events import Event, State, fold
+from data.recording import read_events
+from data.store import Store
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind
-
-if TYPE_CHECKING:
-    from data.store.opening import Store
 
 _PROOF_FROM = EventKind.SUBMITTED.value
 # After NFKC, which makes every bracket and digit of the full-width kind a half-width one.
