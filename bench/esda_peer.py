@@ -15,8 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.eb import shrunk
-from analysis.hotspots import local_g, touching
-from analysis.local_moran import local_moran
+from analysis.hotspots import local_g, local_moran, touching
 from bench.run import Row, seconds
 
 Floats = npt.NDArray[np.float64]

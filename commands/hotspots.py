@@ -67,8 +67,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         The places cannot be judged, or the store cannot be read.
     """
-    from analysis.hotspots import FEWEST_AREAS, local_g, moran, near
-    from analysis.local_moran import local_moran
+    from analysis.hotspots import FEWEST_AREAS, local_g, local_moran, moran, near
 
     star = args.star
     if args.table:

@@ -101,11 +101,9 @@ def plan_register(
     risk = assess(sites, hazards, as_of=as_of, visits=visits, rules=office.rules)
     worth = worth_of_visits(sites, hazards, visits, risk, as_of=as_of, office=office)
     ahead = _of_minutes(next_half_days(as_of, half_days, holidays=office.years), minutes)
-    plan = plan_visits(
-        sites, worth, risk,
-        crew=_crew(store, ahead, teams=teams, ends=ends, limits=limits or Limits()),
-        wishes=Wishes(floor_per_village=floor_per_village), search=search,
-    )  # fmt: skip
+    crew = _crew(store, ahead, teams=teams, ends=ends, limits=limits or Limits())
+    wishes = Wishes(floor_per_village=floor_per_village)
+    plan = plan_visits(sites, worth, risk, crew=crew, wishes=wishes, search=search)
     told = _told(plan, kept_roads(store)) | {"as_of": as_of, "seconds": _since(begun)}
     if out is not None:
         stops = order_stops(plan.visits, sites, villages, risk, word=worded)

@@ -163,8 +163,8 @@ def village_moran(known: Register, measure: str, base: str) -> tuple[Moran, pd.D
     Returns
     -------
     (Moran, DataFrame) or None
-        The frame of `analysis.local_moran` with `short_name`, `raw` and, of 30 villages or more,
-        Gi* `g_class`, indexed by village; None below three villages with a boundary and a rate.
+        Local Moran's I with `short_name`, `raw` and, of 30 villages or more, Gi* `g_class`,
+        indexed by village; None below three villages with a boundary and a rate.
     """
     key = (known.as_of.isoformat(), measure, base)
     return _moran(known.state, key, _known=known, _measure=measure, _base=base)
@@ -174,8 +174,7 @@ def village_moran(known: Register, measure: str, base: str) -> tuple[Moran, pd.D
 def _moran(
     state: str, key: tuple[str, ...], *, _known: Register, _measure: str, _base: str
 ) -> tuple[Moran, pd.DataFrame] | None:
-    from analysis.hotspots import FEWEST_AREAS, local_g, moran, touching
-    from analysis.local_moran import local_moran
+    from analysis.hotspots import FEWEST_AREAS, local_g, local_moran, moran, touching
     from geo.crs import to_metric
 
     ranked = village_ranking(_known, measure=_measure, base=_base, period=None)

@@ -111,7 +111,7 @@ def _kept(known: Register, one: Register) -> pd.Index:
 
 
 def _differences(known: Register, before: Register, after: Register) -> None:
-    from analysis.between_days import between
+    from analysis.hazards import between
 
     found = between(before.hazards, after.hazards)
     kept = _kept(known, before).union(_kept(known, after))

@@ -7,8 +7,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.responder import nearest_supplies
 from analysis.responsibility import owed
+from analysis.water import nearest_supplies
 from briefing.responder_sheet import responder_lines
 from briefing.warning_letter import letter, notice_lines
 from pages.parts.cache import Register

@@ -181,7 +181,7 @@ def kept_plans() -> pd.DataFrame:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _kept_plans(state: str, *, _store: Any) -> pd.DataFrame:
-    from analysis.look_back_kept import is_look_back
+    from analysis.look_back import is_look_back
     from data.upkeep import rows
 
     kept = rows(_store, "plan")

@@ -8,8 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis.look_back import FEW
-from analysis.look_back_kept import KIND, body_of
+from analysis.look_back import FEW, KIND, body_of
 from data.upkeep import add, change
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register

@@ -22,7 +22,7 @@ from pages.parts.cache import Register, open_register
 from vocabulary.press_wording import PressList
 
 if TYPE_CHECKING:
-    from analysis.look_back_kept import KeptList
+    from analysis.look_back import KeptList
     from analysis.talk_effect import Effect
     from analysis.weak_points import Clock
     from data.store import Store
@@ -168,7 +168,7 @@ def kept_look_backs(known: Register) -> list[tuple[KeptList, pd.DataFrame]]:
 def _kept_look_backs(
     state: str, as_of: str, *, _known: Register, _store: Store
 ) -> list[tuple[KeptList, pd.DataFrame]]:
-    from analysis.look_back_kept import kept_lists, results
+    from analysis.look_back import kept_lists, results
     from data import frames
     from data.upkeep import rows
 

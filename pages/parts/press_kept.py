@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analysis.look_back_kept import KeptList, rate
+from analysis.look_back import KeptList, rate
 from data.upkeep import void
 from pages.parts import session
 from pages.parts.cache import Register, open_register

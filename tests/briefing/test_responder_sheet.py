@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.hazards import with_clock
-from analysis.responder import nearest_supplies
+from analysis.water import nearest_supplies
 from briefing.responder_sheet import responder_lines
 from tests.builders import hazard_rows, site_rows
 

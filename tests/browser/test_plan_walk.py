@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from analysis.look_back_kept import is_look_back
+from analysis.look_back import is_look_back
 from data import frames, upkeep
 from data.files import files_of
 from data.road_file import kept_roads
