@@ -17,7 +17,7 @@ FEW_DAYS: Final = 7
 
 
 @dataclass(frozen=True)
-class Scope:
+class MeasureScope:
     """Where a measure holds; an empty field leaves nothing out.
 
     Attributes
@@ -71,7 +71,7 @@ class BeforeAfter:
 
 
 def within(
-    scope: Scope, sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame
+    scope: MeasureScope, sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the hazards and visits of the sites of a scope.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from analysis.guard import Guard, guards, winter_of
+from analysis.alert_level import AlertDate, alert_dates, winter_of
 from analysis.outlook import DAYS, Outlook, outlook
 from data.upkeep import read_setting, rows
 
@@ -19,14 +19,14 @@ LEVELS: Final = "guard_levels"
 MOVED: Final = "key_dates_moved"
 
 
-def guards_of(store: Store, winter: int) -> tuple[Guard, ...]:
-    """Return the guarded key dates of a winter as the office set them."""
+def alert_dates_of(store: Store, winter: int) -> tuple[AlertDate, ...]:
+    """Return the key dates of a winter that raise the level, as the office set them."""
     moved = read_setting(store, MOVED, {}).get(str(winter), {})
     spans = {
         code: (date.fromisoformat(first), date.fromisoformat(last))
         for code, (first, last) in moved.items()
     }
-    return guards(winter, settings=read_setting(store, LEVELS, {}), moved=spans)
+    return alert_dates(winter, settings=read_setting(store, LEVELS, {}), moved=spans)
 
 
 def outlook_of(
@@ -47,6 +47,6 @@ def outlook_of(
     known_at : aware; leave out fires entered later
     """
     winters = sorted({winter_of(as_of + timedelta(1)), winter_of(as_of + timedelta(days))})
-    dates = [one for winter in winters for one in guards_of(store, winter)]
+    dates = [one for winter in winters for one in alert_dates_of(store, winter)]
     fires = rows(store, "incident", known_at=known_at)["happened_on"]
     return outlook(fires, hazards, visits, dates, as_of=as_of, days=days)

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.guard import Guard, meeting_on, winter_of
+from analysis.alert_level import AlertDate, meeting_on, winter_of
 from analysis.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
 from vocabulary.clock_words import Pressure
 
@@ -76,7 +76,7 @@ def outlook(
     fires: pd.Series,
     hazards: pd.DataFrame,
     visits: pd.DataFrame,
-    guards: Sequence[Guard],
+    alert_dates: Sequence[AlertDate],
     *,
     as_of: date,
     days: int = DAYS,
@@ -89,7 +89,7 @@ def outlook(
         Days of the fires on record here; later ones than `as_of` are not looked at.
     hazards : with the clock of `analysis.hazards.with_clock`
     visits : `visited_on`, `n_found`
-    guards : of the winters the days lie in
+    alert_dates : of the winters the days lie in
     days : length of the outlook and of the periods compared, from 1
     """
     start, end = as_of + timedelta(1), as_of + timedelta(days)
@@ -97,7 +97,7 @@ def outlook(
     drivers = (
         own_fires(fires, as_of=as_of, days=days),
         _periods(start, end),
-        _key_dates(guards, start, end),
+        _key_dates(alert_dates, start, end),
         _stock(hazards, as_of=as_of, days=days),
         Driver(
             "finds", _PUSHES[found.comparison.verdict] if found.comparison else "unclear",
@@ -159,8 +159,8 @@ def _periods(start: date, end: date) -> Driver:
     return Driver("periods", "up" if n else "none", n, len(told), names=names)
 
 
-def _key_dates(guards: Sequence[Guard], start: date, end: date) -> Driver:
-    ahead = [one for one in guards if one.start <= end and one.end >= start]
+def _key_dates(alert_dates: Sequence[AlertDate], start: date, end: date) -> Driver:
+    ahead = [one for one in alert_dates if one.start <= end and one.end >= start]
     raised = [day for day in _days(start, end) if any(g.start <= day <= g.end for g in ahead)]
     names = tuple(one.day.code for one in ahead)
     return Driver("key_dates", "up" if raised else "none", len(raised), (end - start).days + 1,

@@ -32,7 +32,7 @@ from pages.parts.plan_view import (
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from analysis.plan import VisitPlan
+    from analysis.visit_plan import VisitPlan
 
 
 def draw() -> None:

@@ -47,7 +47,7 @@ class VillageFact:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedFigure:
     """A published figure and how far it may be trusted.
 
     Attributes
@@ -157,8 +157,10 @@ NEIGHBOURS: Final[tuple[PlacePoint, ...]] = (  # [2]
     PlacePoint("水口镇", 106.11268, 29.93013, "north"),
 )
 
-AREA_KM2: Final = Figure(38.0, "[4]", False, "2006 年数据；2016 年区划调整后的面积未见公布")
-RESIDENTS: Final = Figure(141_804, "[4]", True, "2020-11-01 第七次全国人口普查")
+AREA_KM2: Final = PublishedFigure(
+    38.0, "[4]", False, "2006 年数据；2016 年区划调整后的面积未见公布"
+)
+RESIDENTS: Final = PublishedFigure(141_804, "[4]", True, "2020-11-01 第七次全国人口普查")
 
 # The boundary text of 2016 [4], from the crossing of 淮远河 and 中南路: names in order.
 EAST_LINE: Final = ("中南路", "龙城大道", "铜合路", "石一路", "青龙路", "渝遂高速")

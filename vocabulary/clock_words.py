@@ -10,7 +10,7 @@ Wording = tuple[str, str]
 _C = Category
 
 
-class GuardLevel(Term):
+class AlertLevel(Term):
     """How much is guarded around a key date; lowest first. The steps are the office's own."""
 
     NORMAL = "normal", "常态防范", "Normal"
@@ -62,25 +62,25 @@ PRESSED: Final[dict[Pressure, tuple[Category, ...]]] = {
 
 # Code of a key date -> level, days before, days after, least visits per village, extra checks,
 # categories to warn. Our proposal; each office changes it in its settings.
-RAISED: Final[dict[str, tuple[GuardLevel, int, int, int, tuple[ExtraCheck, ...]]]] = {
-    "new_year": (GuardLevel.RAISED, 3, 2, 1, (ExtraCheck.SHOPS, ExtraCheck.DUTY)),
+RAISED: Final[dict[str, tuple[AlertLevel, int, int, int, tuple[ExtraCheck, ...]]]] = {
+    "new_year": (AlertLevel.RAISED, 3, 2, 1, (ExtraCheck.SHOPS, ExtraCheck.DUTY)),
     "new_years_eve": (
-        GuardLevel.HIGHEST, 7, 0, 2,
+        AlertLevel.HIGHEST, 7, 0, 2,
         (ExtraCheck.SCENIC, ExtraCheck.FACTORY, ExtraCheck.COMPOUND, ExtraCheck.FIREWORKS),
     ),
     "spring_festival": (
-        GuardLevel.HIGHEST, 0, 7, 1,
+        AlertLevel.HIGHEST, 0, 7, 1,
         (ExtraCheck.DUTY, ExtraCheck.NIGHT, ExtraCheck.FIREWORKS, ExtraCheck.SCENIC),
     ),
     "lantern": (
-        GuardLevel.RAISED, 2, 1, 1,
+        AlertLevel.RAISED, 2, 1, 1,
         (ExtraCheck.SCENIC, ExtraCheck.FIREWORKS, ExtraCheck.NIGHT),
     ),
     "two_sessions": (
-        GuardLevel.HIGHEST, 3, 0, 2,
+        AlertLevel.HIGHEST, 3, 0, 2,
         (ExtraCheck.DUTY, ExtraCheck.NIGHT, ExtraCheck.WELFARE, ExtraCheck.COMPOUND),
     ),
-    "qingming": (GuardLevel.RAISED, 3, 1, 1, (ExtraCheck.WOODS, ExtraCheck.SCENIC)),
+    "qingming": (AlertLevel.RAISED, 3, 1, 1, (ExtraCheck.WOODS, ExtraCheck.SCENIC)),
 }  # fmt: skip
 WARNED: Final[dict[str, tuple[Category, ...]]] = {
     "new_year": (_C.OTHER, _C.BATHHOUSE),

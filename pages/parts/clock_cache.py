@@ -15,10 +15,10 @@ from analysis.office_rules import CLOCKS
 from pages.parts.cache import Register, open_register
 
 if TYPE_CHECKING:
+    from analysis.alert_level import AlertDate
     from analysis.calendar import HolidayYear
     from analysis.clearing import Clearing
-    from analysis.guard import Guard
-    from analysis.measure_effect import BeforeAfter, Scope
+    from analysis.measure_effect import BeforeAfter, MeasureScope
     from analysis.outlook import Outlook
     from analysis.rules import Rules
     from analysis.schedule import LeadTimes
@@ -61,7 +61,7 @@ def clocks(known: Register) -> Clocks:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _clocks(state: str, as_of: str) -> Clocks:
-    from analysis.guard import WARNING_DAYS
+    from analysis.alert_level import WARNING_DAYS
     from analysis.office_rules import rules_of, years_of
     from analysis.schedule import RECHECK_DAYS, LeadTimes
     from data.upkeep import read_setting
@@ -92,16 +92,16 @@ def _kept(state: str, name: str, *, _known: Register) -> pd.DataFrame:
     return rows(open_register(), name, known_at=_known.known_at)
 
 
-def winter_guards(known: Register, winter: int) -> tuple[Guard, ...]:
+def winter_guards(known: Register, winter: int) -> tuple[AlertDate, ...]:
     """Return the guarded key dates of a winter as the office set them."""
-    from analysis.guard import guards
+    from analysis.alert_level import alert_dates
 
     own = clocks(known)
     moved = {
         code: (date.fromisoformat(first), date.fromisoformat(last))
         for code, (first, last) in own.moved.get(str(winter), {}).items()
     }
-    return guards(winter, settings=own.levels, moved=moved)
+    return alert_dates(winter, settings=own.levels, moved=moved)
 
 
 def burn_down(known: Register) -> pd.DataFrame:
@@ -222,13 +222,13 @@ def _effects(state: str, as_of: str, *, _known: Register) -> Mapping[int, Before
     return told
 
 
-def _scope(row: pd.Series) -> Scope:
-    from analysis.measure_effect import Scope
+def _scope(row: pd.Series) -> MeasureScope:
+    from analysis.measure_effect import MeasureScope
 
     code, office = (row[name] if pd.notna(row[name]) else None for name in _WHERE)
     trade = (row["details"] or {}).get("category")
     # With a village or a trade the office is who leads the work, not where it is done.
-    return Scope(code, None if code or trade else office, trade)
+    return MeasureScope(code, None if code or trade else office, trade)
 
 
 def hazards_of(known: Register) -> pd.DataFrame:

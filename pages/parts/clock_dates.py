@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.alert_level import AlertDate, visit_cover, warnings, winter_of
 from analysis.calendar import key_days
-from analysis.guard import Guard, visit_cover, warnings, winter_of
 from pages.parts.cache import Register
 from pages.parts.clock_cache import clocks, kept, winter_guards
 from pages.parts.clock_warn import draw_warnings
@@ -18,7 +18,7 @@ from pages.parts.language import label_of, say
 from pages.parts.look import theme
 from pages.parts.tables import WRAPPED_ROW, Column
 from vocabulary import palette
-from vocabulary.clock_words import ExtraCheck, GuardLevel
+from vocabulary.clock_words import AlertLevel, ExtraCheck
 
 
 def draw_dates(known: Register) -> None:
@@ -51,18 +51,18 @@ def _fire_days(winter: int) -> pd.DataFrame:
     """Return the month and the day of fire safety: publicity, no raised level, nobody warned."""
     blank = {"warned": "—", "visited": "—", "share": None, "n_below": "—", "span": "—",
              "floor": None, "checks": say("Publicity"), "sure": say("Fixed"),
-             "level": GuardLevel.NORMAL.value}  # fmt: skip
+             "level": AlertLevel.NORMAL.value}  # fmt: skip
     days = [one for one in key_days(winter) if one.code in ("fire_month", "fire_day")]
     return pd.DataFrame(
         [{"name": occasion(one.code), "start": one.start, "end": one.end, **blank} for one in days]
     )
 
 
-def _table(known: Register, dates: tuple[Guard, ...]) -> pd.DataFrame:
+def _table(known: Register, dates: tuple[AlertDate, ...]) -> pd.DataFrame:
     return pd.DataFrame([_row(known, one) for one in dates])
 
 
-def _row(known: Register, one: Guard) -> dict[str, object]:
+def _row(known: Register, one: AlertDate) -> dict[str, object]:
     n_days = clocks(known).warning_days
     listed = warnings(
         one, known.sites, known.villages, kept(known, "task"), as_of=known.as_of, n_days=n_days
@@ -97,7 +97,7 @@ def _columns() -> list[Column]:
         Column("start", say("Begins on"), kind="date"),
         Column("end", say("Ends on"), kind="date"),
         Column("sure", say("How sure"), kind="badge", badges=sure),
-        Column("level", say("Guard level"), kind="term", terms=GuardLevel),
+        Column("level", say("Guard level"), kind="term", terms=AlertLevel),
         Column("span", say("Level holds")),
         Column("checks", say("Extra checks"), width="medium"),
         Column("warned", say("Warned")),

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from analysis.alert_level import level_on, meeting_on, pressure_spans, warnings, winter_of
 from analysis.campaign_time import TimeLeft, time_left
-from analysis.guard import level_on, meeting_on, pressure_spans, warnings, winter_of
 from analysis.week_beat import (
     Beat,
     date_beats,
@@ -27,7 +27,7 @@ from pages.parts.language import label, say
 from pages.parts.look import theme
 from pages.parts.text import plain
 from vocabulary import palette
-from vocabulary.clock_words import GuardLevel
+from vocabulary.clock_words import AlertLevel
 
 _ROOM_DAYS = 20
 _BESIDE = pd.Timedelta(days=31)  # a day further off would press the campaign into a corner
@@ -96,7 +96,7 @@ def _spans(known: Register, campaign: Campaign) -> pd.DataFrame:
     row = say("Raised levels")
     for one in winter_guards(known, winter):
         name = f"{occasion(one.day.code)} · {label(one.asks.level)}"
-        shade = 4 if one.asks.level is GuardLevel.HIGHEST else 3
+        shade = 4 if one.asks.level is AlertLevel.HIGHEST else 3
         rows.append((row, name, one.start, one.end, shade))
     rows += [(label(k), label(k), a, b, 2) for k, a, b in pressure_spans(winter)]
     made = pd.DataFrame(rows, columns=["row", "name", "start", "end", "shade"])

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis.guard import meeting_on, season, winter_of
+from analysis.alert_level import meeting_on, season, winter_of
 from data import upkeep
 from pages.parts import charts, session
 from pages.parts.cache import Register, open_register

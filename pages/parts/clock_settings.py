@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.alert_level import asked, winter_of
 from analysis.calendar import CalendarError, is_published, year_from_document
 from analysis.campaign_time import campaign_of
-from analysis.guard import asked, winter_of
 from analysis.office_rules import CLOCKS, YEARS
 from data import upkeep
 from data.campaign import Campaign, campaigns, put_campaign
@@ -23,7 +23,7 @@ from pages.parts.language import label_of, say
 from pages.parts.look import theme
 from pages.parts.tables import Column, show_table
 from vocabulary import palette
-from vocabulary.clock_words import ExtraCheck, GuardLevel
+from vocabulary.clock_words import AlertLevel, ExtraCheck
 from vocabulary.terms import Category
 
 _MOST_BYTES = 200_000
@@ -201,10 +201,10 @@ def _levels(known: Register) -> None:
     now = asks[code]
     with st.form(f"clock_level_{code}", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            names = [str(level) for level in GuardLevel]
+            names = [str(level) for level in AlertLevel]
             level = st.selectbox(
                 say("Guard level"), names, names.index(str(now.level)),
-                format_func=lambda one: label_of(GuardLevel, one), key=f"clock_level_of_{code}",
+                format_func=lambda one: label_of(AlertLevel, one), key=f"clock_level_of_{code}",
                 width=180,
             )  # fmt: skip
             numbers = {

@@ -16,7 +16,7 @@ from pages.parts.cache import Register, open_register, state_of
 from pages.parts.road_cache import office_roads
 
 if TYPE_CHECKING:
-    from analysis.plan import Crew, TeamTerms, VisitPlan
+    from analysis.visit_plan import Crew, TeamTerms, VisitPlan
 
 _KEPT: Final = 24
 HALVES: Final = {
@@ -121,9 +121,9 @@ def _made(
     seconds: float,
     progress: Callable[[float, Any], None] | None = None,
 ) -> VisitPlan:
-    from analysis.plan import Search, Wishes, plan_visits
     from analysis.rules import OfficeRules
     from analysis.targets import worth_of_visits
+    from analysis.visit_plan import Search, Wishes, plan_visits
 
     worth = worth_of_visits(
         known.sites, known.hazards, known.visits, known.risk,
@@ -142,7 +142,7 @@ def _made(
 
 
 def _crew(known: Register, asked: Asked) -> Crew:
-    from analysis.plan import AFTERNOON, EVENING, MORNING, Crew, next_half_days
+    from analysis.visit_plan import AFTERNOON, EVENING, MORNING, Crew, next_half_days
 
     halves = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
     ahead = next_half_days(
@@ -160,7 +160,7 @@ def _crew(known: Register, asked: Asked) -> Crew:
 
 
 def _terms(asked: Asked) -> dict[int, TeamTerms]:
-    from analysis.plan import TeamTerms
+    from analysis.visit_plan import TeamTerms
 
     most, half_days = dict(asked.team_most), dict(asked.team_half_days)
     return {

@@ -15,7 +15,7 @@ from pages.parts.plan_view import site_name
 from pages.parts.text import plain
 
 if TYPE_CHECKING:
-    from analysis.plan import VisitPlan
+    from analysis.visit_plan import VisitPlan
 
 
 def draw_changes(known: Register, plan: VisitPlan, picked: pd.DataFrame | None) -> None:
@@ -81,7 +81,7 @@ def _before() -> str:
 
 def draw_difference(known: Register, plan: VisitPlan) -> None:
     """Say what the last change gained or lost, in points, minutes and sites."""
-    from analysis.plan import difference
+    from analysis.visit_plan import difference
 
     before: VisitPlan | None = st.session_state.get(_before())
     if before is None or before is plan:

@@ -14,7 +14,7 @@ from pages.parts.plan_ask import key_spans
 from pages.parts.tables import Column, show_table
 
 if TYPE_CHECKING:
-    from analysis.plan import VisitPlan
+    from analysis.visit_plan import VisitPlan
 
 
 def draw_before_dates(known: Register, plan: VisitPlan) -> None:

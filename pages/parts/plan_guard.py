@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analysis.guard import floor_of, winter_of
+from analysis.alert_level import floor_of, winter_of
 from analysis.plan_crew import next_half_days
 from pages.parts.cache import Register
 from pages.parts.clock_cache import winter_guards
@@ -15,13 +15,15 @@ from pages.parts.language import say
 from pages.parts.plan_cache import HALVES, Asked
 
 if TYPE_CHECKING:
-    from analysis.guard import Guard
+    from analysis.alert_level import AlertDate
 
 # A floor on the page has at most this many visits.
 MOST: Final = 10
 
 
-def guarded_floor(known: Register, half_days: int, per_day: int) -> tuple[int, tuple[Guard, ...]]:
+def guarded_floor(
+    known: Register, half_days: int, per_day: int
+) -> tuple[int, tuple[AlertDate, ...]]:
     """Return the visits per village the levels on the plan's days ask for, and which do.
 
     Parameters
@@ -33,9 +35,9 @@ def guarded_floor(known: Register, half_days: int, per_day: int) -> tuple[int, t
     n_days = -(-half_days // per_day)
     days = [one.on for one in next_half_days(known.as_of, 2 * n_days, holidays=known.years)]
     dates = [
-        guard
+        alert
         for winter in sorted({winter_of(days[0]), winter_of(days[-1])})
-        for guard in winter_guards(known, winter)
+        for alert in winter_guards(known, winter)
     ]
     floor, asking = floor_of(days[0], days[-1], dates)
     return min(floor, MOST), asking

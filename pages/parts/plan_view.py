@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from analysis.plan import below_floor
+from analysis.visit_plan import below_floor
 from pages.parts import charts
 from pages.parts.cache import Register
 from pages.parts.language import label_of, say
@@ -21,7 +21,7 @@ from vocabulary.messages import message
 from vocabulary.terms import Category, RiskLevel
 
 if TYPE_CHECKING:
-    from analysis.plan import VisitPlan
+    from analysis.visit_plan import VisitPlan
     from pages.parts.plan_cache import Asked
 
 WHY_NOT: Final = {

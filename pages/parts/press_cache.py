@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.office_rules import CLOCKS
-from analysis.press import (
-    PressRules,
+from analysis.pressing import (
+    PressingRules,
     expose_due,
     result_due,
     supervise_due,
@@ -24,7 +24,7 @@ from vocabulary.press_wording import PressList
 if TYPE_CHECKING:
     from analysis.look_back import KeptList
     from analysis.talk_effect import Effect
-    from analysis.weak_points import Clock
+    from analysis.weak_points import EquipmentClock
     from data.store import Store
 
 RULES_SETTING: Final = "press.rules"
@@ -43,16 +43,16 @@ class Pressed:
     clocks_version : int
         Of the office's clocks, where the ladder stands.
     lists : dict of PressList to DataFrame
-        Of `analysis.press`; those talked to lately are not in the list of talks.
+        Of `analysis.pressing`; those talked to lately are not in the list of talks.
     n_quiet : int
         Sites left out of it for that.
     measures : DataFrame, index `measure_id`
     talks : DataFrame
-        Of `analysis.press.talks_held`.
+        Of `analysis.pressing.talks_held`.
     tasks : DataFrame, index `task_id`
     """
 
-    rules: PressRules
+    rules: PressingRules
     rules_version: int
     clocks_version: int
     lists: dict[PressList, pd.DataFrame]
@@ -73,7 +73,7 @@ def _pressed(state: str, as_of: str, *, _known: Register, _store: Store) -> Pres
     from data import frames, upkeep
 
     day, hazards = _known.as_of, _known.hazards
-    rules = PressRules.of(upkeep.read_setting(_store, RULES_SETTING), _known.rules)
+    rules = PressingRules.of(upkeep.read_setting(_store, RULES_SETTING), _known.rules)
     measures = upkeep.rows(_store, "measure", known_at=_known.known_at)
     events = frames.events(_store, known_at=_known.known_at)
     talks = talks_held(measures, events, as_of=day)
@@ -185,7 +185,7 @@ class Weak:
     """Where time is lost and where many could die; shared, so never written to."""
 
     deadly: pd.DataFrame
-    clock: Clock
+    clock: EquipmentClock
     by_office: pd.DataFrame
     by_village: pd.DataFrame
     steps_village: pd.DataFrame

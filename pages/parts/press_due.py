@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.office_rules import CLOCKS
-from analysis.press import LADDER, PressRules
+from analysis.pressing import LADDER, PressingRules
 from data.upkeep import put_setting, read_setting
 from pages.parts import session
 from pages.parts.cache import Register, open_register
@@ -128,7 +128,7 @@ def _keep(known: Register, now: Pressed) -> None:
         put_setting(
             store,
             RULES_SETTING,
-            asdict(PressRules.of(typed)),
+            asdict(PressingRules.of(typed)),
             actor=session.actor(),
             now=session.now(),
             expected_version=now.rules_version,

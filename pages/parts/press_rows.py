@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.press import Why
+from analysis.pressing import Why
 from pages.parts.cache import Register
 from pages.parts.language import label, language, say
 from pages.parts.tables import Column
@@ -42,7 +42,7 @@ def due_table(known: Register, lines: pd.DataFrame, which: PressList) -> pd.Data
     ----------
     known : Register
     lines : DataFrame
-        Of `analysis.press`, one of its lists.
+        Of `analysis.pressing`, one of its lists.
     which : PressList
 
     Returns

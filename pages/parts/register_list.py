@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.deadlines import due_lists
-from analysis.ladder import rungs
+from analysis.escalation import rungs
 from pages.parts.cache import Register
 from pages.parts.filters import Selection
 from pages.parts.language import label, say

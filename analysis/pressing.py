@@ -40,7 +40,7 @@ class Why(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PressRules:
+class PressingRules:
     """The thresholds of the due lists, whole numbers; see `vocabulary.press_wording.THRESHOLDS`.
 
     References
@@ -93,7 +93,7 @@ def talks_held(measures: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> 
 
 
 def talk_due(
-    clocked: pd.DataFrame, talks: pd.DataFrame, *, as_of: date, rules: PressRules
+    clocked: pd.DataFrame, talks: pd.DataFrame, *, as_of: date, rules: PressingRules
 ) -> pd.DataFrame:
     """Return the sites whose responsible person is to be talked to.
 
@@ -138,7 +138,7 @@ def supervise_due(
     events: pd.DataFrame,
     *,
     as_of: date,
-    rules: PressRules,
+    rules: PressingRules,
 ) -> pd.DataFrame:
     """Return the hazards that have come to a rung of the ladder nobody has taken.
 
@@ -167,7 +167,7 @@ def expose_due(
     talks: pd.DataFrame,
     *,
     as_of: date,
-    rules: PressRules,
+    rules: PressingRules,
 ) -> pd.DataFrame:
     """Return what may be named in public once the legal check is done.
 
@@ -192,7 +192,7 @@ def expose_due(
 
 
 def result_due(
-    clocked: pd.DataFrame, events: pd.DataFrame, *, as_of: date, rules: PressRules
+    clocked: pd.DataFrame, events: pd.DataFrame, *, as_of: date, rules: PressingRules
 ) -> pd.DataFrame:
     """Return open hazards handed over whose result is not in after `result_days`.
 
@@ -212,7 +212,7 @@ def result_due(
     return _by_days(rows)
 
 
-def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressRules) -> pd.DataFrame:
+def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressingRules) -> pd.DataFrame:
     """Return open hazards nobody has decided about: not assigned, no deadline, no office.
 
     Indexed `hazard_id`, oldest first: `site_id`, `days_overdue` (here: days since it was found),
@@ -236,7 +236,7 @@ def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressRules) ->
 
 
 def _talk_reasons(
-    here: pd.DataFrame, counts: pd.Series, *, site_id: int, rules: PressRules
+    here: pd.DataFrame, counts: pd.Series, *, site_id: int, rules: PressingRules
 ) -> tuple[list[Why], set[int]]:
     reasons: list[Why] = []
     ids: set[int] = set()
