@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from analysis.alert_level import AlertDate
 from analysis.calendar import HolidayYears, phase_clock, working_days_between
-from analysis.guard import Guard
 from data.store.campaign import Campaign, KeyDate, Phase, template
 from vocabulary.campaign import KEY_DATE_NAMES
 
@@ -52,7 +52,7 @@ def time_left(
 
 
 def campaign_of(
-    winter: int, *, number: str, dates: tuple[Guard, ...], like: Campaign | None = None
+    winter: int, *, number: str, dates: tuple[AlertDate, ...], like: Campaign | None = None
 ) -> Campaign:
     """Return the campaign of another winter, on the same days of the year.
 

@@ -18,7 +18,7 @@ _DEFAULT = "deadline.default"
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedDeadline:
     """A deadline to begin with; a person decides.
 
     Attributes
@@ -33,7 +33,7 @@ class Proposal:
     is_verified: bool
 
 
-def proposed_due(code: str | None, *, start: date, rules: Rules | None = None) -> Proposal:
+def proposed_due(code: str | None, *, start: date, rules: Rules | None = None) -> ProposedDeadline:
     """Return the deadline proposed for a hazard.
 
     Parameters
@@ -50,11 +50,13 @@ def proposed_due(code: str | None, *, start: date, rules: Rules | None = None) -
     rules = rules or load_rules(on=start)
     entry = HAZARD_CODES.get(str(code))
     if entry is not None and entry.on_the_spot:
-        return Proposal(start, is_on_the_spot=True, is_verified=True)
+        return ProposedDeadline(start, is_on_the_spot=True, is_verified=True)
     tier = entry.tier.value if entry is not None else "T1"
     days = int(rules.number(_DEFAULT, tier))
     is_verified = rules.by_id[_DEFAULT].verified
-    return Proposal(start + timedelta(days=days), is_on_the_spot=False, is_verified=is_verified)
+    return ProposedDeadline(
+        start + timedelta(days=days), is_on_the_spot=False, is_verified=is_verified
+    )
 
 
 def recheck_due(

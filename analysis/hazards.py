@@ -1,4 +1,4 @@
-"""The clock of a hazard: open, overdue, put right in time."""
+"""The clock of a hazard: open, overdue, put right in time; and what changed between two days."""
 
 from __future__ import annotations
 
@@ -60,60 +60,47 @@ def with_clock(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
 
 def closed_in_time(clocked: pd.DataFrame) -> tuple[float | None, int]:
-    """Return the share put right in time and its denominator.
+    """Return the share put right in time, and of how many whose deadline has passed.
+
+    None when no deadline has passed.
+    """
+    known = clocked["closed_in_time"].dropna()
+    return int(known.sum()) / len(known) if len(known) else None, len(known)
+
+
+# In the order they are read.
+CHANGES: Final = ("newly_open", "reopened", "newly_overdue", "closed", "gone")
+
+
+def between(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return each hazard that stands otherwise on the second day.
+
+    Indexed `hazard_id`: `change` (of `CHANGES`; a hazard that is newly open and overdue counts as
+    newly open), `site_id`, `village_code`, `code`, `days_overdue` (of the second day; of the first
+    where it is gone). Gone: known on the first day and not on the second, because it was voided.
 
     Parameters
     ----------
-    clocked : of `with_clock`
-
-    Returns
-    -------
-    share : float or None
-        0 to 1; None when no deadline has passed.
-    n : int
-        Hazards whose deadline has passed.
+    before, after : DataFrame, index `hazard_id`
+        Of `analysis.hazards.with_clock`, of the two days.
     """
-    known = clocked["closed_in_time"].dropna()
-    return _share(int(known.sum()), len(known)), len(known)
-
-
-def overdue_rate(clocked: pd.DataFrame, *, as_of: date) -> tuple[float | None, int]:
-    """Return the share still overdue among the hazards past their deadline, and that count."""
-    past = int((_days(clocked["due_on"]) < np.datetime64(as_of, "D")).sum())
-    return _share(int(clocked["is_overdue"].sum()), past), past
-
-
-def rectified_rate(clocked: pd.DataFrame) -> tuple[float | None, int]:
-    """Return the share put right among the hazards found, and that count."""
-    return _share(int(clocked["is_rectified"].sum()), len(clocked)), len(clocked)
-
-
-def closed_rate(clocked: pd.DataFrame) -> tuple[float | None, int]:
-    """Return the share closed among the hazards found, and that count."""
-    return _share(int((~clocked["is_open"]).sum()), len(clocked)), len(clocked)
-
-
-def relapse_rate(clocked: pd.DataFrame) -> tuple[float | None, int]:
-    """Return the share that came back among the hazards ever closed, and that count.
-
-    `cycle` is 1 until a closed hazard is opened again; the base is every hazard closed at least
-    once. The share among re-checked closings alone needs the look-back visits.
-    """
-    came_back = int((clocked["cycle"] > 1).sum())
-    ever_closed = int(((clocked["cycle"] > 1) | ~clocked["is_open"]).sum())
-    return _share(came_back, ever_closed), ever_closed
-
-
-def recheck_pass_rate(passed: int, failed: int) -> tuple[float | None, int]:
-    """Return the share of re-checks that passed, and the number of re-checks."""
-    return _share(passed, passed + failed), passed + failed
-
-
-def change(now: float | None, before: float | None) -> float | None:
-    """Return (now − before) / before; None when either is unknown or `before` is 0."""
-    if now is None or before is None or before == 0:
-        return None
-    return (now - before) / before
+    was_open = before["is_open"].astype(bool).reindex(after.index)
+    is_open = after["is_open"].astype(bool)
+    known = was_open.notna()
+    had_been = was_open.fillna(False).astype(bool)
+    was_late = before["is_overdue"].reindex(after.index).fillna(False).astype(bool)
+    is_late = after["is_overdue"].astype(bool)
+    change = pd.Series(None, after.index, dtype="object")
+    change[is_late & ~was_late & had_been] = "newly_overdue"
+    change[~is_open & (had_been | ~known)] = "closed"
+    change[is_open & known & ~had_been] = "reopened"
+    change[is_open & ~known] = "newly_open"
+    columns = ["site_id", "village_code", "code", "days_overdue"]
+    made = after.loc[change.notna(), columns].assign(change=change[change.notna()])
+    gone = before.loc[before.index.difference(after.index), columns].assign(change="gone")
+    both = pd.concat([made, gone]) if len(gone) else made
+    place = both["change"].map({name: n for n, name in enumerate(CHANGES)})
+    return both.loc[place.sort_values(kind="stable").index]
 
 
 def _in_time(
@@ -136,7 +123,3 @@ def _in_time(
 
 def _days(column: pd.Series) -> np.ndarray:
     return pd.to_datetime(column).to_numpy().astype("datetime64[D]")
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

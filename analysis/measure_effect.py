@@ -23,7 +23,7 @@ _WHERE: Final = ("village_code", "office")
 
 
 @dataclass(frozen=True)
-class Scope:
+class MeasureScope:
     """Where a measure holds; an empty field leaves nothing out.
 
     Attributes
@@ -77,7 +77,7 @@ class BeforeAfter:
 
 
 def within(
-    scope: Scope, sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame
+    scope: MeasureScope, sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the hazards and visits of the sites of a scope.
 
@@ -169,8 +169,8 @@ def of(day: Day) -> Mapping[int, BeforeAfter]:
     return told
 
 
-def _scope(row: pd.Series) -> Scope:
+def _scope(row: pd.Series) -> MeasureScope:
     code, office = (row[name] if pd.notna(row[name]) else None for name in _WHERE)
     trade = (row["details"] or {}).get("category")
     # With a village or a trade the office is who leads the work, not where it is done.
-    return Scope(code, None if code or trade else office, trade)
+    return MeasureScope(code, None if code or trade else office, trade)

@@ -6,21 +6,24 @@ where its interval does not exclude a steady rate. They are listed, never added 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from analysis import alert_level
+
+if TYPE_CHECKING:
+    from analysis.day import Day
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis import guard
-from analysis.guard import Guard, meeting_on, winter_of
+from analysis.alert_level import AlertDate, meeting_on, winter_of
 from analysis.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
 from vocabulary.campaign import Pressure
-
-if TYPE_CHECKING:
-    from analysis.day import Day
 
 DAYS: Final = 30
 Code = Literal["own_fires", "periods", "key_dates", "stock", "finds", "deadlines"]
@@ -80,7 +83,7 @@ def outlook(
     fires: pd.Series,
     hazards: pd.DataFrame,
     visits: pd.DataFrame,
-    guards: Sequence[Guard],
+    alert_dates: Sequence[AlertDate],
     *,
     as_of: date,
     days: int = DAYS,
@@ -93,7 +96,7 @@ def outlook(
         Days of the fires on record here; later ones than `as_of` are not looked at.
     hazards : with the clock of `analysis.hazards.with_clock`
     visits : `visited_on`, `n_found`
-    guards : of the winters the days lie in
+    alert_dates : of the winters the days lie in
     days : length of the outlook and of the periods compared, from 1
     """
     start, end = as_of + timedelta(1), as_of + timedelta(days)
@@ -101,7 +104,7 @@ def outlook(
     drivers = (
         own_fires(fires, as_of=as_of, days=days),
         _periods(start, end),
-        _key_dates(guards, start, end),
+        _key_dates(alert_dates, start, end),
         _stock(hazards, as_of=as_of, days=days),
         Driver(
             "finds", _PUSHES[found.comparison.verdict] if found.comparison else "unclear",
@@ -163,8 +166,8 @@ def _periods(start: date, end: date) -> Driver:
     return Driver("periods", "up" if n else "none", n, len(told), names=names)
 
 
-def _key_dates(guards: Sequence[Guard], start: date, end: date) -> Driver:
-    ahead = [one for one in guards if one.start <= end and one.end >= start]
+def _key_dates(alert_dates: Sequence[AlertDate], start: date, end: date) -> Driver:
+    ahead = [one for one in alert_dates if one.start <= end and one.end >= start]
     raised = [day for day in _days(start, end) if any(g.start <= day <= g.end for g in ahead)]
     names = tuple(one.day.code for one in ahead)
     return Driver("key_dates", "up" if raised else "none", len(raised), (end - start).days + 1,
@@ -197,7 +200,7 @@ def of(day: Day, days: int = DAYS) -> Outlook:
     dates = [
         one
         for winter in sorted({winter_of(first), winter_of(last)})
-        for one in day.once(guard.of, winter)
+        for one in day.once(alert_level.of, winter)
     ]
     fires = day.table("incident")["happened_on"]
     return outlook(fires, day.hazards, day.visits, dates, as_of=day.as_of, days=days)

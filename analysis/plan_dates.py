@@ -89,7 +89,7 @@ def before_dates(
     ----------
     sites, risk, visits
         `village_code` by `site_id`; `level` by `site_id`; `site_id` and `visited_on`.
-    planned : of `analysis.plan.VisitPlan.visits`: `site_id`, `on`
+    planned : of `analysis.visit_plan.VisitPlan.visits`: `site_id`, `on`
     """
     here = watched(risk).intersection(sites.index)
     told = []

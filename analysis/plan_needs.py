@@ -208,7 +208,7 @@ def needs_of(
     return Needs(value, minutes, opens, closes, np.asarray(why == "no_time", dtype=bool), why)
 
 
-class Ground:
+class VisitGround:
     """Points in metres and shifts; makes the problem for those that are sure of a visit."""
 
     def __init__(self, sites: gpd.GeoDataFrame, needs: Needs, crew: Crew) -> None:

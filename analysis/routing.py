@@ -113,7 +113,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RoutePlan:
     """A feasible plan.
 
     Attributes
@@ -132,7 +132,7 @@ class Plan:
     weight: float
     is_cut: bool = False
 
-    def is_better_than(self, other: Plan) -> bool:
+    def is_better_than(self, other: RoutePlan) -> bool:
         """Say whether more is visited, or the same in less time."""
         if self.weight > other.weight * (1 + 1e-12) + 1e-12:
             return True
@@ -214,7 +214,7 @@ def check(problem: Problem, routes: Sequence[Sequence[int]]) -> list[str]:
     return wrong
 
 
-def plan_of(problem: Problem, routes: Sequence[Sequence[int]]) -> Plan:
+def plan_of(problem: Problem, routes: Sequence[Sequence[int]]) -> RoutePlan:
     """Return the routes as a checked plan.
 
     Raises
@@ -230,7 +230,7 @@ def plan_of(problem: Problem, routes: Sequence[Sequence[int]]) -> Plan:
         found = timetable(problem, shift, route)
         minutes.append(found[1] - shift.opens if found and route else 0.0)
     visited = np.array([place for route in routes for place in route], dtype=np.int64)
-    return Plan(
+    return RoutePlan(
         routes=tuple(tuple(int(place) for place in route) for route in routes),
         minutes=tuple(minutes),
         value=float(problem.prize[visited].sum()),
@@ -238,7 +238,7 @@ def plan_of(problem: Problem, routes: Sequence[Sequence[int]]) -> Plan:
     )
 
 
-def greedy(problem: Problem) -> Plan:
+def greedy(problem: Problem) -> RoutePlan:
     """Return a first plan at once: always the insertion with the most prize per minute.
 
     Some milliseconds for 400 places. Where that prize per minute does worse than the prize alone,

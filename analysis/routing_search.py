@@ -13,8 +13,8 @@ import numpy.typing as npt
 from analysis.routing import (
     Floats,
     Ints,
-    Plan,
     Problem,
+    RoutePlan,
     RoutingError,
     Shift,
     check,
@@ -27,7 +27,7 @@ from analysis.routing import (
 if TYPE_CHECKING:
     import pyvrp
 
-Progress = Callable[[float, Plan], None]
+Progress = Callable[[float, RoutePlan], None]
 
 # The solver counts in whole numbers: this many to the longest shift, so that a route is cut off for
 # rounding only if it comes within a ten-millionth of the shift for each stop.
@@ -72,7 +72,7 @@ def solve(
     iterations: int | None = None,
     seed: int = 0,
     progress: Progress | None = None,
-) -> Plan:
+) -> RoutePlan:
     """Return the best plan found in the time given; never worse than `analysis.routing.greedy`.
 
     Parameters
@@ -114,7 +114,7 @@ class _Clock:
     """Shares the steps and the seconds out among the searches."""
 
     def __init__(
-        self, problem: Problem, first: Plan, *, seconds: float, iterations: int | None
+        self, problem: Problem, first: RoutePlan, *, seconds: float, iterations: int | None
     ) -> None:
         self.begun = time.perf_counter()
         self.seconds = seconds if iterations is None else None
@@ -135,8 +135,8 @@ class _Clock:
 
 
 def _searches(
-    problem: Problem, first: Plan, *, clock: _Clock, seed: int
-) -> Iterator[tuple[float, Plan]]:
+    problem: Problem, first: RoutePlan, *, clock: _Clock, seed: int
+) -> Iterator[tuple[float, RoutePlan]]:
     best = first
     for turn in range(_FIRST_ROUNDS):
         share = _PRIZE_SHARES[turn % len(_PRIZE_SHARES)]
@@ -169,7 +169,7 @@ class _Translated:
         self.share = share
         self.data = self._data()
 
-    def search(self, start: Plan | None, budget: Budget, *, seed: int) -> Plan:
+    def search(self, start: RoutePlan | None, budget: Budget, *, seed: int) -> RoutePlan:
         """Return a feasible plan of the solver; without a visit where it has none."""
         import pyvrp
         from pyvrp.search import NeighbourhoodParams
@@ -259,7 +259,7 @@ class _Translated:
         # A place closed before any shift begins is never reached in time.
         return max(self._whole(self.problem.closes[place]), self._early(place))
 
-    def _given(self, plan: Plan) -> pyvrp.Solution:
+    def _given(self, plan: RoutePlan) -> pyvrp.Solution:
         import pyvrp
 
         routes = [
@@ -283,12 +283,12 @@ class _Translated:
 
 def polish(
     problem: Problem,
-    plan: Plan,
+    plan: RoutePlan,
     *,
     seconds: float | None = 1.0,
     iterations: int | None = None,
     seed: int = 0,
-) -> Plan:
+) -> RoutePlan:
     """Return the plan improved by ruin and recreate; never worse.
 
     Parameters
@@ -318,7 +318,7 @@ def polish(
         done += 1
 
 
-def _step(problem: Problem, plan: Plan, rng: np.random.Generator) -> Plan:
+def _step(problem: Problem, plan: RoutePlan, rng: np.random.Generator) -> RoutePlan:
     routes = [list(route) for route in plan.routes]
     _ruin(problem, routes, rng)
     for number, shift in enumerate(problem.shifts):

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import press
+from analysis import pressing
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def talk_effect(
     ----------
     hazards : `data.frames.hazards`: `due_on`, `closed_on`, `cycle`
     events : `data.frames.events`: they alone tell when it was first handed in for re-check
-    talks : of `analysis.press.talks_held`; those of one hazard count
+    talks : of `analysis.pressing.talks_held`; those of one hazard count
     seed : of the resampling
 
     References
@@ -187,4 +187,4 @@ def _days(column: pd.Series) -> Days:
 
 def of(day: Day) -> Effect:
     """Return what talks have changed, as far as it can be told."""
-    return talk_effect(day.hazards, day.events, day.once(press.talks_of), as_of=day.as_of)
+    return talk_effect(day.hazards, day.events, day.once(pressing.talks_of), as_of=day.as_of)

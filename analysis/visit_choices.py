@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from analysis import guard, office_roads, targets
-from analysis.guard import floor_of, winter_of
-from analysis.plan import (
+from analysis import alert_level, office_roads, targets
+from analysis.alert_level import floor_of, winter_of
+from analysis.plan_dates import KeySpan, is_near, must_before
+from analysis.visit_plan import (
     AFTERNOON,
     EVENING,
     MORNING,
@@ -22,12 +23,11 @@ from analysis.plan import (
     next_half_days,
     plan_visits,
 )
-from analysis.plan_dates import KeySpan, is_near, must_before
 from vocabulary.bachuan import SUBDISTRICT_POINT
 
 if TYPE_CHECKING:
+    from analysis.alert_level import AlertDate
     from analysis.day import Day
-    from analysis.guard import Guard
 
 # Name of the office's setting.
 SETTING: Final = "planning"
@@ -141,14 +141,14 @@ def half_day_code(half_day: HalfDay) -> str:
     return f"{half_day.on.isoformat()}|{half_day.half.code}"
 
 
-def guarded_floor(day: Day, half_days: int, halves: str) -> tuple[int, tuple[Guard, ...]]:
+def guarded_floor(day: Day, half_days: int, halves: str) -> tuple[int, tuple[AlertDate, ...]]:
     """Return the visits per village the levels on the plan's days ask for, and which do."""
     n_days = -(-half_days // len(HALVES[halves]))
     days = [one.on for one in next_half_days(day.as_of, 2 * n_days, holidays=day.years)]
     dates = [
         one
         for winter in sorted({winter_of(days[0]), winter_of(days[-1])})
-        for one in day.once(guard.of, winter)
+        for one in day.once(alert_level.of, winter)
     ]
     floor, asking = floor_of(days[0], days[-1], dates)
     return min(floor, MOST), asking

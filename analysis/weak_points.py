@@ -61,7 +61,7 @@ def step_days(hazards: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Clock:
+class EquipmentClock:
     """The clock of hazards of fire equipment.
 
     Attributes
@@ -83,7 +83,7 @@ class Clock:
     oldest: pd.Index
 
 
-def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> Clock:
+def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> EquipmentClock:
     """Return how long fire-equipment hazards take to be closed, and the oldest ten.
 
     Parameters
@@ -102,7 +102,7 @@ def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> Clo
             low, high = (float(v) for v in np.nanquantile(medians, [0.025, 0.975]))
     is_open = mine["is_open"].astype(bool)
     oldest = mine[is_open].sort_values("found_on", kind="stable").index[:10]
-    return Clock(
+    return EquipmentClock(
         n=len(mine),
         n_open=int(is_open.sum()),
         n_overdue=int(mine["is_overdue"].sum()),
@@ -242,7 +242,7 @@ class WeakPoints:
     """Where time is lost and where many could die; shared, so never written to."""
 
     deadly: pd.DataFrame
-    clock: Clock
+    clock: EquipmentClock
     by_office: pd.DataFrame
     by_village: pd.DataFrame
     steps_village: pd.DataFrame

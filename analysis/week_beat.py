@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from analysis.alert_level import AlertDate
 from analysis.calendar import HolidayYears
 from analysis.deadlines import due_lists
-from analysis.guard import Guard
-from analysis.ladder import rungs
+from analysis.escalation import rungs
 from analysis.rules import Rules
 
 # Key dates are told of this many days ahead.
@@ -69,7 +69,7 @@ def hazard_beats(
     )
 
 
-def date_beats(dates: Iterable[Guard], *, as_of: date) -> tuple[Beat, ...]:
+def date_beats(dates: Iterable[AlertDate], *, as_of: date) -> tuple[Beat, ...]:
     """Return the key dates that come within a fortnight, with the days left to each."""
     ahead = [one for one in dates if 0 <= (one.day.start - as_of).days <= AHEAD_DAYS]
     return tuple(
@@ -77,19 +77,21 @@ def date_beats(dates: Iterable[Guard], *, as_of: date) -> tuple[Beat, ...]:
     )
 
 
-def warning_beats(lists: Sequence[tuple[Guard, pd.DataFrame]], *, as_of: date) -> tuple[Beat, ...]:
+def warning_beats(
+    lists: Sequence[tuple[AlertDate, pd.DataFrame]], *, as_of: date
+) -> tuple[Beat, ...]:
     """Return the warnings of key dates not yet over that fall due by Sunday and are not received.
 
     Parameters
     ----------
-    lists : of `analysis.guard.warnings`
+    lists : of `analysis.alert.warnings`
     """
     beats = []
-    for guard, rows in lists:
+    for alert, rows in lists:
         due = rows["due_on"] <= pd.Timestamp(sunday(as_of))
         n = int((due & ~rows["is_received"]).sum())
-        if n and guard.day.end >= as_of:
-            beats.append(Beat("warning", n, rows["due_on"].iloc[0].date(), guard.day.code))
+        if n and alert.day.end >= as_of:
+            beats.append(Beat("warning", n, rows["due_on"].iloc[0].date(), alert.day.code))
     return tuple(beats)
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 from shapely.geometry import Point
 
 from analysis.plan_needs import is_measurable, service_minutes
-from analysis.routing import Floats, Plan, Problem, Shift, greedy, plan_of, timetable
+from analysis.routing import Floats, Problem, RoutePlan, Shift, greedy, plan_of, timetable
 from analysis.travel import minutes_by_road
 from analysis.water import metres
 from geo.crs import MAP_CRS
@@ -173,7 +173,7 @@ def _chosen(problem: Problem, way: str, rng: np.random.Generator) -> list[int]:
     return [place for route in routes for place in route]
 
 
-def sorted_list(problem: Problem) -> Plan:
+def sorted_list(problem: Problem) -> RoutePlan:
     """Return the plan of who has none: each shift takes the next of the sorted list that fits."""
     order = [int(place) for place in np.argsort(-problem.prize, kind="stable")]
     routes = []

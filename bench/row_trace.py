@@ -30,7 +30,7 @@ from briefing.facts.collect import collect
 from briefing.facts.fact import Period
 from briefing.papers.circular import circular
 from commands import brief, import_ledger
-from data.ledger import imports as register
+from data.ledger import imports
 from data.ledger.intake import read_ledger
 from data.ledger.read import sandbox_child
 from data.store import frames

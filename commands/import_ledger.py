@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from commands.clock import now, today
-from data.ledger import Told
+from data.ledger import Told, imports
 from vocabulary.errors import CampaignError
 from vocabulary.faults import fault_sentence
 from vocabulary.ledger_files import note_sentence
@@ -114,7 +114,6 @@ def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
 
 
 def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, Any]:
-    from data.ledger import imports as register
     from data.store import frames
     from geo.locate import place
 

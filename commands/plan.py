@@ -22,7 +22,7 @@ from vocabulary.errors import CampaignError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from analysis.routing import Plan, Problem
+    from analysis.routing import Problem, RoutePlan
 
 _REQUIRED: Final = ("id", "x", "y", "prize")
 # Seconds of search unless told: a small table is searched out sooner.
@@ -159,7 +159,7 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _routes(plan: Plan, problem: Problem, *, ids: pd.Index) -> list[dict[str, Any]]:
+def _routes(plan: RoutePlan, problem: Problem, *, ids: pd.Index) -> list[dict[str, Any]]:
     return [
         {
             "team": team,
@@ -172,8 +172,8 @@ def _routes(plan: Plan, problem: Problem, *, ids: pd.Index) -> list[dict[str, An
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.plan import Search
     from analysis.visit_choices import usual
+    from analysis.visit_plan import Search
     from commands.plan_register import plan_register, write_sheets
     from data.store.opening import open_store
 

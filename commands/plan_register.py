@@ -12,8 +12,8 @@ from commands.plan_papers import worded, write_papers
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from analysis.plan import Search, VisitPlan
     from analysis.visit_choices import VisitChoices
+    from analysis.visit_plan import Search, VisitPlan
     from data.ledger.roads import KeptRoads
 
 

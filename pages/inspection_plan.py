@@ -8,8 +8,8 @@ import streamlit as st
 
 from analysis import visit_choices
 from analysis.day import Day
-from analysis.plan import Search
 from analysis.visit_choices import PlanAsked, VisitChoices
+from analysis.visit_plan import Search
 from pages.planning.asked import ask
 from pages.planning.by_worth import draw_list
 from pages.planning.changes import draw_changes, draw_difference
@@ -35,7 +35,7 @@ from pages.shell.language import say
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from analysis.plan import VisitPlan
+    from analysis.visit_plan import VisitPlan
 
 
 def draw() -> None:

@@ -26,8 +26,13 @@ ONLY_IN = {
     "folium": ("geo/",),
     "branca": ("geo/",),
 }
-CHINESE_ONLY_IN = ("vocabulary/", "data/ledger/headings.py", "data/demo/", "briefing/templates/",
-                   "briefing/words/")
+CHINESE_ONLY_IN = (
+    "vocabulary/",
+    "data/ledger/headings.py",
+    "data/demo/",
+    "briefing/templates/",
+    "briefing/words/",
+)
 CHINESE = re.compile(r"[㐀-鿿]")
 SQL = re.compile(
     r"^\s*(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from|create\s+table)\b",

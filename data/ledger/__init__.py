@@ -105,7 +105,7 @@ class Ledger:
     header_row : dict of str to int
         Sheet -> row of its header.
     notes : tuple of str
-        Codes of `vocabulary.ledger_wording.NOTE_WORDING`: encoding guessed, sheets left out ...
+        Codes of `vocabulary.ledger_files.NOTE_WORDING`: encoding guessed, sheets left out ...
     """
 
     file: str

@@ -13,12 +13,11 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.canonical import plain
-from data.event_fields import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS
-from data.events import CREATES, Event, State, fold
 from data.ledger import Record
 from data.ledger.values import mask, name_key
-from data.recording import read_events
+from data.store.events import CREATES, HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS, Event, State, fold
+from data.store.hash_chain import plain
+from data.store.recording import read_events
 from vocabulary.terms import EventKind, HazardStatus, PositionQuality
 
 _FINAL: Final = frozenset({"closed", "voided"})

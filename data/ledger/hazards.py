@@ -20,8 +20,7 @@ from data.ledger.values import (
     read_date,
     waits,
 )
-from vocabulary import ledger_words as words
-from vocabulary import synonyms
+from vocabulary import ledger
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
 from vocabulary.terms import HazardGrade, HazardStatus, LedgerKind
@@ -58,7 +57,7 @@ def read_hazards(cells: Cells, *, category: str | None) -> tuple[Record, ...]:
 def _descriptions(cells: Cells) -> tuple[str, ...]:
     read = plain_text(cells.text("description"))
     text = cells.take("description", read)
-    if text is not None and not words.NO_HAZARD.match(fold(text)):
+    if text is not None and not ledger.NO_HAZARD.match(fold(text)):
         return split_hazards(text)
     if read.waits:
         return ()
@@ -133,7 +132,7 @@ def _put_status(shared: Record, cells: Cells) -> None:
         ("is_supervised", told.is_supervised or handling.is_supervised),
         ("is_exposed", told.is_exposed or handling.is_exposed),
     ):
-        flagged = fold(cells.text(name)).lower() in words.YES
+        flagged = fold(cells.text(name)).lower() in ledger.YES
         shared[name] = True if said or flagged else None
 
 
@@ -180,23 +179,23 @@ class StatusWords:
 
 @lru_cache(_CACHE)
 def read_status(text: str, *, heading: str) -> StatusWords:
-    """Read a status cell: a word of `vocabulary.synonyms`, a tick or a sentence.
+    """Read a status cell: a word of `vocabulary.ledger`, a tick or a sentence.
 
     Under the headings "closed?" and "put right?" yes and no have different meanings.
     STATUS_UNKNOWN waits; STATUS_TAKEN notes what a sentence was taken for.
     """
     folded = fold(text).lower().strip(_EDGES)
-    closing = synonyms.CLOSING_HEADING.search(fold(heading)) is not None
-    if folded in words.YES and folded not in synonyms.STATUS_WORDS:
+    closing = ledger.CLOSING_HEADING.search(fold(heading)) is not None
+    if folded in ledger.YES and folded not in ledger.STATUS_WORDS:
         return StatusWords(HazardStatus.CLOSED if closing else HazardStatus.SUBMITTED)
-    if folded in words.NO and heading and (folded != words.NOTHING_WORD or not closing):
+    if folded in ledger.NO and heading and (folded != ledger.NOTHING_WORD or not closing):
         return StatusWords(HazardStatus.REGISTERED)
     if is_unknown(text):
         return StatusWords()
-    supervised = words.SUPERVISED.search(folded) is not None
-    exposed = words.EXPOSED.search(folded) is not None
-    if folded in synonyms.STATUS_WORDS:
-        return StatusWords(synonyms.STATUS_WORDS[folded], supervised, exposed)
+    supervised = ledger.SUPERVISED.search(folded) is not None
+    exposed = ledger.EXPOSED.search(folded) is not None
+    if folded in ledger.STATUS_WORDS:
+        return StatusWords(ledger.STATUS_WORDS[folded], supervised, exposed)
     status = _by_pattern(folded)
     if status is None:
         return StatusWords(code=FaultCode.STATUS_UNKNOWN, severity=Severity.WAITS)
@@ -214,13 +213,13 @@ def read_handling(text: str) -> StatusWords:
     if is_unknown(text):
         return StatusWords()
     folded = fold(text).lower().strip(_EDGES)
-    status = synonyms.STATUS_WORDS.get(folded) or _by_pattern(folded)
-    supervised = words.SUPERVISED.search(folded) is not None
-    return StatusWords(status, supervised, words.EXPOSED.search(folded) is not None, text.strip())
+    status = ledger.STATUS_WORDS.get(folded) or _by_pattern(folded)
+    supervised = ledger.SUPERVISED.search(folded) is not None
+    return StatusWords(status, supervised, ledger.EXPOSED.search(folded) is not None, text.strip())
 
 
 def _by_pattern(folded: str) -> HazardStatus | None:
-    for pattern, status in synonyms.STATUS_PATTERNS:
+    for pattern, status in ledger.STATUS_PATTERNS:
         if pattern.search(folded):
             return status
     return None
@@ -236,14 +235,14 @@ def read_grade(text: str) -> CellValue:
     if is_unknown(text):
         return NOTHING
     folded = fold(text).lower().strip(_EDGES)
-    if words.AUTHORITY_GRADE.search(folded) and words.SUSPECTED_WORD not in folded:
+    if ledger.AUTHORITY_GRADE.search(folded) and ledger.SUSPECTED_WORD not in folded:
         return CellValue(HazardGrade.MAJOR.value)
-    if folded in synonyms.GRADE_WORDS:
-        return CellValue(synonyms.GRADE_WORDS[folded].value)
-    if folded in synonyms.GRADE_TAKEN:
-        grade = synonyms.GRADE_TAKEN[folded]
+    if folded in ledger.GRADE_WORDS:
+        return CellValue(ledger.GRADE_WORDS[folded].value)
+    if folded in ledger.GRADE_TAKEN:
+        grade = ledger.GRADE_TAKEN[folded]
         return CellValue(grade.value, FaultCode.GRADE_TAKEN, hint=grade.value)
-    if folded in synonyms.RISK_WORDS:
+    if folded in ledger.RISK_WORDS:
         return CellValue(None, FaultCode.GRADE_IS_RISK)
     return waits(FaultCode.GRADE_UNKNOWN)
 
@@ -256,13 +255,13 @@ def split_hazards(text: str) -> tuple[str, ...]:
     are cut.
     """
     pieces = _numbered(text) or _clauses(text) or [text]
-    cut = [piece.strip(words.CLAUSE_EDGES) for piece in pieces]
+    cut = [piece.strip(ledger.CLAUSE_EDGES) for piece in pieces]
     return tuple(piece for piece in cut if piece)
 
 
 def _numbered(text: str) -> list[str] | None:
     best: list[re.Match[str]] = []
-    for pattern in words.HAZARD_MARKERS:
+    for pattern in ledger.HAZARD_MARKERS:
         marks = _sequence(list(pattern.finditer(text)), text)
         if len(marks) > len(best):
             best = marks
@@ -273,7 +272,7 @@ def _numbered(text: str) -> list[str] | None:
         return None
     ends = [*(mark.start() for mark in best[1:]), len(text)]
     pieces = [text[mark.end() : end] for mark, end in zip(best, ends, strict=True)]
-    if preamble and not words.HAZARD_PREAMBLE.search(preamble):
+    if preamble and not ledger.HAZARD_PREAMBLE.search(preamble):
         pieces.insert(0, preamble)
     return pieces
 
@@ -289,27 +288,27 @@ def _sequence(found: list[re.Match[str]], text: str) -> list[re.Match[str]]:
 
 def _starts_a_piece(mark: re.Match[str], text: str) -> bool:
     before = text[: mark.start()].rstrip(" \t\u3000")
-    if not before or mark[0][0] in words.CIRCLED or mark[0][0] in words.MARK_BRACKETS:
+    if not before or mark[0][0] in ledger.CIRCLED or mark[0][0] in ledger.MARK_BRACKETS:
         return True
-    if text[mark.end() : mark.end() + 1].isdecimal() and before[-1] not in words.HARD_STOPS:
+    if text[mark.end() : mark.end() + 1].isdecimal() and before[-1] not in ledger.HARD_STOPS:
         return False  # "位于2、3号楼"
-    return not before[-1].isdigit() and before[-1] not in words.NUMBER_GOES_ON
+    return not before[-1].isdigit() and before[-1] not in ledger.NUMBER_GOES_ON
 
 
 def _number(mark: str) -> int | None:
     if mark.isdecimal():
         return int(mark)
-    if mark in words.CIRCLED:
-        return words.CIRCLED.index(mark) + 1
-    return words.CHINESE_NUMBERS.get(mark)
+    if mark in ledger.CIRCLED:
+        return ledger.CIRCLED.index(mark) + 1
+    return ledger.CHINESE_NUMBERS.get(mark)
 
 
 def _clauses(text: str) -> list[str] | None:
-    split = words.CLAUSE_SEPARATOR.split(text)
-    pieces = [piece for piece in split if piece.strip(words.CLAUSE_EDGES)]
+    split = ledger.CLAUSE_SEPARATOR.split(text)
+    pieces = [piece for piece in split if piece.strip(ledger.CLAUSE_EDGES)]
     if not 2 <= len(pieces) <= _MOST:
         return None
-    long_enough = all(len(piece.strip(words.CLAUSE_EDGES)) >= _SHORTEST_CLAUSE for piece in pieces)
+    long_enough = all(len(piece.strip(ledger.CLAUSE_EDGES)) >= _SHORTEST_CLAUSE for piece in pieces)
     return pieces if long_enough else None
 
 

@@ -16,8 +16,8 @@ from typing import Final, Literal, cast
 
 from data.ledger.read.sandbox import Merge, RawSheet
 from data.ledger.values import fold
-from vocabulary import ledger_words as words
-from vocabulary.facts import FACTS, Fact
+from vocabulary import ledger
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.faults import FaultCode
 from vocabulary.terms import LedgerKind
 
@@ -169,7 +169,7 @@ def _of_line(line: str) -> LedgerColumn:
     )
 
 
-def _of_fact(fact: Fact) -> LedgerColumn:
+def _of_fact(fact: SiteFact) -> LedgerColumn:
     headings = (fact.zh, *_FACT_HEADINGS.get(fact.name, "").split(","), fact.name)
     return LedgerColumn(fact.name, "site", tuple(filter(None, headings)), _FACT_READS[fact.type])
 
@@ -405,14 +405,16 @@ def not_a_record(cells: list[str], header: Header) -> FaultCode | None:
     if not filled:
         return FaultCode.NOT_A_RECORD  # it held nothing but signs that cannot be stored
     first = fold(filled[0])
-    if words.TOTAL_ROW.match(first) or (len(filled) > 1 and words.TOTAL_ROW.match(fold(filled[1]))):
+    if ledger.TOTAL_ROW.match(first) or (
+        len(filled) > 1 and ledger.TOTAL_ROW.match(fold(filled[1]))
+    ):
         return FaultCode.TOTAL_ROW
     typed = header.typed
     if sum(1 for cell in filled if cell in typed or cell.strip() in typed) >= 2:
         same = sum(1 for cell in filled if normalise(cell) in header.keys)
         if same / len(filled) >= _SAME_SHARE:
             return FaultCode.HEADER_REPEATED
-    if len(filled) <= 2 and len(header.headings) >= 3 and words.NOTE_ROW.search(first):
+    if len(filled) <= 2 and len(header.headings) >= 3 and ledger.NOTE_ROW.search(first):
         return FaultCode.NOT_A_RECORD
     return None
 

@@ -13,10 +13,6 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from data import tables
-from data.canonical import plain
-from data.event_fields import HAZARD_FIELDS, SITE_FIELDS
-from data.events import NewEvent
 from data.ledger import Ledger, LedgerRow, Record
 from data.ledger.differences import (
     DONE_BY,
@@ -37,15 +33,18 @@ from data.ledger.differences import (
 )
 from data.ledger.headings import COLUMNS
 from data.ledger.villages import VillageChange, village_change
-from vocabulary import campaign_plan
+from data.store import tables
+from data.store.events import HAZARD_FIELDS, SITE_FIELDS, NewEvent
+from data.store.hash_chain import plain
+from vocabulary import campaign
 from vocabulary.faults import Fault, FaultCode, Severity
-from vocabulary.ledger_words import OUTLINE
+from vocabulary.ledger import OUTLINE
 from vocabulary.terms import EventKind, HazardStatus, LedgerKind
 
 RowOutcome = Literal["accepted", "unchanged", "waiting", "refused"]
 
 # A site was there before anybody wrote it down; folds of the campaign's first days must have it.
-_EARLIEST: Final = date.fromisoformat(campaign_plan.PHASES[0][1])
+_EARLIEST: Final = date.fromisoformat(campaign.PHASES[0][1])
 _K: Final = EventKind
 _CLOSED: Final = HazardStatus.CLOSED.value
 _VOIDED: Final = HazardStatus.VOIDED.value

@@ -13,14 +13,13 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.canonical import canonical
-from data.events import CHINA_TIME, NewEvent
 from data.ledger import Ledger, LedgerRow
 from data.ledger.import_preview import Preview, preview_of
-from data.recording import OpenWrite, chunks, record_events
-from data.records import put_village
-from data.store import Store, Writing
-from data.tables import (
+from data.store.events import CHINA_TIME, NewEvent
+from data.store.hash_chain import canonical
+from data.store.opening import Store
+from data.store.recording import Writing, chunks, record_events
+from data.store.tables import (
     event,
     gathering,
     hazard,
@@ -31,6 +30,7 @@ from data.tables import (
     village,
     visit,
 )
+from data.store.villages import put_village
 from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import Datum, EventKind, LedgerKind
@@ -255,7 +255,7 @@ def _repair(row: Any) -> Repair:
 
 
 def _resolve_repairs(
-    write: OpenWrite, ledger: Ledger, rows: list[LedgerRow], receipt_id: int
+    write: Writing, ledger: Ledger, rows: list[LedgerRow], receipt_id: int
 ) -> None:
     """Mark the waiting rows that a row of this file mends, or brings again.
 
@@ -291,7 +291,7 @@ def _share(old: dict[str, str], new: dict[str, str]) -> float:
 
 
 def _add_repairs(
-    write: OpenWrite, ledger: Ledger, rows: Iterable[LedgerRow], receipt_id: int
+    write: Writing, ledger: Ledger, rows: Iterable[LedgerRow], receipt_id: int
 ) -> None:
     last = write.connection.execute(sa.select(sa.func.max(repair.c.repair_id))).scalar() or 0
     full = [

@@ -19,7 +19,7 @@ from data.ledger.read.sandbox import RawSheet, read_sheets
 from data.ledger.rows import read_rows
 from data.ledger.sheet_reading import SheetReading, sheet_reading
 from data.ledger.values import fold
-from vocabulary import ledger_words as words
+from vocabulary import ledger as words
 from vocabulary.errors import LedgerError
 from vocabulary.terms import Datum, LedgerKind
 

@@ -11,7 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from data.ledger.values import NOTHING, CellValue, fold, is_unknown, waits
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Datum
 
@@ -29,7 +29,7 @@ _EAST_ZONED: Final = (25_300_000.0, 45_700_000.0)
 def stem(name: str) -> str:
     """Return what is left of a village's name without its kind and its committee."""
     folded = _bare(name)
-    shorter = words.VILLAGE_SUFFIX.sub("", folded)
+    shorter = ledger.VILLAGE_SUFFIX.sub("", folded)
     return shorter if shorter else folded
 
 
@@ -39,13 +39,13 @@ def short_name(name: str) -> str:
     core = stem(folded)
     if core == folded:
         return folded
-    kind = words.COMMUNITY_WORD if words.COMMUNITY_WORD in folded else words.VILLAGE_WORD
+    kind = ledger.COMMUNITY_WORD if ledger.COMMUNITY_WORD in folded else ledger.VILLAGE_WORD
     return core + kind
 
 
 def _bare(name: str) -> str:
-    folded = fold(name).replace(" ", "").replace("\n", "").replace(*words.MISSPELT_DISTRICT)
-    bare = words.VILLAGE_PREFIX.sub("", folded)
+    folded = fold(name).replace(" ", "").replace("\n", "").replace(*ledger.MISSPELT_DISTRICT)
+    bare = ledger.VILLAGE_PREFIX.sub("", folded)
     return bare or folded
 
 
@@ -93,14 +93,14 @@ class VillageIndex:
         folded = fold(text).replace(" ", "")
         if folded in self.names:
             return CellValue(folded)
-        if words.STREET_SUFFIX.search(folded):
+        if ledger.STREET_SUFFIX.search(folded):
             return waits(FaultCode.VILLAGE_UNKNOWN)  # a street is no village, whatever its stem
         bare = _bare(folded)
         found = self.by_short.get(short_name(bare), [])
-        if len(found) == 1 and words.VILLAGE_NAME.search(bare):
+        if len(found) == 1 and ledger.VILLAGE_NAME.search(bare):
             return CellValue(found[0])
         found = self.by_stem.get(stem(bare), [])
-        if bare == stem(bare) and bare in words.STREETS_LIKE_VILLAGES and found:
+        if bare == stem(bare) and bare in ledger.STREETS_LIKE_VILLAGES and found:
             return self._ambiguous(found)
         return self._by_stem(found, bare)
 
@@ -143,12 +143,12 @@ def is_home(area: str, villages: VillageIndex) -> bool:
     False also for a wider area (the city): what lies somewhere in it waits until somebody says
     where.
     """
-    folded = fold(area).replace(" ", "").replace(*words.MISSPELT_DISTRICT)
-    if words.HOME_STREET in folded:
+    folded = fold(area).replace(" ", "").replace(*ledger.MISSPELT_DISTRICT)
+    if ledger.HOME_STREET in folded:
         return True
-    if words.OTHER_STREET.search(words.HOME_DISTRICT.sub("", folded)):
+    if ledger.OTHER_STREET.search(ledger.HOME_DISTRICT.sub("", folded)):
         return False
-    if words.HOME_DISTRICT.search(folded):
+    if ledger.HOME_DISTRICT.search(folded):
         return True
     return villages.find(folded).value is not None
 
@@ -184,11 +184,13 @@ def read_pair(text: str) -> LedgerPoint:
     """
     if is_unknown(text):
         return NO_POINT
-    bare = words.COORDINATE_BRACKETS.sub("", words.COORDINATE_BRACKETS.sub("", fold(text)).strip())
-    parts = [part for part in words.PAIR_SEPARATOR.split(bare) if part]
+    bare = ledger.COORDINATE_BRACKETS.sub(
+        "", ledger.COORDINATE_BRACKETS.sub("", fold(text)).strip()
+    )
+    parts = [part for part in ledger.PAIR_SEPARATOR.split(bare) if part]
     if len(parts) != 2:
         return _unreadable()
-    if words.NORTH_FIRST.search(parts[0]):
+    if ledger.NORTH_FIRST.search(parts[0]):
         parts.reverse()
     return read_xy(parts[0], parts[1], says_axis=False)
 
@@ -238,10 +240,10 @@ def judge_xy(x: float, y: float, *, says_axis: bool) -> LedgerPoint:
 def angle_or_metres(text: str) -> float | None:
     """Read one number of a position, decimal degrees or metres; None where it is neither."""
     folded = fold(text).replace(" ", "")
-    if found := words.DECIMAL_DEGREES.match(folded):
+    if found := ledger.DECIMAL_DEGREES.match(folded):
         value = float(found[1])
         return value if math.isfinite(value) else None
-    if found := words.DMS.match(folded):
+    if found := ledger.DMS.match(folded):
         minutes, seconds = float(found[2] or 0), float(found[3] or 0)
         if minutes >= 60 or seconds >= 60:
             return None
@@ -252,7 +254,7 @@ def angle_or_metres(text: str) -> float | None:
 def datum_of(text: str) -> Datum | None:
     """Say which datum a heading or a cell names."""
     folded = fold(text)
-    for value, pattern in words.DATUM_WORDS:
+    for value, pattern in ledger.DATUM_WORDS:
         if pattern.search(folded):
             return Datum(value)  # type: ignore[call-arg]
     return None

@@ -14,11 +14,10 @@ from typing import Any, Final
 
 from data.ledger.read.sandbox import RawSheet, read_sheets
 from data.ledger.values import read_date
-from vocabulary import form_words as said
-from vocabulary import room_words as rooms
-from vocabulary.form_words import FormFault, SelfAnswer
+from vocabulary import outreach
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.work_terms import HouseholdTick, TaskKind
+from vocabulary.outreach import FormFault, SelfAnswer
+from vocabulary.terms import HouseholdTick, TaskKind
 
 FormRow = dict[str, Any]
 _CODE: Final = re.compile(r"^([A-Z]\d{2})\b")
@@ -75,7 +74,7 @@ def read_household_sheet(
         The file cannot be read as a whole.
     """
     ticks = {item.zh: item.value for item in HouseholdTick}
-    needed = set(said.HOUSEHOLD_HEADINGS.values()) - {said.HOUSEHOLD_HEADINGS["checked_by"]}
+    needed = set(outreach.HOUSEHOLD_HEADINGS.values()) - {outreach.HOUSEHOLD_HEADINGS["checked_by"]}
     return _read_forms(
         path, file_name, needed, lambda cells: _household(cells, ticks, village_of, as_of)
     )
@@ -85,7 +84,7 @@ def read_self_check(
     path: Path, *, file_name: str, village_of: Mapping[int, str | None], as_of: date
 ) -> Returned:
     """Read a returned self-check form; parameters and errors as of `read_household_sheet`."""
-    needed = {said.SELF_CHECK_HEADINGS[name] for name in ("site_id", "checked_on")}
+    needed = {outreach.SELF_CHECK_HEADINGS[name] for name in ("site_id", "checked_on")}
     return _read_forms(path, file_name, needed, lambda cells: _self_check(cells, village_of, as_of))
 
 
@@ -96,7 +95,7 @@ def read_control_rooms(
 
     Its rows are tasks of kind `control_room`.
     """
-    needed = {rooms.ROOM_HEADINGS[name] for name in ("site_id", "checked_on")}
+    needed = {outreach.CONTROL_ROOM_HEADINGS[name] for name in ("site_id", "checked_on")}
     return _read_forms(path, file_name, needed, lambda cells: _room(cells, village_of, as_of))
 
 
@@ -163,7 +162,7 @@ def _household(
     village_of: Mapping[int, str | None],
     as_of: date,
 ) -> FormRow | FormFault | None:
-    names = said.HOUSEHOLD_HEADINGS
+    names = outreach.HOUSEHOLD_HEADINGS
     marks = {value: cells.get(heading, "") for heading, value in ticks.items()}
     if not any(marks.values()) and not cells[names["household"]]:
         return None
@@ -184,7 +183,7 @@ def _household(
 def _self_check(
     cells: dict[str, str], village_of: Mapping[int, str | None], as_of: date
 ) -> FormRow | FormFault | None:
-    names = said.SELF_CHECK_HEADINGS
+    names = outreach.SELF_CHECK_HEADINGS
     marks = {
         match.group(1): text
         for heading, text in cells.items()
@@ -192,7 +191,9 @@ def _self_check(
     }
     if not any(marks.values()) and not cells[names["checked_on"]]:
         return None
-    answers = {code: said.SELF_ANSWERS.get(text.lower()) for code, text in marks.items() if text}
+    answers = {
+        code: outreach.SELF_ANSWERS.get(text.lower()) for code, text in marks.items() if text
+    }
     base = _base_of(cells, names, village_of, as_of)
     if isinstance(base, FormFault):
         return base
@@ -229,14 +230,17 @@ def _day(text: str, as_of: date) -> date | None:
 
 def _yes_no(text: str) -> bool | None:
     word = text.lower()
-    return True if word in said.YES else False if word in said.NO else None
+    return True if word in outreach.YES else False if word in outreach.NO else None
 
 
 def _room(
     cells: dict[str, str], village_of: Mapping[int, str | None], as_of: date
 ) -> FormRow | FormFault | None:
-    names = rooms.ROOM_HEADINGS
-    texts = {name: cells.get(names[name], "") for name in (*rooms.COUNTS, *rooms.FLAGS)}
+    names = outreach.CONTROL_ROOM_HEADINGS
+    texts = {
+        name: cells.get(names[name], "")
+        for name in (*outreach.CONTROL_ROOM_COUNTS, *outreach.CONTROL_ROOM_FLAGS)
+    }
     if not any(texts.values()) and not cells[names["checked_on"]]:
         return None
     base = _base_of(cells, names, village_of, as_of)
@@ -246,20 +250,20 @@ def _room(
         return FormFault.EMPTY
     answers: dict[str, int | bool | None] = {}
     for name, text in texts.items():
-        value = _room_count(name, text) if name in rooms.COUNTS else _yes_no(text)
+        value = _room_count(name, text) if name in outreach.CONTROL_ROOM_COUNTS else _yes_no(text)
         if text and value is None:
             return FormFault.BAD_ANSWER
         answers[name] = value
     day = base.pop("checked_on")
     return base | {
-        "kind": TaskKind.CONTROL_ROOM.value, "title": rooms.TITLE, "opened_on": day,
+        "kind": TaskKind.CONTROL_ROOM.value, "title": outreach.CONTROL_ROOM_TITLE, "opened_on": day,
         "due_on": day, "done_on": day, "details": answers,
         "owner": cells.get(names["filled_by"]) or None,
     }  # fmt: skip
 
 
 def _room_count(name: str, text: str) -> int | None:
-    number = text.rstrip(rooms.UNITS).strip().removesuffix(".0")
+    number = text.rstrip(outreach.CONTROL_ROOM_UNITS).strip().removesuffix(".0")
     if not (number.isascii() and number.isdecimal()):
         return None
-    return int(number) if int(number) <= rooms.MOST[name] else None
+    return int(number) if int(number) <= outreach.CONTROL_ROOM_MOST[name] else None

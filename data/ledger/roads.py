@@ -20,16 +20,16 @@ import numpy.typing as npt
 import shapely
 import sqlalchemy as sa
 
-from data.files import clean_name
 from data.ledger.read.file_guard import MAX_BYTES, refuse
 from data.ledger.read.sandbox import RawSheet, read_sheets
-from data.recording import OpenWrite
-from data.store import Store
-from data.upkeep import add_in
-from data.work_tables import file as file_table
+from data.store.files import clean_name
+from data.store.opening import Store
+from data.store.recording import Writing
+from data.store.tables import file as file_table
+from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
-from vocabulary.road_words import CLASS_HEADINGS
-from vocabulary.work_terms import FileRole
+from vocabulary.planning import ROAD_CLASS_HEADINGS
+from vocabulary.terms import FileRole
 
 SUBJECT: Final = "roads"
 # A district has some ten thousand lines; beyond this the file is of a whole province.
@@ -147,7 +147,7 @@ def _read_sheet(
 
 def _class_column(head: Sequence[str]) -> tuple[int, str]:
     titles = [title.strip().lower() for title in head]
-    for word in CLASS_HEADINGS:
+    for word in ROAD_CLASS_HEADINGS:
         if word in titles:
             return titles.index(word), head[titles.index(word)]
     return -1, ""
@@ -203,7 +203,7 @@ def drop_roads(store: Store, *, actor: str, now: datetime) -> None:
         _void_all(write)
 
 
-def _void_all(write: OpenWrite) -> None:
+def _void_all(write: Writing) -> None:
     kept = file_table.c
     here = (kept.subject == SUBJECT) & ~kept.is_voided
     write.connection.execute(

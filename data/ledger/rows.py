@@ -37,9 +37,8 @@ from data.ledger.values import (
     tidy,
 )
 from data.ledger.villages import read_village
-from vocabulary import ledger_words as words
-from vocabulary import synonyms
-from vocabulary.facts import FACTS, Fact
+from vocabulary import ledger
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import Category, Datum, LedgerKind
 
@@ -86,7 +85,7 @@ def read_rows(
             continue
         if said is not None and line % _EVERY == 0:
             said(line)
-        if words.EXAMPLE_LINE.match(texts[0] if texts else ""):
+        if ledger.EXAMPLE_LINE.match(texts[0] if texts else ""):
             notes.append("example_row_skipped")
             continue
         yield _read(Cells(sheet, texts, line + 1, villages, as_of, shape, verdict))
@@ -135,7 +134,7 @@ def _read_site(cells: Cells) -> Record:
     aliases = cells.plain("aliases")
     if aliases is not None:
         site["aliases"] = [
-            alias for alias in map(tidy, words.LIST_SEPARATOR.split(aliases)) if alias
+            alias for alias in map(tidy, ledger.LIST_SEPARATOR.split(aliases)) if alias
         ]
     if "address" not in cells.sheet.at:
         # The place of the hazard is the site's address where the sheet has no other column for it.
@@ -186,13 +185,13 @@ def _name(cells: Cells) -> str | None:
 
 def _category(cells: Cells, name: str | None) -> str | None:
     typed = fold(cells.text("category"))
-    read = NOTHING if typed in synonyms.UNIT_CLASSES else category_of(typed)
+    read = NOTHING if typed in ledger.UNIT_CLASSES else category_of(typed)
     if read.value is not None or read.waits:
         category: str | None = cells.take("category", read)
         return category
     guessed = category_in(name) if name else None
     guessed = guessed or cells.sheet.category
-    of_any_kind = cells.sheet.kind is LedgerKind.PROBLEMS or typed in synonyms.UNIT_CLASSES
+    of_any_kind = cells.sheet.kind is LedgerKind.PROBLEMS or typed in ledger.UNIT_CLASSES
     if guessed is None and of_any_kind:
         # A published list or a list of units names places of any kind: "other", and said so.
         guessed = Category.OTHER
@@ -270,14 +269,14 @@ def _put_facts(site: Record, cells: Cells) -> None:
         text = cells.text(name)
         if text:
             _put(site, name, cells.take(name, _fact(text, FACTS[name])))
-    if fold(cells.text("category")) in synonyms.KEY_UNIT_CLASSES:
+    if fold(cells.text("category")) in ledger.KEY_UNIT_CLASSES:
         site.setdefault("is_key_unit", True)
     both = cells.text("floors")
     if both:
         _put_floors(site, cells, both)
 
 
-def _fact(text: str, fact: Fact) -> CellValue:
+def _fact(text: str, fact: SiteFact) -> CellValue:
     if fact.type == "flag":
         return flag(text)
     if fact.type == "text":

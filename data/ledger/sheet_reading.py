@@ -21,7 +21,7 @@ from data.ledger.values import (
     plain_text,
     tidy,
 )
-from vocabulary import ledger_words as words
+from vocabulary import ledger
 from vocabulary.facts import FACTS
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import Category, Datum, LedgerKind
@@ -165,7 +165,7 @@ def _has_village_codes(sheet: RawSheet, header: Header) -> bool:
         found = column_for(heading, LedgerKind.VILLAGES)
         if found is None or found[0] != "village_code":
             continue
-        if words.VILLAGE_CODE_HEADING.search(heading):
+        if ledger.VILLAGE_CODE_HEADING.search(heading):
             return True
         cells = [fold(row[place]) for row in sample if place < len(row) and row[place]]
         good = sum(1 for cell in cells if len(cell) == 12 and cell.isdecimal())
@@ -223,7 +223,7 @@ def _declared(reading: SheetReading) -> Datum | None:
         if datum is not None:
             return datum
     for text in (reading.sheet.name, *reading.header.titles[:4]):
-        if words.DATUM_TITLE.search(text):
+        if ledger.DATUM_TITLE.search(text):
             return datum_of(text)
     return None
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from data.ledger.places import angle_or_metres
 from data.ledger.read.sandbox import RawSheet, read_sheets
-from vocabulary.supply_words import HEADINGS, KINDS, NOT_WORKING, WORKING
-from vocabulary.work_terms import SupplyKind
+from vocabulary.planning import SUPPLY_HEADINGS, SUPPLY_KINDS, SUPPLY_NOT_WORKING, SUPPLY_WORKING
+from vocabulary.terms import SupplyKind
 
 _SCANNED: Final = 15
 _LON: Final = (70.0, 140.0)
@@ -67,7 +67,7 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
         heading = cell.strip().lower().split("(")[0].split("（")[0]
-        for name, words in HEADINGS.items():
+        for name, words in SUPPLY_HEADINGS.items():
             if heading in words:
                 found.setdefault(name, place)
     return found
@@ -80,7 +80,9 @@ def _row(
         place = columns.get(name)
         return cells[place].strip() if place is not None and place < len(cells) else ""
 
-    found = KINDS.get(cell("kind")) or (kind if "kind" not in columns or not cell("kind") else None)
+    found = SUPPLY_KINDS.get(cell("kind")) or (
+        kind if "kind" not in columns or not cell("kind") else None
+    )
     lon, lat = angle_or_metres(cell("lon")), angle_or_metres(cell("lat"))
     crew = cell("crew")
     values = {
@@ -106,7 +108,7 @@ def _row(
 
 def _working(text: str) -> bool | None:
     word = text.strip().lower()
-    return True if word in WORKING else False if word in NOT_WORKING else None
+    return True if word in SUPPLY_WORKING else False if word in SUPPLY_NOT_WORKING else None
 
 
 def _within(number: float | None, limits: tuple[float, float]) -> bool:

@@ -13,9 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-from vocabulary import ledger_words as words
-from vocabulary import synonyms
-from vocabulary.facts import Fact
+from vocabulary import ledger
+from vocabulary.facts import SiteFact
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Category
 
@@ -102,12 +101,12 @@ def name_key(text: str) -> str:
 def is_unknown(text: str) -> bool:
     """Whether a cell says "not known": empty, a dash, `[]` or a word for "no data"."""
     folded = fold(text).lower()
-    return folded in words.UNKNOWN_WORDS or folded in words.PENDING_WORDS
+    return folded in ledger.UNKNOWN_WORDS or folded in ledger.PENDING_WORDS
 
 
 def is_pending(text: str) -> bool:
     """Whether a cell says that its value is still to come."""
-    return fold(text).lower() in words.PENDING_WORDS
+    return fold(text).lower() in ledger.PENDING_WORDS
 
 
 def tidy(text: str) -> str:
@@ -125,15 +124,15 @@ def number(text: str) -> CellValue:
         return NOTHING
     folded = _GROUPED.sub("", fold(text).replace(" ", ""))
     scale = 1.0
-    bare = words.NUMBER_UNITS.sub("", folded)
-    if bare.endswith(words.TEN_THOUSAND):
+    bare = ledger.NUMBER_UNITS.sub("", folded)
+    if bare.endswith(ledger.TEN_THOUSAND):
         scale, bare = 10_000.0, bare[:-1]
     if not _PLAIN_NUMBER.match(bare) or len(bare) > 15:
         return waits(FaultCode.NUMBER_UNREADABLE)
     return CellValue(round(float(bare) * scale, 6))
 
 
-def fact_number(text: str, fact: Fact) -> CellValue:
+def fact_number(text: str, fact: SiteFact) -> CellValue:
     """Read a fact's float, for a count a whole number, and doubt it outside the fact's range.
 
     NUMBER_UNREADABLE and NUMBER_OUT_OF_RANGE wait.
@@ -154,7 +153,7 @@ def floors(text: str) -> CellValue:
     """Read (floors above, floors below or None): one number, "18/-2", or in words."""
     if is_unknown(text):
         return NOTHING
-    found = words.FLOORS.match(fold(text).replace(" ", ""))
+    found = ledger.FLOORS.match(fold(text).replace(" ", ""))
     if found:
         above, below = found[1] or found[3], found[2] or found[4]
         return CellValue((float(above), float(below) if below else None))
@@ -168,15 +167,15 @@ def floors(text: str) -> CellValue:
 def flag(text: str) -> CellValue:
     """Read yes or no: words, ticks, a count of more than none; FLAG_UNREADABLE waits."""
     folded = fold(text).lower().rstrip(".。")
-    if folded in words.YES or folded in words.NO:
-        return CellValue(folded in words.YES)
+    if folded in ledger.YES or folded in ledger.NO:
+        return CellValue(folded in ledger.YES)
     if is_unknown(text):
         return NOTHING
     counted = number(text)
     if counted.value is not None:
         return CellValue(counted.value > 0)
-    says_no = words.NO_START.match(folded) is not None
-    if says_no or words.YES_START.match(folded):
+    says_no = ledger.NO_START.match(folded) is not None
+    if says_no or ledger.YES_START.match(folded):
         return CellValue(not says_no)
     return waits(FaultCode.FLAG_UNREADABLE)
 
@@ -229,7 +228,7 @@ def plain_text(text: str, *, longest: int = LONGEST_TEXT) -> CellValue:
     if len(text) > longest:
         return waits(FaultCode.TEXT_TOO_LONG, hint=str(longest))
     taken = text.strip(" \t\r\n\u3000")
-    if words.DAMAGE.search(taken):
+    if ledger.DAMAGE.search(taken):
         return CellValue(taken, FaultCode.TEXT_DAMAGED)
     return CellValue(taken)
 
@@ -239,8 +238,8 @@ def category_of(text: str) -> CellValue:
     if is_unknown(text):
         return NOTHING
     folded = fold(text).lower().replace(" ", "")
-    if folded in synonyms.CATEGORY_WORDS:
-        return CellValue(synonyms.CATEGORY_WORDS[folded].value)
+    if folded in ledger.CATEGORY_WORDS:
+        return CellValue(ledger.CATEGORY_WORDS[folded].value)
     guessed = category_in(folded)
     if guessed is None:
         return waits(FaultCode.CATEGORY_UNKNOWN)
@@ -250,7 +249,7 @@ def category_of(text: str) -> CellValue:
 def category_in(text: str) -> Category | None:
     """Return the category whose words stand in the name of a site, a sheet or a heading."""
     folded = fold(text).lower()
-    for pattern, category in synonyms.CATEGORY_PATTERNS:
+    for pattern, category in ledger.CATEGORY_PATTERNS:
         if pattern.search(folded):
             return category
     return None
@@ -302,29 +301,31 @@ def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = Non
 
 
 def _folded_day(text: str) -> str:
-    folded = words.WEEKDAY.sub("", fold(text).translate(words.DATE_SEPARATORS))
-    folded = words.DATE_SPACED.sub(r"\1", folded.strip())
-    if words.YEAR_SIGN in folded or words.MONTH_SIGN in folded:
+    folded = ledger.WEEKDAY.sub("", fold(text).translate(ledger.DATE_SEPARATORS))
+    folded = ledger.DATE_SPACED.sub(r"\1", folded.strip())
+    if ledger.YEAR_SIGN in folded or ledger.MONTH_SIGN in folded:
         folded = _chinese_numbers(folded)
-    return words.DATE_WORDS_TRIMMED.sub("", words.DATE_WORDS_TRIMMED.sub("", folded)).strip()
+    return ledger.DATE_WORDS_TRIMMED.sub("", ledger.DATE_WORDS_TRIMMED.sub("", folded)).strip()
 
 
 def _chinese_numbers(text: str) -> str:
-    text = words.DATE_CHINESE_DAY.sub(
-        lambda found: str(words.CHINESE_NUMBERS.get(found[0], _tens(found[0]))), text
+    text = ledger.DATE_CHINESE_DAY.sub(
+        lambda found: str(ledger.CHINESE_NUMBERS.get(found[0], _tens(found[0]))), text
     )
-    return words.DATE_CHINESE_YEAR.sub(lambda found: found[0].translate(words.CHINESE_DIGITS), text)
+    return ledger.DATE_CHINESE_YEAR.sub(
+        lambda found: found[0].translate(ledger.CHINESE_DIGITS), text
+    )
 
 
 def _tens(word: str) -> int | str:
-    tens, mark, units = word.partition(words.TEN)
+    tens, mark, units = word.partition(ledger.TEN)
     if not mark:
         return word
-    return words.CHINESE_NUMBERS.get(tens, 1) * 10 + words.CHINESE_NUMBERS.get(units, 0)
+    return ledger.CHINESE_NUMBERS.get(tens, 1) * 10 + ledger.CHINESE_NUMBERS.get(units, 0)
 
 
 def _worded(folded: str, *, role: Role, found_on: date | None) -> CellValue | None:
-    days = words.DATE_DAYS.match(folded)
+    days = ledger.DATE_DAYS.match(folded)
     if days and role == "due":
         if found_on is None:
             return waits(FaultCode.DATE_UNREADABLE)
@@ -332,22 +333,22 @@ def _worded(folded: str, *, role: Role, found_on: date | None) -> CellValue | No
         return CellValue(due, FaultCode.DATE_IS_WORDS, hint=due.isoformat())
     if re.search(r"\d", folded):
         return None
-    if words.DATE_ON_THE_SPOT.search(folded):
+    if ledger.DATE_ON_THE_SPOT.search(folded):
         hint = found_on.isoformat() if found_on else ""
         return CellValue(found_on, FaultCode.DATE_IS_WORDS, hint=hint)
-    if words.DATE_NEVER.search(folded) and role == "due":
+    if ledger.DATE_NEVER.search(folded) and role == "due":
         return CellValue(None, FaultCode.DATE_IS_WORDS)
     return None
 
 
 def _range(folded: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
-    found = words.DATE_RANGE.match(folded) or _hyphen_range(folded)
+    found = ledger.DATE_RANGE.match(folded) or _hyphen_range(folded)
     if not found:
         return None
     first_text, last_text = found[1].strip(), found[2].strip()
-    first_text = words.DATE_WORDS_TRIMMED.sub("", first_text)
-    if words.DATE_LONE_DAY.match(last_text) and words.MONTH_SIGN in first_text:
-        last_text = first_text.split(words.MONTH_SIGN)[0] + words.MONTH_SIGN + last_text
+    first_text = ledger.DATE_WORDS_TRIMMED.sub("", first_text)
+    if ledger.DATE_LONE_DAY.match(last_text) and ledger.MONTH_SIGN in first_text:
+        last_text = first_text.split(ledger.MONTH_SIGN)[0] + ledger.MONTH_SIGN + last_text
     first = _single(first_text, role=role, as_of=as_of, anchor=anchor)
     last = _single(last_text, role=role, as_of=as_of, anchor=anchor)
     if first is None or last is None:
@@ -363,24 +364,24 @@ def _range(folded: str, *, role: Role, as_of: date, anchor: date) -> _Day | None
 
 
 def _hyphen_range(folded: str) -> re.Match[str] | None:
-    return words.DATE_HYPHEN_RANGE.match(folded) or re.match(
+    return ledger.DATE_HYPHEN_RANGE.match(folded) or re.match(
         r"^(\d{4}[./]\d{1,2}[./]\d{1,2})-(\d{4}[./]\d{1,2}[./]\d{1,2})$", folded
     )
 
 
 def _single(text: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
-    text = words.DATE_TIME.sub("", text).strip()
-    for pattern in (words.DATE_YMD, _YMD, _COMPACT):
+    text = ledger.DATE_TIME.sub("", text).strip()
+    for pattern in (ledger.DATE_YMD, _YMD, _COMPACT):
         if found := pattern.match(text):
             return _of_ymd(found)
     if found := _SERIAL.match(text):
         day = _EXCEL_DAY_0 + timedelta(days=int(found[1]))
         return _Day(day, day)
-    if found := words.DATE_YM.match(text) or _YM.match(text):
+    if found := ledger.DATE_YM.match(text) or _YM.match(text):
         return _of_month(int(found[1]), int(found[2]), text)
-    if found := words.DATE_Y.match(text):
+    if found := ledger.DATE_Y.match(text):
         return _of_year(int(found[1]), text)
-    if found := words.DATE_MD.match(text) or _MD.match(text):
+    if found := ledger.DATE_MD.match(text) or _MD.match(text):
         return _of_day(int(found[1]), int(found[2]), role=role, as_of=as_of, anchor=anchor)
     return None
 
@@ -398,7 +399,7 @@ def _of_month(year: int, month: int, text: str) -> _Day | None:
     if first is None:
         return None
     last = first.replace(day=calendar.monthrange(year, month)[1])
-    return _Day(last if text.endswith(words.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
+    return _Day(last if text.endswith(ledger.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
 
 
 def _of_year(year: int, text: str) -> _Day | None:
@@ -406,7 +407,7 @@ def _of_year(year: int, text: str) -> _Day | None:
     if first is None:
         return None
     last = first.replace(month=12, day=31)
-    return _Day(last if text.endswith(words.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
+    return _Day(last if text.endswith(ledger.ENDS) else first, last, FaultCode.DATE_IS_A_YEAR)
 
 
 def _of_day(month: int, day: int, *, role: Role, as_of: date, anchor: date) -> _Day | None:

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import shapely
 
-from data.canonical import plain
 from data.ledger import Record
 from data.ledger.differences import Difference, RowSubject, shown
 from data.ledger.sheet_reading import Cells
 from data.ledger.values import CellValue, fold, is_unknown, number, waits
-from data.records import village_row
-from vocabulary import ledger_words as words
+from data.store.hash_chain import plain
+from data.store.villages import village_row
+from vocabulary import ledger
 from vocabulary.bachuan import SUBDISTRICT_CODE
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.terms import Provenance, VillageKind
@@ -52,22 +52,22 @@ def read_village(cells: Cells) -> Record:
 def _any_name(cells: Cells) -> str:
     # An outline tells its province, city and district: the smallest is what it outlines.
     named = cells.text("name")
-    areas = [text for text in cells.texts if words.DISTRICT_NAME.search(text)]
+    areas = [text for text in cells.texts if ledger.DISTRICT_NAME.search(text)]
     return named or min(areas, key=_size_of_area, default="")
 
 
 def _size_of_area(name: str) -> int:
-    return next(n for n, ending in enumerate(words.AREA_ENDINGS) if name.endswith(ending))
+    return next(n for n, ending in enumerate(ledger.AREA_ENDINGS) if name.endswith(ending))
 
 
 def _is_district(cells: Cells) -> bool:
     name, code = cells.text("name"), cells.text("village_code")
-    if words.VILLAGE_NAME.search(fold(name)) or len(fold(code)) == _CODE_DIGITS:
+    if ledger.VILLAGE_NAME.search(fold(name)) or len(fold(code)) == _CODE_DIGITS:
         return False
-    if _is_district_code(code) or words.DISTRICT_NAME.search(fold(name)):
+    if _is_district_code(code) or ledger.DISTRICT_NAME.search(fold(name)):
         return True
     codes = any(_is_district_code(text) for text in cells.texts)
-    return not name and codes and any(words.DISTRICT_NAME.search(text) for text in cells.texts)
+    return not name and codes and any(ledger.DISTRICT_NAME.search(text) for text in cells.texts)
 
 
 def _is_district_code(text: str) -> bool:
@@ -100,7 +100,7 @@ def _kind(code: str | None, name: str | None) -> str | None:
         return (VillageKind.VILLAGE if series >= _VILLAGE_SERIES else VillageKind.COMMUNITY).value
     if name is None:
         return None
-    is_community = words.COMMUNITY_WORD in name or words.COMMITTEE_WORD in name
+    is_community = ledger.COMMUNITY_WORD in name or ledger.COMMITTEE_WORD in name
     return (VillageKind.COMMUNITY if is_community else VillageKind.VILLAGE).value
 
 

@@ -20,13 +20,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from data.ledger import LedgerRow
 from data.ledger.headings import LedgerColumn, columns_of
-from vocabulary import template_words as said
-from vocabulary.facts import FACTS, Fact
-from vocabulary.faults import Fault, Severity
+from vocabulary import ledger, ledger_files
+from vocabulary.facts import FACTS, SiteFact
+from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.ledger_words import LEADING_SIGNS
+from vocabulary.ledger import LEADING_SIGNS
 from vocabulary.terms import Category, Datum, HazardGrade, Language, LedgerKind, Provenance
-from vocabulary.wording import fault_sentence
 
 _LAST_ROW: Final = 5000  # rows that carry the rules of their column
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -66,7 +65,7 @@ def template(kind: LedgerKind, *, villages: Sequence[str] = ()) -> bytes:
         sheet = book.add_worksheet(kind.zh[:31])
         _guide(book)
         used = {name: choices[name] for name in ORDER[kind] if name in choices}
-        used |= {name: said.YES_NO for name in ORDER[kind] if columns[name].reads == "flag"}
+        used |= {name: ledger_files.YES_NO for name in ORDER[kind] if columns[name].reads == "flag"}
         _dictionary(book, used)
         _ledger(book, sheet, kind, used)
         sheet.activate()
@@ -76,10 +75,10 @@ def template(kind: LedgerKind, *, villages: Sequence[str] = ()) -> bytes:
 def heading(column: LedgerColumn, *, kind: LedgerKind) -> str:
     """Return a column's heading as the template prints it, with unit and mark."""
     fact = FACTS.get(column.name) if column.part == "site" else None
-    words = said.HEADINGS.get(column.name, column.headings[0])
+    words = ledger_files.TEMPLATE_HEADINGS.get(column.name, column.headings[0])
     if fact is not None and fact.unit:
         words = f"{words}（{fact.unit}）"
-    return words + (said.REQUIRED_MARK if kind in column.required else "")
+    return words + (ledger_files.REQUIRED_MARK if kind in column.required else "")
 
 
 def _choices(villages: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -87,8 +86,8 @@ def _choices(villages: Sequence[str]) -> dict[str, tuple[str, ...]]:
         "category": tuple(term.zh for term in Category),
         "code": tuple(f"{entry.code} {entry.zh}" for entry in HAZARD_CODES.values()),
         "grade": tuple(term.zh for term in HazardGrade),
-        "status": said.STATUS_CHOICES,
-        "found_how": said.HOW_CHOICES,
+        "status": ledger_files.STATUS_CHOICES,
+        "found_how": ledger_files.HOW_CHOICES,
         "datum": tuple(term.zh for term in Datum),
         "provenance": tuple(term.zh for term in Provenance),
     }
@@ -96,26 +95,30 @@ def _choices(villages: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _guide(book: Workbook) -> None:
-    sheet = book.add_worksheet(said.GUIDE_SHEET)
+    sheet = book.add_worksheet(ledger_files.GUIDE_SHEET)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 90, wrapped)
-    for line, words in enumerate(said.GUIDE):
+    for line, words in enumerate(ledger_files.GUIDE):
         sheet.write_string(line, 0, words)
-    sheet.write_string(len(said.GUIDE) + 1, 0, f"{said.VERSION_LINE} {said.VERSION}")
+    sheet.write_string(
+        len(ledger_files.GUIDE) + 1,
+        0,
+        f"{ledger_files.TEMPLATE_VERSION_LINE} {ledger_files.TEMPLATE_VERSION}",
+    )
 
 
 def _dictionary(book: Workbook, used: Mapping[str, Sequence[str]]) -> None:
-    sheet = book.add_worksheet(said.DICTIONARY_SHEET)
+    sheet = book.add_worksheet(ledger_files.DICTIONARY_SHEET)
     sheet.hide()
     for place, (name, words) in enumerate(used.items()):
         sheet.write_string(0, place, name)
         for line, word in enumerate(words, start=1):
             sheet.write_string(line, place, word)
         letters = xlsxwriter.utility.xl_col_to_name(place, col_abs=True)
-        cells = f"='{said.DICTIONARY_SHEET}'!{letters}$2:{letters}${len(words) + 1}"
+        cells = f"='{ledger_files.DICTIONARY_SHEET}'!{letters}$2:{letters}${len(words) + 1}"
         book.define_name(_range_name(name), cells)
-    sheet.write_string(0, len(used), said.VERSION_LINE)
-    sheet.write_string(1, len(used), said.VERSION)
+    sheet.write_string(0, len(used), ledger_files.TEMPLATE_VERSION_LINE)
+    sheet.write_string(1, len(used), ledger_files.TEMPLATE_VERSION)
 
 
 def _range_name(name: str) -> str:
@@ -133,13 +136,13 @@ def _ledger(
     }
     columns = columns_of(kind)
     sheet.write_string(0, 0, columns["row_no"].headings[0], head)
-    sheet.write_string(1, 0, said.EXAMPLE, example)
+    sheet.write_string(1, 0, ledger.EXAMPLE_MARK, example)
     sheet.set_column(0, 0, 6)
     for place, name in enumerate(ORDER[kind], start=1):
         column = columns[name]
         words = heading(column, kind=kind)
         sheet.write_string(0, place, words, head)
-        shown = said.EXAMPLES[kind].get(name)
+        shown = ledger_files.TEMPLATE_EXAMPLES[kind].get(name)
         if shown is not None:
             sheet.write_string(1, place, shown, example)
         sheet.set_column(place, place, max(len(words) * 2 + 2, 10), _format(column, formats))
@@ -158,13 +161,17 @@ def _format(column: LedgerColumn, formats: Mapping[str, Format]) -> Format | Non
 def _rule(
     sheet: Worksheet, place: int, column: LedgerColumn, used: Mapping[str, Sequence[str]]
 ) -> None:
-    rule: dict[str, Any] = {"error_type": "warning", "error_title": said.CHECK_TITLE}
+    rule: dict[str, Any] = {"error_type": "warning", "error_title": ledger_files.CHECK_TITLE}
     fact = FACTS.get(column.name) if column.part == "site" else None
     if column.name in used:
         rule |= {"validate": "list", "source": f"={_range_name(column.name)}"}
-        rule["error_message"] = said.LIST_ERROR
+        rule["error_message"] = ledger_files.LIST_ERROR
     elif column.reads == "date":
-        rule |= {"validate": "date", "criteria": "between", "error_message": said.DATE_ERROR}
+        rule |= {
+            "validate": "date",
+            "criteria": "between",
+            "error_message": ledger_files.DATE_ERROR,
+        }
         rule |= {"minimum": _FIRST_DAY, "maximum": _LAST_DAY}
     elif fact is not None and fact.type in ("number", "count"):
         rule |= _number_rule(fact)
@@ -173,13 +180,13 @@ def _rule(
     sheet.data_validation(1, place, _LAST_ROW, place, rule)
 
 
-def _number_rule(fact: Fact) -> dict[str, Any]:
+def _number_rule(fact: SiteFact) -> dict[str, Any]:
     return {
         "validate": "integer" if fact.type == "count" else "decimal",
         "criteria": "between",
         "minimum": fact.low,
         "maximum": fact.high,
-        "error_message": said.NUMBER_ERROR,
+        "error_message": ledger_files.NUMBER_ERROR,
     }
 
 
@@ -236,7 +243,7 @@ def _sheet_to_mend(
     sheet: Worksheet, rows: list[LedgerRow], reasons: list[str], styles: Mapping[str, Format]
 ) -> None:
     headings = list(dict.fromkeys(heading for row in rows for heading in row.raw))
-    for place, heading in enumerate((said.FAULT_HEADING, said.ROW_HEADING, *headings)):
+    for place, heading in enumerate((ledger.FAULT_HEADING, ledger_files.ROW_HEADING, *headings)):
         sheet.write_string(0, place, _written(heading), styles["head"])
     for line, (row, reason) in enumerate(zip(rows, reasons, strict=True), start=1):
         sheet.write_string(line, 0, _written(reason), styles["reason"])
@@ -260,7 +267,9 @@ def _written(text: str) -> str:
 
 
 def _sheet_name(name: str, used: set[str]) -> str:
-    clean = _FORBIDDEN.sub(" ", _written(name)).strip()[:_LONGEST_NAME] or said.MENDING_SHEET
+    clean = (
+        _FORBIDDEN.sub(" ", _written(name)).strip()[:_LONGEST_NAME] or ledger_files.MENDING_SHEET
+    )
     unique, number = clean, 1
     while unique.casefold() in used:
         number += 1

@@ -13,10 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from data.canonical import plain
-from data.events import CHINA_TIME, Event, NewEvent, State, fold
 from data.ledger.values import name_key
-from data.recording import OpenWrite, read_events, record_events
 from data.register.entry_checks import (
     EntryRefusal,
     check_day,
@@ -28,9 +25,12 @@ from data.register.entry_checks import (
     tidied,
 )
 from data.register.hazard_case import case_of
-from data.store import Store
-from data.tables import site as site_table
-from data.tables import village as village_table
+from data.store.events import CHINA_TIME, Event, NewEvent, State, fold
+from data.store.hash_chain import plain
+from data.store.opening import Store
+from data.store.recording import Writing, read_events, record_events
+from data.store.tables import site as site_table
+from data.store.tables import village as village_table
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind, PositionQuality
 
@@ -318,13 +318,13 @@ def _changed_by(history: list[Event], event: Event) -> tuple[Correction, ...]:
     )
 
 
-def _check(write: OpenWrite, fields: Mapping[str, Any]) -> None:
+def _check(write: Writing, fields: Mapping[str, Any]) -> None:
     query = sa.select(village_table.c.village_code)
     codes: list[str] = list(write.connection.execute(query).scalars())
     check_site(fields, villages=set(codes))
 
 
-def _check_name(write: OpenWrite, site: Mapping[str, Any], *, but: int | None) -> None:
+def _check_name(write: Writing, site: Mapping[str, Any], *, but: int | None) -> None:
     kept = site_table.c
     query = sa.select(kept.site_id, kept.name).where(
         ~kept.is_voided, kept.village_code == site.get("village_code")

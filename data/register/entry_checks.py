@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from data.events import CHINA_TIME
+from data.store.events import CHINA_TIME
 from vocabulary.bachuan import DISTRICT_BOX
 from vocabulary.errors import CampaignError, StaleRecordError
-from vocabulary.facts import FACTS, Fact
+from vocabulary.facts import FACTS, SiteFact
 from vocabulary.terms import HazardGrade, HazardStatus
 
 _LONGEST: Final = {"name": 60, "address": 120, "description": 500, "found_by": 60}
@@ -25,7 +25,7 @@ class EntryRefusal(CampaignError):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.entry_wording.ENTRY_REFUSALS`.
+        Key of `vocabulary.register.ENTRY_REFUSALS`.
     values : dict
         What the sentence names.
     """
@@ -197,7 +197,7 @@ def _check_length(name: str, value: str) -> None:
         raise EntryRefusal("too_long", field=name, most=most, length=len(value))
 
 
-def _check_fact(fact: Fact, value: Any) -> None:
+def _check_fact(fact: SiteFact, value: Any) -> None:
     if fact.type not in ("number", "count"):
         return
     if not fact.low <= value <= fact.high:

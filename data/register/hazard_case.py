@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from data.events import Event, State, fold
-from data.recording import read_events
-from data.store import Store
+from data.store.events import Event, State, fold
+from data.store.opening import Store
+from data.store.recording import read_events
 from vocabulary.errors import StoreError
 from vocabulary.terms import EventKind
 

@@ -1,4 +1,4 @@
-"""What a step is refused for, a condition each, worded in vocabulary/workflow_wording."""
+"""What a step is refused for, a condition each, worded in vocabulary/register."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from data.files import NewFile
 from data.register.hazard_case import Case, names_in
+from data.store.files import NewFile
 from vocabulary.errors import CampaignError
+from vocabulary.register import CLOSING_CHECKS, Action
 from vocabulary.terms import HazardGrade
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action
 
 
 class StepRefusal(CampaignError):
@@ -20,7 +20,7 @@ class StepRefusal(CampaignError):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.workflow_wording.REFUSALS`.
+        Key of `vocabulary.register.REFUSALS`.
     values : dict
         What the sentence names.
     """

@@ -9,19 +9,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.events import NewEvent
-from data.files import move_files_in
-from data.recording import OpenWrite, read_events, record_events
 from data.register.hazard_case import case_of, same_name
 from data.register.step_conditions import Order
 from data.register.workflow import prepared
-from data.store import Store
-from data.tables import visit
-from data.upkeep import add_in
+from data.store.events import NewEvent
+from data.store.files import move_files_in
+from data.store.opening import Store
+from data.store.recording import Writing, read_events, record_events
+from data.store.tables import visit
+from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardGrade, VisitKind
-from vocabulary.workflow_wording import Action
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def record_visit(store: Store, report: Report, *, actor: str, now: datetime) -> 
 
 
 def _put_right(
-    write: OpenWrite, report: Report, hazards: tuple[int, ...], *, now: datetime
+    write: Writing, report: Report, hazards: tuple[int, ...], *, now: datetime
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Hand in what was put right on the spot, and pass it where another person saw it."""
     fixed, rechecked = [], []
@@ -198,7 +198,7 @@ def _put_right(
 
 
 def _step(
-    write: OpenWrite,
+    write: Writing,
     hazard_id: int,
     action: Action,
     details: dict[str, Any],

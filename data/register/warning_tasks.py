@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from data.store import Store
-from data.upkeep import add, change
-from vocabulary.work_terms import TaskKind
+from data.store.opening import Store
+from data.store.upkeep import Seen, add, change
+from vocabulary.terms import TaskKind
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Occasion:
     Attributes
     ----------
     key_date : str
-        Code of `vocabulary.reasons.KEY_DATES`.
+        Code of `vocabulary.campaign.KEY_DATE_NAMES`.
     year : int
         Of its first day.
     """
@@ -102,7 +102,11 @@ def record_warnings(
             if done_on:
                 said["opened_on"] = opened
             change(
-                store, "task", one.task_id, said,
-                expected_version=one.version, actor=actor, now=now,
-            )  # fmt: skip
+                store,
+                "task",
+                Seen(one.task_id, one.version),
+                said,
+                actor=actor,
+                now=now,
+            )
     return len(to)

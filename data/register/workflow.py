@@ -15,19 +15,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from data.events import CHINA_TIME, NewEvent
-from data.files import NewFile, add_files_in, made_ready
-from data.photos import Prepared
-from data.recording import OpenWrite, record_events
 from data.register.entry_checks import check_version
 from data.register.hazard_case import Case, read_cases
 from data.register.step_conditions import CONDITIONS, Order, StepRefusal, refuse
-from data.store import Store
-from data.upkeep import add_in
+from data.store.events import CHINA_TIME, NewEvent
+from data.store.files import NewFile, add_files_in, made_ready
+from data.store.opening import Store
+from data.store.photos import Prepared
+from data.store.recording import Writing, record_events
+from data.store.upkeep import add_in
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardStatus
-from vocabulary.workflow_wording import Action
 
 _S: Final = HazardStatus
 _OPEN: Final = frozenset(set(_S) - {_S.CLOSED, _S.VOIDED})
@@ -46,7 +46,7 @@ class StepRule:
         Where it is possible.
     needs, takes : tuple of str
         Details that must, and that may, come with it: keys of
-        `vocabulary.workflow_wording.FIELDS`.
+        `vocabulary.register.FIELDS`.
     """
 
     kind: EventKind
@@ -257,7 +257,7 @@ def _write_all(
 
 
 def _with_files(
-    write: OpenWrite, event: NewEvent, order: Order, ready: Sequence[tuple[NewFile, Prepared]]
+    write: Writing, event: NewEvent, order: Order, ready: Sequence[tuple[NewFile, Prepared]]
 ) -> NewEvent:
     """Store the photos of a step; return its event, which names them by number and SHA-256."""
     stored = add_files_in(write, "hazard", order.hazard_id, ready)

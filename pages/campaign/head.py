@@ -8,10 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis import guard, schedule
+from analysis import alert_level, schedule
+from analysis.alert_level import level_on, meeting_on, pressure_spans, warnings, winter_of
 from analysis.campaign_time import TimeLeft, time_left
 from analysis.day import Day
-from analysis.guard import level_on, meeting_on, pressure_spans, warnings, winter_of
 from analysis.week_beat import (
     Beat,
     date_beats,
@@ -66,7 +66,7 @@ def _count(name: str, left: TimeLeft) -> None:
 
 def _level(day: Day) -> None:
     winter = winter_of(day.as_of)
-    level, holding = level_on(day.as_of, day.once(guard.of, winter))
+    level, holding = level_on(day.as_of, day.once(alert_level.of, winter))
     because = "、".join(occasion(one.day.code) for one in holding) or say("No key date near")
     st.metric(
         say("Guard level today"), label(level), delta=because, delta_color="off",
@@ -94,7 +94,7 @@ def _spans(day: Day, campaign: Campaign) -> pd.DataFrame:
     rows = [(row, plain(p.name), p.start, p.end, 1) for p in campaign.phases]
     winter = winter_of(campaign.start)
     row = say("Raised levels")
-    for one in day.once(guard.of, winter):
+    for one in day.once(alert_level.of, winter):
         name = f"{occasion(one.day.code)} · {label(one.asks.level)}"
         shade = 4 if one.asks.level is AlertLevel.HIGHEST else 3
         rows.append((row, name, one.start, one.end, shade))
@@ -162,7 +162,7 @@ def draw_week(day: Day) -> None:
 def _beats(day: Day) -> list[Beat]:
     own = day.once(schedule.clocks_of)
     on = day.as_of
-    dates = day.once(guard.of, winter_of(on))
+    dates = day.once(alert_level.of, winter_of(on))
     tasks = day.table("task")
     lists = [
         (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import guard, schedule
+from analysis import alert_level, schedule
+from analysis.alert_level import AlertDate, visit_cover, warnings, winter_of
 from analysis.calendar import key_days
 from analysis.day import Day
-from analysis.guard import Guard, visit_cover, warnings, winter_of
 from pages.campaign.warnings import draw_warnings
 from pages.campaign.words import occasion
 from pages.shell.dashes import show_dashed
@@ -30,7 +30,7 @@ def draw_dates(day: Day) -> None:
         least=2015,
         most=2060,
     )
-    dates = day.once(guard.of, winter)
+    dates = day.once(alert_level.of, winter)
     rows = pd.concat([_fire_days(winter), _table(day, dates)], ignore_index=True)
     show_dashed(rows, _columns(), key="clock_dates", height="content", row_height=WRAPPED_ROW)
     st.caption(
@@ -58,11 +58,11 @@ def _fire_days(winter: int) -> pd.DataFrame:
     )
 
 
-def _table(day: Day, dates: tuple[Guard, ...]) -> pd.DataFrame:
+def _table(day: Day, dates: tuple[AlertDate, ...]) -> pd.DataFrame:
     return pd.DataFrame([_row(day, one) for one in dates])
 
 
-def _row(day: Day, one: Guard) -> dict[str, object]:
+def _row(day: Day, one: AlertDate) -> dict[str, object]:
     n_days = day.once(schedule.clocks_of).warning_days
     listed = warnings(
         one, day.sites, day.villages, day.table("task"), as_of=day.as_of, n_days=n_days

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from analysis.alert_level import meeting_on, season, winter_of
 from analysis.day import Day
-from analysis.guard import meeting_on, season, winter_of
 from data.store import upkeep
 from pages.campaign.outlook import draw_outlook
 from pages.campaign.round import written

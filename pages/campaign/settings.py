@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import guard, schedule
+from analysis import alert_level, schedule
+from analysis.alert_level import LEVELS, MOVED, asked, winter_of
 from analysis.calendar import CalendarError, is_published, year_from_document
 from analysis.campaign_time import campaign_of
 from analysis.day import Day
-from analysis.guard import LEVELS, MOVED, asked, winter_of
 from analysis.office_rules import CLOCKS, YEARS
 from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
@@ -52,7 +52,9 @@ def _new_campaign(day: Day) -> None:
     )  # fmt: skip
     number = st.text_input(say("Number of its document"), key="clock_new_number", max_chars=60)
     like = day.campaign
-    made = campaign_of(winter, number=number.strip(), dates=day.once(guard.of, winter), like=like)
+    made = campaign_of(
+        winter, number=number.strip(), dates=day.once(alert_level.of, winter), like=like
+    )
     _preview(day, made)
     if not st.button(say("Store this campaign"), type="primary", key="clock_new_store"):
         return
@@ -174,7 +176,7 @@ _LADDER = ("remind", "supervise", "list")
 
 def _moved_days(day: Day) -> None:
     st.subheader(say("The two sessions as they were called"), anchor=False)
-    dates = {one.day.code: one.day for one in day.once(guard.of, winter_of(day.as_of))}
+    dates = {one.day.code: one.day for one in day.once(alert_level.of, winter_of(day.as_of))}
     on = dates["two_sessions"]
     with st.form("clock_moved", border=True):
         one, two = st.columns(2)

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis import schedule
+from analysis.alert_level import AlertDate, visit_cover, warnings
 from analysis.day import Day
-from analysis.guard import Guard, visit_cover, warnings
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
 from pages.campaign.round import table_key, written
 from pages.campaign.words import occasion
@@ -27,32 +27,32 @@ from vocabulary.terms import Category
 _VILLAGES = "village"
 
 
-def draw_warnings(day: Day, dates: Sequence[Guard]) -> None:
+def draw_warnings(day: Day, dates: Sequence[AlertDate]) -> None:
     """Draw the warnings of one key date."""
     st.subheader(say("Early warnings"), anchor=False)
     if not dates:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        guard = _chosen(day, dates)
-        kind = _kind(guard)
+        alert = _chosen(day, dates)
+        kind = _kind(alert)
         is_left = st.toggle(say("Only those not yet received"), key="clock_warn_left")
     days = day.once(schedule.clocks_of).warning_days
     tasks = day.table("task")
-    listed = warnings(guard, day.sites, day.villages, tasks, as_of=day.as_of, n_days=days)
+    listed = warnings(alert, day.sites, day.villages, tasks, as_of=day.as_of, n_days=days)
     rows = listed[_of_kind(listed, kind)]
-    _sum_up(rows, guard, days)
-    _floor(day, guard)
+    _sum_up(rows, alert, days)
+    _floor(day, alert)
     if is_left:
         rows = rows[~rows["is_received"]]
     rows = rows.sort_values("is_received", kind="stable").reset_index(drop=True)
     left, right = st.columns([3, 2], gap="medium")
     with right:
-        _letter(guard, kind, days)
+        _letter(alert, kind, days)
     with left:
-        _list(day, guard, rows, days)
+        _list(day, alert, rows, days)
 
 
-def _chosen(day: Day, dates: Sequence[Guard]) -> Guard:
+def _chosen(day: Day, dates: Sequence[AlertDate]) -> AlertDate:
     ahead = [at for at, one in enumerate(dates) if one.day.end >= day.as_of]
     at = st.selectbox(
         say("Key date"),
@@ -65,14 +65,14 @@ def _chosen(day: Day, dates: Sequence[Guard]) -> Guard:
     return dates[at or 0]
 
 
-def _kind(guard: Guard) -> str:
+def _kind(alert: AlertDate) -> str:
     names = {_VILLAGES: say("Every village"), **{
-        one: label_of(Category, one) for one in guard.asks.categories
+        one: label_of(Category, one) for one in alert.asks.categories
     }}  # fmt: skip
     picked = st.selectbox(
         say("Whom"),
         ["", *names],
-        key=f"clock_warn_kind_{guard.day.code}",
+        key=f"clock_warn_kind_{alert.day.code}",
         format_func=lambda one: names.get(one, say("All")),
         width=200,
     )
@@ -85,43 +85,43 @@ def _of_kind(listed: pd.DataFrame, kind: str) -> pd.Series:
     return (listed["place"] == kind) if kind == _VILLAGES else (listed["category"] == kind)
 
 
-def _sum_up(rows: pd.DataFrame, guard: Guard, days: int) -> None:
+def _sum_up(rows: pd.DataFrame, alert: AlertDate, days: int) -> None:
     n_received, n_late = int(rows["is_received"].sum()), int(rows["is_late"].sum())
     said = say(
         "{n} of {all} have received the warning; it was due by {day}. {late} are late.",
-        n=n_received, all=len(rows), day=guard.warn_by(days), late=n_late,
+        n=n_received, all=len(rows), day=alert.warn_by(days), late=n_late,
     )  # fmt: skip
     (st.error if n_late else st.info)(said)
 
 
-def _floor(day: Day, guard: Guard) -> None:
-    if day.as_of < guard.start or not guard.asks.floor:
+def _floor(day: Day, alert: AlertDate) -> None:
+    if day.as_of < alert.start or not alert.asks.floor:
         return
-    _, _, below = visit_cover(guard, day.sites, day.visits, list(day.villages.index))
+    _, _, below = visit_cover(alert, day.sites, day.visits, list(day.villages.index))
     names = day.villages["short_name"].to_dict()
     left = "、".join(plain(names[code]) for code in below)
     st.markdown(
         say("Below the floor of {n} visits while the level holds: {villages}",
-            n=guard.asks.floor, villages=left)
+            n=alert.asks.floor, villages=left)
         if left
-        else say("Every village has its {n} visits while the level holds.", n=guard.asks.floor)
+        else say("Every village has its {n} visits while the level holds.", n=alert.asks.floor)
     )  # fmt: skip
 
 
-def _list(day: Day, guard: Guard, rows: pd.DataFrame, days: int) -> None:
+def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
     names = day.villages["short_name"].to_dict()
     at = 0 if language() == "zh_CN" else 1
     shown = rows.assign(
         village=rows["village_code"].map(names), kind=[PLACES[one][at] for one in rows["place"]]
     )
     picked = show_table(
-        shown, _columns(), key=table_key(f"clock_warn_{guard.day.code}"), height=420, is_many=True
+        shown, _columns(), key=table_key(f"clock_warn_{alert.day.code}"), height=420, is_many=True
     )
     offer_table(
-        shown, _columns(), title=say("Warnings before {day}", day=occasion(guard.day.code)),
+        shown, _columns(), title=say("Warnings before {day}", day=occasion(alert.day.code)),
         as_of=day.as_of, key="clock_warn_xlsx",
     )  # fmt: skip
-    _receipt(day, guard, rows.iloc[picked], days)
+    _receipt(day, alert, rows.iloc[picked], days)
 
 
 def _columns() -> list[Column]:
@@ -136,7 +136,7 @@ def _columns() -> list[Column]:
     )
 
 
-def _receipt(day: Day, guard: Guard, picked: pd.DataFrame, days: int) -> None:
+def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> None:
     if picked.empty:
         st.caption(say("Tick rows to write down who has received the warning."))
         return
@@ -153,15 +153,15 @@ def _receipt(day: Day, guard: Guard, picked: pd.DataFrame, days: int) -> None:
             )
             undone = st.form_submit_button(say("Not received after all"), key="clock_warn_undo")
     if done or undone:
-        _write(day, guard, picked, days, on=on if done else None, owner=owner.strip() or None)
+        _write(day, alert, picked, days, on=on if done else None, owner=owner.strip() or None)
 
 
 def _write(
-    day: Day, guard: Guard, picked: pd.DataFrame, days: int, *,
+    day: Day, alert: AlertDate, picked: pd.DataFrame, days: int, *,
     on: date | None, owner: str | None,
 ) -> None:  # fmt: skip
-    title = say("Warning before {day}", day=occasion(guard.day.code))
-    about = Occasion(guard.day.code, guard.day.start.year, title, guard.warn_by(days))
+    title = say("Warning before {day}", day=occasion(alert.day.code))
+    about = Occasion(alert.day.code, alert.day.start.year, title, alert.warn_by(days))
     n = record_warnings(
         current_store(),
         [_addressee(row) for row in picked.to_dict("records")],
@@ -181,14 +181,14 @@ def _addressee(row: dict[Any, Any]) -> Addressee:
     return Addressee(site_id, code, task_id, version)
 
 
-def _letter(guard: Guard, kind: str, days: int) -> None:
+def _letter(alert: AlertDate, kind: str, days: int) -> None:
     st.markdown(f"**{say('Warning letter')}**")
-    for one in [kind] if kind else [_VILLAGES, *guard.asks.categories]:
+    for one in [kind] if kind else [_VILLAGES, *alert.asks.categories]:
         category = None if one == _VILLAGES else Category(one)
         place = say("Every village") if category is None else label_of(Category, one)
         text = letter(
-            category, place=place, occasion=occasion(guard.day.code), day=str(guard.day.start),
-            due=str(guard.warn_by(days)), language=language(),
+            category, place=place, occasion=occasion(alert.day.code), day=str(alert.day.start),
+            due=str(alert.warn_by(days)), language=language(),
         )  # fmt: skip
         with st.expander(place, expanded=bool(kind)):
             st.code(text, language=None, wrap_lines=True)

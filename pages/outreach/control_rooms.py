@@ -170,7 +170,8 @@ def _keep(day: Day, key: str) -> None:
     }
     code = day.sites["village_code"].get(site_id)
     row = {
-        "kind": TaskKind.CONTROL_ROOM.value, "title": outreach.CONTROL_ROOM_TITLE, "site_id": site_id,
+        "kind": TaskKind.CONTROL_ROOM.value,
+        "title": outreach.CONTROL_ROOM_TITLE, "site_id": site_id,
         "village_code": None if pd.isna(code) else str(code), "details": answers,
         "owner": said.get(f"{key}_by") or None,
         **dict.fromkeys(("opened_on", "due_on", "done_on"), on),

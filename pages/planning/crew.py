@@ -23,7 +23,7 @@ from pages.shell.language import say
 from pages.shell.text import plain
 
 if TYPE_CHECKING:
-    from analysis.plan import HalfDay, VisitPlan
+    from analysis.visit_plan import HalfDay, VisitPlan
 
 # Columns of the table of limits.
 _MOST: Final = "most"

@@ -21,7 +21,7 @@ from pages.shell.text import plain
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from analysis.plan import VisitPlan
+    from analysis.visit_plan import VisitPlan
 
 FIGURES: Final = {
     "n_visits": message("Visits planned"),

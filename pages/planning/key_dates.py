@@ -14,7 +14,7 @@ from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
 
 if TYPE_CHECKING:
-    from analysis.plan import VisitPlan
+    from analysis.visit_plan import VisitPlan
 
 
 def draw_before_dates(day: Day, plan: VisitPlan) -> None:

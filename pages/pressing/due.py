@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import press
+from analysis import pressing
 from analysis.day import Day
 from analysis.office_rules import CLOCKS
-from analysis.press import LADDER, RULES_SETTING, Pressed, PressRules
+from analysis.pressing import LADDER, RULES_SETTING, Pressed, PressingRules
 from data.store.upkeep import put_setting
 from pages.pressing.form import draw_form
 from pages.pressing.rows import due_columns, due_table
@@ -35,7 +35,7 @@ _TABLE_HEIGHT: Final = 500
 
 def draw_due(day: Day) -> None:
     """Draw the due lists, the rules behind them, and the form of the line chosen."""
-    now = day.once(press.of)
+    now = day.once(pressing.of)
     lists = {which: _kept(day, lines, which) for which, lines in now.lists.items()}
     names = {which.value: f"{label(which)} {len(lines)}" for which, lines in lists.items()}
     which = PressingList(one_of("due", say("Due list"), names))
@@ -129,7 +129,7 @@ def _keep(day: Day, now: Pressed) -> None:
         put_setting(
             store,
             RULES_SETTING,
-            asdict(PressRules.of(typed)),
+            asdict(PressingRules.of(typed)),
             actor=session.actor(),
             now=session.now(),
             expected_version=day.setting_version(RULES_SETTING),

@@ -8,8 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from analysis import grid_hotspots, heat
-from analysis import hotspots as local_moran
+from analysis import grid_hotspots, heat, hotspots
 from analysis.day import Day
 from analysis.hotspots import FEWEST_AREAS
 from pages.ranking.hot_map import draw_squares, draw_surface
@@ -144,7 +143,7 @@ def draw_density(day: Day, bandwidth_m: int | None) -> None:
 
 def draw_villages(day: Day, base: str) -> None:
     """Say whether neighbouring villages are alike; name hot ones only where that can be said."""
-    made = day.once(local_moran.of, "open", base)
+    made = day.once(hotspots.village_moran, "open", base)
     if made is None:
         st.info(say("Neighbours need at least three villages with an outline and a base."))
         return

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.deadlines import due_lists
-from analysis.ladder import rungs
+from analysis.escalation import rungs
 from pages.register.choice import hear, turn
 from pages.shell.filters import Selection
 from pages.shell.language import label, say

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from analysis.alert_level import alert_dates
 from analysis.campaign_time import campaign_of, time_left
-from analysis.guard import guards
 
 
 def test_the_second_phase_has_116_days_and_78_working_days() -> None:
@@ -28,7 +28,7 @@ def test_a_phase_of_an_unpublished_year_says_so() -> None:
 
 
 def test_the_campaign_of_another_winter_has_its_own_days() -> None:
-    made = campaign_of(2026, number="X〔2026〕1号", dates=guards(2026))
+    made = campaign_of(2026, number="X〔2026〕1号", dates=alert_dates(2026))
     assert [(p.start, p.end) for p in made.phases] == [
         (date(2026, 11, 1), date(2026, 11, 30)),
         (date(2026, 12, 1), date(2027, 3, 25)),

@@ -3,18 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-import pytest
 
-from analysis.hazards import (
-    change,
-    closed_in_time,
-    closed_rate,
-    overdue_rate,
-    recheck_pass_rate,
-    rectified_rate,
-    relapse_rate,
-    with_clock,
-)
+from analysis.hazards import between, closed_in_time, with_clock
 from tests.builders import hazard_rows
 
 DUE = "2024-02-10"
@@ -85,7 +75,7 @@ def test_a_voided_hazard_is_neither_open_nor_overdue_nor_judged() -> None:
     assert pd.isna(void.closed_in_time)
 
 
-def test_rates_are_worked_out_on_their_own_denominators() -> None:
+def test_the_share_in_time_is_of_those_whose_deadline_has_passed() -> None:
     as_of = date(2024, 3, 1)
     rows = with_clock(
         hazard_rows(
@@ -98,24 +88,40 @@ def test_rates_are_worked_out_on_their_own_denominators() -> None:
         as_of=as_of,
     )
     assert closed_in_time(rows) == (2 / 4, 4)
-    assert overdue_rate(rows, as_of=as_of) == (1 / 4, 4)
-    assert rectified_rate(rows) == (3 / 5, 5)
-    assert closed_rate(rows) == (2 / 5, 5)
-    assert relapse_rate(rows) == (1 / 3, 3)
 
 
 def test_a_rate_of_nothing_is_a_dash_not_a_percentage() -> None:
     rows = with_clock(hazard_rows(), as_of=date(2024, 3, 1))
     assert closed_in_time(rows) == (None, 0)
-    assert overdue_rate(rows, as_of=date(2024, 3, 1)) == (None, 0)
-    assert rectified_rate(rows) == (None, 0)
-    assert closed_rate(rows) == (None, 0)
-    assert relapse_rate(rows) == (None, 0)
-    assert recheck_pass_rate(0, 0) == (None, 0)
-    assert change(3, 0) is None
-    assert change(None, 3) is None
 
 
-def test_a_change_is_measured_against_the_period_before() -> None:
-    assert change(12, 8) == pytest.approx(0.5)
-    assert recheck_pass_rate(9, 1) == (0.9, 10)
+FIRST, LAST = date(2024, 1, 20), date(2024, 2, 20)
+
+
+def day(on: date, *rows: dict) -> pd.DataFrame:
+    return with_clock(hazard_rows(*rows), as_of=on)
+
+
+def test_each_change_is_told_and_what_stands_as_it_stood_is_not():
+    due = {"due_on": "2024-02-01"}
+    closed = {"status": "closed", "closed_on": "2024-01-10"}
+    before = day(
+        FIRST, {"hazard_id": 1}, {"hazard_id": 2} | due, {"hazard_id": 3} | closed,
+        {"hazard_id": 4}, {"hazard_id": 5}, {"hazard_id": 8} | closed,
+    )  # fmt: skip
+    after = day(
+        LAST, {"hazard_id": 1} | closed, {"hazard_id": 2} | due,
+        {"hazard_id": 3, "cycle": 2, "status": "registered"}, {"hazard_id": 4},
+        {"hazard_id": 6, "due_on": "2024-02-10"}, {"hazard_id": 7} | closed,
+        {"hazard_id": 8} | closed,
+    )  # fmt: skip
+    told = between(before, after)
+    assert told["change"].to_dict() == {
+        6: "newly_open", 3: "reopened", 2: "newly_overdue", 1: "closed", 7: "closed", 5: "gone",
+    }  # fmt: skip
+    assert told.loc[2, "days_overdue"] == 19
+
+
+def test_the_same_day_twice_has_no_difference():
+    one = day(LAST, {"hazard_id": 1})
+    assert between(one, one).empty

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analysis.measure_effect import Scope, before_after, within
+from analysis.measure_effect import MeasureScope, before_after, within
 from analysis.trend import compare
 from tests.builders import event_rows, hazard_rows, site_rows, visit_rows
 
@@ -82,8 +82,8 @@ def test_a_scope_keeps_the_sites_of_its_village_office_and_trade():
     )
     hazards = hazard_rows({"site_id": 1}, {"site_id": 2}, {"site_id": 3})
     visits = visit_rows({"site_id": 3})
-    kept, seen = within(Scope("500151001001", "甲办"), sites, hazards, visits)
+    kept, seen = within(MeasureScope("500151001001", "甲办"), sites, hazards, visits)
     assert (kept["site_id"].tolist(), len(seen)) == ([1], 0)
-    kept, seen = within(Scope(category="factory"), sites, hazards, visits)
+    kept, seen = within(MeasureScope(category="factory"), sites, hazards, visits)
     assert (len(kept), len(seen)) == (3, 1)
-    assert Scope().is_whole
+    assert MeasureScope().is_whole

@@ -10,7 +10,7 @@ import pytest
 from analysis.day import Day, ask
 from analysis.deadlines import recheck_due
 from analysis.office_rules import CLOCKS, YEARS, with_clocks
-from analysis.press import PressRules
+from analysis.pressing import PressingRules
 from analysis.rules import load_rules
 from data.store.campaign import campaigns
 from data.store.opening import Store
@@ -45,7 +45,7 @@ def test_a_changed_clock_and_a_holiday_of_the_office_move_the_recheck(tmp_path: 
 
 def test_the_ladder_of_the_office_is_the_one_of_the_pressing_lists() -> None:
     rules = with_clocks(RULES, {"remind": 2, "supervise": 10, "list": 40})
-    pressed = PressRules.of({"supervise_days": 5, "talk_overdue_days": 20}, rules)
+    pressed = PressingRules.of({"supervise_days": 5, "talk_overdue_days": 20}, rules)
     assert (pressed.supervise_days, pressed.list_days, pressed.talk_overdue_days) == (10, 40, 20)
 
 

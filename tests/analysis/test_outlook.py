@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.guard import guards
+from analysis.alert_level import alert_dates
 from analysis.hazards import with_clock
 from analysis.outlook import Driver, outlook, own_fires
 from tests.builders import hazard_rows, visit_rows
@@ -26,7 +26,7 @@ def driver(code: str, *, fires: pd.Series | None = None, hazards: pd.DataFrame |
         fires if fires is not None else days(),
         with_clock(found, as_of=as_of),
         visits if visits is not None else visit_rows({"visited_on": "2023-06-01"}),
-        guards(2023),
+        alert_dates(2023),
         as_of=as_of,
     )
     return next(one for one in told.drivers if one.code == code)
@@ -66,7 +66,7 @@ def test_the_raised_days_ahead_are_those_of_lantern_and_the_two_sessions():
     told = driver("key_dates")
     assert set(told.names) == {"lantern", "two_sessions"}
     # Lantern: 22 to 25 February, 4 days. The sessions: from 3 days before the first to the last.
-    sessions = next(one for one in guards(2023) if one.day.code == "two_sessions")
+    sessions = next(one for one in alert_dates(2023) if one.day.code == "two_sessions")
     assert told.n == 4 + (sessions.end - sessions.start).days + 1
     assert (told.of, told.direction) == (30, "up")
 
@@ -119,8 +119,9 @@ def test_finds_are_compared_per_visit():
 
 
 def test_the_outlook_counts_each_direction():
-    told = outlook(days(), with_clock(hazard_rows({"found_on": "2023-06-01"}), as_of=AS_OF),
-                   visit_rows({"visited_on": "2023-06-01"}), guards(2023), as_of=AS_OF)  # fmt: skip
+    hazards = with_clock(hazard_rows({"found_on": "2023-06-01"}), as_of=AS_OF)
+    visits = visit_rows({"visited_on": "2023-06-01"})
+    told = outlook(days(), hazards, visits, alert_dates(2023), as_of=AS_OF)
     assert (told.start, told.end) == (date(2024, 2, 21), date(2024, 3, 21))
     # Periods and key dates press; fires, stock and finds are unclear; nothing is due.
     assert [told.count(way) for way in ("up", "down", "unclear", "none")] == [2, 0, 3, 1]

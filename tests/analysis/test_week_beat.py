@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.guard import guards
+from analysis.alert_level import alert_dates
 from analysis.hazards import with_clock
 from analysis.rules import load_rules
 from analysis.week_beat import date_beats, hazard_beats, task_beats, warning_beats
@@ -36,12 +36,12 @@ def test_the_ladder_of_the_office_counts() -> None:
 
 
 def test_key_dates_of_the_next_fortnight_are_told_with_the_days_left() -> None:
-    told = [(beat.what, beat.n) for beat in date_beats(guards(2023), as_of=DAY)]
+    told = [(beat.what, beat.n) for beat in date_beats(alert_dates(2023), as_of=DAY)]
     assert told == [("lantern", 4), ("two_sessions", 13)]
 
 
 def test_a_warning_is_told_until_its_key_date_is_over() -> None:
-    new_year = guards(2023)[0]
+    new_year = alert_dates(2023)[0]
     rows = pd.DataFrame(
         {"due_on": pd.to_datetime(["2023-12-25"] * 3), "is_received": [True, False, False]}
     )

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from docx import Document as open_document
 
-from analysis.guard import guards
+from analysis.alert_level import alert_dates
 from analysis.hazards import with_clock
 from analysis.outlook import outlook
 from briefing.facts.campaign_work import Work, names_of, with_work
@@ -71,7 +71,7 @@ def told(tasks: pd.DataFrame = TASKS) -> Facts:
         pd.Series(pd.to_datetime(["2022-03-01", "2023-03-01"])),
         with_clock(hazards(), as_of=AS_OF),
         visit_rows({"visited_on": "2024-02-16"}),
-        guards(2023),
+        alert_dates(2023),
         as_of=AS_OF,
     )
     work = Work(tasks, pd.DataFrame(index=[1, 2, 3]), OUTREACH, ahead)

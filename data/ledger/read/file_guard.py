@@ -1,7 +1,7 @@
 """What a file is by its content, and whether it is safe to hand to a parser.
 
 Nothing here interprets a file, and every check is bounded by the size of the file. A refusal is a
-`LedgerError` whose code has its sentence in `vocabulary.ledger_wording.LEDGER_WORDING`.
+`LedgerError` whose code has its sentence in `vocabulary.ledger_files.LEDGER_WORDING`.
 """
 
 from __future__ import annotations

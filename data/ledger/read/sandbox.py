@@ -41,7 +41,7 @@ class RawSheet:
     crs : str or None
         What the file says its coordinates are in: "EPSG:4490" or WKT.
     notes : tuple of str
-        Codes of `vocabulary.ledger_wording.NOTE_WORDING`, with a detail after a colon.
+        Codes of `vocabulary.ledger_files.NOTE_WORDING`, with a detail after a colon.
     """
 
     name: str

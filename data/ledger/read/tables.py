@@ -40,7 +40,7 @@ class ReadError(Exception):
     Attributes
     ----------
     code : str
-        Key of `vocabulary.ledger_wording.LEDGER_WORDING`.
+        Key of `vocabulary.ledger_files.LEDGER_WORDING`.
     values : dict of str to str
         What its sentence names.
     """

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from briefing.tick_sheets import control_room_book
 from data.ledger.returned_forms import Returned, read_control_rooms
 from tests.builders import site_rows
-from vocabulary.room_words import ROOM_HEADINGS
+from vocabulary.outreach import CONTROL_ROOM_HEADINGS
 
 AS_OF = date(2024, 2, 20)
 SITES = site_rows({"site_id": 7, "name": "某大厦"}, {"site_id": 9, "name": "某中心"})
@@ -27,11 +27,13 @@ def returned(tmp_path: Path, *answers: dict[str, Any], **also: Any) -> Returned:
     path.write_bytes(control_room_book(sites, as_of=AS_OF, is_demo=False))
     book = load_workbook(path)
     sheet = book.active
-    head = next(r for r in range(1, 20) if sheet.cell(r, 1).value == ROOM_HEADINGS["site_id"])
+    head = next(
+        r for r in range(1, 20) if sheet.cell(r, 1).value == CONTROL_ROOM_HEADINGS["site_id"]
+    )
     place = {sheet.cell(head, c).value: c for c in range(1, sheet.max_column + 1)}
     for line, told in enumerate(answers, start=head + 1):
         for name, value in told.items():
-            sheet.cell(line, place[ROOM_HEADINGS[name]]).value = value
+            sheet.cell(line, place[CONTROL_ROOM_HEADINGS[name]]).value = value
     book.save(path)
     villages: dict[int, str | None] = {7: "500151001001", 9: None}
     return read_control_rooms(path, file_name="回收.xlsx", village_of=villages, as_of=AS_OF)

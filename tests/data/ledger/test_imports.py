@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from shapely.geometry import box
 
-from data import frames
-from data.checks import verify
 from data.ledger import Ledger, LedgerRow, imports
-from data.records import add_visits, put_villages
-from data.store import Store
+from data.store import frames, upkeep
+from data.store.checks import verify
+from data.store.opening import Store
+from data.store.villages import put_villages
 from tests.builders import NOW, event_of, ledger_of, ledger_row, new_store, site_made
 from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity
@@ -349,7 +349,7 @@ def test_an_import_something_was_built_on_cannot_be_undone(store: Store, later: 
         store.record([event_of("supervised", "2024-02-01", 1)], actor="张某", now=NOW)
     elif later == "visit":
         visit = {"site_id": 1, "visited_on": AS_OF, "kind": "routine"}
-        add_visits(store, [visit], actor="张某", now=NOW)
+        upkeep.add(store, "visit", [visit], actor="张某", now=NOW)
     else:
         store.record([event_of("found", "2024-02-01", None, site_id=1)], actor="张某", now=NOW)
     before = store.fingerprint

@@ -18,10 +18,9 @@ from data.ledger.rows import read_rows
 from data.ledger.sheet_reading import Cells, sheet_reading
 from tests.builders import DAY, known_villages
 from vocabulary.errors import LedgerError
-from vocabulary.faults import Severity
-from vocabulary.ledger_wording import LEDGER_WORDING
+from vocabulary.faults import Severity, fault_sentence
+from vocabulary.ledger_files import LEDGER_WORDING
 from vocabulary.terms import LedgerKind
-from vocabulary.wording import fault_sentence
 
 HEADS = {
     LedgerKind.SITES: (

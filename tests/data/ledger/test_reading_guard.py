@@ -11,7 +11,7 @@ from data.ledger.read import file_guard, sandbox
 from data.ledger.read.file_guard import MAX_ENTRIES
 from tests.builders import read_all
 from vocabulary.errors import LedgerError
-from vocabulary.wording import ledger_sentence
+from vocabulary.ledger_files import ledger_sentence
 
 TYPES = "[Content_Types].xml"
 BILLION = (

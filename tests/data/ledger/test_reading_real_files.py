@@ -5,11 +5,11 @@ import pytest
 
 from data.ledger.imports import preview
 from data.ledger.intake import read_ledger
-from data.seed import seed_real
+from data.store.seed import seed_real
 from geo.locate import place
 from tests.builders import NOW, fault_codes, known_villages, new_store
+from vocabulary.faults import fault_sentence
 from vocabulary.terms import LedgerKind
-from vocabulary.wording import fault_sentence
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data"
 AS_OF = date(2024, 2, 20)

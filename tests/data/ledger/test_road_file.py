@@ -15,7 +15,7 @@ from shapely.geometry import LineString, MultiLineString, Point
 
 from data.ledger.read import file_guard, sandbox
 from data.ledger.roads import drop_roads, keep_roads, kept_roads, read_lines, read_road_file
-from data.store import Store
+from data.store.opening import Store
 from tests.builders import new_store
 from vocabulary.errors import LedgerError, StoreError
 

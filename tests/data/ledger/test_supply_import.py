@@ -9,7 +9,7 @@ import openpyxl
 from data.demo.supply import supply_points
 from data.demo.world import generate
 from data.ledger.supply import is_any_usable, read_supply
-from vocabulary.work_terms import SupplyKind
+from vocabulary.terms import SupplyKind
 
 
 def book(folder: Path, *rows: list[object]) -> Path:

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from data import frames
-from data.checks import verify
 from data.register.entries import (
     SiteEdit,
     add_hazard,
@@ -20,11 +18,13 @@ from data.register.entries import (
     read_site,
 )
 from data.register.entry_checks import EntryRefusal
-from data.seed import seed_real
-from data.store import Store
+from data.store import frames
+from data.store.checks import verify
+from data.store.opening import Store
+from data.store.seed import seed_real
 from tests.builders import DAY, NOW, event_of, new_store
-from vocabulary.entry_wording import ENTRY_REFUSALS, entry_label, entry_sentence
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.register import ENTRY_REFUSALS, entry_label, entry_sentence
 
 VILLAGE = "500151001001"
 BATHHOUSE = {"name": "清泉浴室", "category": "bathhouse", "village_code": VILLAGE}

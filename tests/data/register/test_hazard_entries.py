@@ -8,17 +8,16 @@ from typing import Any
 
 import pytest
 
-from data import frames
 from data.register.entries import Correction, HazardEdit, corrections, edit_hazard
 from data.register.entry_checks import EntryRefusal
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import act
-from data.store import Store
+from data.store import frames
+from data.store.opening import Store
 from tests.builders import DAY, NOW, event_of, new_store, site_made
-from vocabulary.entry_wording import entry_sentence
 from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action
+from vocabulary.register import CLOSING_CHECKS, Action, entry_sentence
 
 
 @pytest.fixture

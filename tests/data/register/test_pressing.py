@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from data import frames
 from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import record_measure
-from data.store import Store
-from data.upkeep import rows
+from data.store import frames
+from data.store.opening import Store
+from data.store.upkeep import rows
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
-from vocabulary.workflow_wording import Action
+from vocabulary.register import Action
 
 TODAY = date(2024, 2, 20)
 

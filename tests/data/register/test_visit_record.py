@@ -10,19 +10,18 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from data import frames, upkeep
-from data.checks import verify
-from data.files import NewFile, add_photo_once, files_of, read_file
-from data.photos import FileRefusal
-from data.recording import read_events
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import StepRefusal
 from data.register.visits import Finding, OnTheSpot, Report, Written, record_visit, spot_faults
-from data.store import Store
+from data.store import frames, upkeep
+from data.store.checks import verify
+from data.store.files import NewFile, add_photo_once, files_of, read_file
+from data.store.opening import Store
+from data.store.photos import FileRefusal
+from data.store.recording import read_events
 from tests.builders import NOW, new_store, site_made
 from vocabulary.errors import StoreError
-from vocabulary.terms import VisitKind
-from vocabulary.work_terms import FileRole
+from vocabulary.terms import FileRole, VisitKind
 
 DAY = date(2024, 2, 20)
 

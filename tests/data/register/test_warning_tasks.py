@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
-from data.store import Store
-from data.upkeep import rows
+from data.store.opening import Store
+from data.store.upkeep import rows
 from tests.builders import DAY, NOW, new_store, site_made
 from vocabulary.errors import StaleRecordError
 

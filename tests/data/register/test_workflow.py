@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from data import frames
 from data.register.hazard_case import names_in
 from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import STEPS, act, act_all, allowed, possible
-from data.store import Store
+from data.store import frames
+from data.store.opening import Store
 from tests.builders import DAY, NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.register import CLOSING_CHECKS, FIELDS, REFUSALS, Action, refusal_sentence
 from vocabulary.terms import HazardStatus
-from vocabulary.workflow_wording import CLOSING_CHECKS, FIELDS, REFUSALS, Action, refusal_sentence
 
 ALL_TICKED = dict.fromkeys(CLOSING_CHECKS, True)
 ASSIGNED = {"office": "建设管理办", "owner": "张三", "due_on": date(2024, 1, 31)}

@@ -15,17 +15,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from data import frames
-from data.checks import verify
 from data.register.entries import HazardEdit, edit_hazard
 from data.register.entry_checks import EntryRefusal
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order, StepRefusal
 from data.register.workflow import act
-from data.store import Store, open_store
+from data.store import frames
+from data.store.checks import verify
+from data.store.opening import Store, open_store
 from tests.builders import NOW, event_of, new_store, site_made
 from vocabulary.errors import StaleRecordError
-from vocabulary.workflow_wording import CLOSING_CHECKS, Action
+from vocabulary.register import CLOSING_CHECKS, Action
 
 FIRST = date(2024, 1, 10)
 TICKED = dict.fromkeys(CLOSING_CHECKS, True)

@@ -11,7 +11,18 @@ import pytest
 import shapely
 from shapely.geometry import LineString
 
-from analysis.plan import (
+from analysis.plan_needs import (
+    floors,
+    must_be_visited,
+    opening_minutes,
+    service_minutes,
+    visiting_hours,
+)
+from analysis.reason import Reason
+from analysis.risk import assess
+from analysis.routing import RoutingError
+from analysis.targets import worth_of_visits
+from analysis.visit_plan import (
     AFTERNOON,
     EVENING,
     MORNING,
@@ -26,17 +37,6 @@ from analysis.plan import (
     next_half_days,
     plan_visits,
 )
-from analysis.plan_needs import (
-    floors,
-    must_be_visited,
-    opening_minutes,
-    service_minutes,
-    visiting_hours,
-)
-from analysis.reason import Reason
-from analysis.risk import assess
-from analysis.routing import RoutingError
-from analysis.targets import worth_of_visits
 from geo.crs import to_metric
 from geo.roads import build_net
 from tests.builders import hazard_rows, site_rows, visit_rows

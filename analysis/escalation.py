@@ -16,8 +16,8 @@ _LADDER = "deadline.ladder"
 def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> pd.DataFrame:
     """Return the rung of each hazard, and whether the step it asks for was taken.
 
-    Index of `hazards`: `rung` (Escalation value) and `is_waiting` (bool: it should be supervised, and is
-    not).
+    Index of `hazards`: `rung` (Escalation value) and `is_waiting` (bool: it should be supervised,
+    and is not).
 
     Parameters
     ----------

@@ -5,12 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.calendar import is_published
-from analysis.guard import (
-    Guard,
+from analysis.alert_level import (
+    AlertDate,
+    alert_dates,
     asked,
     floor_of,
-    guards,
     level_on,
     meeting_on,
     season,
@@ -18,13 +17,14 @@ from analysis.guard import (
     warnings,
     winter_of,
 )
+from analysis.calendar import is_published
 from tests.builders import site_rows, village_rows, visit_rows
 from vocabulary.campaign import AlertLevel, Pressure, letter
 from vocabulary.terms import Category
 
 
-def guard_of(code: str, winter: int = 2023) -> Guard:
-    return next(one for one in guards(winter) if one.day.code == code)
+def alert_of(code: str, winter: int = 2023) -> AlertDate:
+    return next(one for one in alert_dates(winter) if one.day.code == code)
 
 
 def task_rows(*rows: dict[str, object]) -> pd.DataFrame:
@@ -57,14 +57,15 @@ def task_rows(*rows: dict[str, object]) -> pd.DataFrame:
 def test_the_level_is_raised_around_a_key_date(
     day: date, level: AlertLevel, codes: list[str]
 ) -> None:
-    found, holding = level_on(day, guards(2023))
+    found, holding = level_on(day, alert_dates(2023))
     assert found is level
     assert [one.day.code for one in holding] == codes
 
 
 def test_of_two_levels_the_higher_one_holds() -> None:
     # Lantern Festival of 2026 is 3 March, one day before the two sessions open.
-    level, holding = level_on(date(2026, 3, 3), guards(2025))
+    level, holding = level_on(date(2026, 3, 3), alert_dates(2025))
+    level, holding = level_on(date(2026, 3, 3), alert_dates(2025))
     assert level is AlertLevel.HIGHEST
     assert {one.day.code for one in holding} == {"lantern", "two_sessions"}
 
@@ -75,14 +76,14 @@ def test_the_office_changes_what_a_key_date_asks_for() -> None:
     assert (told.level, told.before, told.after, told.floor) == (AlertLevel.HIGHEST, 5, 2, 3)
     assert told.checks == ("night",)
     assert asked(own)["lantern"] == asked()["lantern"]
-    first = guards(2023, settings=own)[0]
+    first = alert_dates(2023, settings=own)[0]
     assert first.start == date(2023, 12, 27)
 
 
 def test_a_day_the_office_knows_is_no_forecast_any_more() -> None:
-    assert guard_of("two_sessions", 2026).day.is_forecast
+    assert alert_of("two_sessions", 2026).day.is_forecast
     moved = {"two_sessions": (date(2027, 3, 5), date(2027, 3, 13))}
-    told = next(one for one in guards(2026, moved=moved) if one.day.code == "two_sessions")
+    told = next(one for one in alert_dates(2026, moved=moved) if one.day.code == "two_sessions")
     assert (told.day.start, told.day.end) == (date(2027, 3, 5), date(2027, 3, 13))
     assert not told.day.is_forecast
 
@@ -106,13 +107,13 @@ def test_the_three_periods_meet_after_new_year() -> None:
 def test_shops_are_warned_before_new_year_and_temples_before_qingming() -> None:
     places = site_rows({"category": "other"}, {"category": "scenic"}, {"category": "compound"})
     before_new_year = warnings(
-        guard_of("new_year"), places, village_rows({}), task_rows(), as_of=date(2023, 12, 20)
+        alert_of("new_year"), places, village_rows({}), task_rows(), as_of=date(2023, 12, 20)
     )
     assert before_new_year["place"].tolist() == ["village", "site"]
     assert before_new_year["category"].tolist()[1] == "other"
     assert set(before_new_year["due_on"]) == {pd.Timestamp("2023-12-25")}
     for_tombs = warnings(
-        guard_of("qingming"), places, village_rows({}), task_rows(), as_of=date(2023, 12, 20)
+        alert_of("qingming"), places, village_rows({}), task_rows(), as_of=date(2023, 12, 20)
     )
     assert for_tombs["category"].tolist()[1:] == ["scenic"]
 
@@ -126,7 +127,7 @@ def test_who_has_received_the_warning_is_not_late_and_one_of_another_year_does_n
         {"village_code": "500151001001", "done_on": "2023-12-26"},
     )  # fmt: skip
     told = warnings(
-        guard_of("new_year"), places, village_rows({}), tasks, as_of=date(2023, 12, 26)
+        alert_of("new_year"), places, village_rows({}), tasks, as_of=date(2023, 12, 26)
     ).set_index(["place", "site_id"], drop=False)
     assert told["is_received"].tolist() == [True, False, True, False]
     assert told["is_late"].tolist() == [False, True, False, True]
@@ -134,7 +135,7 @@ def test_who_has_received_the_warning_is_not_late_and_one_of_another_year_does_n
     assert (received["task_id"], received["version"], received["owner"]) == (1, 3, "甲")
     # On the last day nobody is late.
     on_the_day = warnings(
-        guard_of("new_year"), places, village_rows({}), task_rows(), as_of=date(2023, 12, 25)
+        alert_of("new_year"), places, village_rows({}), task_rows(), as_of=date(2023, 12, 25)
     )
     assert not on_the_day["is_late"].any()
 
@@ -152,7 +153,7 @@ def test_visits_before_a_key_date_are_counted_by_place_and_by_village() -> None:
         {"site_id": 3, "visited_on": "2024-02-21", "village_code": "500151001002"},
     )
     codes = ["500151001001", "500151001002"]
-    n_visited, n_sites, below = visit_cover(guard_of("lantern"), places, visits, codes)
+    n_visited, n_sites, below = visit_cover(alert_of("lantern"), places, visits, codes)
     assert (n_visited, n_sites) == (1, 2)
     assert below == ("500151001002",)
 
@@ -184,7 +185,7 @@ def test_a_year_the_state_council_has_not_published_is_told_apart() -> None:
 
 def test_the_floor_of_a_span_is_the_highest_of_the_levels_it_touches() -> None:
     # Lantern 24 February 2024: raised from the 22nd to the 25th, one visit a village.
-    winter = guards(2023)
+    winter = alert_dates(2023)
     floor, asking = floor_of(date(2024, 2, 21), date(2024, 2, 22), winter)
     assert (floor, [one.day.code for one in asking]) == (1, ["lantern"])
     assert floor_of(date(2024, 2, 19), date(2024, 2, 21), winter) == (0, ())

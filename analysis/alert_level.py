@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.day import Day
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.calendar import KeyDay, key_days
 from vocabulary.campaign import RAISED, WARNED, AlertLevel, Pressure
-
-if TYPE_CHECKING:
-    from analysis.day import Day
 
 # Days before the first raised day on which warnings are due.
 WARNING_DAYS: Final = 7
@@ -44,7 +46,7 @@ class Raised:
 
 
 @dataclass(frozen=True)
-class Guard:
+class AlertDate:
     """One key date of a winter with what it asks for."""
 
     day: KeyDay
@@ -98,13 +100,13 @@ def _typed(changes: Mapping[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def guards(
+def alert_dates(
     winter: int,
     *,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     moved: Mapping[str, tuple[date, date]] | None = None,
-) -> tuple[Guard, ...]:
-    """Return the guarded key dates of a winter, in order.
+) -> tuple[AlertDate, ...]:
+    """Return the key dates of a winter that raise the level, in order.
 
     Parameters
     ----------
@@ -118,7 +120,7 @@ def guards(
         span = (moved or {}).get(day.code)
         known = KeyDay(day.code, *span) if span else day
         if day.code in asks:
-            days.append(Guard(known, asks[day.code]))
+            days.append(AlertDate(known, asks[day.code]))
     return tuple(sorted(days, key=lambda one: one.day.start))
 
 
@@ -127,21 +129,23 @@ def winter_of(day: date) -> int:
     return day.year if day.month >= 5 else day.year - 1
 
 
-def level_on(day: date, dates: Iterable[Guard]) -> tuple[AlertLevel, tuple[Guard, ...]]:
+def level_on(day: date, dates: Iterable[AlertDate]) -> tuple[AlertLevel, tuple[AlertDate, ...]]:
     """Return the highest level that holds on a day, and the key dates that ask for one."""
     holding = tuple(one for one in dates if one.start <= day <= one.end)
     highest = max((one.asks.level for one in holding), key=_ORDER.__getitem__, default=None)
     return highest or AlertLevel.NORMAL, holding
 
 
-def floor_of(first: date, last: date, dates: Iterable[Guard]) -> tuple[int, tuple[Guard, ...]]:
+def floor_of(
+    first: date, last: date, dates: Iterable[AlertDate]
+) -> tuple[int, tuple[AlertDate, ...]]:
     """Return the visits each village gets by the levels that hold on any day of a span.
 
     Returns
     -------
     floor : int
         The highest of them; 0 where no level holds.
-    guards : tuple of Guard
+    asking : tuple of AlertDate
         Those that ask for it.
     """
     holding = tuple(one for one in dates if one.start <= last and first <= one.end)
@@ -174,7 +178,7 @@ def meeting_on(day: date, winter: int) -> tuple[Pressure, ...]:
 
 
 def warnings(
-    guard: Guard,
+    alert: AlertDate,
     sites: pd.DataFrame,
     villages: pd.DataFrame,
     tasks: pd.DataFrame,
@@ -194,7 +198,7 @@ def warnings(
     tasks
         Of `data.upkeep.rows(store, "task")`; a warning's `details` name its `key_date` and `year`.
     """
-    wanted = sites[sites["category"].isin(guard.asks.categories)]
+    wanted = sites[sites["category"].isin(alert.asks.categories)]
     wanted = wanted.sort_values(["category", "village_code", "name"], kind="stable")
     of_villages = pd.DataFrame(
         {"place": "village", "site_id": [pd.NA] * len(villages),
@@ -207,9 +211,9 @@ def warnings(
          "category": wanted["category"].to_numpy()}
     )  # fmt: skip
     whole = pd.concat([of_villages.astype(object), of_sites.astype(object)], ignore_index=True)
-    sent = _sent(guard, tasks)
+    sent = _sent(alert, tasks)
     found = [sent.get(_key(site, code)) for site, code in _pairs(whole)]
-    due = pd.Timestamp(guard.warn_by(n_days))
+    due = pd.Timestamp(alert.warn_by(n_days))
     whole["due_on"] = pd.Series(due, whole.index, dtype="datetime64[s]")
     for name in ("task_id", "version"):
         whole[name] = pd.array([one[name] if one else None for one in found], dtype="Int64")
@@ -221,14 +225,14 @@ def warnings(
     return whole
 
 
-def _sent(guard: Guard, tasks: pd.DataFrame) -> dict[tuple[str, Any], dict[str, Any]]:
+def _sent(alert: AlertDate, tasks: pd.DataFrame) -> dict[tuple[str, Any], dict[str, Any]]:
     sent: dict[tuple[str, Any], dict[str, Any]] = {}
     mine = tasks[tasks["kind"] == "warning"]
     for task_id, row in zip(mine.index, mine.to_dict("records"), strict=True):
         details = row["details"] or {}
-        if details.get("key_date") != guard.day.code:
+        if details.get("key_date") != alert.day.code:
             continue
-        if details.get("year") != guard.day.start.year:
+        if details.get("year") != alert.day.start.year:
             continue
         sent[_key(row["site_id"], row["village_code"])] = {
             "task_id": task_id,
@@ -246,7 +250,7 @@ def _key(site_id: Any, village_code: Any) -> tuple[str, Any]:
 
 
 def visit_cover(
-    guard: Guard,
+    alert: AlertDate,
     sites: pd.DataFrame,
     visits: pd.DataFrame,
     village_codes: Sequence[str],
@@ -267,14 +271,14 @@ def visit_cover(
     below : tuple of str
         Villages with fewer visits than the floor while the level holds.
     """
-    wanted = sites.index[sites["category"].isin(guard.asks.categories)]
+    wanted = sites.index[sites["category"].isin(alert.asks.categories)]
     days = visits["visited_on"]
-    first = pd.Timestamp(guard.day.start - timedelta(days=n_days))
-    near = visits[(days >= first) & (days <= pd.Timestamp(guard.end))]
+    first = pd.Timestamp(alert.day.start - timedelta(days=n_days))
+    near = visits[(days >= first) & (days <= pd.Timestamp(alert.end))]
     n_visited = int(near.loc[near["site_id"].isin(wanted), "site_id"].nunique())
-    held = visits[(days >= pd.Timestamp(guard.start)) & (days <= pd.Timestamp(guard.end))]
+    held = visits[(days >= pd.Timestamp(alert.start)) & (days <= pd.Timestamp(alert.end))]
     counts = held["village_code"].value_counts().to_dict()
-    below = tuple(code for code in village_codes if counts.get(code, 0) < guard.asks.floor)
+    below = tuple(code for code in village_codes if counts.get(code, 0) < alert.asks.floor)
     return n_visited, len(wanted), below
 
 
@@ -289,11 +293,11 @@ def season(found_on: pd.Series) -> pd.Series:
     return months.value_counts().reindex(range(1, 13), fill_value=0).sort_index()
 
 
-def of(day: Day, winter: int) -> tuple[Guard, ...]:
+def of(day: Day, winter: int) -> tuple[AlertDate, ...]:
     """Return the guarded key dates of a winter as the office set them."""
     moved = day.settings.get(MOVED, {}).get(str(winter), {})
     spans = {
         code: (date.fromisoformat(first), date.fromisoformat(last))
         for code, (first, last) in moved.items()
     }
-    return guards(winter, settings=day.settings.get(LEVELS, {}), moved=spans)
+    return alert_dates(winter, settings=day.settings.get(LEVELS, {}), moved=spans)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.hazards import with_clock
-from analysis.press import (
-    PressRules,
+from analysis.pressing import (
+    PressingRules,
     expose_due,
     result_due,
     supervise_due,
@@ -23,7 +23,7 @@ from tests.builders import DAY, event_rows, hazard_rows, new_store
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.pressing import PRESSING_REASONS, THRESHOLDS, pressing_sentence, threshold_label
 
-RULES = PressRules()
+RULES = PressingRules()
 NO_EVENTS = event_rows()
 
 
@@ -163,13 +163,13 @@ def test_no_hazard_stays_without_an_outcome():
 
 
 def test_the_office_changes_a_rule_and_what_is_not_a_rule_is_left_out():
-    rules = PressRules.of({"talk_overdue_days": 5, "else": 1, "talk_same_code": 0})
-    assert (rules.talk_overdue_days, rules.talk_same_code) == (5, PressRules().talk_same_code)
-    assert PressRules.of(None) == PressRules()
+    rules = PressingRules.of({"talk_overdue_days": 5, "else": 1, "talk_same_code": 0})
+    assert (rules.talk_overdue_days, rules.talk_same_code) == (5, PressingRules().talk_same_code)
+    assert PressingRules.of(None) == PressingRules()
 
 
 def test_every_threshold_has_its_name_and_every_reason_its_sentence():
-    assert set(THRESHOLDS) == set(PressRules.__dataclass_fields__)
+    assert set(THRESHOLDS) == set(PressingRules.__dataclass_fields__)
     assert threshold_label("talk_overdue_days", "en").startswith("Talk")
     values = {
         "n": 1,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.escalation import rungs
 from analysis.hazards import with_clock
-from analysis.ladder import rungs
 from analysis.rules import load_rules, read_rules
 from tests.builders import DAY, hazard_rows
 

@@ -6,21 +6,25 @@ proposal and a setting of the office.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from vocabulary.pressing import PressingList
+
+if TYPE_CHECKING:
+    from analysis.day import Day
+
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 
 from analysis.rules import Rules
 from vocabulary.hazard_codes import MASS_CASUALTY
-from vocabulary.pressing import LegalState, PressingList
+from vocabulary.pressing import LegalState
 from vocabulary.terms import EventKind, HazardStatus, MeasureKind, Tier
-
-if TYPE_CHECKING:
-    from analysis.day import Day
 
 # Thresholds that are rungs of the ladder.
 LADDER: Final = (("supervise_days", "supervise"), ("list_days", "list"))
@@ -42,7 +46,7 @@ class Why(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PressRules:
+class PressingRules:
     """The thresholds of the due lists, whole numbers; see `vocabulary.pressing.THRESHOLDS`.
 
     References
@@ -95,7 +99,7 @@ def talks_held(measures: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> 
 
 
 def talk_due(
-    clocked: pd.DataFrame, talks: pd.DataFrame, *, as_of: date, rules: PressRules
+    clocked: pd.DataFrame, talks: pd.DataFrame, *, as_of: date, rules: PressingRules
 ) -> pd.DataFrame:
     """Return the sites whose responsible person is to be talked to.
 
@@ -140,7 +144,7 @@ def supervise_due(
     events: pd.DataFrame,
     *,
     as_of: date,
-    rules: PressRules,
+    rules: PressingRules,
 ) -> pd.DataFrame:
     """Return the hazards that have come to a rung of the ladder nobody has taken.
 
@@ -169,7 +173,7 @@ def expose_due(
     talks: pd.DataFrame,
     *,
     as_of: date,
-    rules: PressRules,
+    rules: PressingRules,
 ) -> pd.DataFrame:
     """Return what may be named in public once the legal check is done.
 
@@ -194,7 +198,7 @@ def expose_due(
 
 
 def result_due(
-    clocked: pd.DataFrame, events: pd.DataFrame, *, as_of: date, rules: PressRules
+    clocked: pd.DataFrame, events: pd.DataFrame, *, as_of: date, rules: PressingRules
 ) -> pd.DataFrame:
     """Return open hazards handed over whose result is not in after `result_days`.
 
@@ -214,7 +218,7 @@ def result_due(
     return _by_days(rows)
 
 
-def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressRules) -> pd.DataFrame:
+def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressingRules) -> pd.DataFrame:
     """Return open hazards nobody has decided about: not assigned, no deadline, no office.
 
     Indexed `hazard_id`, oldest first: `site_id`, `days_overdue` (here: days since it was found),
@@ -238,7 +242,7 @@ def without_outcome(clocked: pd.DataFrame, *, as_of: date, rules: PressRules) ->
 
 
 def _talk_reasons(
-    here: pd.DataFrame, counts: pd.Series, *, site_id: int, rules: PressRules
+    here: pd.DataFrame, counts: pd.Series, *, site_id: int, rules: PressingRules
 ) -> tuple[list[Why], set[int]]:
     reasons: list[Why] = []
     ids: set[int] = set()
@@ -348,7 +352,7 @@ class Pressed:
         Of `talks_held`.
     """
 
-    rules: PressRules
+    rules: PressingRules
     lists: dict[PressingList, pd.DataFrame]
     n_quiet: int
     talks: pd.DataFrame
@@ -362,7 +366,7 @@ def talks_of(day: Day) -> pd.DataFrame:
 def of(day: Day) -> Pressed:
     """Return what is due and what was done on a day."""
     on, hazards, events = day.as_of, day.hazards, day.events
-    rules = PressRules.of(day.settings.get(RULES_SETTING), day.rules)
+    rules = PressingRules.of(day.settings.get(RULES_SETTING), day.rules)
     measures, talks = day.table("measure"), day.once(talks_of)
     to_talk = talk_due(hazards, talks, as_of=on, rules=rules)
     return Pressed(

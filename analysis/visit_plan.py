@@ -23,16 +23,16 @@ from analysis.plan_crew import (
 )
 from analysis.plan_needs import (
     Flags,
-    Ground,
     Ints,
     Needs,
+    VisitGround,
     floors,
     is_under_rule,
     must_be_visited,
     needs_of,
 )
 from analysis.reason import Reason
-from analysis.routing import Plan, Problem, greedy, inserted, timetable
+from analysis.routing import Problem, RoutePlan, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
 
 __all__ = [
@@ -110,7 +110,7 @@ class VisitPlan:
     n_off_roads
         Sites that could be visited but lie off the office's roads: straight lines up to there.
     is_cut
-        The clock ended the search early: another run may end elsewhere (`analysis.routing.Plan`).
+        The clock ended the search early: another run may end elsewhere.
     """
 
     visits: pd.DataFrame
@@ -178,7 +178,7 @@ def plan_visits(
     must, grave = _due(worth, risk, crew)
     first = sites.index.isin(list(wishes.first))
     kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
-    ground = Ground(sites, needs, crew)
+    ground = VisitGround(sites, needs, crew)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
     # Where not all that is due can be done, the gravest and the proof do not give way to the rest.
     ahead = np.maximum(first, (grave | kinds.is_random) * _AHEAD) * needs.able
@@ -197,7 +197,7 @@ def plan_visits(
     )
 
 
-def _solved(problem: Problem, search: Search) -> Plan:
+def _solved(problem: Problem, search: Search) -> RoutePlan:
     return solve(
         problem, seconds=search.seconds, iterations=search.iterations, seed=search.seed,
         progress=search.progress,
@@ -253,7 +253,7 @@ def _kinds(sites: pd.DataFrame, needs: Needs, must: Flags, wishes: Wishes) -> _K
     return kinds
 
 
-def _draw(kinds: _Kinds, ground: Ground, *, share: float, seed: int) -> None:
+def _draw(kinds: _Kinds, ground: VisitGround, *, share: float, seed: int) -> None:
     """Draw the random visits among the sites a first plan leaves out."""
     problem, rows = ground.problem(kinds.any)
     first = inserted(problem, [[] for _ in problem.shifts])
@@ -268,7 +268,7 @@ _Told = tuple[int, date, str, int, int, float]
 
 
 def _routes(
-    problem: Problem, plan: Plan, rows: Ints, *, due: pd.Series, crew: Crew
+    problem: Problem, plan: RoutePlan, rows: Ints, *, due: pd.Series, crew: Crew
 ) -> tuple[list[_Told], pd.DataFrame]:
     slots = _dealt(problem, plan, due.to_numpy().astype("datetime64[D]"))
     told: list[_Told] = []
@@ -285,7 +285,7 @@ def _routes(
     return told, pd.DataFrame(routes, columns=names).astype({"on": "datetime64[s]"})
 
 
-def _dealt(problem: Problem, plan: Plan, due: np.ndarray) -> list[int]:
+def _dealt(problem: Problem, plan: RoutePlan, due: np.ndarray) -> list[int]:
     """Return which route each seat takes: among like half-days the most urgent goes first."""
 
     def urgency(number: int) -> tuple[float, float]:
