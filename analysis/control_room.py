@@ -77,7 +77,8 @@ def rooms(sites: pd.DataFrame, tasks: pd.DataFrame, *, as_of: date) -> pd.DataFr
 
     Indexed `site_id`, the gravest first: sites known to have a control room, and those with a
     record: `state` (of `ControlRoomState`), `gaps` (tuple of `ControlRoomGap` values), `on`,
-    `owner`, `persons`, `certified`, `hours`, and `name`, `village_code`, `category`, `property_company`.
+    `owner`, `persons`, `certified`, `hours`, and `name`, `village_code`, `category`,
+    `property_company`.
 
     Parameters
     ----------

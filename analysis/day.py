@@ -235,7 +235,8 @@ class Day:
     @cached_property
     def every_visit(self) -> pd.DataFrame:
         """All visits up to the day, of earlier campaigns as well; index `visit_id`."""
-        return self._here(frames.visits(self.store, self.as_of, known_at=self.known_at))
+        found = frames.visits(self.store, self.as_of, known_at=self.known_at)
+        return cast("pd.DataFrame", self._here(found))
 
     @cached_property
     def visits(self) -> pd.DataFrame:

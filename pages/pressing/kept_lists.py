@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analysis import look_back as look_back_kept
+from analysis import look_back
 from analysis.day import Day
 from analysis.look_back import KeptList, rate
 from data.store.upkeep import void
@@ -40,7 +40,7 @@ _WHY: Final[dict[str, str]] = {
 
 def draw_kept(day: Day) -> None:
     """Draw the kept list that is chosen, its results and its relapse rate."""
-    lists = {one.plan_id: (one, found) for one, found in day.once(look_back_kept.of)}
+    lists = {one.plan_id: (one, found) for one, found in day.once(look_back.kept_of)}
     if not lists:
         st.info(say("No look-back list is kept yet: keep one under “To see again”."))
         return

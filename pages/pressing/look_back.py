@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis import look_back
-from analysis import look_back as look_back_kept
 from analysis.day import Day
 from analysis.look_back import FEW, KIND, body_of
 from data.store.upkeep import Seen, add, change
@@ -39,7 +38,7 @@ def draw_back(day: Day) -> None:
     back = seen.back[seen.back["site_id"].isin(kept)]
     names = {
         "again": say("To see again ({count})", count=len(again)),
-        "kept": say("Kept lists ({count})", count=len(day.once(look_back_kept.of))),
+        "kept": say("Kept lists ({count})", count=len(day.once(look_back.kept_of))),
         "back": say("Closed, then opened again ({count})", count=len(back)),
         "mechanism": say("Lasting mechanisms ({count})", count=len(seen.mechanisms)),
     }
