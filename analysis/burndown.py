@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from analysis.hazards import ENDED
+from analysis.risk.hazards import ENDED
 
 if TYPE_CHECKING:
     from analysis.day import Day

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from vocabulary.errors import CampaignError
 from vocabulary.terms import HazardStatus
 

@@ -38,7 +38,7 @@ def compounds(
     ----------
     sites : DataFrame, index `site_id`
         `category`, `households`, `property_company`.
-    hazards : with the clock of `analysis.hazards.with_clock`
+    hazards : with the clock of `analysis.risk.hazards.with_clock`
     visits : `site_id`, `n_found`
     """
     homes = sites[sites["category"] == Category.COMPOUND.value]

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, c
 
 import pandas as pd
 
-from analysis import headline as figures
-from analysis.hazards import with_clock
-from analysis.office_rules import rules_of, years_of
-from analysis.risk import assess
-from analysis.rules import OfficeRules
+from analysis.risk import headline as figures
+from analysis.risk.assessment import assess
+from analysis.risk.hazards import with_clock
+from analysis.risk.office_rules import rules_of, years_of
+from analysis.risk.rules import OfficeRules
 from data.demo.context import context_under
 from data.store import frames, upkeep
 from data.store.campaign import Campaign, campaign_on, campaigns, template
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from analysis.calendar import HolidayYear
-    from analysis.headline import Figure
-    from analysis.rules import Rules
+    from analysis.risk.headline import Figure
+    from analysis.risk.rules import Rules
     from data.store.events import Event
     from data.store.opening import Store
 
@@ -212,7 +212,7 @@ class Day:
     def every_hazard(self) -> pd.DataFrame:
         """All hazards ever found up to the day, of earlier campaigns as well, with their clock.
 
-        Index `hazard_id`; the columns of `analysis.hazards.with_clock` beside the frame's, and
+        Index `hazard_id`; the columns of `analysis.risk.hazards.with_clock` beside the frame's, and
         `is_carried`: found before the campaign began.
         """
         found = frames.hazards(
@@ -261,7 +261,7 @@ class Day:
 
     @cached_property
     def risk(self) -> pd.DataFrame:
-        """Risk of each site, of `analysis.risk.assess`; index `site_id`."""
+        """Risk of each site, of `analysis.risk.assessment.assess`; index `site_id`."""
         return assess(
             self.sites,
             self.every_hazard,

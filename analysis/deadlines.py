@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.calendar import HolidayYears, WorkingDay, add_working_days
-from analysis.rules import Rules, load_rules
+from analysis.risk.rules import Rules, load_rules
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardStatus
 
@@ -121,7 +121,7 @@ def due_lists(
 
     Parameters
     ----------
-    hazards : of `analysis.hazards.with_clock`
+    hazards : of `analysis.risk.hazards.with_clock`
     """
     due = hazards["due_on"].to_numpy().astype("datetime64[D]")
     is_running = (~hazards["is_rectified"] & hazards["is_open"]).to_numpy(dtype=bool)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.eb import SEED, BaseKind, Estimate, Overall, rank_table
-from analysis.rules import Rules
+from analysis.risk.rules import Rules
 from geo.areas import with_area
 from vocabulary.errors import CampaignError
 from vocabulary.terms import Tier
@@ -127,7 +127,7 @@ def ranking(
     Parameters
     ----------
     villages : indexed `village_code`, EPSG:4326; `area_km2` is computed where the column is missing
-    clocked : of `analysis.hazards.with_clock`, of the same day as `sites`
+    clocked : of `analysis.risk.hazards.with_clock`, of the same day as `sites`
     visits : needed by the base "visits"
     rules : needed where hazards are weighted
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analysis.rules import Rules, load_rules
+from analysis.risk.rules import Rules, load_rules
 from vocabulary.pressing import Escalation
 
 _LADDER = "deadline.ladder"
@@ -21,7 +21,7 @@ def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> 
 
     Parameters
     ----------
-    hazards : of `analysis.hazards.with_clock`: `is_overdue`, `days_overdue`, `is_supervised`
+    hazards : of `analysis.risk.hazards.with_clock`: `is_overdue`, `days_overdue`, `is_supervised`
     rules
         Those in force on `as_of` unless given; the thresholds are our proposal
         (``deadline.ladder``).

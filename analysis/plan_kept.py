@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.reason import Reason
+from analysis.risk.reason import Reason
 from analysis.visit_plan import VisitPlan
 
 _DAYS: Final = ("on", "due_on", "last_visit_on")

@@ -109,7 +109,7 @@ def must_be_visited(
     Parameters
     ----------
     worth : of `analysis.targets.worth_of_visits`
-    risk : of `analysis.risk.assess`
+    risk : of `analysis.risk.assessment.assess`
     first_day, last_day : of the plan
     unseen_days
         A site with an open major, T4 or supervised hazard must be seen after that many days.
@@ -128,7 +128,7 @@ def is_under_rule(site_ids: pd.Index, risk: pd.DataFrame) -> Flags:
 
     Parameters
     ----------
-    risk : of `analysis.risk.assess`
+    risk : of `analysis.risk.assessment.assess`
     """
     return np.asarray(risk["hard_rule"].reindex(site_ids).isin(_MUST_RULES))
 

@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from analysis.rules import Rules
+from analysis.risk.rules import Rules
 from vocabulary.hazard_codes import MASS_CASUALTY
 from vocabulary.pressing import LegalState
 from vocabulary.terms import EventKind, HazardStatus, MeasureKind, Tier

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.proof import Proof, ProofError, at_capacity, replay
-from analysis.risk import assess
+from analysis.risk.assessment import assess
 from analysis.targets import worth_of_visits
 from data.store.events import CHINA_TIME, Event, fold
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -81,7 +81,7 @@ def from_register(
 def hazards_before(events: Iterable[Event], day: date, *, as_recorded: bool = True) -> pd.DataFrame:
     """Return the hazards as they were known before a day, as far as risk needs them.
 
-    Indexed `hazard_id`: what `analysis.risk.assess` reads; voided ones left out.
+    Indexed `hazard_id`: what `analysis.risk.assessment.assess` reads; voided ones left out.
 
     Parameters
     ----------

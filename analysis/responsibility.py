@@ -100,7 +100,7 @@ def owed(hazards: pd.DataFrame, who: pd.Series) -> pd.DataFrame:
 
     Parameters
     ----------
-    hazards : with the clock of `analysis.hazards.with_clock`
+    hazards : with the clock of `analysis.risk.hazards.with_clock`
     who : Series, index `hazard_id`
         Who answers; missing is counted under None.
     """

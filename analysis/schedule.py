@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.alert_level import WARNING_DAYS
 from analysis.calendar import HolidayYears, add_working_days, working_days_between
-from analysis.hazards import RECTIFIED, with_clock
-from analysis.office_rules import CLOCKS
+from analysis.risk.hazards import RECTIFIED, with_clock
+from analysis.risk.office_rules import CLOCKS
 from vocabulary.terms import HazardStatus
 
 if TYPE_CHECKING:

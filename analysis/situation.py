@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.hazards import with_clock
-from analysis.reason import Reason
+from analysis.risk.hazards import with_clock
+from analysis.risk.reason import Reason
 from vocabulary.terms import HazardGrade, RiskLevel
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def situation(
     Parameters
     ----------
     villages, sites, hazards, visits : `data.frames` of the same day
-    risk : `analysis.risk.assess` of the same day
+    risk : `analysis.risk.assessment.assess` of the same day
     """
     clocked = with_clock(hazards, as_of=as_of)
     codes = villages.index

@@ -25,7 +25,7 @@ def reported_done(hazards: pd.DataFrame, village_code: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    hazards : state of the day of the visit, with the clock of `analysis.hazards.with_clock`
+    hazards : state of the day of the visit, with the clock of `analysis.risk.hazards.with_clock`
     """
     return hazards[hazards["is_rectified"] & (hazards["village_code"] == village_code)]
 

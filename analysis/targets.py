@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.calendar import add_working_days
-from analysis.hazards import with_clock
-from analysis.reason import Reason
-from analysis.rules import OfficeRules, Rules, load_rules
+from analysis.risk.hazards import with_clock
+from analysis.risk.reason import Reason
+from analysis.risk.rules import OfficeRules, Rules, load_rules
 from vocabulary.facts import FACTS
 from vocabulary.terms import HazardStatus
 
@@ -43,7 +43,7 @@ def worth_of_visits(
     Parameters
     ----------
     sites, hazards, visits : `data.frames` of the same day
-    risk : `analysis.risk.assess` of the same day
+    risk : `analysis.risk.assessment.assess` of the same day
     office : default: the packaged rules in force on `as_of`, and the published holidays
     """
     office = office or OfficeRules(load_rules(on=as_of))

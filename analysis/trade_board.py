@@ -92,7 +92,7 @@ def by_kind(
     Parameters
     ----------
     sites : as `kinds` takes it
-    hazards : with the clock of `analysis.hazards.with_clock`
+    hazards : with the clock of `analysis.risk.hazards.with_clock`
     visits : `site_id`
     """
     kind = kinds(sites, category)

@@ -31,7 +31,7 @@ from analysis.plan_needs import (
     must_be_visited,
     needs_of,
 )
-from analysis.reason import Reason
+from analysis.risk.reason import Reason
 from analysis.routing import Problem, RoutePlan, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
 
@@ -171,7 +171,7 @@ def plan_visits(
     Parameters
     ----------
     worth : `analysis.targets.worth_of_visits` of the same sites, in their order
-    risk : `analysis.risk.assess` of the same day
+    risk : `analysis.risk.assessment.assess` of the same day
     """
     wishes, search = wishes or Wishes(), search or Search()
     needs = needs_of(sites, worth, crew=crew, barred=wishes.barred)

@@ -12,7 +12,7 @@ from analysis.alert_level import AlertDate
 from analysis.calendar import HolidayYears
 from analysis.deadlines import due_lists
 from analysis.escalation import rungs
-from analysis.rules import Rules
+from analysis.risk.rules import Rules
 
 # Key dates are told of this many days ahead.
 AHEAD_DAYS = 14
@@ -54,7 +54,7 @@ def hazard_beats(
 
     Parameters
     ----------
-    hazards : of `analysis.hazards.with_clock`
+    hazards : of `analysis.risk.hazards.with_clock`
     """
     lists = due_lists(hazards, as_of=as_of, rules=rules, years=years)
     end = sunday(as_of)

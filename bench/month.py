@@ -215,7 +215,7 @@ def town_of(
     sites : GeoDataFrame
         Of `data.frames.sites`.
     risk : DataFrame, index `site_id`
-        Of `analysis.risk.assess`: `score`.
+        Of `analysis.risk.assessment.assess`: `score`.
     start : (longitude, latitude), optional
         WGS 84; the middle of the sites without it.
     """

@@ -24,8 +24,8 @@ from unittest import mock
 
 import xlsxwriter
 
-from analysis.office_rules import rules_of
-from analysis.risk import assess
+from analysis.risk.assessment import assess
+from analysis.risk.office_rules import rules_of
 from briefing.facts.collect import collect
 from briefing.facts.fact import Period
 from briefing.papers.circular import circular

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date
 from briefing.templates import wall_map_words as words
 from geo.navigation import gaode_short_link
@@ -156,7 +156,7 @@ def worst_first(hazards: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     hazards : DataFrame
-        Of `analysis.hazards.with_clock`.
+        Of `analysis.risk.hazards.with_clock`.
     """
     order = pd.DataFrame(
         {

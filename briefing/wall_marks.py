@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date
 from briefing.templates import wall_map_words as words
 from data.store.events import NewEvent

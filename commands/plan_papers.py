@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.reason import Reason
+    from analysis.risk.reason import Reason
     from briefing.papers.order_stops import Stop
 
 

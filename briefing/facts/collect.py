@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analysis.headline import phase_days_left
-from analysis.risk import assess
+from analysis.risk.assessment import assess
+from analysis.risk.headline import phase_days_left
 from briefing.facts.breakdown import Tables, by_category, by_code, by_office, by_village, by_week
 from briefing.facts.breakdown import overdue_items as by_delay
 from briefing.facts.campaign_work import with_work, work_of
@@ -61,7 +61,7 @@ def collect(
         Without it no share and no stock is compared with the period before.
     events : frame of docs/frames.md
         Without it how re-checks and look-backs went is not known, and says so.
-    risk : frame of `analysis.risk.assess`
+    risk : frame of `analysis.risk.assessment.assess`
         Assessed here where it is not given.
     is_demo : bool
         The store holds made-up data.

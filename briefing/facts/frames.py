@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from briefing.facts.fact import Period, RowId
 from vocabulary.terms import HazardGrade, HazardStatus
 
@@ -75,7 +75,7 @@ def with_progress(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Without the voided ones; plus the columns of `analysis.hazards.with_clock` and, boolean,
+        Without the voided ones; plus the columns of `analysis.risk.hazards.with_clock` and, boolean,
         `is_closed` and `is_due` (the deadline lies before `as_of`).
     """
     known = hazards.loc[~hazards["status"].eq(HazardStatus.VOIDED.value)]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from analysis.hazards import closed_in_time
+from analysis.risk.hazards import closed_in_time
 from briefing.facts.fact import Fact, count, share
 from briefing.facts.frames import MAJOR, Frames, ids, within
 from vocabulary.terms import EventKind, RiskLevel, VisitKind
@@ -25,7 +25,7 @@ def totals(frames: Frames, risk: pd.DataFrame, events: pd.DataFrame | None) -> I
     Parameters
     ----------
     frames : Frames
-    risk : frame of analysis.risk.assess, index site_id
+    risk : frame of analysis.risk.assessment.assess, index site_id
     events : frame of data.frames.events, or None
         None: how re-checks went is not known, and says so.
     """

@@ -20,7 +20,7 @@ from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from analysis.reason import Reason
+    from analysis.risk.reason import Reason
 
 _SHARES = ("rectified_share", "closed_share")
 
@@ -108,7 +108,7 @@ def order_list(
     as_of : date
     word : function of Reason to str
         The sentence of a reason, as the page shows it.
-    risk : frame of `analysis.risk.assess`, optional
+    risk : frame of `analysis.risk.assessment.assess`, optional
         For the level of each site.
     is_demo : bool
     title : str

@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from analysis.day import Day
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from briefing.facts.say import plain, say_date
 from briefing.papers import paper
 from briefing.papers.building_plan_rows import contents_cells, fact_pairs, hazard_cells, level_lines

@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from analysis.reason import Reason
+from analysis.risk.reason import Reason
 from geo.navigation import gaode_link, national_map_text
 
 Word = Callable[[Iterable[Reason]], str]

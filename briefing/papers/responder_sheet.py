@@ -30,7 +30,7 @@ def responder_lines(site: pd.Series, hazards: pd.DataFrame, supplies: pd.DataFra
     site : Series
         A row of the sites frame.
     hazards : DataFrame
-        Of this site, with the clock of `analysis.hazards.with_clock`.
+        Of this site, with the clock of `analysis.risk.hazards.with_clock`.
     supplies : DataFrame
         Of `analysis.water.nearest_supplies`.
     """

@@ -73,7 +73,7 @@ def notice_lines(site_name: str, hazards: pd.DataFrame, *, as_of: date) -> list[
     ----------
     site_name : str
     hazards : DataFrame
-        Of this site, with the clock of `analysis.hazards.with_clock`; open ones are told.
+        Of this site, with the clock of `analysis.risk.hazards.with_clock`; open ones are told.
     as_of : date
     """
     rows = hazards[hazards["is_open"]].sort_values("days_overdue", ascending=False)

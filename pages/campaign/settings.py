@@ -13,7 +13,7 @@ from analysis.alert_level import LEVELS, MOVED, asked, winter_of
 from analysis.calendar import CalendarError, is_published, year_from_document
 from analysis.campaign_time import campaign_of
 from analysis.day import Day
-from analysis.office_rules import CLOCKS, YEARS
+from analysis.risk.office_rules import CLOCKS, YEARS
 from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
 from pages.campaign.round import written

@@ -112,7 +112,7 @@ def _kept(day: Day, one: Day) -> pd.Index:
 
 
 def _differences(day: Day, before: Day, after: Day) -> None:
-    from analysis.hazards import between
+    from analysis.risk.hazards import between
 
     found = between(before.hazards, after.hazards)
     kept = _kept(day, before).union(_kept(day, after))

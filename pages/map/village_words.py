@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis import situation
 from analysis.day import Day
-from analysis.reason import Reason
+from analysis.risk.reason import Reason
 from pages.shell.language import label_of, language, say
 from pages.shell.text import plain
 from vocabulary.risk import reason_sentence

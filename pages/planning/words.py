@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.reason import Reason
+from analysis.risk.reason import Reason
 from pages.shell.language import label_of, language, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import closed_up

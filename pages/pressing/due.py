@@ -10,8 +10,8 @@ import streamlit as st
 
 from analysis import pressing
 from analysis.day import Day
-from analysis.office_rules import CLOCKS
 from analysis.pressing import LADDER, RULES_SETTING, Pressed, PressingRules
+from analysis.risk.office_rules import CLOCKS
 from data.store.upkeep import put_setting
 from pages.pressing.form import draw_form
 from pages.pressing.rows import due_columns, due_table

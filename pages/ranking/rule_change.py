@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.office_rules import EDITABLE, SETTING, difference, faults, laid_over
-from analysis.risk import assess, moved
-from analysis.rules import Rules, load_rules
+from analysis.risk.assessment import assess, moved
+from analysis.risk.office_rules import EDITABLE, SETTING, difference, faults, laid_over
+from analysis.risk.rules import Rules, load_rules
 from data.store.upkeep import put_setting, setting_version
 from geo.screen.layers import pack_sites
 from pages.map.view import show_small_map

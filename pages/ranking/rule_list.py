@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.exposure import exposure
-from analysis.risk import score_parts
-from analysis.rules import Rules, load_rules
+from analysis.risk.assessment import score_parts
+from analysis.risk.exposure import exposure
+from analysis.risk.rules import Rules, load_rules
 from pages.map.site_card import draw_badges
 from pages.ranking.rule_words import rule_name, values_said
 from pages.shell.language import label_of, language, say

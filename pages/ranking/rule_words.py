@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from analysis.rules import Rule
+from analysis.risk.rules import Rule
 from pages.shell.language import label, language, say
 from vocabulary.messages import message
 from vocabulary.terms import Category, HazardGrade, Tier

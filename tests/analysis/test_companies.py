@@ -9,7 +9,7 @@ import pytest
 
 from analysis.companies import by_code, by_compound_month, by_month, companies, compounds
 from analysis.eb import rank_table
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, site_rows, visit_rows
 
 DAY = date(2024, 2, 20)

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.deadlines import due_lists, proposed_due, recheck_due
-from analysis.hazards import with_clock
-from analysis.rules import load_rules
+from analysis.risk.hazards import with_clock
+from analysis.risk.rules import load_rules
 from tests.builders import DAY, hazard_rows
 
 

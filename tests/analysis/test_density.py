@@ -11,9 +11,9 @@ from shapely.geometry import box
 
 from analysis.density import DensityError, RankChoice, Ranking, ranking
 from analysis.eb import rank_table
-from analysis.hazards import with_clock
 from analysis.posterior import fit
-from analysis.rules import load_rules
+from analysis.risk.hazards import with_clock
+from analysis.risk.rules import load_rules
 from geo.crs import METRIC_CRS
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 

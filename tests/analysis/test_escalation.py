@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.escalation import rungs
-from analysis.hazards import with_clock
-from analysis.rules import load_rules, read_rules
+from analysis.risk.hazards import with_clock
+from analysis.risk.rules import load_rules, read_rules
 from tests.builders import DAY, hazard_rows
 
 # Seen on 20 February: 0, 1, 6, 7, 29 and 30 days overdue.

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.hazards import between, closed_in_time, with_clock
+from analysis.risk.hazards import between, closed_in_time, with_clock
 from tests.builders import hazard_rows
 
 DUE = "2024-02-10"

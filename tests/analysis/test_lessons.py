@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.hazards import with_clock
 from analysis.lessons import like_this_here, not_told, told
 from analysis.outreach import with_form
+from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, site_rows
 
 DAY = date(2024, 2, 20)

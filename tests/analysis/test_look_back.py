@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.hazards import with_clock
 from analysis.look_back import (
     KeptList,
     body_of,
@@ -21,6 +20,7 @@ from analysis.look_back import (
     results,
     revisits,
 )
+from analysis.risk.hazards import with_clock
 from tests.builders import DAY, event_rows, hazard_rows, visit_rows
 
 CLOSED = {"category": "factory", "status": "closed", "closed_on": "2024-02-01", "code": "F08"}

@@ -9,9 +9,9 @@ import pytest
 
 from analysis.day import Day, ask
 from analysis.deadlines import recheck_due
-from analysis.office_rules import CLOCKS, YEARS, with_clocks
 from analysis.pressing import PressingRules
-from analysis.rules import load_rules
+from analysis.risk.office_rules import CLOCKS, YEARS, with_clocks
+from analysis.risk.rules import load_rules
 from data.store.campaign import campaigns
 from data.store.opening import Store
 from data.store.upkeep import put_setting

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.alert_level import alert_dates
-from analysis.hazards import with_clock
 from analysis.outlook import Driver, outlook, own_fires
+from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, visit_rows
 
 AS_OF = date(2024, 2, 20)  # tomorrow is 21 February; thirty days end on 21 March

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.hazards import with_clock
 from analysis.pressing import (
     PressingRules,
     expose_due,
@@ -18,6 +17,7 @@ from analysis.pressing import (
     talks_held,
     without_outcome,
 )
+from analysis.risk.hazards import with_clock
 from data.store.upkeep import rows
 from tests.builders import DAY, event_rows, hazard_rows, new_store
 from vocabulary.hazard_codes import HAZARD_CODES

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.proof import ProofError, replay
 from analysis.proof_register import from_register, hazards_before
-from analysis.risk import assess
+from analysis.risk.assessment import assess
 from data.store.events import Event
 from tests.builders import hazard_rows, site_rows, visit_rows
 

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.hazards import with_clock
 from analysis.responsibility import (
     levels,
     matrix,
@@ -17,6 +16,7 @@ from analysis.responsibility import (
     silent_grids,
     without_office,
 )
+from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, site_rows, village_rows
 
 DAY = date(2024, 2, 20)

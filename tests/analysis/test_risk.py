@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.office_rules import laid_over
-from analysis.risk import assess, moved, score_parts
-from analysis.rules import load_rules
+from analysis.risk.assessment import assess, moved, score_parts
+from analysis.risk.office_rules import laid_over
+from analysis.risk.rules import load_rules
 from tests.builders import hazard_rows, site_rows, visit_rows
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.risk import REASONS, reason_sentence

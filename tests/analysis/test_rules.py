@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.rules import RuleError, load_rules, read_rules
+from analysis.risk.rules import RuleError, load_rules, read_rules
 
 ENTRY = """
 [[rule]]

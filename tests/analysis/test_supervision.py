@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from analysis.supervision import by_village, checked_items, reported_done, sample, visits
 from tests.builders import hazard_rows
 

@@ -18,8 +18,8 @@ from analysis.plan_needs import (
     service_minutes,
     visiting_hours,
 )
-from analysis.reason import Reason
-from analysis.risk import assess
+from analysis.risk.assessment import assess
+from analysis.risk.reason import Reason
 from analysis.routing import RoutingError
 from analysis.targets import worth_of_visits
 from analysis.visit_plan import (

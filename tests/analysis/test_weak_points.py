@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from analysis.weak_points import equipment_clock, mass_casualty, standing, step_days, unusual
 from tests.builders import DAY, hazard_rows, site_rows
 

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from analysis.day import Day
-from analysis.risk import assess
+from analysis.risk.assessment import assess
 from briefing.facts.collect import collect
 from briefing.facts.fact import Facts, Period
 from data.demo.context import context_under

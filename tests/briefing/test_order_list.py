@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from openpyxl import load_workbook
 
-from analysis.reason import Reason
+from analysis.risk.reason import Reason
 from briefing.facts.frames import with_progress
 from briefing.papers.annex import open_items, order_list
 from tests.briefing.small_office import AS_OF, EAST, hazards

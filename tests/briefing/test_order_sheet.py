@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis.reason import Reason
+from analysis.risk.reason import Reason
 from briefing.papers.calendar_file import team_calendar
 from briefing.papers.order_sheet import _told, order_sheet, order_workbook
 from briefing.papers.order_stops import Stop, order_stops

@@ -13,7 +13,7 @@ import pytest
 from docx import Document as open_document
 from docx.shared import Mm
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from briefing.papers.letters import KINDS, Request, items_of, values, write_paper
 from briefing.papers.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
 from briefing.papers.paper_template import TemplateError, check_template, fill_template, left_out

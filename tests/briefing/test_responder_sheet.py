@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from analysis.water import nearest_supplies
 from briefing.papers.responder_sheet import responder_lines
 from tests.builders import hazard_rows, site_rows

@@ -13,8 +13,8 @@ import pytest
 from docx import Document as open_document
 
 from analysis.alert_level import alert_dates
-from analysis.hazards import with_clock
 from analysis.outlook import outlook
+from analysis.risk.hazards import with_clock
 from briefing.facts.campaign_work import Work, names_of, with_work
 from briefing.facts.fact import Facts
 from briefing.facts.grids import COLUMNS, grid

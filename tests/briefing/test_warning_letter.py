@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from docx import Document
 
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from briefing.papers.warning_letter import letter, notice_lines, warning_lines
 from tests.builders import hazard_rows
 from vocabulary.terms import Category

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis.risk import assess
+from analysis.risk.assessment import assess
 from data.store import frames
 from data.store.opening import open_store
 from tests.browser.map_tools import (

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from analysis.day import Day
-from analysis.hazards import with_clock
+from analysis.risk.hazards import with_clock
 from pages.shell.filters import Filters, apply, from_address
 from tests.builders import DAY, day_with, hazard_rows, site_rows
 

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.exposure import Exposure, exposure
-from analysis.hazards import with_clock
-from analysis.reason import Reason
-from analysis.rules import Rules, load_rules
+from analysis.risk.exposure import Exposure, exposure
+from analysis.risk.hazards import with_clock
+from analysis.risk.reason import Reason
+from analysis.risk.rules import Rules, load_rules
 from vocabulary.terms import HazardStatus, RiskLevel, SiteStatus, Tier
 
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from analysis.calendar import CalendarError, HolidayYear, year_from_document
-from analysis.rules import Rules, RuleValue, load_rules
+from analysis.risk.rules import Rules, RuleValue, load_rules
 
 # Name of the office's changes among the settings: rule -> value name -> number.
 SETTING: Final = "risk_rules"

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.reason import Reason
-from analysis.rules import Rules
+from analysis.risk.reason import Reason
+from analysis.risk.rules import Rules
 from vocabulary.terms import Category
 
 Floats = npt.NDArray[np.float64]

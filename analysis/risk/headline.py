@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from analysis.hazards import closed_in_time, with_clock
+from analysis.risk.hazards import closed_in_time, with_clock
 from vocabulary.terms import HazardGrade
 
 if TYPE_CHECKING:
