@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
-from analysis.eb import SEED, rank_table
+from analysis.ranking.eb import SEED, rank_table
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def compounds(
 
     Indexed `site_id`: `company` (NA: none on record), `has_company`, `n_open`, `n_all`, `n_visits`,
     `n_found`, `has_no_patrol` (R09 open), `count`, `base` (households / 100; NaN where not known)
-    and the columns of `analysis.eb.rank_table`; NaN where the households are not known.
+    and the columns of `analysis.ranking.eb.rank_table`; NaN where the households are not known.
 
     Parameters
     ----------

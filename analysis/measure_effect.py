@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from analysis.burndown import open_counts
-from analysis.trend import Comparison, compare
+from analysis.ranking.trend import Comparison, compare
 from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:

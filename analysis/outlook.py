@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.alert_level import AlertDate, meeting_on, winter_of
-from analysis.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
+from analysis.ranking.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
 from vocabulary.campaign import Pressure
 
 DAYS: Final = 30
@@ -120,7 +120,7 @@ def own_fires(fires: pd.Series, *, as_of: date, days: int = DAYS) -> Driver:
 
     The record is taken to be whole from 1 January of its first year to `as_of`: a year with a gap
     makes its season look quiet. The days ahead of each whole earlier year are compared with all the
-    other days of the record, per day, exactly (`analysis.trend.compare`).
+    other days of the record, per day, exactly (`analysis.ranking.trend.compare`).
 
     Parameters
     ----------

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.eb import moments
-from analysis.hotspots import false_discovery
+from analysis.ranking.eb import moments
+from analysis.ranking.hotspots import false_discovery
 from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:

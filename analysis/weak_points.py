@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.ranking.trend import compare
 from analysis.talk_effect import kaplan_median
-from analysis.trend import compare
 from vocabulary.hazard_codes import ALARM, CROWDED, EXITS, FIRE_EQUIPMENT, SEPARATION
 from vocabulary.terms import Category
 
@@ -202,7 +202,7 @@ def unusual(clocked: pd.DataFrame, by: str) -> pd.DataFrame:
     """
     from scipy.stats import binom
 
-    from analysis.hotspots import false_discovery
+    from analysis.ranking.hotspots import false_discovery
 
     known = clocked[clocked["code"].notna() & clocked[by].notna()]
     keys = [by, "category", "code"]

@@ -14,8 +14,8 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from analysis.eb import shrunk
-from analysis.hotspots import local_g, local_moran, touching
+from analysis.ranking.eb import shrunk
+from analysis.ranking.hotspots import local_g, local_moran, touching
 from bench.run import Row, seconds
 
 Floats = npt.NDArray[np.float64]

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from analysis.eb import rank_table
+from analysis.ranking.eb import rank_table
 from bench.esda_peer import esda_rows
 from bench.run import Row, seconds
 from geo.areas import village_of

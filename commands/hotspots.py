@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         The places cannot be judged, or the store cannot be read.
     """
-    from analysis.hotspots import FEWEST_AREAS, local_g, local_moran, moran, near
+    from analysis.ranking.hotspots import FEWEST_AREAS, local_g, local_moran, moran, near
 
     star = args.star
     if args.table:
@@ -223,7 +223,7 @@ def _ids(frame: pd.DataFrame, args: argparse.Namespace) -> list[Any]:
 
 
 def _area_neighbours(frame: gpd.GeoDataFrame, args: argparse.Namespace) -> Any:
-    from analysis.hotspots import from_pairs, touching
+    from analysis.ranking.hotspots import from_pairs, touching
 
     if args.weights == "queen":
         return touching(frame.geometry.to_numpy())
@@ -248,8 +248,8 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
 
 
 def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
-    from analysis import density, grid_hotspots
-    from analysis.hotspots import HotspotError, touching
+    from analysis.ranking import density, grid_hotspots
+    from analysis.ranking.hotspots import HotspotError, touching
     from data.store.opening import open_store
 
     day = open_day(open_store(args.store), args.as_of, known=args.known)

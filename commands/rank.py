@@ -79,7 +79,7 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _own_table(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.eb import rank_table
+    from analysis.ranking.eb import rank_table
 
     for name in ("id", "count", "base"):
         if getattr(args, name) is None:
@@ -100,7 +100,7 @@ def _is_trials(args: argparse.Namespace) -> bool:
 
 
 def read_table(path: Path, *, id_: str, count: str, base: str, is_trials: bool) -> pd.DataFrame:
-    """Read a CSV file into the frame `analysis.eb.rank_table` takes.
+    """Read a CSV file into the frame `analysis.ranking.eb.rank_table` takes.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def _line_of(wrong: pd.Series) -> int:
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis import density
+    from analysis.ranking import density
     from data.store.opening import open_store
 
     asked = args.base or ("due" if args.measure == "closed_in_time" else "area")

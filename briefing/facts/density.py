@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import pandas as pd
 
-from analysis import density
+from analysis.ranking import density
 from briefing.facts.fact import Fact, Row
 from briefing.facts.frames import ids
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefing.facts.fact import Unit
     from briefing.facts.frames import Frames
 
-# Many open hazards are the worse end here, as in `analysis.density`.
+# Many open hazards are the worse end here, as in `analysis.ranking.density`.
 BANDS: Final = {
     "clearly_worse": "worse",
     "clearly_better": "better",

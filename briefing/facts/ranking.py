@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from analysis.eb import rank_table
+from analysis.ranking.eb import rank_table
 from briefing.facts.fact import percent
 
 Band = Literal["better", "worse", "alike"]
@@ -57,7 +57,7 @@ def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
 
     Notes
     -----
-    Intervals and bands are those of `analysis.eb.rank_table`; the rank itself goes by the printed
+    Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the printed
     share, as a circular's reader checks it.
     """
     if len(shares) < FEWEST:

@@ -21,7 +21,7 @@ from vocabulary.terms import Category, TaskKind
 
 if TYPE_CHECKING:
     from analysis.measure_effect import BeforeAfter
-    from analysis.trend import Comparison
+    from analysis.ranking.trend import Comparison
 
 _T = TaskKind
 MEASURED = (_T.STEP, _T.PRACTICE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from analysis import density, heat
 from analysis.day import Day
+from analysis.ranking import density, heat
 from geo.screen.layers import pack_sites
 from geo.screen.packing import PackedPoints
 from geo.screen.shading import Shade, shade
@@ -16,7 +16,7 @@ from pages.shell.language import say
 from vocabulary.messages import message
 from vocabulary.terms import Datum
 
-# What villages are shaded by: name -> measure and base of `analysis.density.by_village`, title.
+# What villages are shaded by: name -> measure and base of `analysis.ranking.density.by_village`, title.
 SHADES: Final[dict[str, tuple[density.Measure, density.Base, str]]] = {
     "open_area": ("open", "area", message("Open hazards per km²")),
     "open_sites": ("open", "sites", message("Open hazards per site")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import density
 from analysis.day import Day
+from analysis.ranking import density
 from pages.map.layers import SHADES
 from pages.shell.filters import Selection, choose, read_filters
 from pages.shell.language import label_of, say

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import situation
 from analysis.day import Day
+from analysis.ranking import situation
 from analysis.risk.reason import Reason
 from pages.shell.language import label_of, language, say
 from pages.shell.text import plain

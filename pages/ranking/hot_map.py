@@ -8,10 +8,10 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from analysis import grid_hotspots, heat
 from analysis.day import Day
-from analysis.heat import HeatError, placed_sites
-from analysis.hotspots import HotspotError
+from analysis.ranking import grid_hotspots, heat
+from analysis.ranking.heat import HeatError, placed_sites
+from analysis.ranking.hotspots import HotspotError
 from geo.crs import to_metric
 from geo.screen.layers import pack_sites
 from geo.screen.packing import PackedPoints

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from analysis import grid_hotspots, heat, hotspots
 from analysis.day import Day
-from analysis.hotspots import FEWEST_AREAS
+from analysis.ranking import grid_hotspots, heat, hotspots
+from analysis.ranking.hotspots import FEWEST_AREAS
 from pages.ranking.hot_map import draw_squares, draw_surface
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import effort, funnel, trend_board
 from analysis.day import Day
-from analysis.density import Period
+from analysis.ranking import effort, funnel, trend_board
+from analysis.ranking.density import Period
 from pages.ranking.rank_words import band_badges, bands, base_title, spans, unit
 from pages.ranking.trend_words import show_runs, trend_columns, trend_rows
 from pages.shell import charts, plots

@@ -99,7 +99,7 @@ def worded(ranked: pd.DataFrame, *, is_share: bool = False) -> pd.DataFrame:
     Parameters
     ----------
     ranked : DataFrame
-        Of `analysis.density.named_of`.
+        Of `analysis.ranking.density.named_of`.
     is_share : bool
         Values are shares, told as per cent.
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analysis import trend_board
 from analysis.day import Day
-from analysis.trend import Against, against
+from analysis.ranking import trend_board
+from analysis.ranking.trend import Against, against
 from pages.ranking.trend_words import show_runs, trend_columns, trend_rows
 from pages.shell.figure_help import help_of
 from pages.shell.language import label, say

@@ -17,7 +17,7 @@ from pages.shell.text import plain
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from analysis.trend_board import TrendBoard
+    from analysis.ranking.trend_board import TrendBoard
 
 _VERDICTS: Final = {
     "higher": message("Rose"),

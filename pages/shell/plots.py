@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.funnel import Funnel
+from analysis.ranking.funnel import Funnel
 from pages.shell.language import say
 from pages.shell.look import theme
 from vocabulary import palette

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.companies import by_code, by_compound_month, by_month, companies, compounds
-from analysis.eb import rank_table
+from analysis.ranking.eb import rank_table
 from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, site_rows, visit_rows
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from analysis.density import DensityError, RankChoice, Ranking, ranking
-from analysis.eb import rank_table
-from analysis.posterior import fit
+from analysis.ranking.density import DensityError, RankChoice, Ranking, ranking
+from analysis.ranking.eb import rank_table
+from analysis.ranking.posterior import fit
 from analysis.risk.hazards import with_clock
 from analysis.risk.rules import load_rules
 from geo.crs import METRIC_CRS

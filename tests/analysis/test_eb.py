@@ -6,8 +6,8 @@ import pytest
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
-from analysis.eb import RankError, differ, moments, rank_table, shrunk
-from analysis.posterior import fit
+from analysis.ranking.eb import RankError, differ, moments, rank_table, shrunk
+from analysis.ranking.posterior import fit
 from tests.analysis.published import (
     HUDDERSFIELD,
     HUDDERSFIELD_EB,

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.eb import rank_table
-from analysis.effort import adjusted, effort
+from analysis.ranking.eb import rank_table
+from analysis.ranking.effort import adjusted, effort
 from tests.builders import site_rows, visit_rows
 
 A, B, C = "500151001001", "500151001002", "500151001003"

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, poisson
 
-from analysis.funnel import FunnelError, exact_limit, funnel
+from analysis.ranking.funnel import FunnelError, exact_limit, funnel
 from tests.analysis.published import LIP_CANCER
 
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, box
 
-from analysis.grid_hotspots import grid_hotspots, laid_out
-from analysis.hotspots import HotspotError
+from analysis.ranking.grid_hotspots import grid_hotspots, laid_out
+from analysis.ranking.hotspots import HotspotError
 from geo.crs import METRIC_CRS
 from vocabulary.errors import CRSError
 

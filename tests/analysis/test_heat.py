@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import gaussian_kde
 from shapely.geometry import Point
 
-from analysis.heat import HeatError, default_bandwidth, surface, surface_xy
+from analysis.ranking.heat import HeatError, default_bandwidth, surface, surface_xy
 from geo.crs import METRIC_CRS
 from vocabulary.errors import CRSError
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import norm
 from shapely.geometry import box
 
-from analysis.hotspots import (
+from analysis.ranking.hotspots import (
     HotspotError,
     false_discovery,
     from_pairs,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from analysis.measure_effect import MeasureScope, before_after, within
-from analysis.trend import compare
+from analysis.ranking.trend import compare
 from tests.builders import event_rows, hazard_rows, site_rows, visit_rows
 
 SINCE = date(2024, 2, 1)

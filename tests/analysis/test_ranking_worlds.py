@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import rankdata
 
-from analysis.eb import BaseKind, rank_table, shrunk
+from analysis.ranking.eb import BaseKind, rank_table, shrunk
 
 N_WORLDS = 150
 

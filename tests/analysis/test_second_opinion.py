@@ -8,8 +8,8 @@ import pytest
 from esda.smoothing import Empirical_Bayes
 from libpysal.weights import W
 
-from analysis.eb import shrunk
-from analysis.hotspots import from_pairs, local_g, local_moran, moran
+from analysis.ranking.eb import shrunk
+from analysis.ranking.hotspots import from_pairs, local_g, local_moran, moran
 from tests.analysis.published import COLUMBUS_CRIME, COLUMBUS_QUEEN
 
 TABLES = (11, 12, 13)

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from analysis.ranking.situation import situation
 from analysis.risk.assessment import assess
-from analysis.situation import situation
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category

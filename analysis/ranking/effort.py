@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import density
-from analysis.eb import shrunk
-from analysis.posterior import fit
+from analysis.ranking import density
+from analysis.ranking.eb import shrunk
+from analysis.ranking.posterior import fit
 
 if TYPE_CHECKING:
     from analysis.day import Day

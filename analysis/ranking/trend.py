@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.run_chart import TrendError
+from analysis.ranking.run_chart import TrendError
 
 Floats = npt.NDArray[np.float64]
 Verdict = Literal["higher", "lower", "cannot_tell"]

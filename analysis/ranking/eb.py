@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.posterior import fit, rank_draws
+from analysis.ranking.posterior import fit, rank_draws
 from vocabulary.errors import CampaignError
 
 Floats = npt.NDArray[np.float64]

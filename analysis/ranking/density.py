@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.eb import SEED, BaseKind, Estimate, Overall, rank_table
+from analysis.ranking.eb import SEED, BaseKind, Estimate, Overall, rank_table
 from analysis.risk.rules import Rules
 from geo.areas import with_area
 from vocabulary.errors import CampaignError

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.hotspots import false_discovery
-from analysis.run_chart import TrendError, counts_by, run_chart
-from analysis.trend import ALPHA, Comparison, change_point, compare
+from analysis.ranking.hotspots import false_discovery
+from analysis.ranking.run_chart import TrendError, counts_by, run_chart
+from analysis.ranking.trend import ALPHA, Comparison, change_point, compare
 
 if TYPE_CHECKING:
     from analysis.day import Day

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from analysis.heat import open_points, placed_sites
-from analysis.hotspots import HotspotError, local_g, near
+from analysis.ranking.heat import open_points, placed_sites
+from analysis.ranking.hotspots import HotspotError, local_g, near
 from geo.crs import METRIC_CRS, require_metric, to_metric
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis import density
+from analysis.ranking import density
 from geo.crs import to_metric
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from analysis.density import Base, Measure
+    from analysis.ranking.density import Base, Measure
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final

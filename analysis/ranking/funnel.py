@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import density
-from analysis.eb import BaseKind
+from analysis.ranking import density
+from analysis.ranking.eb import BaseKind
 from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from analysis.density import Base, Measure, Period
+    from analysis.ranking.density import Base, Measure, Period
 
 Floats = npt.NDArray[np.float64]
 
