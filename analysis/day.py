@@ -27,7 +27,7 @@ from vocabulary.terms import HazardStatus, StoreKind
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from analysis.calendar import HolidayYear
+    from analysis.campaign.calendar import HolidayYear
     from analysis.risk.headline import Figure
     from analysis.risk.rules import Rules
     from data.store.events import Event

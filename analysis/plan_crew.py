@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from analysis.calendar import HolidayYears, add_working_days
+from analysis.campaign.calendar import HolidayYears, add_working_days
 from analysis.routing import RoutingError
 from analysis.travel import DETOUR, SPEED_KMH
 from geo.roads import RoadNet

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.calendar import add_working_days
+from analysis.campaign.calendar import add_working_days
 from analysis.risk.hazards import with_clock
 from analysis.risk.reason import Reason
 from analysis.risk.rules import OfficeRules, Rules, load_rules

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from analysis import alert_level, office_roads, targets
-from analysis.alert_level import floor_of, winter_of
+from analysis import office_roads, targets
+from analysis.campaign import alert_level
+from analysis.campaign.alert_level import floor_of, winter_of
 from analysis.plan_dates import KeySpan, is_near, must_before
 from analysis.visit_plan import (
     AFTERNOON,
@@ -26,7 +27,7 @@ from analysis.visit_plan import (
 from vocabulary.bachuan import SUBDISTRICT_POINT
 
 if TYPE_CHECKING:
-    from analysis.alert_level import AlertDate
+    from analysis.campaign.alert_level import AlertDate
     from analysis.day import Day
 
 # Name of the office's setting.

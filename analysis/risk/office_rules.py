@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from analysis.calendar import CalendarError, HolidayYear, year_from_document
+from analysis.campaign.calendar import CalendarError, HolidayYear, year_from_document
 from analysis.risk.rules import Rules, RuleValue, load_rules
 
 # Name of the office's changes among the settings: rule -> value name -> number.
@@ -42,7 +42,7 @@ def rules_of(settings: Mapping[str, Any], *, on: date) -> Rules:
 def years_of(settings: Mapping[str, Any]) -> dict[int, HolidayYear]:
     """Return the holiday years an office loaded, by year; of them a broken one is left out.
 
-    For `years` of `analysis.calendar`: they come before the published ones.
+    For `years` of `analysis.campaign.calendar`: they come before the published ones.
     """
     found: dict[int, HolidayYear] = {}
     stored = settings.get(YEARS)

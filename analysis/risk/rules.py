@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from analysis.calendar import HolidayYears
+from analysis.campaign.calendar import HolidayYears
 from vocabulary.errors import CampaignError
 
 RULE_FILE: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "rules.toml"

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from analysis import outlook
+from analysis.campaign import outlook
+from analysis.campaign.reviews import detail, review_cover
+from analysis.campaign.supervision import WHOLE, by_village, visits
 from analysis.outreach import held
-from analysis.reviews import detail, review_cover
-from analysis.supervision import WHOLE, by_village, visits
 from briefing.facts.breakdown import Tables
 from briefing.facts.fact import Fact, Facts, Row, count, share
 from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
+    from analysis.campaign.outlook import Driver, Outlook
     from analysis.day import Day
-    from analysis.outlook import Driver, Outlook
 
 _T = TaskKind
 # Lists a summary prints, by the kind of task they are of.

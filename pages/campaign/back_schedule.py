@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analysis import schedule
+from analysis.campaign import schedule
 from analysis.day import Day
 from data.store.campaign import Campaign
 from pages.pressing.rows import code_words

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis import burndown, clearing, schedule
-from analysis.burndown import Course, course, planned_line
+from analysis.campaign import burndown, clearing, schedule
+from analysis.campaign.burndown import Course, course, planned_line
 from analysis.day import Day
 from data.store.campaign import Campaign
 from pages.campaign.words import advice, short_day

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import schedule
+from analysis.campaign import schedule
+from analysis.campaign.gatherings import register_of
 from analysis.day import Day
-from analysis.gatherings import register_of
 from pages.campaign.gathering_form import draw_after, draw_form
 from pages.campaign.round import table_key
 from pages.shell.downloads import offer_table
@@ -76,12 +76,12 @@ def _worded(day: Day, told: pd.DataFrame) -> pd.DataFrame:
 
 
 def state_words() -> dict[str, str]:
-    """Return what the states of `analysis.gatherings` are called."""
+    """Return what the states of `analysis.campaign.gatherings` are called."""
     return {"ahead": say("Ahead"), "running": say("Running"), "over": say("Over")}
 
 
 def due_words(row: dict[Any, Any]) -> str:
-    """Return what is due of an activity of `analysis.gatherings`, as it is read."""
+    """Return what is due of an activity of `analysis.campaign.gatherings`, as it is read."""
     said = []
     if row["is_warning_due"]:
         said.append(say("warn the sponsor"))

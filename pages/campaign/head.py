@@ -8,11 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis import alert_level, schedule
-from analysis.alert_level import level_on, meeting_on, pressure_spans, warnings, winter_of
-from analysis.campaign_time import TimeLeft, time_left
-from analysis.day import Day
-from analysis.week_beat import (
+from analysis.campaign import alert_level, schedule
+from analysis.campaign.alert_level import level_on, meeting_on, pressure_spans, warnings, winter_of
+from analysis.campaign.time_left import TimeLeft, time_left
+from analysis.campaign.week_beat import (
     Beat,
     date_beats,
     gathering_beats,
@@ -20,6 +19,7 @@ from analysis.week_beat import (
     task_beats,
     warning_beats,
 )
+from analysis.day import Day
 from data.store.campaign import Campaign
 from pages.campaign.words import beat_sentence, occasion, unpublished
 from pages.shell import charts

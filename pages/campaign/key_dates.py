@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import alert_level, schedule
-from analysis.alert_level import AlertDate, visit_cover, warnings, winter_of
-from analysis.calendar import key_days
+from analysis.campaign import alert_level, schedule
+from analysis.campaign.alert_level import AlertDate, visit_cover, warnings, winter_of
+from analysis.campaign.calendar import key_days
 from analysis.day import Day
 from pages.campaign.warnings import draw_warnings
 from pages.campaign.words import occasion

@@ -6,9 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from analysis import outlook
+from analysis.campaign import outlook
+from analysis.campaign.outlook import DAYS, Direction, Driver, Outlook
 from analysis.day import Day
-from analysis.outlook import DAYS, Direction, Driver, Outlook
 from pages.campaign.task_words import ratio_words
 from pages.campaign.words import occasion, short_day
 from pages.shell.language import label_of, say

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis.alert_level import meeting_on, season, winter_of
+from analysis.campaign.alert_level import meeting_on, season, winter_of
 from analysis.day import Day
 from data.store import upkeep
 from pages.campaign.outlook import draw_outlook

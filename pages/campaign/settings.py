@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import alert_level, schedule
-from analysis.alert_level import LEVELS, MOVED, asked, winter_of
-from analysis.calendar import CalendarError, is_published, year_from_document
-from analysis.campaign_time import campaign_of
+from analysis.campaign import alert_level, schedule
+from analysis.campaign.alert_level import LEVELS, MOVED, asked, winter_of
+from analysis.campaign.calendar import CalendarError, is_published, year_from_document
+from analysis.campaign.time_left import campaign_of
 from analysis.day import Day
 from analysis.risk.office_rules import CLOCKS, YEARS
 from data.store import upkeep

@@ -9,8 +9,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.campaign.supervision import (
+    WHOLE,
+    by_village,
+    checked_items,
+    reported_done,
+    sample,
+    visits,
+)
 from analysis.day import Day
-from analysis.supervision import WHOLE, by_village, checked_items, reported_done, sample, visits
 from data.store import upkeep
 from pages.campaign.round import table_key, written
 from pages.pressing.rows import code_words

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis import measure_effect
+from analysis.campaign import measure_effect
+from analysis.campaign.reviews import detail
 from analysis.day import Day
-from analysis.reviews import detail
 from pages.pressing.rows import code_words
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
@@ -20,7 +20,7 @@ from vocabulary.messages import message
 from vocabulary.terms import Category, TaskKind
 
 if TYPE_CHECKING:
-    from analysis.measure_effect import BeforeAfter
+    from analysis.campaign.measure_effect import BeforeAfter
     from analysis.ranking.trend import Comparison
 
 _T = TaskKind

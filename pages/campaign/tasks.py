@@ -7,8 +7,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from analysis.campaign.reviews import review_cover
 from analysis.day import Day
-from analysis.reviews import review_cover
 from data.store import upkeep
 from pages.campaign.round import table_key, written
 from pages.campaign.supervision import draw_supervision

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import schedule
-from analysis.alert_level import AlertDate, visit_cover, warnings
+from analysis.campaign import schedule
+from analysis.campaign.alert_level import AlertDate, visit_cover, warnings
 from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
 from pages.campaign.round import table_key, written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from analysis.week_beat import Beat
+from analysis.campaign.week_beat import Beat
 from pages.shell.language import language, say
 from vocabulary import campaign
 from vocabulary.messages import message
@@ -37,7 +37,7 @@ def beat_sentence(beat: Beat) -> str:
 
 
 def advice(code: str) -> str:
-    """Return the words of an advice of `analysis.schedule.by_village`."""
+    """Return the words of an advice of `analysis.campaign.schedule.by_village`."""
     return campaign.word_of(campaign.ADVICE, code, language())
 
 

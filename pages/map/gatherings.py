@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import schedule
+from analysis.campaign import schedule
+from analysis.campaign.gatherings import register_of
 from analysis.day import Day
-from analysis.gatherings import register_of
 from geo.screen.layers import Gathering
 from pages.campaign.gatherings import due_words, state_words
 from pages.shell.language import label_of, say

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analysis.campaign.deadlines import proposed_due
 from analysis.day import Day
-from analysis.deadlines import proposed_due
 from data.register.hazard_case import Case
 from data.register.step_conditions import StepRefusal
 from data.register.workflow import STEPS, act, possible

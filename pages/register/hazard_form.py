@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.campaign.deadlines import proposed_due
 from analysis.day import Day
-from analysis.deadlines import proposed_due
 from data.register.entries import add_hazard
 from data.register.entry_checks import EntryRefusal
 from data.store.files import add_file

@@ -10,8 +10,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.campaign.deadlines import due_lists
 from analysis.day import Day
-from analysis.deadlines import due_lists
 from analysis.escalation import rungs
 from pages.register.choice import hear, turn
 from pages.shell.filters import Selection

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.alert_level import (
+from analysis.campaign.alert_level import (
     AlertDate,
     alert_dates,
     asked,
@@ -17,7 +17,7 @@ from analysis.alert_level import (
     warnings,
     winter_of,
 )
-from analysis.calendar import is_published
+from analysis.campaign.calendar import is_published
 from tests.builders import site_rows, village_rows, visit_rows
 from vocabulary.campaign import AlertLevel, Pressure, letter
 from vocabulary.terms import Category

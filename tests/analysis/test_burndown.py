@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.burndown import course, open_counts, planned_line, week_ends
+from analysis.campaign.burndown import course, open_counts, planned_line, week_ends
 from data.store import frames
 from data.store.opening import open_store
 from tests.builders import event_rows, hazard_rows

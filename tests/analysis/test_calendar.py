@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from analysis.calendar import (
+from analysis.campaign.calendar import (
     CalendarError,
     HolidayYear,
     KeyDay,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analysis.clearing import ClearingError, clear_by, kaplan_meier
+from analysis.campaign.clearing import ClearingError, clear_by, kaplan_meier
 from tests.builders import hazard_rows
 
 DAY = date(2024, 2, 20)

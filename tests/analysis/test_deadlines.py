@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.deadlines import due_lists, proposed_due, recheck_due
+from analysis.campaign.deadlines import due_lists, proposed_due, recheck_due
 from analysis.risk.hazards import with_clock
 from analysis.risk.rules import load_rules
 from tests.builders import DAY, hazard_rows

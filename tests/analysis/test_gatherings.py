@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.gatherings import register_of
-from analysis.week_beat import gathering_beats, sunday
+from analysis.campaign.gatherings import register_of
+from analysis.campaign.week_beat import gathering_beats, sunday
 from tests.builders import DAY, visit_rows
 from vocabulary.campaign import Control
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analysis.measure_effect import MeasureScope, before_after, within
+from analysis.campaign.measure_effect import MeasureScope, before_after, within
 from analysis.ranking.trend import compare
 from tests.builders import event_rows, hazard_rows, site_rows, visit_rows
 

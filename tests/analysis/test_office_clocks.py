@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.campaign.deadlines import recheck_due
 from analysis.day import Day, ask
-from analysis.deadlines import recheck_due
 from analysis.pressing import PressingRules
 from analysis.risk.office_rules import CLOCKS, YEARS, with_clocks
 from analysis.risk.rules import load_rules

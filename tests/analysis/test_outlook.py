@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.alert_level import alert_dates
-from analysis.outlook import Driver, outlook, own_fires
+from analysis.campaign.alert_level import alert_dates
+from analysis.campaign.outlook import Driver, outlook, own_fires
 from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, visit_rows
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.schedule import LeadTimes, back_schedule, by_village
+from analysis.campaign.schedule import LeadTimes, back_schedule, by_village
 from tests.builders import hazard_rows
 
 DAY = date(2024, 2, 20)  # a Tuesday, after the festival

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analysis.campaign.supervision import by_village, checked_items, reported_done, sample, visits
 from analysis.risk.hazards import with_clock
-from analysis.supervision import by_village, checked_items, reported_done, sample, visits
 from tests.builders import hazard_rows
 
 AS_OF = date(2024, 2, 20)

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from docx import Document as open_document
 
-from analysis.alert_level import alert_dates
-from analysis.outlook import outlook
+from analysis.campaign.alert_level import alert_dates
+from analysis.campaign.outlook import outlook
 from analysis.risk.hazards import with_clock
 from briefing.facts.campaign_work import Work, names_of, with_work
 from briefing.facts.fact import Facts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analysis.burndown import open_counts
+from analysis.campaign.burndown import open_counts
 from analysis.ranking.trend import Comparison, compare
 from vocabulary.terms import TaskKind
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.alert_level import WARNING_DAYS
-from analysis.calendar import HolidayYears, add_working_days, working_days_between
+from analysis.campaign.alert_level import WARNING_DAYS
+from analysis.campaign.calendar import HolidayYears, add_working_days, working_days_between
 from analysis.risk.hazards import RECTIFIED, with_clock
 from analysis.risk.office_rules import CLOCKS
 from vocabulary.terms import HazardStatus

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from analysis.alert_level import AlertDate
-from analysis.calendar import HolidayYears, phase_clock, working_days_between
+from analysis.campaign.alert_level import AlertDate
+from analysis.campaign.calendar import HolidayYears, phase_clock, working_days_between
 from data.store.campaign import Campaign, KeyDate, Phase, template
 from vocabulary.campaign import KEY_DATE_NAMES
 

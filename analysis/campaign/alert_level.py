@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.calendar import KeyDay, key_days
+from analysis.campaign.calendar import KeyDay, key_days
 from vocabulary.campaign import RAISED, WARNED, AlertLevel, Pressure
 
 # Days before the first raised day on which warnings are due.

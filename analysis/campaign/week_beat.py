@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analysis.alert_level import AlertDate
-from analysis.calendar import HolidayYears
-from analysis.deadlines import due_lists
+from analysis.campaign.alert_level import AlertDate
+from analysis.campaign.calendar import HolidayYears
+from analysis.campaign.deadlines import due_lists
 from analysis.escalation import rungs
 from analysis.risk.rules import Rules
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from analysis.calendar import HolidayYears, WorkingDay, add_working_days
+from analysis.campaign.calendar import HolidayYears, WorkingDay, add_working_days
 from analysis.risk.rules import Rules, load_rules
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardStatus

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis import alert_level
+from analysis.campaign import alert_level
 
 if TYPE_CHECKING:
     from analysis.day import Day
@@ -21,7 +21,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.alert_level import AlertDate, meeting_on, winter_of
+from analysis.campaign.alert_level import AlertDate, meeting_on, winter_of
 from analysis.ranking.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
 from vocabulary.campaign import Pressure
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.alert_level import WARNING_DAYS
+from analysis.campaign.alert_level import WARNING_DAYS
 from vocabulary.campaign import Control
 
 # Visits to its place count from this many days before an activity begins.
