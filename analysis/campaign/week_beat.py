@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.campaign.alert_level import AlertDate
 from analysis.campaign.calendar import HolidayYears
 from analysis.campaign.deadlines import due_lists
-from analysis.escalation import rungs
+from analysis.pressing.escalation import rungs
 from analysis.risk.rules import Rules
 
 # Key dates are told of this many days ahead.

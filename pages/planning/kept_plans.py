@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.look_back import is_look_back
 from analysis.plan_kept import from_body, side_by_side, to_body
+from analysis.pressing.look_back import is_look_back
 from analysis.visit_choices import VisitChoices
 from data.store import upkeep
 from pages.planning.routes import site_name

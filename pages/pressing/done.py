@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis import talk_effect
 from analysis.day import Day
-from analysis.talk_effect import FEW, Effect, Group
+from analysis.pressing import talk_effect
+from analysis.pressing.talk_effect import FEW, Effect, Group
 from pages.pressing.other_measures import draw_other
 from pages.register.said import draw_said
 from pages.shell.downloads import offer_table

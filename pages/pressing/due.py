@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import pressing
 from analysis.day import Day
-from analysis.pressing import LADDER, RULES_SETTING, Pressed, PressingRules
+from analysis.pressing import due_lists
+from analysis.pressing.due_lists import LADDER, RULES_SETTING, Pressed, PressingRules
 from analysis.risk.office_rules import CLOCKS
 from data.store.upkeep import put_setting
 from pages.pressing.form import draw_form
@@ -35,7 +35,7 @@ _TABLE_HEIGHT: Final = 500
 
 def draw_due(day: Day) -> None:
     """Draw the due lists, the rules behind them, and the form of the line chosen."""
-    now = day.once(pressing.of)
+    now = day.once(due_lists.of)
     lists = {which: _kept(day, lines, which) for which, lines in now.lists.items()}
     names = {which.value: f"{label(which)} {len(lines)}" for which, lines in lists.items()}
     which = PressingList(one_of("due", say("Due list"), names))

@@ -7,9 +7,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analysis import look_back
 from analysis.day import Day
-from analysis.look_back import KeptList, rate
+from analysis.pressing import look_back
+from analysis.pressing.look_back import KeptList, rate
 from data.store.upkeep import void
 from pages.pressing.rows import code_words
 from pages.register.choice import choose_record

@@ -8,9 +8,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import look_back
 from analysis.day import Day
-from analysis.look_back import FEW, KIND, body_of
+from analysis.pressing import look_back
+from analysis.pressing.look_back import FEW, KIND, body_of
 from data.store.upkeep import Seen, add, change
 from pages.pressing.kept_lists import draw_kept
 from pages.pressing.rows import code_words

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.day import Day
-from analysis.pressing import Why
+from analysis.pressing.due_lists import Why
 from pages.shell.language import label, language, say
 from pages.shell.tables import Column
 from pages.shell.text import closed_up
@@ -42,7 +42,7 @@ def due_table(day: Day, lines: pd.DataFrame, which: PressingList) -> pd.DataFram
     ----------
     day : Day
     lines : DataFrame
-        Of `analysis.pressing`, one of its lists.
+        Of `analysis.pressing.due_lists`, one of its lists.
     which : PressingList
 
     Returns

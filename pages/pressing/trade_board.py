@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.trade_board import by_code, by_kind
+from analysis.pressing.trade_board import by_code, by_kind
 from pages.pressing.rows import code_words
 from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table

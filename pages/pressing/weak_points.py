@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis import weak_points
 from analysis.day import Day
+from analysis.pressing import weak_points
 from pages.pressing.rows import code_words
 from pages.pressing.trade_board import draw_trade
 from pages.shell.downloads import offer_table

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.campaign.deadlines import due_lists
 from analysis.day import Day
-from analysis.escalation import rungs
+from analysis.pressing.escalation import rungs
 from pages.register.choice import hear, turn
 from pages.shell.filters import Selection
 from pages.shell.language import label, say

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.look_back import (
+from analysis.pressing.look_back import (
     KeptList,
     body_of,
     came_back,

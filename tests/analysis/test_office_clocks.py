@@ -9,7 +9,7 @@ import pytest
 
 from analysis.campaign.deadlines import recheck_due
 from analysis.day import Day, ask
-from analysis.pressing import PressingRules
+from analysis.pressing.due_lists import PressingRules
 from analysis.risk.office_rules import CLOCKS, YEARS, with_clocks
 from analysis.risk.rules import load_rules
 from data.store.campaign import campaigns

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.pressing import (
+from analysis.pressing.due_lists import (
     PressingRules,
     expose_due,
     result_due,

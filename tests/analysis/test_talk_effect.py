@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.talk_effect import kaplan_median, talk_effect
+from analysis.pressing.talk_effect import kaplan_median, talk_effect
 from tests.builders import DAY, event_rows, hazard_rows
 
 

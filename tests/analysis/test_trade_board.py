@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from analysis.pressing.trade_board import bath_kind, by_code, by_kind, high_rise_class
 from analysis.risk.hazards import with_clock
-from analysis.trade_board import bath_kind, by_code, by_kind, high_rise_class
 from tests.builders import hazard_rows, site_rows, visit_rows
 from vocabulary.facts import SiteKind
 from vocabulary.terms import Category

@@ -5,8 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.pressing.weak_points import (
+    equipment_clock,
+    mass_casualty,
+    standing,
+    step_days,
+    unusual,
+)
 from analysis.risk.hazards import with_clock
-from analysis.weak_points import equipment_clock, mass_casualty, standing, step_days, unusual
 from tests.builders import DAY, hazard_rows, site_rows
 
 DONE = {"status": "closed", "found_on": "2024-01-01", "assigned_on": "2024-01-03",

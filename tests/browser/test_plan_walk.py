@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from analysis.look_back import is_look_back
+from analysis.pressing.look_back import is_look_back
 from data.ledger.roads import kept_roads
 from data.store import frames, upkeep
 from data.store.files import files_of

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.pressing import RULES_SETTING
+from analysis.pressing.due_lists import RULES_SETTING
 from data.store import frames, upkeep
 from data.store.events import CHINA_TIME
 from data.store.opening import Store

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.pressing.talk_effect import kaplan_median
 from analysis.ranking.trend import compare
-from analysis.talk_effect import kaplan_median
 from vocabulary.hazard_codes import ALARM, CROWDED, EXITS, FIRE_EQUIPMENT, SEPARATION
 from vocabulary.terms import Category
 

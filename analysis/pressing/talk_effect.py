@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import pressing
+from analysis.pressing import due_lists
 from vocabulary.terms import EventKind
 
 if TYPE_CHECKING:
@@ -187,4 +187,4 @@ def _days(column: pd.Series) -> Days:
 
 def of(day: Day) -> Effect:
     """Return what talks have changed, as far as it can be told."""
-    return talk_effect(day.hazards, day.events, day.once(pressing.talks_of), as_of=day.as_of)
+    return talk_effect(day.hazards, day.events, day.once(due_lists.talks_of), as_of=day.as_of)
