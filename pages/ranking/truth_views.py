@@ -8,8 +8,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import quality, truth, truth_villages
 from analysis.day import Day
+from analysis.truth import quality, questions
+from analysis.truth import villages as villages_words
 from pages.register.choice import choose_record
 from pages.shell.downloads import offer_table
 from pages.shell.language import language, say
@@ -25,14 +26,14 @@ _SHOWN: Final = 300
 
 def draw_questions(day: Day) -> None:
     """Draw what somebody should ask about single closings."""
-    found = day.once(truth.of)
+    found = day.once(questions.of)
     n_closed = int(day.hazards["closed_on"].notna().sum())
     st.markdown(
         "**"
         + say("{n} questions on {closed} closed hazards.", n=len(found), closed=n_closed)
         + "**"
     )
-    tables = (day.once(truth_villages.silent_of), day.once(truth_villages.bunched_of))
+    tables = (day.once(villages_words.silent_of), day.once(villages_words.bunched_of))
     villages = [int(table["is_question"].sum()) for table in tables if not table.empty]
     if sum(villages):
         st.markdown(say("And {n} questions about a village as a whole, below.", n=sum(villages)))
@@ -70,7 +71,7 @@ def open_site(site_id: object, *, key: str) -> None:
 
 def draw_silent(day: Day) -> None:
     """Draw the villages that find little, and those that close much just before a meeting."""
-    table = day.once(truth_villages.silent_of)
+    table = day.once(villages_words.silent_of)
     named = table[table["is_question"]]
     st.markdown(f"**{say('Villages that find little')}**")
     for row in named.to_dict("records"):
@@ -96,7 +97,7 @@ def _silent_columns() -> list[Column]:
 
 
 def _before_meetings(day: Day) -> None:
-    table = day.once(truth_villages.bunched_of)
+    table = day.once(villages_words.bunched_of)
     st.markdown(f"**{say('Closings just before a meeting')}**")
     if table.empty:
         st.markdown(say("No meeting is on record, so this cannot be asked."))

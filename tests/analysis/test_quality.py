@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.quality import WEIGHTS, by_village, repair_queue
+from analysis.truth.quality import WEIGHTS, by_village, repair_queue
 from tests.builders import hazard_rows, site_rows
 from vocabulary.truth import REPAIRS
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.truth import questions
+from analysis.truth.questions import questions
 from tests.builders import event_rows, hazard_rows
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.truth import QUESTIONS

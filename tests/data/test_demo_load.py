@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from analysis.truth import questions
+from analysis.truth.questions import questions
 from data.demo.load import load
 from data.demo.odd_closings import NOTE, with_odd_closings
 from data.demo.states import register_on
