@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.households import wilson
+from analysis.outreach.households import wilson
 from vocabulary.terms import TaskKind
 
 # Hazards reported as done that one visit looks at, unless the person chooses others.

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.households import wilson
+from analysis.outreach.households import wilson
 from vocabulary.facts import BATH_WORDS, DWELLING, SiteKind
 from vocabulary.hazard_codes import FIRE_EQUIPMENT, checklist
 from vocabulary.terms import Category

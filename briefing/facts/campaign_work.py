@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.campaign import outlook
 from analysis.campaign.reviews import detail, review_cover
 from analysis.campaign.supervision import WHOLE, by_village, visits
-from analysis.outreach import held
+from analysis.outreach.activities import held
 from briefing.facts.breakdown import Tables
 from briefing.facts.fact import Fact, Facts, Row, count, share
 from vocabulary.terms import TaskKind

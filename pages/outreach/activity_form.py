@@ -26,7 +26,7 @@ def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None
     Parameters
     ----------
     row : Series or None
-        Of `analysis.outreach.of`; None makes a new one.
+        Of `analysis.outreach.activities.of`; None makes a new one.
     village : str or None
         The village a new one is offered for.
     """

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analysis.companies import by_compound_month
 from analysis.day import Day
+from analysis.outreach.companies import by_compound_month
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
@@ -23,7 +23,7 @@ def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
     ----------
     day : Day
     homes : DataFrame
-        Of `analysis.companies.compounds`.
+        Of `analysis.outreach.companies.compounds`.
     """
     counts = by_compound_month(day.sites, day.hazards, day.visits)
     if counts.empty:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import companies
-from analysis.companies import by_code, by_month
 from analysis.day import Day
+from analysis.outreach import companies
+from analysis.outreach.companies import by_code, by_month
 from pages.outreach.compound_months import draw_compound_months
 from pages.outreach.lessons import code_words
 from pages.ranking.rank_words import band_badges, bands, figure

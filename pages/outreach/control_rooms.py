@@ -8,8 +8,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis.control_room import by_gap, by_village, rooms
 from analysis.day import Day
+from analysis.outreach.control_room import by_gap, by_village, rooms
 from briefing.tick_sheets import control_room_book
 from data.ledger.returned_forms import key_of, only_new, read_control_rooms
 from pages.outreach.household_form import draw_faults, read_uploaded

@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis import responsibility
 from analysis.day import Day
-from analysis.responsibility import owed
+from analysis.outreach import responsibility
+from analysis.outreach.responsibility import owed
 from analysis.water import nearest_supplies
 from briefing.papers.responder_sheet import responder_lines
 from briefing.papers.warning_letter import letter, notice_lines

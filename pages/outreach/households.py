@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.households import by_building, by_item, by_village, latest
+from analysis.outreach.households import by_building, by_item, by_village, latest
 from briefing.tick_sheets import household_sheet
 from pages.outreach.household_form import draw_door, draw_return
 from pages.register.said import draw_said

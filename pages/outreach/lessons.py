@@ -8,9 +8,9 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from analysis import outreach
 from analysis.day import Day
-from analysis.lessons import chain_of, like_this_here, not_told, told
+from analysis.outreach import activities
+from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
 from briefing.papers.warning_letter import letter, warning_lines
 from pages.outreach.lesson_form import draw_lesson_form
 from pages.register.said import draw_said
@@ -161,7 +161,7 @@ def _joined(codes: tuple[str, ...]) -> str:
 
 
 def _audience(day: Day, lesson_id: int) -> None:
-    heard = told(lesson_id, day.once(outreach.of), as_of=day.as_of)
+    heard = told(lesson_id, day.once(activities.of), as_of=day.as_of)
     missing = not_told([str(code) for code in day.villages.index], heard)
     st.subheader(
         say("Told to {n} of {all} villages", n=len(day.villages) - len(missing),

@@ -7,9 +7,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import outreach
 from analysis.day import Day
-from analysis.outreach import FIVE, by_form, held, matrix, month_119, topics
+from analysis.outreach import activities
+from analysis.outreach.activities import FIVE, by_form, held, matrix, month_119, topics
 from pages.outreach.activity_form import draw_activity
 from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
@@ -27,7 +27,7 @@ _NAME_PX: Final = 112
 
 def draw_matrix(day: Day) -> None:
     """Draw the 119 month, the matrix, and the activities of the cell chosen."""
-    rows = day.once(outreach.of)
+    rows = day.once(activities.of)
     if rows.empty:
         st.info(
             say("No activity is on record yet. Add the first plan or activity with the form below.")

@@ -7,9 +7,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import responsibility
 from analysis.day import Day
-from analysis.responsibility import (
+from analysis.outreach import responsibility
+from analysis.outreach.responsibility import (
     LINKS,
     NAMED_ENOUGH,
     SILENT_DAYS,

@@ -8,7 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.self_check import answer_counts, by_day, conflicts, found_by_self, settled, shares
+from analysis.outreach.self_check import (
+    answer_counts,
+    by_day,
+    conflicts,
+    found_by_self,
+    settled,
+    shares,
+)
 from briefing.tick_sheets import self_check_book
 from pages.outreach.lessons import code_words
 from pages.outreach.self_check_return import draw_conflicts, draw_returned

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import responsibility
 from analysis.day import Day
+from analysis.outreach import responsibility
 from briefing.facts.say import mask
 from pages.pressing.rows import code_words
 from pages.shell.language import say

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import responsibility
 from analysis.campaign.deadlines import recheck_due
 from analysis.day import Day
+from analysis.outreach import responsibility
 from data.register.entries import Correction, corrections
 from data.register.hazard_case import Case, read_cases
 from pages.register.choice import begin_work, choose_record, read_work

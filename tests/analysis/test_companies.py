@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis.companies import by_code, by_compound_month, by_month, companies, compounds
+from analysis.outreach.companies import by_code, by_compound_month, by_month, companies, compounds
 from analysis.ranking.eb import rank_table
 from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, site_rows, visit_rows

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.control_room import by_gap, by_village, gaps_of, rooms
+from analysis.outreach.control_room import by_gap, by_village, gaps_of, rooms
 from tests.builders import site_rows
 
 AS_OF = date(2024, 2, 20)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.households import by_building, by_item, by_village, latest, wilson
+from analysis.outreach.households import by_building, by_item, by_village, latest, wilson
 
 ALL = dict.fromkeys(("corridor", "balcony", "kitchen", "power", "flame", "gas"), True)
 DAY = date(2024, 2, 20)

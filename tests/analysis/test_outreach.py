@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.outreach import by_form, matrix, month_119, topics, with_form
+from analysis.outreach.activities import by_form, matrix, month_119, topics, with_form
 
 EAST, WEST = "500151001001", "500151001002"
 

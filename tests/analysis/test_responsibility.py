@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.responsibility import (
+from analysis.outreach.responsibility import (
     levels,
     matrix,
     owed,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.self_check import answer_counts, conflicts, found_by_self, settled, shares
+from analysis.outreach.self_check import answer_counts, conflicts, found_by_self, settled, shares
 from tests.builders import hazard_rows, site_rows
 
 DAY = date(2024, 2, 20)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.outreach import held
+from analysis.outreach.activities import held
 
 # What a place is like the case by, the strongest first; each is shown with the place.
 SAME_BOTH: Final = "category_and_chain"
