@@ -17,10 +17,10 @@ import numpy.typing as npt
 import pandas as pd
 from shapely.geometry import Point
 
-from analysis.plan_needs import is_measurable, service_minutes
-from analysis.routing import Floats, Problem, RoutePlan, Shift, greedy, plan_of, timetable
-from analysis.travel import minutes_by_road
-from analysis.water import metres
+from analysis.planning.needs import is_measurable, service_minutes
+from analysis.planning.routing import Floats, Problem, RoutePlan, Shift, greedy, plan_of, timetable
+from analysis.planning.travel import minutes_by_road
+from analysis.planning.water import metres
 from geo.crs import MAP_CRS
 
 PLAN: Final = "plan"
@@ -113,7 +113,7 @@ def simulate(
     Notes
     -----
     Each way replans every day on what is known that day: the score, less for a site just seen.
-    First plans (`analysis.routing.greedy`) only, so a searched plan does a little better.
+    First plans (`analysis.planning.routing.greedy`) only, so a searched plan does a little better.
     """
     ways: dict[str, list[tuple[int, int]]] = {way: [] for way in WAYS}
     travel = minutes_by_road(town.points_m)

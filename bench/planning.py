@@ -16,9 +16,9 @@ from typing import Final
 
 import numpy as np
 
-from analysis.routing import Problem, Shift, check, greedy, shortlist
-from analysis.routing_search import solve
-from analysis.travel import minutes_by_road
+from analysis.planning.routing import Problem, Shift, check, greedy, shortlist
+from analysis.planning.routing_search import solve
+from analysis.planning.travel import minutes_by_road
 from bench.month import WAYS, Months, Town, interval, simulate, sorted_list, town_of
 from bench.run import Row, seconds
 from commands import demo, main

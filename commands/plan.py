@@ -22,7 +22,7 @@ from vocabulary.errors import CampaignError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from analysis.routing import Problem, RoutePlan
+    from analysis.planning.routing import Problem, RoutePlan
 
 _REQUIRED: Final = ("id", "x", "y", "prize")
 # Seconds of search unless told: a small table is searched out sooner.
@@ -122,9 +122,9 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _own_table(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.routing import Shift, shortlist
-    from analysis.routing_search import solve
-    from analysis.travel import euclidean_problem
+    from analysis.planning.routing import Shift, shortlist
+    from analysis.planning.routing_search import solve
+    from analysis.planning.travel import euclidean_problem
 
     for name in ("start", "minutes"):
         if getattr(args, name) is None:
@@ -172,8 +172,8 @@ def _routes(plan: RoutePlan, problem: Problem, *, ids: pd.Index) -> list[dict[st
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.visit_choices import usual
-    from analysis.visit_plan import Search
+    from analysis.planning.visit_choices import usual
+    from analysis.planning.visit_plan import Search
     from commands.plan_register import plan_register, write_sheets
     from data.store.opening import open_store
 

@@ -12,15 +12,15 @@ from commands.plan_papers import worded, write_papers
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from analysis.visit_choices import VisitChoices
-    from analysis.visit_plan import Search, VisitPlan
+    from analysis.planning.visit_choices import VisitChoices
+    from analysis.planning.visit_plan import Search, VisitPlan
     from data.ledger.roads import KeptRoads
 
 
 def plan_register(day: Day, choices: VisitChoices, search: Search) -> dict[str, Any]:
     """Return the plan of the next half-days with the keys of `plan --json`."""
-    from analysis import office_roads, visit_choices
-    from analysis.visit_choices import PlanAsked
+    from analysis.planning import office_roads, visit_choices
+    from analysis.planning.visit_choices import PlanAsked
 
     begun = time.perf_counter()
     plan = day.once(visit_choices.of, PlanAsked(choices, search))
@@ -30,8 +30,8 @@ def plan_register(day: Day, choices: VisitChoices, search: Search) -> dict[str, 
 
 def write_sheets(day: Day, choices: VisitChoices, search: Search, out: Path) -> Any:
     """Write the order sheets, the workbook and the calendars of a plan; return what they are."""
-    from analysis import visit_choices
-    from analysis.visit_choices import PlanAsked
+    from analysis.planning import visit_choices
+    from analysis.planning.visit_choices import PlanAsked
     from briefing.papers.order_stops import order_stops
 
     plan = day.once(visit_choices.of, PlanAsked(choices, search))

@@ -16,7 +16,7 @@ from commands.asked import add_day, add_known, open_day
 from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
-    from analysis.proof import Proof
+    from analysis.planning.proof import Proof
 
 # 2024-02-20, 2024/2/20, 2024.2.20 or 20240220, a time of day behind it or not.
 _DATE: Final = r"^(?P<year>\d{4})([-/.]?)(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[T ].*)?$"
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         There is nothing to replay, or the store cannot be read.
     """
-    from analysis.proof import at_capacity, replay
+    from analysis.planning.proof import at_capacity, replay
 
     visits, told = _own_table(args) if args.table else _register(args)
     periods = [name for name in ("month",) if name in visits]
@@ -161,8 +161,8 @@ def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
 
 
 def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
-    from analysis.proof_account import monthly_account
-    from analysis.proof_register import history_of
+    from analysis.planning.proof_account import monthly_account
+    from analysis.planning.proof_register import history_of
     from data.store.opening import open_store
 
     day = open_day(open_store(args.store), args.as_of, known=args.known)

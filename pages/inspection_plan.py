@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analysis import visit_choices
 from analysis.day import Day
-from analysis.visit_choices import PlanAsked, VisitChoices
-from analysis.visit_plan import Search
+from analysis.planning import visit_choices
+from analysis.planning.visit_choices import PlanAsked, VisitChoices
+from analysis.planning.visit_plan import Search
 from pages.planning.asked import ask
 from pages.planning.by_worth import draw_list
 from pages.planning.changes import draw_changes, draw_difference
@@ -35,7 +35,7 @@ from pages.shell.language import say
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from analysis.visit_plan import VisitPlan
+    from analysis.planning.visit_plan import VisitPlan
 
 
 def draw() -> None:

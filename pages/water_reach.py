@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import office_roads, water
 from analysis.day import Day
-from analysis.water import REACH_M, SitingWish, standing
+from analysis.planning import office_roads, water
+from analysis.planning.water import REACH_M, SitingWish, standing
 from pages.planning.water_edit import draw_import, draw_list
 from pages.planning.water_view import draw_figures, draw_map, draw_places, draw_villages
 from pages.shell.current import current_day

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.proof_account import wilson
+from analysis.planning.proof_account import wilson
 from vocabulary.terms import Category, HazardGrade, Tier, VisitKind
 
 # The plan looks back at factories and warehouses.

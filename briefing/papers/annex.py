@@ -103,7 +103,7 @@ def order_list(
 
     Parameters
     ----------
-    targets : frame of `analysis.targets.choose`, in order
+    targets : frame of `analysis.planning.targets.choose`, in order
     sites, villages : frames of docs/frames.md
     as_of : date
     word : function of Reason to str

@@ -77,7 +77,7 @@ def order_stops(
     Parameters
     ----------
     visits : DataFrame
-        Of `analysis.visit_plan.VisitPlan.visits`.
+        Of `analysis.planning.visit_plan.VisitPlan.visits`.
     sites, villages, risk : DataFrame
         Of the plan's day. Visits of a site that is no longer there are left out.
     word : callable

@@ -32,7 +32,7 @@ def responder_lines(site: pd.Series, hazards: pd.DataFrame, supplies: pd.DataFra
     hazards : DataFrame
         Of this site, with the clock of `analysis.risk.hazards.with_clock`.
     supplies : DataFrame
-        Of `analysis.water.nearest_supplies`.
+        Of `analysis.planning.water.nearest_supplies`.
     """
     category = Category(site["category"])
     lines = [

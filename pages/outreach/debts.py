@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach import responsibility
 from analysis.outreach.responsibility import owed
-from analysis.water import nearest_supplies
+from analysis.planning.water import nearest_supplies
 from briefing.papers.responder_sheet import responder_lines
 from briefing.papers.warning_letter import letter, notice_lines
 from pages.outreach.lessons import DOCX

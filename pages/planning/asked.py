@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from analysis.day import Day
-from analysis.plan_dates import is_near
-from analysis.plan_needs import SERVICE_MINUTES
-from analysis.visit_choices import (
+from analysis.planning.key_dates import is_near
+from analysis.planning.needs import SERVICE_MINUTES
+from analysis.planning.visit_choices import (
     MOST,
     SETTING,
     VisitChoices,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analysis import targets
 from analysis.day import Day
+from analysis.planning import targets
 from pages.planning.words import order_columns, plan_columns, worded
 from pages.shell import charts
 from pages.shell.downloads import offer_table

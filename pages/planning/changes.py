@@ -15,7 +15,7 @@ from pages.shell.language import say
 from pages.shell.text import plain
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import VisitPlan
+    from analysis.planning.visit_plan import VisitPlan
 
 
 def draw_changes(day: Day, plan: VisitPlan, picked: pd.DataFrame | None) -> None:
@@ -81,7 +81,7 @@ def _before() -> str:
 
 def draw_difference(day: Day, plan: VisitPlan) -> None:
     """Say what the last change gained or lost, in points, minutes and sites."""
-    from analysis.visit_plan import difference
+    from analysis.planning.visit_plan import difference
 
     before: VisitPlan | None = st.session_state.get(_before())
     if before is None or before is plan:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.visit_choices import (
+from analysis.planning.visit_choices import (
     SETTING,
     VisitChoices,
     half_day_code,
@@ -23,7 +23,7 @@ from pages.shell.language import say
 from pages.shell.text import plain
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import HalfDay, VisitPlan
+    from analysis.planning.visit_plan import HalfDay, VisitPlan
 
 # Columns of the table of limits.
 _MOST: Final = "most"

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.plan_kept import from_body, side_by_side, to_body
+from analysis.planning.kept_plans import from_body, side_by_side, to_body
+from analysis.planning.visit_choices import VisitChoices
 from analysis.pressing.look_back import is_look_back
-from analysis.visit_choices import VisitChoices
 from data.store import upkeep
 from pages.planning.routes import site_name
 from pages.shell import session
@@ -21,7 +21,7 @@ from pages.shell.text import plain
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import VisitPlan
+    from analysis.planning.visit_plan import VisitPlan
 
 FIGURES: Final = {
     "n_visits": message("Visits planned"),

@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.plan_dates import WINDOW_DAYS, before_dates
-from analysis.visit_choices import key_spans
+from analysis.planning.key_dates import WINDOW_DAYS, before_dates
+from analysis.planning.visit_choices import key_spans
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import VisitPlan
+    from analysis.planning.visit_plan import VisitPlan
 
 
 def draw_before_dates(day: Day, plan: VisitPlan) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analysis.day import Day
-from analysis.visit_choices import VisitChoices, guarded_floor
+from analysis.planning.visit_choices import VisitChoices, guarded_floor
 from pages.campaign.words import occasion
 from pages.shell.language import say
 

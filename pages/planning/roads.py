@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import office_roads
 from analysis.day import Day
+from analysis.planning import office_roads
 from pages.shell import session
 from pages.shell.current import current_day, current_store
 from pages.shell.language import label_of, language, say
@@ -94,7 +94,7 @@ def _draw_door() -> None:
 
 
 def _preview(name: str, content: bytes, datum: Datum) -> None:
-    from analysis.office_roads import RoadError, by_class, placed
+    from analysis.planning.office_roads import RoadError, by_class, placed
 
     try:
         read = _read(name, content)

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.visit_choices import VisitChoices
-from analysis.visit_plan import below_floor
+from analysis.planning.visit_choices import VisitChoices
+from analysis.planning.visit_plan import below_floor
 from pages.planning.roads import roads_sentence
 from pages.planning.team_map import team_map
 from pages.planning.words import half_day_name, spoken
@@ -22,7 +22,7 @@ from vocabulary.messages import message
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import VisitPlan
+    from analysis.planning.visit_plan import VisitPlan
 
 WHY_NOT: Final = {
     "no_position": message("No position to drive to"),

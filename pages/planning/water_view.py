@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.water import metres
+from analysis.planning.water import metres
 from pages.shell import charts
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
@@ -21,8 +21,8 @@ from vocabulary.palette import Swatch
 from vocabulary.terms import Category, SupplyKind
 
 if TYPE_CHECKING:
-    from analysis.coverage import Siting
-    from analysis.water import Reach
+    from analysis.planning.coverage import Siting
+    from analysis.planning.water import Reach
 
 _REACHED = Swatch("#3E8E86", "#4FC3B8")
 _NOT = Swatch("#3E4A56", "#B3C0CC")

@@ -43,7 +43,7 @@ def worded(targets: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     targets : DataFrame
-        Of `analysis.targets.of`.
+        Of `analysis.planning.targets.of`.
 
     Returns
     -------

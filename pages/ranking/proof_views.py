@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from analysis import proof_register
 from analysis.day import Day
-from analysis.proof_account import monthly_account
+from analysis.planning import proof_register
+from analysis.planning.proof_account import monthly_account
 from pages.shell.figure_help import help_of
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
@@ -17,7 +17,7 @@ from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from analysis.proof import Proof
+    from analysis.planning.proof import Proof
 
 _VERDICTS: Final = {
     "more": message("Proposed ones find more"),

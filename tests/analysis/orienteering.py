@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.routing import Problem, Shift
-from analysis.travel import euclidean_problem
+from analysis.planning.routing import Problem, Shift
+from analysis.planning.travel import euclidean_problem
 
 Points = list[tuple[float, float, float]]  # x, y, prize; the start and the end first
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from analysis.coverage import (
+from analysis.planning.coverage import (
     CoverageError,
     Floats,
     Near,

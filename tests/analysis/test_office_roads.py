@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import office_roads
 from analysis.day import Day, ask
-from analysis.office_roads import RoadError, by_class, net_of, placed
+from analysis.planning import office_roads
+from analysis.planning.office_roads import RoadError, by_class, net_of, placed
 from data.ledger.roads import RoadFile, RoadLines, keep_roads
 from data.store.campaign import campaigns
 from geo.datum import wgs84_to_gcj02

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.proof import ProofError, at_capacity, replay
+from analysis.planning.proof import ProofError, at_capacity, replay
 
 
 def history(*rows: tuple[str, float, float], by: str | None = None) -> pd.DataFrame:

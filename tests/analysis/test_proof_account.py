@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.proof_account import monthly_account, newcombe, wilson
+from analysis.planning.proof_account import monthly_account, newcombe, wilson
 from tests.builders import visit_rows
 
 

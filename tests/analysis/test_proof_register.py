@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.proof import ProofError, replay
-from analysis.proof_register import from_register, hazards_before
+from analysis.planning.proof import ProofError, replay
+from analysis.planning.proof_register import from_register, hazards_before
 from analysis.risk.assessment import assess
 from data.store.events import Event
 from tests.builders import hazard_rows, site_rows, visit_rows

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.routing import (
+from analysis.planning.routing import (
     Problem,
     RoutingError,
     Shift,
@@ -18,8 +18,8 @@ from analysis.routing import (
     shortlist,
     timetable,
 )
-from analysis.routing_search import _Clock, polish, solve, straightened
-from analysis.travel import minutes_by_road, straight_lines
+from analysis.planning.routing_search import _Clock, polish, solve, straightened
+from analysis.planning.travel import minutes_by_road, straight_lines
 from tests.analysis.orienteering import DIAMOND, INSTANCES, SQUARES, Instance, problem_of
 
 ANY = (-math.inf, math.inf)

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analysis.planning.targets import choose, worth_of_visits
 from analysis.risk.assessment import assess
-from analysis.targets import choose, worth_of_visits
 from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
 from vocabulary.risk import reason_sentence
 

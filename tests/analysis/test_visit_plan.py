@@ -11,18 +11,16 @@ import pytest
 import shapely
 from shapely.geometry import LineString
 
-from analysis.plan_needs import (
+from analysis.planning.needs import (
     floors,
     must_be_visited,
     opening_minutes,
     service_minutes,
     visiting_hours,
 )
-from analysis.risk.assessment import assess
-from analysis.risk.reason import Reason
-from analysis.routing import RoutingError
-from analysis.targets import worth_of_visits
-from analysis.visit_plan import (
+from analysis.planning.routing import RoutingError
+from analysis.planning.targets import worth_of_visits
+from analysis.planning.visit_plan import (
     AFTERNOON,
     EVENING,
     MORNING,
@@ -37,6 +35,8 @@ from analysis.visit_plan import (
     next_half_days,
     plan_visits,
 )
+from analysis.risk.assessment import assess
+from analysis.risk.reason import Reason
 from geo.crs import to_metric
 from geo.roads import build_net
 from tests.builders import hazard_rows, site_rows, visit_rows

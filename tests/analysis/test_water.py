@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.coverage import CoverageError
-from analysis.water import one_more, reach
+from analysis.planning.coverage import CoverageError
+from analysis.planning.water import one_more, reach
 from geo.roads import build_net, metric_lines
 from tests.builders import site_rows
 from vocabulary.terms import SupplyKind

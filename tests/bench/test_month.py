@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.routing import Floats, Problem, Shift
-from analysis.travel import minutes_by_road
+from analysis.planning.routing import Floats, Problem, Shift
+from analysis.planning.travel import minutes_by_road
 from bench.month import WAYS, Months, Town, interval, nearest_next, simulate, town_of
 from tests.builders import site_rows
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analysis.planning.water import nearest_supplies
 from analysis.risk.hazards import with_clock
-from analysis.water import nearest_supplies
 from briefing.papers.responder_sheet import responder_lines
 from tests.builders import hazard_rows, site_rows
 

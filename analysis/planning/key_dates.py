@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.plan_needs import Floats, floors
+from analysis.planning.needs import Floats, floors
 from vocabulary.terms import RiskLevel
 
 # A visit this many days before a key date counts for it; key dates later than that are not told.

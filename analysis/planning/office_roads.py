@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.travel import SPEED_KMH
+from analysis.planning.travel import SPEED_KMH
 from data.ledger.roads import KeptRoads, RoadFile, RoadLines, kept_roads, read_lines
 from geo.datum import to_wgs84
 from geo.roads import RoadNet, build_net, metric_lines, speeds

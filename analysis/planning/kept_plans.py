@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.planning.visit_plan import VisitPlan
 from analysis.risk.reason import Reason
-from analysis.visit_plan import VisitPlan
 
 _DAYS: Final = ("on", "due_on", "last_visit_on")
 _VISITS: Final = (

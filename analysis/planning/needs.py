@@ -14,9 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 from shapely.geometry import Point
 
-from analysis.plan_crew import Crew
-from analysis.routing import Problem, Shift, shortlist
-from analysis.travel import minutes_by_road
+from analysis.planning.crew import Crew
+from analysis.planning.routing import Problem, Shift, shortlist
+from analysis.planning.travel import minutes_by_road
 from geo.crs import MAP_CRS, to_metric
 from geo.roads import minutes_on_roads, off_net
 from vocabulary.terms import Category, PositionQuality

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from analysis import office_roads, targets
 from analysis.campaign import alert_level
 from analysis.campaign.alert_level import floor_of, winter_of
-from analysis.plan_dates import KeySpan, is_near, must_before
-from analysis.visit_plan import (
+from analysis.planning import office_roads, targets
+from analysis.planning.key_dates import KeySpan, is_near, must_before
+from analysis.planning.visit_plan import (
     AFTERNOON,
     EVENING,
     MORNING,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.routing import Floats, Problem, Shift
+from analysis.planning.routing import Floats, Problem, Shift
 
 # Roads are this much longer than the straight line, and a car in town drives this fast; on a dense
 # network of streets the product lay within 0.94 to 1.08 of the driven times. Both are an office's

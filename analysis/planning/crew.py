@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from analysis.campaign.calendar import HolidayYears, add_working_days
-from analysis.routing import RoutingError
-from analysis.travel import DETOUR, SPEED_KMH
+from analysis.planning.routing import RoutingError
+from analysis.planning.travel import DETOUR, SPEED_KMH
 from geo.roads import RoadNet
 
 

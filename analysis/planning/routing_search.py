@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from analysis.routing import (
+from analysis.planning.routing import (
     Floats,
     Ints,
     Problem,

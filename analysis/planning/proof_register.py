@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.proof import Proof, ProofError, at_capacity, replay
+from analysis.planning.proof import Proof, ProofError, at_capacity, replay
+from analysis.planning.targets import worth_of_visits
 from analysis.risk.assessment import assess
-from analysis.targets import worth_of_visits
 from data.store.events import CHINA_TIME, Event, fold
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, HazardStatus, Tier

@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.plan_crew import (
+from analysis.planning.crew import (
     AFTERNOON,
     EVENING,
     MORNING,
@@ -21,7 +21,7 @@ from analysis.plan_crew import (
     TeamTerms,
     next_half_days,
 )
-from analysis.plan_needs import (
+from analysis.planning.needs import (
     Flags,
     Ints,
     Needs,
@@ -31,9 +31,9 @@ from analysis.plan_needs import (
     must_be_visited,
     needs_of,
 )
+from analysis.planning.routing import Problem, RoutePlan, greedy, inserted, timetable
+from analysis.planning.routing_search import Progress, solve
 from analysis.risk.reason import Reason
-from analysis.routing import Problem, RoutePlan, greedy, inserted, timetable
-from analysis.routing_search import Progress, solve
 
 __all__ = [
     "AFTERNOON",

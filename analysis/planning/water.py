@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis import office_roads
+from analysis.planning import office_roads
 
 if TYPE_CHECKING:
     from analysis.day import Day
@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.coverage import (
+from analysis.planning.coverage import (
     Near,
     Siting,
     nearest_m,
@@ -25,8 +25,8 @@ from analysis.coverage import (
     site_greedily,
     within_reach,
 )
-from analysis.plan_needs import Flags, Floats, is_measurable
-from analysis.travel import DETOUR
+from analysis.planning.needs import Flags, Floats, is_measurable
+from analysis.planning.travel import DETOUR
 from geo.crs import MAP_CRS, to_metric
 from geo.roads import RoadNet, metres_to_nearest, off_net, pairs_within
 from vocabulary.terms import PositionQuality, SupplyKind
