@@ -75,8 +75,8 @@ def with_progress(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Without the voided ones; plus the columns of `analysis.risk.hazards.with_clock` and, boolean,
-        `is_closed` and `is_due` (the deadline lies before `as_of`).
+        Without the voided ones; plus the columns of `analysis.risk.hazards.with_clock` and,
+        boolean, `is_closed` and `is_due` (the deadline lies before `as_of`).
     """
     known = hazards.loc[~hazards["status"].eq(HazardStatus.VOIDED.value)]
     frame = with_clock(known, as_of=as_of)

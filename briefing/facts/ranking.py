@@ -57,8 +57,8 @@ def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
 
     Notes
     -----
-    Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the printed
-    share, as a circular's reader checks it.
+    Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the
+    printed share, as a circular's reader checks it.
     """
     if len(shares) < FEWEST:
         return {}

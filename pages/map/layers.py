@@ -16,7 +16,7 @@ from pages.shell.language import say
 from vocabulary.messages import message
 from vocabulary.terms import Datum
 
-# What villages are shaded by: name -> measure and base of `analysis.ranking.density.by_village`, title.
+# What villages are shaded by: name -> measure and base of a ranking, title.
 SHADES: Final[dict[str, tuple[density.Measure, density.Base, str]]] = {
     "open_area": ("open", "area", message("Open hazards per km²")),
     "open_sites": ("open", "sites", message("Open hazards per site")),
