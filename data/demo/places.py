@@ -9,8 +9,8 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from data.context.lines import context_lines
 from data.demo import words
-from data.demo.context import context_lines
 from data.demo.dice import Dice
 from data.demo.facts import facts_of
 from vocabulary.bachuan import SUBDISTRICT_CODE, SUBDISTRICT_POINT

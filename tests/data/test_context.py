@@ -3,9 +3,9 @@ import pytest
 import shapely
 from shapely import Point
 
-from data.demo.boundaries import village_boundaries
-from data.demo.context import context_lines
-from data.demo.ground import bend, plan, rounded, walk
+from data.context.boundaries import village_boundaries
+from data.context.ground import bend, plan, rounded, walk
+from data.context.lines import context_lines
 from geo.areas import gaps_and_overlaps, with_area
 from vocabulary.bachuan import (
     AREA_KM2,
@@ -137,7 +137,7 @@ def test_the_bend_does_not_fold_the_plane():
 
 
 def test_made_up_rivers_are_not_drawn_beside_an_offices_own_boundaries():
-    from data.demo.context import context_lines, context_under
+    from data.context.lines import context_lines, context_under
     from tests.builders import village_rows
 
     assert len(context_under(village_rows({}, {}))) == len(context_lines()) > 10

@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from data.demo import ground
+from data.context import ground
 from vocabulary.bachuan import SUBDISTRICT_CODE, VILLAGES
 from vocabulary.terms import Provenance
 

@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from data.demo import ground
-from data.demo.boundaries import OUTLINE
+from data.context import ground
+from data.context.boundaries import OUTLINE
 from vocabulary.bachuan import EXPRESSWAYS, HIGHWAYS, LAKE, RIVERS
 from vocabulary.terms import Provenance
 
