@@ -121,7 +121,7 @@ def read_register(
     from analysis.risk import assess
     from briefing.wall_map import Register
     from data import frames
-    from data.context.lines import context_under
+    from data.context.ground import context_under
     from vocabulary.terms import StoreKind
 
     campaign = frames.campaign(store)

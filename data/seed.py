@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from data.campaign import put_campaign, template
-from data.context.boundaries import village_boundaries
+from data.context.ground import village_boundaries
 from data.records import put_villages
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind

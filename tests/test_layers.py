@@ -25,13 +25,7 @@ ONLY_IN = {
     "folium": ("geo/",),
     "branca": ("geo/",),
 }
-CHINESE_ONLY_IN = (
-    "vocabulary/",
-    "data/columns.py",
-    "data/context/",
-    "data/demo/",
-    "briefing/templates/",
-)
+CHINESE_ONLY_IN = ("vocabulary/", "data/columns.py", "data/demo/", "briefing/templates/")
 CHINESE = re.compile(r"[㐀-鿿]")
 SQL = re.compile(
     r"^\s*(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from|create\s+table)\b",

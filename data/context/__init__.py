@@ -1,1 +1,1 @@
-"""The ground the register lies on where nothing official is published: drawn by us, 示意."""
+"""What lies under the register where nothing official is published: drawn by us, schematic."""

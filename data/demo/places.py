@@ -9,7 +9,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.context.lines import context_lines
+from data.context.ground import context_lines
 from data.demo import words
 from data.demo.dice import Dice
 from data.demo.facts import facts_of

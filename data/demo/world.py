@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.campaign import Campaign, template
-from data.context.boundaries import village_boundaries
+from data.context.ground import village_boundaries
 from data.demo import words
 from data.demo.calendar import AS_OF, START, later, next_working
 from data.demo.course import SLOW_VILLAGE, Found, Step, course

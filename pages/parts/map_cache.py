@@ -36,7 +36,7 @@ def context_of(known: Register) -> gpd.GeoDataFrame:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _context(state: str, *, _villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    from data.context.lines import context_under
+    from data.context.ground import context_under
 
     return context_under(_villages)
 

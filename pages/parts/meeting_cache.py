@@ -43,7 +43,7 @@ def _issue_frames(
     from briefing.frames import with_progress
     from briefing.say import say_known
     from data import frames
-    from data.context.lines import context_under
+    from data.context.ground import context_under
     from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
     from vocabulary.messages import translate
 

@@ -19,7 +19,7 @@ from briefing.facts import collect
 from briefing.wall_map import Register
 from data import frames
 from data.campaign import Campaign
-from data.context.lines import context_under
+from data.context.ground import context_under
 from data.store import open_store
 
 DAY = date(2024, 2, 20)
