@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from data.identity import (
     load_hazards,
     load_sites,
     name_key,
+    sites_by_number,
 )
 from data.ledger import Ledger, LedgerRow, Record
 from data.villages_plan import VillagePlan, plan_village
@@ -87,7 +89,9 @@ class Plan:
         return sum(plan.outcome == outcome for plan in self.rows)
 
 
-def plan_import(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Plan:
+def plan_import(
+    connection: sa.Connection, ledger: Ledger, *, as_of: date, sites: KnownSites | None = None
+) -> Plan:
     """Judge every row of a ledger against the register.
 
     Parameters
@@ -98,6 +102,8 @@ def plan_import(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Pl
         Placed: site records carry `lon` and `lat`.
     as_of : date
         The day the ledger speaks of.
+    sites : KnownSites, optional
+        Where they are known already; else they are read.
 
     Raises
     ------
@@ -109,8 +115,8 @@ def plan_import(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Pl
     if ledger.kind is LedgerKind.VILLAGES:
         _plan_villages(connection, plan, open_rows, ledger)
         return plan
-    planner = _Planner(plan, ledger, as_of, load_sites(connection), load_hazards(connection))
-    planner.run(open_rows)
+    known = load_sites(connection) if sites is None else sites
+    _Planner(plan, ledger, as_of, connection, known).run(open_rows)
     return plan
 
 
@@ -151,8 +157,9 @@ class _Planner:
     plan: Plan
     ledger: Ledger
     as_of: date
+    connection: sa.Connection
     sites: KnownSites
-    hazards: KnownHazards
+    hazards: KnownHazards = field(default_factory=KnownHazards)
     said: dict[int, dict[str, Any]] = field(default_factory=dict)  # site -> what this file said
     hazard_said: dict[int, dict[str, Any]] = field(default_factory=dict)
     reached: dict[int, date] = field(default_factory=dict)  # site -> first day its hazards need
@@ -160,12 +167,18 @@ class _Planner:
     def run(self, rows: list[RowPlan]) -> None:
         born_on = self._first_day(rows)
         placed = [(row, self._site(row, born_on)) for row in rows]
+        found = [
+            (row, where, hazard)
+            for row, site_id in placed
+            for hazard in row.row.hazards
+            if (where := self._where(row, site_id, hazard)) is not None
+        ]
+        at = {where for _, where, _ in found if where > 0}
+        self.hazards = load_hazards(self.connection, at)
         waiting: list[tuple[RowPlan, int, Record]] = []
-        for row, site_id in placed:
-            for hazard in row.row.hazards:
-                where = self._where(row, site_id, hazard)
-                if row.outcome != "waiting" and where is not None:
-                    self._exact_or_later(row, where, hazard, waiting)
+        for row, where, hazard in found:
+            if row.outcome != "waiting":
+                self._exact_or_later(row, where, hazard, waiting)
         for row, where, hazard in waiting:
             if row.outcome != "waiting":
                 self._open_or_new(row, where, hazard)
@@ -281,9 +294,10 @@ class _Planner:
         found = self.sites.find(named) if named["name"] else None
         if isinstance(found, Known):
             return found.record_id
-        by_number = self.hazards.site_of_number(hazard)
-        if by_number is not None and not isinstance(found, Ambiguous):
-            return by_number
+        number = name_key(str(hazard.get("hazard_no") or ""))
+        by_number = self._numbered.get(number, []) if number else []
+        if len(by_number) == 1 and not isinstance(found, Ambiguous):
+            return by_number[0]
         said = {"value": str(named["name"] or "")}
         if isinstance(found, Ambiguous):
             said["hint"] = "、".join(found.names)
@@ -315,6 +329,10 @@ class _Planner:
             self._hazard_said_again(row, known, hazard)
         else:
             self._changed_hazard(row, known, hazard)
+
+    @cached_property
+    def _numbered(self) -> dict[str, list[int]]:
+        return sites_by_number(self.connection)
 
     def _hazard_fields(self, row: RowPlan, hazard: Record) -> dict[str, Any]:
         record = _with_source(hazard, row.row, self.ledger)
@@ -385,6 +403,7 @@ class _Planner:
 
     def _reach_back(self) -> None:
         for site_id, day in sorted(self.reached.items()):
+            self.sites.by_id[site_id].birth = day
             self.plan.events.append(_corrected("site", site_id, day, {}))
 
 

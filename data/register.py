@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from data import repairs as waiting
 from data.columns import COLUMNS
 from data.differences import Difference
+from data.identity import KnownSites
 from data.import_plan import Plan, plan_import
 from data.ledger import Ledger
 from data.recording import record_events
@@ -139,7 +140,15 @@ def preview(store: Store, ledger: Ledger) -> Preview:
     )
 
 
-def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: date) -> Receipt:
+def apply(
+    store: Store,
+    ledger: Ledger,
+    *,
+    actor: str,
+    now: datetime,
+    as_of: date,
+    sites: KnownSites | None = None,
+) -> Receipt:
     """Put a ledger into the register, whole or not at all.
 
     Parameters
@@ -152,6 +161,9 @@ def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: dat
         Aware.
     as_of : date
         The day the ledger speaks of; a status without a date of its own counts from it.
+    sites : KnownSites, optional
+        Of `data.identity.load_sites`, where several ledgers of hazards go in one after another
+        and no site changes between them.
 
     Returns
     -------
@@ -163,7 +175,7 @@ def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: dat
         The store cannot be written; it is as it was.
     """
     with store.writing("import", actor=actor, now=now) as write:
-        plan = plan_import(write.connection, ledger, as_of=as_of)
+        plan = plan_import(write.connection, ledger, as_of=as_of, sites=sites)
         last = write.connection.execute(sa.select(sa.func.max(receipt.c.receipt_id))).scalar()
         row = _receipt_row(plan, ledger, as_of) | {
             "receipt_id": (last or 0) + 1,
