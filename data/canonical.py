@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from vocabulary.errors import StoreError
+
+# Most parts of a record are of these: no call for each of them.
+_AS_IT_IS: Final = frozenset({str, int, bool, type(None)})
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def plain(value: object) -> Any:
@@ -19,9 +23,12 @@ def plain(value: object) -> Any:
         The value is of a kind no ledger holds.
     """
     if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
+        return {
+            str(key): part if type(part) in _AS_IT_IS else plain(part)
+            for key, part in value.items()
+        }
     if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
+        return [part if type(part) in _AS_IT_IS else plain(part) for part in value]
     return _plain_scalar(value)
 
 
@@ -46,5 +53,5 @@ def canonical(value: object) -> str:
 
     A lone surrogate, which no database stores, becomes "?".
     """
-    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODER.encode(plain(value))
     return text.encode("utf-8", "replace").decode("utf-8")
