@@ -38,15 +38,7 @@ _EARLIEST: Final = date.fromisoformat(campaign_plan.PHASES[0][1])
 
 @dataclass
 class RowPlan:
-    """One row and what becomes of it.
-
-    Attributes
-    ----------
-    row : LedgerRow
-        With the faults the register adds.
-    outcome : Outcome
-    differences : list of Difference
-    """
+    """One row, with the faults the register adds, and what becomes of it."""
 
     row: LedgerRow
     outcome: Outcome = "unchanged"
@@ -67,16 +59,7 @@ class RowPlan:
 
 @dataclass
 class Plan:
-    """What an import would do.
-
-    Attributes
-    ----------
-    rows : list of RowPlan
-        Each row of the ledger once, in order.
-    events : list of NewEvent
-    villages : list of VillagePlan
-    n_new_sites, n_new_hazards : int
-    """
+    """What an import would do; `rows` has each row of the ledger once, in order."""
 
     rows: list[RowPlan]
     events: list[NewEvent] = field(default_factory=list)
@@ -173,8 +156,7 @@ class _Planner:
             for hazard in row.row.hazards
             if (where := self._where(row, site_id, hazard)) is not None
         ]
-        at = {where for _, where, _ in found if where > 0}
-        self.hazards = load_hazards(self.connection, at)
+        self.hazards = load_hazards(self.connection, {where for _, where, _ in found if where > 0})
         waiting: list[tuple[RowPlan, int, Record]] = []
         for row, where, hazard in found:
             if row.outcome != "waiting":
