@@ -1,12 +1,10 @@
-import numpy as np
 import pytest
 import shapely
 from shapely import Point
 
-from data.demo.boundaries import village_boundaries
-from data.demo.context import context_lines
-from data.demo.ground import bend, plan, rounded, walk
+from data.context.ground import context_lines, context_under, village_boundaries
 from geo.areas import gaps_and_overlaps, with_area
+from tests.builders import village_rows
 from vocabulary.bachuan import (
     AREA_KM2,
     BOUNDING_BOX,
@@ -114,31 +112,6 @@ def test_a_street_of_the_boundary_text_runs_along_the_outline(outline):
         ), name
 
 
-def test_a_line_walked_both_ways_passes_the_same_points():
-    line = plan([(106.05, 29.85), (106.0613, 29.8571), (106.0402, 29.8603)])
-    there = walk(line, step_km=0.1)
-    back = walk(line[::-1], step_km=0.1)
-    assert np.array_equal(there, back[::-1])
-    assert np.hypot(*np.diff(there, axis=0).T).max() <= 0.1 + 1e-12
-
-
-def test_rounding_corners_keeps_the_ends():
-    line = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]])
-    # one cut: quarter points of both segments, the inner two of them kept
-    assert rounded(line, times=1).tolist() == [[0, 0], [0.75, 0], [1, 0.25], [1, 1]]
-
-
-def test_the_bend_does_not_fold_the_plane():
-    x, y = np.meshgrid(np.linspace(-4, 4, 161), np.linspace(-3, 7, 201))
-    moved = bend(np.column_stack([x.ravel(), y.ravel()])).reshape(*x.shape, 2)
-    d_east, d_north = np.diff(moved, axis=1)[:-1], np.diff(moved, axis=0)[:, :-1]
-    turn = d_east[..., 0] * d_north[..., 1] - d_east[..., 1] * d_north[..., 0]
-    assert (turn > 0).all()
-
-
 def test_made_up_rivers_are_not_drawn_beside_an_offices_own_boundaries():
-    from data.demo.context import context_lines, context_under
-    from tests.builders import village_rows
-
     assert len(context_under(village_rows({}, {}))) == len(context_lines()) > 10
     assert context_under(village_rows({}, {"provenance": "official"})).empty
