@@ -19,8 +19,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from commands import environment, output
+from commands import output
 from commands.places import is_inside, store_place, usual_store
+from commands.setup import environment
 from vocabulary import setup_wording
 from vocabulary.errors import CampaignError, LedgerError
 
@@ -45,8 +46,8 @@ MODULES: Final = {
     "users": "users",
     "demo": "demo",
     "bench": "bench",
-    "bundle": "bundle",
-    "lock": "lock",
+    "bundle": "setup.bundle",
+    "lock": "setup.lock",
 }
 WITH_TESTS: Final = {"test"}  # commands that need the tools of the test suite
 
@@ -94,8 +95,11 @@ def _print_what_can_be_printed() -> None:
 
 def commands() -> dict[str, str]:
     """Return the commands that exist: name on the command line -> name of the module."""
-    here = Path(__file__).parent
-    return {name: module for name, module in MODULES.items() if (here / f"{module}.py").is_file()}
+    return {name: module for name, module in MODULES.items() if _file_of(module).is_file()}
+
+
+def _file_of(module: str) -> Path:
+    return Path(__file__).parent.joinpath(*module.split(".")).with_suffix(".py")
 
 
 def parser_of(module: ModuleType, name: str) -> argparse.ArgumentParser:
@@ -155,7 +159,7 @@ def _sentence(error: CampaignError | OSError) -> str:
 def _overview(offered: dict[str, str]) -> str:
     lines = ["usage: manage.py COMMAND [...]; manage.py COMMAND --help tells more", ""]
     for name, module in offered.items():
-        text = (Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8")
+        text = _file_of(module).read_text(encoding="utf-8")
         summary = (ast.get_docstring(ast.parse(text)) or "").splitlines() or [""]
         lines.append(f"  {name:<10}{summary[0]}")
     return "\n".join(lines)

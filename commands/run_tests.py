@@ -7,8 +7,8 @@ import subprocess
 import sys
 from typing import Final
 
-from commands import browser, office, postgres
 from commands.places import ROOT
+from commands.setup import browser, office, postgres
 
 CHECKS: Final = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 # Three processes on two cores: a test with a browser waits for a third of its time. A file stays in

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from commands import browser, demo, main, run_app
+from commands import demo, main, run_app
+from commands.setup import browser
 from vocabulary import setup_wording
 
 if TYPE_CHECKING:

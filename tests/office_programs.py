@@ -15,8 +15,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from commands.browser import FONT_LIST
-from commands.office import PACKAGES, REQUIRED, missing
+from commands.setup.browser import FONT_LIST
+from commands.setup.office import PACKAGES, REQUIRED, missing
 from geo.picture_frame import FONT
 
 MM = 25.4 / 72

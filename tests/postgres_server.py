@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.postgres import installed
 from commands.run_app import any_port
+from commands.setup.postgres import installed
 
 
 @contextmanager

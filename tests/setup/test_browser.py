@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import browser
+from commands.setup import browser
 from vocabulary.errors import SetupError
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the stubs are shell scripts")

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from commands.bundle import MINORS, PLATFORMS, requirements
-from commands.installer import SOURCE_ONLY
 from commands.places import LOCKS, ROOT, lock_file
+from commands.setup.bundle import MINORS, PLATFORMS, requirements
+from commands.setup.installer import SOURCE_ONLY
 
 
 def pins(text: str) -> set[str]:

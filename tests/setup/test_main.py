@@ -26,7 +26,9 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
     assert shown.returncode == 0
     offered = {line.split()[0] for line in shown.stdout.splitlines() if line.startswith("  ")}
     assert offered == {
-        name for name, module in main.MODULES.items() if (ROOT / f"commands/{module}.py").is_file()
+        name
+        for name, module in main.MODULES.items()
+        if (ROOT / f"commands/{module.replace('.', '/')}.py").is_file()
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import office
+from commands.setup import office
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stub is a shell script")

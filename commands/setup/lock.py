@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import Any, Final
 
-from commands.bundle import MINORS
 from commands.places import LOCKS, ROOT, lock_file
+from commands.setup.bundle import MINORS
 from vocabulary.errors import SetupError
 
 OPTIONS: Final = (

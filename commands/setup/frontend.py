@@ -18,8 +18,8 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from commands.installer import has_wheelhouse, pip
 from commands.places import LOCKS, VAR, VENDOR
+from commands.setup.installer import has_wheelhouse, pip
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from commands import frontend
-from commands.installer import SOURCE_ONLY, pip, platform_name
 from commands.places import LOCKS, MINOR, VAR, VENV_PYTHON, WHEELHOUSE, lock_file
+from commands.setup import frontend
+from commands.setup.installer import SOURCE_ONLY, pip, platform_name
 from vocabulary import setup_wording
 
 MINORS: Final = ("3.11", "3.12", "3.13")

@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from commands import frontend
-from commands.installer import SOURCE_ONLY, has_wheelhouse, pip
 from commands.places import LOCKS, MINOR, ROOT, VAR, VENV, VENV_PYTHON, lock_file
+from commands.setup import frontend
+from commands.setup.installer import SOURCE_ONLY, has_wheelhouse, pip
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from commands.browser import apt, may_use_apt
+from commands.setup.browser import apt, may_use_apt
 
 _DEBIAN: Final = Path("/usr/lib/postgresql")
 

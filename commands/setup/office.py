@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
-from commands.browser import apt, may_use_apt
+from commands.setup.browser import apt, may_use_apt
 
 # What each program is for: papers and slides into PDF, PDF into pictures and words.
 PROGRAMS: Final = ("soffice", "pdftoppm", "pdftotext", "pdffonts")
