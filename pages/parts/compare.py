@@ -8,7 +8,6 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts
 from pages.parts.basis import said_of
 from pages.parts.cache import Register, register
 from pages.parts.downloads import offer_table
@@ -87,6 +86,8 @@ def _map(known: Register, one: Register) -> None:
         for status in SiteStatus
         if status is not SiteStatus.NONE
     }
+    from pages.parts import charts  # Altair, which the map itself does without
+
     sites = one.sites.loc[one.sites.index.intersection(_kept(known, one))]
     status = one.risk["site_status"].reindex(sites.index).astype("object")
     words = {item.value: label(item) for item in SiteStatus}
