@@ -1,8 +1,12 @@
-"""A real browser for the tests, and a font for its Chinese: found, else fetched, else refused."""
+"""A real browser for the tests, its driver, and a font for its Chinese.
+
+Each is found, else fetched, else refused in a sentence that names what is lacking.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,19 +16,14 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from commands.places import VAR, VENDOR
+from commands.setup.programs import apt, attempt, may_use_apt
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
 
-ON_PATH: Final = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "microsoft-edge-stable",
-    "msedge",
-)
+_ON_PATH: Final = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    "microsoft-edge", "microsoft-edge-stable", "msedge",
+)  # fmt: skip
 # Below each folder of programs a system has.
 IN_PROGRAMS: Final = (
     "Google/Chrome/Application/chrome.exe",
@@ -34,6 +33,12 @@ IN_PROGRAMS: Final = (
     "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
     "Chromium.app/Contents/MacOS/Chromium",
 )
+_OWN: Final = (  # says where the driver keeps the browser it downloads itself
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as p: print(p.chromium.executable_path)"
+)
+# Shared libraries the driver's own `node` is linked against and a bare system lacks -> who has it.
+_LIBRARIES: Final = {"libatomic.so.1": "libatomic1", "libstdc++.so.6": "libstdc++6"}
 FONT_LIST: Final = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -56,8 +61,9 @@ def provide() -> dict[str, str]:
     Raises
     ------
     SetupError
-        There is no browser or no Chinese font and none could be fetched.
+        There is no browser, no driver that starts or no Chinese font, and it could not be fetched.
     """
+    _drive()
     return {"FIREMAP_BROWSER": str(_browser())} | _font()
 
 
@@ -78,70 +84,58 @@ def installed() -> Path | None:
 
 
 def starts(browser: Path) -> bool:
-    """Say whether a browser runs at all: a package may leave a stub that only says what to do.
-
-    Parameters
-    ----------
-    browser : Path
-    """
-    if not browser.is_file():
-        return False
+    """Say whether a browser runs at all: a package may leave a stub that only says what to do."""
     if os.name == "nt":  # there `--version` opens a window
-        return True
-    try:
-        asked = subprocess.run(
-            [str(browser), "--version"], capture_output=True, timeout=60, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return asked.returncode == 0
+        return browser.is_file()
+    return browser.is_file() and _asked(str(browser), "--version").returncode == 0
 
 
 def _usual_places() -> Iterator[Path]:
-    yield from (Path(found) for name in ON_PATH if (found := shutil.which(name)))
+    yield from (Path(found) for name in _ON_PATH if (found := shutil.which(name)))
     programs = [os.environ.get(name, "") for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
     programs += [os.environ.get("LOCALAPPDATA", ""), "/Applications", "~/Applications"]
     for folder in filter(None, programs):
         yield from (Path(folder).expanduser() / program for program in IN_PROGRAMS)
-    downloaded = _playwrights_own()
-    if downloaded:
-        yield downloaded
+    downloaded = _asked(sys.executable, "-c", _OWN)
+    if downloaded.returncode == 0:
+        yield Path(downloaded.stdout.strip())
 
 
-def _playwrights_own() -> Path | None:
-    asking = (
-        "from playwright.sync_api import sync_playwright\n"
-        "with sync_playwright() as p: print(p.chromium.executable_path)"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", asking], capture_output=True, text=True, check=False
-    )
-    return Path(answer.stdout.strip()) if answer.returncode == 0 else None
+def _drive() -> None:
+    """Have the driver run once: its `node` comes without the libraries it is linked against."""
+    tried = _asked(sys.executable, "-m", "playwright", "--version")
+    lacking = [_LIBRARIES[name] for name in _LIBRARIES if name in tried.stderr]
+    if tried.returncode and lacking and may_use_apt():
+        apt(*lacking)
+        tried = _asked(sys.executable, "-m", "playwright", "--version")
+    if tried.returncode:
+        reason = (tried.stderr or tried.stdout).strip().splitlines() or ["?"]
+        library = re.search(r"\S+\.so[.\d]*", tried.stderr)
+        package = _LIBRARIES.get(library[0], library[0]) if library else "?"
+        raise SetupError(setup_wording.NO_DRIVER.format(reason=reason[-1], package=package))
 
 
 def _browser() -> Path:
-    for fetch in (None, _from_system, _from_playwright):
-        if fetch:
-            fetch()
-        found = installed()
-        if found:
-            return found
-    raise SetupError(setup_wording.NO_BROWSER)
-
-
-def _from_system() -> None:
-    if may_use_apt():
+    found = installed()
+    if not found and may_use_apt():
         apt("chromium")
-
-
-def _from_playwright() -> None:
-    _try([sys.executable, "-m", "playwright", "install", "chromium"])
+        found = installed()
+    if not found:
+        attempt(sys.executable, "-m", "playwright", "install", "chromium")
+        found = installed()
+    if not found:
+        raise SetupError(setup_wording.NO_BROWSER)
+    return found
 
 
 def _font() -> dict[str, str]:
     if sys.platform != "linux" or _has_chinese({}):
         return {}
-    ours = {"FONTCONFIG_FILE": str(_font_list())}
+    listing = VAR / "fonts.conf"
+    VAR.mkdir(exist_ok=True)
+    places = {"fonts": escape(str(VENDOR / "fonts")), "cache": escape(str(VAR / "fontcache"))}
+    listing.write_text(FONT_LIST.format(**places), encoding="utf-8")
+    ours = {"FONTCONFIG_FILE": str(listing)}
     if not shutil.which("fc-list") and may_use_apt():
         apt("fontconfig")
     if _has_chinese(ours):
@@ -149,45 +143,17 @@ def _font() -> dict[str, str]:
     raise SetupError(setup_wording.NO_FONT)
 
 
-def _font_list() -> Path:
-    listing = VAR / "fonts.conf"
-    VAR.mkdir(exist_ok=True)
-    places = {"fonts": escape(str(VENDOR / "fonts")), "cache": escape(str(VAR / "fontcache"))}
-    listing.write_text(FONT_LIST.format(**places), encoding="utf-8")
-    return listing
-
-
 def _has_chinese(environment: dict[str, str]) -> bool:
-    lister = shutil.which("fc-list")
-    if not lister:
-        return False
-    asked = [lister, ":lang=zh-cn", "family"]
-    answer = subprocess.run(asked, capture_output=True, env=os.environ | environment, check=False)
-    return bool(answer.stdout.strip())
+    return bool(_asked("fc-list", ":lang=zh-cn", "family", **environment).stdout.strip())
 
 
-def may_use_apt() -> bool:
-    """Say whether the package manager of the system is there and may be used."""
-    return sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get") is not None
-
-
-def apt(*packages: str) -> None:
-    """Install packages of the system; whether they came shows by what is still missing."""
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    _try(["apt-get", "update", "-q"], quiet)
-    _try(["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages], quiet)
-
-
-def _try(command: list[str], environment: dict[str, str] | None = None) -> None:
-    """Run a program whose failure is noticed by what is still missing after it."""
-    print("+ " + " ".join(command), file=sys.stderr, flush=True)
+def _asked(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Return what a program says; one that cannot be started, or hangs, has failed."""
+    around = os.environ | environment
     try:
-        subprocess.run(
-            command,
-            stdout=sys.stderr,
-            env=os.environ | (environment or {}),
-            timeout=900,
+        return subprocess.run(
+            command, capture_output=True, text=True, errors="replace", env=around, timeout=60,
             check=False,
-        )
+        )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
-        print(error, file=sys.stderr)
+        return subprocess.CompletedProcess(command, 127, stdout="", stderr=str(error))

@@ -4,64 +4,42 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from commands.places import LOCKS, MINOR, VAR, VENV_PYTHON, WHEELHOUSE, lock_file
+from commands.places import MINOR, VAR, WHEELHOUSE
 from commands.setup import frontend
-from commands.setup.installer import SOURCE_ONLY, pip, platform_name
+from commands.setup.environment import APP_LOCK, BUILD_LOCK, SOURCE_ONLY, TEST_LOCK
+from commands.setup.installer import pip, platform_name
 from vocabulary import setup_wording
 
 MINORS: Final = ("3.11", "3.12", "3.13")
 
 
 class Platform(NamedTuple):
-    """What pip and the markers of a lock call one kind of computer."""
+    """What the markers of a lock and the names of wheels call one kind of computer."""
 
-    tags: tuple[str, ...]  # newest first; pip takes any of them
     sys_platform: str
     system: str
     machine: str
+    tags: tuple[str, ...]  # newest first; pip takes any of them
 
 
-def _manylinux(machine: str) -> tuple[str, ...]:
-    newest_first = (f"manylinux_2_{minor}_{machine}" for minor in range(36, 16, -1))
-    return (*newest_first, f"manylinux2014_{machine}", f"manylinux1_{machine}")
+def _each(systems: Iterable[str], *machines: str) -> tuple[str, ...]:
+    return tuple(f"{system}_{machine}" for system in systems for machine in machines)
 
 
+_GLIBC: Final = (*(f"manylinux_2_{n}" for n in range(36, 16, -1)), "manylinux2014", "manylinux1")
+_MACOS: Final = tuple(f"macosx_{n}_0" for n in (14, 13, 12, 11))
+_OLDER_MACOS: Final = tuple(f"macosx_10_{n}" for n in range(15, 8, -1))
 PLATFORMS: Final = {
-    "windows": Platform(("win_amd64",), "win32", "Windows", "AMD64"),
-    "linux": Platform(_manylinux("x86_64"), "linux", "Linux", "x86_64"),
-    "linux-arm": Platform(_manylinux("aarch64"), "linux", "Linux", "aarch64"),
-    "macos-arm": Platform(
-        (
-            *(
-                f"macosx_{major}_0_{cpu}"
-                for major in (14, 13, 12, 11)
-                for cpu in ("arm64", "universal2")
-            ),
-        ),
-        "darwin",
-        "Darwin",
-        "arm64",
-    ),
+    "windows": Platform("win32", "Windows", "AMD64", ("win_amd64",)),
+    "linux": Platform("linux", "Linux", "x86_64", _each(_GLIBC, "x86_64")),
+    "linux-arm": Platform("linux", "Linux", "aarch64", _each(_GLIBC, "aarch64")),
+    "macos-arm": Platform("darwin", "Darwin", "arm64", _each(_MACOS, "arm64", "universal2")),
     "macos-intel": Platform(
-        (
-            *(
-                f"macosx_{major}_0_{cpu}"
-                for major in (14, 13, 12, 11)
-                for cpu in ("x86_64", "universal2")
-            ),
-            *(
-                f"macosx_10_{minor}_{cpu}"
-                for minor in range(15, 8, -1)
-                for cpu in ("x86_64", "universal2")
-            ),
-        ),
-        "darwin",
-        "Darwin",
-        "x86_64",
+        "darwin", "Darwin", "x86_64", _each((*_MACOS, *_OLDER_MACOS), "x86_64", "universal2")
     ),
 }
 
@@ -87,20 +65,18 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     into: Path = args.into
     into.mkdir(parents=True, exist_ok=True)
     platform = PLATFORMS[args.platform]
-    VAR.mkdir(exist_ok=True)
-    lock = lock_file(minor=args.python, with_tests=args.with_tests)
-    wanted = [
-        requirement
-        for listed in (LOCKS / "build.txt", lock)
-        for requirement in requirements(listed, platform=platform, minor=args.python)
-    ]
-    with tempfile.TemporaryDirectory(dir=VAR) as folder:
-        wheels, sources = Path(folder) / "wheels.txt", Path(folder) / "sources.txt"
-        wheels.write_text("".join(r for r in wanted if not _is_source(r)), encoding="utf-8")
-        sources.write_text("".join(r for r in wanted if _is_source(r)), encoding="utf-8")
-        _download(wheels, into=into, options=_target(platform, minor=args.python), of=len(wanted))
-        _download(sources, into=into, options=["--no-binary", ":all:", "--no-build-isolation"])
-    frontend.fetch(VENV_PYTHON, into=into, online=True)
+    locks = [BUILD_LOCK, APP_LOCK, *([TEST_LOCK] if args.with_tests else [])]
+    wanted = [r for lock in locks for r in requirements(lock, platform, minor=args.python)]
+    sources = [r for r in wanted if r.partition("==")[0] in SOURCE_ONLY]
+    digits = args.python.replace(".", "")
+    _download(
+        [r for r in wanted if r not in sources], into, "--only-binary", ":all:",
+        "--implementation", "cp", "--python-version", args.python,
+        *(f"--abi={abi}" for abi in (f"cp{digits}", "abi3", "none")),
+        *(f"--platform={tag}" for tag in platform.tags),
+    )  # fmt: skip
+    _download(sources, into, "--no-binary", ":all:", "--no-build-isolation")
+    frontend.fetch(into=into, online=True)
     files = sorted(into.iterdir())
     return {
         "folder": into,
@@ -111,35 +87,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def requirements(lock: Path, *, platform: Platform, minor: str) -> Iterator[str]:
+def requirements(lock: Path, platform: Platform, *, minor: str) -> Iterator[str]:
     """Yield the lines of a lock that hold on another computer, without their markers.
 
     pip judges markers by the computer it runs on, whatever platform it downloads for.
-
-    Parameters
-    ----------
-    lock : Path
-    platform : Platform
-    minor : "3.11", "3.12" or "3.13"
     """
     from packaging.markers import Marker
 
-    there = _markers(platform, minor=minor)
-    text = lock.read_text(encoding="utf-8")
-    kept = "".join(
-        line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("#")
-    )
-    for entry in kept.replace("\\\n", " ").splitlines():
-        pinned, has_hash, hashes = entry.partition(" --hash=")
-        if not has_hash:
-            continue
-        name, has_marker, marker = pinned.partition(";")
-        if not has_marker or Marker(marker.strip()).evaluate(dict(there)):
-            yield f"{name.strip()} --hash={hashes.strip()}\n"
-
-
-def _markers(platform: Platform, *, minor: str) -> Mapping[str, str]:
-    return {
+    there = {
         "sys_platform": platform.sys_platform,
         "platform_system": platform.system,
         "platform_machine": platform.machine,
@@ -149,19 +104,20 @@ def _markers(platform: Platform, *, minor: str) -> Mapping[str, str]:
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
+    for entry in lock.read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
+        pinned, has_hash, hashes = entry.partition(" --hash=")
+        name, has_marker, marker = pinned.partition(";")
+        if has_hash and (not has_marker or Marker(marker.strip()).evaluate(there)):
+            yield f"{name.strip()} --hash={hashes.strip()}\n"
 
 
-def _is_source(requirement: str) -> bool:
-    return requirement.partition("==")[0] in SOURCE_ONLY
-
-
-def _target(platform: Platform, *, minor: str) -> list[str]:
-    options = ["--only-binary", ":all:", "--implementation", "cp", "--python-version", minor]
-    options += [f"--abi={abi}" for abi in (f"cp{minor.replace('.', '')}", "abi3", "none")]
-    return [*options, *(f"--platform={tag}" for tag in platform.tags)]
-
-
-def _download(requirement: Path, *, into: Path, options: list[str], of: int = 0) -> None:
-    arguments = ["download", "--no-deps", "--require-hashes", *options, "--dest", str(into)]
-    arguments += ["--requirement", str(requirement)]
-    pip(VENV_PYTHON, arguments, what=setup_wording.REQUIREMENTS, online=True, of=of)
+def _download(wanted: list[str], into: Path, *options: str) -> None:
+    VAR.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=VAR) as folder:
+        listed = Path(folder) / "wanted.txt"
+        listed.write_text("".join(wanted), encoding="utf-8")
+        pip(
+            "download", "--no-deps", "--require-hashes", *options, "--dest", str(into),
+            "--requirement", str(listed),
+            what=setup_wording.REQUIREMENTS, online=True, of=len(wanted),
+        )  # fmt: skip

@@ -1,82 +1,75 @@
-"""Make `.venv` hold exactly what the lock of the running Python says; seconds when it already does.
+"""Make `.venv` hold exactly what the locks say; seconds when it already does.
 
-`.venv/installed.txt` lists the SHA-256 of each lock that is installed: it is written last, so a
-set-up that was cut short is not taken for a finished one. `.venv/installing` stands while pip
-writes into it: found at the start, the last pip was killed and may have left half a package that
-pip itself would take for whole, so the folder is made anew.
+An environment is made whole in one go and never changed afterwards. `.venv/installed.txt`, written
+last, names the locks it was made of: one without it was cut short and is made anew, one of other
+locks or of another Python is put aside until the new one stands.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-from commands.places import LOCKS, MINOR, ROOT, VAR, VENV, VENV_PYTHON, lock_file
+from commands.places import LOCKS, MINOR, ROOT, VAR, VENV, VENV_PYTHON
 from commands.setup import frontend
-from commands.setup.installer import SOURCE_ONLY, has_wheelhouse, pip
+from commands.setup.installer import pip
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
 
-STAMP: Final = VENV / "installed.txt"
-INSTALLING: Final = VENV / "installing"
-# Where the environment of another Python waits until the new one stands.
-PREVIOUS: Final = VAR / "previous-venv"
 BUILD_LOCK: Final = LOCKS / "build.txt"
+APP_LOCK: Final = LOCKS / "app.txt"
+TEST_LOCK: Final = LOCKS / "tests.txt"  # only what the tests need besides
+SOURCE_ONLY: Final = ("lunar-python",)  # plain Python, so that no compiler is asked for
+_STAMP: Final = VENV / "installed.txt"
+_PREVIOUS: Final = VAR / "previous-venv"
+# Set for the second start, on the Python of `.venv`: the first has looked already.
+_LOOKED: Final = "FIREMAP_SET_UP"
+# Settings under which Python would not find, or not renew, what is compiled at set-up.
+_DROPPED: Final = {
+    "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "PYTHONDONTWRITEBYTECODE",
+    "PYTHONPYCACHEPREFIX",
+}  # fmt: skip
 
 
 def ensure(*, with_tests: bool = False) -> None:
     """Bring `.venv` and `static/vendor` up to what is locked; progress goes to standard error.
-
-    Parameters
-    ----------
-    with_tests : bool
-        With the tools of the test suite.
 
     Raises
     ------
     SetupError
         Something could not be made or downloaded; the message names the remedy.
     """
-    if is_ready(with_tests=with_tests):
+    if os.environ.pop(_LOOKED, None) or is_ready(with_tests=with_tests):
         return
-    with only_one_setup():
+    with _only_one_setup():
         if is_ready(with_tests=with_tests):
             return
         _say(setup_wording.MAKING.format(minor=MINOR))
-        with _previous_kept():
-            _make_venv()
-            if not _is_installed(with_tests=with_tests):
-                _install(with_tests=with_tests)
-        frontend.ensure(VENV_PYTHON)
+        if not _is_installed(with_tests=with_tests):
+            with _previous_kept():
+                _make(with_tests=with_tests)
+        frontend.ensure()
         _say(setup_wording.READY)
 
 
 def is_ready(*, with_tests: bool = False) -> bool:
     """Say whether nothing needs to be made, installed or downloaded."""
-    return _is_usable() and _is_installed(with_tests=with_tests) and not frontend.wrong_files()
+    return _is_installed(with_tests=with_tests) and not frontend.wrong_files()
 
 
 def run_inside(arguments: list[str]) -> int:
-    """Run `manage.py` again on the Python of `.venv` and return its exit status.
-
-    Parameters
-    ----------
-    arguments : list of str
-        The command line after `manage.py`.
-    """
+    """Run `manage.py` again on the Python of `.venv` and return its exit status."""
     command = [str(VENV_PYTHON), str(ROOT / "manage.py"), *arguments]
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
-    } | {"PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    environment = kept | {"PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1", _LOOKED: "1"}
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name != "nt":
@@ -92,122 +85,112 @@ def run_inside(arguments: list[str]) -> int:
 
 
 @contextmanager
-def only_one_setup() -> Iterator[None]:
+def _only_one_setup() -> Iterator[None]:
     """Hold the set-up of this folder; a second start waits until the first is done."""
+    import sqlite3
+
     VAR.mkdir(exist_ok=True)
-    with (VAR / "setup.lock").open("a+b") as file:
-        if not _lock(file, wait=False):
-            _say(setup_wording.WAITING)
-            while not _lock(file, wait=True):
-                continue
-        yield  # closing the file lets go of it, also when this process is killed
-
-
-def _lock(file: IO[bytes], *, wait: bool) -> bool:
+    # SQLite locks a file on every system, and lets go of it when its process is killed.
+    held = sqlite3.connect(VAR / "setup.lock", timeout=0, isolation_level=None)
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _is_usable() -> bool:
-    found = _described()
-    return (
-        VENV_PYTHON.exists()
-        and not INSTALLING.exists()
-        and Path(found.get("home", VENV / "nowhere")).is_dir()
-        and found.get("version", "").startswith(f"{MINOR}.")
-    )
-
-
-def _described() -> dict[str, str]:
-    description = VENV / "pyvenv.cfg"
-    if not description.is_file():
-        return {}
-    lines = description.read_text(encoding="utf-8").splitlines()
-    return {key.strip(): value.strip() for key, _, value in (line.partition("=") for line in lines)}
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        _say(setup_wording.WAITING)
+        held.execute("PRAGMA busy_timeout = 3600000")
+        held.execute("BEGIN EXCLUSIVE")
+    with closing(held):
+        yield
 
 
 def _is_installed(*, with_tests: bool) -> bool:
-    installed = STAMP.read_text(encoding="utf-8").split() if STAMP.is_file() else []
-    return _digest(lock_file(with_tests=with_tests)) in installed
+    home, digests = _stamped()[1:]
+    return (
+        VENV_PYTHON.exists()
+        and (VENV / "pyvenv.cfg").is_file()
+        and Path(home).is_dir()  # on Windows a copy of Python stays where the Python has gone
+        and _digest(with_tests=with_tests) in digests
+    )
 
 
-def _make_venv() -> None:
-    if _is_usable() and _has_pip():
-        return
-    if VENV.exists():
-        found = _described().get("version", "")
-        is_other = bool(found) and not found.startswith(f"{MINOR}.")
-        wording = setup_wording.OTHER_MINOR if is_other else setup_wording.HEALING
-        _say(wording.format(found=found, minor=MINOR))
-        if is_other:
-            VENV.rename(PREVIOUS)
-        else:
-            shutil.rmtree(VENV)
-    making = [sys.executable, "-m", "venv", str(VENV)]
-    made = subprocess.run(making, capture_output=True, text=True, errors="replace", check=False)
-    if made.returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
-        reason = (made.stderr or made.stdout).strip().splitlines() or ["?"]
-        raise SetupError(setup_wording.NO_VENV.format(reason=reason[-1]))
+def _stamped() -> tuple[str, str, list[str]]:
+    """Return the Python minor, its folder and the locks that `.venv` was made of; "" where not."""
+    lines = _STAMP.read_text(encoding="utf-8").splitlines() if _STAMP.is_file() else []
+    return (lines[0], lines[1], lines[2:]) if len(lines) > 2 else ("", "", [])
+
+
+def _digest(*, with_tests: bool) -> str:
+    locks = (BUILD_LOCK, APP_LOCK, TEST_LOCK) if with_tests else (BUILD_LOCK, APP_LOCK)
+    content = b"".join(lock.read_bytes() for lock in locks)
+    return hashlib.sha256(MINOR.encode() + content).hexdigest()
 
 
 @contextmanager
 def _previous_kept() -> Iterator[None]:
-    shutil.rmtree(PREVIOUS, ignore_errors=True)
+    """Put the environment that stands aside, and back again if no new one comes to stand."""
+    found = _stamped()[0]
+    if found:
+        if found != MINOR:
+            _say(setup_wording.OTHER_MINOR.format(found=found, minor=MINOR))
+        shutil.rmtree(_PREVIOUS, ignore_errors=True)
+        VENV.rename(_PREVIOUS)
+    elif VENV.exists():
+        _say(setup_wording.HEALING)
+        shutil.rmtree(VENV)
     try:
         yield
-    except SetupError:
-        if PREVIOUS.exists():
+    finally:
+        if not _stamped()[0]:
             shutil.rmtree(VENV, ignore_errors=True)
-            PREVIOUS.rename(VENV)
-        raise
-    shutil.rmtree(PREVIOUS, ignore_errors=True)
+            if _PREVIOUS.exists():
+                _PREVIOUS.rename(VENV)
+    shutil.rmtree(_PREVIOUS, ignore_errors=True)
 
 
-def _has_pip() -> bool:
-    asked = [str(VENV_PYTHON), "-m", "pip", "--version"]
-    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+def _make(*, with_tests: bool) -> None:
+    base = Path(getattr(sys, "_base_executable", sys.executable))  # that of `.venv` is put aside
+    making = [str(base), "-m", "venv", str(VENV)]
+    made = subprocess.run(making, capture_output=True, text=True, errors="replace", check=False)
+    if made.returncode:
+        reason = (made.stderr or made.stdout).strip().splitlines() or ["?"]
+        raise SetupError(setup_wording.NO_VENV.format(reason=reason[-1]))
+    _install(BUILD_LOCK)
+    # The one source package is built by the setuptools just installed, never by one that pip
+    # would fetch unhashed for the occasion.
+    _install(
+        *([APP_LOCK, TEST_LOCK] if with_tests else [APP_LOCK]),
+        options=("--no-build-isolation", "--use-pep517", "--no-binary", ",".join(SOURCE_ONLY)),
+    )
+    _compile()
+    digests = {_digest(with_tests=False), _digest(with_tests=with_tests)}
+    _STAMP.write_text("\n".join([MINOR, str(base.parent), *digests]), encoding="utf-8")
 
 
-def _install(*, with_tests: bool) -> None:
-    lock = lock_file(with_tests=with_tests)
-    hashed = ["install", "--no-user", "--require-hashes"]
-    what, online = setup_wording.REQUIREMENTS, not has_wheelhouse()
-    INSTALLING.touch()
-    try:
-        arguments = [*hashed, "--only-binary", ":all:", "--requirement", str(BUILD_LOCK)]
-        pip(VENV_PYTHON, arguments, what=what, online=online)
-        # The one source package is built by the setuptools just installed, never by one that
-        # pip would fetch unhashed for the occasion.
-        arguments = [*hashed, "--no-build-isolation", "--use-pep517", "--only-binary", ":all:"]
-        arguments += ["--no-binary", ",".join(SOURCE_ONLY), "--requirement", str(lock)]
-        pip(VENV_PYTHON, arguments, what=what, online=online, of=_n_packages(lock))
-    except SetupError:
-        INSTALLING.unlink()  # pip ended by itself and has put back what it had begun
-        raise
-    installed = [_digest(lock_file())] + ([_digest(lock)] if with_tests else [])
-    STAMP.write_text("\n".join(installed) + "\n", encoding="utf-8")
-    INSTALLING.unlink()
+def _install(*locks: Path, options: tuple[str, ...] = ()) -> None:
+    listed = [part for lock in locks for part in ("--requirement", str(lock))]
+    pinned = {pin for lock in locks for pin in re.findall("^[^ #]+(?===)", lock.read_text(), re.M)}
+    pip(
+        "install", "--no-user", "--require-hashes", "--no-compile", "--only-binary", ":all:",
+        *options, *listed, what=setup_wording.REQUIREMENTS, of=len(pinned),
+    )  # fmt: skip
 
 
-def _n_packages(lock: Path) -> int:
-    lines = lock.read_text(encoding="utf-8").splitlines()
-    return len({line.partition("==")[0] for line in lines if line[:1].isalnum()})
+def _compile() -> None:
+    """Write bytecode that is still good after the folder was copied and every file's time is new.
 
-
-def _digest(lock: Path) -> str:
-    return hashlib.sha256(lock.read_bytes() + BUILD_LOCK.read_bytes()).hexdigest()
+    Without it each start compiles the libraries again: twice to three times as long. Those never
+    change in place, so their sources are not looked at; ours are, by what is in them.
+    """
+    skipped = re.escape(str(VENV)) + r".*[/\\](pip|tests?)[/\\]"
+    ours = [
+        str(folder)
+        for folder in sorted(ROOT.iterdir())
+        if not folder.name.startswith(".") and any(folder.glob("*.py"))
+    ]
+    top = [str(file) for file in ROOT.glob("*.py")]
+    for mode, places in (("unchecked-hash", [str(VENV)]), ("checked-hash", [*ours, *top])):
+        compiling = [str(VENV_PYTHON), "-m", "compileall", "-qq", "-j0", "-x", skipped]
+        # A package may hold a file for another Python: it stays as it is.
+        subprocess.run([*compiling, "--invalidation-mode", mode, *places], check=False)
 
 
 def _say(sentence: str) -> None:
