@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+_NEXT = np.arange(1.0, 33.0)
 _log_gamma = np.frompyfunc(math.lgamma, 1, 1)
 
 
@@ -54,10 +55,10 @@ def gamma_quantile(shape: Floats, level: float) -> Floats:
 def _below(shape: Floats, x: Floats) -> Floats:
     """P(shape, x) over the density of log x: 1/shape + x/(shape (shape + 1)) + ..., all above 0."""
     term = 1 / shape
-    total = term.copy()
-    at = shape.copy()
+    total = term
+    at = shape
     while (term > total * 1e-17).any():
-        at += 1
-        term = term * x / at
-        total += term
+        terms = term[:, None] * np.cumprod(x[:, None] / (at[:, None] + _NEXT), axis=1)
+        total = total + terms.sum(axis=1)
+        term, at = terms[:, -1], at + len(_NEXT)
     return total

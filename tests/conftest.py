@@ -17,6 +17,7 @@ import pytest
 
 from commands import demo, main, run_app
 from commands.setup import browser
+from tests.scaling import enlarge
 from vocabulary import setup_wording
 
 if TYPE_CHECKING:
@@ -103,6 +104,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the nightly tests large before their modules are read."""
+    if config.getoption("--tier") == "nightly":
+        enlarge(_NIGHTLY_SCALE)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave unread what the tier has nothing of: to load it takes longer than many a test."""
     tier = config.getoption("--tier")
@@ -115,7 +122,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests of the tier asked for, and begin with the files that take longest.
 
-    What is marked nightly runs then alone; what asks for `scale` runs every day, and larger then.
+    What is marked nightly runs at night alone. What is marked scaled, and every property of
+    Hypothesis, runs every day and many times larger at night.
     """
     tier = config.getoption("--tier")
     named = any("::" in argument for argument in config.args)
@@ -132,18 +140,13 @@ def _tiers(item: pytest.Item) -> set[str]:
     asked = set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("nightly"):
         return {"nightly"}
-    tiers = {"everyday", "nightly"} if "scale" in asked else {"everyday"}
+    is_scaled = item.get_closest_marker("scaled") or item.get_closest_marker("hypothesis")
+    tiers = {"everyday", "nightly"} if is_scaled else {"everyday"}
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _FOLDERS:
         return tiers | {folder}
     is_more = asked & _MORE_THAN_A_UNIT or item.get_closest_marker("programs")
     return tiers if is_more else tiers | {"unit"}
-
-
-@pytest.fixture(scope="session")
-def scale(pytestconfig: pytest.Config) -> int:
-    """Return how many times its everyday size a test has: more at night."""
-    return _NIGHTLY_SCALE if pytestconfig.getoption("--tier") == "nightly" else 1
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analysis.risk import assess
 from analysis.rules import load_rules
 from tests.builders import hazard_rows, site_rows, visit_rows
+from tests.scaling import scaled
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.reasons import REASONS, sentence
 
@@ -199,7 +200,7 @@ def side_by_side(*versions: list[dict[str, Any]]) -> list[Any]:
     return list(assess(sites, hazard_rows(*rows), as_of=DAY).itertuples())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=scaled(30), deadline=None)
 @given(
     st.lists(HAZARD, min_size=1, max_size=60), st.randoms(use_true_random=False), HAZARD, st.data()
 )

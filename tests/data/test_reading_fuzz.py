@@ -18,6 +18,7 @@ from data.plan import make_plan
 from data.raw import RawSheet
 from data.rows import read_rows
 from tests.builders import DAY, known_villages
+from tests.scaling import scaled
 from vocabulary.errors import LedgerError
 from vocabulary.faults import Severity
 from vocabulary.ledger_wording import LEDGER_WORDING
@@ -94,14 +95,14 @@ def dirty_lines(seed: int, *, rows: int, width: int) -> list[list[str]]:
     return lines
 
 
-@settings(QUICK, max_examples=40)
+@settings(QUICK, max_examples=scaled(40))
 @given(kind=st.sampled_from(tuple(LedgerKind)), seed=st.integers(0, 2**32))
 def test_no_dirty_cell_breaks_the_reading_of_its_row(kind, seed):
     head = HEADS[kind].split()
     reads_whole([head, *dirty_lines(seed, rows=100, width=len(head))], kind)
 
 
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=scaled(150))
 @given(kind=st.sampled_from(tuple(LedgerKind)), cells=st.lists(CELL, max_size=14))
 def test_no_sign_of_any_script_breaks_the_reading_of_its_row(kind, cells):
     reads_whole([HEADS[kind].split(), cells], kind)
@@ -137,7 +138,7 @@ def read(name: str, content: bytes) -> tuple[Ledger, ...]:
         return read_ledger(path, as_of=DAY, villages=VILLAGES)
 
 
-@settings(QUICK, max_examples=4)
+@settings(QUICK, max_examples=scaled(4))
 @given(seed=st.integers(0, 2**32))
 def test_thousands_of_dirty_rows_are_read_from_a_file_and_none_is_lost(seed):
     lines = dirty_lines(seed, rows=1000, width=13)
@@ -160,7 +161,7 @@ STARTS = (
 )  # fmt: skip
 
 
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=scaled(12))
 @given(
     name=st.sampled_from(["台账.xlsx", "台账.csv", "层.geojson", "层.kml"]),
     start=st.sampled_from(STARTS),
@@ -190,7 +191,7 @@ FEATURE = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=scaled(12))
 @given(features=st.lists(FEATURE, min_size=1, max_size=20))
 def test_no_feature_breaks_the_reading_of_its_layer(features):
     try:

@@ -24,6 +24,7 @@ from data.workflow import act
 from data.workflow_case import read_cases
 from data.workflow_guards import Refusal
 from tests.builders import NOW, event_of, new_store, site_made
+from tests.scaling import scaled
 from vocabulary.errors import StaleRecordError
 from vocabulary.workflow_wording import CLOSING_CHECKS, Action
 
@@ -243,7 +244,7 @@ def replayed(log: list[tuple[date, str, dict[str, Any]]], day: date) -> dict[str
 
 TestRegister = Register.TestCase
 TestRegister.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None,
+    max_examples=scaled(20), stateful_step_count=25, deadline=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
