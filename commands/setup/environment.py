@@ -14,9 +14,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from commands.places import LOCKS, MINOR, ROOT, VAR, VENV, VENV_PYTHON
 from commands.setup import frontend
@@ -87,19 +87,29 @@ def run_inside(arguments: list[str]) -> int:
 @contextmanager
 def _only_one_setup() -> Iterator[None]:
     """Hold the set-up of this folder; a second start waits until the first is done."""
-    import sqlite3
-
     VAR.mkdir(exist_ok=True)
-    # SQLite locks a file on every system, and lets go of it when its process is killed.
-    held = sqlite3.connect(VAR / "setup.lock", timeout=0, isolation_level=None)
+    with (VAR / "setup.lock").open("a+b") as file:
+        if not _lock(file, wait=False):
+            _say(setup_wording.WAITING)
+            while not _lock(file, wait=True):
+                continue
+        yield  # closing the file lets go of it, also when this process is killed
+
+
+def _lock(file: IO[bytes], *, wait: bool) -> bool:
     try:
-        held.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        _say(setup_wording.WAITING)
-        held.execute("PRAGMA busy_timeout = 3600000")
-        held.execute("BEGIN EXCLUSIVE")
-    with closing(held):
-        yield
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _is_installed(*, with_tests: bool) -> bool:
