@@ -18,6 +18,8 @@ from vocabulary import errors
 from vocabulary.messages import message
 
 _PAGES: Final = Path(__file__).resolve().parent / "pages"
+# A file: for the sake of one character Streamlit would load its list of every emoji.
+_ICON: Final = _PAGES.parent / "static" / "style" / "icon.svg"
 
 # The sentence for each class of error, most particular first.
 _SENTENCES: Final[tuple[tuple[type[errors.CampaignError], str], ...]] = (
@@ -44,7 +46,7 @@ _UNFORESEEN: Final = message(
 
 def main() -> None:
     """Draw the frame of the app and the page asked for."""
-    st.set_page_config(page_title=say("Bachuan Fire Map"), page_icon="🔥", layout="wide")
+    st.set_page_config(page_title=say("Bachuan Fire Map"), page_icon=_ICON, layout="wide")
     look.lay_out()
     try:
         keep_data_in_address()

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import cache
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
+import jinja2
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -58,6 +61,36 @@ def _index() -> bytes:
     page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
     return page.replace(b"<script>", _TOLD + b"\n    <script>", 1)
 
+
+class LateTemplate(jinja2.Template):
+    """A template that is compiled when it is first used.
+
+    Folium and its plug-ins make more than a hundred when they are loaded; a map uses a few. To
+    compile the others took a sixth of the first page.
+    """
+
+    def __new__(cls, source: Any, *options: Any, **named: Any) -> LateTemplate:
+        """Keep what to compile."""
+        late = object.__new__(cls)
+        late.__dict__["_asked"] = (source, *options), named
+        return late
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile where something compiling makes is missing; two at once both do."""
+        if "root_render_func" not in self.__dict__:
+            options, named = self.__dict__["_asked"]
+            self.__dict__ |= super().__new__(type(self), *options, **named).__dict__
+        return object.__getattribute__(self, name)
+
+
+jinja2.Template = LateTemplate  # type: ignore[misc]
+
+# Streamlit looks whether a label begins with an emoji, and makes an expression of all there are
+# for it: a tenth of the first page. No label of ours does (tests/setup/test_server.py).
+_no_emojis: Any = ModuleType("streamlit.emojis")
+_no_emojis.ALL_EMOJIS = frozenset()
+_no_emojis.EMOJI_EXTRACTION_REGEX = re.compile("(?!)")
+sys.modules["streamlit.emojis"] = _no_emojis
 
 # The folder `pages` is ours, not that of Streamlit's old kind of app: without this, whoever is
 # first after a start and comes by a page's own address could get it without the head of `app.py`.

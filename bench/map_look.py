@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from commands import browser, run_app
+from commands import run_app
+from commands.setup import browser
 from geo.screen import front_end
 
 ROOT: Final = Path(__file__).resolve().parent.parent

@@ -10,21 +10,23 @@ it is asked for, on the Python of `.venv`, so this file needs the standard libra
 from __future__ import annotations
 
 import argparse
-import ast
 import contextlib
+import errno
 import importlib
 import io
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from commands import environment, output
+from commands import output
 from commands.places import is_inside, store_place, usual_store
+from commands.setup import environment
 from vocabulary import setup_wording
-from vocabulary.errors import CampaignError, LedgerError
+from vocabulary.errors import CampaignError, LedgerError, StoreError
 
-# Name on the command line -> module. One that is not there yet is not offered.
+# Name on the command line -> module.
 MODULES: Final = {
     "run": "run_app",
     "test": "run_tests",
@@ -42,13 +44,17 @@ MODULES: Final = {
     "restore": "restore",
     "verify": "verify",
     "migrate": "migrate",
-    "users": "users",
     "demo": "demo",
     "bench": "bench",
-    "bundle": "bundle",
-    "lock": "lock",
+    "bundle": "setup.bundle",
+    "lock": "setup.lock",
 }
 WITH_TESTS: Final = {"test"}  # commands that need the tools of the test suite
+# Commands that read a store, and so need one that is there.
+_READING: Final = {
+    "rank", "hotspots", "plan", "proof", "brief", "wallmap", "buildings", "export", "exports",
+    "backup", "verify", "migrate",
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -65,16 +71,17 @@ def main(arguments: list[str]) -> int:
         0 done, 1 refused with one sentence on standard error, 2 not understood.
     """
     _print_what_can_be_printed()
-    offered = commands()
     name = arguments[0] if arguments else "--help"
-    if name not in offered:
-        print(_overview(offered), file=sys.stdout if name in {"-h", "--help"} else sys.stderr)
+    if name not in MODULES:
+        print(_overview(), file=sys.stdout if name in {"-h", "--help"} else sys.stderr)
         return 0 if name in {"-h", "--help"} else 2
     try:
         environment.ensure(with_tests=name in WITH_TESTS)
         if not is_inside():
             return environment.run_inside(arguments)
-        return _run(offered[name], name, arguments[1:])
+        if name in _READING:
+            _refuse_missing(arguments[1:])
+        return _run(name, arguments[1:])
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stdout = None  # type: ignore[assignment]
         return 0
@@ -92,10 +99,21 @@ def _print_what_can_be_printed() -> None:
             stream.reconfigure(errors="replace")
 
 
-def commands() -> dict[str, str]:
-    """Return the commands that exist: name on the command line -> name of the module."""
-    here = Path(__file__).parent
-    return {name: module for name, module in MODULES.items() if (here / f"{module}.py").is_file()}
+def _refuse_missing(arguments: list[str]) -> None:
+    """Refuse a path that is not there before the libraries that would read it are loaded."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    first.add_argument("--store", type=store_place, default=usual_store())
+    first.add_argument("--table", "--targets", type=Path)
+    try:
+        asked, others = first.parse_known_args(arguments)
+    except argparse.ArgumentError:  # the command's own parser says what is wrong
+        return
+    if {"-h", "--help"} & set(others):
+        return
+    if asked.table and not asked.table.exists():
+        raise CampaignError(f"{asked.table} cannot be read: {os.strerror(errno.ENOENT)}.")
+    if not asked.table and isinstance(asked.store, Path) and not asked.store.exists():
+        raise StoreError(f"There is no store at {asked.store}; import a ledger or load the demo.")
 
 
 def parser_of(module: ModuleType, name: str) -> argparse.ArgumentParser:
@@ -105,8 +123,6 @@ def parser_of(module: ModuleType, name: str) -> argparse.ArgumentParser:
     ----------
     module : module
         Its `add_arguments` adds what it takes itself.
-    name : str
-        As it is typed.
     """
     summary = (module.__doc__ or "").splitlines()[0]
     parser = argparse.ArgumentParser(prog=f"manage.py {name}", description=summary)
@@ -122,8 +138,8 @@ def parser_of(module: ModuleType, name: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _run(module_name: str, name: str, arguments: list[str]) -> int:
-    module = importlib.import_module(f"commands.{module_name}")
+def _run(name: str, arguments: list[str]) -> int:
+    module = importlib.import_module(f"commands.{MODULES[name]}")
     if hasattr(module, "start"):  # it takes over the terminal and has its own exit status
         status: int = module.start(arguments)
         return status
@@ -152,10 +168,11 @@ def _sentence(error: CampaignError | OSError) -> str:
     return ledger_sentence(error)
 
 
-def _overview(offered: dict[str, str]) -> str:
+def _overview() -> str:
     lines = ["usage: manage.py COMMAND [...]; manage.py COMMAND --help tells more", ""]
-    for name, module in offered.items():
-        text = (Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8")
-        summary = (ast.get_docstring(ast.parse(text)) or "").splitlines() or [""]
-        lines.append(f"  {name:<10}{summary[0]}")
+    for name, module in MODULES.items():
+        file = Path(__file__).parent.joinpath(*module.split(".")).with_suffix(".py")
+        with file.open(encoding="utf-8") as text:
+            summary = text.readline().strip().strip('"')
+        lines.append(f"  {name:<10}{summary}")
     return "\n".join(lines)

@@ -29,18 +29,6 @@ def usual_store() -> Path | str:
     return os.environ.get("FIREMAP_DATABASE_URL") or STORE
 
 
-def lock_file(*, minor: str = MINOR, with_tests: bool = False) -> Path:
-    """Return the hash-locked list of one Python minor.
-
-    Parameters
-    ----------
-    minor : "3.11", "3.12" or "3.13"
-    with_tests : bool
-        The longer list, which holds everything of the shorter one at the same versions.
-    """
-    return LOCKS / f"py{minor}{'-test' if with_tests else ''}.txt"
-
-
 def is_inside() -> bool:
     """Say whether this process already runs on the Python of `.venv`."""
     return Path(sys.prefix).resolve() == VENV.resolve()

@@ -14,12 +14,12 @@ import sys
 import time
 import urllib.request
 import webbrowser
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from commands.places import ROOT, STORE
-from commands.settings import flags
 from geo.screen import front_end
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
@@ -31,6 +31,28 @@ PATIENCE_S: Final = 120  # a cold disk and a virus scanner on an office computer
 WHOSE: Final = "/_firemap/whose"
 WORD: Final = "FIREMAP_WORD"
 TRIES: Final = 3  # where another program takes the port between the look and the start
+# What the app is safe with, given on the command line, where nothing overrides it. The file
+# `.streamlit/config.toml` says the same for whoever starts Streamlit by hand.
+SETTINGS: Final[Mapping[str, bool | int | str | tuple[str, ...]]] = {
+    "browser.gatherUsageStats": False,
+    "client.disableDataExport": True,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    # A hidden option: without it each rerun ends in a full collection, as long as the rerun itself.
+    "runner.postScriptGC": False,
+    "server.address": HOST,
+    "server.allowedHosts": (HOST, "localhost"),
+    "server.corsAllowedOrigins": (),
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableStaticServing": True,  # static/ holds libraries and fonts only
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": 20,  # megabytes
+    "server.runOnSave": False,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,11 +69,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def start(arguments: list[str]) -> int:
     """Run the app until it is stopped and return its exit status.
-
-    Parameters
-    ----------
-    arguments : list of str
-        The command line after `run`.
 
     Raises
     ------
@@ -83,6 +100,16 @@ def start(arguments: list[str]) -> int:
     raise SetupError(setup_wording.NOT_STARTED)
 
 
+def flags() -> list[str]:
+    """Return the settings as options of `streamlit run`; a list gives one for each member."""
+    options = []
+    for name, value in SETTINGS.items():
+        for one in value if isinstance(value, tuple) else (value,):
+            text = str(one).lower() if isinstance(one, bool) else str(one)
+            options.append(f"--{name}={text}")
+    return options
+
+
 def launch(
     *,
     store: Path,
@@ -95,9 +122,6 @@ def launch(
 
     Parameters
     ----------
-    store : Path
-    port : int
-        A free one.
     as_of : date, optional
         The day the app opens on; today (or the demo's day) without it.
     log : int, optional
@@ -122,9 +146,6 @@ def wait_until_up(app: subprocess.Popen[bytes], *, port: int, word: str = "") ->
 
     Parameters
     ----------
-    app : Popen
-    port : int
-        Where it was told to listen.
     word : str, optional
         What it was given to say; without it any server there will do.
 
@@ -144,12 +165,7 @@ def wait_until_up(app: subprocess.Popen[bytes], *, port: int, word: str = "") ->
 
 
 def free_port(asked: int | None = None) -> int:
-    """Return a port to listen on.
-
-    Parameters
-    ----------
-    asked : int, optional
-        This one or none; without it the usual one, else any that is free.
+    """Return the port asked for, else the usual one, else any that is free.
 
     Raises
     ------

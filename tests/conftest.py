@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from commands import browser, demo, main, run_app
+from commands import demo, main, run_app
+from commands.setup import browser
+from tests.scaling import enlarge
 from vocabulary import setup_wording
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ class Watched:
         self.answered = answered
 
 
+# A quiet machine needs a second or two for what a test waits for, a slow one ten times that.
+PATIENCE_MS = 150_000
+
 # The files that take longest, the longest first: one that began last would keep one core waiting.
 _LONGEST = (
     "test_pages_walk.py", "test_pages_hostile.py", "test_map_draws.py", "test_plan_walk.py",
@@ -84,14 +89,64 @@ _LONGEST = (
 )  # fmt: skip
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests with a browser, and begin with the files that take longest."""
-    folder = Path(__file__).parent / "browser"
+# What a test asks for that a unit test does not: the whole demo, another program, a server.
+_MORE_THAN_A_UNIT = {"demo_file", "start_app", "chromium"}
+_FOLDERS = ("pages", "browser")  # each holds the tests of the tier of its name
+_NIGHTLY_SCALE = 20
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one tier be chosen; without it every test may be run by its name."""
+    parser.addoption(
+        "--tier", choices=("unit", "pages", "browser", "everyday", "nightly"), default="everyday",
+        help="which tests: of no screen and no other program, of the pages' scripts, in a browser, "
+        "all of these and the rest of the everyday set, or what takes a night",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the nightly tests large before their modules are read."""
+    if config.getoption("--tier") == "nightly":
+        enlarge(_NIGHTLY_SCALE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave unread what the tier has nothing of: to load it takes longer than many a test."""
+    tier = config.getoption("--tier")
+    parts = collection_path.relative_to(Path(__file__).parent).parts
+    if tier in _FOLDERS:
+        return True if parts and parts[0] != tier else None
+    return True if tier == "unit" and parts and parts[0] in _FOLDERS else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of the tier asked for, and begin with the files that take longest.
+
+    What is marked nightly runs at night alone. What is marked scaled, and every property of
+    Hypothesis, runs every day and many times larger at night.
+    """
+    tier = config.getoption("--tier")
+    named = any("::" in argument for argument in config.args)
+    kept, left_out = [], []
     for item in items:
-        if folder in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+        (kept if named or tier in _tiers(item) else left_out).append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
     place = {name: at for at, name in enumerate(_LONGEST)}
-    items.sort(key=lambda item: place.get(item.path.name, len(place)))
+    items[:] = sorted(kept, key=lambda item: place.get(item.path.name, len(place)))
+
+
+def _tiers(item: pytest.Item) -> set[str]:
+    asked = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("nightly"):
+        return {"nightly"}
+    is_scaled = item.get_closest_marker("scaled") or item.get_closest_marker("hypothesis")
+    tiers = {"everyday", "nightly"} if is_scaled else {"everyday"}
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    if folder in _FOLDERS:
+        return tiers | {folder}
+    is_more = asked & _MORE_THAN_A_UNIT or item.get_closest_marker("programs")
+    return tiers if is_more else tiers | {"unit"}
 
 
 @pytest.fixture
@@ -144,8 +199,9 @@ def app(start_app: Callable[..., App]) -> App:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Return the browser found on this machine, started once."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     found = browser.installed()
     if found is None:
         pytest.fail(setup_wording.NO_BROWSER)
@@ -163,6 +219,7 @@ def watched(chromium: Browser) -> Iterator[Watched]:
     context = chromium.new_context(
         viewport={"width": 1366, "height": 768}, locale="zh-CN", service_workers="block"
     )
+    context.set_default_timeout(PATIENCE_MS)
     watch = Watched(page=context.new_page())
 
     def judge(route: Route) -> None:

@@ -15,8 +15,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from commands.browser import FONT_LIST
-from commands.office import PACKAGES, REQUIRED, missing
+from commands.setup.browser import FONT_LIST
+from commands.setup.programs import OFFICE_PACKAGES, OFFICE_REQUIRED, missing_office
 from geo.picture_frame import FONT
 
 MM = 25.4 / 72
@@ -44,11 +44,11 @@ class Page:
 
 def need_programs() -> None:
     """Leave a test out where the programs are not installed; fail where they have to be."""
-    lacking = missing()
+    lacking = missing_office()
     if not lacking:
         return
-    said = f"not installed here: {', '.join(lacking)}; install {' '.join(PACKAGES)}"
-    if os.environ.get(REQUIRED):
+    said = f"not installed here: {', '.join(lacking)}; install {' '.join(OFFICE_PACKAGES)}"
+    if os.environ.get(OFFICE_REQUIRED):
         pytest.fail(said)
     pytest.skip(said)
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from commands.postgres import installed
 from commands.run_app import any_port
+from commands.setup.programs import postgres
 
 
 @contextmanager
 def running() -> Iterator[str]:
     """Start a server on a free port of this machine and yield the URL of an empty database."""
-    bin_ = installed()
+    bin_ = postgres()
     if bin_ is None:
         pytest.skip("no PostgreSQL server is installed here; install the package postgresql")
     folder = Path(tempfile.mkdtemp(prefix="firemap_pg_"))

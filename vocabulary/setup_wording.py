@@ -73,6 +73,12 @@ BROWSER_BROKEN = (
     "环境变量 FIREMAP_BROWSER 指向的 {path} 不能启动。\n"
     "FIREMAP_BROWSER names {path}, which does not start."
 )
+NO_DRIVER = (
+    "浏览器的驱动程序（playwright）不能启动：{reason}。请安装所缺的系统组件；"
+    "Debian、Ubuntu 请用 root 执行：apt-get install {package}。\n"
+    "The browser's driver (playwright) does not start: {reason}. Install the part of the system it "
+    "lacks, on Debian and Ubuntu as root: apt-get install {package}"
+)
 NO_FONT = (
     "测试需要中文字体，请安装，例如：apt-get install fontconfig fonts-noto-cjk。\n"
     "The tests need a font with Chinese characters; install one, for example: "

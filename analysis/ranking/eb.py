@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.ranking.posterior import fit, rank_draws
+from analysis.ranking.quantiles import normal_tail
 from vocabulary.errors import CampaignError
 
 Floats = npt.NDArray[np.float64]
@@ -200,9 +201,7 @@ def _monte_carlo_p(simulated: Floats, seen: float) -> float:
 
 
 def _upper_tail(excess: float, deviation: float) -> float:
-    from scipy.special import ndtr
-
-    return float(ndtr(-excess / deviation)) if deviation > 0 else 1.0
+    return normal_tail(excess / deviation) if deviation > 0 else 1.0
 
 
 def _bands(

@@ -8,6 +8,8 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from analysis.ranking.quantiles import gamma_quantile, log_gamma
+
 Floats = npt.NDArray[np.float64]
 
 # Nodes of the numerical integration. The strength of the prior is looked for over 24 powers of e
@@ -61,15 +63,15 @@ class Posterior:
         Of the gamma (or beta) distribution with the posterior's mean and variance, as in
         Christiansen and Morris (1997).
         """
-        from scipy.special import betaincinv, gammaincinv
-
         mean, variance = self.moments()
         tails = (1 - level) / 2, (1 + level) / 2
         if self.is_share:
+            from scipy.special import betaincinv
+
             strength = np.maximum(mean * (1 - mean) / variance - 1, 1e-6)
             low, high = (betaincinv(mean * strength, (1 - mean) * strength, t) for t in tails)
         else:
-            low, high = (gammaincinv(mean**2 / variance, t) * variance / mean for t in tails)
+            low, high = (gamma_quantile(mean**2 / variance, t) * variance / mean for t in tails)
         return np.asarray(low), np.asarray(high)
 
     def draw(self, n: int, *, rng: np.random.Generator) -> npt.NDArray[np.float32]:
@@ -174,9 +176,8 @@ def _mean_nodes(
 
 
 def _log_rate(count: Floats, base: Floats, strength: float, means: Floats) -> Floats:
-    from scipy.special import gammaln
-
-    free = float((gammaln(count + strength) - gammaln(strength)).sum())
+    found, times = np.unique(count, return_counts=True)
+    free = float(times @ (log_gamma(found + strength) - log_gamma(strength)))
     rate = strength / means
     tail = np.array([((strength + count) * np.log1p(base / r)).sum() for r in rate])
     return np.asarray(free - tail - count.sum() * np.log(rate))

@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
-from scipy.ndimage import map_coordinates
 
 from geo.crs import MAP_CRS, METRIC_CRS
 from geo.screen.basemap import shifted
@@ -151,6 +150,8 @@ def _looked_up(
     order: int,
 ) -> tuple[tuple[float, float, float, float], NDArray[np.float64]]:
     """Return the frame in degrees and the values at its cells, the northern row first."""
+    from scipy.ndimage import map_coordinates  # slow to load, and few maps have a surface
+
     rows, columns = values.shape
     west, south, east, north = _frame(bounds_m)
     y0, y1 = _mercator(np.array([south, north]))

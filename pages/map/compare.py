@@ -10,7 +10,6 @@ import streamlit as st
 
 from analysis.day import Day
 from pages.pressing.rows import code_words
-from pages.shell import charts
 from pages.shell.basis import said_of
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
@@ -88,6 +87,8 @@ def _map(day: Day, one: Day) -> None:
         for status in SiteStatus
         if status is not SiteStatus.NONE
     }
+    from pages.shell import charts  # Altair, which the map itself does without
+
     sites = one.sites.loc[one.sites.index.intersection(_kept(day, one))]
     status = one.risk["site_status"].reindex(sites.index).astype("object")
     words = {item.value: label(item) for item in SiteStatus}

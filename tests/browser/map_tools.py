@@ -9,7 +9,6 @@ from playwright.sync_api import Frame
 from tests.browser.pages_tools import rest
 from tests.conftest import Watched
 
-PATIENCE_MS = 60_000
 _FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 
 
@@ -21,12 +20,12 @@ def open_map(watched: Watched, address: str) -> Frame:
 
 def drawn_map(watched: Watched) -> Frame:
     """Return the frame of the map once its legend stands and the page rests."""
-    handle = watched.page.wait_for_selector(_FRAME, timeout=PATIENCE_MS)
+    handle = watched.page.wait_for_selector(_FRAME)
     assert handle
     frame = handle.content_frame()
     assert frame
-    frame.wait_for_selector(".fm-legend", timeout=PATIENCE_MS)
-    frame.wait_for_function("() => FireMap.data.head.caption", timeout=PATIENCE_MS)
+    frame.wait_for_selector(".fm-legend")
+    frame.wait_for_function("() => FireMap.data.head.caption")
     rest(watched)
     _settled(frame)
     return frame

@@ -18,7 +18,7 @@ IDLE = (
 # Looked at every tenth of a second; so many quiet looks in a row are rest. What waits before it is
 # sent (a selection in a table, a file) is sent well within them.
 QUIET_LOOKS = 5
-REST_WITHIN_LOOKS = 900
+REST_WITHIN_LOOKS = 1500
 
 
 def rest(watched: Watched) -> None:
@@ -36,7 +36,7 @@ def rest(watched: Watched) -> None:
 def open_at(watched: Watched, address: str) -> None:
     """Open an address and wait until it is drawn."""
     watched.page.goto(address)
-    watched.page.wait_for_selector(IDLE, timeout=90_000)
+    watched.page.wait_for_selector(IDLE)
     rest(watched)
 
 
@@ -82,9 +82,9 @@ def choose(watched: Watched, box: Locator, option: Locator) -> str:
             box.focus()
             box.press("ArrowDown")
         try:
-            option.first.wait_for(timeout=5_000)
+            option.first.wait_for(timeout=20_000)
             said = option.first.inner_text()
-            option.first.click(timeout=5_000)
+            option.first.click(timeout=20_000)
         except TimeoutError:
             continue
         rest(watched)
@@ -95,13 +95,13 @@ def choose(watched: Watched, box: Locator, option: Locator) -> str:
 def sign(watched: Watched, name: str) -> None:
     """Say who is writing: nobody has, in a page that was just opened."""
     fill(watched, "who_here", name)
-    expect(key(watched, "who_here")).to_have_count(0, timeout=20_000)
+    expect(key(watched, "who_here")).to_have_count(0)
 
 
 def sign_in_head(watched: Watched, name: str) -> None:
     """Say in the head of a page who is writing, where no step asks for it."""
     key(watched, "who").get_by_role("button").click()
     fill(watched, "who_head", name)
-    expect(key(watched, "who").get_by_role("button")).to_contain_text(name, timeout=20_000)
+    expect(key(watched, "who").get_by_role("button")).to_contain_text(name)
     watched.page.keyboard.press("Escape")
     rest(watched)

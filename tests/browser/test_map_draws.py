@@ -148,7 +148,7 @@ def test_a_filter_keeps_the_view_and_the_frame(served: str, watched: Watched) ->
     watched.page.get_by_test_id("stPopover").get_by_role("button", name="筛选").click()
     box = watched.page.get_by_test_id("stPopoverBody").get_by_role("combobox").first
     choose(watched, box, watched.page.get_by_role("option", name="洗浴场所"))
-    frame.wait_for_function(f"() => FireMap.data.points.n < {before}", timeout=20_000)
+    frame.wait_for_function(f"() => FireMap.data.points.n < {before}")
     assert frame.evaluate("() => window.__mark") == 1
     assert view_of(frame) == pytest.approx(view, abs=1e-9)
     assert "category=" in watched.page.url
@@ -241,11 +241,11 @@ def test_searching_by_initials_flies_to_the_place(
     frame = open_map(watched, served)
     view = view_of(frame)
     watched.page.locator(".st-key-map_search input").fill("dfsq")  # 东方社区
-    watched.page.locator(".st-key-map_panel").get_by_text("找到").wait_for(timeout=20_000)
+    watched.page.locator(".st-key-map_panel").get_by_text("找到").wait_for()
     rest(watched)
     table = watched.page.locator(".st-key-map_panel").get_by_test_id("stDataFrame")
     table.click(position={"x": 20, "y": 55})
-    frame.wait_for_function("() => FireMap.selected.kind === 'village'", timeout=20_000)
+    frame.wait_for_function("() => FireMap.selected.kind === 'village'")
     frame.wait_for_timeout(900)
     assert view_of(frame)[2] > view[2]
     assert frame.evaluate("() => FireMap.selected.id") == "500151001001"

@@ -52,7 +52,7 @@ def test_an_activity_is_a_flag_whose_card_says_it_as_typed(
     box.check()
     frame.locator("#map_div").click(position=spot)
     card = frame.locator(".fm-card")
-    card.wait_for(timeout=10_000)
+    card.wait_for()
     lines = card.locator("b, div").all_inner_texts()
     assert lines[0] == HOSTILE[2]
     assert lines[2] == "2024-02-23 至 2024-02-25"

@@ -103,11 +103,9 @@ def test_every_card_shows_its_text_as_typed_and_nothing_runs(
         frame.evaluate("(id) => FireMap.tell('site:' + id)", site_id)
         heading = watched.page.locator(".st-key-map_panel h3")
         name = as_read(turned(place, 0))[:150]
+        watched.page.wait_for_function(SHOWS, arg=[".st-key-map_panel h3", name, True])
         watched.page.wait_for_function(
-            SHOWS, arg=[".st-key-map_panel h3", name, True], timeout=20_000
-        )
-        watched.page.wait_for_function(
-            SHOWS, arg=[".st-key-map_panel", as_read(turned(place, 1))[:150], False], timeout=20_000
+            SHOWS, arg=[".st-key-map_panel", as_read(turned(place, 1))[:150], False]
         )
         assert as_read(heading.text_content() or "").startswith(name)
         assert executions(watched) is None, turned(place, 0)

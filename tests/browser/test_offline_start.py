@@ -24,13 +24,13 @@ def demo_app(start_app: Callable[..., App], demo_file: Path) -> App:
 
 def opened(watched: Watched, address: str) -> None:
     watched.page.goto(address)
-    expect(watched.page.get_by_test_id("stApp")).to_be_visible(timeout=60_000)
-    expect(watched.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)
+    expect(watched.page.get_by_test_id("stApp")).to_be_visible()
+    expect(watched.page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
 
 def test_an_empty_store_opens_without_asking_another_machine(app: App, watched: Watched) -> None:
     opened(watched, app.address)
-    expect(watched.page.get_by_text(re.compile("看演示")).first).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_text(re.compile("看演示")).first).to_be_visible()
     assert watched.outside == []
     assert watched.complaints == []
 
@@ -40,7 +40,7 @@ def test_on_an_empty_store_every_address_leads_to_the_two_doors(
     app: App, watched: Watched, page: str
 ) -> None:
     opened(watched, f"{app.address}/{page}")
-    expect(watched.page.get_by_text(re.compile("看演示")).first).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_text(re.compile("看演示")).first).to_be_visible()
     expect(watched.page.get_by_role("dialog")).to_have_count(0)
     assert watched.complaints == []
 

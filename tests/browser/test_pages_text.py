@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands import run_app
-from commands.settings import flags
+from commands.run_app import flags
 from pages.shell.text import one_line
 from tests.browser.pages_tools import open_at
 from tests.conftest import Watched

@@ -143,7 +143,7 @@ def test_circular_slides_and_annex_open_and_name_the_demo(
     go(watched, "会议汇报")
     found = {}
     for name in ("通报（Word）", "汇报幻灯片（PPT）", "附表（Excel）"):
-        with watched.page.expect_download(timeout=60_000) as waiting:
+        with watched.page.expect_download() as waiting:
             watched.page.get_by_role("button", name=name).click()
         target = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(target)
@@ -173,7 +173,7 @@ def test_the_present_view_is_turned_by_the_arrow_keys(demo: str, watched: Watche
     expect(watched.page.get_by_text("1 / ")).to_be_visible()
     expect(watched.page.get_by_test_id("stHeader")).not_to_be_visible()
     watched.page.keyboard.press("ArrowRight")
-    expect(watched.page.get_by_text("2 / ")).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_text("2 / ")).to_be_visible()
     rest(watched)
     lines = watched.page.locator(".st-key-slide_lines_situation p")
     expect(lines).to_have_count(10)
@@ -186,7 +186,7 @@ def test_the_present_view_is_turned_by_the_arrow_keys(demo: str, watched: Watche
         assert size > 768 / 25  # a twenty-fifth of the picture's height is read at five metres
     keep_picture(watched, "desk_ten_lines")
     watched.page.keyboard.press("ArrowRight")
-    expect(watched.page.get_by_text("3 / ")).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_text("3 / ")).to_be_visible()
     rest(watched)
     size = watched.page.get_by_test_id("stMetricValue").first.evaluate(
         "value => parseFloat(getComputedStyle(value).fontSize) / innerHeight"
@@ -202,7 +202,7 @@ def test_the_first_door_makes_the_demo_and_opens_the_map(empty: str, watched: Wa
     open_at(watched, empty)
     keep_picture(watched, "desk_start")
     watched.page.get_by_role("button", name="看演示").click()
-    watched.page.get_by_role("link", name="态势一张图").first.wait_for(timeout=120_000)
+    watched.page.get_by_role("link", name="态势一张图").first.wait_for()
     rest(watched)
     expect(watched.page.get_by_text("演示数据").first).to_be_visible()
     assert watched.outside == []

@@ -31,7 +31,7 @@ def test_from_tomorrow_to_the_order_sheet_and_back_with_the_result(
     address = start_app(tmp_path / "firemap.db").address
     open_at(watched, f"{address}/inspection_plan?data=demo&teams=2&halfdays=2&seconds=2")
     expect(watched.page.get_by_text("安排检查（家次）")).to_be_visible()
-    with watched.page.expect_download(timeout=60_000) as waiting:
+    with watched.page.expect_download() as waiting:
         watched.page.get_by_role("button", name="任务单（PDF）").click()
     waiting.value.save_as(tmp_path / "sheet.pdf")
     sheet = (tmp_path / "sheet.pdf").read_bytes()
@@ -50,7 +50,7 @@ def test_from_tomorrow_to_the_order_sheet_and_back_with_the_result(
     expect(watched.page.get_by_label("H08 部位与情况")).to_have_value("3 楼常闭防火门用木楔撑开")
     sign(watched, "检查组甲")
     watched.page.get_by_role("button", name="提交：发现隐患 1 处").click()
-    expect(watched.page.get_by_text("新增隐患 1 处")).to_be_visible(timeout=30_000)
+    expect(watched.page.get_by_text("新增隐患 1 处")).to_be_visible()
 
     store = open_store(tmp_path / "demo.db")
     day = frames.campaign(store).as_of
@@ -92,7 +92,7 @@ def figure(watched: Watched, title: str) -> str:
 
 
 def saved(watched: Watched, name: str, folder: Path) -> Path:
-    with watched.page.expect_download(timeout=60_000) as waiting:
+    with watched.page.expect_download() as waiting:
         part(watched, name).get_by_role("button").click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
@@ -194,9 +194,7 @@ def test_on_a_phone_a_hazard_put_right_on_the_spot_goes_in_with_its_photo_and_wh
     rest(watched)
     sign(watched, "检查组甲")
     watched.page.get_by_role("button", name="提交：发现隐患 1 处").click()
-    expect(watched.page.get_by_text("当场整改 1 处：1 处已由另一人复查合格")).to_be_visible(
-        timeout=30_000
-    )
+    expect(watched.page.get_by_text("当场整改 1 处：1 处已由另一人复查合格")).to_be_visible()
     store = open_store(tmp_path / "demo.db")
     hazards = frames.hazards(store, frames.campaign(store).as_of)
     assert hazards["status"].iloc[-1] == "rechecked"
@@ -220,9 +218,9 @@ def test_the_office_s_roads_come_in_on_the_plan_page_and_the_map_says_so(
     watched.page.get_by_role("button", name="路网：直线估算").click()
     given = {"name": "路网.geojson", "mimeType": "application/geo+json", "buffer": body}
     part(watched, "roads_file").locator("input[type=file]").set_input_files(given)
-    expect(watched.page.get_by_text("29 条线")).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_text("29 条线")).to_be_visible()
     press(watched, "roads_keep")
-    expect(watched.page.get_by_text("用时按路网“路网").first).to_be_visible(timeout=60_000)
+    expect(watched.page.get_by_text("用时按路网“路网").first).to_be_visible()
     store = open_store(tmp_path / "demo.db")
     kept = kept_roads(store)
     assert kept is not None
@@ -241,7 +239,7 @@ def test_a_list_of_hydrants_comes_in_and_is_counted(planner: str, watched: Watch
     watched.page.get_by_text("导入清单（Excel 或 CSV）").click()
     given = {"name": "栓.csv", "mimeType": "text/csv", "buffer": ("\ufeff" + table).encode()}
     part(watched, "water_file").locator("input[type=file]").set_input_files(given)
-    expect(part(watched, "water_bring_in")).to_be_visible(timeout=60_000)
+    expect(part(watched, "water_bring_in")).to_be_visible()
     press(watched, "water_bring_in")
     store = open_store(tmp_path / "demo.db")
     names = upkeep.rows(store, "supply_point")["name"].tolist()

@@ -77,7 +77,7 @@ def test_a_clerk_hands_in_a_rectification_with_a_photo_and_sees_it(
     key(watched, "register_do_1").get_by_role("button").click()
     rest(watched)
     said = watched.page.get_by_test_id("stAlertContentSuccess")
-    expect(said).to_contain_text("申请复查", timeout=20_000)
+    expect(said).to_contain_text("申请复查")
     shown = key(watched, "register_panel_open").get_by_test_id("stImage").locator("img")
     expect(shown).to_have_count(1)
     assert shown.evaluate("image => image.complete && image.naturalWidth") == 400
@@ -87,11 +87,11 @@ def test_a_clerk_hands_in_a_rectification_with_a_photo_and_sees_it(
 
 
 def frame_of(watched: Watched) -> Frame:
-    handle = watched.page.wait_for_selector(_FRAME, timeout=60_000)
+    handle = watched.page.wait_for_selector(_FRAME)
     assert handle
     frame = handle.content_frame()
     assert frame
-    frame.wait_for_selector(".fm-legend", timeout=60_000)
+    frame.wait_for_selector(".fm-legend")
     return frame
 
 

@@ -1,15 +1,19 @@
-"""A week of the office in a browser: the clerk hands in, the planner decides, the leader asks."""
+"""A week of the office in a browser: the clerk hands in, the planner decides, the leader asks.
+
+Each step begins where the one before it ends, on a store of its own.
+"""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -20,6 +24,7 @@ from data.store.opening import Store
 from data.store.seed import seed_real
 from tests.browser.pages_tools import choose, fill, key, open_at, rest, sign, sign_in_head
 from tests.builders import new_store
+from tests.commands.asking import asked
 from tests.conftest import App, Watched
 
 TODAY = datetime.now(CHINA_TIME).date()
@@ -73,7 +78,7 @@ def keep_picture(watched: Watched, name: str, *, at: Any = None) -> None:
 
 def done(watched: Watched, word: str) -> None:
     said = watched.page.get_by_test_id("stAlertContentSuccess")
-    expect(said.filter(has_text=word).first).to_be_visible(timeout=30_000)
+    expect(said.filter(has_text=word).first).to_be_visible()
 
 
 def take(watched: Watched, hazard: int, step: str) -> None:
@@ -105,7 +110,7 @@ def statuses(store: Store) -> dict[str, str]:
 def hand_in(watched: Watched, content: bytes, name: str) -> None:
     given = {"name": name, "mimeType": "text/csv", "buffer": content}
     key(watched, "import_files").locator("input[type=file]").set_input_files(given)
-    expect(key(watched, "import_0_0_confirm")).to_be_visible(timeout=30_000)
+    expect(key(watched, "import_0_0_confirm")).to_be_visible()
     rest(watched)
 
 
@@ -115,8 +120,45 @@ def figures(watched: Watched) -> dict[str, str]:
     return {words[0]: words[-1] for words in pairs}
 
 
-def clerk_imports(watched: Watched, address: str) -> None:
-    """Import the sheet: two rows wait, are put right, and go in with the second file."""
+@pytest.fixture
+def office(
+    start_app: Callable[..., App], tmp_path: Path, watched: Watched
+) -> Iterator[tuple[str, Store]]:
+    """Return where an office without any record answers, and its store."""
+    store = new_store(tmp_path / "firemap.db")
+    seed_real(store, now=datetime.now(CHINA_TIME))
+    watched.page.set_viewport_size({"width": 1440, "height": 900})
+    yield start_app(tmp_path / "firemap.db").address, store
+    assert watched.outside == []
+    # Streamlit asks for its own settings below a page's address first; that is no fault of ours.
+    assert [one for one in watched.complaints if "_stcore" not in one] == []
+
+
+@pytest.fixture
+def with_sheet(office: tuple[str, Store], tmp_path: Path) -> tuple[str, Store]:
+    """Return an office whose weekly sheet is in."""
+    file = tmp_path / "周报.csv"
+    file.write_bytes(sheet(village="东方社区", day=FOUND.isoformat()))
+    assert asked("import", str(file), store=tmp_path / "firemap.db")["accepted"] == 12
+    return office
+
+
+def submit(watched: Watched, address: str, hazard: int, *, shade: int = 90) -> None:
+    """Hand in one rectification with its photo, as the clerk."""
+    open_at(watched, f"{address}/hazard_register?record=hazard:{hazard}")
+    form = f"register_{hazard}_submit"
+    fill(watched, f"{form}_measure", "清走杂物，安全出口已畅通")
+    with watched.page.expect_response(lambda one: "upload_file" in one.url):
+        key(watched, f"{form}_files").locator("input[type=file]").set_input_files(photo(shade))
+    rest(watched)
+    sign(watched, CLERK)
+    take(watched, hazard, "申请复查")
+
+
+def test_the_clerk_imports_a_sheet_whose_two_wrong_rows_wait_and_go_in_with_the_next(
+    office: tuple[str, Store], watched: Watched
+):
+    address, store = office
     open_at(watched, f"{address}/import_ledger")
     sign_in_head(watched, CLERK)
     hand_in(watched, sheet(village="火星社区", day="某日"), "周报.csv")
@@ -132,29 +174,38 @@ def clerk_imports(watched: Watched, address: str) -> None:
     assert (counted["可入库"], counted["无变化"], counted["待修"]) == ("2", "10", "0")
     key(watched, "import_0_0_confirm").get_by_role("button").click()
     done(watched, "回执第 2 号")
+    assert len(statuses(store)) == 12
+    events = frames.events(store)
+    assert set(events.loc[events["kind"] == "imported", "actor"]) == {CLERK}
 
 
-def clerk_submits(watched: Watched, address: str, store: Store) -> None:
-    """Hand in ten rectifications: three with their photos, seven together."""
+def test_the_clerk_hands_in_rectifications_with_their_photos(
+    with_sheet: tuple[str, Store], watched: Watched
+):
+    address, store = with_sheet
     for at, name in enumerate(BY_FORM):
-        hazard = hazard_of(store, name)
-        open_at(watched, f"{address}/hazard_register?record=hazard:{hazard}")
-        form = f"register_{hazard}_submit"
-        fill(watched, f"{form}_measure", "清走杂物，安全出口已畅通")
-        with watched.page.expect_response(lambda one: "upload_file" in one.url):
-            field = key(watched, f"{form}_files").locator("input[type=file]")
-            field.set_input_files(photo(90 + at))
-        rest(watched)
-        sign(watched, CLERK)
-        take(watched, hazard, "申请复查")
+        submit(watched, address, hazard_of(store, name), shade=90 + at)
         shown = key(watched, "register_panel_open").get_by_test_id("stImage").locator("img")
         assert shown.first.evaluate("image => image.naturalWidth") == 400
+    found = statuses(store)
+    assert [found[name] for name in BY_FORM] == ["submitted"] * 3
+    kept = [files_of(store, "hazard", hazard_of(store, name)) for name in BY_FORM]
+    assert [len(files) for files in kept] == [1] * 3
+    assert (found[UNASSIGNED], found[OVERDUE]) == ("registered", "assigned")
+    events = frames.events(store)
+    assert set(events.loc[events["kind"] == "submitted", "actor"]) == {CLERK}
+
+
+def test_the_clerk_hands_in_seven_together_and_each_photo_goes_to_its_hazard(
+    with_sheet: tuple[str, Store], watched: Watched
+):
+    address, store = with_sheet
     open_at(watched, f"{address}/hazard_register")
     fill(watched, "register_find", "龙都商行")
     expect(key(watched, "register_list").get_by_text("共 7 行")).to_be_visible()
     grid = key(watched, "register_list").get_by_test_id("stDataFrame")
     grid.click(position={"x": 16, "y": 16})
-    expect(key(watched, "register_bulk_action")).to_be_visible(timeout=20_000)
+    expect(key(watched, "register_bulk_action")).to_be_visible()
     choose_step(watched, "申请复查")
     fill(watched, "register_bulk_submit_measure", "清走杂物，安全出口已畅通")
     # Six are told by their names; a camera's own name is put to its hazard by hand.
@@ -162,7 +213,7 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
     given = [photo(100 + 20 * at, name) for at, name in enumerate(names)]
     key(watched, "register_bulk_submit_files").locator("input[type=file]").set_input_files(given)
     photos = key(watched, "register_photo_list")
-    expect(photos.locator("img")).to_have_count(len(given), timeout=30_000)
+    expect(photos.locator("img")).to_have_count(len(given))
     rest(watched)
     box = photos.get_by_placeholder("这张拍的是哪条隐患？").last
     choose(watched, box, watched.page.get_by_role("option").filter(has_text=IN_BULK[-1]))
@@ -173,10 +224,18 @@ def clerk_submits(watched: Watched, address: str, store: Store) -> None:
     key(watched, "who_here").locator("input").fill(CLERK)
     key(watched, "register_bulk_do").get_by_role("button").click()
     done(watched, "7")
+    found = statuses(store)
+    assert [found[name] for name in IN_BULK] == ["submitted"] * 7
+    kept = {name: files_of(store, "hazard", hazard_of(store, name)) for name in IN_BULK}
+    assert [len(kept[name]) for name in IN_BULK] == [1] * 7
+    assert kept[IN_BULK[0]]["name"].tolist() == [f"{IN_BULK[0]} 整改后.jpg"]
+    assert kept[IN_BULK[-1]]["name"].tolist() == ["IMG_0007.jpg"]
 
 
-def planner_decides(watched: Watched, address: str, store: Store) -> None:
-    """Assign and extend one hazard; re-check, close and reopen another."""
+def test_the_planner_assigns_a_hazard_and_extends_its_deadline(
+    with_sheet: tuple[str, Store], watched: Watched
+):
+    address, store = with_sheet
     one = hazard_of(store, UNASSIGNED)
     open_at(watched, f"{address}/hazard_register?record=hazard:{one}")
     sign(watched, PLANNER)
@@ -190,8 +249,17 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
     fill(watched, f"register_{one}_extend_reason", "等待消防门到货")
     fill(watched, f"register_{one}_extend_approver", "王主任")
     take(watched, one, "延期")
+    hazard = frames.hazards(store, date.max, personal=True).loc[one]
+    assert (hazard["status"], hazard["owner"], hazard["n_extensions"]) == ("assigned", "李四", 1)
+    assert hazard["due_on"].date() == IN_A_WEEK + timedelta(days=7)
 
+
+def test_the_planner_has_another_person_check_and_closes_and_reopens(
+    with_sheet: tuple[str, Store], watched: Watched
+):
+    address, store = with_sheet
     other = hazard_of(store, BY_FORM[0])
+    submit(watched, address, other)
     open_at(watched, f"{address}/hazard_register?record=hazard:{other}")
     sign(watched, PLANNER)
     # Neither who put it right nor who entered that checks it.
@@ -217,56 +285,25 @@ def planner_decides(watched: Watched, address: str, store: Store) -> None:
     choose_step(watched, "反弹重开")
     fill(watched, f"register_{other}_reopen_reason", "杂物又堆回来")
     take(watched, other, "反弹重开")
+    again = frames.hazards(store, date.max).loc[other]
+    assert again["status"] != "closed"
+    assert again["cycle"] == 2
+    events = frames.events(store)
+    assert set(events.loc[events["kind"] == "closed", "actor"]) == {PLANNER}
 
 
-def leader_asks(watched: Watched, address: str, store: Store) -> None:
-    """Find what is overdue, and whose it is."""
+def test_the_leader_finds_what_is_overdue_and_whose_it_is(
+    with_sheet: tuple[str, Store], watched: Watched
+):
+    address, store = with_sheet
     open_at(watched, f"{address}/hazard_register")
     watched.page.get_by_role("radio", name="逾期", exact=True).click()
     rest(watched)
     expect(key(watched, "register_list").get_by_text("共 1 行")).to_be_visible()
     watched.page.get_by_test_id("stDataFrame").first.click(position={"x": 16, "y": 52})
     sheet_open = key(watched, "register_panel_open")
-    expect(sheet_open).to_contain_text(OVERDUE, timeout=20_000)
+    expect(sheet_open).to_contain_text(OVERDUE)
     expect(sheet_open).to_contain_text("业主12")
     expect(sheet_open).to_contain_text("建设管理办")
     assert f"record=hazard:{hazard_of(store, OVERDUE)}" in unquote(watched.page.url)
     keep_picture(watched, "leader_overdue", at=sheet_open.get_by_text("业主12"))
-
-
-def test_a_week_from_the_sheet_of_the_clerk_to_the_question_of_the_leader(
-    start_app: Callable[..., App], tmp_path: Path, watched: Watched
-):
-    store = new_store(tmp_path / "firemap.db")
-    seed_real(store, now=datetime.now(CHINA_TIME))
-    address = start_app(tmp_path / "firemap.db").address
-    watched.page.set_viewport_size({"width": 1440, "height": 900})
-
-    clerk_imports(watched, address)
-    assert len(statuses(store)) == 12
-    clerk_submits(watched, address, store)
-    found = statuses(store)
-    assert [found[name] for name in (*BY_FORM, *IN_BULK)] == ["submitted"] * 10
-    kept = {name: files_of(store, "hazard", hazard_of(store, name)) for name in found}
-    assert [len(kept[name]) for name in (*BY_FORM, *IN_BULK)] == [1] * 10
-    assert kept[IN_BULK[0]]["name"].tolist() == [f"{IN_BULK[0]} 整改后.jpg"]
-    assert kept[IN_BULK[-1]]["name"].tolist() == ["IMG_0007.jpg"]
-    assert (found[UNASSIGNED], found[OVERDUE]) == ("registered", "assigned")
-
-    planner_decides(watched, address, store)
-    hazards = frames.hazards(store, date.max, personal=True)
-    one = hazards.loc[hazard_of(store, UNASSIGNED)]
-    assert (one["status"], one["owner"], one["n_extensions"]) == ("assigned", "李四", 1)
-    assert one["due_on"].date() == IN_A_WEEK + timedelta(days=7)
-    again = hazards.loc[hazard_of(store, BY_FORM[0])]
-    assert again["status"] != "closed"
-    assert again["cycle"] == 2
-    events = frames.events(store)
-    wrote = events.groupby("kind")["actor"].agg(set)
-    assert (wrote["imported"], wrote["submitted"]) == ({CLERK}, {CLERK})
-    assert wrote["closed"] == {PLANNER}
-
-    leader_asks(watched, address, store)
-    assert watched.outside == []
-    # Streamlit asks for its own settings below a page's address first; that is no fault of ours.
-    assert [one for one in watched.complaints if "_stcore" not in one] == []

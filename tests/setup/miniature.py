@@ -56,7 +56,7 @@ def make_checkout(at: Path) -> Path:
     wheelhouse.mkdir()
     locks.mkdir()
     lock = write_wheel(wheelhouse, "hydrant", {"hydrant.py": b"PRESSURE = 1\n"})
-    (locks / f"py{MINOR}.txt").write_text(lock)
+    (locks / "app.txt").write_text(lock)
     (locks / "build.txt").write_text(write_wheel(wheelhouse, "mortar", {"mortar.py": b""}))
     wheels = [write_wheel(wheelhouse, name, files) for name, files in FRONT_END.items()]
     (locks / "frontend.txt").write_text("".join(wheels))

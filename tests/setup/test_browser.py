@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import browser
+from commands.setup import browser
 from vocabulary.errors import SetupError
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the stubs are shell scripts")
@@ -44,6 +44,44 @@ def test_a_named_browser_that_does_not_start_is_refused_by_name(
         browser.installed()
 
 
+MISSING = (
+    "node: error while loading shared libraries: libatomic.so.1: cannot open shared object file"
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a package of Debian is fetched")
+def test_a_driver_that_lacks_a_library_gets_it_where_packages_may_be_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = tmp_path / "came"
+    script(tmp_path / "apt-get", f'case "$*" in *libatomic1) echo > {came};; esac')
+    python = script(tmp_path / "python", f"test -e {came} || {{ echo '{MISSING}' >&2; exit 127; }}")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr(sys, "executable", str(python))
+    browser._drive()
+    assert came.exists()
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("complaint", "named"),
+    [
+        (MISSING, "apt-get install libatomic1"),
+        ("node: libfoo.so.7: cannot open shared object file", "libfoo.so.7"),
+        ("No module named playwright", "No module named playwright"),
+    ],
+)
+def test_a_driver_that_does_not_start_is_refused_with_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complaint: str, named: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    python = script(tmp_path / "python", f"echo '{complaint}' >&2; exit 127")
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(SetupError, match=named):
+        browser._drive()
+
+
 @POSIX
 def test_without_any_browser_the_tests_are_refused_and_never_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -58,7 +96,7 @@ def test_without_any_browser_the_tests_are_refused_and_never_skipped(
     )
     monkeypatch.setattr("os.geteuid", lambda: 0)
     with pytest.raises(SetupError, match="apt-get install chromium"):
-        browser.provide()
+        browser._browser()
     tried = asked.read_text()
     if sys.platform == "linux":
         assert tried.index("install -q -y --no-install-recommends chromium") < tried.index(

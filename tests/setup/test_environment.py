@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +48,13 @@ def has_hydrant(checkout: Path) -> bool:
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout == "1\n"
 
 
+def pretend_other_python(checkout: Path) -> Path:
+    stamp = checkout / ".venv/installed.txt"
+    _, home, *locks = stamp.read_text().splitlines()
+    stamp.write_text("\n".join(["3.10", home, *["0" * 64 for _ in locks]]))
+    return stamp
+
+
 def test_the_first_start_installs_the_lock_and_the_front_end_files(set_up: Path) -> None:
     assert has_hydrant(set_up)
     assert (set_up / "static/vendor/leaflet/leaflet.js").read_bytes() == b"/* the map */"
@@ -65,7 +74,7 @@ def test_the_second_start_makes_and_installs_nothing(checkout: Path) -> None:
 
 def test_a_changed_lock_is_installed_at_the_next_start(checkout: Path) -> None:
     line = write_wheel(checkout / "wheelhouse", "ladder", {"ladder.py": b""})
-    with (checkout / f"locks/py{MINOR}.txt").open("a") as lock:
+    with (checkout / "locks/app.txt").open("a") as lock:
         lock.write(line)
     assert manage(checkout, "bench", "--json").returncode == 0
     asked = [installed_python(checkout), "-c", "import ladder, hydrant"]
@@ -73,7 +82,7 @@ def test_a_changed_lock_is_installed_at_the_next_start(checkout: Path) -> None:
 
 
 def test_a_set_up_killed_while_installing_is_started_over(checkout: Path) -> None:
-    (checkout / ".venv/installing").touch()
+    (checkout / ".venv/installed.txt").unlink()  # written last
     next((checkout / ".venv").rglob("hydrant.py")).unlink()  # pip itself would not notice
     again = manage(checkout, "bench", "--json")
     assert again.returncode == 0
@@ -96,23 +105,58 @@ def test_a_broken_environment_is_made_anew(checkout: Path, lost: str) -> None:
 
 
 def test_an_environment_of_another_python_is_replaced_and_that_is_said(checkout: Path) -> None:
-    described = checkout / ".venv/pyvenv.cfg"
-    text = described.read_text().replace(f"version = {MINOR}.", "version = 3.10.")
-    described.write_text(text)
+    stamp = pretend_other_python(checkout)
     again = manage(checkout, "bench", "--json")
     assert again.returncode == 0
-    assert "3.10." in again.stderr
-    assert f"version = {MINOR}." in described.read_text()
+    assert setup_wording.OTHER_MINOR.format(found="3.10", minor=MINOR) in again.stderr
+    assert stamp.read_text().splitlines()[0] == MINOR
+    assert has_hydrant(checkout)
 
 
 def test_a_failed_change_of_python_leaves_the_other_environment_in_place(checkout: Path) -> None:
-    described = checkout / ".venv/pyvenv.cfg"
-    text = described.read_text().replace(f"version = {MINOR}.", "version = 3.10.")
-    described.write_text(text)
+    stamp = pretend_other_python(checkout)
+    text = stamp.read_text()
     next((checkout / "wheelhouse").glob("hydrant*")).unlink()
     assert manage(checkout, "bench", "--json").returncode == 1
-    assert described.read_text() == text
+    assert stamp.read_text() == text
     assert has_hydrant(checkout)
+
+
+def test_a_change_that_was_killed_leaves_the_environment_before_to_go_back_to(
+    checkout: Path,
+) -> None:
+    kept = checkout / "var/previous-venv"
+    shutil.copytree(checkout / ".venv", kept, symlinks=True)
+    (checkout / ".venv/installed.txt").unlink()
+    next((checkout / "wheelhouse").glob("hydrant*")).unlink()
+    assert manage(checkout, "bench", "--json").returncode == 1
+    assert not kept.exists()
+    shutil.rmtree(checkout / "wheelhouse")
+    assert manage(checkout, "bench", "--json", PIP_NO_INDEX="1").returncode == 0
+
+
+def test_what_a_lock_no_longer_names_is_gone_at_the_next_start(checkout: Path) -> None:
+    line = write_wheel(checkout / "wheelhouse", "ladder", {"ladder.py": b""})
+    (checkout / "locks/app.txt").write_text(line)
+    assert manage(checkout, "bench", "--json").returncode == 0
+    assert not has_hydrant(checkout)
+
+
+def test_nothing_is_compiled_again_in_a_copy_of_the_folder(set_up: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(set_up, tmp_path / "copy", symlinks=True, copy_function=shutil.copy)
+    asked = [installed_python(copy), "-v", "-c", "import hydrant, commands.main"]
+    said = subprocess.run(asked, cwd=copy, capture_output=True, text=True, check=True).stderr
+    for name in ("hydrant", "main"):
+        assert re.search(rf"code object from '?\S*{name}\.cpython-\d+\.pyc", said), name
+    assert "wrote" not in said
+
+
+def test_a_source_of_ours_that_was_changed_is_compiled_again(checkout: Path) -> None:
+    source = checkout / "bench/run.py"
+    times = source.stat()
+    source.write_text(source.read_text() + "\nraise SystemExit('changed')\n")
+    os.utime(source, (times.st_atime, times.st_mtime))  # as some copies keep it
+    assert "changed" in manage(checkout, "bench", "--json").stderr
 
 
 def test_stray_pip_settings_change_nothing(fresh: Path, tmp_path: Path) -> None:
@@ -152,7 +196,7 @@ def test_a_start_that_failed_for_want_of_network_succeeds_once_there_is_one(fres
 
 
 def test_a_failed_upgrade_leaves_the_working_environment_alone(checkout: Path) -> None:
-    lock = checkout / f"locks/py{MINOR}.txt"
+    lock = checkout / "locks/app.txt"
     working = lock.read_text()
     lock.write_text(working + f"ladder==1.0 --hash=sha256:{'0' * 64}\n")
     assert manage(checkout, "bench", "--json").returncode == 1

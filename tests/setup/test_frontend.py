@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from commands.frontend import recorded, wrong_files
 from commands.places import VENDOR
+from commands.setup.frontend import recorded, wrong_files
 
 OUTSIDE = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:[a-z]+:)?//", re.IGNORECASE)
 

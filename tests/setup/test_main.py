@@ -25,9 +25,7 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
     shown = manage("--help")
     assert shown.returncode == 0
     offered = {line.split()[0] for line in shown.stdout.splitlines() if line.startswith("  ")}
-    assert offered == {
-        name for name, module in main.MODULES.items() if (ROOT / f"commands/{module}.py").is_file()
-    }
+    assert offered == set(main.MODULES)
 
 
 def test_an_unknown_command_is_answered_with_the_list() -> None:
@@ -50,7 +48,6 @@ def with_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(main.environment, "ensure", lambda *, with_tests: None)
     monkeypatch.setattr(main, "is_inside", lambda: True)
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(main, "commands", lambda: {"count": module.stem})
     monkeypatch.setattr("commands.__path__", [*main_package_path(), str(tmp_path)])
     sys.modules.pop("commands.count_for_a_test", None)
     return tmp_path / module.name
@@ -148,6 +145,43 @@ def test_nothing_is_left_unsaid_on_a_chinese_console(arguments: tuple[str, ...])
     text = (said.stdout + said.stderr).decode("cp936")
     assert "usage: " in text
     assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--store", "nowhere.db"), "There is no store at nowhere.db; import a ledger"),
+        (("--table", "nowhere.csv"), "nowhere.csv cannot be read: No such file or directory."),
+        (("--store", "nowhere.db", "--help"), "usage: manage.py rank"),
+        (("--store",), "usage: manage.py rank"),
+    ],
+)
+def test_a_path_that_is_not_there_is_refused_before_slow_libraries_are_loaded(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    asking = (
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom commands.main import main\n"
+        "try: main(['rank', *sys.argv[2:]])\nexcept SystemExit: sys.modules.pop('pandas', None)\n"
+        "print('pandas' in sys.modules, 'sqlalchemy' in sys.modules and 'pandas' in sys.modules)"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", asking, str(ROOT), *arguments],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert (asked.stdout + asked.stderr).find(said) >= 0
+    assert asked.stdout.splitlines()[-1] == "False False"
+
+
+def test_the_list_of_commands_needs_the_standard_library_alone() -> None:
+    asking = (
+        "import sys; before = set(sys.modules)\nfrom commands.main import main\nmain(['--help'])\n"
+        "ours = {'commands', 'vocabulary'}\n"
+        "roots = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
+        "print(sorted(roots - set(sys.stdlib_module_names) - ours))"
+    )
+    command = [sys.executable, "-c", asking]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == "[]"
 
 
 def test_a_file_that_another_program_holds_is_named_in_one_sentence(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
 import sys
 import tomllib
 
+import streamlit
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+
 from commands.places import ROOT
-from commands.settings import SETTINGS, flags
+from commands.run_app import SETTINGS, flags
 
 ASK = """
 import json, sys
@@ -61,6 +65,13 @@ def test_started_by_hand_the_app_has_the_same_settings() -> None:
         and written.get(name.split(".")[0], {}).get(name.split(".")[1]) != value
     }
     assert differing == {}
+
+
+def test_the_hidden_option_still_says_whether_each_rerun_ends_in_a_full_collection() -> None:
+    asked = inspect.getsource(ScriptRunner._on_script_finished).split()
+    assert " ".join(asked).endswith('if config.get_option("runner.postScriptGC"): gc.collect(2)'), (
+        f"read of Streamlit 1.67.0; look what has come of it in {streamlit.__version__}"
+    )
 
 
 def test_no_secret_is_written_into_the_settings() -> None:

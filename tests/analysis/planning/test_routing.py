@@ -21,6 +21,7 @@ from analysis.planning.routing import (
 from analysis.planning.routing_search import _Clock, polish, solve, straightened
 from analysis.planning.travel import minutes_by_road, straight_lines
 from tests.analysis.orienteering import DIAMOND, INSTANCES, SQUARES, Instance, problem_of
+from tests.scaling import scaled
 
 ANY = (-math.inf, math.inf)
 
@@ -252,7 +253,7 @@ def test_a_kilometre_takes_just_over_three_minutes_by_road() -> None:
     assert minutes_by_road(np.array([[0.0, 0.0], [600.0, 800.0]]))[0, 1] == pytest.approx(3.12)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=scaled(25), deadline=None, derandomize=True)
 @given(st.data())
 def test_every_plan_holds_and_none_is_worse_than_the_first(data: st.DataObject) -> None:
     n = data.draw(st.integers(1, 12))

@@ -13,6 +13,7 @@ from analysis.risk.assessment import assess, moved, score_parts
 from analysis.risk.office_rules import laid_over
 from analysis.risk.rules import load_rules
 from tests.builders import hazard_rows, site_rows, visit_rows
+from tests.scaling import scaled
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.risk import REASONS, reason_sentence
 
@@ -200,7 +201,7 @@ def side_by_side(*versions: list[dict[str, Any]]) -> list[Any]:
     return list(assess(sites, hazard_rows(*rows), as_of=DAY).itertuples())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=scaled(30), deadline=None)
 @given(
     st.lists(HAZARD, min_size=1, max_size=60), st.randoms(use_true_random=False), HAZARD, st.data()
 )

@@ -17,6 +17,7 @@ from data.ledger.read.sandbox import RawSheet
 from data.ledger.rows import read_rows
 from data.ledger.sheet_reading import Cells, sheet_reading
 from tests.builders import DAY, known_villages
+from tests.scaling import scaled
 from vocabulary.errors import LedgerError
 from vocabulary.faults import Severity, fault_sentence
 from vocabulary.ledger_files import LEDGER_WORDING
@@ -92,14 +93,14 @@ def dirty_lines(seed: int, *, rows: int, width: int) -> list[list[str]]:
     return lines
 
 
-@settings(QUICK, max_examples=40)
+@settings(QUICK, max_examples=scaled(40))
 @given(kind=st.sampled_from(tuple(LedgerKind)), seed=st.integers(0, 2**32))
 def test_no_dirty_cell_breaks_the_reading_of_its_row(kind, seed):
     head = HEADS[kind].split()
     reads_whole([head, *dirty_lines(seed, rows=100, width=len(head))], kind)
 
 
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=scaled(150))
 @given(kind=st.sampled_from(tuple(LedgerKind)), cells=st.lists(CELL, max_size=14))
 def test_no_sign_of_any_script_breaks_the_reading_of_its_row(kind, cells):
     reads_whole([HEADS[kind].split(), cells], kind)
@@ -135,7 +136,7 @@ def read(name: str, content: bytes) -> tuple[Ledger, ...]:
         return read_ledger(path, as_of=DAY, villages=VILLAGES)
 
 
-@settings(QUICK, max_examples=4)
+@settings(QUICK, max_examples=scaled(4))
 @given(seed=st.integers(0, 2**32))
 def test_thousands_of_dirty_rows_are_read_from_a_file_and_none_is_lost(seed):
     lines = dirty_lines(seed, rows=1000, width=13)
@@ -158,7 +159,7 @@ STARTS = (
 )  # fmt: skip
 
 
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=scaled(12))
 @given(
     name=st.sampled_from(["台账.xlsx", "台账.csv", "层.geojson", "层.kml"]),
     start=st.sampled_from(STARTS),
@@ -188,7 +189,7 @@ FEATURE = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=scaled(12))
 @given(features=st.lists(FEATURE, min_size=1, max_size=20))
 def test_no_feature_breaks_the_reading_of_its_layer(features):
     try:

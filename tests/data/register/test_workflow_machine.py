@@ -24,6 +24,7 @@ from data.store import frames
 from data.store.checks import verify
 from data.store.opening import Store, open_store
 from tests.builders import NOW, event_of, new_store, site_made
+from tests.scaling import scaled
 from vocabulary.errors import StaleRecordError
 from vocabulary.register import CLOSING_CHECKS, Action
 
@@ -250,7 +251,7 @@ def replayed(log: list[tuple[date, str, dict[str, Any]]], day: date) -> dict[str
 
 TestRegister = Register.TestCase
 TestRegister.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None,
+    max_examples=scaled(20), stateful_step_count=25, deadline=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from data.store.opening import Store
 from data.store.recording import read_events
 from data.store.states import states_on
 from tests.builders import event_of, new_store, site_made
+from tests.scaling import scaled
 
 THE_TENTH = date(2024, 1, 10)
 THEN = end_of(THE_TENTH)
@@ -128,7 +129,7 @@ _STEPS = st.lists(st.tuples(st.integers(1, 20), st.integers(0, 15)), min_size=1,
 
 
 @given(_STEPS, st.integers(1, 31))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_as_known_then_is_the_replay_of_what_had_been_entered(
     steps: list[tuple[int, int]], day: int
 ) -> None:

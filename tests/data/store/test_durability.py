@@ -20,6 +20,7 @@ from data.store.events import Event, fold
 from data.store.opening import Store, open_store
 from data.store.recording import read_events
 from tests.builders import NOW, event_of, new_store, site_made
+from tests.scaling import scaled
 from vocabulary.terms import EventKind
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -71,6 +72,7 @@ def run_import(path: Path, stop_at: int, journal: str) -> subprocess.CompletedPr
     )  # fmt: skip
 
 
+@pytest.mark.scaled
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 @pytest.mark.parametrize("journal", ["wal", "delete"])
 def test_an_import_killed_at_any_point_leaves_the_register_whole(
@@ -80,7 +82,7 @@ def test_an_import_killed_at_any_point_leaves_the_register_whole(
     new_store(whole).close()
     finished = run_import(whole, 0, journal)
     steps = int(finished.stdout)
-    points = 16
+    points = scaled(10)
     assert steps > points
     fates = set()
     for n in range(points):
@@ -206,11 +208,12 @@ def replayed(told: list[Event], day: date) -> dict[int, str]:
     return statuses
 
 
+@pytest.mark.scaled
 def test_any_walk_of_events_equals_its_replay_on_every_date(tmp_path: Path) -> None:
     Register.folder = tmp_path
     machine = Register.TestCase()
     machine.settings = settings(
-        max_examples=25, stateful_step_count=25, deadline=None, derandomize=True,
+        max_examples=scaled(20), stateful_step_count=25, deadline=None, derandomize=True,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     machine.runTest()

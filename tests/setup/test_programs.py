@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import office
+from commands.setup import programs
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stub is a shell script")
@@ -20,9 +20,10 @@ def test_where_packages_may_be_fetched_the_programs_are_fetched_and_required(
     apt.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("os.geteuid", lambda: 0)
-    assert office.missing() == office.PROGRAMS
-    assert office.provide() == {office.REQUIRED: "1"}
-    wanted = "libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils"
+    monkeypatch.setattr(programs, "postgres", lambda: None)
+    assert programs.missing_office() == programs.OFFICE
+    assert programs.provide() == {programs.OFFICE_REQUIRED: "1"}
+    wanted = "libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils postgresql"
     assert asked.read_text().splitlines()[1] == f"install -q -y --no-install-recommends {wanted}"
 
 
@@ -30,4 +31,4 @@ def test_elsewhere_nothing_is_fetched_and_the_tests_may_be_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert office.provide() == {}
+    assert programs.provide() == {}

@@ -18,15 +18,13 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from commands.installer import has_wheelhouse, pip
 from commands.places import LOCKS, VAR, VENDOR
+from commands.setup.installer import pip
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
 
-WHEELS: Final = LOCKS / "frontend.txt"
-RECORDED: Final = LOCKS / "frontend.sha256"
 # Folder in static/vendor -> the wheel it comes from and the folder inside it.
-ORIGIN: Final = {
+_ORIGIN: Final = {
     "leaflet": ("django_leaflet", "leaflet/static/leaflet"),
     "fonts": ("zhplot", "zhplot/fonts"),
 }
@@ -34,7 +32,7 @@ ORIGIN: Final = {
 
 def recorded() -> dict[str, str]:
     """Return the recorded SHA-256 of each file, by its path below `static/vendor`."""
-    lines = RECORDED.read_text(encoding="utf-8").splitlines()
+    lines = (LOCKS / "frontend.sha256").read_text(encoding="utf-8").splitlines()
     return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
 
 
@@ -47,13 +45,8 @@ def wrong_files() -> list[str]:
     ]
 
 
-def ensure(python: Path) -> None:
+def ensure() -> None:
     """Put every recorded file in its place; does nothing where all are there.
-
-    Parameters
-    ----------
-    python : Path
-        The Python whose pip fetches the wheels.
 
     Raises
     ------
@@ -65,35 +58,29 @@ def ensure(python: Path) -> None:
         return
     VAR.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=VAR) as folder:
-        fetch(python, into=Path(folder), online=not has_wheelhouse())
+        fetch(into=Path(folder))
         for name in wanted:
             _take(name, wheels=Path(folder))
 
 
-def fetch(python: Path, *, into: Path, online: bool) -> None:
+def fetch(*, into: Path, online: bool | None = None) -> None:
     """Download the two wheels, hash-checked, into a folder.
-
-    Parameters
-    ----------
-    python : Path
-        The Python whose pip fetches them.
-    into : Path
-    online : bool
-        From where this machine's pip looks; else from the wheelhouse alone.
 
     Raises
     ------
     SetupError
         A wheel could not be had.
     """
-    arguments = ["download", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
-    arguments += ["--dest", str(into), "--requirement", str(WHEELS)]
-    pip(python, arguments, what=setup_wording.FRONTEND, online=online)
+    pip(
+        "download", "--no-deps", "--require-hashes", "--only-binary", ":all:",
+        "--dest", str(into), "--requirement", str(LOCKS / "frontend.txt"),
+        what=setup_wording.FRONTEND, online=online,
+    )  # fmt: skip
 
 
 def _take(name: str, *, wheels: Path) -> None:
     top, rest = name.split("/", 1)
-    project, folder = ORIGIN[top]
+    project, folder = _ORIGIN[top]
     wheel = next(wheels.glob(f"{project}-*.whl"))
     with zipfile.ZipFile(wheel) as archive:
         content = archive.read(f"{folder}/{rest}")

@@ -1,0 +1,1 @@
+"""What makes this folder run: the environment, the browser's files, a browser for the tests."""
