@@ -49,10 +49,6 @@ def headline(
 
     `sites`, `found`, `open`, `major_open`, `overdue`, `closed_in_time`, `phase_days_left`, in this
     order.
-
-    Parameters
-    ----------
-    sites, hazards : `data.frames` of the same day
     """
     clocked = with_clock(hazards, as_of=as_of)
     is_open = clocked["is_open"]

@@ -49,10 +49,6 @@ def latest(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
     With one boolean column (NA: not seen) for each `HouseholdTick` and `is_pass`: every item that
     was seen is in order, and at least one was seen.
-
-    Parameters
-    ----------
-    checks : `data.upkeep.rows(store, "household_check")`
     """
     rows = checks[checks["checked_on"] <= pd.Timestamp(as_of)]
     rows = rows.sort_values("checked_on", kind="stable")

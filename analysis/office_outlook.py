@@ -43,7 +43,6 @@ def outlook_of(
     Parameters
     ----------
     hazards : with the clock of `analysis.hazards.with_clock`, state of `as_of`
-    visits : state of `as_of`
     known_at : aware; leave out fires entered later
     """
     winters = sorted({winter_of(as_of + timedelta(1)), winter_of(as_of + timedelta(days))})

@@ -50,7 +50,6 @@ def service_minutes(sites: pd.DataFrame, minutes: Mapping[str, float] | None = N
 
     Parameters
     ----------
-    sites : at least `category`
     minutes : mapping of category to float, optional
         Instead of SERVICE_MINUTES; a category it lacks keeps its own.
     """
@@ -109,7 +108,6 @@ def must_be_visited(
     Parameters
     ----------
     worth : of `analysis.targets.worth_of_visits`
-    risk : of `analysis.risk.assess`
     first_day, last_day : of the plan
     unseen_days
         A site with an open major, T4 or supervised hazard must be seen after that many days.
@@ -124,12 +122,7 @@ def must_be_visited(
 
 
 def is_under_rule(site_ids: pd.Index, risk: pd.DataFrame) -> Flags:
-    """Say which sites have an open major, T4 or supervised hazard.
-
-    Parameters
-    ----------
-    risk : of `analysis.risk.assess`
-    """
+    """Say which sites have an open major, T4 or supervised hazard."""
     return np.asarray(risk["hard_rule"].reindex(site_ids).isin(_MUST_RULES))
 
 
@@ -191,7 +184,6 @@ def needs_of(
 
     Parameters
     ----------
-    sites : of `data.frames.sites`
     worth : of `analysis.targets.worth_of_visits` in the order of the sites: `value`
     barred : collection of site_id
     """

@@ -37,7 +37,6 @@ def monthly_account(
 
     Parameters
     ----------
-    visits : `data.frames.visits`: `visited_on`, `kind` and the column `found`
     found : column of finds; a visit counts once, however much it found
     proposed : kinds of visit that were proposed; random ones are of kind "random"
     """

@@ -37,9 +37,6 @@ def matrix(
     ----------
     villages : DataFrame, index `village_code`
         `leader`, `office` (missing where not known).
-    sites : DataFrame, index `site_id`
-        `village_code`, `category`, `property_company`.
-    grids, duties : kept tables
     is_named : Series of bool, index `site_id`
         Whether the place names its responsible person.
     """

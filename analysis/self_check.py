@@ -83,10 +83,7 @@ def shares(
 
     Parameters
     ----------
-    sites : DataFrame, index `site_id`
-        `category`, `village_code`.
     measures : kept table: a measure counts from its `done_on`
-    checks : kept table `self_check`
     files : kept table: photos of role `posted`, of a measure or a site
     """
     done = measures[measures["done_on"] <= pd.Timestamp(as_of)]
@@ -111,7 +108,7 @@ def found_by_self(checks: pd.DataFrame, hazards: pd.DataFrame) -> dict[str, floa
     Parameters
     ----------
     checks : of `settled`
-    hazards : `site_id`: found by inspection; counted at the places that checked themselves
+    hazards : found by inspection; counted at the places that checked themselves
     """
     told = [answer for answers in checks["answers"] for answer in answers.values()]
     own = sum(answer in FINDS for answer in told)

@@ -91,7 +91,6 @@ def talk_effect(
 
     Parameters
     ----------
-    hazards : `data.frames.hazards`: `due_on`, `closed_on`, `cycle`
     events : `data.frames.events`: they alone tell when it was first handed in for re-check
     talks : of `analysis.pressing.talks_held`; those of one hazard count
     seed : of the resampling

@@ -238,7 +238,6 @@ def against(visits: pd.DataFrame, *, end: date, days: int) -> Against:
 
     Parameters
     ----------
-    visits : `data.frames.visits`: `visited_on`, `n_found`
     end : last day of the period
     days : its length, from 1
     """

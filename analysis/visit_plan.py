@@ -109,8 +109,7 @@ class VisitPlan:
     value, first_value : points of all visits; of the first plan, made at once
     n_off_roads
         Sites that could be visited but lie off the office's roads: straight lines up to there.
-    is_cut
-        The clock ended the search early: another run may end elsewhere.
+    is_cut : the clock ended the search early: another run may end elsewhere
     """
 
     visits: pd.DataFrame
@@ -171,7 +170,6 @@ def plan_visits(
     Parameters
     ----------
     worth : `analysis.targets.worth_of_visits` of the same sites, in their order
-    risk : `analysis.risk.assess` of the same day
     """
     wishes, search = wishes or Wishes(), search or Search()
     needs = needs_of(sites, worth, crew=crew, barred=wishes.barred)

@@ -61,12 +61,7 @@ class Reach:
 
 
 def standing(supply: pd.DataFrame, kind: SupplyKind) -> gpd.GeoDataFrame:
-    """Return the points of a kind that work, or of which it is not known that they do not.
-
-    Parameters
-    ----------
-    supply : of `data.upkeep.rows(store, "supply_point")`
-    """
+    """Return the points of a kind that work, or of which it is not known that they do not."""
     here = (supply["kind"] == kind.value) & supply["lon"].notna() & supply["lat"].notna()
     here &= supply["is_working"].fillna(True).astype(bool)
     chosen = supply[here]
@@ -92,7 +87,6 @@ def reach(
 
     Parameters
     ----------
-    sites : of `data.frames.sites`
     supply : see `standing`
     roads : metres are then counted along them, straight line x 1.3 from the site to the road
 
