@@ -132,10 +132,8 @@ def open_share(days: Floats, closed: npt.NDArray[np.bool_]) -> tuple[Floats, Flo
 
     Parameters
     ----------
-    days : (n,) float, at least 0
-        From finding to closing, or to the last day seen open.
-    closed : (n,) bool
-        False where it was still open (censored).
+    days : (n,) float, at least 0; from finding to closing, or to the last day seen open
+    closed : (n,) bool; false where it was still open (censored)
 
     References
     ----------

@@ -75,8 +75,7 @@ def between(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    before, after : DataFrame, index `hazard_id`
-        Of `analysis.hazards.with_clock`, of the two days.
+    before, after : index `hazard_id`; of `analysis.hazards.with_clock`, of the two days
     """
     was_open = before["is_open"].astype(bool).reindex(after.index)
     is_open = after["is_open"].astype(bool)

@@ -70,11 +70,7 @@ def chain_of(lesson: pd.Series) -> list[str]:
 def told(lesson_id: int, outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the activities at which a case was told, and what each village heard.
 
-    The activities held that name the case, the latest first.
-
-    Parameters
-    ----------
-    outreach : of `analysis.outreach.with_form`
+    Of `analysis.outreach.with_form`, those held that name the case, the latest first.
     """
     happened = held(outreach, as_of=as_of)
     return happened[happened["lesson_id"] == lesson_id].sort_values("held_on", ascending=False)

@@ -110,7 +110,7 @@ def mechanisms(tasks: pd.DataFrame, back: pd.DataFrame, *, as_of: date) -> pd.Da
 
     Parameters
     ----------
-    tasks : DataFrame, index `task_id`
+    tasks : index `task_id`
         `data.upkeep.rows(store, "task")`; of kind mechanism, `details` with `category` (None is
         every category), `evidence` and `reviewed_on` (ISO).
     back : of `came_back`
@@ -185,8 +185,7 @@ def body_of(listed: pd.DataFrame, *, as_of: date) -> dict[str, Any]:
 
     Parameters
     ----------
-    listed : DataFrame, index `hazard_id`
-        Of `analysis.look_back.revisits`.
+    listed : index `hazard_id`; of `analysis.look_back.revisits`
     """
     return {
         "hazard_ids": [int(one) for one in listed.index],

@@ -133,12 +133,10 @@ def floors(
 
     Parameters
     ----------
-    groups : Series, index `site_id`
-        Village or category; a missing one has no floor.
+    groups : index `site_id`; village or category; a missing one has no floor
     value : (n,) float64
     least : visits each group gets
-    able : (n,) bool
-        Sites that can be visited at all.
+    able : (n,) bool; sites that can be visited at all
     already : rows that are visited anyway and count towards the floor
     """
     chosen = np.zeros(len(groups), dtype=bool)
@@ -163,10 +161,8 @@ class Needs:
     ----------
     value : (n,) float64, points
     service, opens, closes : (n,) float64, minutes
-    able : (n,) bool
-        Can be visited at all.
-    why : (n,) object
-        Why it cannot, else "no_time".
+    able : (n,) bool; can be visited at all
+    why : (n,) object; why it cannot, else "no_time"
     """
 
     value: Floats
@@ -216,8 +212,7 @@ class VisitGround:
 
         Parameters
         ----------
-        sure : (n,) bool
-            To be visited before all others.
+        sure : (n,) bool; to be visited before all others
         first : (n,) float64 from 0 to 1, optional
             Those of them to be visited before even the rest of them, and how much.
         """

@@ -66,9 +66,7 @@ def newcombe(
 
     References
     ----------
-    Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions:
-    comparison of eleven methods. Statistics in Medicine 17, 873-890 (method 10). Wilson, E. B.
-    (1927). JASA 22, 209-212.
+    Newcombe (1998) Statistics in Medicine 17, 873-890 (method 10).
     """
     one, two = hits / n, other_hits / other_n
     low_1, high_1 = wilson(hits, n, level=level)

@@ -32,7 +32,7 @@ def conflicts(checks: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    checks : DataFrame, index `self_check_id`
+    checks : index `self_check_id`
         Not voided: `site_id`, `checked_on`, `answers` (code -> `SelfAnswer`).
     """
     found = []
@@ -103,11 +103,11 @@ def shares(
 def found_by_self(checks: pd.DataFrame, hazards: pd.DataFrame) -> dict[str, float]:
     """Return the share of finds that the places made themselves.
 
-    `own`, `inspected`, `fixed` (of the own), `share` (own of both; NaN without a find).
+    Of the forms `settled` gives: `own`, `inspected`, `fixed` (of the own), `share` (own of both;
+    NaN without a find).
 
     Parameters
     ----------
-    checks : of `settled`
     hazards : found by inspection; counted at the places that checked themselves
     """
     told = [answer for answers in checks["answers"] for answer in answers.values()]

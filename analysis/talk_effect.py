@@ -29,8 +29,7 @@ class Group:
 
     Attributes
     ----------
-    days : (n,) float
-        From the starting day to the closing, or to the last day seen open.
+    days : (n,) float; from the starting day to the closing, or to the last day seen open
     closed : (n,) bool
     median, low, high
         Days after which half are closed (Kaplan and Meier), 95 % by resampling; NaN where half are

@@ -64,8 +64,7 @@ class Wishes:
 
     Attributes
     ----------
-    must, barred : collections of site_id
-        Wanted before a key date, say; dragged out. Barred wins.
+    must, barred : collections of site_id; wanted before a key date, say; dragged out. Barred wins.
     first : collection of site_id
         Dragged in or locked by hand: before all else that must be visited.
     floor_per_village, floor_per_category
@@ -220,8 +219,7 @@ def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
 
     Parameters
     ----------
-    groups : Series, index `site_id`
-        Village or category; a missing one has no floor.
+    groups : index `site_id`; village or category; a missing one has no floor
     least : the floor; of a group with fewer sites, all of them
     """
     asked = groups.dropna().value_counts().clip(upper=least)

@@ -42,10 +42,10 @@ class Reach:
 
     Attributes
     ----------
-    sites : GeoDataFrame, EPSG:4326, index `site_id`
+    sites : EPSG:4326, index `site_id`
         Those with a point to measure from, plus `nearest_m` (inf: there is none) and `is_reached`.
     n_unplaced : sites without such a point; they are in no share
-    villages : DataFrame, index `village_code`
+    villages : index `village_code`
         `n`, `n_reached`, `share` (NaN where n is 0), `farthest_m`; the lowest share first.
     reach_m : how far a point reaches
     roads : the roads the way was measured along; None: straight lines
@@ -151,7 +151,7 @@ def one_more(
     Parameters
     ----------
     told : its sites are the candidates, by row
-    weight : Series, index `site_id`, optional
+    weight : index `site_id`, optional
         What reaching a site is worth; 1 each without it, 0 where it is not known.
     seconds : above 0: the exact answer within that time, with its gap; else greedily, at once
     """
