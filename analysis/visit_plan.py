@@ -11,16 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from analysis.plan_crew import (
-    AFTERNOON,
-    EVENING,
-    MORNING,
-    Crew,
-    Half,
-    HalfDay,
-    TeamTerms,
-    next_half_days,
-)
+from analysis.plan_crew import Crew
 from analysis.plan_needs import (
     Flags,
     Ints,
@@ -34,24 +25,6 @@ from analysis.plan_needs import (
 from analysis.reason import Reason
 from analysis.routing import Problem, RoutePlan, greedy, inserted, timetable
 from analysis.routing_search import Progress, solve
-
-__all__ = [
-    "AFTERNOON",
-    "EVENING",
-    "MORNING",
-    "Crew",
-    "Half",
-    "HalfDay",
-    "PlanDifference",
-    "Search",
-    "TeamTerms",
-    "VisitPlan",
-    "Wishes",
-    "difference",
-    "next_half_days",
-    "plan_visits",
-]
-
 
 # What the gravest and the random share weigh of what a wish by hand does: more than four of what
 # must be visited besides, and never together as much as the wish that takes their time.

@@ -14,7 +14,8 @@ from commands.plan_papers import worded, write_papers
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import Crew, HalfDay, Search, TeamTerms, VisitPlan
+    from analysis.plan_crew import Crew, HalfDay, TeamTerms
+    from analysis.visit_plan import Search, VisitPlan
     from data.road_file import KeptRoads
     from data.store import Store
 
@@ -38,7 +39,7 @@ class Limits:
     @property
     def terms(self) -> dict[int, TeamTerms]:
         """The half-days each team is away."""
-        from analysis.visit_plan import TeamTerms
+        from analysis.plan_crew import TeamTerms
 
         out: dict[int, set[tuple[dt.date, str]]] = {}
         for team, on, half in self.away:
@@ -85,10 +86,11 @@ def plan_register(
         The store cannot be read.
     """
     from analysis.office_rules import rules_of, years_of
+    from analysis.plan_crew import next_half_days
     from analysis.risk import assess
     from analysis.rules import OfficeRules
     from analysis.targets import worth_of_visits
-    from analysis.visit_plan import Wishes, next_half_days, plan_visits
+    from analysis.visit_plan import Wishes, plan_visits
     from briefing.order_stops import order_stops
     from data.road_file import kept_roads
     from data.store import open_store
@@ -132,7 +134,7 @@ def _crew(
     limits: Limits,
 ) -> Crew:
     from analysis.office_roads import roads_of
-    from analysis.visit_plan import Crew
+    from analysis.plan_crew import Crew
 
     roads = roads_of(store)
     return Crew(

@@ -16,7 +16,8 @@ from pages.parts.cache import Register, open_register, state_of
 from pages.parts.road_cache import office_roads
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import Crew, TeamTerms, VisitPlan
+    from analysis.plan_crew import Crew, TeamTerms
+    from analysis.visit_plan import VisitPlan
 
 _KEPT: Final = 24
 HALVES: Final = {
@@ -142,7 +143,7 @@ def _made(
 
 
 def _crew(known: Register, asked: Asked) -> Crew:
-    from analysis.visit_plan import AFTERNOON, EVENING, MORNING, Crew, next_half_days
+    from analysis.plan_crew import AFTERNOON, EVENING, MORNING, Crew, next_half_days
 
     halves = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
     ahead = next_half_days(
@@ -160,7 +161,7 @@ def _crew(known: Register, asked: Asked) -> Crew:
 
 
 def _terms(asked: Asked) -> dict[int, TeamTerms]:
-    from analysis.visit_plan import TeamTerms
+    from analysis.plan_crew import TeamTerms
 
     most, half_days = dict(asked.team_most), dict(asked.team_half_days)
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from analysis.visit_plan import AFTERNOON, EVENING, MORNING, next_half_days
+from analysis.plan_crew import AFTERNOON, EVENING, MORNING, next_half_days
 from data.upkeep import put_setting
 from pages.parts import session
 from pages.parts.cache import Register, open_register
@@ -17,7 +17,8 @@ from pages.parts.plan_words import half_day_name
 from pages.parts.text import plain
 
 if TYPE_CHECKING:
-    from analysis.visit_plan import HalfDay, VisitPlan
+    from analysis.plan_crew import HalfDay
+    from analysis.visit_plan import VisitPlan
 
 _PARTS: Final = {half.code: half for half in (MORNING, AFTERNOON, EVENING)}
 # Columns of the table of limits.

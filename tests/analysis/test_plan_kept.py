@@ -9,10 +9,11 @@ from datetime import date
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
+from analysis.plan_crew import AFTERNOON, MORNING, Crew, HalfDay
 from analysis.plan_kept import from_body, side_by_side, to_body
 from analysis.risk import assess
 from analysis.targets import worth_of_visits
-from analysis.visit_plan import AFTERNOON, MORNING, Crew, HalfDay, Search, VisitPlan, plan_visits
+from analysis.visit_plan import Search, VisitPlan, plan_visits
 from tests.builders import hazard_rows, site_rows, visit_rows
 
 DAY = date(2024, 2, 20)

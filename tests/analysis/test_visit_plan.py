@@ -11,6 +11,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString
 
+from analysis.plan_crew import AFTERNOON, EVENING, MORNING, Crew, HalfDay, TeamTerms, next_half_days
 from analysis.plan_needs import (
     floors,
     must_be_visited,
@@ -22,21 +23,7 @@ from analysis.reason import Reason
 from analysis.risk import assess
 from analysis.routing import RoutingError
 from analysis.targets import worth_of_visits
-from analysis.visit_plan import (
-    AFTERNOON,
-    EVENING,
-    MORNING,
-    Crew,
-    HalfDay,
-    Search,
-    TeamTerms,
-    VisitPlan,
-    Wishes,
-    below_floor,
-    difference,
-    next_half_days,
-    plan_visits,
-)
+from analysis.visit_plan import Search, VisitPlan, Wishes, below_floor, difference, plan_visits
 from geo.crs import to_metric
 from geo.roads import build_net
 from tests.builders import hazard_rows, site_rows, visit_rows
