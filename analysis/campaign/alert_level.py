@@ -194,7 +194,6 @@ def warnings(
 
     Parameters
     ----------
-    sites, villages : of `data.frames`
     tasks
         Of `data.upkeep.rows(store, "task")`; a warning's `details` name its `key_date` and `year`.
     """

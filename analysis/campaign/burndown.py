@@ -89,7 +89,7 @@ class Course:
     Attributes
     ----------
     n_open : on the last day counted
-    peak, peak_on : : the most open at the end of a week, and the first such week end
+    peak, peak_on : the most open at the end of a week, and the first such week end
     planned : what the straight line from the peak to 0 on the last day allows today
     closed_per_week
         Fall of the open list per week over the last four weeks (negative: it grows); None before

@@ -118,12 +118,6 @@ def year_from_document(document: Mapping[str, object]) -> HolidayYear:
     return HolidayYear(year, off, worked, source)
 
 
-def is_working_day(day: date, *, years: HolidayYears | None = None) -> WorkingDay | None:
-    """Return the day with whether its year is published, or None when it is off."""
-    works, published = _year(day.year, years)
-    return WorkingDay(day, published) if works[day.timetuple().tm_yday - 1] else None
-
-
 def add_working_days(start: date, n: int, *, years: HolidayYears | None = None) -> WorkingDay:
     """Return the `n`-th working day after `start` (before it when `n` is negative).
 
@@ -255,28 +249,3 @@ def qingming(year: int) -> date:
         if Solar.fromYmd(year, 4, day).getLunar().getJieQi():
             return date(year, 4, day)
     raise CalendarError(f"No solar term falls on 4 to 6 April {year}.")
-
-
-@dataclass(frozen=True)
-class PhaseClock:
-    """How much time a phase has left.
-
-    Attributes
-    ----------
-    days, working_days : after the day asked, up to and with the last day of the phase
-    is_published : whether the working days stand on a published calendar
-    """
-
-    days: int
-    working_days: int
-    is_published: bool
-
-
-def phase_clock(end: date, *, as_of: date, years: HolidayYears | None = None) -> PhaseClock:
-    """Return the time left until the end of a phase; negative after it."""
-    asked = range(min(as_of, end).year, max(as_of, end).year + 1)
-    return PhaseClock(
-        (end - as_of).days,
-        working_days_between(as_of, end, years=years),
-        all(_year(year, years)[1] for year in asked),
-    )

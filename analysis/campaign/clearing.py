@@ -21,58 +21,11 @@ Floats = npt.NDArray[np.float64]
 
 # Below this many closings, or open ones older than any closing seen, nothing is promised.
 FEW_CLOSINGS: Final = 20
-_Z95: Final = 1.959963984540054
 _N_RESAMPLES: Final = 400
 
 
 class ClearingError(CampaignError):
-    """Times that no curve can be made of: negative, not numbers, or unlike in number."""
-
-
-def kaplan_meier(times: npt.ArrayLike, closed: npt.ArrayLike) -> pd.DataFrame:
-    """Return the share still open after each time at which one was closed.
-
-    `time`, `at_risk`, `closed`, `open_share`, `se` (Greenwood), `low`, `high` (95 %, on the
-    log(−log) scale, so that they stay between 0 and 1).
-
-    Parameters
-    ----------
-    times : (n,) float, at least 0
-        Days from finding to closing, or to the last day seen open.
-    closed : (n,) bool
-        False where it was still open (censored).
-
-    Raises
-    ------
-    ClearingError
-        Times and flags differ in number, or a time is negative or not a number.
-
-    References
-    ----------
-    Kaplan and Meier, JASA 53 (1958); Greenwood's variance, 1926; log(−log) interval, Kalbfleisch
-    and Prentice, The Statistical Analysis of Failure Time Data (1980), 1.4.
-    """
-    days = np.asarray(times, dtype=np.float64)
-    is_closed = np.asarray(closed, dtype=bool)
-    if days.shape != is_closed.shape or not np.isfinite(days).all() or (days < 0).any():
-        raise ClearingError("A curve needs as many times as flags, finite and at least 0.")
-    at = np.unique(days[is_closed])
-    at_risk = np.array([(days >= time).sum() for time in at], dtype=np.float64)
-    n_closed = np.array([(days[is_closed] == time).sum() for time in at], dtype=np.float64)
-    share = np.cumprod(1 - n_closed / at_risk) if len(at) else np.empty(0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        variance = np.cumsum(n_closed / (at_risk * (at_risk - n_closed)))
-        error = share * np.sqrt(variance)
-        log = np.log(share)
-        spread = _Z95 * np.sqrt(variance) / np.abs(log)
-        low, high = share ** np.exp(spread), share ** np.exp(-spread)
-    ended = share == 0
-    for column in (error, low, high):  # nothing is known of the variance once all are closed
-        column[ended] = np.nan
-    return pd.DataFrame(
-        {"time": at, "at_risk": at_risk.astype(np.int64), "closed": n_closed.astype(np.int64),
-         "open_share": share, "se": error, "low": low, "high": high}
-    )  # fmt: skip
+    """A day that no curve can tell of."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +120,7 @@ def _histories(
 def _outlook(
     days: Floats, closed: npt.NDArray[np.bool_], ages: Floats, ahead: float
 ) -> tuple[float, float]:
-    at, share = _curve(days, closed)
+    at, share = open_share(days, closed)
     now = share[np.searchsorted(at, ages, side="right")]
     then = share[np.searchsorted(at, ages + ahead, side="right")]
     # Older than a curve that has come down to nothing: never seen, so nothing closes.
@@ -175,7 +128,20 @@ def _outlook(
     return float(stays.sum()), float(np.prod(1 - stays))
 
 
-def _curve(days: Floats, closed: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def open_share(days: Floats, closed: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Return the times at which one was closed, and the share still open after each.
+
+    The shares begin with the 1 before the first time, so there is one more of them.
+
+    Parameters
+    ----------
+    days : (n,) float, at least 0; from finding to closing, or to the last day seen open
+    closed : (n,) bool; false where it was still open (censored)
+
+    References
+    ----------
+    Kaplan and Meier, JASA 53 (1958).
+    """
     at, n_closed = np.unique(days[closed], return_counts=True)
     at_risk = len(days) - np.searchsorted(np.sort(days), at, side="left")
     return at, np.concatenate([[1.0], np.cumprod(1 - n_closed / at_risk)])

@@ -32,8 +32,6 @@ def register_of(
 
     Parameters
     ----------
-    gatherings : of `data.upkeep.rows(store, "gathering")`
-    visits : of `data.frames.visits`
     n_days : days before its first day by which the sponsor is warned
     """
     told = gatherings.copy()

@@ -79,14 +79,7 @@ class BeforeAfter:
 def within(
     scope: MeasureScope, sites: pd.DataFrame, hazards: pd.DataFrame, visits: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the hazards and visits of the sites of a scope.
-
-    Parameters
-    ----------
-    sites : DataFrame, index `site_id`
-        `village_code`, `office`, `category`.
-    hazards, visits : `site_id`
-    """
+    """Return the hazards and visits of the sites of a scope."""
     keep = pd.Series(True, sites.index)
     for name in ("village_code", "office", "category"):
         wanted = getattr(scope, name)

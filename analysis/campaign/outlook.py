@@ -95,7 +95,6 @@ def outlook(
     fires : Series of datetime64
         Days of the fires on record here; later ones than `as_of` are not looked at.
     hazards : with the clock of `analysis.risk.hazards.with_clock`
-    visits : `visited_on`, `n_found`
     alert_dates : of the winters the days lie in
     days : length of the outlook and of the periods compared, from 1
     """

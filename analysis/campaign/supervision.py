@@ -52,7 +52,7 @@ def visits(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    tasks : DataFrame, index `task_id`
+    tasks : index `task_id`
         Of `data.upkeep.rows(store, "task")`; `details` of a supervision visit hold `items` (each
         with `is_held`, and `hazard_id` or `what`) and `n_reported`.
     as_of : no visit after this day is told

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from analysis.campaign.alert_level import AlertDate
-from analysis.campaign.calendar import HolidayYears, phase_clock, working_days_between
+from analysis.campaign.calendar import HolidayYears, is_published, working_days_between
 from data.store.campaign import Campaign, KeyDate, Phase, template
 from vocabulary.campaign import KEY_DATE_NAMES
 
@@ -19,7 +19,6 @@ class TimeLeft:
     ----------
     days, working_days : of the whole span, both ends counted
     days_left, working_left : after the day asked; the whole span before it begins, 0 after it
-    days_gone : up to and with the day asked
     is_published : whether the working days stand on a published calendar
     """
 
@@ -27,7 +26,6 @@ class TimeLeft:
     working_days: int
     days_left: int
     working_left: int
-    days_gone: int
     is_published: bool
 
 
@@ -41,13 +39,15 @@ def time_left(
     start, end : both count
     """
     before = start - timedelta(days=1)
-    days = (end - before).days
     day = min(max(as_of, before), end)
-    left = phase_clock(end, as_of=day, years=years)
-    whole = phase_clock(end, as_of=before, years=years)
-    working = working_days_between(before, end, years=years)
     return TimeLeft(
-        days, working, left.days, left.working_days, days - left.days, whole.is_published
+        days=(end - before).days,
+        working_days=working_days_between(before, end, years=years),
+        days_left=(end - day).days,
+        working_left=working_days_between(day, end, years=years),
+        is_published=all(
+            is_published(year, years=years) for year in range(before.year, end.year + 1)
+        ),
     )
 
 

@@ -21,10 +21,6 @@ def with_form(outreach: pd.DataFrame) -> pd.DataFrame:
     """Return the activities with what `details` says of them.
 
     Plus `form` (str or None), `hours` (NaN where not known), `topic_list` (tuple).
-
-    Parameters
-    ----------
-    outreach : `data.upkeep.rows(store, "outreach")`
     """
     details = [value if isinstance(value, dict) else {} for value in outreach["details"]]
     return outreach.assign(

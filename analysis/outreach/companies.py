@@ -36,10 +36,7 @@ def compounds(
 
     Parameters
     ----------
-    sites : DataFrame, index `site_id`
-        `category`, `households`, `property_company`.
     hazards : with the clock of `analysis.risk.hazards.with_clock`
-    visits : `site_id`, `n_found`
     """
     homes = sites[sites["category"] == Category.COMPOUND.value]
     mine = hazards[hazards["site_id"].isin(homes.index)]

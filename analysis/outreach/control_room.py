@@ -54,7 +54,7 @@ def latest(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
     Parameters
     ----------
-    tasks : DataFrame, index `task_id`
+    tasks : index `task_id`
         Of `data.upkeep.rows(store, "task")`; records are of kind `control_room`.
     """
     ours = (tasks["kind"] == TaskKind.CONTROL_ROOM.value) & tasks["site_id"].notna()
@@ -82,7 +82,7 @@ def rooms(sites: pd.DataFrame, tasks: pd.DataFrame, *, as_of: date) -> pd.DataFr
 
     Parameters
     ----------
-    sites : DataFrame, index `site_id`
+    sites : index `site_id`
         `has_control_room` (NA where not known), `village_code`, `category`, `name`.
     tasks : as `latest` takes them
     """

@@ -31,8 +31,7 @@ def wilson(passed: pd.Series, seen: pd.Series, *, confidence: float = CONFIDENCE
 
     References
     ----------
-    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-    JASA 22, 209-212. Recommended for small n by Brown, Cai and DasGupta (2001), Statistical Science
+    Wilson (1927) JASA 22, 209-212; for small n Brown, Cai and DasGupta (2001) Statistical Science
     16, 101-133.
     """
     z = float(norm.ppf(0.5 + confidence / 2))
@@ -49,10 +48,6 @@ def latest(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
     With one boolean column (NA: not seen) for each `HouseholdTick` and `is_pass`: every item that
     was seen is in order, and at least one was seen.
-
-    Parameters
-    ----------
-    checks : `data.upkeep.rows(store, "household_check")`
     """
     rows = checks[checks["checked_on"] <= pd.Timestamp(as_of)]
     rows = rows.sort_values("checked_on", kind="stable")
@@ -75,8 +70,7 @@ def by_village(villages: pd.DataFrame, doors: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    villages : DataFrame, index `village_code`
-        `households` (NaN where not known).
+    villages : index `village_code`; `households` (NaN where not known)
     doors : of `latest`
     """
     total = villages["households"].astype("float64")
@@ -88,8 +82,7 @@ def by_building(sites: gpd.GeoDataFrame | pd.DataFrame, doors: pd.DataFrame) -> 
 
     Parameters
     ----------
-    sites : DataFrame, index `site_id`
-        `households`; those with neither households nor a check are left out.
+    sites : index `site_id`; `households`; those with neither households nor a check are left out
     doors : of `latest`
     """
     total = sites["households"].astype("float64")

@@ -31,9 +31,7 @@ def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame
     Parameters
     ----------
     lesson : `category` (stored value or NA) and `chain` (list of hazard codes or None)
-    sites : DataFrame, index `site_id`
-        `category`.
-    hazards : `site_id`, `code`, `is_open`
+    hazards : with the clock of `analysis.hazards.with_clock`
     """
     chain = chain_of(lesson)
     alike = hazards[hazards["is_open"] & hazards["code"].isin(chain)]
@@ -72,11 +70,7 @@ def chain_of(lesson: pd.Series) -> list[str]:
 def told(lesson_id: int, outreach: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return the activities at which a case was told, and what each village heard.
 
-    Indexed `outreach_id`: the activities held that name the case, the latest first.
-
-    Parameters
-    ----------
-    outreach : of `analysis.outreach.with_form`
+    Of `analysis.outreach.with_form`, those held that name the case, the latest first.
     """
     happened = held(outreach, as_of=as_of)
     return happened[happened["lesson_id"] == lesson_id].sort_values("held_on", ascending=False)

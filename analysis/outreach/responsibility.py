@@ -36,13 +36,8 @@ def matrix(
 
     Parameters
     ----------
-    villages : DataFrame, index `village_code`
-        `leader`, `office` (missing where not known).
-    sites : DataFrame, index `site_id`
-        `village_code`, `category`, `property_company`.
-    grids, duties : kept tables
-    is_named : Series of bool, index `site_id`
-        Whether the place names its responsible person.
+    villages : index `village_code`; `leader`, `office` (missing where not known)
+    is_named : Series of bool, index `site_id`; whether the place names its responsible person
     """
     codes = villages.index
     of_duty = {role: _by_role(duties, role) for role in DutyRole}
@@ -101,8 +96,7 @@ def owed(hazards: pd.DataFrame, who: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     hazards : with the clock of `analysis.risk.hazards.with_clock`
-    who : Series, index `hazard_id`
-        Who answers; missing is counted under None.
+    who : index `hazard_id`; who answers; missing is counted under None
     """
     rows = hazards.assign(who=who.reindex(hazards.index).astype("object"))
     groups = rows.groupby("who", dropna=False)

@@ -32,7 +32,7 @@ def conflicts(checks: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    checks : DataFrame, index `self_check_id`
+    checks : index `self_check_id`
         Not voided: `site_id`, `checked_on`, `answers` (code -> `SelfAnswer`).
     """
     found = []
@@ -83,10 +83,7 @@ def shares(
 
     Parameters
     ----------
-    sites : DataFrame, index `site_id`
-        `category`, `village_code`.
     measures : kept table: a measure counts from its `done_on`
-    checks : kept table `self_check`
     files : kept table: photos of role `posted`, of a measure or a site
     """
     done = measures[measures["done_on"] <= pd.Timestamp(as_of)]
@@ -106,12 +103,12 @@ def shares(
 def found_by_self(checks: pd.DataFrame, hazards: pd.DataFrame) -> dict[str, float]:
     """Return the share of finds that the places made themselves.
 
-    `own`, `inspected`, `fixed` (of the own), `share` (own of both; NaN without a find).
+    Of the forms `settled` gives: `own`, `inspected`, `fixed` (of the own), `share` (own of both;
+    NaN without a find).
 
     Parameters
     ----------
-    checks : of `settled`
-    hazards : `site_id`: found by inspection; counted at the places that checked themselves
+    hazards : found by inspection; counted at the places that checked themselves
     """
     told = [answer for answers in checks["answers"] for answer in answers.values()]
     own = sum(answer in FINDS for answer in told)

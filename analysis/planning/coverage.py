@@ -50,10 +50,8 @@ class Near:
 
     Attributes
     ----------
-    reach : (c, s) csr_matrix
-        1 where a site is within reach of a candidate.
-    reached : (s,) bool
-        Sites within reach of a standing station.
+    reach : (c, s) csr_matrix; 1 where a site is within reach of a candidate
+    reached : (s,) bool; sites within reach of a standing station
     """
 
     reach: sparse.csr_matrix
@@ -114,8 +112,7 @@ def site_greedily(near: Near, weight: Floats, *, n: int) -> Siting:
 
     Parameters
     ----------
-    weight : (s,) float64
-        What reaching a site is worth (1, its risk, its people), at least 0.
+    weight : (s,) float64; what reaching a site is worth (1, its risk, its people), at least 0
     n : new stations; fewer are chosen when no more help
 
     Raises
@@ -156,8 +153,8 @@ def site_exactly(near: Near, weight: Floats, *, n: int, seconds: float = 10.0) -
 
     References
     ----------
-    Church and ReVelle, The maximal covering location problem, Papers of the Regional Science
-    Association 32 (1974); solved by HiGHS (Huangfu and Hall 2018).
+    Church and ReVelle (1974) Papers of the Regional Science Association 32 (maximal covering);
+    solved by HiGHS (Huangfu and Hall 2018).
     """
     first = site_greedily(near, weight, n=n)
     reach, worth, base = _prepared(near, weight, n=n)

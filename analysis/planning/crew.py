@@ -47,8 +47,7 @@ class TeamTerms:
 
     Attributes
     ----------
-    away : frozenset of (date, code of a half)
-        Half-days of leave, duty or training.
+    away : frozenset of (date, code of a half); half-days of leave, duty or training
     most_visits : on one half-day; what its people can carry
     most_half_days : in the whole plan
     """

@@ -58,8 +58,7 @@ def side_by_side(plans: Mapping[str, VisitPlan], villages: pd.Series) -> pd.Data
     Parameters
     ----------
     plans : mapping of title to VisitPlan
-    villages : Series, index `site_id`
-        Village code of each site.
+    villages : index `site_id`; village code of each site
     """
     return pd.DataFrame({title: _figures(plan, villages) for title, plan in plans.items()})
 

@@ -42,8 +42,7 @@ class BeforeDate:
     n : red and orange sites
     n_seen, n_planned, n_missing
         Seen in the days before it; planned for the first time before it; neither.
-    villages_without : tuple of village_code
-        With such sites, and none of them seen or planned.
+    villages_without : tuple of village_code; with such sites, and none of them seen or planned
     """
 
     name: str

@@ -50,7 +50,6 @@ def service_minutes(sites: pd.DataFrame, minutes: Mapping[str, float] | None = N
 
     Parameters
     ----------
-    sites : at least `category`
     minutes : mapping of category to float, optional
         Instead of SERVICE_MINUTES; a category it lacks keeps its own.
     """
@@ -109,7 +108,6 @@ def must_be_visited(
     Parameters
     ----------
     worth : of `analysis.targets.worth_of_visits`
-    risk : of `analysis.risk.assessment.assess`
     first_day, last_day : of the plan
     unseen_days
         A site with an open major, T4 or supervised hazard must be seen after that many days.
@@ -124,12 +122,7 @@ def must_be_visited(
 
 
 def is_under_rule(site_ids: pd.Index, risk: pd.DataFrame) -> Flags:
-    """Say which sites have an open major, T4 or supervised hazard.
-
-    Parameters
-    ----------
-    risk : of `analysis.risk.assessment.assess`
-    """
+    """Say which sites have an open major, T4 or supervised hazard."""
     return np.asarray(risk["hard_rule"].reindex(site_ids).isin(_MUST_RULES))
 
 
@@ -140,12 +133,10 @@ def floors(
 
     Parameters
     ----------
-    groups : Series, index `site_id`
-        Village or category; a missing one has no floor.
+    groups : index `site_id`; village or category; a missing one has no floor
     value : (n,) float64
     least : visits each group gets
-    able : (n,) bool
-        Sites that can be visited at all.
+    able : (n,) bool; sites that can be visited at all
     already : rows that are visited anyway and count towards the floor
     """
     chosen = np.zeros(len(groups), dtype=bool)
@@ -170,10 +161,8 @@ class Needs:
     ----------
     value : (n,) float64, points
     service, opens, closes : (n,) float64, minutes
-    able : (n,) bool
-        Can be visited at all.
-    why : (n,) object
-        Why it cannot, else "no_time".
+    able : (n,) bool; can be visited at all
+    why : (n,) object; why it cannot, else "no_time"
     """
 
     value: Floats
@@ -191,7 +180,6 @@ def needs_of(
 
     Parameters
     ----------
-    sites : of `data.frames.sites`
     worth : of `analysis.targets.worth_of_visits` in the order of the sites: `value`
     barred : collection of site_id
     """
@@ -224,8 +212,7 @@ class VisitGround:
 
         Parameters
         ----------
-        sure : (n,) bool
-            To be visited before all others.
+        sure : (n,) bool; to be visited before all others
         first : (n,) float64 from 0 to 1, optional
             Those of them to be visited before even the rest of them, and how much.
         """

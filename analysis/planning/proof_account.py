@@ -37,7 +37,6 @@ def monthly_account(
 
     Parameters
     ----------
-    visits : `data.frames.visits`: `visited_on`, `kind` and the column `found`
     found : column of finds; a visit counts once, however much it found
     proposed : kinds of visit that were proposed; random ones are of kind "random"
     """
@@ -67,9 +66,7 @@ def newcombe(
 
     References
     ----------
-    Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions:
-    comparison of eleven methods. Statistics in Medicine 17, 873-890 (method 10). Wilson, E. B.
-    (1927). JASA 22, 209-212.
+    Newcombe (1998) Statistics in Medicine 17, 873-890 (method 10).
     """
     one, two = hits / n, other_hits / other_n
     low_1, high_1 = wilson(hits, n, level=level)

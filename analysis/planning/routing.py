@@ -58,13 +58,11 @@ class Problem:
     travel : (p, p) float64, minutes
         Between all points; the n places first, then the points where shifts begin and end. Going
         straight is never longer than going round (the triangle inequality).
-    prize : (n,) float64
-        What a visit is worth, at least 0.
+    prize : (n,) float64; what a visit is worth, at least 0
     service : (n,) float64, minutes
     opens, closes : (n,) float64, minutes
         A visit begins not before the one and not after the other; -inf and inf for any time.
-    must : (n,) bool
-        To be visited before all others.
+    must : (n,) bool; to be visited before all others
     first : (n,) float64 from 0 to 1, optional
         To be visited even before those, and how much: 1 where somebody asked for it by hand.
     """
@@ -146,10 +144,8 @@ def shortlist(
 
     Parameters
     ----------
-    prize, service : (n,) float64
-        Points; minutes.
-    must : (n,) bool
-        Always kept.
+    prize, service : (n,) float64; points; minutes
+    must : (n,) bool; always kept
 
     Returns
     -------
@@ -262,11 +258,9 @@ def inserted(
 
     Parameters
     ----------
-    routes : list of lists of int
-        Feasible; changed in place.
+    routes : list of lists of int; feasible; changed in place
     power : the score of an insertion is weight / minutes ** power
-    weight : (n,) float64, optional
-        Instead of `Problem.weight`; 0 keeps a place out.
+    weight : (n,) float64, optional; instead of `Problem.weight`; 0 keeps a place out
     """
     left = (problem.weight if weight is None else weight).copy()
     for route in routes:

@@ -299,8 +299,7 @@ def polish(
 
     References
     ----------
-    Schrimpf et al., Record breaking optimization results using the ruin and recreate principle,
-    Journal of Computational Physics 159 (2000).
+    Schrimpf et al. (2000) Journal of Computational Physics 159.
     """
     rng = np.random.default_rng(seed)
     best = current = plan

@@ -42,8 +42,6 @@ def worth_of_visits(
 
     Parameters
     ----------
-    sites, hazards, visits : `data.frames` of the same day
-    risk : `analysis.risk.assessment.assess` of the same day
     office : default: the packaged rules in force on `as_of`, and the published holidays
     """
     office = office or OfficeRules(load_rules(on=as_of))

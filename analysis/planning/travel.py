@@ -22,8 +22,7 @@ def straight_lines(points: Floats) -> Floats:
 
     Parameters
     ----------
-    points : (p, 2) float64
-        In one plane, any unit.
+    points : (p, 2) float64; in one plane, any unit
 
     Returns
     -------
@@ -59,8 +58,7 @@ def euclidean_problem(
     Parameters
     ----------
     targets : `x`, `y`, `prize`, `service`, `open`, `close`
-    start, end : (x, y)
-        They are points n and n + 1 of the travel table.
+    start, end : (x, y); they are points n and n + 1 of the travel table
     must : (n,) bool, optional
     """
     points = np.vstack([targets[["x", "y"]].to_numpy(dtype=np.float64), start, end])

@@ -10,20 +10,17 @@ from typing import TYPE_CHECKING, Any, Final
 from analysis.campaign import alert_level
 from analysis.campaign.alert_level import floor_of, winter_of
 from analysis.planning import office_roads, targets
-from analysis.planning.key_dates import KeySpan, is_near, must_before
-from analysis.planning.visit_plan import (
+from analysis.planning.crew import (
     AFTERNOON,
     EVENING,
     MORNING,
     Crew,
     HalfDay,
-    Search,
     TeamTerms,
-    VisitPlan,
-    Wishes,
     next_half_days,
-    plan_visits,
 )
+from analysis.planning.key_dates import KeySpan, is_near, must_before
+from analysis.planning.visit_plan import Search, VisitPlan, Wishes, plan_visits
 from vocabulary.bachuan import SUBDISTRICT_POINT
 
 if TYPE_CHECKING:

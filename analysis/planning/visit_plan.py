@@ -12,14 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.planning.crew import (
-    AFTERNOON,
-    EVENING,
-    MORNING,
     Crew,
-    Half,
-    HalfDay,
-    TeamTerms,
-    next_half_days,
 )
 from analysis.planning.needs import (
     Flags,
@@ -35,24 +28,6 @@ from analysis.planning.routing import Problem, RoutePlan, greedy, inserted, time
 from analysis.planning.routing_search import Progress, solve
 from analysis.risk.reason import Reason
 
-__all__ = [
-    "AFTERNOON",
-    "EVENING",
-    "MORNING",
-    "Crew",
-    "Half",
-    "HalfDay",
-    "PlanDifference",
-    "Search",
-    "TeamTerms",
-    "VisitPlan",
-    "Wishes",
-    "difference",
-    "next_half_days",
-    "plan_visits",
-]
-
-
 # What the gravest and the random share weigh of what a wish by hand does: more than four of what
 # must be visited besides, and never together as much as the wish that takes their time.
 _AHEAD: Final = 0.1
@@ -64,8 +39,7 @@ class Wishes:
 
     Attributes
     ----------
-    must, barred : collections of site_id
-        Wanted before a key date, say; dragged out. Barred wins.
+    must, barred : collections of site_id; wanted before a key date, say; dragged out. Barred wins.
     first : collection of site_id
         Dragged in or locked by hand: before all else that must be visited.
     floor_per_village, floor_per_category
@@ -109,8 +83,7 @@ class VisitPlan:
     value, first_value : points of all visits; of the first plan, made at once
     n_off_roads
         Sites that could be visited but lie off the office's roads: straight lines up to there.
-    is_cut
-        The clock ended the search early: another run may end elsewhere.
+    is_cut : the clock ended the search early: another run may end elsewhere
     """
 
     visits: pd.DataFrame
@@ -222,8 +195,7 @@ def below_floor(plan: VisitPlan, groups: pd.Series, *, least: int) -> pd.Series:
 
     Parameters
     ----------
-    groups : Series, index `site_id`
-        Village or category; a missing one has no floor.
+    groups : index `site_id`; village or category; a missing one has no floor
     least : the floor; of a group with fewer sites, all of them
     """
     asked = groups.dropna().value_counts().clip(upper=least)

@@ -48,10 +48,10 @@ class Reach:
 
     Attributes
     ----------
-    sites : GeoDataFrame, EPSG:4326, index `site_id`
+    sites : EPSG:4326, index `site_id`
         Those with a point to measure from, plus `nearest_m` (inf: there is none) and `is_reached`.
     n_unplaced : sites without such a point; they are in no share
-    villages : DataFrame, index `village_code`
+    villages : index `village_code`
         `n`, `n_reached`, `share` (NaN where n is 0), `farthest_m`; the lowest share first.
     reach_m : how far a point reaches
     roads : the roads the way was measured along; None: straight lines
@@ -67,12 +67,7 @@ class Reach:
 
 
 def standing(supply: pd.DataFrame, kind: SupplyKind) -> gpd.GeoDataFrame:
-    """Return the points of a kind that work, or of which it is not known that they do not.
-
-    Parameters
-    ----------
-    supply : of `data.upkeep.rows(store, "supply_point")`
-    """
+    """Return the points of a kind that work, or of which it is not known that they do not."""
     here = (supply["kind"] == kind.value) & supply["lon"].notna() & supply["lat"].notna()
     here &= supply["is_working"].fillna(True).astype(bool)
     chosen = supply[here]
@@ -98,7 +93,6 @@ def reach(
 
     Parameters
     ----------
-    sites : of `data.frames.sites`
     supply : see `standing`
     roads : metres are then counted along them, straight line x 1.3 from the site to the road
 
@@ -163,7 +157,7 @@ def one_more(
     Parameters
     ----------
     told : its sites are the candidates, by row
-    weight : Series, index `site_id`, optional
+    weight : index `site_id`, optional
         What reaching a site is worth; 1 each without it, 0 where it is not known.
     seconds : above 0: the exact answer within that time, with its gap; else greedily, at once
     """

@@ -82,11 +82,6 @@ def talks_held(measures: pd.DataFrame, events: pd.DataFrame, *, as_of: date) -> 
     """Return every talk held up to a day, from the measures and from the hazards' own steps.
 
     `site_id` (float, NaN where only the hazard is known), `hazard_id` (float), `on`.
-
-    Parameters
-    ----------
-    measures : `data.upkeep.rows(store, "measure")`
-    events : `data.frames.events(store)`
     """
     done = _done(measures, MeasureKind.TALK, as_of)[["site_id", "hazard_id", "done_on"]]
     steps = _steps(events, EventKind.TALKED, as_of)

@@ -41,7 +41,6 @@ def revisits(
 
     Parameters
     ----------
-    visits : of `data.frames.visits`
     as_of : also the seed of the draw: the same day and register give the same sample
     share : of the others, 0 to 1; at least one where there is any
     categories : of the sites
@@ -116,7 +115,7 @@ def mechanisms(tasks: pd.DataFrame, back: pd.DataFrame, *, as_of: date) -> pd.Da
 
     Parameters
     ----------
-    tasks : DataFrame, index `task_id`
+    tasks : index `task_id`
         `data.upkeep.rows(store, "task")`; of kind mechanism, `details` with `category` (None is
         every category), `evidence` and `reviewed_on` (ISO).
     back : of `came_back`
@@ -166,8 +165,6 @@ def kept_lists(plans: pd.DataFrame, *, as_of: date) -> list[KeptList]:
 
     Parameters
     ----------
-    plans : DataFrame, index `plan_id`
-        `data.upkeep.rows(store, "plan")`.
     as_of : lists of later days are left out
     """
     mine = plans[is_look_back(plans) & (plans["as_of"] <= pd.Timestamp(as_of))]
@@ -193,8 +190,7 @@ def body_of(listed: pd.DataFrame, *, as_of: date) -> dict[str, Any]:
 
     Parameters
     ----------
-    listed : DataFrame, index `hazard_id`
-        Of `analysis.look_back.revisits`.
+    listed : index `hazard_id`; of `analysis.look_back.revisits`
     """
     return {
         "hazard_ids": [int(one) for one in listed.index],
@@ -219,10 +215,6 @@ def results(
     `why`; `seen_on` (the first look-back visit to the site from the day of the list on),
     `reopened_on` (the first opening again since) and `result`: "came_back", "held" (seen, not
     opened again) or "waiting". Hazards that are no more on record are left out.
-
-    Parameters
-    ----------
-    hazards, visits, events : of `data.frames`
     """
     start, end = pd.Timestamp(kept.kept_on), pd.Timestamp(as_of)
     ids = [one for one in kept.hazard_ids if one in hazards.index]

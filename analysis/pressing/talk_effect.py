@@ -33,8 +33,7 @@ class Group:
 
     Attributes
     ----------
-    days : (n,) float
-        From the starting day to the closing, or to the last day seen open.
+    days : (n,) float; from the starting day to the closing, or to the last day seen open
     closed : (n,) bool
     median, low, high
         Days after which half are closed (Kaplan and Meier), 95 % by resampling; NaN where half are
@@ -95,7 +94,6 @@ def talk_effect(
 
     Parameters
     ----------
-    hazards : `data.frames.hazards`: `due_on`, `closed_on`, `cycle`
     events : `data.frames.events`: they alone tell when it was first handed in for re-check
     talks : of `analysis.pressing.talks_held`; those of one hazard count
     seed : of the resampling

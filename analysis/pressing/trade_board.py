@@ -60,11 +60,6 @@ def kinds(sites: pd.DataFrame, category: Category) -> pd.Series:
     """Return the kind of each site of a category.
 
     Value of `SiteKind` for high-rises and bathhouses, the use as typed for the others.
-
-    Parameters
-    ----------
-    sites : DataFrame, index `site_id`
-        `category`, `name`, `use`, `height_m`.
     """
     mine = sites[sites["category"] == category.value]
     if category is Category.HIGH_RISE:
@@ -93,7 +88,6 @@ def by_kind(
     ----------
     sites : as `kinds` takes it
     hazards : with the clock of `analysis.risk.hazards.with_clock`
-    visits : `site_id`
     """
     kind = kinds(sites, category)
     still = hazards[hazards["site_id"].isin(kind.index) & hazards["is_open"].astype(bool)]

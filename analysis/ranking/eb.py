@@ -59,10 +59,8 @@ def moments(count: Floats, base: Floats, *, kind: BaseKind) -> tuple[float, floa
 
     References
     ----------
-    Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators.
-    Applied Statistics 40, 283-294 (Poisson). Martuzzi, M. and Elliott, P. (1996). Empirical Bayes
-    estimation of small area prevalence of non-rare conditions. Statistics in Medicine 15, 1867-1873
-    (binomial).
+    Marshall (1991) Applied Statistics 40, 283-294 (Poisson); Martuzzi and Elliott (1996) Statistics
+    in Medicine 15, 1867-1873 (binomial).
     """
     b = float(count.sum() / base.sum())
     spread = float((base * (count / base - b) ** 2).sum() / base.sum())
@@ -164,8 +162,7 @@ def differ(count: Floats, base: Floats, *, kind: BaseKind, seed: int = SEED) -> 
 
     References
     ----------
-    Potthoff, R. F. and Whittinghill, M. (1966). Testing for homogeneity: II. The Poisson
-    distribution. Biometrika 53, 183-190.
+    Potthoff and Whittinghill (1966) Biometrika 53, 183-190.
     """
     if count.sum() <= 0:
         return 1.0

@@ -38,7 +38,6 @@ def effort(
     Parameters
     ----------
     villages : village codes
-    sites, visits : `data.frames` of the same day
     period : both days included; None: all visits
     """
     within = visits

@@ -77,9 +77,8 @@ def funnel(table: pd.DataFrame, *, kind: BaseKind = "population", n_lines: int =
 
     References
     ----------
-    Spiegelhalter, D. J. (2005). Funnel plots for comparing institutional performance. Statistics in
-    Medicine 24, 1185-1202, and (2005) Handling over-dispersion of performance indicators. Quality
-    and Safety in Health Care 14, 347-351.
+    Spiegelhalter (2005) Statistics in Medicine 24, 1185-1202 (limits); Quality and Safety in Health
+    Care 14, 347-351 (over-dispersion).
     """
     count, base = (table[name].to_numpy(dtype=np.float64) for name in ("count", "base"))
     if len(table) < 2 or not (base > 0).all():

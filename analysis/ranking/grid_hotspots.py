@@ -39,15 +39,13 @@ def grid_hotspots(
 
     Parameters
     ----------
-    points : (n,) points, EPSG:4544
-        Hazards, one point each; those outside the area are not counted.
-    area : (m,) polygons, EPSG:4544
-        A cell belongs to the grid when its middle lies in one of them.
+    points : (n,) points, EPSG:4544; hazards, one point each; those outside the area are not counted
+    area : (m,) polygons, EPSG:4544; a cell belongs to the grid when its middle lies in one of them
     cell_m : side of a cell; its lines run through whole multiples of it
     base_points : (k,) points, EPSG:4544, optional
-        What can have hazards (sites). With them a cell is judged by (count − expected) /
-        √expected, where expected is its share of the sites times all hazards, and cells without a
-        site are left out: a place with many sites is then not hot for that alone.
+        What can have hazards (sites). With them a cell is judged by (count − expected) / √expected,
+        where expected is its share of the sites times all hazards, and cells without a site are
+        left out: a place with many sites is then not hot for that alone.
 
     Raises
     ------
@@ -87,7 +85,7 @@ def laid_out(
     Parameters
     ----------
     cells : of `grid_hotspots`, at least one
-    values : array of shape (n,)
+    values : (n,)
     outside : where there is no cell
 
     Returns

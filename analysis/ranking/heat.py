@@ -41,7 +41,7 @@ class Surface:
 
     Attributes
     ----------
-    values : array of shape (ny, nx)
+    values : (ny, nx)
         Hazards per km² at the cell centres; row 0 is the southernmost, column 0 the westernmost.
     bounds_m : west, south, east, north edges of the grid in metres, the padding included
     cell_m, bandwidth_m : metres
@@ -112,8 +112,7 @@ def surface_xy(
 
     References
     ----------
-    Wand, M. P. (1994). Fast computation of multivariate kernel estimators. J. Comput. Graph. Stat.
-    3, 433-445 (linear binning).
+    Wand (1994) J. Comput. Graph. Stat. 3, 433-445 (linear binning).
     """
     bandwidth = default_bandwidth(x, y) if bandwidth_m is None else bandwidth_m
     cell = bandwidth / CELLS_PER_BANDWIDTH if cell_m is None else cell_m
@@ -135,8 +134,8 @@ def default_bandwidth(x: Floats, y: Floats) -> float:
 
     References
     ----------
-    Scott, D. W. (1992). Multivariate Density Estimation, eq. 6.42; Silverman, B. W. (1986). Density
-    Estimation, eq. 3.30 (the robust spread).
+    Scott (1992) Multivariate Density Estimation, eq. 6.42; Silverman (1986) Density Estimation,
+    eq. 3.30 (the robust spread).
     """
     if len(x) < 2:
         return 150.0

@@ -57,8 +57,7 @@ def near(x: Floats, y: Floats, *, radius_m: float) -> csr_array:
 
     Parameters
     ----------
-    x, y : array of shape (n,)
-        Metres.
+    x, y : (n,); metres
 
     Returns
     -------
@@ -115,10 +114,10 @@ def local_g(values: Floats, neighbours: csr_array, *, star: bool = True) -> pd.D
 
     Parameters
     ----------
-    values : array of shape (n,)
+    values : (n,)
     neighbours : sparse array of shape (n, n)
-        1 for neighbours; a row without any is an island: class "island", and without the star z,
-        p and q are NaN.
+        1 for neighbours; a row without any is an island: class "island", and without the star z, p
+        and q are NaN.
     star : whether a place is its own neighbour (Gi*), or left out of its own mean (Gi)
 
     Raises
@@ -128,8 +127,8 @@ def local_g(values: Floats, neighbours: csr_array, *, star: bool = True) -> pd.D
 
     References
     ----------
-    Ord, J. K. and Getis, A. (1995). Local spatial autocorrelation statistics. Geographical
-    Analysis 27, 286-306. Benjamini, Y. and Hochberg, Y. (1995). J. R. Stat. Soc. B 57, 289-300.
+    Ord and Getis (1995) Geographical Analysis 27, 286-306; Benjamini and Hochberg (1995) J. R.
+    Stat. Soc. B 57, 289-300.
     """
     from scipy.special import ndtr
 
@@ -166,7 +165,7 @@ def moran(values: Floats, neighbours: csr_array) -> Moran:
 
     References
     ----------
-    Cliff, A. D. and Ord, J. K. (1981). Spatial Processes. London: Pion (moments under normality).
+    Cliff and Ord (1981) Spatial Processes (moments under normality).
     """
     from scipy.special import ndtr
 
@@ -228,7 +227,7 @@ def local_moran(
 
     Parameters
     ----------
-    values : array of shape (n,)
+    values : (n,)
     neighbours : sparse array of shape (n, n)
         1 for neighbours, 0 on the diagonal; rows are scaled to sum to 1.
     n_permutations
@@ -241,9 +240,8 @@ def local_moran(
 
     References
     ----------
-    Anselin, L. (1995). Local indicators of spatial association. Geographical Analysis 27, 93-115.
-    Sokal, R. R., Oden, N. L. and Thomson, B. A. (1998). Local spatial autocorrelation in a
-    biological model. Geographical Analysis 30, 331-354 (moments under conditional randomisation).
+    Anselin (1995) Geographical Analysis 27, 93-115; Sokal, Oden and Thomson (1998) ibid. 30,
+    331-354 (moments under conditional randomisation).
     """
     n = _check(values, what="Local Moran needs")
     degree = np.asarray(neighbours.sum(axis=1), dtype=np.int64)

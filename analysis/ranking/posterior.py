@@ -28,14 +28,11 @@ class Posterior:
 
     Attributes
     ----------
-    count, base : array of shape (n,)
+    count, base : (n,)
     is_share : beta-binomial, else Gamma-Poisson
-    weight : array of shape (k,)
-        Posterior weight of each pair of parameters; sums to 1.
-    strength : array of shape (k,)
-        Prior counts: Gamma shape, or beta a + b.
-    mean : array of shape (k,)
-        Prior mean of the rate.
+    weight : (k,); posterior weight of each pair of parameters; sums to 1
+    strength : (k,); prior counts: Gamma shape, or beta a + b
+    mean : (k,); prior mean of the rate
     """
 
     count: Floats
@@ -107,8 +104,7 @@ def fit(count: Floats, base: Floats, *, is_share: bool) -> Posterior:
 
     References
     ----------
-    Christiansen, C. L. and Morris, C. N. (1997). Hierarchical Poisson regression modeling. Journal
-    of the American Statistical Association 92, 618-632.
+    Christiansen and Morris (1997) JASA 92, 618-632.
     """
     total, bases = float(count.sum()), float(base.sum())
     # Half a case in a table without any (or without a failure) keeps the mean off the border.

@@ -94,14 +94,12 @@ def run_chart(values: Floats | pd.Series) -> RunChart:
 
     Parameters
     ----------
-    values : array of shape (n,)
-        In the order of time; NaN (no visit, so no rate) is left out.
+    values : (n,); in the order of time; NaN (no visit, so no rate) is left out
 
     References
     ----------
-    Anhoj, J. and Olesen, A. V. (2014). Run charts revisited: a simulation study of run chart rules
-    for detection of non-random variation in health care processes. PLoS ONE 9, e113825: longest
-    run above round(log2 n + 3), or crossings below the 5 % point of the binomial (n − 1, ½).
+    Anhoj and Olesen (2014) PLoS ONE 9, e113825: longest run above round(log2 n + 3), or crossings
+    below the 5 % point of the binomial (n − 1, ½).
     """
     from scipy.special import bdtr
 

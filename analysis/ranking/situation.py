@@ -39,11 +39,6 @@ def situation(
     `n_blue`, `n_unknown` (sites by level), `oldest_open_days` (Int64), `worst_sites` (tuple of at
     most three site ids with an open hazard), `categories` (tuple of (category, open hazards), most
     first), `reasons` (tuple of Reason: why the village stands where it stands).
-
-    Parameters
-    ----------
-    villages, sites, hazards, visits : `data.frames` of the same day
-    risk : `analysis.risk.assessment.assess` of the same day
     """
     clocked = with_clock(hazards, as_of=as_of)
     codes = villages.index

@@ -84,9 +84,8 @@ def change_point(
 
     Parameters
     ----------
-    counts : array of shape (n,)
-        Whole numbers in the order of time.
-    effort : array of shape (n,), optional
+    counts : (n,); whole numbers in the order of time
+    effort : (n,), optional
         Visits (or days) of each point; a point without effort must have no count. Default: 1 each.
     n_worlds
         Steady series the clearest change is compared with, of the same total and the same effort.
@@ -98,9 +97,8 @@ def change_point(
 
     References
     ----------
-    Worsley, K. J. (1986). Confidence regions and tests for a change-point in a sequence of
-    exponential family random variables. Biometrika 73, 91-104 (maximum of the likelihood ratio);
-    its distribution under a steady rate is simulated given the total.
+    Worsley (1986) Biometrika 73, 91-104 (maximum of the likelihood ratio); its distribution under a
+    steady rate is simulated given the total.
     """
     counts, effort = _series(counts, effort)
     total = counts.sum()
@@ -137,9 +135,8 @@ def compare(
 
     References
     ----------
-    Przyborowski, J. and Wilenski, H. (1940). Homogeneity of results in testing samples from
-    Poisson series. Biometrika 31, 313-323; the interval is that of Clopper and Pearson (1934),
-    carried over to the ratio, as in R's poisson.test.
+    Przyborowski and Wilenski (1940) Biometrika 31, 313-323; the interval is that of Clopper and
+    Pearson (1934), carried over to the ratio, as in R's poisson.test.
     """
     from scipy.stats import binomtest
 
@@ -183,8 +180,7 @@ def season_band(
 
     Parameters
     ----------
-    earlier, earlier_effort : array of shape (n,)
-        Counts and visits of the same weeks or months of earlier years.
+    earlier, earlier_effort : (n,); counts and visits of the same weeks or months of earlier years
     effort : visits of this period
     count : this period's count
     """
@@ -238,7 +234,6 @@ def against(visits: pd.DataFrame, *, end: date, days: int) -> Against:
 
     Parameters
     ----------
-    visits : `data.frames.visits`: `visited_on`, `n_found`
     end : last day of the period
     days : its length, from 1
     """

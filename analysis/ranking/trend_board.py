@@ -56,7 +56,6 @@ def trend_board(
 
     Parameters
     ----------
-    visits : `data.frames.visits`: `visited_on`, `n_found` and the column `group`
     start, end : both included
     count
         Visits that found anything, or all finds. Finds of one visit come together, which makes

@@ -33,12 +33,6 @@ def with_clock(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     passed; <NA> before the deadline, without one, or put right on an unknown day).
 
     A hazard is overdue from the day after its deadline, as long as it is not put right.
-
-    Parameters
-    ----------
-    hazards
-        `data.frames.hazards(store, as_of)`: at least `status`, `due_on`, `submitted_on`,
-        `rechecked_on`, `closed_on`.
     """
     today = np.datetime64(as_of, "D")
     status = hazards["status"].astype(str).to_numpy(dtype=object)
@@ -81,8 +75,7 @@ def between(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    before, after : DataFrame, index `hazard_id`
-        Of `analysis.hazards.with_clock`, of the two days.
+    before, after : index `hazard_id`; of `analysis.hazards.with_clock`, of the two days
     """
     was_open = before["is_open"].astype(bool).reindex(after.index)
     is_open = after["is_open"].astype(bool)

@@ -49,21 +49,6 @@ def headline(
 
     `sites`, `found`, `open`, `major_open`, `overdue`, `closed_in_time`, `phase_days_left`, in this
     order.
-
-    Parameters
-    ----------
-    sites, hazards : DataFrame
-        `data.frames` of the same day. Hazards an earlier campaign left open (`is_carried`, where
-        the frame says so) count as open, not as found.
-    as_of : date
-    campaign : Campaign or None
-
-    Returns
-    -------
-    list of Figure
-        `sites`, `found`, `open`, `major_open`, `overdue`, `closed_in_time`, `phase_days_left`, in
-        this order.
-    sites, hazards : `data.frames` of the same day
     """
     clocked = with_clock(hazards, as_of=as_of)
     is_open = clocked["is_open"]

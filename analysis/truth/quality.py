@@ -43,10 +43,6 @@ def repair_queue(sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
     One row per gap: `check` (code of `vocabulary.truth.REPAIRS`), `subject` ("site" or
     "hazard"), `subject_id`, `site_id`, `village_code`, `fact` (name of the fact, else None),
     `weight`. Ordered by weight; among equals, sites with an open hazard first, then by number.
-
-    Parameters
-    ----------
-    sites, hazards : `data.frames` of the same day
     """
     gaps = [_gaps(*check) for check in _checks(sites, hazards)]
     queue = pd.concat(gaps, ignore_index=True) if gaps else pd.DataFrame(columns=list(_COLUMNS))
@@ -69,7 +65,6 @@ def by_village(sites: pd.DataFrame, hazards: pd.DataFrame, villages: pd.Index) -
 
     Parameters
     ----------
-    sites, hazards : `data.frames` of the same day
     villages : all village codes
     """
     n = len(villages)

@@ -46,7 +46,6 @@ def before_meetings(
 
     Parameters
     ----------
-    hazards : `data.frames.hazards`: `village_code`, `closed_on`
     meetings : days of meetings or reports
     start, end : period looked at, both included
     days_before : window: so many days before each meeting, the day itself left out
@@ -104,7 +103,6 @@ def silent_villages(visits: pd.DataFrame, villages: pd.Index) -> pd.DataFrame:
 
     Parameters
     ----------
-    visits : `data.frames.visits`: `village_code`, `n_found`
     villages : all village codes
     """
     seat = villages.get_indexer(pd.Index(visits["village_code"].astype(object)))

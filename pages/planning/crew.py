@@ -23,7 +23,8 @@ from pages.shell.language import say
 from pages.shell.text import plain
 
 if TYPE_CHECKING:
-    from analysis.planning.visit_plan import HalfDay, VisitPlan
+    from analysis.planning.crew import HalfDay
+    from analysis.planning.visit_plan import VisitPlan
 
 # Columns of the table of limits.
 _MOST: Final = "most"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analysis.campaign.clearing import ClearingError, clear_by, kaplan_meier
+from analysis.campaign.clearing import ClearingError, clear_by, open_share
 from tests.builders import hazard_rows
 
 DAY = date(2024, 2, 20)
@@ -26,35 +26,22 @@ def closed_after(days: int, found_ago: int = 60) -> dict[str, str]:
 
 
 def test_the_curve_of_the_leukaemia_trial_is_the_printed_one_to_every_digit() -> None:
-    curve = kaplan_meier(WEEKS, RELAPSED)
-    assert curve["time"].tolist() == [6, 7, 10, 13, 16, 22, 23]
-    assert curve["at_risk"].tolist() == [21, 17, 15, 12, 11, 7, 6]
-    assert curve["closed"].tolist() == [3, 1, 1, 1, 1, 1, 1]
+    at, share = open_share(np.array(WEEKS, dtype=float), np.array(RELAPSED, dtype=bool))
+    assert at.tolist() == [6, 7, 10, 13, 16, 22, 23]
     # As Stata's `sts list` prints them.
-    printed = {
-        "open_share": [0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482],
-        "se": [0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346],
-        "low": [0.6197, 0.5631, 0.5032, 0.4316, 0.3675, 0.2678, 0.1881],
-        "high": [0.9516, 0.9228, 0.8894, 0.8491, 0.8049, 0.7468, 0.6801],
-    }
-    for name, values in printed.items():
-        assert curve[name].round(4).tolist() == values, name
+    printed = [1, 0.8571, 0.8067, 0.7529, 0.6902, 0.6275, 0.5378, 0.4482]
+    assert share.round(4).tolist() == printed
 
 
 def test_without_censoring_the_curve_is_the_plain_share() -> None:
-    curve = kaplan_meier([1, 2, 3, 4], [True] * 4)
-    assert curve["open_share"].tolist() == pytest.approx([0.75, 0.5, 0.25, 0.0])
-    # Greenwood is then the binomial variance: sqrt(0.5 * 0.5 / 4).
-    assert curve["se"].iloc[1] == pytest.approx(0.25)
-    assert np.isnan(curve["se"].iloc[3])
+    _, share = open_share(np.array([1.0, 2, 3, 4]), np.ones(4, dtype=bool))
+    assert share.tolist() == pytest.approx([1.0, 0.75, 0.5, 0.25, 0.0])
 
 
-def test_a_curve_of_nothing_is_empty_and_nonsense_is_refused() -> None:
-    assert kaplan_meier([], []).empty
-    assert kaplan_meier([3.0, 4.0], [False, False]).empty
-    for times, closed in (([-1.0], [True]), ([np.nan], [True]), ([1.0, 2.0], [True])):
-        with pytest.raises(ClearingError, match="finite and at least 0"):
-            kaplan_meier(times, closed)
+def test_a_curve_of_which_nothing_is_closed_stays_at_the_whole() -> None:
+    for days in ([], [3.0, 4.0]):
+        at, share = open_share(np.array(days), np.zeros(len(days), dtype=bool))
+        assert (at.tolist(), share.tolist()) == ([], [1.0])
 
 
 def test_the_chance_of_clearing_is_that_of_all_open_ones_together() -> None:

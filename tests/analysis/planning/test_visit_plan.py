@@ -11,6 +11,15 @@ import pytest
 import shapely
 from shapely.geometry import LineString
 
+from analysis.planning.crew import (
+    AFTERNOON,
+    EVENING,
+    MORNING,
+    Crew,
+    HalfDay,
+    TeamTerms,
+    next_half_days,
+)
 from analysis.planning.needs import (
     floors,
     must_be_visited,
@@ -21,18 +30,11 @@ from analysis.planning.needs import (
 from analysis.planning.routing import RoutingError
 from analysis.planning.targets import worth_of_visits
 from analysis.planning.visit_plan import (
-    AFTERNOON,
-    EVENING,
-    MORNING,
-    Crew,
-    HalfDay,
     Search,
-    TeamTerms,
     VisitPlan,
     Wishes,
     below_floor,
     difference,
-    next_half_days,
     plan_visits,
 )
 from analysis.risk.assessment import assess
