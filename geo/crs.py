@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import shapely
@@ -35,9 +35,10 @@ def to_metric(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         raise CRSError("to_metric needs a frame with a CRS, got none; set EPSG:4326 at the door.")
     if frame.crs.to_epsg() != 4326:
         return frame.to_crs(METRIC_CRS)
-    shapes = shapely.transform(
-        frame.geometry.to_numpy(), _way().transform, include_z=None, interleaved=False
-    )
+    points: Any = frame.geometry.to_numpy()
+    # None keeps the height of a point that has one; the stubs know True and False alone.
+    keep: Any = None
+    shapes = shapely.transform(points, _way().transform, include_z=keep, interleaved=False)
     return frame.set_geometry(shapes, crs=METRIC_CRS)
 
 
