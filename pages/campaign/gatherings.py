@@ -33,7 +33,7 @@ def draw_gatherings(day: Day) -> None:
         return
     _sum_up(told)
     rows = _worded(day, told)
-    picked = show_table(rows, _columns(), key=table_key("clock_gatherings"), is_selectable=True)
+    picked = show_table(rows, _columns(), key=table_key("clock_gatherings"), pick="one")
     offer_table(
         rows, _columns(), title=say("Large activities"), as_of=day.as_of,
         key="clock_gatherings_xlsx",

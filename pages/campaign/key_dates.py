@@ -11,12 +11,11 @@ from analysis.campaign.calendar import key_days
 from analysis.day import Day
 from pages.campaign.warnings import draw_warnings
 from pages.campaign.words import occasion
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import number_choice
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import WRAPPED_ROW, Column, columns_of
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_dashed
 from vocabulary import palette
 from vocabulary.campaign import AlertLevel, ExtraCheck
 

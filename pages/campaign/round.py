@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.register.said import tell
+from pages.shell.writing import tell
 
 _STATE: Final = "clock_round"
 

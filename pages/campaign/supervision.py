@@ -24,10 +24,9 @@ from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
 from pages.shell import session
 from pages.shell.current import current_day, current_store
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of, show_dashed, show_table
 from pages.shell.text import one_line, plain
 from vocabulary.terms import TaskKind
 
@@ -116,7 +115,7 @@ def _not_held(day: Day, seen: pd.DataFrame) -> None:
         Column("promise", say("What had been reported"), width="large"),
         Column("on", say("Visited on"), "date"),
     )
-    picked = show_table(rows, columns, key=table_key("clock_not_held"), is_selectable=True)
+    picked = show_table(rows, columns, key=table_key("clock_not_held"), pick="one")
     hazard_id = rows["hazard_id"].iloc[picked[0]] if picked else pd.NA
     if pd.isna(hazard_id):
         st.caption(say("Select a hazard to open it in the register, where it can be reopened."))

@@ -97,7 +97,7 @@ def _reviews(day: Day, rows: pd.DataFrame) -> None:
 
 def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
     heads = columns(kind)
-    picked = show_table(rows, heads, key=table_key(f"clock_tasks_{kind}"), is_many=True)
+    picked = show_table(rows, heads, key=table_key(f"clock_tasks_{kind}"), pick="many")
     if kind in MEASURED:
         st.caption(
             say(

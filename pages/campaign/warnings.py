@@ -115,7 +115,7 @@ def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
         village=rows["village_code"].map(names), kind=[PLACES[one][at] for one in rows["place"]]
     )
     picked = show_table(
-        shown, _columns(), key=table_key(f"clock_warn_{alert.day.code}"), height=420, is_many=True
+        shown, _columns(), key=table_key(f"clock_warn_{alert.day.code}"), height=420, pick="many"
     )
     offer_table(
         shown, _columns(), title=say("Warnings before {day}", day=occasion(alert.day.code)),

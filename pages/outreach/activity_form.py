@@ -8,12 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from pages.register.said import draw_said
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
-from pages.shell.work_forms import add_rows, change_row, draw_void
+from pages.shell.writing import add_rows, change_row, draw_said, draw_void
 from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
 
 _NUMBERS: Final = ("people", "households", "volunteers")

@@ -13,16 +13,14 @@ from analysis.outreach.control_room import by_gap, by_village, rooms
 from briefing.tick_sheets import control_room_book
 from data.ledger.returned_forms import key_of, only_new, read_control_rooms
 from pages.outreach.household_form import draw_faults, read_uploaded
-from pages.register.said import draw_said
 from pages.shell import session
 from pages.shell.current import current_day
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import XLSX, offer_table
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import plain
-from pages.shell.work_forms import add_rows
+from pages.shell.writing import add_rows, draw_said
 from vocabulary import outreach, palette
 from vocabulary.messages import message
 from vocabulary.outreach import ControlRoomGap, ControlRoomState

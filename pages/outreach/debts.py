@@ -14,12 +14,11 @@ from analysis.planning.water import nearest_supplies
 from briefing.papers.responder_sheet import responder_lines
 from briefing.papers.warning_letter import letter, notice_lines
 from pages.outreach.lessons import DOCX
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import one_line, plain
 from vocabulary.campaign import ISSUER
 from vocabulary.terms import HazardStatus
@@ -70,7 +69,7 @@ def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
         "worst_days",
         "n_all",
     )
-    at = show_dashed(rows, columns, key="debts_table", height=520, is_selectable=True)
+    at = show_dashed(rows, columns, key="debts_table", height=520, pick="one")
     whole = say("Who owes what")
     offer_table(rows, columns, title=whole, as_of=day.as_of, key="debts_xlsx")
     return at[0] if at else 0

@@ -8,7 +8,7 @@ from analysis.day import Day
 from pages.shell.current import current_day
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
-from pages.shell.work_forms import add_rows, change_row
+from pages.shell.writing import add_rows, change_row
 from vocabulary.terms import DutyRole
 
 _OF_DUTY = ("village_code", "role", "person", "office", "phone")

@@ -15,7 +15,7 @@ from pages.shell.current import current_day
 from pages.shell.language import label, say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
-from pages.shell.work_forms import add_rows
+from pages.shell.writing import add_rows
 from vocabulary.errors import LedgerError
 from vocabulary.outreach import FormFault
 from vocabulary.terms import HouseholdTick

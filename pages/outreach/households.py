@@ -11,14 +11,13 @@ from analysis.day import Day
 from analysis.outreach.households import by_building, by_item, by_village, latest
 from briefing.tick_sheets import household_sheet
 from pages.outreach.household_form import draw_door, draw_return
-from pages.register.said import draw_said
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import XLSX, offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import plain
+from pages.shell.writing import draw_said
 from vocabulary.terms import HouseholdTick
 
 
@@ -109,7 +108,7 @@ def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
         *_share_columns(),
         Column("total", say("Households"), "count"),
     )
-    at = show_dashed(listed, columns, key="door_sites", height=560, is_selectable=True)
+    at = show_dashed(listed, columns, key="door_sites", height=560, pick="one")
     title = say("Three clears by building")
     offer_table(listed, columns, title=title, as_of=day.as_of, key="door_sites_xlsx")
     return int(listed.index[at[0]]) if at else None

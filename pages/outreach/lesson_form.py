@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shell.current import current_day
 from pages.shell.language import label_of, language, say
-from pages.shell.work_forms import add_rows, change_row, draw_void
+from pages.shell.writing import add_rows, change_row, draw_void
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category
 

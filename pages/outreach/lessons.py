@@ -13,14 +13,12 @@ from analysis.outreach import activities
 from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
 from briefing.papers.warning_letter import letter, warning_lines
 from pages.outreach.lesson_form import draw_lesson_form
-from pages.register.said import draw_said
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import plain, show_text
-from pages.shell.work_forms import add_rows
+from pages.shell.writing import add_rows, draw_said
 from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message

@@ -11,11 +11,10 @@ from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.activities import FIVE, by_form, held, matrix, month_119, topics
 from pages.outreach.activity_form import draw_activity
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import one_line, plain
 from vocabulary.palette import DENSITY_RAMP, STAMP
 from vocabulary.terms import OutreachKind, OutreachTopic
@@ -151,7 +150,7 @@ def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> Non
         topic_words=[_joined(told) for told in rows["topic_list"]],
         is_held=~rows["is_planned"].astype(bool),
     )
-    at = show_dashed(listed, _columns(), key="outreach_list", height=330, is_selectable=True)
+    at = show_dashed(listed, _columns(), key="outreach_list", height=330, pick="one")
     draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
 
 

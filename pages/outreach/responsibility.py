@@ -20,14 +20,13 @@ from analysis.outreach.responsibility import (
     without_office,
 )
 from pages.outreach.duty_form import draw_duty_form, draw_grid_form
-from pages.register.said import draw_said
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import number_choice
 from pages.shell.language import say
 from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import one_line
+from pages.shell.writing import draw_said
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
 

@@ -14,7 +14,7 @@ from pages.outreach.lessons import code_words
 from pages.shell.current import current_day
 from pages.shell.language import label_of, say
 from pages.shell.text import plain, show_text
-from pages.shell.work_forms import add_rows, void_row
+from pages.shell.writing import add_rows, void_row
 from vocabulary.outreach import SelfAnswer
 
 _SAME = ("site_id", "checked_on", "answers")

@@ -19,13 +19,12 @@ from analysis.outreach.self_check import (
 from briefing.tick_sheets import self_check_book
 from pages.outreach.lessons import code_words
 from pages.outreach.self_check_return import draw_conflicts, draw_returned
-from pages.register.said import draw_said
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import XLSX, offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.writing import draw_said
 from vocabulary.terms import Category
 
 

@@ -10,11 +10,11 @@ from analysis.day import Day
 from analysis.pressing import talk_effect
 from analysis.pressing.talk_effect import FEW, Effect, Group
 from pages.pressing.other_measures import draw_other
-from pages.register.said import draw_said
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, say
 from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.writing import draw_said
 from vocabulary.terms import MeasureKind
 
 

@@ -15,7 +15,6 @@ from analysis.risk.office_rules import CLOCKS
 from data.store.upkeep import put_setting
 from pages.pressing.form import draw_form
 from pages.pressing.rows import due_columns, due_table
-from pages.register.said import draw_said, tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
@@ -23,6 +22,7 @@ from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, language, say
 from pages.shell.tables import WRAPPED_ROW, show_table
+from pages.shell.writing import draw_said, tell
 from vocabulary.errors import StaleRecordError
 from vocabulary.pressing import THRESHOLDS, PressingList, threshold_label
 
@@ -70,7 +70,7 @@ def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> l
         columns,
         key=f"press_due_{which.value}",
         height=tall,
-        is_selectable=True,
+        pick="one",
         row_height=WRAPPED_ROW,
     )
     if which is PressingList.TALK and now.n_quiet:

@@ -16,12 +16,11 @@ from data.register.workflow import allowed, record_measure
 from pages.pressing.public import draw_public_text
 from pages.pressing.rows import code_words, reason_words
 from pages.register.choice import choose_record
-from pages.register.said import sentence_of, tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import label, say
 from pages.shell.text import plain, show_text
-from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
+from pages.shell.writing import draw_who_here, is_unnamed, sentence_of, tell, unnamed_sentence
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.pressing import LegalState, PressingList
 from vocabulary.register import Action

@@ -13,13 +13,13 @@ from analysis.pressing.look_back import KeptList, rate
 from data.store.upkeep import void
 from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
-from pages.register.said import tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
 from pages.shell.language import say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.writing import tell
 from vocabulary.errors import StaleRecordError
 from vocabulary.messages import message
 from vocabulary.palette import NO_VALUE, STATUS_FILL
@@ -109,7 +109,7 @@ def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
         "village",
     )
     key = f"press_kept_{kept.plan_id}"
-    picked = show_table(rows, columns, key=key, height=_HEIGHT, is_selectable=True)
+    picked = show_table(rows, columns, key=key, height=_HEIGHT, pick="one")
     with st.container(horizontal=True):
         is_picked = bool(picked) and picked[0] < len(rows)
         opens = say("Open the sheet of this hazard")

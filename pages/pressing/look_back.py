@@ -14,7 +14,6 @@ from analysis.pressing.look_back import FEW, KIND, body_of
 from data.store.upkeep import Seen, add, change
 from pages.pressing.kept_lists import draw_kept
 from pages.pressing.rows import code_words
-from pages.register.said import draw_said, tell
 from pages.shell import charts, session
 from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
@@ -23,6 +22,7 @@ from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.writing import draw_said, tell
 from vocabulary import palette
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.terms import Category, TaskKind
@@ -190,9 +190,7 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
     )
     if rows.empty:
         st.info(say("No lasting mechanism is on record; add the first one below."))
-    picked = show_table(
-        shown, columns, key="press_mechanisms", height="content", is_selectable=True
-    )
+    picked = show_table(shown, columns, key="press_mechanisms", height="content", pick="one")
     if picked and picked[0] < len(rows):
         row = rows.iloc[picked[0]]
         st.button(

@@ -9,11 +9,11 @@ import streamlit as st
 
 from analysis.day import Day
 from data.store.upkeep import add
-from pages.register.said import tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
+from pages.shell.writing import tell
 from vocabulary.errors import StoreError
 from vocabulary.terms import MeasureKind
 

@@ -8,12 +8,11 @@ import streamlit as st
 from analysis.day import Day
 from analysis.pressing.trade_board import by_code, by_kind
 from pages.pressing.rows import code_words
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import one_line
 from vocabulary.facts import SiteKind
 from vocabulary.terms import Category
