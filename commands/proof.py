@@ -156,7 +156,7 @@ def _numbers(cells: pd.Series, path: Path) -> pd.Series:
 def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
     if wrong.any():
         cell = cells[wrong].iloc[0] or "a blank"
-        line = int(wrong.index[wrong.to_numpy().argmax()])
+        line = int(wrong.index[int(wrong.to_numpy().argmax())])
         raise HistoryError(f"{path.name} line {line}: {cells.name} {cell} {what}.")
 
 

@@ -225,7 +225,7 @@ def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
 
 
 def _line_of(wrong: pd.Series) -> int:
-    return int(wrong.index[wrong.to_numpy().argmax()])
+    return int(wrong.index[int(wrong.to_numpy().argmax())])
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:

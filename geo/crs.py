@@ -38,7 +38,8 @@ def to_metric(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     points: Any = frame.geometry.to_numpy()
     # None keeps the height of a point that has one; the stubs know True and False alone.
     keep: Any = None
-    shapes = shapely.transform(points, _way().transform, include_z=keep, interleaved=False)
+    way: Any = _way().transform
+    shapes = shapely.transform(points, way, include_z=keep, interleaved=False)
     return frame.set_geometry(shapes, crs=METRIC_CRS)
 
 
