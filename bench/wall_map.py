@@ -15,15 +15,16 @@ from typing import Final, TypeVar
 
 from analysis.day import Day
 from bench.run import Row, seconds
-from briefing import wall_map, wall_numbers
 from briefing.papers.building_plan import building_book
+from briefing.wall import content as content_words
+from briefing.wall import numbers
 from commands import demo, main
 from commands.asked import open_day
 from commands.wallmap import SELECTION
 from data.store.opening import open_store
-from geo.wall_map import WallMap, draw
-from geo.wall_map_paper import PAPERS
-from geo.wall_map_tiles import draw_whole_and_tiles
+from geo.print.canvas import PAPERS
+from geo.print.tiles import draw_whole_and_tiles
+from geo.print.wall_map import WallMap, draw
 
 T = TypeVar("T")
 
@@ -52,8 +53,8 @@ def _row(name: str, size: str, taken: float, floor_s: float) -> Row:
 
 
 def _content(register: Day, paper: str) -> WallMap:
-    ids = wall_map.choose(register, SELECTION[paper])
-    return wall_map.wall_map(register, wall_numbers.assign({}, ids), ids, issue=1)
+    ids = content_words.choose(register, SELECTION[paper])
+    return content_words.wall_map(register, numbers.assign({}, ids), ids, issue=1)
 
 
 def _paper(register: Day, paper: str) -> tuple[str, float]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefing.facts.public import Apart, Review
     from briefing.papers.circular import Paper
     from data.store.opening import Store
-    from geo.wall_map import WallMap
+    from geo.print.wall_map import WallMap
 
 _ACTOR: Final = "brief"
 _WEEK: Final = dt.timedelta(days=6)
@@ -216,16 +216,17 @@ def _apart(day: Day) -> Apart:
 
 def _wall(day: Day, *, actor: str) -> WallMap | None:
     from analysis.day import PERSONAL, Day
-    from briefing import wall_map, wall_numbers
+    from briefing.wall import content as content_words
+    from briefing.wall import numbers
 
     if day.villages.geometry.isna().all():
         return None
     named = Day(day.store, replace(day.asked, scope=PERSONAL))
-    wanted = wall_map.choose(named, "open")
-    issue = wall_numbers.issue(
+    wanted = content_words.choose(named, "open")
+    issue = numbers.issue(
         day.store, wanted, as_of=day.as_of, selection="open", actor=actor, now=now()
     )
-    return wall_map.wall_map(named, issue.numbers, issue.shown, issue=issue.issue)
+    return content_words.wall_map(named, issue.numbers, issue.shown, issue=issue.issue)
 
 
 def _summary(facts: Facts, args: argparse.Namespace) -> Maker:

@@ -14,7 +14,7 @@ from commands.clock import now
 from commands.places import VAR
 
 if TYPE_CHECKING:
-    from briefing.wall_map import Selection
+    from briefing.wall.content import Selection
 
 PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
 # Small paper has room for the most urgent alone.
@@ -56,7 +56,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         The map cannot be drawn: no village has a boundary, or the paper is too small.
     """
-    from briefing import wall_map, wall_numbers
+    from briefing.wall import content as content_words
+    from briefing.wall import numbers
     from data.store.opening import open_store
 
     begun = time.perf_counter()
@@ -64,11 +65,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     try:
         day = open_day(store, args.as_of, known=args.known, personal=args.persons != "none")
         selection: Selection = args.select or SELECTION[args.paper]
-        wanted = wall_map.choose(day, selection)
-        issue = wall_numbers.issue(
+        wanted = content_words.choose(day, selection)
+        issue = numbers.issue(
             store, wanted, as_of=day.as_of, selection=selection, actor=_ACTOR, now=now()
         )
-        content = wall_map.wall_map(
+        content = content_words.wall_map(
             day,
             issue.numbers,
             issue.shown,
@@ -97,9 +98,9 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _drawn(content: Any, paper: str) -> bytes:
-    from geo.wall_map import draw
-    from geo.wall_map_paper import PAPERS as sizes
-    from geo.wall_map_tiles import draw_tiles
+    from geo.print.canvas import PAPERS as sizes
+    from geo.print.tiles import draw_tiles
+    from geo.print.wall_map import draw
 
     return draw_tiles(content) if paper == "tiles" else draw(content, paper=sizes[paper])
 

@@ -33,9 +33,9 @@ from streamlit.testing.v1 import AppTest
 from briefing.export.export import exported
 from briefing.screen.long_picture import long_picture
 from briefing.words import sheets
-from geo.picture import situation
-from geo.wall_map import WallMap, draw
-from geo.wall_map_tiles import draw_tiles, draw_whole_and_tiles
+from geo.print.picture import situation
+from geo.print.tiles import draw_tiles, draw_whole_and_tiles
+from geo.print.wall_map import WallMap, draw
 from pages.map.view import show_map
 from pages.shell.charts import show_chart
 from tests.commands.asking import asked

@@ -26,7 +26,7 @@ from data.store import upkeep
 from data.store.campaign import Phase, get_campaign, put_campaign
 from data.store.events import CHINA_TIME
 from data.store.opening import Store, open_store
-from geo.wall_map import WallMap
+from geo.print.wall_map import WallMap
 from tests.builders import event_of, site_made
 from tests.one_number import Paper, World, closed, level_counts, nothing_drawn, number
 

@@ -15,14 +15,14 @@ from briefing.screen.long_picture import long_picture
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides
 from briefing.screen.wechat import summary
-from geo.wall_map_tiles import draw_whole_and_tiles
+from geo.print.tiles import draw_whole_and_tiles
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
     from briefing.facts.fact import Facts
-    from geo.wall_map import WallMap
+    from geo.print.wall_map import WallMap
 
 
 @dataclass(frozen=True)

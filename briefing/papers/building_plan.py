@@ -17,10 +17,10 @@ from briefing.facts.say import plain, say_date
 from briefing.papers import paper
 from briefing.papers.building_plan_rows import contents_cells, fact_pairs, hazard_cells, level_lines
 from briefing.papers.building_plan_table import add_grid, add_picture_beside, add_signatures
-from briefing.templates import wall_map_words as words
-from briefing.wall_map import Persons, place_of, stamps_of, worst_first
+from briefing.wall.content import Persons, place_of, stamps_of, worst_first
 from briefing.words import labels
-from geo.wall_map_spot import Spots
+from geo.print.spots import Spots
+from vocabulary import wall_map
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def building_book(
     clocked = with_clock(day.hazards, as_of=day.as_of)
     book = _Book(day, clocked, clocked.groupby("site_id").indices, _spots(day, here), persons)
     if title:
-        line = words.BOOK_LINE.format(n=len(here), day=say_date(day.as_of))
+        line = wall_map.BOOK_LINE.format(n=len(here), day=say_date(day.as_of))
         _line(document, plain(title), size=20, centred=True, hei=True)
         _line(document, f"{line}　{labels.AND.join(stamps_of(day.villages, is_demo=False))}",
               size=11, centred=True)  # fmt: skip
@@ -87,7 +87,7 @@ def building_book(
 
 def book_title(day: Day) -> str:
     """Return the title of a book of plans."""
-    return words.BOOK_TITLE.format(place=place_of(day.campaign))
+    return wall_map.BOOK_TITLE.format(place=place_of(day.campaign))
 
 
 def _spots(day: Day, here: Sequence[int]) -> Spots | None:
@@ -131,25 +131,25 @@ def _sheet(document: DocumentObject, book: _Book, site_id: int, *, breaks: bool)
     hazards = book.clocked.iloc[book.by_site.get(site_id, [])]
     waiting = worst_first(hazards[hazards["is_open"]])
     is_tower = site["category"] == Category.HIGH_RISE.value
-    title = words.PLAN_TITLE if is_tower else words.SHEET_TITLE
+    title = wall_map.PLAN_TITLE if is_tower else wall_map.SHEET_TITLE
     _line(document, title, size=18, centred=True, hei=True, breaks=breaks)
-    _line(document, words.BASICS, size=12, hei=True)
+    _line(document, wall_map.BASICS, size=12, hei=True)
     pairs = fact_pairs(site, day, worst=waiting, persons=book.persons)
     add_grid(document, _in_fours(pairs), widths=(3.5, 5.6, 3.5, 5.0), wide_mm=WIDE_MM,
              labels=(0, 2))  # fmt: skip
-    _line(document, words.PLACE, size=12, hei=True)
+    _line(document, wall_map.PLACE, size=12, hei=True)
     _place(document, book, site_id)
-    _line(document, words.HAZARDS, size=12, hei=True)
+    _line(document, wall_map.HAZARDS, size=12, hei=True)
     _hazards(document, book, waiting, n_closed=len(hazards) - len(waiting), site=site)
-    _line(document, words.ACCEPTANCE, size=12, hei=True)
-    add_grid(document, [list(row) for row in words.ACCEPT_LINES], widths=(3.5, 14.1),
+    _line(document, wall_map.ACCEPTANCE, size=12, hei=True)
+    add_grid(document, [list(row) for row in wall_map.ACCEPT_LINES], widths=(3.5, 14.1),
              wide_mm=WIDE_MM, labels=(0,), row_mm=10)  # fmt: skip
-    add_signatures(document, words.SIGNATURES, wide_mm=WIDE_MM)
+    add_signatures(document, wall_map.SIGNATURES, wide_mm=WIDE_MM)
 
 
 def _contents(document: DocumentObject, book: _Book, here: Sequence[int]) -> None:
     day = book.day
-    rows = [list(words.CONTENTS)]
+    rows = [list(wall_map.CONTENTS)]
     for place, site_id in enumerate(here, start=1):
         hazards = book.clocked.iloc[book.by_site.get(site_id, [])]
         rows.append(contents_cells(place, site_id, hazards, day))
@@ -166,7 +166,7 @@ def _place(document: DocumentObject, book: _Book, site_id: int) -> None:
     day = book.day
     picture = book.spots.of(site_id) if book.spots else None
     stamps = labels.AND.join(stamps_of(day.villages, is_demo=day.is_demo))
-    note = words.MAP_NOTE.format(stamps=stamps) if picture else words.NO_MAP
+    note = wall_map.MAP_NOTE.format(stamps=stamps) if picture else wall_map.NO_MAP
     lines = [*level_lines(day, site_id), note]
     stream = None if picture is None else io.BytesIO(picture)
     add_picture_beside(document, stream, lines, wide_mm=WIDE_MM, picture_mm=84.0)
@@ -177,14 +177,14 @@ def _hazards(
 ) -> None:
     day = say_date(book.day.as_of)
     if waiting.empty:
-        _line(document, words.NO_OPEN.format(day=day), size=11)
+        _line(document, wall_map.NO_OPEN.format(day=day), size=11)
     else:
         rows = [
             hazard_cells(place, hazard, site, persons=book.persons)
             for place, (_, hazard) in enumerate(waiting.iterrows(), start=1)
         ]
-        headings = [heading for heading, _ in words.HAZARD_COLUMNS]
-        add_grid(document, [headings, *rows], widths=[w for _, w in words.HAZARD_COLUMNS],
+        headings = [heading for heading, _ in wall_map.HAZARD_COLUMNS]
+        add_grid(document, [headings, *rows], widths=[w for _, w in wall_map.HAZARD_COLUMNS],
                  wide_mm=WIDE_MM, heads=True, size=9)  # fmt: skip
     if n_closed:
-        _line(document, words.CLOSED_COUNT.format(n=n_closed), size=10.5)
+        _line(document, wall_map.CLOSED_COUNT.format(n=n_closed), size=10.5)

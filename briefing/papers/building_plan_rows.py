@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.day import Day
 from briefing.facts.say import plain
-from briefing.templates import wall_map_words as words
-from briefing.wall_map import Persons, person_of
+from briefing.wall.content import Persons, person_of
+from vocabulary import wall_map
 from vocabulary.facts import FACTS, SiteFact
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.palette import RISK_CHARACTER
@@ -41,39 +41,39 @@ def fact_pairs(
     village = day.villages["short_name"].get(site["village_code"])
     category = Category(site["category"])
     pairs = [
-        (words.SITE, _known(site["name"])),
-        (words.KIND, category.label()),
-        (words.ADDRESS, _known(site["address"])),
-        (words.VILLAGE, _known(village)),
-        (words.OFFICE, _known(site["office"])),
-        (words.POSITION, _position(site["position_quality"])),
+        (wall_map.SITE, _known(site["name"])),
+        (wall_map.KIND, category.label()),
+        (wall_map.ADDRESS, _known(site["address"])),
+        (wall_map.VILLAGE, _known(village)),
+        (wall_map.OFFICE, _known(site["office"])),
+        (wall_map.POSITION, _position(site["position_quality"])),
     ]
     if persons != "none":
         said = person_of(site, worst, persons=persons)
-        pairs.append((words.PERSON, said if said != words.NOT_KNOWN else words.UNKNOWN))
+        pairs.append((wall_map.PERSON, said if said != wall_map.NOT_KNOWN else wall_map.UNKNOWN))
     if persons == "full":
-        pairs.append((words.PHONE, _known(site.get("phone"))))
+        pairs.append((wall_map.PHONE, _known(site.get("phone"))))
     asked = [f for f in FACTS.values() if not f.categories or category in f.categories]
     return pairs + [(fact.zh, _fact(fact, site[fact.name])) for fact in asked]
 
 
 def _position(value: Any) -> str:
     labels = {term.value: term.label() for term in PositionQuality}
-    return labels.get(value, words.UNKNOWN)
+    return labels.get(value, wall_map.UNKNOWN)
 
 
 def _known(value: Any) -> str:
     said = plain(value).strip() if isinstance(value, str) else ""
-    return said or words.UNKNOWN
+    return said or wall_map.UNKNOWN
 
 
 def _fact(fact: SiteFact, value: Any) -> str:
     if fact.type == "text":
         return _known(value)
     if value is None or pd.isna(value):
-        return words.UNKNOWN
+        return wall_map.UNKNOWN
     if fact.type == "flag":
-        return words.YES if value else words.NO
+        return wall_map.YES if value else wall_map.NO
     number = f"{float(value):.0f}" if float(value).is_integer() else f"{float(value):.1f}"
     return number if fact.name == "built_year" else number + fact.unit
 
@@ -81,7 +81,7 @@ def _fact(fact: SiteFact, value: Any) -> str:
 def level_lines(day: Day, site_id: int) -> list[str]:
     """Return the risk level of a site and its first reasons, in words."""
     level = RiskLevel(str(day.risk["level"].loc[site_id]))
-    lines = [f"{words.LEVEL}：{level.label()}（{RISK_CHARACTER[level][0]}）"]
+    lines = [f"{wall_map.LEVEL}：{level.label()}（{RISK_CHARACTER[level][0]}）"]
     held: Any = day.risk["reasons"].loc[site_id] if "reasons" in day.risk else ()
     for reason in list(held)[:_MOST_REASONS]:
         code = None
@@ -102,18 +102,18 @@ def hazard_cells(place: int, hazard: pd.Series, site: pd.Series, *, persons: Per
     said = plain(hazard["description"]).strip() if isinstance(hazard["description"], str) else ""
     what = said if kind in said else "：".join(part for part in (kind, said) if part)
     if hazard["grade"] != HazardGrade.GENERAL.value:
-        what = words.SUSPECTED.format(grade=HazardGrade(hazard["grade"]).label()) + what
+        what = wall_map.SUSPECTED.format(grade=HazardGrade(hazard["grade"]).label()) + what
     one = hazard.to_frame().T
     person = person_of(site, one, persons=persons)
     due = _day(hazard["due_on"])
     if hazard["days_overdue"] > 0:
-        due += words.OVERDUE_BY.format(days=int(hazard["days_overdue"]))
+        due += wall_map.OVERDUE_BY.format(days=int(hazard["days_overdue"]))
     cells = [
         str(place),
-        what or words.UNKNOWN,
+        what or wall_map.UNKNOWN,
         _to_fill(hazard["measure"]),
         _to_fill(hazard["funds"]),
-        person if person != words.NOT_KNOWN else words.TO_FILL,
+        person if person != wall_map.NOT_KNOWN else wall_map.TO_FILL,
         _day(hazard["assigned_on"]),
         due,
         HazardStatus(hazard["status"]).label(),
@@ -138,13 +138,13 @@ def contents_cells(place: int, site_id: int, hazards: pd.DataFrame, day: Day) ->
 
 def _to_fill(value: Any) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
-        return words.TO_FILL
-    return plain(str(value)).strip() or words.TO_FILL
+        return wall_map.TO_FILL
+    return plain(str(value)).strip() or wall_map.TO_FILL
 
 
 def _day(value: Any) -> str:
     return (
-        words.TO_FILL
+        wall_map.TO_FILL
         if pd.isna(value)
-        else words.SHORT_DAY.format(year=value.year, month=value.month, day=value.day)
+        else wall_map.SHORT_DAY.format(year=value.year, month=value.month, day=value.day)
     )

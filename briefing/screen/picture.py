@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.facts.say import say_known
-from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
+from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
 from vocabulary.messages import translate
 from vocabulary.terms import StoreKind
 

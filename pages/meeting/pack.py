@@ -22,7 +22,7 @@ from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from briefing.papers.circular import Paper
-    from geo.wall_map import WallMap
+    from geo.print.wall_map import WallMap
     from pages.meeting.files import Take
 
 _KINDS: Final = {

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.wall_marks import Mark, Proposal, Refusal, parse_marks, propose
+from briefing.wall.marks import Mark, Proposal, Refusal, parse_marks, propose
 from data.store import upkeep
 from pages.shell.current import current_store
 from pages.shell.language import say
@@ -19,7 +19,7 @@ from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from briefing.wall_numbers import Issue
+    from briefing.wall.numbers import Issue
 
 _ACTIONS: Final = {
     "done": message("Put right, handed in for re-check"),

@@ -18,9 +18,9 @@ from vocabulary.messages import message
 from vocabulary.terms import SiteStatus
 
 if TYPE_CHECKING:
-    from briefing.wall_map import Persons, Selection
-    from briefing.wall_numbers import Issue
-    from geo.wall_map import WallMap
+    from briefing.wall.content import Persons, Selection
+    from briefing.wall.numbers import Issue
+    from geo.print.wall_map import WallMap
 
 _PAPERS: Final = ("A0", "tiles", "A1", "A2", "A3")
 _SELECTIONS: Final = {
@@ -96,11 +96,12 @@ def _asked() -> tuple[str, str, str]:
 
 def issued(day: Day, selection: Selection, persons: Persons) -> WallMap:
     """Freeze the numbers of this issue and return what is drawn."""
-    from briefing import wall_map, wall_numbers
+    from briefing.wall import content as content_words
+    from briefing.wall import numbers
 
     register: Any = personal(day)
-    wanted = wall_map.choose(register, selection)
-    issue = wall_numbers.issue(
+    wanted = content_words.choose(register, selection)
+    issue = numbers.issue(
         current_store(),
         wanted,
         as_of=day.as_of,
@@ -108,7 +109,7 @@ def issued(day: Day, selection: Selection, persons: Persons) -> WallMap:
         actor=actor(),
         now=now(),
     )
-    return wall_map.wall_map(
+    return content_words.wall_map(
         register,
         issue.numbers,
         issue.shown,
@@ -119,9 +120,9 @@ def issued(day: Day, selection: Selection, persons: Persons) -> WallMap:
 
 
 def _made(day: Day, paper: str, selection: str, persons: str) -> tuple[str, bytes]:
-    from geo.wall_map import draw
-    from geo.wall_map_paper import PAPERS
-    from geo.wall_map_tiles import draw_tiles
+    from geo.print.canvas import PAPERS
+    from geo.print.tiles import draw_tiles
+    from geo.print.wall_map import draw
 
     wanted = issued(day, cast("Selection", selection), cast("Persons", persons))
     drawn = draw_tiles(wanted) if paper == "tiles" else draw(wanted, paper=PAPERS[paper])

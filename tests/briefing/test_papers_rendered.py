@@ -12,16 +12,16 @@ from docx import Document
 from pptx import Presentation
 
 from analysis.day import Day
-from briefing import wall_map
 from briefing.papers.building_plan import building_book
 from briefing.papers.circular import circular
 from briefing.papers.order_sheet import order_sheet
 from briefing.screen.slides import slides
-from geo.picture import PICTURE_SIZE_MM, Words, situation
-from geo.wall_map import draw
-from geo.wall_map_paper import PAPERS
-from geo.wall_map_text import glyphs
-from geo.wall_map_tiles import draw_tiles
+from briefing.wall import content as content_words
+from geo.print.canvas import PAPERS
+from geo.print.font import glyphs
+from geo.print.picture import PICTURE_SIZE_MM, Words, situation
+from geo.print.tiles import draw_tiles
+from geo.print.wall_map import draw
 from tests import office_programs as office
 from tests.briefing.sixty_villages import Office, sixteen, sixty
 from tests.briefing.test_order_sheet import stops
@@ -48,10 +48,10 @@ def documents_of(office_: Office, n: str) -> Iterator[tuple[str, bytes]]:
             yield "tiles16.pdf", draw_tiles(content)
 
 
-def map_of(register: Day, selection: wall_map.Selection) -> wall_map.WallMap:
-    ids = wall_map.choose(register, selection)
+def map_of(register: Day, selection: content_words.Selection) -> content_words.WallMap:
+    ids = content_words.choose(register, selection)
     numbers = {site_id: n for n, site_id in enumerate(ids, start=1)}
-    return wall_map.wall_map(register, numbers, ids, issue=1, selection=selection)
+    return content_words.wall_map(register, numbers, ids, issue=1, selection=selection)
 
 
 @pytest.fixture(scope="module")

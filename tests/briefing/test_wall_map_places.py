@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import shapely
 
-from briefing import wall_map
-from geo.wall_map import Arrangement, arrange
-from geo.wall_map_labels import covers, overlaps
-from geo.wall_map_paper import PAPERS
+from briefing.wall import content
+from geo.print.canvas import PAPERS
+from geo.print.labels import covers, overlaps
+from geo.print.wall_map import Arrangement, arrange
 from tests.briefing.sixty_villages import Office, sixteen, sixty
 
 CASES = [(n, paper) for n in ("16", "60") for paper in ("A0", "A3")]
-SELECTIONS: dict[str, wall_map.Selection] = {"A0": "open", "A3": "urgent"}
+SELECTIONS: dict[str, content.Selection] = {"A0": "open", "A3": "urgent"}
 Placed = tuple[Office, list[int], Arrangement]
 
 
@@ -29,12 +29,12 @@ def offices(demo_file: Path) -> dict[str, Office]:
 def placed(request: pytest.FixtureRequest, offices: dict[str, Office]) -> Placed:
     n, paper = request.param
     register = offices[n].register
-    ids = wall_map.choose(register, SELECTIONS[paper])
+    ids = content.choose(register, SELECTIONS[paper])
     numbers = {site_id: number for number, site_id in enumerate(ids, start=1)}
     return (
         offices[n],
         ids,
-        arrange(wall_map.wall_map(register, numbers, ids, issue=1), PAPERS[paper]),
+        arrange(content.wall_map(register, numbers, ids, issue=1), PAPERS[paper]),
     )
 
 

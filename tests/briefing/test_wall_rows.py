@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from briefing.wall_map import choose, index_rows, masked, stamps_of, wall_map
+from briefing.wall.content import choose, index_rows, masked, stamps_of, wall_map
 from tests.builders import day_with, hazard_rows, site_rows, village_rows
 
 SITES = site_rows(

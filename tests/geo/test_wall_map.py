@@ -8,18 +8,19 @@ import pandas as pd
 import pytest
 import shapely
 
-from briefing import wall_map as content_of
-from briefing.templates import wall_map_words as words
+from briefing.wall import content as content_of
 from data.store.campaign import template
-from geo import wall_map, wall_map_tiles
 from geo.crs import to_metric
-from geo.pdf_update import PdfError, mark_pages
-from geo.wall_map_ground import Frame, fit_frame, place_names, round_scale
-from geo.wall_map_index import INDEX_PT, choose_setting, fill_columns
-from geo.wall_map_labels import CrowdedError, Ground, covers, overlaps, place_labels
-from geo.wall_map_paper import PAPERS
-from geo.wall_map_text import glyphs, shown, width_mm, wrap
+from geo.print import tiles as tiles_words
+from geo.print import wall_map
+from geo.print.canvas import PAPERS
+from geo.print.font import glyphs, shown, width_mm, wrap
+from geo.print.ground import Frame, fit_frame, place_names, round_scale
+from geo.print.index import INDEX_PT, choose_setting, fill_columns
+from geo.print.labels import CrowdedError, Ground, covers, overlaps, place_labels
+from geo.print.pdf import PdfError, mark_pages
 from tests.builders import DAY, hazard_rows, site_rows, village_rows
+from vocabulary import wall_map
 from vocabulary.errors import EmptyLayerError
 
 MM = 72 / 25.4
@@ -180,7 +181,7 @@ def test_the_font_is_in_the_file_as_outlines_that_can_be_searched():
 
 def test_a_letter_the_font_does_not_have_is_shown_as_a_box_and_every_word_of_ours_has_its_glyphs():
     assert shown("甲\U00020bb7厂\u200b\n乙") in ("甲□厂 乙", "甲\U00020bb7厂 乙")
-    ours = [value for name, value in vars(words).items() if name.isupper()]
+    ours = [value for name, value in vars(wall_map).items() if name.isupper()]
     used = set("".join(re.findall(r"[^\[\]{}'\"\\]", str(ours))))
     assert {mark for mark in used if ord(mark) not in glyphs() and mark not in "\n"} == set()
 
@@ -200,7 +201,7 @@ def test_a_long_text_is_wrapped_and_never_begins_a_line_with_a_closing_mark():
 
 
 def test_nine_sheets_of_a3_cover_a0_with_ten_millimetres_of_overlap():
-    tiles = wall_map_tiles.tiles_of(PAPERS["A0"], PAPERS["A3"])
+    tiles = tiles_words.tiles_of(PAPERS["A0"], PAPERS["A3"])
     assert [(t.row, t.column) for t in tiles] == [(r, c) for r in (1, 2, 3) for c in (1, 2, 3)]
     parts = [shapely.box(t.left, t.bottom, t.left + t.wide, t.bottom + t.tall) for t in tiles]
     assert shapely.union_all(parts).area == pytest.approx(1189 * 841)
@@ -229,7 +230,7 @@ def objects(pdf):
 
 def test_the_sheets_are_a3_and_show_the_drawing_once():
     drawn = content(n_sites=20)
-    pdf = wall_map_tiles.draw_tiles(drawn)
+    pdf = tiles_words.draw_tiles(drawn)
     held = objects(pdf)
     assert all(body.startswith(b"%d 0 obj" % number) for number, body in held.items())
     (tree,) = (body for body in held.values() if b"/Type /Pages" in body)
@@ -245,7 +246,7 @@ def test_the_sheets_are_a3_and_show_the_drawing_once():
 
 
 def test_a_mark_is_drawn_on_every_page_whole_or_cut():
-    whole, tiles = wall_map_tiles.draw_whole_and_tiles(content(n_sites=5))
+    whole, tiles = tiles_words.draw_whole_and_tiles(content(n_sites=5))
     assert tiles is not None
     for pdf, n in ((whole, 1), (tiles, 9)):
         marked = mark_pages(pdf, "张某 2024-02-20 10:00 20240220-7")
@@ -264,7 +265,7 @@ def test_a_mark_is_drawn_on_every_page_whole_or_cut():
 
 def test_a_file_that_cannot_be_cut_is_refused():
     with pytest.raises(PdfError, match="cannot cut it"):
-        wall_map_tiles._cut(b"%PDF-1.4\n", [], PAPERS["A3"])
+        tiles_words._cut(b"%PDF-1.4\n", [], PAPERS["A3"])
 
 
 @pytest.mark.parametrize("numbered_is_west", [True, False])

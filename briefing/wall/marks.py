@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date
-from briefing.templates import wall_map_words as words
 from data.store.events import NewEvent
+from vocabulary import wall_map
 from vocabulary.terms import EventKind, VisitKind
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 Action = Literal["done", "extend", "visit"]
 # One number or several, then what was done, then a day; full-width signs are made plain before.
-_NUMBERS: Final = re.compile(words.MARK_NUMBERS)
-_DAY: Final = re.compile(words.MARK_DAY)
-_BETWEEN: Final = words.MARK_BETWEEN
+_NUMBERS: Final = re.compile(wall_map.MARK_NUMBERS)
+_DAY: Final = re.compile(wall_map.MARK_DAY)
+_BETWEEN: Final = wall_map.MARK_BETWEEN
 # A day without its year is the nearest one of that name.
 _NEAREST: Final = timedelta(days=183)
 
@@ -75,7 +75,7 @@ class Refusal:
     @property
     def sentence(self) -> str:
         """The whole sentence in Chinese: which line, what is wrong, what to write."""
-        return words.REFUSALS[self.code].format(line=self.line, text=self.text, **self.values)
+        return wall_map.REFUSALS[self.code].format(line=self.line, text=self.text, **self.values)
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _read(line: int, typed: str, *, as_of: date) -> list[Mark] | Refusal:
 
 
 def _action(rest: str) -> tuple[Action | None, str]:
-    known = [(word, action) for action, said in words.ACTIONS.items() for word in said]
+    known = [(word, action) for action, said in wall_map.ACTIONS.items() for word in said]
     for word, action in sorted(known, key=lambda pair: -len(pair[0])):
         if rest.startswith(word):
             named: dict[str, Action] = {"done": "done", "extend": "extend", "visit": "visit"}
@@ -258,7 +258,7 @@ def _refused(mark: Mark, code: str, **values: Any) -> Refusal:
 
 
 def _visit(mark: Mark, site_id: int) -> dict[str, Any]:
-    note = words.MARK_NOTE.format(text=mark.text)
+    note = wall_map.MARK_NOTE.format(text=mark.text)
     return {"site_id": site_id, "visited_on": mark.day, "kind": VisitKind.ROUTINE.value,
             "n_found": 0, "note": note}  # fmt: skip
 
@@ -301,4 +301,4 @@ def _event(
 ) -> NewEvent:
     hazard_id, version = hazard
     return NewEvent("hazard", int(hazard_id), kind, on, changes,
-                    words.MARK_NOTE.format(text=mark.text), int(version))  # fmt: skip
+                    wall_map.MARK_NOTE.format(text=mark.text), int(version))  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geo.picture_marks import Counts, draw_symbols
+from geo.print.sites import Counts, draw_symbols
 from geo.symbols import ColourMode, symbol
 from vocabulary import palette
 from vocabulary.errors import SetupError
@@ -22,7 +22,7 @@ from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geo.picture import Words
+    from geo.print.picture import Words
     from geo.screen.shading import Legend
 
 FONT: Final = (

@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from geo.picture_frame import FONT
-from geo.wall_map_text import MM_PER_PT, shown
+from geo.print.font import MM_PER_PT, shown
+from geo.print.picture_frame import FONT
 from vocabulary.errors import CampaignError
 
 # Where a mark stands: in the white edge that every paper of ours keeps.
