@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bench.run import Row, seconds
-from briefing import wall_map, wall_numbers
 from briefing.building_plan import building_book
+from briefing.wall import content as wall_map
+from briefing.wall import numbers as wall_numbers
 from commands import demo, main
 from commands.wallmap import SELECTION, read_register
 from data.store import open_store
-from geo.wall_map import WallMap, draw
-from geo.wall_map_paper import PAPERS
-from geo.wall_map_tiles import draw_whole_and_tiles
+from geo.print.canvas import PAPERS
+from geo.print.tiles import draw_whole_and_tiles
+from geo.print.wall_map import WallMap, draw
 
 T = TypeVar("T")
 

@@ -16,10 +16,10 @@ from briefing import paper
 from briefing.building_plan_rows import contents_cells, fact_pairs, hazard_cells, level_lines
 from briefing.building_plan_table import add_grid, add_picture_beside, add_signatures
 from briefing.say import plain, say_date
-from briefing.templates import wall_map_words as words
 from briefing.templates import words as general
-from briefing.wall_map import Persons, Register, place_of, stamps_of, worst_first
-from geo.wall_map_spot import Spots
+from briefing.wall.content import Persons, Register, place_of, stamps_of, worst_first
+from geo.print.spots import Spots
+from vocabulary import wall_map as words
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from briefing.say import plain
-from briefing.templates import wall_map_words as words
-from briefing.wall_map import Persons, Register, person_of
+from briefing.wall.content import Persons, Register, person_of
+from vocabulary import wall_map as words
 from vocabulary.facts import FACTS, Fact
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.palette import RISK_CHARACTER

@@ -15,14 +15,14 @@ from briefing.report_html import report_html
 from briefing.slides import slides
 from briefing.snapshot import freeze
 from briefing.wechat import summary
-from geo.wall_map_tiles import draw_whole_and_tiles
+from geo.print.tiles import draw_whole_and_tiles
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
     from briefing.fact import Facts
-    from geo.wall_map import WallMap
+    from geo.print.wall_map import WallMap
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,7 @@ def public_picture(
     """
     import pandas as pd
 
-    from geo.picture import Words, situation
+    from geo.print.picture import Words, situation
     from geo.shading import shade
     from vocabulary.messages import translate
 

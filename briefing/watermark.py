@@ -18,7 +18,7 @@ from pptx.util import Emu, Pt
 from briefing.paper import set_font, set_spacing
 from briefing.say import plain
 from briefing.templates import words
-from geo.pdf_update import mark_pages
+from geo.print.pdf import mark_pages
 
 _JOIN: Final = "　"
 _SHEET: Final = re.compile(r"xl/worksheets/sheet\d+\.xml")

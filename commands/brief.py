@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from briefing.fact import Facts, Period
     from briefing.pack import Document, Maker
     from briefing.public import Apart, Review
-    from briefing.wall_map import Register
+    from briefing.wall.content import Register
     from data.store import Store
-    from geo.wall_map import WallMap
+    from geo.print.wall_map import WallMap
 
 _ACTOR: Final = "brief"
 _WEEK: Final = dt.timedelta(days=6)
@@ -227,7 +227,8 @@ def _apart(store: Store, held: Mapping[str, Any]) -> Apart:
 
 
 def _wall(store: Store, register: Register, *, actor: str) -> WallMap | None:
-    from briefing import wall_map, wall_numbers
+    from briefing.wall import content as wall_map
+    from briefing.wall import numbers as wall_numbers
 
     if register.villages.geometry.isna().all():
         return None
@@ -322,7 +323,7 @@ def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFr
 
 def _picture(register: Register, facts: Facts) -> bytes | None:
     from briefing.say import say_known
-    from geo.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
+    from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
     from vocabulary.messages import translate
     from vocabulary.terms import StoreKind
 

@@ -14,7 +14,7 @@ from commands.clock import day_of, now
 from commands.places import VAR
 
 if TYPE_CHECKING:
-    from briefing.wall_map import Register, Selection
+    from briefing.wall.content import Register, Selection
     from data.store import Store
 
 PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
@@ -58,7 +58,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         The map cannot be drawn: no village has a boundary, or the paper is too small.
     """
-    from briefing import wall_map, wall_numbers
+    from briefing.wall import content as wall_map
+    from briefing.wall import numbers as wall_numbers
     from data.store import open_store
 
     begun = time.perf_counter()
@@ -119,7 +120,7 @@ def read_register(
     """
     from analysis.office_rules import rules_of
     from analysis.risk import assess
-    from briefing.wall_map import Register
+    from briefing.wall.content import Register
     from data import frames
     from data.demo.context import context_under
     from vocabulary.terms import StoreKind
@@ -144,9 +145,9 @@ def read_register(
 
 
 def _drawn(content: Any, paper: str) -> bytes:
-    from geo.wall_map import draw
-    from geo.wall_map_paper import PAPERS as sizes
-    from geo.wall_map_tiles import draw_tiles
+    from geo.print.canvas import PAPERS as sizes
+    from geo.print.tiles import draw_tiles
+    from geo.print.wall_map import draw
 
     return draw_tiles(content) if paper == "tiles" else draw(content, paper=sizes[paper])
 

@@ -21,7 +21,7 @@ from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from briefing.circular import Paper
-    from geo.wall_map import WallMap
+    from geo.print.wall_map import WallMap
     from pages.parts.briefing_files import Take
     from pages.parts.cache import Register
 

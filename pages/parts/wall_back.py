@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from briefing.wall_marks import Mark, Proposal, Refusal, parse_marks, propose
+from briefing.wall.marks import Mark, Proposal, Refusal, parse_marks, propose
 from data.records import add_visits
 from pages.parts.cache import open_register
 from pages.parts.language import say
@@ -18,7 +18,7 @@ from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from briefing.wall_numbers import Issue
+    from briefing.wall.numbers import Issue
     from pages.parts.cache import Register
 
 _ACTIONS: Final = {

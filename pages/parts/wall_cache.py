@@ -11,8 +11,8 @@ from pages.parts.map_cache import context_of
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
-    from briefing import wall_map
-    from briefing.wall_numbers import Issue
+    from briefing.wall import content as wall_map
+    from briefing.wall.numbers import Issue
     from data.store import Store
 
 
@@ -24,14 +24,14 @@ def last_issue() -> Issue | None:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _last_issue(state: str, *, _store: Store) -> Issue | None:
-    from briefing import wall_numbers
+    from briefing.wall import numbers as wall_numbers
 
     return wall_numbers.last_issue(_store)
 
 
 def wall_register(known: Register) -> wall_map.Register:
     """Return what a wall map is drawn from; with the names of persons, and so never cached."""
-    from briefing import wall_map
+    from briefing.wall import content as wall_map
     from data import frames
 
     store = open_register()

@@ -18,9 +18,9 @@ from vocabulary.messages import message
 from vocabulary.terms import SiteStatus
 
 if TYPE_CHECKING:
-    from briefing.wall_map import Persons, Selection
-    from briefing.wall_numbers import Issue
-    from geo.wall_map import WallMap
+    from briefing.wall.content import Persons, Selection
+    from briefing.wall.numbers import Issue
+    from geo.print.wall_map import WallMap
     from pages.parts.cache import Register
 
 _PAPERS: Final = ("A0", "tiles", "A1", "A2", "A3")
@@ -97,7 +97,8 @@ def _asked() -> tuple[str, str, str]:
 
 def issued(known: Register, selection: Selection, persons: Persons) -> WallMap:
     """Freeze the numbers of this issue and return what is drawn."""
-    from briefing import wall_map, wall_numbers
+    from briefing.wall import content as wall_map
+    from briefing.wall import numbers as wall_numbers
 
     register = wall_register(known)
     wanted = wall_map.choose(register, selection)
@@ -120,9 +121,9 @@ def issued(known: Register, selection: Selection, persons: Persons) -> WallMap:
 
 
 def _made(known: Register, paper: str, selection: str, persons: str) -> tuple[str, bytes]:
-    from geo.wall_map import draw
-    from geo.wall_map_paper import PAPERS
-    from geo.wall_map_tiles import draw_tiles
+    from geo.print.canvas import PAPERS
+    from geo.print.tiles import draw_tiles
+    from geo.print.wall_map import draw
 
     wanted = issued(known, cast("Selection", selection), cast("Persons", persons))
     drawn = draw_tiles(wanted) if paper == "tiles" else draw(wanted, paper=PAPERS[paper])

@@ -16,7 +16,7 @@ import shapely
 from analysis.risk import assess
 from briefing.fact import Facts, Period
 from briefing.facts import collect
-from briefing.wall_map import Register
+from briefing.wall.content import Register
 from data import frames
 from data.campaign import Campaign
 from data.demo.context import context_under

@@ -10,9 +10,9 @@ from docx import Document
 from PIL import Image
 
 from briefing.building_plan import book_title, building_book
-from briefing.wall_map import Register
+from briefing.wall.content import Register
 from data.campaign import template
-from geo.wall_map_spot import Spots
+from geo.print.spots import Spots
 from tests.builders import hazard_rows, site_rows, village_rows
 
 DAY = date(2024, 2, 20)

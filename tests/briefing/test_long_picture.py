@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from briefing.long_picture import WIDTH, Block, _draw, blocks, long_picture
-from geo.wall_map_text import shown
+from geo.print.font import shown
 from tests.briefing.small_office import facts
 
 

@@ -11,16 +11,16 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
-from briefing import wall_map
 from briefing.building_plan import building_book
 from briefing.circular import circular
 from briefing.order_sheet import order_sheet
 from briefing.slides import slides
-from geo.picture import PICTURE_SIZE_MM, Words, situation
-from geo.wall_map import draw
-from geo.wall_map_paper import PAPERS
-from geo.wall_map_text import glyphs
-from geo.wall_map_tiles import draw_tiles
+from briefing.wall import content as wall_map
+from geo.print.canvas import PAPERS
+from geo.print.font import glyphs
+from geo.print.picture import PICTURE_SIZE_MM, Words, situation
+from geo.print.tiles import draw_tiles
+from geo.print.wall_map import draw
 from tests import office_programs as office
 from tests.briefing.sixty_villages import Office, sixteen, sixty
 from tests.briefing.test_order_sheet import stops

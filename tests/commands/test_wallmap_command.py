@@ -27,7 +27,7 @@ def test_the_file_told_of_is_the_file_written(own_demo: Path, tmp_path: Path) ->
 
 
 def test_a_later_issue_keeps_the_numbers_of_the_first(own_demo: Path, tmp_path: Path) -> None:
-    from briefing.wall_numbers import last_issue
+    from briefing.wall.numbers import last_issue
     from data.store import open_store
 
     numbers = []

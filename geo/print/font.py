@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from geo.picture_frame import FONT
+from geo.print.picture_frame import FONT
 from vocabulary.errors import SetupError
 
 MM_PER_PT: Final = 25.4 / 72

@@ -11,12 +11,12 @@ import pandas as pd
 
 from analysis.hazards import with_clock
 from briefing.say import say_date
-from briefing.templates import wall_map_words as words
 from geo.navigation import gaode_short_link
-from geo.wall_map import Target, WallMap
-from geo.wall_map_codes import LEAST_MODULE_MM
-from geo.wall_map_index import IndexColumn, Row
-from geo.wall_map_panel import Words
+from geo.print.codes import LEAST_MODULE_MM
+from geo.print.index import IndexColumn, Row
+from geo.print.panel import Words
+from geo.print.wall_map import Target, WallMap
+from vocabulary import wall_map as words
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, Provenance, RiskLevel, SiteStatus, Tier
 
@@ -93,7 +93,7 @@ def wall_map(
     selection: str = "open",
     persons: Persons = "masked",
 ) -> WallMap:
-    """Return the wall map, ready for `geo.wall_map.draw`.
+    """Return the wall map, ready for `geo.print.wall_map.draw`.
 
     Parameters
     ----------

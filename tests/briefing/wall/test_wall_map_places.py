@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import shapely
 
-from briefing import wall_map
-from geo.wall_map import Arrangement, arrange
-from geo.wall_map_labels import covers, overlaps
-from geo.wall_map_paper import PAPERS
+from briefing.wall import content as wall_map
+from geo.print.canvas import PAPERS
+from geo.print.labels import covers, overlaps
+from geo.print.wall_map import Arrangement, arrange
 from tests.briefing.sixty_villages import Office, sixteen, sixty
 
 CASES = [(n, paper) for n in ("16", "60") for paper in ("A0", "A3")]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from briefing.wall_map import Register, choose, index_rows, masked, stamps_of, wall_map
+from briefing.wall.content import Register, choose, index_rows, masked, stamps_of, wall_map
 from data.campaign import template
 from tests.builders import DAY, hazard_rows, site_rows, village_rows
 

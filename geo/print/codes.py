@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from geo.wall_map_paper import Sheet
+from geo.print.canvas import Sheet
 from vocabulary import palette
 
 # Version 3, correction L: 29 modules, 53 bytes. Every code of a map has the same size.

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.picture_frame import round_length
-from geo.picture_marks import draw_symbols
+from geo.print.canvas import Box, Paper, Sheet
+from geo.print.font import MM_PER_PT, width_mm, wrap
+from geo.print.ground import Frame
+from geo.print.index import IndexColumn
+from geo.print.picture_frame import round_length
+from geo.print.sites import draw_symbols
 from geo.symbols import Symbol, symbol
-from geo.wall_map_ground import Frame
-from geo.wall_map_index import IndexColumn
-from geo.wall_map_paper import Box, Paper, Sheet
-from geo.wall_map_text import MM_PER_PT, width_mm, wrap
 from vocabulary import palette
 from vocabulary.palette import RISK_CHARACTER
 from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term

@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis.hazards import with_clock
 from briefing.say import say_date
-from briefing.templates import wall_map_words as words
 from data.events import NewEvent
+from vocabulary import wall_map as words
 from vocabulary.terms import EventKind, VisitKind
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def propose(
     marks : list of Mark
         Of `parse_marks`.
     numbers : site_id -> number
-        Of the issue the marks were made on; see `briefing.wall_numbers.last_issue`.
+        Of the issue the marks were made on; see `briefing.wall.numbers.last_issue`.
     sites, hazards : frames
         Of `data.frames`, on `as_of`.
     as_of : date

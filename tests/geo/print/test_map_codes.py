@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import segno
 
-from geo import wall_map
 from geo.datum import gcj02_to_wgs84
 from geo.navigation import gaode_short_link
-from geo.wall_map_codes import CODE_MM, LEAST_MODULE_MM, N_MODULES, runs
-from geo.wall_map_index import Row, Setting, fill_columns
-from geo.wall_map_paper import PAPERS
-from tests.geo.test_wall_map import content, text_on
+from geo.print import wall_map
+from geo.print.canvas import PAPERS
+from geo.print.codes import CODE_MM, LEAST_MODULE_MM, N_MODULES, runs
+from geo.print.index import Row, Setting, fill_columns
+from tests.geo.print.test_wall_map import content, text_on
 
 
 def drawn(n_sites: int) -> wall_map.WallMap:

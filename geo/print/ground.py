@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.picture import _path_of as path_of
-from geo.wall_map_labels import covers, overlaps
-from geo.wall_map_paper import Box, Sheet
-from geo.wall_map_text import MM_PER_PT, shown, width_mm
+from geo.print.canvas import Box, Sheet
+from geo.print.font import MM_PER_PT, shown, width_mm
+from geo.print.labels import covers, overlaps
+from geo.print.picture import _path_of as path_of
 from vocabulary import palette
 from vocabulary.terms import Provenance
 

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
-from geo.picture_marks import draw_symbols, judged_sites
-from geo.symbols import order_of, symbol
-from geo.wall_map_codes import CODE_MM
-from geo.wall_map_ground import Frame, Name, draw_ground, draw_names, fit_frame, place_names
-from geo.wall_map_index import Row, Setting, choose_setting, draw_index, fill_columns
-from geo.wall_map_labels import Ground, nearest, place_labels
-from geo.wall_map_panel import (
+from geo.print.canvas import Box, Paper, Sheet, write_pdf
+from geo.print.codes import CODE_MM
+from geo.print.font import MM_PER_PT, width_mm
+from geo.print.ground import Frame, Name, draw_ground, draw_names, fit_frame, place_names
+from geo.print.index import Row, Setting, choose_setting, draw_index, fill_columns
+from geo.print.labels import Ground, nearest, place_labels
+from geo.print.panel import (
     Words,
     draw_head,
     draw_legend,
@@ -31,8 +31,8 @@ from geo.wall_map_panel import (
     north_size,
     scale_size,
 )
-from geo.wall_map_paper import Box, Paper, Sheet, write_pdf
-from geo.wall_map_text import MM_PER_PT, width_mm
+from geo.print.sites import draw_symbols, judged_sites
+from geo.symbols import order_of, symbol
 from vocabulary import palette
 from vocabulary.terms import Category, RiskLevel, SiteStatus
 

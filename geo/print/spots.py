@@ -11,9 +11,9 @@ import pandas as pd
 
 from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
-from geo.wall_map import draw_places, place_sites
-from geo.wall_map_ground import draw_ground, draw_names, fit_frame, place_names
-from geo.wall_map_paper import Paper, Sheet
+from geo.print.canvas import Paper, Sheet
+from geo.print.ground import draw_ground, draw_names, fit_frame, place_names
+from geo.print.wall_map import draw_places, place_sites
 from vocabulary import palette
 
 _DPI: Final = 150

@@ -8,18 +8,19 @@ import pandas as pd
 import pytest
 import shapely
 
-from briefing import wall_map as content_of
-from briefing.templates import wall_map_words as words
+from briefing.wall import content as content_of
 from data.campaign import template
-from geo import wall_map, wall_map_tiles
 from geo.crs import to_metric
-from geo.pdf_update import PdfError, mark_pages
-from geo.wall_map_ground import Frame, fit_frame, place_names, round_scale
-from geo.wall_map_index import INDEX_PT, choose_setting, fill_columns
-from geo.wall_map_labels import CrowdedError, Ground, covers, overlaps, place_labels
-from geo.wall_map_paper import PAPERS
-from geo.wall_map_text import glyphs, shown, width_mm, wrap
+from geo.print import tiles as wall_map_tiles
+from geo.print import wall_map
+from geo.print.canvas import PAPERS
+from geo.print.font import glyphs, shown, width_mm, wrap
+from geo.print.ground import Frame, fit_frame, place_names, round_scale
+from geo.print.index import INDEX_PT, choose_setting, fill_columns
+from geo.print.labels import CrowdedError, Ground, covers, overlaps, place_labels
+from geo.print.pdf import PdfError, mark_pages
 from tests.builders import DAY, hazard_rows, site_rows, village_rows
+from vocabulary import wall_map as words
 from vocabulary.errors import EmptyLayerError
 
 MM = 72 / 25.4

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefing.wall_numbers import assign, issue, last_issue
+from briefing.wall.numbers import assign, issue, last_issue
 from data.snapshots import digest, get_snapshot, list_snapshots, put_snapshot
 from tests.builders import NOW, new_store
 from vocabulary.errors import StaleRecordError, StoreError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geo.picture_marks import Counts, draw_symbols
+from geo.print.sites import Counts, draw_symbols
 from geo.symbols import ColourMode, symbol
 from vocabulary import palette
 from vocabulary.errors import SetupError
@@ -22,11 +22,11 @@ from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geo.picture import Words
+    from geo.print.picture import Words
     from geo.shading import Legend
 
 FONT: Final = (
-    Path(__file__).resolve().parent.parent
+    Path(__file__).resolve().parents[2]
     / "static" / "vendor" / "fonts" / "NotoSansSC-Regular.ttf"
 )  # fmt: skip
 # The page all sizes are told for.

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from PIL import Image
 
-from geo import picture, picture_frame
-from geo.picture import Words
-from geo.picture_frame import Page, round_length
+from geo.print import picture, picture_frame
+from geo.print.picture import Words
+from geo.print.picture_frame import Page, round_length
 from geo.shading import shade
 from tests.builders import site_rows, village_rows
 from tests.geo.test_basemap import NO_LINES
@@ -70,7 +70,7 @@ def test_villages_are_shaded_by_their_step():
 def test_the_counts_of_the_legend_are_those_of_the_map():
     sites = site_rows({"site_id": 1}, {"site_id": 2, "category": "bathhouse"}, {"site_id": 3})
     sites.loc[3, "geometry"] = None
-    from geo.picture_marks import draw_sites
+    from geo.print.sites import draw_sites
 
     page = Page((120, 90), 100, "light", "zh_CN")
     axes = page.map_axes((600_000, 3_300_000, 610_000, 3_310_000))

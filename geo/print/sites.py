@@ -17,7 +17,7 @@ from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from geo.picture_frame import Page
+    from geo.print.picture_frame import Page
 
 Counts = Mapping[str, Mapping[str, int]]
 # Points: 2.0 on a page 180 mm wide; a symbol of many is smaller.

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefing.wall_marks import Mark, parse_marks, propose
+from briefing.wall.marks import Mark, parse_marks, propose
 from data.records import add_visits
 from tests.builders import NOW, event_of, hazard_rows, new_store, site_made, site_rows
 from vocabulary.terms import EventKind

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from geo.pdf_update import (
+from geo.print.canvas import PAPERS, Paper, Sheet, write_pdf
+from geo.print.font import MM_PER_PT
+from geo.print.pdf import (
     PdfError,
     append,
     contents_of,
@@ -21,9 +23,7 @@ from geo.pdf_update import (
     stream,
     with_contents,
 )
-from geo.wall_map import WallMap, pages
-from geo.wall_map_paper import PAPERS, Paper, Sheet, write_pdf
-from geo.wall_map_text import MM_PER_PT
+from geo.print.wall_map import WallMap, pages
 from vocabulary import palette
 
 # What an office printer leaves white, and how far two sheets lie over one another.
@@ -91,7 +91,7 @@ def draw_tiles(content: WallMap) -> bytes:
     Raises
     ------
     EmptyLayerError, CrowdedError, SetupError
-        As in `geo.wall_map.draw`.
+        As in `geo.print.wall_map.draw`.
     TilesError
         The index does not go on the drawing beside the map.
     """
@@ -110,7 +110,7 @@ def draw_whole_and_tiles(content: WallMap) -> tuple[bytes, bytes | None]:
     Raises
     ------
     EmptyLayerError, CrowdedError, SetupError
-        As in `geo.wall_map.draw`.
+        As in `geo.print.wall_map.draw`.
     """
     drawn = pages(content, paper=PAPERS["A0"])
     whole = write_pdf(drawn, title=content.words.title)

@@ -10,8 +10,8 @@ from functools import cache
 from math import cos, radians, sin
 from typing import Any, Final
 
-from geo.picture_frame import FONT
-from geo.wall_map_text import MM_PER_PT, glyphs, shown, width_mm
+from geo.print.font import MM_PER_PT, glyphs, shown, width_mm
+from geo.print.picture_frame import FONT
 from vocabulary import palette
 
 # Middle of a Chinese character or a digit above the baseline, in type sizes.

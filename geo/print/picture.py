@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
-from geo.picture_frame import Page, draw_frame, draw_legend, write
-from geo.picture_marks import draw_sites
+from geo.print.picture_frame import Page, draw_frame, draw_legend, write
+from geo.print.sites import draw_sites
 from geo.symbols import ColourMode
 from vocabulary import palette
 from vocabulary.palette import Theme

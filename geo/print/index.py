@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo.wall_map_codes import draw_codes
-from geo.wall_map_paper import Box, Sheet
-from geo.wall_map_text import MM_PER_PT, wrap
+from geo.print.canvas import Box, Sheet
+from geo.print.codes import draw_codes
+from geo.print.font import MM_PER_PT, wrap
 from vocabulary import palette
 from vocabulary.terms import SiteStatus
 

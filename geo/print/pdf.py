@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from geo.picture_frame import FONT
-from geo.wall_map_text import MM_PER_PT, shown
+from geo.print.font import MM_PER_PT, shown
+from geo.print.picture_frame import FONT
 from vocabulary.errors import CampaignError
 
 # Where a mark stands: in the white edge that every paper of ours keeps.
@@ -103,7 +103,7 @@ def mark_pages(pdf: bytes, text: str) -> bytes:
     Parameters
     ----------
     pdf : bytes
-        Written by `geo.wall_map_paper.write_pdf`, cut or not.
+        Written by `geo.print.canvas.write_pdf`, cut or not.
     text : str
         Drawn as outlines: the file's own fonts hold no more than the letters of the drawing.
 
