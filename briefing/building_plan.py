@@ -17,7 +17,7 @@ from briefing.building_plan_rows import contents_cells, fact_pairs, hazard_cells
 from briefing.building_plan_table import add_grid, add_picture_beside, add_signatures
 from briefing.say import plain, say_date
 from briefing.templates import words as general
-from briefing.wall.content import Persons, Register, place_of, stamps_of, worst_first
+from briefing.wall.content import Persons, WallDay, place_of, stamps_of, worst_first
 from geo.print.spots import Spots
 from vocabulary import wall_map as words
 from vocabulary.terms import Category
@@ -32,7 +32,7 @@ WIDE_MM: Final = 210.0 - 2 * _MARGIN_MM
 
 @dataclass(frozen=True)
 class _Book:
-    register: Register
+    register: WallDay
     clocked: pd.DataFrame
     by_site: Mapping[Any, Any]
     spots: Spots | None
@@ -40,7 +40,7 @@ class _Book:
 
 
 def building_book(
-    register: Register,
+    register: WallDay,
     site_ids: Sequence[int],
     *,
     title: str = "",
@@ -50,7 +50,7 @@ def building_book(
 
     Parameters
     ----------
-    register : Register
+    register : WallDay
         With personal cells where persons are to be named.
     site_ids : sequence of site_id
         In the order of the book; one that is not in the register is left out.
@@ -86,12 +86,12 @@ def building_book(
     return paper.to_bytes(document)
 
 
-def book_title(register: Register) -> str:
+def book_title(register: WallDay) -> str:
     """Return the title of a book of plans."""
     return words.BOOK_TITLE.format(place=place_of(register.campaign))
 
 
-def _spots(register: Register, here: Sequence[int]) -> Spots | None:
+def _spots(register: WallDay, here: Sequence[int]) -> Spots | None:
     if not here or register.villages.geometry.isna().all():
         return None
     return Spots(register.villages, register.sites, register.risk, register.context)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from briefing.say import plain
-from briefing.wall.content import Persons, Register, person_of
+from briefing.wall.content import Persons, WallDay, person_of
 from vocabulary import wall_map as words
 from vocabulary.facts import FACTS, Fact
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -20,14 +20,14 @@ _MOST_REASONS: Final = 5
 
 
 def fact_pairs(
-    site: pd.Series, register: Register, *, worst: pd.DataFrame, persons: Persons
+    site: pd.Series, register: WallDay, *, worst: pd.DataFrame, persons: Persons
 ) -> list[tuple[str, str]]:
     """Return label and value of every fact asked for of this kind of site.
 
     Parameters
     ----------
     site : row of `data.frames.sites`
-    register : Register
+    register : WallDay
     worst : DataFrame
         The site's open hazards, the worst first.
     persons : "masked", "full" or "none"
@@ -77,7 +77,7 @@ def _fact(fact: Fact, value: Any) -> str:
     return number if fact.name == "built_year" else number + fact.unit
 
 
-def level_lines(register: Register, site_id: int) -> list[str]:
+def level_lines(register: WallDay, site_id: int) -> list[str]:
     """Return the risk level of a site and its first reasons, in words."""
     level = RiskLevel(str(register.risk["level"].loc[site_id]))
     lines = [f"{words.LEVEL}：{level.label()}（{RISK_CHARACTER[level][0]}）"]
@@ -120,9 +120,7 @@ def hazard_cells(place: int, hazard: pd.Series, site: pd.Series, *, persons: Per
     return [plain(cell) for cell in cells]
 
 
-def contents_cells(
-    place: int, site_id: int, hazards: pd.DataFrame, register: Register
-) -> list[str]:
+def contents_cells(place: int, site_id: int, hazards: pd.DataFrame, register: WallDay) -> list[str]:
     """Return the cells of one site in the contents of the book."""
     site = register.sites.loc[site_id]
     village = register.villages["short_name"].get(site["village_code"])

@@ -15,8 +15,7 @@ from briefing.say import plain, say, say_as_of, say_period
 from briefing.slides import FIGURES
 from briefing.snapshot import fingerprint
 from briefing.templates import labels, report_words, sheets, words
-from geo.print.font import MM_PER_PT, shown, wrap
-from geo.print.picture_frame import FONT
+from geo.print.font import FONT, MM_PER_PT, shown, wrap
 from vocabulary import palette
 from vocabulary.errors import SetupError
 

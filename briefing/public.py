@@ -184,7 +184,8 @@ def public_picture(
     """
     import pandas as pd
 
-    from geo.print.picture import Words, situation
+    from geo.print.picture import PictureWords as Words
+    from geo.print.picture import situation
     from geo.shading import shade
     from vocabulary.messages import translate
 

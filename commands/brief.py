@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from briefing.fact import Facts, Period
     from briefing.pack import Document, Maker
     from briefing.public import Apart, Review
-    from briefing.wall.content import Register
+    from briefing.wall.content import WallFrames as Register
     from data.store import Store
     from geo.print.wall_map import WallMap
 
@@ -323,7 +323,8 @@ def _risk(store: Store, day: dt.date, known_at: dt.datetime | None) -> pd.DataFr
 
 def _picture(register: Register, facts: Facts) -> bytes | None:
     from briefing.say import say_known
-    from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
+    from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, situation
+    from geo.print.picture import PictureWords as Words
     from vocabulary.messages import translate
     from vocabulary.terms import StoreKind
 

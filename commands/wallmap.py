@@ -14,7 +14,8 @@ from commands.clock import day_of, now
 from commands.places import VAR
 
 if TYPE_CHECKING:
-    from briefing.wall.content import Register, Selection
+    from briefing.wall.content import Selection
+    from briefing.wall.content import WallFrames as Register
     from data.store import Store
 
 PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
@@ -120,7 +121,7 @@ def read_register(
     """
     from analysis.office_rules import rules_of
     from analysis.risk import assess
-    from briefing.wall.content import Register
+    from briefing.wall.content import WallFrames as Register
     from data import frames
     from data.demo.context import context_under
     from vocabulary.terms import StoreKind

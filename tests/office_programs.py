@@ -17,7 +17,7 @@ from PIL import Image
 
 from commands.browser import FONT_LIST
 from commands.office import PACKAGES, REQUIRED, missing
-from geo.print.picture_frame import FONT
+from geo.print.font import FONT
 
 MM = 25.4 / 72
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)

@@ -47,6 +47,8 @@ COLUMNS: Final = (
     ("整改期限", 7.8),
     ("进度(已改/共)", 7.2),
 )
+# Written in the colour of overdue where the site is overdue: the number and the deadline.
+GRAVE_COLUMNS: Final = (0, 5)
 MORE: Final = "{first}等{n}处"
 DUE: Final = "{month}月{day}日"
 LATE: Final = "{due} 逾{days}天"

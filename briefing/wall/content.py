@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import pandas as pd
 
 from analysis.hazards import with_clock
 from briefing.say import say_date
 from geo.navigation import gaode_short_link
-from geo.print.codes import LEAST_MODULE_MM
-from geo.print.index import IndexColumn, Row
-from geo.print.panel import Words
-from geo.print.wall_map import Target, WallMap
+from geo.print.index import IndexRow
+from geo.print.panel import MapWords
+from geo.print.wall_map import WallMap
 from vocabulary import wall_map as words
+from vocabulary.bachuan import SUBDISTRICT_NAME
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, Provenance, RiskLevel, SiteStatus, Tier
 
@@ -35,22 +35,33 @@ _GRAVE: Final = {
 _TIERS: Final = {tier.value: place for place, tier in enumerate(Tier)}
 
 
-@dataclass(frozen=True)
-class Register:
-    """The register on one day.
+class WallDay(Protocol):
+    """What is asked of a day: its frames of docs/frames.md, its campaign, what it stands on.
 
-    Attributes
-    ----------
-    villages, sites, hazards : frames
-        Of `data.frames`; with `personal=True` where persons are to be named.
-    risk : frame
-        Of `analysis.risk.assess`.
-    context : GeoDataFrame or None
-        Rivers and roads.
-    campaign : Campaign
-    as_of : date
-    is_demo : bool
+    Persons are named only where its frames carry the personal cells.
     """
+
+    @property
+    def villages(self) -> gpd.GeoDataFrame: ...
+    @property
+    def sites(self) -> gpd.GeoDataFrame: ...
+    @property
+    def hazards(self) -> pd.DataFrame: ...
+    @property
+    def risk(self) -> pd.DataFrame: ...
+    @property
+    def context(self) -> gpd.GeoDataFrame | None: ...
+    @property
+    def campaign(self) -> Campaign: ...
+    @property
+    def as_of(self) -> date: ...
+    @property
+    def is_demo(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class WallFrames:
+    """The frames of one day as they were read; a `WallDay`."""
 
     villages: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
@@ -62,22 +73,21 @@ class Register:
     is_demo: bool
 
 
-def choose(register: Register, selection: Selection) -> list[int]:
+def choose(day: WallDay, selection: Selection) -> list[int]:
     """Return the sites that get a number, village by village.
 
     Parameters
     ----------
-    register : Register
     selection : "open" or "urgent"
         Open: with a hazard not put right, or of the highest risk. Urgent: with an overdue hazard,
         or of the highest risk.
     """
-    risk = register.risk.reindex(register.sites.index)
+    risk = day.risk.reindex(day.sites.index)
     wanted = {SiteStatus.OVERDUE.value}
     if selection == "open":
         wanted.add(SiteStatus.OPEN.value)
     is_chosen = risk["site_status"].isin(wanted) | (risk["level"] == RiskLevel.RED.value)
-    chosen = register.sites[is_chosen.to_numpy(dtype=bool)]
+    chosen = day.sites[is_chosen.to_numpy(dtype=bool)]
     order = chosen.assign(_id=chosen.index).sort_values(
         ["village_code", "_id"], na_position="last", kind="stable"
     )
@@ -85,7 +95,7 @@ def choose(register: Register, selection: Selection) -> list[int]:
 
 
 def wall_map(
-    register: Register,
+    day: WallDay,
     numbers: Mapping[int, int],
     shown: Sequence[int],
     *,
@@ -97,85 +107,75 @@ def wall_map(
 
     Parameters
     ----------
-    register : Register
     numbers : site_id -> number
     shown : sequence of site_id
         The numbered sites of this issue; one that is no longer in the register is left out.
-    issue : int
     selection : str
         Key of the words for how they were chosen.
     persons : "masked", "full" or "none"
         Masked leaves the family name.
     """
-    here = [site_id for site_id in shown if site_id in register.sites.index]
-    rows = index_rows(register, numbers, here, persons=persons)
-    targets = tuple(Target(site_id, row) for site_id, row in zip(here, rows, strict=True))
-    return WallMap(
-        villages=register.villages,
-        sites=register.sites,
-        risk=register.risk,
-        context=register.context,
-        targets=tuple(sorted(targets, key=lambda one: one.row.number)),
-        words=_words(register, issue=issue, selection=selection, n=len(targets)),
+    here = [site_id for site_id in shown if site_id in day.sites.index]
+    rows = index_rows(day, numbers, here, persons=persons)
+    head = MapWords(
+        title=words.TITLE.format(place=place_of(day.campaign)),
+        subtitle=words.SUBTITLE.format(campaign=day.campaign.title, number=day.campaign.number),
+        dated=words.DATED.format(day=say_date(day.as_of), issue=issue, n=len(rows)),
+        stamps=stamps_of(day.villages, is_demo=day.is_demo),
+        index_title=words.INDEX_TITLE.format(selection=words.SELECTIONS[selection]),
+        notes=_notes(day.sites),
     )
+    targets = tuple(sorted(rows, key=lambda row: row.number))
+    return WallMap(day.villages, day.sites, day.risk, day.context, targets, head)
 
 
 def index_rows(
-    register: Register, numbers: Mapping[int, int], shown: Sequence[int], *, persons: Persons
-) -> list[Row]:
+    day: WallDay, numbers: Mapping[int, int], shown: Sequence[int], *, persons: Persons
+) -> list[IndexRow]:
     """Return the rows of the index, in the order of `shown`."""
-    clocked = with_clock(register.hazards, as_of=register.as_of)
+    clocked = with_clock(day.hazards, as_of=day.as_of)
     by_site = clocked.groupby("site_id").indices
-    villages = register.villages["short_name"].to_dict()
-    return [
-        _row(
-            register,
-            site_id,
-            numbers[site_id],
-            clocked.iloc[by_site.get(site_id, [])],
-            villages=villages,
-            persons=persons,
+    villages = day.villages["short_name"]
+    rows = []
+    for site_id in shown:
+        site, hazards = day.sites.loc[site_id], clocked.iloc[by_site.get(site_id, [])]
+        status = day.risk["site_status"].get(site_id)
+        waiting = hazards[~hazards["is_rectified"] & hazards["is_open"]]
+        worst = worst_first(waiting)
+        due, is_overdue = _due(waiting)
+        cells = (
+            _place(site),
+            _text(villages.get(site["village_code"])) or words.NOT_KNOWN,
+            _hazard_words(worst),
+            person_of(site, worst, persons=persons),
+            due,
+            _progress(hazards, status),
         )
-        for site_id in shown
-    ]
+        number = numbers[site_id]
+        rows.append(IndexRow(number, site_id, cells, is_overdue, _code(site, number)))
+    return rows
 
 
-def _row(
-    register: Register,
-    site_id: int,
-    number: int,
-    hazards: pd.DataFrame,
-    *,
-    villages: Mapping[str, Any],
-    persons: Persons,
-) -> Row:
-    site = register.sites.loc[site_id]
-    waiting = hazards[~hazards["is_rectified"] & hazards["is_open"]]
-    worst = worst_first(waiting)
-    village = _text(villages.get(site["village_code"]))
-    place = _text(site["name"]) or words.NOT_KNOWN
-    if site.geometry is None or site.geometry.is_empty:
-        place += words.NO_POINT
-    due, is_overdue = _due(waiting)
-    status = SiteStatus(_text(register.risk["site_status"].get(site_id)) or SiteStatus.NONE.value)
+def _place(site: pd.Series) -> str:
+    name = _text(site["name"]) or words.NOT_KNOWN
+    return name if _has_point(site) else name + words.NO_POINT
+
+
+def _has_point(site: pd.Series) -> bool:
+    return site.geometry is not None and not site.geometry.is_empty
+
+
+def _progress(hazards: pd.DataFrame, status: Any) -> str:
+    said = SiteStatus(_text(status) or SiteStatus.NONE.value).label()
+    if hazards.empty:
+        return words.NO_PROGRESS.format(status=said)
     done = int(hazards["is_rectified"].sum())
-    progress = words.PROGRESS if len(hazards) else words.NO_PROGRESS
-    cells = (
-        place,
-        village or words.NOT_KNOWN,
-        _hazard_words(worst),
-        person_of(site, worst, persons=persons),
-        due,
-        progress.format(status=status.label(), done=done, all=len(hazards)),
-    )
-    return Row(number, cells, is_overdue, _code(site, number))
+    return words.PROGRESS.format(status=said, done=done, all=len(hazards))
 
 
 def _code(site: pd.Series, number: int) -> str:
-    point = site.geometry
-    if point is None or point.is_empty:
-        return str(number)
-    return gaode_short_link(point.x, point.y) or str(number)
+    link = gaode_short_link(site.geometry.x, site.geometry.y) if _has_point(site) else None
+    return link or str(number)
 
 
 def worst_first(hazards: pd.DataFrame) -> pd.DataFrame:
@@ -265,45 +265,12 @@ def stamps_of(villages: gpd.GeoDataFrame, *, is_demo: bool) -> tuple[str, ...]:
     return tuple(stamps)
 
 
-def _words(register: Register, *, issue: int, selection: str, n: int) -> Words:
-    campaign = register.campaign
-    provenance = register.villages["provenance"]
-    is_official = provenance == Provenance.OFFICIAL.value
-    notes = [words.NUMBER_NOTE + words.DONE_NOTE]
-    off_map = int((register.sites.geometry.isna() | register.sites.geometry.is_empty).sum())
-    if off_map:
-        notes.append(words.OFF_MAP_NOTE.format(n=off_map))
-    columns = tuple(
-        IndexColumn(heading, ems, is_grave=place == len(words.COLUMNS) - 2)
-        for place, (heading, ems) in enumerate(words.COLUMNS)
-    )
-    return Words(
-        title=words.TITLE.format(place=place_of(campaign)),
-        subtitle=words.SUBTITLE.format(campaign=campaign.title, number=campaign.number),
-        dated=words.DATED.format(day=say_date(register.as_of), issue=issue, n=n),
-        stamps=stamps_of(register.villages, is_demo=register.is_demo),
-        risk=words.RISK,
-        status=words.STATUS,
-        category=words.CATEGORY,
-        marks=words.MARKS,
-        open_mark=words.OPEN_MARK,
-        overdue_mark=words.OVERDUE_MARK,
-        official=words.OFFICIAL if is_official.any() else "",
-        dashed=words.DASHED if not is_official.all() else "",
-        index_title=words.INDEX_TITLE.format(selection=words.SELECTIONS[selection]),
-        continued=words.CONTINUED,
-        columns=columns,
-        scale=words.SCALE,
-        km=words.KM,
-        north=words.NORTH,
-        notes=tuple(notes),
-        code_note=words.CODE_NOTE,
-        no_code_note=words.NO_CODE_NOTE.format(least=LEAST_MODULE_MM),
-    )
+def _notes(sites: gpd.GeoDataFrame) -> tuple[str, ...]:
+    n = int((sites.geometry.isna() | sites.geometry.is_empty).sum())
+    off_map = (words.OFF_MAP_NOTE.format(n=n),) if n else ()
+    return (words.NUMBER_NOTE + words.DONE_NOTE, *off_map)
 
 
 def place_of(campaign: Campaign) -> str:
     """Return the name of the place a campaign is for."""
-    from vocabulary.bachuan import SUBDISTRICT_NAME
-
     return SUBDISTRICT_NAME if SUBDISTRICT_NAME in campaign.issuer else campaign.issuer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -18,7 +18,7 @@ from vocabulary import wall_map as words
 from vocabulary.terms import EventKind, VisitKind
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from briefing.wall.content import WallDay
 
 Action = Literal["done", "extend", "visit"]
 # One number or several, then what was done, then a day; full-width signs are made plain before.
@@ -41,7 +41,6 @@ class Mark:
         The line as typed.
     number : int
         On the wall map.
-    action : "done", "extend" or "visit"
     day : date or None
         When it was done; for an extension the new deadline, None where not written.
     """
@@ -54,17 +53,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedMark:
     """One line that is not taken, and why.
 
     Attributes
     ----------
-    line : int
-    text : str
     code : str
         Key of the sentence.
     values : dict
-        What the sentence names besides.
+        What the sentence names besides line and text.
     """
 
     line: int
@@ -79,7 +76,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class MarkProposal:
     """What the marks would write down; nothing is written yet.
 
     Attributes
@@ -88,16 +85,16 @@ class Proposal:
         For `Store.record`; each guards the version of the hazard it changes.
     visits : tuple of dict
         For `data.records.add_visits`.
-    refusals : tuple of Refusal
+    refusals : tuple of RefusedMark
         In the order of the lines.
     """
 
     events: tuple[NewEvent, ...]
     visits: tuple[dict[str, Any], ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[RefusedMark, ...]
 
 
-def parse_marks(text: str, *, as_of: date) -> tuple[list[Mark], list[Refusal]]:
+def parse_marks(text: str, *, as_of: date) -> tuple[list[Mark], list[RefusedMark]]:
     """Read typed marks, one a line: numbers, what was done, the day.
 
     Parameters
@@ -112,22 +109,22 @@ def parse_marks(text: str, *, as_of: date) -> tuple[list[Mark], list[Refusal]]:
     -------
     marks : list of Mark
         No number twice.
-    refusals : list of Refusal
+    refused : list of RefusedMark
         Every other line that is not empty.
     """
     marks: list[Mark] = []
-    refusals: list[Refusal] = []
+    refusals: list[RefusedMark] = []
     first_line: dict[int, int] = {}
     for line, typed in _lines(text):
         read = _read(line, typed, as_of=as_of)
-        if isinstance(read, Refusal):
+        if isinstance(read, RefusedMark):
             refusals.append(read)
             continue
         for mark in read:
             other = first_line.setdefault(mark.number, line)
             if any(known.number == mark.number for known in marks):
                 told = {"number": mark.number, "other": other}
-                refusals.append(Refusal(line, typed, "twice", told))
+                refusals.append(RefusedMark(line, typed, "twice", told))
             else:
                 marks.append(mark)
     return marks, refusals
@@ -140,27 +137,27 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
                 yield line, part.strip()
 
 
-def _read(line: int, typed: str, *, as_of: date) -> list[Mark] | Refusal:
+def _read(line: int, typed: str, *, as_of: date) -> list[Mark] | RefusedMark:
     plain = unicodedata.normalize("NFKC", typed).lower()
     found = _NUMBERS.match(plain)
     if found is None:
-        return Refusal(line, typed, "unreadable")
+        return RefusedMark(line, typed, "unreadable")
     numbers = [int(n) for n in re.findall(r"\d+", found.group(1))]
     rest = plain[found.end() :].strip(_BETWEEN)
     action, rest = _action(rest)
     if action is None:
-        return Refusal(line, typed, "no_action")
+        return RefusedMark(line, typed, "no_action")
     rest = rest.strip(_BETWEEN + "()")
     day: date | None = None
     if rest:
         read = _day(rest, as_of=as_of)
         if isinstance(read, str):
-            return Refusal(line, typed, read)
+            return RefusedMark(line, typed, read)
         day = read
     if action != "extend":
         day = day or as_of
         if day > as_of:
-            return Refusal(line, typed, "in_future", {"as_of": say_date(as_of)})
+            return RefusedMark(line, typed, "in_future", {"as_of": say_date(as_of)})
     return [Mark(line, typed, number, action, day) for number in dict.fromkeys(numbers)]
 
 
@@ -192,26 +189,21 @@ def _day(text: str, *, as_of: date) -> date | str:
 
 
 def propose(
-    marks: list[Mark],
+    marks: Sequence[Mark],
     numbers: Mapping[int, int],
-    sites: gpd.GeoDataFrame,
-    hazards: pd.DataFrame,
+    day: WallDay,
     *,
-    as_of: date,
     approver: str = "",
     reason: str = "",
-) -> Proposal:
+) -> MarkProposal:
     """Return what marks would write down, checked against the register.
 
     Parameters
     ----------
-    marks : list of Mark
-        Of `parse_marks`.
     numbers : site_id -> number
         Of the issue the marks were made on; see `briefing.wall.numbers.last_issue`.
-    sites, hazards : frames
-        Of `data.frames`, on `as_of`.
-    as_of : date
+    day : WallDay
+        Asked for its sites and hazards.
     approver, reason : str
         Of every extension; both are needed for one.
 
@@ -222,39 +214,37 @@ def propose(
     who do them.
     """
     by_number = {number: site_id for site_id, number in numbers.items()}
-    clocked = with_clock(hazards, as_of=as_of)
+    clocked = with_clock(day.hazards, as_of=day.as_of)
+    waiting = clocked[clocked["is_open"] & ~clocked["is_rectified"]]
     events: list[NewEvent] = []
     visits: list[dict[str, Any]] = []
-    refusals: list[Refusal] = []
+    refusals: list[RefusedMark] = []
     for mark in marks:
         site_id = by_number.get(mark.number)
-        if site_id is None or site_id not in sites.index:
+        if site_id is None or site_id not in day.sites.index:
             refusals.append(_refused(mark, "unknown_number", number=mark.number))
             continue
         if mark.action == "visit":
             visits.append(_visit(mark, site_id))
             continue
-        own = clocked[clocked["site_id"] == site_id]
-        waiting = own[own["is_open"] & ~own["is_rectified"]]
-        if waiting.empty:
-            site = str(sites["name"].loc[site_id])
-            made: list[NewEvent] | Refusal = _refused(
-                mark, "nothing_open", number=mark.number, site=site
-            )
-        elif mark.action == "done":
-            made = _done(mark, waiting, as_of=as_of)
+        own = waiting[waiting["site_id"] == site_id]
+        if own.empty:
+            site = str(day.sites["name"].loc[site_id])
+            refusals.append(_refused(mark, "nothing_open", number=mark.number, site=site))
+            continue
+        if mark.action == "done":
+            made = _done(mark, own, as_of=day.as_of)
         else:
-            made = _extended(mark, waiting, as_of=as_of, approver=approver.strip(),
-                             reason=reason.strip())  # fmt: skip
-        if isinstance(made, Refusal):
+            made = _extended(mark, own, day.as_of, approver=approver.strip(), reason=reason.strip())
+        if isinstance(made, RefusedMark):
             refusals.append(made)
         else:
             events += made
-    return Proposal(tuple(events), tuple(visits), tuple(refusals))
+    return MarkProposal(tuple(events), tuple(visits), tuple(refusals))
 
 
-def _refused(mark: Mark, code: str, **values: Any) -> Refusal:
-    return Refusal(mark.line, mark.text, code, values)
+def _refused(mark: Mark, code: str, **values: Any) -> RefusedMark:
+    return RefusedMark(mark.line, mark.text, code, values)
 
 
 def _visit(mark: Mark, site_id: int) -> dict[str, Any]:
@@ -263,7 +253,7 @@ def _visit(mark: Mark, site_id: int) -> dict[str, Any]:
             "n_found": 0, "note": note}  # fmt: skip
 
 
-def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent] | Refusal:
+def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent] | RefusedMark:
     day = mark.day or as_of
     if (waiting["found_on"] > pd.Timestamp(day)).all():
         first = waiting["found_on"].min().date()
@@ -280,8 +270,8 @@ def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent] |
 
 
 def _extended(
-    mark: Mark, waiting: pd.DataFrame, *, as_of: date, approver: str, reason: str
-) -> list[NewEvent] | Refusal:
+    mark: Mark, waiting: pd.DataFrame, as_of: date, *, approver: str, reason: str
+) -> list[NewEvent] | RefusedMark:
     if mark.day is None:
         return _refused(mark, "no_new_date")
     if not approver or not reason:

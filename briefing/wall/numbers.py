@@ -16,14 +16,13 @@ PREFIX: Final = "wallmap-"
 
 
 @dataclass(frozen=True)
-class Issue:
+class MapIssue:
     """One issue of the wall map.
 
     Attributes
     ----------
     issue : int
         1, 2 … within a store.
-    as_of : date
     numbers : dict of site_id to number
         Every number ever given, not of this issue's sites alone.
     shown : tuple of int
@@ -57,7 +56,7 @@ def assign(known: Mapping[int, int], wanted: Sequence[int]) -> dict[int, int]:
     return numbers
 
 
-def last_issue(store: Store) -> Issue | None:
+def last_issue(store: Store) -> MapIssue | None:
     """Return the issue frozen last; None before the first."""
     frozen = list_snapshots(store, prefix=PREFIX)
     return _issue(frozen[-1]) if frozen else None
@@ -65,18 +64,15 @@ def last_issue(store: Store) -> Issue | None:
 
 def issue(
     store: Store, wanted: Sequence[int], *, as_of: date, selection: str, actor: str, now: datetime
-) -> Issue:
+) -> MapIssue:
     """Freeze the numbers of a new issue; the same sites on the same day are the same issue again.
 
     Parameters
     ----------
-    store : Store
     wanted : sequence of site_id
         The sites of this issue, neighbours together.
-    as_of : date
     selection : str
         Code of how they were chosen.
-    actor : str
     now : datetime
         Aware.
 
@@ -104,7 +100,9 @@ def issue(
     return _issue(frozen)
 
 
-def _issue(frozen: Snapshot) -> Issue:
+def _issue(frozen: Snapshot) -> MapIssue:
     facts = frozen.facts
     numbers = {int(site_id): int(number) for site_id, number in facts["numbers"].items()}
-    return Issue(int(facts["issue"]), frozen.as_of, numbers, tuple(facts["shown"]), frozen.number)
+    return MapIssue(
+        int(facts["issue"]), frozen.as_of, numbers, tuple(facts["shown"]), frozen.number
+    )

@@ -27,7 +27,7 @@ class CrowdedError(CampaignError):
 
 
 @dataclass(frozen=True)
-class Ground:
+class Obstacles:
     """What the numbers have to keep clear of; millimetres.
 
     Attributes
@@ -48,7 +48,7 @@ class Ground:
     is_target: NDArray[np.bool_]
 
 
-def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Ground) -> Floats:
+def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, obstacles: Obstacles) -> Floats:
     """Return a box for each number: none on another, on a name or on a site that has a number.
 
     Parameters
@@ -59,7 +59,6 @@ def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Groun
         Width and height of each box.
     radii : (n,), mm
         Of the sites' own symbols.
-    ground : Ground
 
     Returns
     -------
@@ -76,7 +75,7 @@ def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Groun
     Greedy, the most crowded site first, then each number is taken up and put down again with all
     others in place. Cost: distance, symbols covered, leader lines that cross.
     """
-    search = _Search(anchors, sizes, radii, ground)
+    search = _Search(anchors, sizes, radii, obstacles)
     for one in search.order():
         search.put(int(one))
     for _ in range(_SWEEPS):
@@ -87,8 +86,8 @@ def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Groun
 
 
 class _Search:
-    def __init__(self, anchors: Floats, sizes: Floats, radii: Floats, ground: Ground) -> None:
-        self.anchors, self.sizes, self.radii, self.ground = anchors, sizes, radii, ground
+    def __init__(self, anchors: Floats, sizes: Floats, radii: Floats, obstacles: Obstacles) -> None:
+        self.anchors, self.sizes, self.radii, self.obstacles = anchors, sizes, radii, obstacles
         self.boxes = np.full((len(anchors), 4), np.nan)
         self.paid = np.zeros(len(anchors))
         self.reach = 6 * float(np.median(sizes[:, 0])) if len(sizes) else 1.0
@@ -101,7 +100,7 @@ class _Search:
     def put(self, one: int) -> None:
         """Give one number its best free place."""
         self.boxes[one] = np.nan
-        span = float(np.hypot(*(self.ground.frame[2:] - self.ground.frame[:2])))
+        span = float(np.hypot(*(self.obstacles.frame[2:] - self.obstacles.frame[:2])))
         high = float(self.sizes[one, 1])
         start, end = 0.0, 9 * high
         while start < span:
@@ -131,11 +130,11 @@ class _Search:
         return np.hstack([middle - half, middle + half])
 
     def _is_free(self, boxes: Floats) -> NDArray[np.bool_]:
-        frame = self.ground.frame
+        frame = self.obstacles.frame
         inside = (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1)
-        taken = np.vstack([self.boxes[~np.isnan(self.boxes[:, 0])], self.ground.blocked])
+        taken = np.vstack([self.boxes[~np.isnan(self.boxes[:, 0])], self.obstacles.blocked])
         free: NDArray[np.bool_] = np.asarray(inside & ~overlaps(boxes, taken).any(axis=1))
-        targets = self.ground.symbols[self.ground.is_target]
+        targets = self.obstacles.symbols[self.obstacles.is_target]
         free[free] = ~covers(boxes[free], targets).any(axis=1)
         return free
 
@@ -145,8 +144,8 @@ class _Search:
         ends = nearest(boxes, anchor)
         way = np.linalg.norm(ends - anchor, axis=1) - self.radii[one]
         reach = np.hstack([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
-        close = _touches(self.ground.symbols, reach)
-        covered = covers(boxes, self.ground.symbols[close], share=0.9)
+        close = _touches(self.obstacles.symbols, reach)
+        covered = covers(boxes, self.obstacles.symbols[close], share=0.9)
         cost = way / high + _PER_SYMBOL * covered.sum(axis=1)
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2 - anchor
         around = self.anchors[self.near[one]].mean(axis=0) - anchor

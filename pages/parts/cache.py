@@ -361,7 +361,8 @@ def _situation_picture(
     state: str, as_of: str, *, _known: Register, _context: gpd.GeoDataFrame
 ) -> bytes | None:
     from briefing.say import say_known
-    from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
+    from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, situation
+    from geo.print.picture import PictureWords as Words
     from vocabulary.messages import translate
 
     if _known.villages.geometry.isna().all():

@@ -44,7 +44,8 @@ def _issue_frames(
     from briefing.say import say_known
     from data import frames
     from data.demo.context import context_under
-    from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
+    from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, situation
+    from geo.print.picture import PictureWords as Words
     from vocabulary.messages import translate
 
     day = _issue.facts.as_of

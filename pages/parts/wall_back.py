@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from briefing.wall.marks import Mark, Proposal, Refusal, parse_marks, propose
+from briefing.wall.marks import Mark, parse_marks, propose
+from briefing.wall.marks import MarkProposal as Proposal
+from briefing.wall.marks import RefusedMark as Refusal
 from data.records import add_visits
 from pages.parts.cache import open_register
 from pages.parts.language import say
@@ -18,7 +20,7 @@ from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from briefing.wall.numbers import Issue
+    from briefing.wall.numbers import MapIssue as Issue
     from pages.parts.cache import Register
 
 _ACTIONS: Final = {
@@ -55,15 +57,7 @@ def draw_marks(known: Register, issue: Issue) -> None:
     if not text.strip():
         return
     marks, unread = parse_marks(text, as_of=known.as_of)
-    found = propose(
-        marks,
-        issue.numbers,
-        known.sites,
-        known.hazards,
-        as_of=known.as_of,
-        approver=approver,
-        reason=reason,
-    )
+    found = propose(marks, issue.numbers, known, approver=approver, reason=reason)
     _refused([*unread, *found.refusals])
     _taken(known, issue, marks, found)
 

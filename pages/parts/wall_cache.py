@@ -12,7 +12,7 @@ from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
     from briefing.wall import content as wall_map
-    from briefing.wall.numbers import Issue
+    from briefing.wall.numbers import MapIssue as Issue
     from data.store import Store
 
 

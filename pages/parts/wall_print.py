@@ -19,7 +19,7 @@ from vocabulary.terms import SiteStatus
 
 if TYPE_CHECKING:
     from briefing.wall.content import Persons, Selection
-    from briefing.wall.numbers import Issue
+    from briefing.wall.numbers import MapIssue as Issue
     from geo.print.wall_map import WallMap
     from pages.parts.cache import Register
 

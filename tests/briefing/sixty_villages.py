@@ -16,7 +16,7 @@ import shapely
 from analysis.risk import assess
 from briefing.fact import Facts, Period
 from briefing.facts import collect
-from briefing.wall.content import Register
+from briefing.wall.content import WallFrames
 from data import frames
 from data.campaign import Campaign
 from data.demo.context import context_under
@@ -49,9 +49,9 @@ class Office:
     campaign: Campaign
 
     @property
-    def register(self) -> Register:
+    def register(self) -> WallFrames:
         """What a wall map is drawn from."""
-        return Register(self.villages, self.sites, self.hazards, self.risk,
+        return WallFrames(self.villages, self.sites, self.hazards, self.risk,
                         context_under(self.villages), self.campaign, DAY, True)  # fmt: skip
 
     def facts(self) -> Facts:

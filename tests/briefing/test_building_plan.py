@@ -10,7 +10,7 @@ from docx import Document
 from PIL import Image
 
 from briefing.building_plan import book_title, building_book
-from briefing.wall.content import Register
+from briefing.wall.content import WallFrames
 from data.campaign import template
 from geo.print.spots import Spots
 from tests.builders import hazard_rows, site_rows, village_rows
@@ -34,7 +34,7 @@ RISK = pd.DataFrame({"level": ["orange", "unknown"], "site_status": ["overdue", 
 def register(**changed):
     told = {"villages": village_rows({}), "sites": SITES, "hazards": HAZARDS, "risk": RISK,
             "context": None, "campaign": template(), "as_of": DAY, "is_demo": True}  # fmt: skip
-    return Register(**{**told, **changed})
+    return WallFrames(**{**told, **changed})
 
 
 def book(*site_ids, **how):

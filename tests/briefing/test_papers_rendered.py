@@ -18,7 +18,7 @@ from briefing.slides import slides
 from briefing.wall import content as wall_map
 from geo.print.canvas import PAPERS
 from geo.print.font import glyphs
-from geo.print.picture import PICTURE_SIZE_MM, Words, situation
+from geo.print.picture import PICTURE_SIZE_MM, PictureWords, situation
 from geo.print.tiles import draw_tiles
 from geo.print.wall_map import draw
 from tests import office_programs as office
@@ -35,7 +35,7 @@ N_PLANS = 3
 def documents_of(office_: Office, n: str) -> Iterator[tuple[str, bytes]]:
     facts = office_.facts()
     register = office_.register
-    words = Words(caption="截至2024-02-20", stamps=("演示数据",))
+    words = PictureWords(caption="截至2024-02-20", stamps=("演示数据",))
     picture = situation(register.villages, register.sites, register.risk, size_mm=PICTURE_SIZE_MM,
                         context=register.context, words=words)  # fmt: skip
     yield f"circular{n}.docx", circular(facts, picture=picture)
@@ -47,7 +47,7 @@ def documents_of(office_: Office, n: str) -> Iterator[tuple[str, bytes]]:
             yield "tiles16.pdf", draw_tiles(content)
 
 
-def map_of(register: wall_map.Register, selection: wall_map.Selection) -> wall_map.WallMap:
+def map_of(register: wall_map.WallDay, selection: wall_map.Selection) -> wall_map.WallMap:
     ids = wall_map.choose(register, selection)
     numbers = {site_id: n for n, site_id in enumerate(ids, start=1)}
     return wall_map.wall_map(register, numbers, ids, issue=1, selection=selection)
