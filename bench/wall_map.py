@@ -51,17 +51,17 @@ def _row(name: str, size: str, taken: float, floor_s: float) -> Row:
     return Row(name=name, size=size, ours_s=taken, floor_s=floor_s)
 
 
-def _content(register: wall_map.Register, paper: str) -> WallMap:
+def _content(register: wall_map.WallDay, paper: str) -> WallMap:
     ids = wall_map.choose(register, SELECTION[paper])
     return wall_map.wall_map(register, wall_numbers.assign({}, ids), ids, issue=1)
 
 
-def _paper(register: wall_map.Register, paper: str) -> tuple[str, float]:
+def _paper(register: wall_map.WallDay, paper: str) -> tuple[str, float]:
     pdf, taken = _timed(lambda: draw(_content(register, paper), paper=PAPERS[paper]))
     return f"{len(_content(register, paper).targets)} sites, {_mb(pdf)}", taken
 
 
-def _both(register: wall_map.Register) -> tuple[str, float]:
+def _both(register: wall_map.WallDay) -> tuple[str, float]:
     (whole, tiles), taken = _timed(lambda: draw_whole_and_tiles(_content(register, "A0")))
     return f"{_mb(whole)} and {_mb(tiles or b'')}", taken
 

@@ -17,15 +17,13 @@ PREFIX: Final = "wallmap-"
 
 @dataclass(frozen=True)
 class MapIssue:
-    """One issue of the wall map.
+    """One issue of the wall map, counted from 1 within a store.
 
     Attributes
     ----------
-    issue : int
-        1, 2 … within a store.
     numbers : dict of site_id to number
         Every number ever given, not of this issue's sites alone.
-    shown : tuple of int
+    shown : tuple of site_id
         The sites of this issue, in the order of their numbers.
     snapshot : str
         Its number in the store.
@@ -39,14 +37,7 @@ class MapIssue:
 
 
 def assign(known: Mapping[int, int], wanted: Sequence[int]) -> dict[int, int]:
-    """Return the numbers of all sites: the known as they are, the new after the highest given.
-
-    Parameters
-    ----------
-    known : site_id -> number
-    wanted : sequence of site_id
-        In the order in which new ones are numbered; neighbours get neighbouring numbers.
-    """
+    """Return all numbers by site: the known as they are, the new in their order behind them."""
     numbers = dict(known)
     highest = max(numbers.values(), default=0)
     for site_id in wanted:

@@ -70,18 +70,9 @@ NO_LINE: Final = Pen("none", 0.0)
 
 @dataclass(frozen=True)
 class Lettering:
-    """How a line of text is written.
+    """How a line of text is written; `turn` in degrees counter-clockwise, `z` is its height.
 
-    Attributes
-    ----------
-    bold : bool
-        The font has one weight: a line of the letters' own colour thickens them.
-    halo_mm : float
-        Width of the light edge under the letters.
-    turn : float, degrees
-        Counter-clockwise about the place.
-    z : float
-        What is higher covers what is lower.
+    The font has one weight: where it is bold, a line of the letters' own colour thickens them.
     """
 
     pt: float
@@ -106,18 +97,10 @@ class Canvas:
 
     Attributes
     ----------
-    paper : PaperSize
-    theme : "light" or "dark"
-        Light for paper.
-    figure, axes : of matplotlib
-        The axes are the whole page, one unit a millimetre.
+    axes : of matplotlib
+        The whole page, one unit a millimetre.
     written : list of str
         Every line of text, in the order it was written.
-
-    Raises
-    ------
-    SetupError
-        The font is missing.
     """
 
     def __init__(self, paper: PaperSize, *, theme: Theme = "light") -> None:
@@ -224,7 +207,9 @@ class Canvas:
     def png(self, dpi: int) -> bytes:
         """Return the page as a picture of its size at `dpi` dots an inch."""
         stream = io.BytesIO()
-        self.figure.savefig(stream, format="png", dpi=dpi, facecolor=self.figure.get_facecolor())
+        with self._as_pixels():
+            ground = self.figure.get_facecolor()
+            self.figure.savefig(stream, format="png", dpi=dpi, facecolor=ground)
         return stream.getvalue()
 
     def pixels(self, dpi: int) -> NDArray[np.uint8]:
@@ -233,8 +218,16 @@ class Canvas:
 
         self.figure.set_dpi(dpi)
         drawn: Any = FigureCanvasAgg(self.figure)
-        drawn.draw()
+        with self._as_pixels():
+            drawn.draw()
         return np.asarray(drawn.buffer_rgba())[..., :3].copy()
+
+    @staticmethod
+    def _as_pixels() -> Any:
+        import matplotlib as mpl
+
+        # Letters fitted to pixels would be wider than the edges and halos under them.
+        return mpl.rc_context({"text.hinting": "none"})
 
 
 def _path_of(shape: Any) -> Any:

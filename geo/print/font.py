@@ -23,13 +23,7 @@ _READ_AT: Final = 100
 
 
 def font_file() -> Path:
-    """Return the file of the font.
-
-    Raises
-    ------
-    SetupError
-        It is missing.
-    """
+    """Return the file of the font; SetupError where it is missing."""
     if not FONT.is_file():
         raise SetupError(
             f"A map needs the font {FONT.name} in static/vendor/fonts, found none; "
@@ -49,13 +43,7 @@ def _face() -> Any:
 
 @cache
 def glyphs() -> frozenset[int]:
-    """Return the code points the font has.
-
-    Raises
-    ------
-    SetupError
-        The font is missing.
-    """
+    """Return the code points the font has; SetupError where it is missing."""
     return frozenset(_face().get_charmap())
 
 
@@ -70,12 +58,7 @@ def _advance(code: int) -> float:
 def shown(text: object, *, longest: int | None = None) -> str:
     """Return text on one line, with a box for each character the font does not have.
 
-    Parameters
-    ----------
-    text : object
-        Nothing is written of a ledger's empty cell.
-    longest : int, optional
-        Characters; what is longer ends in an ellipsis.
+    More than `longest` characters end in an ellipsis; of a ledger's empty cell nothing is written.
     """
     if text is None or text != text:  # noqa: PLR0124 - NaN is a ledger's empty cell
         return ""

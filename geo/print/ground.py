@@ -9,18 +9,17 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo.basemap import drawn_villages, require_polygons
 from geo.crs import to_metric
 from geo.print.canvas import Box, Canvas, Pen
+from geo.print.placing import Flags, Floats
 from vocabulary import palette
 from vocabulary.terms import Provenance
 
 if TYPE_CHECKING:
     from geo.shading import Shade
 
-Floats = NDArray[np.float64]
 # White round the villages, in parts of the frame.
 _ROOM: Final = 0.025
 # Widths on A0, mm.
@@ -62,13 +61,10 @@ def land_of(villages: gpd.GeoDataFrame, context: gpd.GeoDataFrame | None, *, cal
 
 @dataclass(frozen=True)
 class Frame:
-    """Where on the paper the ground lies.
+    """Where on the paper the ground lies, one to `scale`.
 
     Attributes
     ----------
-    box : Box
-    scale : float
-        One to this.
     centre : (east, north), EPSG:4544, metres
         Under the middle of the box.
     """
@@ -90,7 +86,7 @@ class Frame:
         """Return what of a shape in metres lies in the frame, in millimetres."""
         return shapely.intersection(self.place([shape])[0], shapely.box(*self.box))
 
-    def holds(self, xy: Floats, *, edge_mm: float = 0.0) -> NDArray[np.bool_]:
+    def holds(self, xy: Floats, *, edge_mm: float = 0.0) -> Flags:
         """Say which points, in millimetres, are inside, that far from the edge."""
         low, high = np.array(self.box[:2]) + edge_mm, np.array(self.box[2:]) - edge_mm
         return np.asarray(((xy >= low) & (xy <= high)).all(axis=1))

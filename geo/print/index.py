@@ -29,12 +29,10 @@ Lines = tuple[tuple[str, ...], ...]  # of each cell of a row
 
 @dataclass(frozen=True)
 class IndexRow:
-    """A numbered site, and its row of the index.
+    """A numbered site and its row of the index: the number is its own, for ever.
 
     Attributes
     ----------
-    number : int
-        The site's own, for ever.
     cells : tuple of str
         The columns after the number.
     code : str
@@ -55,9 +53,6 @@ class Index:
     ----------
     room : Box, mm
         The title's included.
-    pt : float
-    n_columns : int
-        Side by side.
     code_mm : float
         Side of each row's QR code; 0 without codes.
 
@@ -65,7 +60,6 @@ class Index:
     ----------
     placed : list of (row, its lines, column, upper edge in mm below the title)
         The rows that go in.
-    column_mm : float
     """
 
     def __init__(

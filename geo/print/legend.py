@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen, Point
-from geo.print.font import MM_PER_PT
+from geo.print.font import MM_PER_PT, shown, width_mm
 from geo.print.ground import Frame
 from geo.print.sites import draw_symbol
 from geo.symbols import ColourMode, Symbol, symbol
@@ -26,15 +26,7 @@ LEGEND_TYPE: Final = 0.52
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a legend.
-
-    Attributes
-    ----------
-    sign : callable
-        Draws into a box.
-    number : str
-        How many there are on the map; empty where nothing is counted.
-    """
+    """One line of a legend; `sign` draws into a box, `number` says how many are on the map."""
 
     sign: Callable[[Canvas, Box], None]
     text: str
@@ -69,13 +61,7 @@ def term_entries(
     language: Language = "zh_CN",
     theme: Theme = "light",
 ) -> list[Entry]:
-    """Return an entry for each member of a term of sites, with how many are on the map.
-
-    Parameters
-    ----------
-    radius : float, mm
-        Of the symbols, where a line of the legend has room for it.
-    """
+    """Return an entry for each member of a term of sites; symbols have `radius` (mm) at most."""
     entries = []
     for member in term:
         drawn = symbol(
@@ -104,7 +90,7 @@ def draw_entries(
     wide : float, mm
         The numbers stand at the right of it, but never far from their words.
     pitch : float, mm
-        From line to line; type and signs go by it.
+        From line to line; type and signs go by it, and words too long for their line are smaller.
     """
     left, top = at
     pt = LEGEND_TYPE * pitch / MM_PER_PT
@@ -113,7 +99,10 @@ def draw_entries(
     for step, entry in enumerate(entries, start=1):
         y = top - (0.6 + step) * pitch
         entry.sign(canvas, (left, y - 0.36 * pitch, left + _SIGN * pitch, y + 0.36 * pitch))
-        canvas.text((left + _WORDS * pitch, y), entry.text, Lettering(pt, va="middle"))
+        start = left + _WORDS * pitch
+        room = end - start - width_mm(entry.number + "_", pt)
+        size = min(pt, pt * room / max(width_mm(shown(entry.text), pt), 1e-6))
+        canvas.text((start, y), entry.text, Lettering(size, va="middle"))
         canvas.text((end, y), entry.number, Lettering(pt, ha="right", va="middle"))
 
 
@@ -126,14 +115,7 @@ def round_length(metres: float) -> float:
 class ScaleBar:
     """A scale bar in four parts, about a quarter as long as the frame is wide.
 
-    Attributes
-    ----------
-    metres : float
-        The round length it stands for.
-    mm, high : float
-        Its own length and height on the paper.
-    pt : float
-        Type beside it.
+    It stands for `metres`, a round length, and is `mm` long; `pt` is the type beside it.
     """
 
     def __init__(self, frame: Frame, paper: PaperSize) -> None:
@@ -144,13 +126,7 @@ class ScaleBar:
         self.pt: float = max(7.0, 19 * self.unit)
 
     def draw(self, canvas: Canvas, at: Point, said: str, *, halo_mm: float = 0.0) -> float:
-        """Draw it from its lower left corner; return how high a line above it may stand, mm.
-
-        Parameters
-        ----------
-        said : str
-            Its length in words.
-        """
+        """Draw it from its lower left corner; return how high a line above it may stand, mm."""
         left, bottom = at
         for part in range(4):
             start = left + part * self.mm / 4

@@ -8,12 +8,11 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Point
 from geo.print.font import MM_PER_PT, shown, width_mm
-from geo.print.ground import WATERS, Floats, Frame, Land
-from geo.print.labels import covers, overlaps
+from geo.print.ground import WATERS, Frame, Land
+from geo.print.placing import Floats, FreeGround, overlaps
 from vocabulary import palette
 
 # Type of a line's name in parts of a village's.
@@ -29,18 +28,7 @@ _MOST_COVERED: Final = 2
 
 @dataclass(frozen=True)
 class Name:
-    """A name on the ground.
-
-    Attributes
-    ----------
-    at : Point
-        Its middle.
-    turn : float, degrees
-    box : Box
-        What it covers.
-    kind : str
-        "village", or the kind of the line.
-    """
+    """A name on the ground: its middle, what it covers, and "village" or the kind of its line."""
 
     text: str
     at: Point
@@ -55,116 +43,88 @@ def name_pt(paper: PaperSize) -> float:
     return float(_NAME_PT * paper.share**0.8)
 
 
-def place_names(
-    frame: Frame,
-    land: Land,
-    sites: Floats,
-    *,
-    pt: float,
-    kept: Sequence[Box] = (),
-    targets: Floats | None = None,
-) -> list[Name]:
-    """Return where the names stand: every village's, and of the lines those that find room.
+def place_names(frame: Frame, land: Land, ground: FreeGround, *, pt: float) -> list[Name]:
+    """Put down every village's name, and of the lines' those that find room; take their ground.
 
     Parameters
     ----------
-    sites : (n, 3) x, y, radius, mm
-        Symbols a name would rather not cover.
     pt : float
         Type of a village's name, where it is not crowded.
-    kept : sequence of Box
-        Ground that no name may cover.
-    targets : (m, 3) x, y, radius, mm, or None
-        Symbols no name may cover.
     """
-    search = _Search(frame, sites, np.zeros((0, 3)) if targets is None else targets, kept)
+    names: list[Name] = []
     shapes = frame.place(land.villages.geometry)
     for one in np.argsort(shapely.area(shapes), kind="stable"):  # the small have the least choice
         text = shown(land.villages["short_name"].iloc[one])
         if text:
-            search.add(search.village(shapes[one], text, pt))
+            names.append(_village_name(ground, shapes[one], text, pt))
+            ground.take(names[-1].box)
     for row in () if land.lines is None else land.lines.itertuples():
         text, shape = shown(row.name), frame.cut(row.geometry)
+        found = None
         if text and not shape.is_empty:
-            found = search.line(shape, text, str(row.kind), max(_LEAST_PT, _LINE_PT * pt))
-            if found is not None:
-                search.add(found)
-    return search.names
+            found = _line_name(ground, shape, text, str(row.kind), max(_LEAST_PT, _LINE_PT * pt))
+        if found is not None:
+            names.append(found)
+            ground.take(found.box)
+    return names
 
 
-class _Search:
-    """Names put down one after another, each on what is still free."""
+def _village_name(ground: FreeGround, shape: Any, text: str, pt: float) -> Name:
+    heart = shapely.get_coordinates(shape.representative_point())
+    best: tuple[float, Floats, float] | None = None
+    sizes = {max(_LEAST_PT, pt * size): size for size in reversed(_SIZES)}
+    for least in sorted(sizes, reverse=True):
+        spots = np.vstack([heart, _grid(shape, step=1.1 * least * MM_PER_PT)])
+        found = _best_spot(ground, spots, text, least, heart)
+        if found is None:
+            continue
+        cost = found[1] + _PER_SHRINKING * (1 - sizes[least])
+        if best is None or cost < best[0]:
+            best = cost, found[0], least
+    if best is not None:
+        return _as_name(text, best[1], 0.0, best[2], "village")
+    # Between its sites at last, wherever the smallest name just goes; else beside its village.
+    fine = _grid(shape, step=0.35 * least * MM_PER_PT)
+    for spots in (fine, _rings(heart[0], 0.8 * least * MM_PER_PT)):
+        found = _best_spot(ground, spots, text, least, heart)
+        if found is not None:
+            return _as_name(text, found[0], 0.0, least, "village")
+    return _as_name(text, heart[0], 0.0, least, "village")
 
-    def __init__(self, frame: Frame, sites: Floats, targets: Floats, kept: Sequence[Box]) -> None:
-        self.frame, self.targets = frame, targets
-        self.squares = np.hstack([sites[:, :2] - sites[:, 2:], sites[:, :2] + sites[:, 2:]])
-        self.taken = np.array(kept, dtype=np.float64).reshape(-1, 4)
-        self.names: list[Name] = []
 
-    def add(self, name: Name) -> None:
-        self.names.append(name)
-        self.taken = np.vstack([self.taken, name.box])
+def _best_spot(
+    ground: FreeGround, spots: Floats, text: str, pt: float, heart: Floats
+) -> tuple[Floats, float] | None:
+    """Return the free place that covers the fewest symbols, and what it costs."""
+    boxes = _boxes(text, pt, spots)
+    free = ground.is_free(boxes)
+    if not free.any():
+        return None
+    spots = spots[free]
+    away = np.linalg.norm(spots - heart, axis=1) / (pt * MM_PER_PT)
+    cost = 2.0 * _n_covered(ground, boxes[free]) + 0.35 * away
+    best = int(np.argmin(cost))
+    return np.asarray(spots[best]), float(cost[best])
 
-    def village(self, shape: Any, text: str, pt: float) -> Name:
-        heart = shapely.get_coordinates(shape.representative_point())
-        best: tuple[float, Floats, float] | None = None
-        sizes = {max(_LEAST_PT, pt * size): size for size in reversed(_SIZES)}
-        for least in sorted(sizes, reverse=True):
-            spots = np.vstack([heart, _grid(shape, step=1.1 * least * MM_PER_PT)])
-            found = self._best_spot(spots, text, least, heart)
-            if found is None:
-                continue
-            cost = found[1] + _PER_SHRINKING * (1 - sizes[least])
-            if best is None or cost < best[0]:
-                best = cost, found[0], least
-        if best is not None:
-            return _as_name(text, best[1], best[2], "village")
-        # Between its sites at last, wherever the smallest name just goes; else beside its village.
-        fine = _grid(shape, step=0.35 * least * MM_PER_PT)
-        for spots in (fine, _rings(heart[0], 0.8 * least * MM_PER_PT)):
-            found = self._best_spot(spots, text, least, heart)
-            if found is not None:
-                return _as_name(text, found[0], least, "village")
-        return _as_name(text, heart[0], least, "village")
 
-    def _best_spot(
-        self, spots: Floats, text: str, pt: float, heart: Floats
-    ) -> tuple[Floats, float] | None:
-        """Return the free place that covers the fewest symbols, and what it costs."""
-        boxes = _boxes(text, pt, spots)
-        free = self._is_free(boxes)
-        if not free.any():
+def _n_covered(ground: FreeGround, boxes: Floats) -> Any:
+    xy, radius = ground.symbols[:, :2], ground.symbols[:, 2:]
+    return overlaps(boxes, np.hstack([xy - radius, xy + radius])).sum(axis=1)
+
+
+def _line_name(ground: FreeGround, shape: Any, text: str, kind: str, pt: float) -> Name | None:
+    if kind == "lake":
+        spots, turns = shapely.get_coordinates(shape.representative_point()), [0.0]
+    else:
+        longest = max(shapely.get_parts(shape), key=lambda part: part.length)
+        if longest.length < 1.2 * width_mm(text, pt):
             return None
-        boxes, spots = boxes[free], spots[free]
-        covered = overlaps(boxes, self.squares).sum(axis=1)
-        away = np.linalg.norm(spots - heart, axis=1) / (pt * MM_PER_PT)
-        cost = 2.0 * covered + 0.35 * away
-        best = int(np.argmin(cost))
-        return np.asarray(spots[best]), float(cost[best])
-
-    def _is_free(self, boxes: Floats) -> NDArray[np.bool_]:
-        low, high = self.frame.box[:2], self.frame.box[2:]
-        inside = (boxes[:, :2] >= low).all(axis=1) & (boxes[:, 2:] <= high).all(axis=1)
-        free: Any = inside & ~overlaps(boxes, self.taken).any(axis=1)
-        free[free] = ~covers(boxes[free], self.targets).any(axis=1)
-        return np.asarray(free)
-
-    def line(self, shape: Any, text: str, kind: str, pt: float) -> Name | None:
-        if kind == "lake":
-            spots, turns = shapely.get_coordinates(shape.representative_point()), [0.0]
-        else:
-            longest = max(shapely.get_parts(shape), key=lambda part: part.length)
-            if longest.length < 1.2 * width_mm(text, pt):
-                return None
-            spots, turns = _along(longest)
-        names = [
-            _as_name(text, spot, pt, kind, turn) for spot, turn in zip(spots, turns, strict=True)
-        ]
-        boxes = np.array([name.box for name in names])
-        free = self._is_free(boxes)
-        covered = overlaps(boxes, self.squares).sum(axis=1)
-        best = int(np.argmin(np.where(free, covered, _MOST_COVERED + 1)))
-        return names[best] if free[best] and covered[best] <= _MOST_COVERED else None
+        spots, turns = _along(longest)
+    names = [_as_name(text, *place, pt, kind) for place in zip(spots, turns, strict=True)]
+    boxes = np.array([name.box for name in names])
+    n = np.where(ground.is_free(boxes), _n_covered(ground, boxes), _MOST_COVERED + 1)
+    best = int(np.argmin(n))
+    return names[best] if n[best] <= _MOST_COVERED else None
 
 
 def _boxes(text: str, pt: float, at: Floats, turn: float = 0.0) -> Floats:
@@ -175,7 +135,7 @@ def _boxes(text: str, pt: float, at: Floats, turn: float = 0.0) -> Floats:
     return np.hstack([at - half, at + half])
 
 
-def _as_name(text: str, at: Floats, pt: float, kind: str, turn: float = 0.0) -> Name:
+def _as_name(text: str, at: Floats, turn: float, pt: float, kind: str) -> Name:
     left, bottom, right, top = _boxes(text, pt, at.reshape(1, 2), turn)[0].tolist()
     return Name(text, (float(at[0]), float(at[1])), pt, turn, (left, bottom, right, top), kind)
 

@@ -29,18 +29,7 @@ _NOTE: Final = "#4A5560"
 
 @dataclass(frozen=True)
 class MapWords:
-    """What one issue of the wall map says of itself.
-
-    Attributes
-    ----------
-    title, subtitle, dated : str
-        The head: what it is, whose campaign, of which day and issue.
-    stamps : tuple of str
-        Framed, at the right of the head.
-    index_title : str
-    notes : tuple of str
-        Small, under the legend.
-    """
+    """What one issue of the wall map says of itself; `notes` stand small under the legend."""
 
     title: str
     subtitle: str

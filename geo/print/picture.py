@@ -21,6 +21,7 @@ from geo.print.legend import (
     term_entries,
 )
 from geo.print.names import draw_names, place_names
+from geo.print.placing import FreeGround
 from geo.print.sites import Counts, circles, draw_sites, place_sites
 from geo.symbols import ColourMode
 from vocabulary import palette
@@ -57,19 +58,7 @@ class PictureWords:
 
 
 class PictureOptions(TypedDict, total=False):
-    """How a picture is drawn.
-
-    Attributes
-    ----------
-    size_mm : (width, height)
-        (180, 135).
-    dpi : int
-        200; the picture has `size_mm / 25.4 * dpi` pixels.
-    mode : "both", "risk" or "status"
-    language : "zh_CN" or "en"
-    theme : "light" or "dark"
-        Light for paper.
-    """
+    """How a picture is drawn, else as `_Picture` has it; `size_mm` is width and height."""
 
     size_mm: tuple[float, float]
     dpi: int
@@ -102,8 +91,6 @@ def situation(
         `name`, `kind`: rivers and roads.
     shade : Shade or None
         Villages by a density, of `geo.shading`.
-    **options
-        Of `PictureOptions`.
 
     Raises
     ------
@@ -151,9 +138,9 @@ class _Picture:
         low, end = bottom + 3.5 * unit, right - 7 * unit
         bar_at = (end - bar.mm, low, end, low + 4 * unit)
         north_at = (right - 10 * unit, top - 14 * unit, right - 3 * unit, top - 3.5 * unit)
-        names = place_names(frame, Land(land.villages, None), circles(places, radius),
-                            pt=7.0 * unit, kept=(bar_at, north_at))  # fmt: skip
-        draw_names(canvas, names)
+        ground = FreeGround(frame.box, circles(places, radius), taken=(bar_at, north_at))
+        villages = Land(land.villages, None)
+        draw_names(canvas, place_names(frame, villages, ground, pt=7.0 * unit))
         canvas.box(frame.box, pen=Pen(palette.BOUNDARY, 0.2 * unit), z=12)
         length = self.say(message("{n} km"), n=f"{bar.metres / 1000:g}")
         if bar.metres < 1000:

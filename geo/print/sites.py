@@ -36,6 +36,7 @@ def draw_symbol(canvas: Canvas, xy: Any, drawn: Symbol, *, radius: float, z: flo
     ----------
     xy : (n, 2), mm
     radius : float, mm
+        Of the shape, without its ring.
     """
     from matplotlib.collections import PathCollection
     from matplotlib.transforms import IdentityTransform
@@ -104,14 +105,7 @@ def circles(places: pd.DataFrame, radius: float) -> Any:
 def draw_sites(
     canvas: Canvas, places: pd.DataFrame, *, radius: float, mode: ColourMode = "both"
 ) -> Counts:
-    """Draw sites as on screen, the worst last, and count what was drawn.
-
-    Parameters
-    ----------
-    places : DataFrame
-        Of `place_sites`.
-    radius : float, mm
-    """
+    """Draw the sites of `place_sites` as on screen, the worst last, and count what was drawn."""
     ranked = places.assign(
         r=places["risk"].map(order_of(RiskLevel)), s=places["status"].map(order_of(SiteStatus))
     )

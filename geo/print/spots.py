@@ -12,6 +12,7 @@ import pandas as pd
 from geo.print.canvas import Canvas, PaperSize
 from geo.print.ground import draw_ground, fit_frame, land_of
 from geo.print.names import draw_names, name_pt, place_names
+from geo.print.placing import FreeGround
 from geo.print.sites import circles, draw_sites, place_sites
 from vocabulary import palette
 
@@ -57,8 +58,8 @@ class Spots:
         self._size = size_mm
         canvas = Canvas(_WHOLE)
         draw_ground(canvas, frame, land)
-        symbols = circles(self._places, _RADIUS_MM)
-        draw_names(canvas, place_names(frame, land, symbols, pt=name_pt(_WHOLE)))
+        ground = FreeGround(frame.box, circles(self._places, _RADIUS_MM))
+        draw_names(canvas, place_names(frame, land, ground, pt=name_pt(_WHOLE)))
         draw_sites(canvas, self._places, radius=_RADIUS_MM)
         self._image = canvas.pixels(_DPI)
         self.scale = frame.scale

@@ -25,17 +25,7 @@ _SMALL: Final = PAPERS["A3"]
 
 @dataclass(frozen=True)
 class Tile:
-    """One A3 sheet.
-
-    Attributes
-    ----------
-    row, column : int
-        From 1, the upper left sheet first.
-    left, bottom : float, mm
-        Of its part, on the whole drawing.
-    wide, tall : float, mm
-        Of its part.
-    """
+    """One A3 sheet, counted from 1 at the upper left, and its part of the whole drawing, mm."""
 
     row: int
     column: int
@@ -70,19 +60,12 @@ def tiles_of(whole: PaperSize, sheet: PaperSize) -> list[Tile]:
 
 
 def draw_tiles(content: WallMap) -> bytes:
-    """Draw the A0 wall map as A3 sheets with overlap, crop marks and the sheet's place.
-
-    Returns
-    -------
-    bytes
-        PDF of A3 pages, the drawing at its true size on them.
+    """Return the A0 wall map, at its true size, as A3 sheets with overlap and crop marks.
 
     Raises
     ------
-    EmptyLayerError, SetupError
-        As in `geo.print.wall_map.draw`.
-    CrowdedError
-        The index does not go on the drawing beside the map, or the numbers not on the map.
+    EmptyLayerError, CrowdedError, SetupError
+        As in `geo.print.wall_map.draw`; CrowdedError also where the index needs a second page.
     """
     drawn = pages(content, paper=_WHOLE)
     if len(drawn) > 1:
@@ -91,9 +74,7 @@ def draw_tiles(content: WallMap) -> bytes:
 
 
 def draw_whole_and_tiles(content: WallMap) -> tuple[bytes, bytes | None]:
-    """Draw the A0 wall map once and return it whole, and as A3 sheets.
-
-    The sheets are None where the index does not go on the drawing beside the map.
+    """Draw the A0 wall map once; return it whole, and as A3 sheets or None as `draw_tiles` would.
 
     Raises
     ------

@@ -16,7 +16,7 @@ from geo.print.codes import CODE_MM, LEAST_MODULE_MM
 from geo.print.font import MM_PER_PT, width_mm
 from geo.print.ground import Frame, draw_ground, fit_frame, land_of
 from geo.print.index import Index, IndexRow, choose_index, draw_index
-from geo.print.labels import Obstacles, nearest, place_labels
+from geo.print.labels import nearest, place_labels
 from geo.print.names import draw_names, name_pt, place_names
 from geo.print.panel import (
     MapWords,
@@ -29,6 +29,7 @@ from geo.print.panel import (
     north_size,
     scale_size,
 )
+from geo.print.placing import FreeGround
 from geo.print.sites import circles, draw_sites, place_sites
 from vocabulary import palette
 from vocabulary import wall_map as words
@@ -66,28 +67,21 @@ class WallMap:
 
 
 class Arrangement:
-    """Where everything stands on the first page; places and sizes in mm.
+    """Where everything stands on the first page, in mm.
 
     Attributes
     ----------
-    frame : Frame
-    radius, number_pt : float
-        Of a site's symbol; of a number.
     places : DataFrame indexed `site_id`
         Of `place_sites`.
     scale_at, north_at : Box
         The corners with the least ground in them.
-    names : list of Name
-    anchors : dict of number to Point
-        Targets inside the frame; the others are in the index alone.
-    labels : dict of number to Box
+    anchors, labels : dict of number to Point, to Box
+        Of targets inside the frame; the others are in the index alone.
 
     Raises
     ------
-    EmptyLayerError
-        No village has a polygon.
-    CrowdedError
-        The paper is too small for the numbers.
+    EmptyLayerError, CrowdedError
+        No village has a polygon; the paper is too small for the numbers.
     """
 
     def __init__(self, content: WallMap, paper: PaperSize) -> None:
@@ -101,23 +95,20 @@ class Arrangement:
         )
         self.scale_at, self.north_at = self._corners()
         symbols = circles(self.places, self.radius)
-        is_target = self.places.index.isin([one.site_id for one in content.targets])
-        corners = (self.scale_at, self.north_at)
-        self.names = place_names(self.frame, self.land, symbols, pt=name_pt(paper), kept=corners,
-                                 targets=symbols[is_target])  # fmt: skip
         points = dict(zip(self.places.index, symbols[:, :2].tolist(), strict=True))
         self.anchors: dict[int, Point] = {
             one.number: points[one.site_id] for one in content.targets if one.site_id in points
         }
+        left, bottom, right, top = self.frame.box
         inset = 0.6 * self.radius
-        self.labels = self._labels(
-            Obstacles(
-                frame=np.array(self.frame.box) + np.array([inset, inset, -inset, -inset]),
-                blocked=np.array([*(name.box for name in self.names), *corners]),
-                symbols=symbols,
-                is_target=is_target,
-            )
+        ground = FreeGround(
+            (left + inset, bottom + inset, right - inset, top - inset),
+            symbols,
+            is_target=self.places.index.isin([one.site_id for one in content.targets]),
+            taken=(self.scale_at, self.north_at),
         )
+        self.names = place_names(self.frame, self.land, ground, pt=name_pt(paper))
+        self.labels = self._labels(ground)
 
     def _frame(self) -> Frame:
         """Return the largest frame beside which the whole index goes; the first where none does."""
@@ -158,16 +149,14 @@ class Arrangement:
             free.reverse()
         return chosen[0], chosen[1]
 
-    def _labels(self, obstacles: Obstacles) -> dict[int, Box]:
+    def _labels(self, ground: FreeGround) -> dict[int, Box]:
         em = self.number_pt * MM_PER_PT
-        sizes = [
-            (width_mm(str(number), self.number_pt) + 0.6 * em, 1.2 * em) for number in self.anchors
-        ]
+        wide = [width_mm(str(number), self.number_pt) + 0.6 * em for number in self.anchors]
         boxes = place_labels(
             np.array(list(self.anchors.values())).reshape(-1, 2),
-            np.array(sizes).reshape(-1, 2),
-            np.full(len(sizes), 1.7 * self.radius),
-            obstacles=obstacles,
+            np.array([(each, 1.2 * em) for each in wide]).reshape(-1, 2),
+            radius=1.7 * self.radius,
+            ground=ground,
         )
         return dict(zip(self.anchors, map(tuple, boxes.tolist()), strict=True))
 
@@ -216,17 +205,7 @@ class Arrangement:
 
 
 def draw(content: WallMap, *, paper: PaperSize) -> bytes:
-    """Draw the wall map; an index that does not go beside the map goes on to further pages.
-
-    Parameters
-    ----------
-    paper : PaperSize
-        Of `PAPERS`; every page has exactly this size.
-
-    Returns
-    -------
-    bytes
-        PDF: vector, its font in it as TrueType.
+    """Return the wall map as a vector PDF, every page of exactly this size.
 
     Raises
     ------
@@ -237,13 +216,7 @@ def draw(content: WallMap, *, paper: PaperSize) -> bytes:
 
 
 def pages(content: WallMap, *, paper: PaperSize) -> list[Canvas]:
-    """Return the pages, drawn: the map first, then what is left of the index.
-
-    Raises
-    ------
-    EmptyLayerError, CrowdedError, SetupError
-        As in `draw`.
-    """
+    """Return the pages, drawn: the map first, then what of the index does not go beside it."""
     canvas, index = Arrangement(content, paper).draw()
     made, rows = [canvas], content.targets[len(index.placed) :]
     edge = paper.margin_mm

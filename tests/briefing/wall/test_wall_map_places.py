@@ -10,7 +10,7 @@ import shapely
 
 from briefing.wall import content as wall_map
 from geo.print.canvas import PAPERS
-from geo.print.labels import covers, overlaps
+from geo.print.placing import covers, overlaps
 from geo.print.wall_map import Arrangement
 from tests.briefing.sixty_villages import Office, sixteen, sixty
 

@@ -17,9 +17,10 @@ from geo.print.canvas import PAPERS
 from geo.print.font import glyphs, shown, width_mm, wrap
 from geo.print.ground import Frame, Land, fit_frame, round_scale
 from geo.print.index import INDEX_PT, choose_index
-from geo.print.labels import CrowdedError, Obstacles, covers, overlaps, place_labels
+from geo.print.labels import CrowdedError, place_labels
 from geo.print.names import place_names
 from geo.print.pdf import PdfError, cut, mark_pages
+from geo.print.placing import FreeGround, covers, overlaps
 from tests.builders import DAY, hazard_rows, site_rows, village_rows
 from vocabulary import wall_map as words
 from vocabulary.errors import EmptyLayerError
@@ -93,24 +94,21 @@ def test_every_village_is_named():
     assert named == {f"第{n}社区" for n in range(60)}
 
 
-def nothing_on(side_mm):
-    frame = np.array([0.0, 0.0, side_mm, side_mm])
-    return Obstacles(frame, np.zeros((0, 4)), np.zeros((0, 3)), np.zeros(0, bool))
+def crowd(n, side_mm):
+    """Return boxes for n numbers of sites that stand on one spot."""
+    anchors, sizes = np.full((n, 2), side_mm / 2), np.full((n, 2), (6.0, 4.0))
+    ground = FreeGround((0, 0, side_mm, side_mm), np.zeros((0, 3)))
+    return place_labels(anchors, sizes, radius=2.0, ground=ground)
 
 
 def test_numbers_find_room_where_sites_stand_on_one_spot():
-    anchors = np.full((30, 2), 50.0)
-    boxes = place_labels(
-        anchors, np.full((30, 2), (6.0, 4.0)), np.full(30, 2.0), obstacles=nothing_on(100.0)
-    )
-    shared = overlaps(boxes, boxes)
-    assert shared.sum() == 30  # each with itself
+    boxes = crowd(30, 100.0)
+    assert overlaps(boxes, boxes).sum() == 30  # each with itself
 
 
 def test_paper_too_small_for_its_numbers_is_refused():
-    anchors, sizes = np.full((30, 2), 10.0), np.full((30, 2), (6.0, 4.0))
     with pytest.raises(CrowdedError, match="no room for 30 numbers"):
-        place_labels(anchors, sizes, np.ones(30), obstacles=nothing_on(20.0))
+        crowd(30, 20.0)
 
 
 def test_a_map_without_any_boundary_is_refused():
@@ -257,7 +255,8 @@ def test_a_village_name_covers_plain_sites_rather_than_a_numbered_one(numbered_i
     middle = (left + right) / 2
     is_numbered = (x.ravel() < middle) == numbered_is_west
     sites = np.column_stack([x.ravel(), y.ravel(), np.full(576, 1.0)])
-    name = place_names(frame, Land(drawn, None), sites, pt=9.5, targets=sites[is_numbered])[0]
+    ground = FreeGround(frame.box, sites, is_target=is_numbered)
+    name = place_names(frame, Land(drawn, None), ground, pt=9.5)[0]
     assert (name.at[0] > middle) == numbered_is_west
     assert not covers(np.array([name.box]), sites[is_numbered]).any()
 
@@ -268,9 +267,10 @@ def test_a_village_full_of_numbered_sites_is_named_beside_them():
     middle = np.array([150.0, 150.0])
     frame = Frame(frame.box, frame.scale * 8, frame.centre)  # the village is 36 mm wide
     x, y = np.meshgrid(np.arange(-25, 26, 2.0), np.arange(-25, 26, 2.0))
-    crowd = np.column_stack([middle[0] + x.ravel(), middle[1] + y.ravel(), np.full(x.size, 1.0)])
-    name = place_names(frame, Land(drawn, None), crowd, pt=9.5, targets=crowd)[0]
-    assert not covers(np.array([name.box]), crowd).any()
+    sites = np.column_stack([middle[0] + x.ravel(), middle[1] + y.ravel(), np.full(x.size, 1.0)])
+    ground = FreeGround(frame.box, sites, is_target=np.ones(len(sites), bool))
+    name = place_names(frame, Land(drawn, None), ground, pt=9.5)[0]
+    assert not covers(np.array([name.box]), sites).any()
     assert 25 < np.abs(np.array(name.at) - middle).max() < 40
 
 
