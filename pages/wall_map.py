@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from briefing.wall.numbers import Issue, last_issue
+from briefing.wall.numbers import MapIssue, last_issue
 from pages.meeting.wall_marks import draw_marks
 from pages.meeting.wall_print import draw_numbers, draw_print
 from pages.shell.current import current_day
@@ -35,7 +35,7 @@ def draw() -> None:
     draw_numbers(day, issue)
 
 
-def _last_issue(day: Day) -> Issue | None:
+def _last_issue(day: Day) -> MapIssue | None:
     return last_issue(day.store)
 
 

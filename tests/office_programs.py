@@ -17,7 +17,7 @@ from PIL import Image
 
 from commands.setup.browser import FONT_LIST
 from commands.setup.programs import OFFICE_PACKAGES, OFFICE_REQUIRED, missing_office
-from geo.print.picture_frame import FONT
+from geo.print.font import FONT
 
 MM = 25.4 / 72
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)

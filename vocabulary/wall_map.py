@@ -1,6 +1,6 @@
 """Words of the wall map, of the marks typed back from it, and of the plan of one building."""
 
-from typing import Final
+from typing import Final, Literal
 
 TITLE: Final = "{place}消防安全隐患整治挂图作战图"
 SUBTITLE: Final = "{campaign}（{number}）"
@@ -47,6 +47,8 @@ COLUMNS: Final = (
     ("整改期限", 7.8),
     ("进度(已改/共)", 7.2),
 )
+# Written in the colour of overdue where the site is overdue: the number and the deadline.
+GRAVE_COLUMNS: Final = (0, 5)
 MORE: Final = "{first}等{n}处"
 DUE: Final = "{month}月{day}日"
 LATE: Final = "{due} 逾{days}天"
@@ -58,7 +60,7 @@ NO_PROGRESS: Final = "{status}"
 MASK: Final = "某某"
 
 # Marks typed back: what a hand may write -> what it means.
-ACTIONS: Final = {
+ACTIONS: Final[dict[Literal["done", "extend", "visit"], tuple[str, ...]]] = {
     "done": ("done", "已改", "改好", "整改完成", "已整改", "完成", "改完", "√", "✓"),
     "extend": ("extend", "延期", "延至", "延到", "延期至", "延期到"),
     "visit": ("visit", "visited", "已查", "查过", "已检查", "检查"),

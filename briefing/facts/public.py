@@ -184,7 +184,7 @@ def public_picture(
     """
     import pandas as pd
 
-    from geo.print.picture import Words, situation
+    from geo.print.picture import PictureWords, situation
     from geo.screen.shading import shade
     from vocabulary.messages import translate
 
@@ -206,5 +206,5 @@ def public_picture(
         risk,
         size_mm=(240.0, 135.0),
         shade=drawn,
-        words=Words(caption="　".join((caption, *stamps)), stamps=marks),
+        words=PictureWords(caption="　".join((caption, *stamps)), stamps=marks),
     )

@@ -15,8 +15,7 @@ from briefing.facts.say import plain, say, say_as_of, say_period
 from briefing.facts.snapshot import fingerprint
 from briefing.screen.slides import FIGURES
 from briefing.words import labels, screen, sheets
-from geo.print.font import MM_PER_PT, shown, wrap
-from geo.print.picture_frame import FONT
+from geo.print.font import FONT, MM_PER_PT, shown, wrap
 from vocabulary import palette
 from vocabulary.errors import SetupError
 

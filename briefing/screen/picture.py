@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.facts.say import say_known
-from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, Words, situation
+from geo.print.picture import PICTURE_DPI, PICTURE_SIZE_MM, PictureWords, situation
 from vocabulary.messages import translate
 from vocabulary.terms import StoreKind
 
@@ -22,7 +22,7 @@ def of(day: Day) -> bytes | None:
         day.villages,
         day.sites,
         day.risk,
-        words=Words(caption=caption, stamps=(StoreKind.DEMO.zh,) if day.is_demo else ()),
+        words=PictureWords(caption=caption, stamps=(StoreKind.DEMO.zh,) if day.is_demo else ()),
         context=day.context,
         size_mm=PICTURE_SIZE_MM,
         dpi=PICTURE_DPI,

@@ -1,4 +1,4 @@
-"""From the day to the wall map: which sites get a number, and what the index says of each."""
+"""From the register to the wall map: which sites get a number, and what the index says of each."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
+from analysis.day import Day
 from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date
 from geo.navigation import gaode_short_link
-from geo.print.codes import LEAST_MODULE_MM
-from geo.print.index import IndexColumn, Row
-from geo.print.panel import Words
-from geo.print.wall_map import Target, WallMap
+from geo.print.index import IndexRow
+from geo.print.panel import MapWords
+from geo.print.wall_map import WallMap
 from vocabulary import wall_map as words
+from vocabulary.bachuan import SUBDISTRICT_NAME
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardGrade, Provenance, RiskLevel, SiteStatus, Tier
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from analysis.day import Day
     from data.store.campaign import Campaign
 
 Selection = Literal["open", "urgent"]
@@ -39,7 +39,6 @@ def choose(day: Day, selection: Selection) -> list[int]:
 
     Parameters
     ----------
-    day : Day
     selection : "open" or "urgent"
         Open: with a hazard not put right, or of the highest risk. Urgent: with an overdue hazard,
         or of the highest risk.
@@ -65,15 +64,13 @@ def wall_map(
     selection: str = "open",
     persons: Persons = "masked",
 ) -> WallMap:
-    """Return the wall map, ready for `geo.wall_map.draw`.
+    """Return the wall map, ready for `geo.print.wall_map.draw`.
 
     Parameters
     ----------
-    day : Day
     numbers : site_id -> number
     shown : sequence of site_id
-        The numbered sites of this issue; one that is no longer in the day is left out.
-    issue : int
+        The numbered sites of this issue; one that is no longer in the register is left out.
     selection : str
         Key of the words for how they were chosen.
     persons : "masked", "full" or "none"
@@ -81,73 +78,65 @@ def wall_map(
     """
     here = [site_id for site_id in shown if site_id in day.sites.index]
     rows = index_rows(day, numbers, here, persons=persons)
-    targets = tuple(Target(site_id, row) for site_id, row in zip(here, rows, strict=True))
-    return WallMap(
-        villages=day.villages,
-        sites=day.sites,
-        risk=day.risk,
-        context=day.context,
-        targets=tuple(sorted(targets, key=lambda one: one.row.number)),
-        words=_words(day, issue=issue, selection=selection, n=len(targets)),
+    head = MapWords(
+        title=words.TITLE.format(place=place_of(day.campaign)),
+        subtitle=words.SUBTITLE.format(campaign=day.campaign.title, number=day.campaign.number),
+        dated=words.DATED.format(day=say_date(day.as_of), issue=issue, n=len(rows)),
+        stamps=stamps_of(day.villages, is_demo=day.is_demo),
+        index_title=words.INDEX_TITLE.format(selection=words.SELECTIONS[selection]),
+        notes=_notes(day.sites),
     )
+    targets = tuple(sorted(rows, key=lambda row: row.number))
+    return WallMap(day.villages, day.sites, day.risk, day.context, targets, head)
 
 
 def index_rows(
     day: Day, numbers: Mapping[int, int], shown: Sequence[int], *, persons: Persons
-) -> list[Row]:
+) -> list[IndexRow]:
     """Return the rows of the index, in the order of `shown`."""
     clocked = with_clock(day.hazards, as_of=day.as_of)
     by_site = clocked.groupby("site_id").indices
-    villages = day.villages["short_name"].to_dict()
-    return [
-        _row(
-            day,
-            site_id,
-            numbers[site_id],
-            clocked.iloc[by_site.get(site_id, [])],
-            villages=villages,
-            persons=persons,
+    villages = day.villages["short_name"]
+    rows = []
+    for site_id in shown:
+        site, hazards = day.sites.loc[site_id], clocked.iloc[by_site.get(site_id, [])]
+        status = day.risk["site_status"].get(site_id)
+        waiting = hazards[~hazards["is_rectified"] & hazards["is_open"]]
+        worst = worst_first(waiting)
+        due, is_overdue = _due(waiting)
+        cells = (
+            _place(site),
+            _text(villages.get(site["village_code"])) or words.NOT_KNOWN,
+            _hazard_words(worst),
+            person_of(site, worst, persons=persons),
+            due,
+            _progress(hazards, status),
         )
-        for site_id in shown
-    ]
+        number = numbers[site_id]
+        rows.append(IndexRow(number, site_id, cells, is_overdue, _code(site, number)))
+    return rows
 
 
-def _row(
-    day: Day,
-    site_id: int,
-    number: int,
-    hazards: pd.DataFrame,
-    *,
-    villages: Mapping[str, Any],
-    persons: Persons,
-) -> Row:
-    site = day.sites.loc[site_id]
-    waiting = hazards[~hazards["is_rectified"] & hazards["is_open"]]
-    worst = worst_first(waiting)
-    village = _text(villages.get(site["village_code"]))
-    place = _text(site["name"]) or words.NOT_KNOWN
-    if site.geometry is None or site.geometry.is_empty:
-        place += words.NO_POINT
-    due, is_overdue = _due(waiting)
-    status = SiteStatus(_text(day.risk["site_status"].get(site_id)) or SiteStatus.NONE.value)
+def _place(site: pd.Series) -> str:
+    name = _text(site["name"]) or words.NOT_KNOWN
+    return name if _has_point(site) else name + words.NO_POINT
+
+
+def _has_point(site: pd.Series) -> bool:
+    return site.geometry is not None and not site.geometry.is_empty
+
+
+def _progress(hazards: pd.DataFrame, status: Any) -> str:
+    said = SiteStatus(_text(status) or SiteStatus.NONE.value).label()
+    if hazards.empty:
+        return words.NO_PROGRESS.format(status=said)
     done = int(hazards["is_rectified"].sum())
-    progress = words.PROGRESS if len(hazards) else words.NO_PROGRESS
-    cells = (
-        place,
-        village or words.NOT_KNOWN,
-        _hazard_words(worst),
-        person_of(site, worst, persons=persons),
-        due,
-        progress.format(status=status.label(), done=done, all=len(hazards)),
-    )
-    return Row(number, cells, is_overdue, _code(site, number))
+    return words.PROGRESS.format(status=said, done=done, all=len(hazards))
 
 
 def _code(site: pd.Series, number: int) -> str:
-    point = site.geometry
-    if point is None or point.is_empty:
-        return str(number)
-    return gaode_short_link(point.x, point.y) or str(number)
+    link = gaode_short_link(site.geometry.x, site.geometry.y) if _has_point(site) else None
+    return link or str(number)
 
 
 def worst_first(hazards: pd.DataFrame) -> pd.DataFrame:
@@ -237,45 +226,12 @@ def stamps_of(villages: gpd.GeoDataFrame, *, is_demo: bool) -> tuple[str, ...]:
     return tuple(stamps)
 
 
-def _words(day: Day, *, issue: int, selection: str, n: int) -> Words:
-    campaign = day.campaign
-    provenance = day.villages["provenance"]
-    is_official = provenance == Provenance.OFFICIAL.value
-    notes = [words.NUMBER_NOTE + words.DONE_NOTE]
-    off_map = int((day.sites.geometry.isna() | day.sites.geometry.is_empty).sum())
-    if off_map:
-        notes.append(words.OFF_MAP_NOTE.format(n=off_map))
-    columns = tuple(
-        IndexColumn(heading, ems, is_grave=place == len(words.COLUMNS) - 2)
-        for place, (heading, ems) in enumerate(words.COLUMNS)
-    )
-    return Words(
-        title=words.TITLE.format(place=place_of(campaign)),
-        subtitle=words.SUBTITLE.format(campaign=campaign.title, number=campaign.number),
-        dated=words.DATED.format(day=say_date(day.as_of), issue=issue, n=n),
-        stamps=stamps_of(day.villages, is_demo=day.is_demo),
-        risk=words.RISK,
-        status=words.STATUS,
-        category=words.CATEGORY,
-        marks=words.MARKS,
-        open_mark=words.OPEN_MARK,
-        overdue_mark=words.OVERDUE_MARK,
-        official=words.OFFICIAL if is_official.any() else "",
-        dashed=words.DASHED if not is_official.all() else "",
-        index_title=words.INDEX_TITLE.format(selection=words.SELECTIONS[selection]),
-        continued=words.CONTINUED,
-        columns=columns,
-        scale=words.SCALE,
-        km=words.KM,
-        north=words.NORTH,
-        notes=tuple(notes),
-        code_note=words.CODE_NOTE,
-        no_code_note=words.NO_CODE_NOTE.format(least=LEAST_MODULE_MM),
-    )
+def _notes(sites: gpd.GeoDataFrame) -> tuple[str, ...]:
+    n = int((sites.geometry.isna() | sites.geometry.is_empty).sum())
+    off_map = (words.OFF_MAP_NOTE.format(n=n),) if n else ()
+    return (words.NUMBER_NOTE + words.DONE_NOTE, *off_map)
 
 
 def place_of(campaign: Campaign) -> str:
     """Return the name of the place a campaign is for."""
-    from vocabulary.bachuan import SUBDISTRICT_NAME
-
     return SUBDISTRICT_NAME if SUBDISTRICT_NAME in campaign.issuer else campaign.issuer

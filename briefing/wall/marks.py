@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -14,34 +15,28 @@ import pandas as pd
 from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date
 from data.store.events import NewEvent
-from vocabulary import wall_map
+from vocabulary import wall_map as words
 from vocabulary.terms import EventKind, VisitKind
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from analysis.day import Day
 
 Action = Literal["done", "extend", "visit"]
 # One number or several, then what was done, then a day; full-width signs are made plain before.
-_NUMBERS: Final = re.compile(wall_map.MARK_NUMBERS)
-_DAY: Final = re.compile(wall_map.MARK_DAY)
-_BETWEEN: Final = wall_map.MARK_BETWEEN
+_NUMBERS: Final = re.compile(words.MARK_NUMBERS)
+_DAY: Final = re.compile(words.MARK_DAY)
+_BETWEEN: Final = words.MARK_BETWEEN
+_ACTIONS: Final = words.ACTIONS
 # A day without its year is the nearest one of that name.
 _NEAREST: Final = timedelta(days=183)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One mark of one numbered site.
+    """One mark of one number of the wall map, and the line (from 1) it was typed on.
 
     Attributes
     ----------
-    line : int
-        Where it was typed, from 1.
-    text : str
-        The line as typed.
-    number : int
-        On the wall map.
-    action : "done", "extend" or "visit"
     day : date or None
         When it was done; for an extension the new deadline, None where not written.
     """
@@ -54,18 +49,8 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """One line that is not taken, and why.
-
-    Attributes
-    ----------
-    line : int
-    text : str
-    code : str
-        Key of the sentence.
-    values : dict
-        What the sentence names besides.
-    """
+class RefusedMark:
+    """One line that is not taken: the key of the sentence why, and what else that names."""
 
     line: int
     text: str
@@ -75,11 +60,11 @@ class Refusal:
     @property
     def sentence(self) -> str:
         """The whole sentence in Chinese: which line, what is wrong, what to write."""
-        return wall_map.REFUSALS[self.code].format(line=self.line, text=self.text, **self.values)
+        return words.REFUSALS[self.code].format(line=self.line, text=self.text, **self.values)
 
 
 @dataclass(frozen=True)
-class Proposal:
+class MarkProposal:
     """What the marks would write down; nothing is written yet.
 
     Attributes
@@ -88,49 +73,44 @@ class Proposal:
         For `Store.record`; each guards the version of the hazard it changes.
     visits : tuple of dict
         For `data.records.add_visits`.
-    refusals : tuple of Refusal
-        In the order of the lines.
     """
 
     events: tuple[NewEvent, ...]
     visits: tuple[dict[str, Any], ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[RefusedMark, ...]
 
 
-def parse_marks(text: str, *, as_of: date) -> tuple[list[Mark], list[Refusal]]:
-    """Read typed marks, one a line: numbers, what was done, the day.
+def parse_marks(text: str, *, as_of: date) -> tuple[list[Mark], list[RefusedMark]]:
+    """Read typed marks, "17 done 2-3", one a line or between semicolons; refuse every other line.
 
-    Parameters
-    ----------
-    text : str
-        Lines, or parts between semicolons. "17 done 2-3"; several numbers may share a line. What is
-        done without a day was done on `as_of`.
-    as_of : date
-        No mark is later than this but the new deadline of an extension.
-
-    Returns
-    -------
-    marks : list of Mark
-        No number twice.
-    refusals : list of Refusal
-        Every other line that is not empty.
+    Several numbers may share a line, none is read twice. What is done without a day was done on
+    `as_of`; no mark is later than that but the new deadline of an extension.
     """
-    marks: list[Mark] = []
-    refusals: list[Refusal] = []
-    first_line: dict[int, int] = {}
+    marks: dict[int, Mark] = {}
+    refused: list[RefusedMark] = []
     for line, typed in _lines(text):
-        read = _read(line, typed, as_of=as_of)
-        if isinstance(read, Refusal):
-            refusals.append(read)
+        try:
+            read = _read(line, typed, as_of=as_of)
+        except _RefusedError as error:
+            refused.append(error.of(line, typed))
             continue
         for mark in read:
-            other = first_line.setdefault(mark.number, line)
-            if any(known.number == mark.number for known in marks):
-                told = {"number": mark.number, "other": other}
-                refusals.append(Refusal(line, typed, "twice", told))
-            else:
-                marks.append(mark)
-    return marks, refusals
+            other = marks.setdefault(mark.number, mark)
+            if other is not mark:
+                told = {"number": mark.number, "other": other.line}
+                refused.append(RefusedMark(line, typed, "twice", told))
+    return list(marks.values()), refused
+
+
+class _RefusedError(Exception):
+    """Why a mark is not taken: a code of `RefusedMark`, and what its sentence names."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+    def of(self, line: int, text: str) -> RefusedMark:
+        return RefusedMark(line, text, self.code, self.values)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -140,78 +120,63 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
                 yield line, part.strip()
 
 
-def _read(line: int, typed: str, *, as_of: date) -> list[Mark] | Refusal:
+def _read(line: int, typed: str, *, as_of: date) -> list[Mark]:
     plain = unicodedata.normalize("NFKC", typed).lower()
     found = _NUMBERS.match(plain)
     if found is None:
-        return Refusal(line, typed, "unreadable")
+        raise _RefusedError("unreadable")
     numbers = [int(n) for n in re.findall(r"\d+", found.group(1))]
-    rest = plain[found.end() :].strip(_BETWEEN)
-    action, rest = _action(rest)
-    if action is None:
-        return Refusal(line, typed, "no_action")
+    action, rest = _action(plain[found.end() :].strip(_BETWEEN))
     rest = rest.strip(_BETWEEN + "()")
-    day: date | None = None
-    if rest:
-        read = _day(rest, as_of=as_of)
-        if isinstance(read, str):
-            return Refusal(line, typed, read)
-        day = read
+    day = _day(rest, as_of=as_of) if rest else None
     if action != "extend":
         day = day or as_of
         if day > as_of:
-            return Refusal(line, typed, "in_future", {"as_of": say_date(as_of)})
+            raise _RefusedError("in_future", as_of=say_date(as_of))
     return [Mark(line, typed, number, action, day) for number in dict.fromkeys(numbers)]
 
 
-def _action(rest: str) -> tuple[Action | None, str]:
-    known = [(word, action) for action, said in wall_map.ACTIONS.items() for word in said]
-    for word, action in sorted(known, key=lambda pair: -len(pair[0])):
+def _action(rest: str) -> tuple[Action, str]:
+    said: list[tuple[str, Action]] = [
+        (w, action) for action, all_ in _ACTIONS.items() for w in all_
+    ]
+    for word, action in sorted(said, key=lambda pair: -len(pair[0])):
         if rest.startswith(word):
-            named: dict[str, Action] = {"done": "done", "extend": "extend", "visit": "visit"}
-            return named[action], rest[len(word) :]
-    return None, rest
+            return action, rest[len(word) :]
+    raise _RefusedError("no_action")
 
 
-def _day(text: str, *, as_of: date) -> date | str:
+def _day(text: str, *, as_of: date) -> date:
     found = _DAY.match(re.sub(r"\s+", "", text))
     if found is None:
-        return "bad_date"
+        raise _RefusedError("bad_date")
     year, month, day = found.groups()
-    years = [int(year)] if year else [as_of.year - 1, as_of.year, as_of.year + 1]
     days = []
-    for each in years:
-        try:
+    for each in [int(year)] if year else [as_of.year - 1, as_of.year, as_of.year + 1]:
+        with suppress(ValueError):
             days.append(date(each, int(month), int(day)))
-        except ValueError:
-            continue
-    if not days:
-        return "no_such_day"
-    nearest = min(days, key=lambda one: abs(one - as_of))
-    return nearest if year or abs(nearest - as_of) <= _NEAREST else "no_such_day"
+    nearest = min(days, key=lambda one: abs(one - as_of), default=None)
+    if nearest is None or not (year or abs(nearest - as_of) <= _NEAREST):
+        raise _RefusedError("no_such_day")
+    return nearest
 
 
 def propose(
-    marks: list[Mark],
+    marks: Sequence[Mark],
     numbers: Mapping[int, int],
-    sites: gpd.GeoDataFrame,
-    hazards: pd.DataFrame,
+    day: Day,
     *,
-    as_of: date,
     approver: str = "",
     reason: str = "",
-) -> Proposal:
+) -> MarkProposal:
     """Return what marks would write down, checked against the register.
 
     Parameters
     ----------
-    marks : list of Mark
-        Of `parse_marks`.
     numbers : site_id -> number
-        Of the issue the marks were made on; see `briefing.wall_numbers.last_issue`.
-    sites, hazards : frames
-        Of `data.frames`, on `as_of`.
-    as_of : date
+        Of the issue the marks were made on; see `briefing.wall.numbers.last_issue`.
+    day : Day
+        Asked for its sites and hazards.
     approver, reason : str
         Of every extension; both are needed for one.
 
@@ -222,83 +187,67 @@ def propose(
     who do them.
     """
     by_number = {number: site_id for site_id, number in numbers.items()}
-    clocked = with_clock(hazards, as_of=as_of)
+    clocked = with_clock(day.hazards, as_of=day.as_of)
+    waiting = clocked[clocked["is_open"] & ~clocked["is_rectified"]]
+    approval = {"approver": approver.strip(), "reason": reason.strip()}
     events: list[NewEvent] = []
     visits: list[dict[str, Any]] = []
-    refusals: list[Refusal] = []
+    refused: list[RefusedMark] = []
     for mark in marks:
-        site_id = by_number.get(mark.number)
-        if site_id is None or site_id not in sites.index:
-            refusals.append(_refused(mark, "unknown_number", number=mark.number))
-            continue
-        if mark.action == "visit":
-            visits.append(_visit(mark, site_id))
-            continue
-        own = clocked[clocked["site_id"] == site_id]
-        waiting = own[own["is_open"] & ~own["is_rectified"]]
-        if waiting.empty:
-            site = str(sites["name"].loc[site_id])
-            made: list[NewEvent] | Refusal = _refused(
-                mark, "nothing_open", number=mark.number, site=site
-            )
-        elif mark.action == "done":
-            made = _done(mark, waiting, as_of=as_of)
-        else:
-            made = _extended(mark, waiting, as_of=as_of, approver=approver.strip(),
-                             reason=reason.strip())  # fmt: skip
-        if isinstance(made, Refusal):
-            refusals.append(made)
-        else:
-            events += made
-    return Proposal(tuple(events), tuple(visits), tuple(refusals))
-
-
-def _refused(mark: Mark, code: str, **values: Any) -> Refusal:
-    return Refusal(mark.line, mark.text, code, values)
+        try:
+            site_id = by_number.get(mark.number)
+            if site_id is None or site_id not in day.sites.index:
+                raise _RefusedError("unknown_number", number=mark.number)
+            if mark.action == "visit":
+                visits.append(_visit(mark, site_id))
+                continue
+            own = waiting[waiting["site_id"] == site_id]
+            if own.empty:
+                site = str(day.sites["name"].loc[site_id])
+                raise _RefusedError("nothing_open", number=mark.number, site=site)
+            if mark.action == "done":
+                events += _done(mark, own, as_of=day.as_of)
+            else:
+                events += _extended(mark, own, approval, as_of=day.as_of)
+        except _RefusedError as error:
+            refused.append(error.of(mark.line, mark.text))
+    return MarkProposal(tuple(events), tuple(visits), tuple(refused))
 
 
 def _visit(mark: Mark, site_id: int) -> dict[str, Any]:
-    note = wall_map.MARK_NOTE.format(text=mark.text)
     return {"site_id": site_id, "visited_on": mark.day, "kind": VisitKind.ROUTINE.value,
-            "n_found": 0, "note": note}  # fmt: skip
+            "n_found": 0, "note": words.MARK_NOTE.format(text=mark.text)}  # fmt: skip
 
 
-def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent] | Refusal:
-    day = mark.day or as_of
-    if (waiting["found_on"] > pd.Timestamp(day)).all():
-        first = waiting["found_on"].min().date()
-        return _refused(mark, "before_found", found=say_date(first))
+def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent]:
+    day = pd.Timestamp(mark.day or as_of)
+    if (waiting["found_on"] > day).all():
+        raise _RefusedError("before_found", found=say_date(waiting["found_on"].min().date()))
     # What was assigned or failed its re-check after that day waits for a later hand.
     last = waiting[["found_on", "assigned_on", "rechecked_on"]].max(axis=1)
-    late = last > pd.Timestamp(day)
-    if late.all():
-        return _refused(mark, "before_step", step=say_date(last.min().date()))
-    return [
-        _event(mark, EventKind.SUBMITTED, day, hazard, {})
-        for hazard in waiting.loc[~late, "version"].items()
-    ]
+    if (last > day).all():
+        raise _RefusedError("before_step", step=say_date(last.min().date()))
+    return _events(mark, EventKind.SUBMITTED, day.date(), waiting[~(last > day)], {})
 
 
 def _extended(
-    mark: Mark, waiting: pd.DataFrame, *, as_of: date, approver: str, reason: str
-) -> list[NewEvent] | Refusal:
+    mark: Mark, waiting: pd.DataFrame, approval: Mapping[str, str], *, as_of: date
+) -> list[NewEvent]:
     if mark.day is None:
-        return _refused(mark, "no_new_date")
-    if not approver or not reason:
-        return _refused(mark, "no_approver")
+        raise _RefusedError("no_new_date")
+    if not all(approval.values()):
+        raise _RefusedError("no_approver")
     last = waiting["due_on"].max()
     if pd.notna(last) and last.date() >= mark.day:
-        return _refused(mark, "not_later", day=say_date(mark.day), due=say_date(last.date()))
-    changes = {"due_on": mark.day, "approver": approver, "reason": reason}
+        raise _RefusedError("not_later", day=say_date(mark.day), due=say_date(last.date()))
+    return _events(mark, EventKind.EXTENDED, as_of, waiting, {"due_on": mark.day, **approval})
+
+
+def _events(
+    mark: Mark, kind: EventKind, on: date, hazards: pd.DataFrame, changes: dict[str, Any]
+) -> list[NewEvent]:
+    note = words.MARK_NOTE.format(text=mark.text)
     return [
-        _event(mark, EventKind.EXTENDED, as_of, hazard, changes)
-        for hazard in waiting["version"].items()
+        NewEvent("hazard", int(hazard_id), kind, on, changes, note, int(version))
+        for hazard_id, version in zip(hazards.index, hazards["version"], strict=True)
     ]
-
-
-def _event(
-    mark: Mark, kind: EventKind, on: date, hazard: tuple[Any, Any], changes: dict[str, Any]
-) -> NewEvent:
-    hazard_id, version = hazard
-    return NewEvent("hazard", int(hazard_id), kind, on, changes,
-                    wall_map.MARK_NOTE.format(text=mark.text), int(version))  # fmt: skip

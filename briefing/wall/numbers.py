@@ -16,17 +16,14 @@ PREFIX: Final = "wallmap-"
 
 
 @dataclass(frozen=True)
-class Issue:
-    """One issue of the wall map.
+class MapIssue:
+    """One issue of the wall map, counted from 1 within a store.
 
     Attributes
     ----------
-    issue : int
-        1, 2 … within a store.
-    as_of : date
     numbers : dict of site_id to number
         Every number ever given, not of this issue's sites alone.
-    shown : tuple of int
+    shown : tuple of site_id
         The sites of this issue, in the order of their numbers.
     snapshot : str
         Its number in the store.
@@ -40,14 +37,7 @@ class Issue:
 
 
 def assign(known: Mapping[int, int], wanted: Sequence[int]) -> dict[int, int]:
-    """Return the numbers of all sites: the known as they are, the new after the highest given.
-
-    Parameters
-    ----------
-    known : site_id -> number
-    wanted : sequence of site_id
-        In the order in which new ones are numbered; neighbours get neighbouring numbers.
-    """
+    """Return all numbers by site: the known as they are, the new in their order behind them."""
     numbers = dict(known)
     highest = max(numbers.values(), default=0)
     for site_id in wanted:
@@ -57,7 +47,7 @@ def assign(known: Mapping[int, int], wanted: Sequence[int]) -> dict[int, int]:
     return numbers
 
 
-def last_issue(store: Store) -> Issue | None:
+def last_issue(store: Store) -> MapIssue | None:
     """Return the issue frozen last; None before the first."""
     frozen = list_snapshots(store, prefix=PREFIX)
     return _issue(frozen[-1]) if frozen else None
@@ -65,18 +55,15 @@ def last_issue(store: Store) -> Issue | None:
 
 def issue(
     store: Store, wanted: Sequence[int], *, as_of: date, selection: str, actor: str, now: datetime
-) -> Issue:
+) -> MapIssue:
     """Freeze the numbers of a new issue; the same sites on the same day are the same issue again.
 
     Parameters
     ----------
-    store : Store
     wanted : sequence of site_id
         The sites of this issue, neighbours together.
-    as_of : date
     selection : str
         Code of how they were chosen.
-    actor : str
     now : datetime
         Aware.
 
@@ -105,7 +92,9 @@ def issue(
     return _issue(frozen)
 
 
-def _issue(frozen: Snapshot) -> Issue:
+def _issue(frozen: Snapshot) -> MapIssue:
     facts = frozen.facts
     numbers = {int(site_id): int(number) for site_id, number in facts["numbers"].items()}
-    return Issue(int(facts["issue"]), frozen.as_of, numbers, tuple(facts["shown"]), frozen.number)
+    return MapIssue(
+        int(facts["issue"]), frozen.as_of, numbers, tuple(facts["shown"]), frozen.number
+    )

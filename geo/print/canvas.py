@@ -1,34 +1,32 @@
-"""The paper of the wall map: one page told in millimetres, written as a vector PDF."""
+"""The page everything printed is drawn on, in millimetres: a vector PDF for paper, or a picture."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import cos, radians, sin
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from geo.print.font import MM_PER_PT, glyphs, shown, width_mm
-from geo.print.picture_frame import FONT
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.print.font import MM_PER_PT, font_file, shown, width_mm
 from vocabulary import palette
+from vocabulary.palette import Swatch, Theme
 
+Box = tuple[float, float, float, float]  # left, bottom, right, top; mm from the lower left corner
+Point = tuple[float, float]
+Colour = Swatch | str
 # Middle of a Chinese character or a digit above the baseline, in type sizes.
 _MIDDLE: Final = 0.37
-Box = tuple[float, float, float, float]  # left, bottom, right, top; mm from the lower left corner
 
 
 @dataclass(frozen=True)
-class Paper:
-    """One size of paper, lying.
-
-    Attributes
-    ----------
-    name : str
-    width_mm, height_mm : float
-        ISO 216.
-    """
+class PaperSize:
+    """One size of paper, lying; of ISO 216, or that of a picture."""
 
     name: str
     width_mm: float
@@ -36,8 +34,8 @@ class Paper:
 
     @property
     def share(self) -> float:
-        """How wide it is, in parts of A0."""
-        return self.width_mm / 1189.0
+        """How large everything is drawn, in parts of A0; a very low page counts too."""
+        return min(self.width_mm / 1189.0, self.height_mm / 793.0)
 
     @property
     def margin_mm(self) -> float:
@@ -45,89 +43,104 @@ class Paper:
         return max(7.0, 14.0 * self.share)
 
 
-PAPERS: Final[dict[str, Paper]] = {
-    "A0": Paper("A0", 1189.0, 841.0),
-    "A1": Paper("A1", 841.0, 594.0),
-    "A2": Paper("A2", 594.0, 420.0),
-    "A3": Paper("A3", 420.0, 297.0),
+PAPERS: Final[dict[str, PaperSize]] = {
+    "A0": PaperSize("A0", 1189.0, 841.0),
+    "A1": PaperSize("A1", 841.0, 594.0),
+    "A2": PaperSize("A2", 594.0, 420.0),
+    "A3": PaperSize("A3", 420.0, 297.0),
 }
 
 
-@dataclass
-class Sheet:
-    """One page being drawn; places in millimetres from the lower left corner.
+@dataclass(frozen=True)
+class Pen:
+    """How a line is drawn; `dashes` in parts of its own width."""
+
+    colour: Colour
+    mm: float
+    dashes: tuple[float, float] | None = None
+
+    @property
+    def style(self) -> Any:
+        """The line as matplotlib calls it."""
+        return (0, self.dashes) if self.dashes else "solid"
+
+
+NO_LINE: Final = Pen("none", 0.0)
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """How a line of text is written; `turn` in degrees counter-clockwise, `z` is its height.
+
+    The font has one weight: where it is bold, a line of the letters' own colour thickens them.
+    """
+
+    pt: float
+    colour: Colour = palette.INK
+    bold: bool = False
+    halo_mm: float = 0.0
+    ha: Literal["left", "center", "right"] = "left"
+    va: Literal["baseline", "middle"] = "baseline"
+    turn: float = 0.0
+    z: float = 20
+
+    def start(self, at: Point, said: str) -> Point:
+        """Return where the baseline begins."""
+        back = {"left": 0.0, "center": 0.5, "right": 1.0}[self.ha] * width_mm(said, self.pt)
+        down = _MIDDLE * self.pt * MM_PER_PT if self.va == "middle" else 0.0
+        cosine, sine = cos(radians(self.turn)), sin(radians(self.turn))
+        return at[0] - back * cosine + down * sine, at[1] - back * sine - down * cosine
+
+
+class Canvas:
+    """One page being drawn; places in millimetres from its lower left corner.
 
     Attributes
     ----------
-    paper : Paper
-    axes : matplotlib Axes
-        Over the whole page, one unit a millimetre.
+    axes : of matplotlib
+        The whole page, one unit a millimetre.
+    written : list of str
+        Every line of text, in the order it was written.
     """
 
-    paper: Paper
-    figure: Any = field(init=False)
-    axes: Any = field(init=False)
-    _font: Any = field(init=False)
-    _fonts: dict[float, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, paper: PaperSize, *, theme: Theme = "light") -> None:
         from matplotlib.backends.backend_pdf import FigureCanvasPdf
         from matplotlib.figure import Figure
         from matplotlib.font_manager import FontProperties
 
-        glyphs()  # says in words that the font is missing, before matplotlib does
-        wide, tall = self.paper.width_mm, self.paper.height_mm
-        self.figure = Figure(figsize=(wide / 25.4, tall / 25.4), facecolor="white")
+        self.paper, self.theme = paper, theme
+        self.written: list[str] = []
+        self._font = FontProperties(fname=str(font_file()))
+        self._fonts: dict[float, Any] = {}
+        size = paper.width_mm / 25.4, paper.height_mm / 25.4
+        self.figure: Any = Figure(figsize=size, facecolor=self.tint(palette.PANEL))
         FigureCanvasPdf(self.figure)
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes: Any = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set_axis_off()
-        self.axes.set_xlim(0, wide)
-        self.axes.set_ylim(0, tall)
-        self._font = FontProperties(fname=str(FONT))
+        self.axes.set_xlim(0, paper.width_mm)
+        self.axes.set_ylim(0, paper.height_mm)
 
-    def text(
-        self,
-        at: tuple[float, float],
-        text: object,
-        pt: float,
-        *,
-        colour: str = "",
-        halo_mm: float = 0.0,
-        bold: bool = False,
-        ha: str = "left",
-        va: str = "baseline",
-        turn: float = 0.0,
-        zorder: float = 20,
-    ) -> None:
+    def tint(self, colour: Colour) -> str:
+        """Return a colour as matplotlib takes it, in the page's theme."""
+        return colour.on(self.theme) if isinstance(colour, Swatch) else colour
+
+    def text(self, at: Point, text: object, how: Lettering) -> None:
         """Write one line that a reader of the PDF can search, never read as mathematics.
 
-        Parameters
-        ----------
-        at : (x, y), mm
-        text : object
-            Characters the font does not have become a box.
-        pt : float
-            Type size.
-        colour : str
-            The ink where empty.
-        halo_mm : float
-            Width of the light edge under the letters.
-        bold : bool
-            The font has one weight: a line of the letters' own colour thickens them.
-        ha : "left", "center" or "right"
-        va : "baseline" or "middle"
-        turn : float, degrees
-            Counter-clockwise about `at`.
+        Characters the font does not have become a box.
         """
-        said, ink = shown(text), colour or palette.INK.light
-        at = _start(at, said, pt, ha=ha, va=va, turn=turn)
-        for mm, edge in ((halo_mm * 2, palette.HALO.light), (0.035 * pt * MM_PER_PT * bold, ink)):
+        said = shown(text)
+        if not said:
+            return
+        start = how.start(at, said)
+        thick = 0.035 * how.pt * MM_PER_PT * how.bold
+        for mm, colour in ((2 * how.halo_mm, palette.HALO), (thick, how.colour)):
             if mm:
-                self._edge(at, said, mm, edge, pt=pt, turn=turn, zorder=zorder)
-        if said:
-            line = line_artist(at, said, self._sized(pt), ink, turn=turn)
-            line.set_zorder(zorder)
-            self.axes.add_artist(line)
+                self._edge(start, said, how, Pen(colour, mm))
+        line = _line_class()(start, said, self._sized(how.pt), self.tint(how.colour), how.turn)
+        line.set_zorder(how.z)
+        self.axes.add_artist(line)
+        self.written.append(said)
 
     def _sized(self, pt: float) -> Any:
         if pt not in self._fonts:
@@ -135,84 +148,101 @@ class Sheet:
             self._fonts[pt].set_size(pt)
         return self._fonts[pt]
 
-    def _edge(self, at: Any, said: str, mm: float, colour: str, *, pt: float, turn: float,
-              zorder: float) -> None:  # fmt: skip
+    def _edge(self, start: Point, said: str, how: Lettering, pen: Pen) -> None:
         from matplotlib import patheffects
 
-        stroke = patheffects.Stroke(linewidth=mm / MM_PER_PT, foreground=colour)
-        self.axes.text(*at, said, color=colour, fontproperties=self._sized(pt), parse_math=False,
-                       ha="left", va="baseline", rotation=turn, rotation_mode="anchor",
-                       zorder=zorder, path_effects=[stroke])  # fmt: skip
+        colour = self.tint(pen.colour)
+        stroke = patheffects.Stroke(linewidth=pen.mm / MM_PER_PT, foreground=colour)
+        self.axes.text(*start, said, color=colour, fontproperties=self._sized(how.pt),
+                       parse_math=False, ha="left", va="baseline", rotation=how.turn,
+                       rotation_mode="anchor", zorder=how.z, path_effects=[stroke])  # fmt: skip
 
-    def box(
-        self,
-        box: Box,
-        *,
-        fill: str = "none",
-        edge: str = "none",
-        line_mm: float = 0.0,
-        zorder: float = 10,
-    ) -> None:
+    def box(self, box: Box, *, fill: Colour = "none", pen: Pen = NO_LINE, z: float = 10) -> None:
         """Draw a rectangle."""
         from matplotlib.patches import Rectangle
 
         left, bottom, right, top = box
         self.axes.add_patch(
             Rectangle(
-                (left, bottom), right - left, top - bottom, facecolor=fill, edgecolor=edge,
-                linewidth=line_mm / MM_PER_PT, zorder=zorder, joinstyle="miter",
+                (left, bottom), right - left, top - bottom, facecolor=self.tint(fill),
+                edgecolor=self.tint(pen.colour), linewidth=pen.mm / MM_PER_PT, zorder=z,
+                joinstyle="miter",
             )
         )  # fmt: skip
 
-    def lines(
-        self, segments: Sequence[Any], *, colour: str, line_mm: float, zorder: float = 10
+    def shape(
+        self, shape: Any, *, fill: Colour = "none", pen: Pen = NO_LINE, hatch: str = "", z: float
     ) -> None:
+        """Draw a shapely shape; the lines of a hatch have the pen's colour."""
+        from matplotlib.patches import PathPatch
+
+        self.axes.add_patch(
+            PathPatch(
+                _path_of(shape), facecolor=self.tint(fill), edgecolor=self.tint(pen.colour),
+                linewidth=pen.mm / MM_PER_PT, linestyle=pen.style, hatch=hatch or None, zorder=z,
+                capstyle="round", joinstyle="round",
+            )
+        )  # fmt: skip
+
+    def lines(self, segments: Sequence[Any], pen: Pen, *, z: float = 10) -> None:
         """Draw lines, each a sequence of (x, y)."""
         from matplotlib.collections import LineCollection
 
         drawn = LineCollection(
-            list(segments), colors=colour, linewidths=line_mm / MM_PER_PT, zorder=zorder,
-            capstyle="butt",
+            list(segments), colors=self.tint(pen.colour), linewidths=pen.mm / MM_PER_PT,
+            linestyles=[pen.style], zorder=z, capstyle="butt",
         )  # fmt: skip
         self.axes.add_collection(drawn, autolim=False)
 
     def stamp(self, right: float, middle: float, text: str, pt: float) -> float:
         """Draw a framed stamp whose right edge is at `right`; return its left edge, mm."""
-        said = shown(text)
         pad = 0.45 * pt * MM_PER_PT
-        left = right - width_mm(said, pt) - 2 * pad
+        left = right - width_mm(shown(text), pt) - 2 * pad
         half = 0.62 * pt * MM_PER_PT + 0.5 * pad
-        ink = palette.STAMP.light
-        self.box((left, middle - half, right, middle + half), edge=ink, line_mm=0.05 * pt * 0.7)
-        self.text((left + pad, middle), said, pt, colour=ink, bold=True, va="middle")
+        self.box((left, middle - half, right, middle + half), pen=Pen(palette.STAMP, 0.035 * pt))
+        how = Lettering(pt, colour=palette.STAMP, bold=True, va="middle")
+        self.text((left + pad, middle), text, how)
         return left
 
+    def png(self, dpi: int) -> bytes:
+        """Return the page as a picture of its size at `dpi` dots an inch."""
+        stream = io.BytesIO()
+        with self._as_pixels():
+            ground = self.figure.get_facecolor()
+            self.figure.savefig(stream, format="png", dpi=dpi, facecolor=ground)
+        return stream.getvalue()
 
-def _start(
-    at: tuple[float, float], said: str, pt: float, *, ha: str, va: str, turn: float
-) -> tuple[float, float]:
-    """Return where the baseline begins."""
-    back = {"left": 0.0, "center": 0.5, "right": 1.0}[ha] * width_mm(said, pt)
-    down = _MIDDLE * pt * MM_PER_PT if va == "middle" else 0.0
-    cosine, sine = cos(radians(turn)), sin(radians(turn))
-    return at[0] - back * cosine + down * sine, at[1] - back * sine - down * cosine
+    def pixels(self, dpi: int) -> NDArray[np.uint8]:
+        """Return the page as red, green and blue, (height, width, 3)."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        self.figure.set_dpi(dpi)
+        drawn: Any = FigureCanvasAgg(self.figure)
+        with self._as_pixels():
+            drawn.draw()
+        return np.asarray(drawn.buffer_rgba())[..., :3].copy()
+
+    @staticmethod
+    def _as_pixels() -> Any:
+        import matplotlib as mpl
+
+        # Letters fitted to pixels would be wider than the edges and halos under them.
+        return mpl.rc_context({"text.hinting": "none"})
 
 
-def line_artist(at: tuple[float, float], said: str, font: Any, ink: str, *, turn: float) -> Any:
-    """Return one line of text as an artist that is drawn where it is told, without a layout.
+def _path_of(shape: Any) -> Any:
+    from matplotlib.path import Path
 
-    Parameters
-    ----------
-    at : (x, y), mm
-        Left end of the baseline.
-    said : str
-        Of characters the font has.
-    font : FontProperties
-    ink : str
-        `#RRGGBB`.
-    turn : float, degrees
-    """
-    return _line_class()(at, said, font, ink, turn)
+    paths = []
+    for part in shapely.get_parts(shape):
+        is_area = part.geom_type == "Polygon"
+        for ring in (part.exterior, *part.interiors) if is_area else (part,):
+            points = np.asarray(ring.coords, dtype=np.float64)[:, :2]
+            codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 1)]
+            if is_area:
+                codes[-1] = Path.CLOSEPOLY
+            paths.append(Path(points, codes))
+    return Path.make_compound_path(*paths)
 
 
 @cache
@@ -220,14 +250,16 @@ def _line_class() -> Any:
     from matplotlib.artist import Artist
 
     class Line(Artist):  # type: ignore[misc]
-        def __init__(self, at: Any, said: str, font: Any, ink: str, turn: float) -> None:
+        """One line of text, where it is told: a layout of each took most of the time."""
+
+        def __init__(self, at: Point, said: str, font: Any, ink: str, turn: float) -> None:
             super().__init__()
             self.told = at, said, font, ink, turn
 
         def draw(self, renderer: Any) -> None:
             at, said, font, ink, turn = self.told
-            sheet_axes: Any = self.axes
-            x, y = sheet_axes.transData.transform(at)
+            page: Any = self.axes
+            x, y = page.transData.transform(at)
             if renderer.flipy():
                 y = renderer.get_canvas_width_height()[1] - y
             pen = renderer.new_gc()
@@ -238,29 +270,16 @@ def _line_class() -> Any:
     return Line
 
 
-@contextmanager
-def _vector_text() -> Iterator[None]:
+def write_pdf(pages: Sequence[Canvas], *, title: str) -> bytes:
+    """Return pages as one PDF with its font in it; the same pages give the same bytes."""
     import matplotlib as mpl
-
-    # 42: the font's own outlines, subset; the other kind, 3, prints badly and cannot be searched.
-    with mpl.rc_context({"pdf.fonttype": 42, "pdf.compression": 6, "hatch.linewidth": 0.4}):
-        yield
-
-
-def write_pdf(sheets: Sequence[Sheet], *, title: str) -> bytes:
-    """Return pages as one PDF with its font in it; the same pages give the same bytes.
-
-    Parameters
-    ----------
-    sheets : sequence of Sheet
-    title : str
-        Of the document's properties.
-    """
     from matplotlib.backends.backend_pdf import PdfPages
 
     stream = io.BytesIO()
     told = {"Title": title, "CreationDate": None, "Creator": None, "Producer": None}
-    with _vector_text(), PdfPages(stream, metadata=told) as pages:
-        for sheet in sheets:
-            pages.savefig(sheet.figure, facecolor=sheet.figure.get_facecolor())
+    # 42: the font's own outlines, subset; the other kind, 3, prints badly and cannot be searched.
+    settings: Any = {"pdf.fonttype": 42, "pdf.compression": 6, "hatch.linewidth": 0.4}
+    with mpl.rc_context(settings), PdfPages(stream, metadata=told) as book:
+        for page in pages:
+            book.savefig(page.figure, facecolor=page.figure.get_facecolor())
     return stream.getvalue()

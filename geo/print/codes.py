@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from geo.print.canvas import Sheet
+import numpy as np
+
+from geo.print.canvas import Canvas
 from vocabulary import palette
 
 # Version 3, correction L: 29 modules, 53 bytes. Every code of a map has the same size.
@@ -20,11 +22,9 @@ QUIET: Final = 2
 LEAST_MODULE_MM: Final = 0.28
 CODE_MM: Final = (N_MODULES + 2 * QUIET) * LEAST_MODULE_MM
 
-Run = tuple[int, int, int]
-
 
 @lru_cache(maxsize=1024)
-def runs(text: str) -> tuple[Run, ...]:
+def runs(text: str) -> tuple[tuple[int, int, int], ...]:
     """Return the dark modules of a code as (row from the top, first column, number) of each run.
 
     Parameters
@@ -38,7 +38,7 @@ def runs(text: str) -> tuple[Run, ...]:
     return tuple(run for row, line in enumerate(code.matrix) for run in _of_line(row, list(line)))
 
 
-def _of_line(row: int, line: list[int]) -> Iterator[Run]:
+def _of_line(row: int, line: list[int]) -> Iterator[tuple[int, int, int]]:
     start = None
     for column, dark in enumerate([*line, 0]):
         if dark and start is None:
@@ -48,16 +48,14 @@ def _of_line(row: int, line: list[int]) -> Iterator[Run]:
             start = None
 
 
-def draw_codes(sheet: Sheet, codes: Sequence[tuple[str, float, float]]) -> None:
+def draw_codes(canvas: Canvas, codes: Sequence[tuple[str, float, float]]) -> None:
     """Draw codes as one filled path.
 
     Parameters
     ----------
-    sheet : Sheet
     codes : sequence of (text, left, top), mm
         Of the corner of the code with its white.
     """
-    import numpy as np
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
@@ -74,6 +72,5 @@ def draw_codes(sheet: Sheet, codes: Sequence[tuple[str, float, float]]) -> None:
     steps = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
     path = Path(np.array(corners).reshape(-1, 2), steps * len(corners))
     # As an artist: a patch would have the extent of each of its thousand corners worked out.
-    sheet.axes.add_artist(
-        PathPatch(path, facecolor=palette.INK.light, edgecolor="none", linewidth=0, zorder=20)
-    )
+    ink = canvas.tint(palette.INK)
+    canvas.axes.add_artist(PathPatch(path, facecolor=ink, edgecolor="none", linewidth=0, zorder=20))

@@ -1,14 +1,17 @@
-"""How wide a text is in the wall map's font, and what of a text that font can show."""
+"""The font of everything printed: what of a text it can show, how wide that is, where it breaks."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Final
 
-from geo.print.picture_frame import FONT
 from vocabulary.errors import SetupError
 
+FONT: Final = (
+    Path(__file__).resolve().parents[2] / "static/vendor/fonts/NotoSansSC-Regular.ttf"
+)  # fmt: skip
 MM_PER_PT: Final = 25.4 / 72
 # Stands for a character the font does not have; the font has this one.
 _MISSING: Final = "□"
@@ -19,29 +22,28 @@ _NEVER_FIRST: Final = frozenset("\uff09\uff0c\u3002\u3001\uff1b\uff1a\u201d\u300
 _READ_AT: Final = 100
 
 
+def font_file() -> Path:
+    """Return the file of the font; SetupError where it is missing."""
+    if not FONT.is_file():
+        raise SetupError(
+            f"A map needs the font {FONT.name} in static/vendor/fonts, found none; "
+            "run `python manage.py run` once, it puts the front-end files there."
+        )
+    return FONT
+
+
 @cache
 def _face() -> Any:
     from matplotlib.ft2font import FT2Font
 
-    if not FONT.is_file():
-        raise SetupError(
-            f"The wall map needs the font {FONT.name} in static/vendor/fonts, found none; "
-            "run `python manage.py run` once, it puts the front-end files there."
-        )
-    face = FT2Font(str(FONT))
+    face = FT2Font(str(font_file()))
     face.set_size(_READ_AT, 72)
     return face
 
 
 @cache
 def glyphs() -> frozenset[int]:
-    """Return the code points the font has.
-
-    Raises
-    ------
-    SetupError
-        The font of `static/vendor/fonts` is missing.
-    """
+    """Return the code points the font has; SetupError where it is missing."""
     return frozenset(_face().get_charmap())
 
 
@@ -53,11 +55,17 @@ def _advance(code: int) -> float:
     return float(glyph.linearHoriAdvance) / 65536 / _READ_AT
 
 
-def shown(text: object) -> str:
-    """Return text on one line, with a box for each character the font does not have."""
+def shown(text: object, *, longest: int | None = None) -> str:
+    """Return text on one line, with a box for each character the font does not have.
+
+    More than `longest` characters end in an ellipsis; of a ledger's empty cell nothing is written.
+    """
     if text is None or text != text:  # noqa: PLR0124 - NaN is a ledger's empty cell
         return ""
-    return _shown(str(text))
+    said = _shown(str(text))
+    if longest is not None and len(said) > longest:
+        return said[: longest - 1] + _ELLIPSIS
+    return said
 
 
 @lru_cache(maxsize=65_536)
@@ -69,34 +77,14 @@ def _shown(text: str) -> str:
 
 
 def width_mm(text: str, pt: float) -> float:
-    """Return how wide a text is.
-
-    Parameters
-    ----------
-    text : str
-        As `shown` gives it.
-    pt : float
-        Type size.
-
-    Returns
-    -------
-    width : float, mm
-    """
+    """Return how wide a text is that `shown` gave."""
     return sum(_advance(ord(mark)) for mark in text) * pt * MM_PER_PT
 
 
 def wrap(text: object, pt: float, room_mm: float, *, lines: int = 2) -> tuple[str, ...]:
     """Return a text in at most `lines` lines; what does not go in ends in an ellipsis.
 
-    Parameters
-    ----------
-    text : object
-        What is missing becomes an empty line.
-    pt : float
-        Type size.
-    room_mm : float
-        Width of a line.
-    lines : int
+    What is missing becomes one empty line.
     """
     rest = shown(text)
     made: list[str] = []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from geo.print.placing import Flags, Floats, FreeGround, covers
 from vocabulary.errors import CampaignError
 
-Floats = NDArray[np.float64]
 # Directions tried round a site, from the right and counter-clockwise.
 _N_ANGLES: Final = 20
 # A number this many of its own heights from its site is worth covering one plain symbol.
@@ -26,29 +24,7 @@ class CrowdedError(CampaignError):
     """The paper is too small for the numbers asked for."""
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What the numbers have to keep clear of; millimetres.
-
-    Attributes
-    ----------
-    frame : (4,) left, bottom, right, top
-        Every number stays inside.
-    blocked : (m, 4) boxes
-        Names: never covered.
-    symbols : (k, 3) x, y, radius
-        Sites: covered as rarely as can be.
-    is_target : (k,) bool
-        Symbols that have a number: never covered.
-    """
-
-    frame: Floats
-    blocked: Floats
-    symbols: Floats
-    is_target: NDArray[np.bool_]
-
-
-def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Ground) -> Floats:
+def place_labels(anchors: Floats, sizes: Floats, *, radius: float, ground: FreeGround) -> Floats:
     """Return a box for each number: none on another, on a name or on a site that has a number.
 
     Parameters
@@ -57,9 +33,8 @@ def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Groun
         The sites; all inside the frame.
     sizes : (n, 2), mm
         Width and height of each box.
-    radii : (n,), mm
-        Of the sites' own symbols.
-    ground : Ground
+    radius : float, mm
+        What a number keeps from the middle of its own site.
 
     Returns
     -------
@@ -76,37 +51,36 @@ def place_labels(anchors: Floats, sizes: Floats, radii: Floats, *, ground: Groun
     Greedy, the most crowded site first, then each number is taken up and put down again with all
     others in place. Cost: distance, symbols covered, leader lines that cross.
     """
-    search = _Search(anchors, sizes, radii, ground)
-    for one in search.order():
+    search = _Search(anchors, sizes, radius, ground)
+    for one in search.order:
         search.put(int(one))
     for _ in range(_SWEEPS):
-        for one in search.order():
+        for one in search.order:
             if search.paid[one] > _CONTENT:
                 search.put(int(one))
     return search.boxes
 
 
 class _Search:
-    def __init__(self, anchors: Floats, sizes: Floats, radii: Floats, ground: Ground) -> None:
-        self.anchors, self.sizes, self.radii, self.ground = anchors, sizes, radii, ground
+    def __init__(self, anchors: Floats, sizes: Floats, radius: float, ground: FreeGround) -> None:
+        self.anchors, self.sizes, self.radius, self.ground = anchors, sizes, radius, ground
+        self.kept = ground.taken
         self.boxes = np.full((len(anchors), 4), np.nan)
         self.paid = np.zeros(len(anchors))
-        self.reach = 6 * float(np.median(sizes[:, 0])) if len(sizes) else 1.0
-        apart = np.linalg.norm(anchors[:, None] - anchors[None], axis=2) if len(anchors) else None
-        self.near = (apart < self.reach) if apart is not None else np.zeros((0, 0), bool)
-
-    def order(self) -> NDArray[np.int64]:
-        return np.argsort(-self.near.sum(axis=1), kind="stable")
+        reach = 6 * float(np.median(sizes[:, 0])) if len(sizes) else 1.0
+        self.near = np.linalg.norm(anchors[:, None] - anchors[None], axis=2) < reach
+        self.order = np.argsort(-self.near.sum(axis=1), kind="stable")
 
     def put(self, one: int) -> None:
         """Give one number its best free place."""
         self.boxes[one] = np.nan
+        self.ground.taken = np.vstack([self.boxes[self._is_put()], self.kept])
         span = float(np.hypot(*(self.ground.frame[2:] - self.ground.frame[:2])))
         high = float(self.sizes[one, 1])
         start, end = 0.0, 9 * high
         while start < span:
             boxes = self._candidates(one, np.arange(start, end, 0.5 * high))
-            free = boxes[self._is_free(boxes)]
+            free = boxes[self.ground.is_free(boxes)]
             if len(free):
                 cost = self._cost(one, free)
                 self.boxes[one] = free[int(np.argmin(cost))]
@@ -117,45 +91,38 @@ class _Search:
             f"The map has no room for {len(self.anchors)} numbers; take larger paper or fewer."
         )
 
+    def _is_put(self) -> Flags:
+        return np.asarray(~np.isnan(self.boxes[:, 0]))
+
     def _candidates(self, one: int, away: Floats) -> Floats:
         turn = np.arange(_N_ANGLES) * 2 * np.pi / _N_ANGLES
         ways = np.column_stack([np.cos(turn), np.sin(turn)])
         half = self.sizes[one] / 2
         # As near as the box can come in that direction without covering its own symbol.
-        touch = np.minimum(
-            half[0] / np.maximum(np.abs(ways[:, 0]), 1e-9),
-            half[1] / np.maximum(np.abs(ways[:, 1]), 1e-9),
-        )
-        far = self.radii[one] + touch[:, None] + away[None]
+        touch = (half / np.maximum(np.abs(ways), 1e-9)).min(axis=1)
+        far = self.radius + touch[:, None] + away[None]
         middle = self.anchors[one] + (ways[:, None] * far[..., None]).reshape(-1, 2)
         return np.hstack([middle - half, middle + half])
 
-    def _is_free(self, boxes: Floats) -> NDArray[np.bool_]:
-        frame = self.ground.frame
-        inside = (boxes[:, :2] >= frame[:2]).all(axis=1) & (boxes[:, 2:] <= frame[2:]).all(axis=1)
-        taken = np.vstack([self.boxes[~np.isnan(self.boxes[:, 0])], self.ground.blocked])
-        free: NDArray[np.bool_] = np.asarray(inside & ~overlaps(boxes, taken).any(axis=1))
-        targets = self.ground.symbols[self.ground.is_target]
-        free[free] = ~covers(boxes[free], targets).any(axis=1)
-        return free
-
     def _cost(self, one: int, boxes: Floats) -> Floats:
-        anchor = self.anchors[one]
-        high = float(self.sizes[one, 1])
+        anchor, high = self.anchors[one], float(self.sizes[one, 1])
         ends = nearest(boxes, anchor)
-        way = np.linalg.norm(ends - anchor, axis=1) - self.radii[one]
+        way = np.linalg.norm(ends - anchor, axis=1) - self.radius
         reach = np.hstack([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
-        close = _touches(self.ground.symbols, reach)
-        covered = covers(boxes, self.ground.symbols[close], share=0.9)
+        symbols = self.ground.symbols
+        close = (symbols[:, :2] + symbols[:, 2:] > reach[:2]).all(axis=1)
+        close &= (symbols[:, :2] - symbols[:, 2:] < reach[2:]).all(axis=1)
+        covered = covers(boxes, symbols[close], share=0.9)
         cost = way / high + _PER_SYMBOL * covered.sum(axis=1)
         middle = (boxes[:, :2] + boxes[:, 2:]) / 2 - anchor
         around = self.anchors[self.near[one]].mean(axis=0) - anchor
         inward = middle @ around / (np.linalg.norm(middle, axis=1) * (np.hypot(*around) + 1e-9))
         cost += 1.5 * inward * min(1.0, float(np.hypot(*around)) / high)
-        placed = ~np.isnan(self.boxes[:, 0])
         low = np.minimum(self.boxes[:, :2], self.anchors)
         high_ends = np.maximum(self.boxes[:, 2:], self.anchors)
-        placed &= (low < reach[2:]).all(axis=1) & (high_ends > reach[:2]).all(axis=1)
+        placed = (
+            self._is_put() & (low < reach[2:]).all(axis=1) & (high_ends > reach[:2]).all(axis=1)
+        )
         if placed.any():
             others = self.boxes[placed]
             led = np.hstack([self.anchors[placed], nearest(others, self.anchors[placed])])
@@ -166,30 +133,9 @@ class _Search:
         return np.asarray(cost)
 
 
-def overlaps(boxes: Floats, others: Floats) -> NDArray[np.bool_]:
-    """Return which boxes share ground, (n, m); a common edge is none."""
-    a, b = boxes[:, None], others[None]
-    return np.asarray(
-        (a[..., 0] < b[..., 2]) & (a[..., 2] > b[..., 0])
-        & (a[..., 1] < b[..., 3]) & (a[..., 3] > b[..., 1])
-    )  # fmt: skip
-
-
 def nearest(boxes: Floats, points: Floats) -> Floats:
     """Return the point of each box that is nearest to a point, (n, 2)."""
     return np.asarray(np.clip(points, boxes[:, :2], boxes[:, 2:]))
-
-
-def _touches(circles: Floats, box: Floats) -> NDArray[np.bool_]:
-    grown = circles[:, :2] + circles[:, 2:], circles[:, :2] - circles[:, 2:]
-    return np.asarray((grown[0] > box[:2]).all(axis=1) & (grown[1] < box[2:]).all(axis=1))
-
-
-def covers(boxes: Floats, circles: Floats, *, share: float = 1.0) -> NDArray[np.bool_]:
-    """Return which boxes lie over which circles, (n, m), by a share of the circles' radius."""
-    x = np.clip(circles[None, :, 0], boxes[:, :1], boxes[:, 2:3]) - circles[None, :, 0]
-    y = np.clip(circles[None, :, 1], boxes[:, 1:2], boxes[:, 3:4]) - circles[None, :, 1]
-    return np.asarray(x**2 + y**2 < (share * circles[None, :, 2]) ** 2)
 
 
 def _side(a: Floats, b: Floats, c: Floats) -> Floats:
@@ -197,14 +143,12 @@ def _side(a: Floats, b: Floats, c: Floats) -> Floats:
     return np.asarray(u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0])
 
 
-def _crossings(lines: Floats, others: Floats) -> NDArray[np.bool_]:
+def _crossings(lines: Floats, others: Floats) -> Flags:
     a, b = lines[:, None, :2], lines[:, None, 2:]
     c, d = others[None, :, :2], others[None, :, 2:]
     return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
 
 
-def _through(lines: Floats, boxes: Floats) -> NDArray[np.bool_]:
+def _through(lines: Floats, boxes: Floats) -> Flags:
     """Return which lines run through which boxes, (n, m): by the box's two diagonals."""
-    rising = boxes[:, [0, 1, 2, 3]]
-    falling = boxes[:, [0, 3, 2, 1]]
-    return _crossings(lines, rising) | _crossings(lines, falling)
+    return _crossings(lines, boxes) | _crossings(lines, boxes[:, [0, 3, 2, 1]])

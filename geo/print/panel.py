@@ -1,262 +1,166 @@
-"""Round the wall map: its head, stamps, legend, scale bar and north arrow."""
+"""Round the wall map: its head with the stamps, its legend, its numbers, scale and north."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-import numpy as np
-
-from geo.print.canvas import Box, Paper, Sheet
+from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen
 from geo.print.font import MM_PER_PT, width_mm, wrap
-from geo.print.ground import Frame
-from geo.print.index import IndexColumn
-from geo.print.picture_frame import round_length
-from geo.print.sites import draw_symbols
-from geo.symbols import Symbol, symbol
+from geo.print.ground import DASHES, Frame
+from geo.print.legend import (
+    LEGEND_TYPE,
+    Entry,
+    ScaleBar,
+    draw_entries,
+    draw_north,
+    term_entries,
+)
+from geo.print.sites import Counts
 from vocabulary import palette
-from vocabulary.palette import RISK_CHARACTER
-from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term
+from vocabulary import wall_map as words
+from vocabulary.terms import Category, RiskLevel, SiteStatus
 
 # Ink of the small print: dark enough to read (7:1 on white), lighter than what it explains.
 _NOTE: Final = "#4A5560"
-Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
-class Words:
-    """Everything that is written on the wall map but the places themselves.
-
-    Attributes
-    ----------
-    title, subtitle, dated : str
-        The head: what it is, whose campaign, of which day and issue.
-    stamps : tuple of str
-        Framed, at the right of the head.
-    risk, status, category, marks : str
-        Headings of the legend.
-    open_mark, overdue_mark, official, dashed : str
-        What the two kinds of number and of boundary mean.
-    index_title, continued : str
-        Above the index, and what is added on its further pages.
-    columns : tuple of IndexColumn
-    scale : str
-        With `{n}`.
-    km, north : str
-        `km` with `{n}`.
-    notes : tuple of str
-        Small, under the legend.
-    code_note, no_code_note : str
-        The last of the notes: what the index's QR codes are, or why it has none.
-    language : "zh_CN" or "en"
-        Of the terms in the legend.
-    """
+class MapWords:
+    """What one issue of the wall map says of itself; `notes` stand small under the legend."""
 
     title: str
     subtitle: str
     dated: str
     stamps: tuple[str, ...]
-    risk: str
-    status: str
-    category: str
-    marks: str
-    open_mark: str
-    overdue_mark: str
-    official: str
-    dashed: str
     index_title: str
-    continued: str
-    columns: tuple[IndexColumn, ...]
-    scale: str
-    km: str
-    north: str
     notes: tuple[str, ...] = ()
-    code_note: str = ""
-    no_code_note: str = ""
-    language: Language = "zh_CN"
 
 
-def head_height(paper: Paper) -> float:
+def head_height(paper: PaperSize) -> float:
     """Return how high the head is, mm."""
     return 66.0 * paper.share + 2.0
 
 
-def draw_head(sheet: Sheet, words: Words, *, added: str = "") -> None:
+def draw_head(canvas: Canvas, said: MapWords, *, added: str = "") -> None:
     """Draw title, subtitle, date and stamps along the upper edge."""
-    paper = sheet.paper
+    paper = canvas.paper
     share, edge = paper.share, paper.margin_mm
-    top = paper.height_mm - edge
-    right = paper.width_mm - edge
-    for text in words.stamps:
-        right = sheet.stamp(right, top - 15 * share, text, 33 * share) - 6 * share
-    room = right - edge - 8 * share
-    title = words.title + added
+    top, end = paper.height_mm - edge, paper.width_mm - edge
+    right = end
+    for text in said.stamps:
+        right = canvas.stamp(right, top - 15 * share, text, 33 * share) - 6 * share
+    title, room = said.title + added, right - edge - 8 * share
     pt = min(80 * share, 80 * share * room / max(width_mm(title, 80 * share), 1e-6))
-    sheet.text((edge, top - 27 * share), title, pt, bold=True)
-    lower = top - 47 * share
-    sheet.text((edge, lower), words.subtitle, 31 * share)
-    sheet.text((paper.width_mm - edge, lower), words.dated, 31 * share, ha="right")
-    rule = top - 57 * share
-    sheet.lines([[(edge, rule), (paper.width_mm - edge, rule)]], colour=palette.ACCENT.light,
-                line_mm=1.4 * share)  # fmt: skip
+    canvas.text((edge, top - 27 * share), title, Lettering(pt, bold=True))
+    lower, rule = top - 47 * share, top - 57 * share
+    canvas.text((edge, lower), said.subtitle, Lettering(31 * share))
+    canvas.text((end, lower), said.dated, Lettering(31 * share, ha="right"))
+    canvas.lines([[(edge, rule), (end, rule)]], Pen(palette.ACCENT, 1.4 * share))
 
 
-def scale_size(paper: Paper, frame: Frame) -> tuple[float, float]:
-    """Return the width and height the scale bar keeps for itself, mm."""
-    share = paper.share**0.8
-    return _bar_mm(frame) + 29 * share, 16.6 * share + 3.0 * _scale_pt(paper) * MM_PER_PT
+def scale_size(paper: PaperSize, frame: Frame) -> tuple[float, float]:
+    """Return the width and height the scale keeps for itself, mm."""
+    bar = ScaleBar(frame, paper)
+    return bar.mm + 29 * bar.unit, 16.6 * bar.unit + 3.0 * bar.pt * MM_PER_PT
 
 
-def north_size(paper: Paper) -> tuple[float, float]:
+def north_size(paper: PaperSize) -> tuple[float, float]:
     """Return the width and height the north arrow keeps for itself, mm."""
-    wide = 34 * paper.share**0.8
+    wide = float(34 * paper.share**0.8)
     return wide, 1.5 * wide
 
 
-def _bar_metres(frame: Frame) -> float:
-    metres = 0.26 * (frame.box[2] - frame.box[0]) * frame.scale / 1000
-    return float(round_length(metres))
+def draw_scale_and_north(canvas: Canvas, frame: Frame, scale_at: Box, north_at: Box) -> None:
+    """Draw the scale as bar and number, and the north arrow, each in its box."""
+    bar = ScaleBar(frame, canvas.paper)
+    canvas.box(scale_at, fill=palette.PANEL, z=8)
+    left, bottom = scale_at[0] + 8 * bar.unit, scale_at[1] + 7 * bar.unit
+    above = bar.draw(canvas, (left, bottom), words.KM.format(n=f"{bar.metres / 1000:g}"))
+    said = words.SCALE.format(n=f"{frame.scale:,.0f}".replace(",", " "))
+    canvas.text((left, above), said, Lettering(bar.pt, z=9))
+    draw_north(canvas, words.NORTH, north_at)
 
 
-def _bar_mm(frame: Frame) -> float:
-    return _bar_metres(frame) / frame.scale * 1000
-
-
-def _scale_pt(paper: Paper) -> float:
-    return max(7.0, float(19 * paper.share**0.8))
-
-
-def draw_scale(sheet: Sheet, frame: Frame, words: Words, *, box: Box) -> None:
-    """Draw the scale bar, four parts of its true length, and the scale as a number."""
-    share, pt = sheet.paper.share**0.8, _scale_pt(sheet.paper)
-    length = _bar_mm(frame)
-    left, bottom = box[0] + 8 * share, box[1] + 7 * share
-    high = 2.6 * share
-    sheet.box(box, fill="white", zorder=8)
-    for part in range(4):
-        fill = palette.INK.light if part % 2 == 0 else "white"
-        at = left + part * length / 4
-        sheet.box((at, bottom, at + length / 4, bottom + high), fill=fill,
-                  edge=palette.INK.light, line_mm=0.25 * share, zorder=9)  # fmt: skip
-    above = bottom + high + 0.45 * pt * MM_PER_PT
-    sheet.text((left, above), "0", pt, ha="center", zorder=9)
-    said = words.km.format(n=f"{_bar_metres(frame) / 1000:g}")
-    sheet.text((left + length, above), said, pt, ha="center", zorder=9)
-    said = words.scale.format(n=f"{frame.scale:,}".replace(",", " "))
-    sheet.text((left, above + 1.5 * pt * MM_PER_PT), said, pt, zorder=9)
-
-
-def draw_north(sheet: Sheet, words: Words, *, box: Box) -> None:
-    """Draw the north arrow; grid north leans 0.5 degrees here, less than the arrow's own line."""
-    from matplotlib.patches import Polygon
-
-    left, bottom, right, top = box
-    x, unit = (left + right) / 2, (top - bottom) / 6
-    y = bottom + 2.2 * unit
-    ink = palette.INK.light
-    for side, fill in ((-1, ink), (1, "white")):
-        sheet.axes.add_patch(
-            Polygon([(x, y + 3.2 * unit), (x + 1.25 * side * unit, y - 1.1 * unit), (x, y)],
-                    facecolor=fill, edgecolor=ink, linewidth=0.9 * sheet.paper.share, zorder=9)
-        )  # fmt: skip
-    sheet.text((x, bottom + 0.4 * unit), words.north, 0.95 * unit / MM_PER_PT, bold=True,
-               ha="center", zorder=9)  # fmt: skip
-
-
-def legend_height(paper: Paper, words: Words, *, wide: float) -> float:
+def legend_height(paper: PaperSize, notes: Sequence[str], *, wide: float) -> float:
     """Return how high the legend is in a column of this width, mm."""
-    pitch = _legend_pitch(paper)
-    return pitch * (1.2 + len(Category)) + 0.85 * pitch * len(_notes(paper, words, wide))
+    pitch = _pitch(paper)
+    return pitch * (1.2 + len(Category)) + 0.85 * pitch * len(_lines(paper, notes, wide))
 
 
-def _notes(paper: Paper, words: Words, wide: float) -> list[str]:
-    pt = _note_pt(paper)
-    return [line for note in words.notes for line in wrap(note, pt, wide, lines=3)]
-
-
-def _note_pt(paper: Paper) -> float:
-    return 0.47 * _legend_pitch(paper) / MM_PER_PT
-
-
-def _legend_pitch(paper: Paper) -> float:
+def _pitch(paper: PaperSize) -> float:
     return max(4.8, 12.0 * paper.share)
 
 
-def draw_legend(sheet: Sheet, words: Words, counts: Counts, *, left: float, right: float,
-                top: float, radius: float) -> None:  # fmt: skip
-    """Draw the legend in four columns: risk, rectification, category, numbers and boundaries."""
-    pitch = _legend_pitch(sheet.paper)
-    pt = 0.52 * pitch / MM_PER_PT
-    wide = (right - left) / 4.0
-    blocks: list[tuple[str, list[tuple[Any, str, str]]]] = [
-        (words.risk, _term_rows(RiskLevel, counts["risk"], words)),
-        (words.status, _term_rows(SiteStatus, counts["status"], words)),
-        (words.category, _term_rows(Category, counts["category"], words)),
+def _note_pt(paper: PaperSize) -> float:
+    return 0.47 * _pitch(paper) / MM_PER_PT
+
+
+def _lines(paper: PaperSize, notes: Sequence[str], wide: float) -> list[str]:
+    return [line for note in notes for line in wrap(note, _note_pt(paper), wide, lines=3)]
+
+
+def draw_legend(
+    canvas: Canvas, counts: Counts, notes: Sequence[str], room: Box, *, boundaries: Sequence[str],
+    radius: float,
+) -> None:  # fmt: skip
+    """Draw the legend in four columns: risk, rectification, category, numbers and boundaries.
+
+    Parameters
+    ----------
+    notes : sequence of str
+        Small, under the columns.
+    room : Box, mm
+        The legend hangs from its upper edge.
+    boundaries : sequence of str
+        Keys of the words for the kinds of boundary on the map: "official", "dashed".
+    radius : float, mm
+        Of the symbols, where a line has room for it.
+    """
+    left, _, right, top = room
+    pitch, wide = _pitch(canvas.paper), (right - left) / 4
+    columns = [
+        (words.RISK, term_entries(RiskLevel, counts["risk"], radius=radius)),
+        (words.STATUS, term_entries(SiteStatus, counts["status"], radius=radius, mode="both")),
+        (words.CATEGORY, term_entries(Category, counts["category"], radius=radius)),
+        (words.MARKS, [*_NUMBERS, *(_BOUNDARIES[kind] for kind in boundaries)]),
     ]
-    size = min(radius / MM_PER_PT, 0.28 * pitch / MM_PER_PT)
-    for place, (heading, rows) in enumerate(blocks):
-        x = left + place * wide
-        sheet.text((x, top - 0.75 * pitch), heading, pt, bold=True)
-        for step, (drawn, text, number) in enumerate(rows, start=1):
-            y = top - (0.6 + step) * pitch
-            draw_symbols(sheet.axes, np.array([[x + 0.5 * pitch, y]]), drawn, radius=size,
-                         zorder=11)  # fmt: skip
-            sheet.text((x + 1.25 * pitch, y), text, pt, va="middle")
-            sheet.text(
-                (x + min(wide - 0.8 * pitch, 6.6 * pitch), y), number, pt, ha="right", va="middle"
-            )
-    _draw_marks(sheet, words, x=left + 3 * wide, top=top, pitch=pitch, pt=pt)
-    y = top - (1.2 + len(Category)) * pitch
-    for note in _notes(sheet.paper, words, right - left):
+    for place, (heading, entries) in enumerate(columns):
+        at = (left + place * wide, top)
+        draw_entries(canvas, heading, entries, at=at, wide=wide, pitch=pitch)
+    y, how = top - (1.2 + len(Category)) * pitch, Lettering(_note_pt(canvas.paper), colour=_NOTE)
+    for line in _lines(canvas.paper, notes, right - left):
         y -= 0.85 * pitch
-        sheet.text((left, y + 0.35 * pitch), note, _note_pt(sheet.paper), colour=_NOTE)
+        canvas.text((left, y + 0.35 * pitch), line, how)
 
 
-def _draw_marks(
-    sheet: Sheet, words: Words, *, x: float, top: float, pitch: float, pt: float
-) -> None:
-    sheet.text((x, top - 0.75 * pitch), words.marks, pt, bold=True)
-    for step, (text, grave) in enumerate(
-        ((words.open_mark, False), (words.overdue_mark, True)), start=1
-    ):
-        y = top - (0.6 + step) * pitch
-        box = (x + 0.05 * pitch, y - 0.36 * pitch, x + 1.15 * pitch, y + 0.36 * pitch)
-        draw_number(sheet, box, 12, pt=0.9 * pt, is_overdue=grave)
-        sheet.text((x + 1.5 * pitch, y), text, pt, va="middle")
-    for step, (text, style) in enumerate(
-        ((words.official, "solid"), (words.dashed, (0, (5, 2.5)))), start=3
-    ):
-        if not text:
-            continue
-        y = top - (0.6 + step) * pitch
-        sheet.axes.plot([x, x + 1.15 * pitch], [y, y], color=palette.BOUNDARY.light,
-                        linestyle=style, linewidth=0.2 * pt)  # fmt: skip
-        sheet.text((x + 1.5 * pitch, y), text, pt, va="middle")
-
-
-def draw_number(sheet: Sheet, box: Box, number: int, *, pt: float, is_overdue: bool) -> None:
+def draw_number(canvas: Canvas, box: Box, number: int, *, pt: float, is_overdue: bool) -> None:
     """Draw a site's number in its box: white, or filled where the site is overdue."""
-    grave = palette.STATUS_FILL[SiteStatus.OVERDUE].light
-    sheet.box(box, fill=grave if is_overdue else "white", edge=grave if is_overdue else
-              palette.INK.light, line_mm=0.09 * pt * MM_PER_PT, zorder=7.5)  # fmt: skip
+    grave = palette.STATUS_FILL[SiteStatus.OVERDUE]
+    fill, edge = (grave, grave) if is_overdue else (palette.PANEL, palette.INK)
+    canvas.box(box, fill=fill, pen=Pen(edge, 0.09 * pt * MM_PER_PT), z=7.5)
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    sheet.text(middle, str(number), pt, colour="#FFFFFF" if is_overdue else "",
-               ha="center", va="middle", zorder=7.6)  # fmt: skip
+    ink = palette.PANEL if is_overdue else palette.INK
+    canvas.text(middle, str(number), Lettering(pt, colour=ink, ha="center", va="middle", z=7.6))
 
 
-def _term_rows(
-    term: type[Term], counts: Mapping[str, int], words: Words
-) -> list[tuple[Symbol, str, str]]:
-    rows = []
-    for member in term:
-        level = member if isinstance(member, RiskLevel) else RiskLevel.UNKNOWN
-        status = member if isinstance(member, SiteStatus) else SiteStatus.NONE
-        category = member if isinstance(member, Category) else Category.OTHER
-        said = member.label(words.language)
-        if isinstance(member, RiskLevel):
-            said = f"{RISK_CHARACTER[member][words.language != 'zh_CN']} {said}"
-        mode = "risk" if not isinstance(member, SiteStatus) else "both"
-        drawn = symbol(level, status, category, mode=mode, theme="light")  # type: ignore[arg-type]
-        rows.append((drawn, said, f"{counts.get(str(member.value), 0):,}"))
-    return rows
+def _number_sign(canvas: Canvas, box: Box, *, is_overdue: bool) -> None:
+    pt = 0.9 * LEGEND_TYPE * (box[3] - box[1]) / 0.72 / MM_PER_PT
+    draw_number(canvas, box, 12, pt=pt, is_overdue=is_overdue)
+
+
+def _line_sign(canvas: Canvas, box: Box, *, dashes: tuple[float, float] | None = None) -> None:
+    y, mm = (box[1] + box[3]) / 2, 0.145 * (box[3] - box[1])
+    canvas.lines([[(box[0], y), (box[2], y)]], Pen(palette.BOUNDARY, mm, dashes))
+
+
+_NUMBERS: Final = (
+    Entry(partial(_number_sign, is_overdue=False), words.OPEN_MARK),
+    Entry(partial(_number_sign, is_overdue=True), words.OVERDUE_MARK),
+)
+_BOUNDARIES: Final = {
+    "official": Entry(_line_sign, words.OFFICIAL),
+    "dashed": Entry(partial(_line_sign, dashes=DASHES), words.DASHED),
+}

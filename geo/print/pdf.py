@@ -1,20 +1,18 @@
-"""What is added to the end of a PDF of ours: pages shown anew, and a mark on every page.
-
-References
-----------
-.. [1] ISO 32000-1:2008, 7.5.6 (incremental updates), 7.7.3 (page tree), 7.8.2 (content streams: a
-   page may have several, run one after another).
-"""
+"""What is done to a finished PDF of ours: one drawing shown in parts, a mark on every page."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any, Final
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from geo.print.font import MM_PER_PT, shown
-from geo.print.picture_frame import FONT
+from geo.print.canvas import Box, Point
+from geo.print.font import MM_PER_PT, font_file, shown
 from vocabulary.errors import CampaignError
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfWriter
+    from pypdf.generic import IndirectObject
 
 # Where a mark stands: in the white edge that every paper of ours keeps.
 _MARK_AT_MM: Final = (17.0, 2.9)
@@ -23,78 +21,46 @@ _MARK_GREY: Final = 0.35
 
 
 class PdfError(CampaignError):
-    """A file is not of the kind that can be added to."""
+    """A file is not of the kind that can be cut or marked."""
 
 
-def page_numbers(pdf: bytes) -> tuple[int, list[int]]:
-    """Return the object of the page tree, and of each page in order."""
-    trees = re.findall(rb"(?:^|\n)(\d+) 0 obj\s*<<[^>]*?/Type /Pages[^>]*?>>\s*endobj", pdf)
-    kids = re.findall(rb"/Kids \[([^\]]*)\]", pdf)
-    if not trees or not kids:
-        raise PdfError("The drawing's file has no page tree that can be read; cannot cut it.")
-    return int(trees[-1]), [int(n) for n in re.findall(rb"(\d+) 0 R", kids[-1])]
+def cut(pdf: bytes, windows: Sequence[tuple[Box, Point]]) -> bytes:
+    """Return a file without its first page, of which each of the others shows a part.
 
-
-def first_free(pdf: bytes) -> int:
-    """Return the lowest number no object has."""
-    sizes = re.findall(rb"/Size (\d+)", pdf)
-    if not sizes:
-        raise PdfError("The drawing's file has no trailer; cannot cut it.")
-    return int(sizes[-1])
-
-
-def object_of(pdf: bytes, number: int) -> bytes:
-    """Return an object as it was written last."""
-    head = b"\n%d 0 obj" % number
-    at = pdf.rfind(head)
-    end = pdf.find(b"endobj", at)
-    if at < 0 or end < 0:
-        raise PdfError(f"The drawing's file has no object {number}; cannot cut it.")
-    return pdf[at + len(head) : end].strip()
-
-
-def contents_of(pdf: bytes, page: int) -> bytes:
-    """Return what a page runs, as references: `12 0 R 15 0 R`."""
-    found = re.search(rb"/Contents (?:(\d+ 0 R)|\[([^\]]*)\])", object_of(pdf, page))
-    if found is None:
-        raise PdfError(f"Page {page} of the drawing's file shows nothing; cannot cut it.")
-    return (found.group(1) or found.group(2)).strip()
-
-
-def with_contents(body: bytes, parts: bytes) -> bytes:
-    """Return a page that runs these parts."""
-    return re.sub(rb"/Contents (?:\d+ 0 R|\[[^\]]*\])", b"/Contents [ %s ]" % parts, body)
-
-
-def stream(content: bytes) -> bytes:
-    """Return a stream object."""
-    return b"<< /Length %d >>\nstream\n%sendstream" % (len(content), content)
-
-
-def append(pdf: bytes, made: Mapping[int, bytes], *, size: int) -> bytes:
-    """Return the file with objects added or replaced at its end.
+    The drawing stands in the file once, as a form (ISO 32000-1, 8.10) that every page runs before
+    its own content.
 
     Parameters
     ----------
-    pdf : bytes
-    made : number -> body
-    size : int
-        One more than the highest number there is then.
+    windows : sequence of (Box, Point), mm
+        For each of the other pages: what of it the drawing may cover, and by how much to the right
+        and up the drawing is moved.
+
+    Raises
+    ------
+    PdfError
+        The file cannot be read, or has another number of pages.
     """
-    trailers = re.findall(rb"trailer\s*<<(.*?)>>\s*startxref\s+(\d+)", pdf, re.DOTALL)
-    if not trailers:
-        raise PdfError("The drawing's file has no trailer; cannot cut it.")
-    last, before = trailers[-1]
-    out = bytearray(pdf if pdf.endswith(b"\n") else pdf + b"\n")
-    table = bytearray(b"xref\n")
-    for number in sorted(made):
-        table += b"%d 1\n%010d 00000 n \n" % (number, len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, made[number])
-    at = len(out)
-    kept = re.sub(rb"/Prev \d+", b"", re.sub(rb"/Size \d+", b"/Size %d" % size, last)).strip()
-    out += table
-    out += b"trailer\n<< %s /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (kept, int(before), at)
-    return bytes(out)
+    from pypdf.generic import DictionaryObject, NameObject
+
+    writer = _opened(pdf)
+    drawn, *others = writer.pages
+    if len(others) != len(windows):
+        raise PdfError(f"{len(others)} pages were given {len(windows)} windows; cannot cut it.")
+    (drawing,) = _run_by(drawn)
+    resources = drawn.raw_get("/Resources")
+    form = {"/Type": NameObject("/XObject"), "/Subtype": NameObject("/Form"),
+            "/BBox": drawn.mediabox, "/Resources": resources}  # fmt: skip
+    drawing.get_object().update({NameObject(key): value for key, value in form.items()})
+    forms = resources.get_object().setdefault(NameObject("/XObject"), DictionaryObject())
+    forms.get_object()[NameObject("/Whole")] = drawing
+    for page, (box, move) in zip(others, windows, strict=True):
+        sides = (box[0], box[1], box[2] - box[0], box[3] - box[1])
+        clip, by = (" ".join(f"{mm / MM_PER_PT:.4f}" for mm in told) for told in (sides, move))
+        shown_first = _stream(writer, f"q {clip} re W n 1 0 0 1 {by} cm /Whole Do Q")
+        _run(page, [shown_first, *_run_by(page)])
+    writer.remove_page(drawn)
+    return _written(writer)
 
 
 def mark_pages(pdf: bytes, text: str) -> bytes:
@@ -103,29 +69,65 @@ def mark_pages(pdf: bytes, text: str) -> bytes:
     Parameters
     ----------
     pdf : bytes
-        Written by `geo.wall_map_paper.write_pdf`, cut or not.
+        Written by `geo.print.canvas.write_pdf`, cut or not.
     text : str
         Drawn as outlines: the file's own fonts hold no more than the letters of the drawing.
 
     Raises
     ------
     PdfError
-        The file has no page tree that can be read.
+        The file cannot be read.
     """
-    _, pages = page_numbers(pdf)
-    free = first_free(pdf)
-    made = {free: stream(b"q\n"), free + 1: stream(b"Q\n" + _outlines(text))}
-    for page in pages:
-        parts = b"%d 0 R %s %d 0 R" % (free, contents_of(pdf, page), free + 1)
-        made[page] = with_contents(object_of(pdf, page), parts)
-    return append(pdf, made, size=free + 2)
+    writer = _opened(pdf)
+    before, mark = _stream(writer, "q"), _stream(writer, "Q\n" + _outlines(text))
+    for page in writer.pages:
+        _run(page, [before, *_run_by(page), mark])
+    return _written(writer)
 
 
-def _outlines(text: str) -> bytes:
+def _opened(pdf: bytes) -> PdfWriter:
+    from pypdf import PdfWriter
+    from pypdf.errors import PyPdfError
+
+    try:
+        return PdfWriter(clone_from=io.BytesIO(pdf))
+    except PyPdfError as error:
+        raise PdfError(f"The drawing's file cannot be read ({error}); cannot cut it.") from error
+
+
+def _written(writer: PdfWriter) -> bytes:
+    writer.pdf_header = "%PDF-1.4"  # that of the drawing: what shines through needs it
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def _stream(writer: PdfWriter, told: str) -> IndirectObject:
+    from pypdf.generic import StreamObject
+
+    made = StreamObject()
+    made.set_data(f"{told}\n".encode())
+    return writer._add_object(made)
+
+
+def _run_by(page: PageObject) -> list[Any]:
+    """Return what a page runs, one after another (ISO 32000-1, 7.8.2)."""
+    held = page.raw_get("/Contents")
+    return list(held) if isinstance(held, list) else [held]
+
+
+def _run(page: PageObject, parts: list[Any]) -> None:
+    from pypdf.generic import ArrayObject, NameObject
+
+    page[NameObject("/Contents")] = ArrayObject(parts)
+
+
+def _outlines(text: str) -> str:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
-    said: Any = TextPath((0, 0), shown(text), size=_MARK_PT, prop=FontProperties(fname=str(FONT)))
+    font = FontProperties(fname=str(font_file()))
+    said: Any = TextPath((0, 0), shown(text), size=_MARK_PT, prop=font)
     left, low = (mm / MM_PER_PT for mm in _MARK_AT_MM)
     lines = [f"q 1 0 0 1 {left:.2f} {low:.2f} cm {_MARK_GREY} g"]
     here = (0.0, 0.0)
@@ -139,4 +141,4 @@ def _outlines(text: str) -> bytes:
         told = "" if way == "h" else " ".join(f"{x:.3f} {y:.3f}" for x, y in ends)
         lines.append(f"{told} {way}")
         here = ends[-1] if way != "h" else here
-    return "\n".join([*lines, "f Q", ""]).encode()
+    return "\n".join([*lines, "f Q"])

@@ -2,60 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
-from numpy.typing import NDArray
 
-from geo.crs import to_metric
-from geo.print.picture_frame import Page, draw_frame, draw_legend, write
-from geo.print.sites import draw_sites
-from geo.screen.basemap import drawn_villages, require_polygons
+from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen
+from geo.print.font import shown
+from geo.print.ground import Land, draw_ground, fit_frame, land_of
+from geo.print.legend import (
+    Entry,
+    ScaleBar,
+    draw_entries,
+    draw_north,
+    swatch,
+    term_entries,
+)
+from geo.print.names import draw_names, place_names
+from geo.print.placing import FreeGround
+from geo.print.sites import Counts, circles, draw_sites, place_sites
 from geo.symbols import ColourMode
 from vocabulary import palette
+from vocabulary.messages import message, translate
 from vocabulary.palette import Theme
-from vocabulary.terms import Language, Provenance
+from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from geo.screen.shading import Shade
 
 # Of the picture of a circular and of a slide: as high for its width as the slide has room, and
 # small enough that the slide, twice as wide, shows the legend in letters of 9 points.
 PICTURE_SIZE_MM: Final = (160.0, 112.5)
 PICTURE_DPI: Final = 300
-_MARGIN_SHARE: Final = 0.03
-# Line widths in points on a page 180 mm wide; they grow with the page.
-_WIDTHS: Final[dict[str, float]] = {
-    "river": 1.8,
-    "stream": 1.0,
-    "expressway": 1.6,
-    "highway": 1.1,
-    "street": 0.6,
-}
+# Millimetres on a page 180 mm wide, for which all sizes here are told.
+_PAGE: Final = PaperSize("page", 180.0, 135.0)
+_HEAD: Final = 12.0
+_LEGEND: Final = 37.0
+_EDGE: Final = 3.0
+_HALO: Final = 0.35
+_LINE_OF_LEGEND: Final = 5.0
+_RADIUS: Final = 0.7
+# A symbol of more than this many is smaller.
+_CROWD: Final = 800
 
 
 @dataclass(frozen=True)
-class Words:
-    """What is written on the picture.
-
-    Attributes
-    ----------
-    title, caption : str
-        Above the map.
-    stamps : tuple of str
-        In the corner, framed.
-    """
+class PictureWords:
+    """What is written on the picture: title and caption above the map, stamps in the corner."""
 
     title: str = ""
     caption: str = ""
-    stamps: tuple[str, ...] = field(default_factory=tuple)
+    stamps: tuple[str, ...] = ()
+
+
+class PictureOptions(TypedDict, total=False):
+    """How a picture is drawn, else as `_Picture` has it; `size_mm` is width and height."""
+
+    size_mm: tuple[float, float]
+    dpi: int
+    mode: ColourMode
+    words: PictureWords
+    language: Language
+    theme: Theme
 
 
 def situation(
@@ -63,16 +73,11 @@ def situation(
     sites: gpd.GeoDataFrame,
     risk: pd.DataFrame,
     *,
-    size_mm: tuple[float, float] = (180.0, 135.0),
-    dpi: int = 200,
     context: gpd.GeoDataFrame | None = None,
     shade: Shade | None = None,
-    mode: ColourMode = "both",
-    words: Words | None = None,
-    language: Language = "zh_CN",
-    theme: Theme = "light",
+    **options: Unpack[PictureOptions],
 ) -> bytes:
-    """Draw the situation map.
+    """Draw the situation map as a PNG.
 
     Parameters
     ----------
@@ -82,23 +87,10 @@ def situation(
         With `category`; a missing point is left out. May be empty.
     risk : frame indexed `site_id`
         With `level`, `site_status`.
-    size_mm : (width, height), millimetres
-    dpi : int
-        The picture has `size_mm / 25.4 * dpi` pixels.
     context : GeoDataFrame, EPSG:4326, or None
         `name`, `kind`: rivers and roads.
     shade : Shade or None
         Villages by a density, of `geo.screen.shading`.
-    mode : "both", "risk" or "status"
-    words : Words or None
-    language : "zh_CN" or "en"
-    theme : "light" or "dark"
-        Light for paper.
-
-    Returns
-    -------
-    bytes
-        PNG.
 
     Raises
     ------
@@ -107,126 +99,110 @@ def situation(
     SetupError
         The font of `static/vendor/fonts` is missing.
     """
-    require_polygons(villages, caller="situation")
-    page = Page(size_mm, dpi, theme, language)
-    drawn = to_metric(drawn_villages(villages))
-    axes = page.map_axes(_extent(drawn))
-    if shade is not None:
-        steps: Any = shade.steps.reindex(drawn.index).fillna(-1).astype(int).to_numpy()
-    else:
-        steps = np.full(len(drawn), -1)
-    hatched = [shade is not None and code in shade.hatched for code in drawn.index]
-    _draw_ground(axes, page, drawn, steps, hatched)
-    if context is not None and not context.empty:
-        _draw_context(axes, page, to_metric(context))
-    _draw_boundaries(axes, page, drawn)
-    counts = draw_sites(axes, page, sites, risk, mode=mode)
-    _draw_names(axes, page, drawn)
-    draw_frame(page, axes, words=words or Words())
-    draw_legend(page, counts, mode=mode, legend=shade.legend if shade else None)
-    return page.png()
+    land = land_of(villages, context, caller="situation")
+    picture = _Picture(**options)
+    counts = picture.draw_map(land, sites, risk, shade)
+    picture.draw_head()
+    picture.draw_legend(counts, shade)
+    return picture.canvas.png(picture.dpi)
 
 
-def _extent(drawn: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
-    west, south, east, north = drawn.total_bounds
-    margin = _MARGIN_SHARE * max(east - west, north - south)
-    return west - margin, south - margin, east + margin, north + margin
+class _Picture:
+    """One picture being drawn; what its methods do not take they know from here."""
 
+    def __init__(self, **options: Unpack[PictureOptions]) -> None:
+        size_mm = options.get("size_mm", (180.0, 135.0))
+        self.dpi = options.get("dpi", 200)
+        self.mode = options.get("mode", "both")
+        self.words = options.get("words", PictureWords())
+        self.language = options.get("language", "zh_CN")
+        self.canvas = Canvas(PaperSize("picture", *size_mm), theme=options.get("theme", "light"))
+        self.scale = self.canvas.paper.share / _PAGE.share
+        edge, (wide, tall) = _EDGE * self.scale, size_mm
+        self.map_at: Box = (edge, edge, wide - _LEGEND * self.scale - edge,
+                            tall - _HEAD * self.scale)  # fmt: skip
 
-def _path_of(shape: Any) -> Any:
-    from matplotlib.path import Path
+    def draw_map(
+        self, land: Land, sites: gpd.GeoDataFrame, risk: pd.DataFrame, shade: Shade | None
+    ) -> Counts:
+        """Draw ground, sites and names, and return how many sites of each kind were drawn."""
+        canvas = self.canvas
+        frame = fit_frame(land.villages.total_bounds, self.map_at, is_round=False)
+        draw_ground(canvas, frame, land, shade)
+        places = place_sites(sites, risk, frame, edge_mm=0.0)
+        crowd = 1.0 if len(places) <= _CROWD else max(0.35, (_CROWD / len(places)) ** 0.5)
+        radius = _RADIUS * self.scale * crowd
+        counts = draw_sites(canvas, places, radius=radius, mode=self.mode)
+        unit, (_, bottom, right, top) = self.scale, self.map_at
+        bar = ScaleBar(frame, canvas.paper)
+        low, end = bottom + 3.5 * unit, right - 7 * unit
+        bar_at = (end - bar.mm, low, end, low + 4 * unit)
+        north_at = (right - 10 * unit, top - 14 * unit, right - 3 * unit, top - 3.5 * unit)
+        ground = FreeGround(frame.box, circles(places, radius), taken=(bar_at, north_at))
+        villages = Land(land.villages, None)
+        draw_names(canvas, place_names(frame, villages, ground, pt=7.0 * unit))
+        canvas.box(frame.box, pen=Pen(palette.BOUNDARY, 0.2 * unit), z=12)
+        length = self.say(message("{n} km"), n=f"{bar.metres / 1000:g}")
+        if bar.metres < 1000:
+            length = self.say(message("{n} m"), n=f"{bar.metres:g}")
+        bar.draw(canvas, (bar_at[0], low), length, halo_mm=_HALO * unit)
+        draw_north(canvas, self.say(message("N")), north_at, halo_mm=_HALO * unit)
+        return counts
 
-    paths = []
-    for part in shapely.get_parts(shape):
-        rings = (part.exterior, *part.interiors) if part.geom_type == "Polygon" else (part,)
-        for ring in rings:
-            points: NDArray[np.float64] = np.asarray(ring.coords, dtype=np.float64)[:, :2]
-            codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 1)]
-            if part.geom_type == "Polygon":
-                codes[-1] = Path.CLOSEPOLY
-            paths.append(Path(points, codes))
-    return Path.make_compound_path(*paths)
+    def draw_head(self) -> None:
+        """Draw title, caption and stamps."""
+        canvas, unit, words = self.canvas, self.scale, self.words
+        left, top = _EDGE * unit, canvas.paper.height_mm
+        title = Lettering(13 * unit, bold=True, va="middle")
+        canvas.text((left, top - 4.4 * unit), shown(words.title, longest=80), title)
+        caption = Lettering(7.5 * unit, va="middle")
+        canvas.text((left, top - 9.4 * unit), shown(words.caption, longest=110), caption)
+        right = canvas.paper.width_mm - left
+        for text in reversed(words.stamps):
+            said = shown(text, longest=80)
+            if said:
+                right = canvas.stamp(right, top - 6 * unit, said, 8 * unit) - 2 * unit
 
+    def draw_legend(self, counts: Counts, shade: Shade | None) -> None:
+        """Draw what every colour, ring and shape means, with how many of each are on the map."""
+        groups = list(self._groups(counts, shade))
+        unit = self.scale
+        top = self.map_at[3]
+        n_lines = sum(1 + len(entries) for _, entries in groups)
+        pitch = min(_LINE_OF_LEGEND * unit, (top - self.map_at[1]) / max(1, n_lines))
+        left = self.map_at[2] + 4 * unit
+        wide = self.canvas.paper.width_mm - left
+        for heading, entries in groups:
+            draw_entries(self.canvas, heading, entries, at=(left, top), wide=wide, pitch=pitch)
+            top -= pitch * (1 + len(entries))
 
-def _draw_ground(
-    axes: Axes, page: Page, drawn: gpd.GeoDataFrame, steps: Any, hatched: Sequence[bool]
-) -> None:
-    from matplotlib.patches import PathPatch
+    def _groups(self, counts: Counts, shade: Shade | None) -> Iterator[tuple[str, list[Entry]]]:
+        if shade is not None:
+            told = shade.legend
+            ramp = zip(told.steps, palette.DENSITY_RAMP, strict=True)
+            entries = [Entry(swatch(colour), text) for text, colour in ramp]
+            if told.none:
+                entries.append(Entry(swatch(palette.NO_VALUE), told.none))
+            if told.hatched:
+                entries.append(Entry(swatch(palette.NO_VALUE, hatch="////"), told.hatched))
+            yield told.title, entries
+            if not counts["category"]:
+                return  # no site is drawn, so no symbol wants a word
+        if self.mode != "status":
+            yield self.say(message("Risk level (fill)")), self._terms(RiskLevel, counts["risk"])
+        if self.mode != "risk":
+            said = self.say(message("Rectification (ring)"))
+            yield said, self._terms(SiteStatus, counts["status"], mode=self.mode)
+        yield self.say(message("Category (shape)")), self._terms(Category, counts["category"])
 
-    for shape, step, is_hatched in zip(drawn.geometry, steps, hatched, strict=True):
-        fill = palette.DENSITY_RAMP[step] if step >= 0 else palette.LAND
-        patch = PathPatch(_path_of(shape), facecolor=fill.on(page.theme), linewidth=0, zorder=1)
-        if is_hatched:
-            patch.set_hatch("////")
-            patch.set_edgecolor(palette.HATCH.on(page.theme))
-        axes.add_patch(patch)
+    def _terms(
+        self, term: type[Term], counts: Mapping[str, int], *, mode: ColourMode = "risk"
+    ) -> list[Entry]:
+        return term_entries(
+            term, counts, radius=0.8 * self.scale, mode=mode, language=self.language,
+            theme=self.canvas.theme,
+        )  # fmt: skip
 
-
-def _draw_context(axes: Axes, page: Page, context: gpd.GeoDataFrame) -> None:
-    from matplotlib.patches import PathPatch
-
-    for row in context.itertuples():
-        is_water = row.kind in ("river", "stream", "lake")
-        colour = (palette.WATER if is_water else palette.ROAD).on(page.theme)
-        is_area = row.kind == "lake"
-        width = 0.0 if is_area else _WIDTHS.get(str(row.kind), 0.8) * page.scale
-        axes.add_patch(
-            PathPatch(
-                _path_of(row.geometry),
-                facecolor=colour if is_area else "none",
-                edgecolor="none" if is_area else colour,
-                linewidth=width,
-                capstyle="round",
-                zorder=2,
-            )
-        )
-
-
-def _draw_boundaries(axes: Axes, page: Page, drawn: gpd.GeoDataFrame) -> None:
-    from matplotlib.patches import PathPatch
-
-    colour = palette.BOUNDARY.on(page.theme)
-    for shape, provenance in zip(drawn.geometry, drawn["provenance"], strict=True):
-        line = "solid" if provenance == Provenance.OFFICIAL.value else (0, (5, 3))
-        axes.add_patch(
-            PathPatch(
-                _path_of(shape),
-                facecolor="none",
-                edgecolor=colour,
-                linestyle=line,
-                linewidth=0.7 * page.scale,
-                zorder=3,
-            )
-        )
-    outline = shapely.union_all(shapely.make_valid(drawn.geometry.to_numpy()), grid_size=0.1)
-    axes.add_patch(
-        PathPatch(
-            _path_of(outline),
-            facecolor="none",
-            edgecolor=colour,
-            linewidth=1.5 * page.scale,
-            zorder=3,
-        )
-    )
-
-
-def _overlaps(box: tuple[float, ...], taken: list[tuple[float, ...]]) -> bool:
-    return any(box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in taken)
-
-
-def _draw_names(axes: Axes, page: Page, drawn: gpd.GeoDataFrame) -> None:
-    """Write the names of the villages, the larger first, none over another."""
-    taken: list[tuple[float, ...]] = []
-    tall = 7.0 * page.scale
-    for shape, name in zip(drawn.geometry, drawn["short_name"], strict=True):
-        point = shape.representative_point()
-        said = page.printable(name, longest=14)
-        x, y = axes.transData.transform((point.x, point.y))
-        half = 0.55 * tall * len(said) * page.dpi / 72
-        high = 0.75 * tall * page.dpi / 72
-        box = (x - half, y - high, x + half, y + high)
-        if _overlaps(box, taken):
-            continue
-        taken.append(box)
-        write(axes, page, (point.x, point.y), said, size=7.0, halo=2.2, zorder=9,
-              ha="center", va="center", weight=600)  # fmt: skip
+    def say(self, text: str, **values: object) -> str:
+        """Return a message in the language of the picture."""
+        return translate(text, self.language, **values)

@@ -1,9 +1,9 @@
-"""Sites on the still picture: the symbols of `geo.symbols`, worst on top."""
+"""Sites on paper: the symbols of `geo.symbols`, the worst on top."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,50 +11,52 @@ import pandas as pd
 import shapely
 
 from geo.crs import to_metric
+from geo.print.canvas import Canvas
+from geo.print.font import MM_PER_PT
+from geo.print.ground import Frame
 from geo.symbols import OUTLINES, ColourMode, Symbol, order_of, symbol
 from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from geo.print.picture_frame import Page
-
-Counts = Mapping[str, Mapping[str, int]]
-# Points: 2.0 on a page 180 mm wide; a symbol of many is smaller.
-_RADIUS: Final = 2.0
-_CROWD: Final = 800
+# "risk", "status", "category" -> stored value -> number of sites.
+Counts = dict[str, dict[str, int]]
 
 
-def marker(shape: str) -> tuple[Any, float]:
-    """Return a shape as a matplotlib path, and its largest reach in radii."""
+@cache
+def _outline(shape: str) -> Any:
     from matplotlib.path import Path
 
     ring = np.array(OUTLINES[shape]) * (1.0, -1.0)
-    closed = np.vstack([ring, ring[:1]])
-    codes = [Path.MOVETO, *[Path.LINETO] * (len(ring) - 1), Path.CLOSEPOLY]
-    return Path(closed, codes), float(np.abs(closed).max())
+    return Path(np.vstack([ring, ring[:1]]), [1, *[2] * (len(ring) - 1), 79])
 
 
-def draw_symbols(axes: Axes, xy: Any, drawn: Symbol, *, radius: float, zorder: float) -> None:
+def draw_symbol(canvas: Canvas, xy: Any, drawn: Symbol, *, radius: float, z: float) -> None:
     """Draw one symbol at each place.
 
     Parameters
     ----------
-    xy : (n, 2) in the data of `axes`
-    drawn : Symbol
-    radius : float, points
+    xy : (n, 2), mm
+    radius : float, mm
+        Of the shape, without its ring.
     """
-    path, reach = marker(drawn.shape)
-    common: dict[str, Any] = {"marker": path, "s": (2 * reach * radius) ** 2, "zorder": zorder}
+    from matplotlib.collections import PathCollection
+    from matplotlib.transforms import IdentityTransform
+
+    size = radius / MM_PER_PT
+
+    def add(fill: str, edge: str, line: float, style: Any = "solid") -> None:
+        made = PathCollection(
+            [_outline(drawn.shape)], sizes=[size**2], facecolors=[fill], edgecolors=[edge],
+            linewidths=[line * size], linestyles=[style], offsets=xy,
+            offset_transform=canvas.axes.transData, zorder=z,
+        )  # fmt: skip
+        made.set_transform(IdentityTransform())
+        canvas.axes.add_collection(made, autolim=False)
+
     outermost = drawn.bands[0].outer if drawn.bands else 0.18
-    x, y = xy[:, 0], xy[:, 1]
-    axes.scatter(x, y, c=drawn.halo, edgecolors=drawn.halo,
-                 linewidths=2 * radius * (outermost + 0.22), **common)  # fmt: skip
+    add(drawn.halo, drawn.halo, 2 * (outermost + 0.22))
     for band in drawn.bands:
-        style = (0, (1.2, 0.9)) if band.is_dashed else "solid"
-        axes.scatter(x, y, c="none", edgecolors=band.colour,
-                     linewidths=2 * radius * band.outer, linestyle=style, **common)  # fmt: skip
-    axes.scatter(x, y, c=drawn.fill, edgecolors=drawn.outline, linewidths=0.24 * radius, **common)
+        add("none", band.colour, 2 * band.outer, (0, (1.2, 0.9)) if band.is_dashed else "solid")
+    add(drawn.fill, drawn.outline, 0.24)
 
 
 def _known(values: pd.Series, term: type[Term], missing: Term) -> pd.Series:
@@ -62,12 +64,27 @@ def _known(values: pd.Series, term: type[Term], missing: Term) -> pd.Series:
     return known.where(known.isin([member.value for member in term]), missing.value)
 
 
-def judged_sites(sites: gpd.GeoDataFrame, risk: pd.DataFrame) -> pd.DataFrame:
-    """Return the sites that have a point: x, y (EPSG:4544, metres), risk, status, category."""
+def place_sites(
+    sites: gpd.GeoDataFrame, risk: pd.DataFrame, frame: Frame, *, edge_mm: float
+) -> pd.DataFrame:
+    """Return the sites inside the frame, at least `edge_mm` from its edge.
+
+    Parameters
+    ----------
+    sites : GeoDataFrame, EPSG:4326, index `site_id`
+        `category`; a missing point is left out.
+    risk : frame indexed `site_id`
+        `level`, `site_status`.
+
+    Returns
+    -------
+    DataFrame indexed `site_id`
+        `x`, `y` (mm), `risk`, `status`, `category`.
+    """
     known = sites[sites.geometry.notna() & ~sites.geometry.is_empty]
-    xy = shapely.get_coordinates(to_metric(known).geometry.to_numpy())
+    xy = frame.to_mm(shapely.get_coordinates(to_metric(known).geometry.to_numpy()))
     judged = risk.reindex(known.index)
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "x": xy[:, 0],
             "y": xy[:, 1],
@@ -77,37 +94,31 @@ def judged_sites(sites: gpd.GeoDataFrame, risk: pd.DataFrame) -> pd.DataFrame:
         },
         index=known.index,
     )
+    return rows[frame.holds(xy, edge_mm=edge_mm)]
+
+
+def circles(places: pd.DataFrame, radius: float) -> Any:
+    """Return x, y and reach with the ring of each site of `place_sites`, (n, 3), mm."""
+    return np.column_stack([places[["x", "y"]], np.full(len(places), 1.5 * radius)])
 
 
 def draw_sites(
-    axes: Axes, page: Page, sites: gpd.GeoDataFrame, risk: pd.DataFrame, *, mode: ColourMode
+    canvas: Canvas, places: pd.DataFrame, *, radius: float, mode: ColourMode = "both"
 ) -> Counts:
-    """Draw every site that has a point, the worst last, and count what was drawn.
-
-    Returns
-    -------
-    dict
-        "risk", "status", "category" -> stored value -> number of sites drawn.
-    """
-    rows = judged_sites(sites, risk)
-    crowd = 1.0 if len(rows) <= _CROWD else max(0.35, (_CROWD / len(rows)) ** 0.5)
-    radius = _RADIUS * page.scale * crowd
-    places = rows.assign(
-        r=rows["risk"].map(order_of(RiskLevel)), s=rows["status"].map(order_of(SiteStatus))
+    """Draw the sites of `place_sites` as on screen, the worst last, and count what was drawn."""
+    ranked = places.assign(
+        r=places["risk"].map(order_of(RiskLevel)), s=places["status"].map(order_of(SiteStatus))
     )
-    groups = places.groupby(["r", "s", "category"], sort=True)
-    for level, (_, group) in enumerate(reversed(list(groups))):
+    groups = list(ranked.groupby(["r", "s", "category"], sort=True))
+    for level, (_, group) in enumerate(reversed(groups)):
         first = group.iloc[0]
         drawn = symbol(
-            RiskLevel(first["risk"]),
-            SiteStatus(first["status"]),
-            Category(first["category"]),
-            mode=mode,
-            theme=page.theme,
-        )
+            RiskLevel(first["risk"]), SiteStatus(first["status"]), Category(first["category"]),
+            mode=mode, theme=canvas.theme,
+        )  # fmt: skip
         xy = group[["x", "y"]].to_numpy()
-        draw_symbols(axes, xy, drawn, radius=radius, zorder=4 + level / 1000)
+        draw_symbol(canvas, xy, drawn, radius=radius, z=4 + level / 1000)
     return {
-        name: {str(k): int(v) for k, v in rows[name].value_counts().items()}
+        name: {str(k): int(v) for k, v in places[name].value_counts().items()}
         for name in ("risk", "status", "category")
     }

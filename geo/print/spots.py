@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import io
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.crs import to_metric
-from geo.print.canvas import Paper, Sheet
-from geo.print.ground import draw_ground, draw_names, fit_frame, place_names
-from geo.print.wall_map import draw_places, place_sites
-from geo.screen.basemap import drawn_villages, require_polygons
+from geo.print.canvas import Canvas, PaperSize
+from geo.print.ground import draw_ground, fit_frame, land_of
+from geo.print.names import draw_names, name_pt, place_names
+from geo.print.placing import FreeGround
+from geo.print.sites import circles, draw_sites, place_sites
 from vocabulary import palette
 
 _DPI: Final = 150
 # The whole ground on paper this size is near 1:14 000; a cut of 84 mm shows 1.2 km.
-_WHOLE: Final = Paper("spots", 560.0, 740.0)
+_WHOLE: Final = PaperSize("spots", 560.0, 740.0)
 _RADIUS_MM: Final = 1.1
 _RING_MM: Final = 3.4
 
@@ -32,6 +32,7 @@ class Spots:
     risk : frame indexed `site_id`
         `level`, `site_status`.
     context : GeoDataFrame, EPSG:4326, or None
+        Rivers and roads.
     size_mm : (width, height)
         Of each picture.
 
@@ -50,21 +51,17 @@ class Spots:
         *,
         size_mm: tuple[float, float] = (84.0, 60.0),
     ) -> None:
-        require_polygons(villages, caller="Spots")
-        drawn = to_metric(drawn_villages(villages))
-        lines = None if context is None else to_metric(context)
-        wide, tall = _WHOLE.width_mm, _WHOLE.height_mm
-        frame = fit_frame(drawn.total_bounds, left=0, bottom=0, wide=wide, tall=tall)
-        self._places = place_sites(sites, risk, frame=frame, radius=_RADIUS_MM)
+        land = land_of(villages, context, caller="Spots")
+        room = (0.0, 0.0, _WHOLE.width_mm, _WHOLE.height_mm)
+        frame = fit_frame(land.villages.total_bounds, room)
+        self._places = place_sites(sites, risk, frame, edge_mm=1.6 * _RADIUS_MM)
         self._size = size_mm
-        sheet = Sheet(_WHOLE)
-        draw_ground(sheet, frame, drawn, lines)
-        symbols = np.column_stack(
-            [self._places[["x", "y"]], np.full(len(self._places), 1.5 * _RADIUS_MM)]
-        )
-        draw_names(sheet, place_names(frame, drawn, lines, symbols, share=_WHOLE.share))
-        draw_places(sheet, self._places, radius=_RADIUS_MM)
-        self._image = _pixels(sheet)
+        canvas = Canvas(_WHOLE)
+        draw_ground(canvas, frame, land)
+        ground = FreeGround(frame.box, circles(self._places, _RADIUS_MM))
+        draw_names(canvas, place_names(frame, land, ground, pt=name_pt(_WHOLE)))
+        draw_sites(canvas, self._places, radius=_RADIUS_MM)
+        self._image = canvas.pixels(_DPI)
         self.scale = frame.scale
 
     def of(self, site_id: int) -> bytes | None:
@@ -90,12 +87,3 @@ class Spots:
         stream = io.BytesIO()
         cut.quantize(128).save(stream, format="PNG", optimize=True, dpi=(_DPI, _DPI))
         return stream.getvalue()
-
-
-def _pixels(sheet: Sheet) -> Any:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    sheet.figure.set_dpi(_DPI)
-    canvas: Any = FigureCanvasAgg(sheet.figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[..., :3].copy()

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.wall.marks import Mark, Proposal, Refusal, parse_marks, propose
+from briefing.wall.marks import Mark, MarkProposal, RefusedMark, parse_marks, propose
 from data.store import upkeep
 from pages.shell.current import current_store
 from pages.shell.language import say
@@ -19,7 +19,7 @@ from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
-    from briefing.wall.numbers import Issue
+    from briefing.wall.numbers import MapIssue
 
 _ACTIONS: Final = {
     "done": message("Put right, handed in for re-check"),
@@ -31,7 +31,7 @@ _DONE: Final = "wall_marks_done"
 _TURN: Final = "wall_marks_turn"
 
 
-def draw_marks(day: Day, issue: Issue) -> None:
+def draw_marks(day: Day, issue: MapIssue) -> None:
     """Draw the field for the lines, what they would write down, and the button that does."""
     turn = st.session_state.get(_TURN, 0)
     text = st.text_area(
@@ -58,9 +58,7 @@ def draw_marks(day: Day, issue: Issue) -> None:
     found = propose(
         marks,
         issue.numbers,
-        day.sites,
-        day.hazards,
-        as_of=day.as_of,
+        day,
         approver=approver,
         reason=reason,
     )
@@ -68,12 +66,12 @@ def draw_marks(day: Day, issue: Issue) -> None:
     _taken(day, issue, marks, found)
 
 
-def _refused(refusals: list[Refusal]) -> None:
+def _refused(refusals: list[RefusedMark]) -> None:
     for refusal in sorted(refusals, key=lambda one: one.line):
         st.warning(plain(refusal.sentence, longest=300))
 
 
-def _taken(day: Day, issue: Issue, marks: list[Mark], found: Proposal) -> None:
+def _taken(day: Day, issue: MapIssue, marks: list[Mark], found: MarkProposal) -> None:
     refused = {(one.line, one.text, one.values.get("number")) for one in found.refusals}
     kept = [one for one in marks if (one.line, one.text, one.number) not in refused]
     if not kept:
@@ -103,7 +101,7 @@ def _taken(day: Day, issue: Issue, marks: list[Mark], found: Proposal) -> None:
         _write(found)
 
 
-def _write(found: Proposal) -> None:
+def _write(found: MarkProposal) -> None:
     store = current_store()
     try:
         store.record(found.events, actor=actor(), now=now())

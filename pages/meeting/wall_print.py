@@ -19,7 +19,7 @@ from vocabulary.terms import SiteStatus
 
 if TYPE_CHECKING:
     from briefing.wall.content import Persons, Selection
-    from briefing.wall.numbers import Issue
+    from briefing.wall.numbers import MapIssue
     from geo.print.wall_map import WallMap
 
 _PAPERS: Final = ("A0", "tiles", "A1", "A2", "A3")
@@ -139,7 +139,7 @@ def _made(day: Day, paper: str, selection: str, persons: str) -> tuple[str, byte
     return name, marked
 
 
-def draw_numbers(day: Day, issue: Issue) -> None:
+def draw_numbers(day: Day, issue: MapIssue) -> None:
     """Draw the numbers of the last issue with the site each belongs to and its state now."""
     here = [one for one in issue.shown if one in day.sites.index]
     sites = day.sites.loc[here]

@@ -19,7 +19,7 @@ from briefing.screen.slides import slides
 from briefing.wall import content as content_words
 from geo.print.canvas import PAPERS
 from geo.print.font import glyphs
-from geo.print.picture import PICTURE_SIZE_MM, Words, situation
+from geo.print.picture import PICTURE_SIZE_MM, PictureWords, situation
 from geo.print.tiles import draw_tiles
 from geo.print.wall_map import draw
 from tests import office_programs as office
@@ -36,7 +36,7 @@ N_PLANS = 3
 def documents_of(office_: Office, n: str) -> Iterator[tuple[str, bytes]]:
     facts = office_.facts()
     register = office_.register
-    words = Words(caption="截至2024-02-20", stamps=("演示数据",))
+    words = PictureWords(caption="截至2024-02-20", stamps=("演示数据",))
     picture = situation(register.villages, register.sites, register.risk, size_mm=PICTURE_SIZE_MM,
                         context=register.context, words=words)  # fmt: skip
     yield f"circular{n}.docx", circular(facts, picture=picture)

@@ -14,19 +14,15 @@ from geo.navigation import gaode_short_link
 from geo.print import wall_map
 from geo.print.canvas import PAPERS
 from geo.print.codes import CODE_MM, LEAST_MODULE_MM, N_MODULES, runs
-from geo.print.index import Row, Setting, fill_columns
-from tests.geo.test_wall_map import content, text_on
+from geo.print.index import Index, IndexRow
+from tests.geo.print.test_wall_map import content
+from vocabulary.wall_map import CODE_NOTE, NO_CODE_NOTE
 
 
-def drawn(n_sites: int) -> wall_map.WallMap:
-    made = content(n_sites=n_sites)
-    words = replace(made.words, code_note="有码", no_code_note="无码")
-    return replace(made, words=words)
-
-
-def notes(made: wall_map.WallMap, paper: str) -> set[str]:
-    sheet = wall_map.pages(made, paper=PAPERS[paper])[0]
-    return set(text_on(sheet)) & {"有码", "无码"}
+def note_on(made: wall_map.WallMap, paper: str) -> set[str]:
+    """Return which of the two notes on codes a map carries, by how it begins."""
+    written = "".join(wall_map.pages(made, paper=PAPERS[paper])[0].written)
+    return {note[:6] for note in (CODE_NOTE, NO_CODE_NOTE) if note[:6] in written}
 
 
 def test_the_short_link_leads_to_the_place_and_fits_the_smallest_code():
@@ -58,23 +54,22 @@ def test_the_runs_of_a_code_are_its_dark_modules():
 
 def test_a_row_is_as_high_as_its_code_and_gives_it_room():
     assert pytest.approx((29 + 4) * LEAST_MODULE_MM) == CODE_MM
-    made = content(n_sites=2)
-    rows = [Row(n, ("甲", "乙", "丙", "丁", "戊", "己"), False, "1") for n in (1, 2)]
-    placed, _ = fill_columns(rows, made.words.columns, Setting(8.0, 1, CODE_MM), wide=300, tall=100)
-    assert placed[1][1] - placed[0][1] == pytest.approx(CODE_MM)
+    rows = [IndexRow(n, n, ("甲", "乙", "丙", "丁", "戊", "己"), False, "1") for n in (1, 2)]
+    index = Index(rows, (0, 0, 300, 100), pt=8.0, n_columns=1, code_mm=CODE_MM)
+    first, second = (depth for *_, depth in index.placed)
+    assert second - first == pytest.approx(CODE_MM)
+    assert sum(index.widths) == pytest.approx(300 - CODE_MM)
 
 
 def test_on_a_large_sheet_every_row_has_its_code_and_on_a_crowded_one_none():
-    made = drawn(60)
-    assert notes(made, "A0") == {"有码"}
-    assert notes(made, "A3") == {"无码"}
+    made = content(n_sites=60)
+    assert note_on(made, "A0") == {CODE_NOTE[:6]}
+    assert note_on(made, "A3") == {NO_CODE_NOTE[:6]}
 
 
 def test_a_code_is_drawn_for_each_row():
-    made = drawn(12)
+    made = content(n_sites=12)
     with_codes = wall_map.draw(made, paper=PAPERS["A1"])
-    plain = replace(
-        made, targets=tuple(replace(t, row=replace(t.row, code="")) for t in made.targets)
-    )
+    plain = replace(made, targets=tuple(replace(one, code="") for one in made.targets))
     without = wall_map.draw(plain, paper=PAPERS["A1"])
     assert len(with_codes) > len(without) + 12 * 500  # each is about two hundred runs

@@ -73,7 +73,7 @@ def test_every_map_says_internal_and_a_demo_and_a_sketch_say_what_they_are():
 
 def test_the_head_says_campaign_day_and_issue_and_a_lost_site_is_left_out():
     made = wall_map(register(), {1: 11, 99: 5}, [99, 1], issue=3)
-    assert [one.row.number for one in made.targets] == [11]
+    assert [one.number for one in made.targets] == [11]
     assert made.words.dated == "数据截至 2024年2月20日　第 3 期　1 处挂号场所"
     assert "巴川办〔2023〕83号" in made.words.subtitle
     assert any("1 处场所无位置" in note for note in made.words.notes)

@@ -10,8 +10,8 @@ import shapely
 
 from briefing.wall import content
 from geo.print.canvas import PAPERS
-from geo.print.labels import covers, overlaps
-from geo.print.wall_map import Arrangement, arrange
+from geo.print.placing import covers, overlaps
+from geo.print.wall_map import Arrangement
 from tests.briefing.sixty_villages import Office, sixteen, sixty
 
 CASES = [(n, paper) for n in ("16", "60") for paper in ("A0", "A3")]
@@ -34,7 +34,7 @@ def placed(request: pytest.FixtureRequest, offices: dict[str, Office]) -> Placed
     return (
         offices[n],
         ids,
-        arrange(content.wall_map(register, numbers, ids, issue=1), PAPERS[paper]),
+        Arrangement(content.wall_map(register, numbers, ids, issue=1), PAPERS[paper]),
     )
 
 

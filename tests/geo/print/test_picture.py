@@ -8,9 +8,13 @@ import pytest
 import shapely
 from PIL import Image
 
-from geo.print import picture, picture_frame
-from geo.print.picture import Words
-from geo.print.picture_frame import Page, round_length
+from geo.print import font, picture
+from geo.print.canvas import PAPERS, Canvas
+from geo.print.font import shown
+from geo.print.ground import Frame
+from geo.print.legend import round_length
+from geo.print.picture import PictureWords
+from geo.print.sites import draw_sites, place_sites
 from geo.screen.shading import shade
 from tests.builders import site_rows, village_rows
 from tests.geo.test_basemap import NO_LINES
@@ -68,13 +72,13 @@ def test_villages_are_shaded_by_their_step():
 
 
 def test_the_counts_of_the_legend_are_those_of_the_map():
-    sites = site_rows({"site_id": 1}, {"site_id": 2, "category": "bathhouse"}, {"site_id": 3})
+    beyond = {"site_id": 4, "lon": 107.5, "lat": 29.8}
+    kinds = ({"site_id": 1}, {"site_id": 2, "category": "bathhouse"}, {"site_id": 3}, beyond)
+    sites = site_rows(*kinds)
     sites.loc[3, "geometry"] = None
-    from geo.print.sites import draw_sites
-
-    page = Page((120, 90), 100, "light", "zh_CN")
-    axes = page.map_axes((600_000, 3_300_000, 610_000, 3_310_000))
-    counts = draw_sites(axes, page, sites, RISK, mode="both")
+    frame = Frame((0, 0, 420, 297), 30_000, (600_000, 3_302_000))
+    places = place_sites(sites, RISK, frame, edge_mm=0)
+    counts = draw_sites(Canvas(PAPERS["A3"]), places, radius=1.0)
     assert counts["risk"] == {"red": 1, "unknown": 1}
     assert counts["category"] == {"high_rise": 1, "bathhouse": 1}
 
@@ -84,19 +88,18 @@ def test_the_counts_of_the_legend_are_those_of_the_map():
 )
 def test_any_name_is_drawn_as_text(name):
     villages = village_rows({"geometry": SQUARE, "short_name": name})
-    words = Words(title=name, caption=name, stamps=(name,))
+    words = PictureWords(title=name, caption=name, stamps=(name,))
     assert drawn(villages=villages, words=words).shape == (354, 472, 3)
 
 
 def test_chinese_is_written_and_what_the_font_lacks_is_a_box():
-    page = Page((120, 90), 100, "light", "zh_CN")
-    assert page.printable("巴川街道") == "巴川街道"
-    assert page.printable("门\U0001f600牌\n号") == "门□牌 号"
-    assert page.printable("一" * 50, longest=5) == "一一一一…"
+    assert shown("巴川街道") == "巴川街道"
+    assert shown("门\U0001f600牌\n号") == "门□牌 号"
+    assert shown("一" * 50, longest=5) == "一一一一…"
 
 
 def test_without_its_font_the_picture_says_what_to_do(monkeypatch, tmp_path):
-    monkeypatch.setattr(picture_frame, "FONT", tmp_path / "missing.ttf")
+    monkeypatch.setattr(font, "FONT", tmp_path / "missing.ttf")
     with pytest.raises(SetupError, match=r"font missing\.ttf"):
         drawn()
 

@@ -1,6 +1,7 @@
 """Marks typed back from the wall map: what is read, what is refused and in which words."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -89,9 +90,13 @@ HAZARDS = hazard_rows(
 NUMBERS = {4: 17, 9: 23}
 
 
-def proposed(action, day, number=17, **how):
-    mark = Mark(1, "as typed", number, action, day)
-    return propose([mark], NUMBERS, SITES, HAZARDS, as_of=AS_OF, **how)
+def day(sites, hazards):
+    return SimpleNamespace(sites=sites, hazards=hazards, as_of=AS_OF)
+
+
+def proposed(action, on, number=17, **how):
+    mark = Mark(1, "as typed", number, action, on)
+    return propose([mark], NUMBERS, day(SITES, HAZARDS), **how)
 
 
 def test_done_hands_in_every_hazard_that_was_found_by_then():
@@ -129,12 +134,12 @@ def test_what_is_proposed_can_be_written_down(store_path):
     )
     sites, hazards = frames.sites(store, AS_OF), frames.hazards(store, AS_OF)
     marks, _ = parse_marks("1 已改 2-3；2 已查", as_of=AS_OF)
-    made = propose(marks[:1], {ids[0]: 1}, sites, hazards, as_of=AS_OF)
+    made = propose(marks[:1], {ids[0]: 1}, day(sites, hazards))
     store.record(made.events, actor="clerk", now=NOW)
     told = frames.hazards(store, AS_OF)
     assert told["status"].tolist() == ["submitted"]
     assert told["submitted_on"].iloc[0].date() == date(2024, 2, 3)
-    seen = propose(marks[1:], {ids[0]: 2}, sites, hazards, as_of=AS_OF).visits
+    seen = propose(marks[1:], {ids[0]: 2}, day(sites, hazards)).visits
     upkeep.add(store, "visit", seen, actor="clerk", now=NOW)
     assert frames.visits(store, AS_OF)["visited_on"].iloc[0].date() == AS_OF
     store.close()
@@ -146,9 +151,9 @@ def test_what_was_handed_out_again_after_that_day_is_not_put_right_by_an_older_m
     steps = ({"assigned_on": "2024-02-10"}, again, {"assigned_on": "2024-01-10"})
     hazards = hazard_rows(*({"site_id": 1, "found_on": "2024-01-05", **step} for step in steps))
 
-    def made(day, rows):
-        mark = Mark(1, "17 done", 17, "done", day)
-        return propose([mark], {1: 17}, sites, rows, as_of=AS_OF)
+    def made(on, rows):
+        mark = Mark(1, "17 done", 17, "done", on)
+        return propose([mark], {1: 17}, day(sites, rows))
 
     # On 11 February the second still waits for the re-check it fails on the 12th.
     taken = made(date(2024, 2, 11), hazards).events
