@@ -12,7 +12,7 @@ from analysis.day import Day
 from analysis.outreach.control_room import by_gap, by_village, rooms
 from briefing.tick_sheets import control_room_book
 from data.ledger.returned_forms import key_of, only_new, read_control_rooms
-from pages.outreach.household_form import draw_faults, read_uploaded
+from pages.outreach.households import draw_faults, read_uploaded
 from pages.register.said import draw_said
 from pages.shell import session
 from pages.shell.current import current_day

@@ -1,7 +1,8 @@
-"""The responsibility matrix on screen: gaps first, silent grids, places nobody supervises."""
+"""Responsibility: the matrix with its gaps, silent grids, the forms of both, and who owes what."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -15,21 +16,30 @@ from analysis.outreach.responsibility import (
     SILENT_DAYS,
     levels,
     matrix,
+    owed,
     plans_received,
     silent_grids,
     without_office,
 )
-from pages.outreach.duty_form import draw_duty_form, draw_grid_form
+from analysis.planning.water import nearest_supplies
+from briefing.papers.responder_sheet import responder_lines
+from briefing.papers.warning_letter import letter, notice_lines
+from pages.outreach.lessons import DOCX
 from pages.register.said import draw_said
+from pages.shell.current import current_day
 from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
-from pages.shell.filter_bar import number_choice
-from pages.shell.language import say
+from pages.shell.filter_bar import number_choice, one_of
+from pages.shell.language import label_of, say
 from pages.shell.look import theme
+from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
-from pages.shell.text import one_line
+from pages.shell.text import one_line, plain
+from pages.shell.work_forms import add_rows, change_row
+from vocabulary.campaign import ISSUER
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
+from vocabulary.terms import DutyRole, HazardStatus
 
 LINK_WORDS: Final[dict[str, str]] = {
     "leader": message("Leader in charge"),
@@ -46,6 +56,8 @@ _LEVELS: Final[dict[str, str]] = {
     "owner": message("Places that name their responsible person"),
 }
 _ROW: Final = 36
+_OF_DUTY = ("village_code", "role", "person", "office", "phone")
+_OF_GRID = ("worker", "last_report_on")
 
 
 def draw_chain(day: Day) -> None:
@@ -177,3 +189,186 @@ def _alone(day: Day, alone: pd.DataFrame) -> None:
         "category",
     )
     show_dashed(rows, columns, key="chain_alone", height=240)
+
+
+def draw_duty_form(day: Day) -> None:
+    """Draw the form that says who answers for a link of a village; the latest row counts."""
+    key = f"duty_{len(current_day(is_present=True).table('duty'))}"
+    names = day.villages["short_name"].to_dict()
+    roles = [DutyRole.LEADER.value, DutyRole.OFFICE.value, DutyRole.VILLAGE.value]
+    with st.expander(say("Name who answers"), icon=":material/edit:"), st.form(key, border=False):
+        left, right = st.columns(2)
+        left.selectbox(
+            say("Village"), list(names), key=f"{key}_village_code",
+            format_func=lambda code: plain(names[code]),
+        )  # fmt: skip
+        left.selectbox(
+            say("Link"), roles, key=f"{key}_role",
+            format_func=lambda value: label_of(DutyRole, value),
+        )  # fmt: skip
+        right.text_input(say("Person"), key=f"{key}_person")
+        right.text_input(say("Office"), key=f"{key}_office")
+        st.text_input(say("Telephone"), key=f"{key}_phone")
+        st.form_submit_button(say("Keep"), type="primary", on_click=_keep_duty, args=(key,))
+
+
+def _keep_duty(key: str) -> None:
+    add_rows("duty", [{n: st.session_state.get(f"{key}_{n}") or None for n in _OF_DUTY}])
+
+
+def draw_grid_form(day: Day) -> None:
+    """Draw the forms of a new grid and of a report of a known one."""
+    grids = current_day(is_present=True).table("grid")
+    names = day.villages["short_name"].to_dict()
+    with st.expander(say("Add a grid, or note a report"), icon=":material/grid_view:"):
+        left, right = st.columns(2, gap="medium")
+        key = f"grid_new_{len(grids)}"
+        with left, st.form(key, border=False):
+            st.selectbox(
+                say("Village"), list(names), key=f"{key}_village_code",
+                format_func=lambda code: plain(names[code]),
+            )  # fmt: skip
+            st.text_input(say("Grid"), key=f"{key}_name")
+            st.text_input(say("Grid worker"), key=f"{key}_worker")
+            st.number_input(say("Households"), 0, 100_000, None, step=1, key=f"{key}_households")
+            st.form_submit_button(say("Keep"), type="primary", on_click=_keep_grid, args=(key,))
+        if grids.empty:
+            return
+        with right:
+            ids = [int(one) for one in grids.index]
+            chosen = st.selectbox(
+                say("Grid"), ids, key="grid_chosen",
+                format_func=lambda one: plain(
+                    f"{names.get(grids['village_code'][one], '')} {grids['name'][one]}"
+                ),
+            )  # fmt: skip
+            _report(day, int(chosen))
+
+
+def _report(day: Day, grid_id: int) -> None:
+    row = current_day(is_present=True).table("grid").loc[grid_id]
+    version = int(row["version"])
+    key = f"grid_{grid_id}_{version}"
+    with st.form(key, border=False):
+        worker = row["worker"] if isinstance(row["worker"], str) else ""
+        st.text_input(say("Grid worker"), worker, key=f"{key}_worker")
+        st.date_input(
+            say("Last report"), day.as_of, key=f"{key}_last_report_on", format="YYYY-MM-DD"
+        )
+        st.form_submit_button(say("Keep"), on_click=_keep_report, args=(key, grid_id, version))
+
+
+def _keep_grid(key: str) -> None:
+    names = ("village_code", "name", "worker", "households")
+    add_rows("grid", [{name: st.session_state.get(f"{key}_{name}") or None for name in names}])
+
+
+def _keep_report(key: str, grid_id: int, version: int) -> None:
+    changes = {name: st.session_state.get(f"{key}_{name}") or None for name in _OF_GRID}
+    change_row("grid", grid_id, changes, version=version)
+
+
+def draw_debts(day: Day) -> None:
+    """Draw the debts by the axis chosen, and the hazards and notice of the one selected."""
+    axes = {
+        "person": say("Person"),
+        "office": say("Office"),
+        "village": say("Village"),
+    }
+    by = one_of("debtor", say("Counted by"), axes)
+    who = _who(day, by)
+    table = owed(day.hazards, who)
+    if table.empty:
+        st.info(say("No hazard is open: nobody owes anything on this day."))
+        return
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        picked = _debtors(day, table, axes[by])
+    with right:
+        _owed_rows(day, table["who"].iloc[picked], who)
+
+
+def _who(day: Day, by: str) -> pd.Series:
+    if by == "person":
+        return day.once(responsibility.owners_of)
+    if by == "office":
+        return day.hazards["office"]
+    return day.hazards["village_code"].map(day.villages["short_name"])
+
+
+def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
+    none = say("Nobody named")
+    names = [none if pd.isna(one) else one_line(str(one)) for one in table["who"]]
+    rows = table.assign(name=names)
+    with st.container(horizontal=True):
+        st.metric(say("Overdue"), int(table["n_overdue"].sum()), width="content", border=True)
+        st.metric(say("Open"), int(table["n_open"].sum()), width="content", border=True)
+        late = int((table["n_overdue"] > 0).sum())
+        st.metric(say("Who has something overdue"), late, width="content", border=True)
+    columns = columns_of(
+        Column("name", title),
+        "n_overdue",
+        "n_open",
+        "overdue_share",
+        "worst_days",
+        "n_all",
+    )
+    at = show_dashed(rows, columns, key="debts_table", height=520, is_selectable=True)
+    whole = say("Who owes what")
+    offer_table(rows, columns, title=whole, as_of=day.as_of, key="debts_xlsx")
+    return at[0] if at else 0
+
+
+def _owed_rows(day: Day, name: object, who: pd.Series) -> None:
+    said = say("Nobody named") if pd.isna(name) else plain(name)
+    st.subheader(said, anchor=False)
+    told = who.reindex(day.hazards.index)
+    mine = told.isna() if pd.isna(name) else told == name
+    rows = day.hazards[mine.fillna(False).astype(bool) & day.hazards["is_open"]]
+    rows = rows.sort_values("days_overdue", ascending=False)
+    rows = rows.assign(
+        site=rows["site_id"].map(day.sites["name"]),
+        village=rows["village_code"].map(day.villages["short_name"]),
+        status_name=[label_of(HazardStatus, value) for value in rows["status"]],
+    )
+    columns = columns_of(
+        "site",
+        Column("description", say("Hazard")),
+        "due_on",
+        "days_overdue",
+        "status_name",
+        "village",
+    )
+    show_dashed(rows, columns, key="debts_rows", height=380)
+    _notice(day, rows)
+
+
+def _notice(day: Day, rows: pd.DataFrame) -> None:
+    ids = [int(one) for one in rows["site_id"].drop_duplicates()]
+    names = day.sites["name"].to_dict()
+    chosen = st.selectbox(
+        say("Papers for the place"),
+        ids,
+        key="notice_site",
+        format_func=lambda one: plain(names[one]),
+    )
+    if chosen is None:
+        return
+    hazards = day.hazards[day.hazards["site_id"] == chosen]
+    site = day.sites.loc[chosen]
+    supplies = nearest_supplies(site, day.table("supply_point"))
+    papers = {
+        "notice": (say("Risk notice"), notice_lines(names[chosen], hazards, as_of=day.as_of)),
+        "responder": (say("Key facts for responders"), responder_lines(site, hazards, supplies)),
+    }
+    for key, (title, lines) in papers.items():
+        with st.expander(title):
+            st.text("\n".join(lines))
+            st.download_button(
+                say("Download (DOCX)"),
+                data=partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo()),
+                file_name=f"{lines[0]}_{one_line(str(names[chosen]))}.docx",
+                mime=DOCX,
+                key=f"{key}_docx",
+                on_click="ignore",
+            )
