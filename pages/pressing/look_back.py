@@ -113,7 +113,7 @@ def _came_back(day: Day, back: pd.DataFrame) -> None:
     )
     board.show_listed(
         day,
-        rows,
+        back,
         columns,
         "press_back_list",
         say("Closed, then opened again"),
@@ -225,7 +225,7 @@ def draw_kept(day: Day) -> None:
         format_func=lambda plan_id: _title(lists[plan_id][0]),
     )
     kept, found = lists[int(chosen or next(iter(lists)))]
-    _draw_rates(found)
+    _draw_rates(day, found)
     _draw_rows(day, kept, found)
     _draw_voiding(kept)
 
@@ -234,7 +234,7 @@ def _title(kept: KeptList) -> str:
     return say("List of {day}, {count} hazards", day=kept.kept_on, count=len(kept.hazard_ids))
 
 
-def _draw_rates(found: pd.DataFrame) -> None:
+def _draw_rates(day: Day, found: pd.DataFrame) -> None:
     parts = {say("The whole list"): rate(found)}
     if found["why"].notna().any():
         parts[say(_WHY_KEPT["random"])] = rate(found, ["random"])
