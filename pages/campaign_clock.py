@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from pages.campaign.back_schedule import draw_steps
-from pages.campaign.burndown import draw_burn_down, draw_villages
+from pages.campaign.clock import (
+    draw_burn_down,
+    draw_clock,
+    draw_steps,
+    draw_timeline,
+    draw_villages,
+    draw_week,
+)
 from pages.campaign.gatherings import draw_gatherings
-from pages.campaign.head import draw_clock, draw_timeline, draw_week
 from pages.campaign.key_dates import draw_dates
-from pages.campaign.outlook import draw_outlook_line
-from pages.campaign.season import draw_season
+from pages.campaign.season import draw_outlook_line, draw_season
 from pages.campaign.settings import draw_settings
 from pages.campaign.tasks import draw_tasks
 from pages.shell.current import current_day
@@ -38,6 +42,7 @@ def draw() -> None:
             },
         )
     draw_said("done")
+    draw_said("refused")
     views = {
         "clock": _clock,
         "dates": draw_dates,

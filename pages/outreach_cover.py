@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.outreach.activities import draw_matrix
 from pages.outreach.households import draw_households
 from pages.outreach.lessons import draw_lessons
-from pages.outreach.matrix import draw_matrix
 from pages.shell.current import current_day
 from pages.shell.filter_bar import day_choice, one_of
 from pages.shell.frame import show

@@ -6,8 +6,7 @@ import streamlit as st
 
 from pages.outreach.compounds import draw_compounds
 from pages.outreach.control_rooms import draw_rooms
-from pages.outreach.debts import draw_debts
-from pages.outreach.responsibility import draw_chain
+from pages.outreach.responsibility import draw_chain, draw_debts
 from pages.outreach.self_checks import draw_self_checks
 from pages.shell.current import current_day
 from pages.shell.filter_bar import day_choice, one_of

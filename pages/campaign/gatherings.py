@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,15 +13,16 @@ import streamlit as st
 from analysis.campaign import schedule
 from analysis.campaign.gatherings import register_of
 from analysis.day import Day
-from pages.campaign.gathering_form import draw_after, draw_form
-from pages.campaign.round import table_key
-from pages.shell.downloads import offer_table
-from pages.shell.language import say
-from pages.shell.look import theme
+from data.store import upkeep
+from pages.campaign.round import table_key, write
+from pages.pressing import board
+from pages.shell import session
+from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.text import plain, show_text
 from vocabulary import palette
 from vocabulary.campaign import Control
-from vocabulary.terms import GatheringKind
+from vocabulary.terms import GatheringKind, RiskLevel
 
 
 def draw_gatherings(day: Day) -> None:
@@ -32,12 +36,17 @@ def draw_gatherings(day: Day) -> None:
         draw_form(day, None)
         return
     _sum_up(told)
-    rows = _worded(day, told)
-    picked = show_table(rows, _columns(), key=table_key("clock_gatherings"), pick="one")
-    offer_table(
-        rows, _columns(), title=say("Large activities"), as_of=day.as_of,
-        key="clock_gatherings_xlsx",
-    )  # fmt: skip
+    rows = _worded(told)
+    picked = board.show_listed(
+        day,
+        rows,
+        _columns(),
+        table_key("clock_gatherings"),
+        say("Large activities"),
+        xlsx="clock_gatherings_xlsx",
+        height="auto",
+        pick="one",
+    )
     if not picked:
         st.caption(say("Select a row to change it, to add a check or the note after it."))
         with st.expander(say("Add a large activity")):
@@ -52,20 +61,18 @@ def draw_gatherings(day: Day) -> None:
 
 
 def _sum_up(told: pd.DataFrame) -> None:
-    with st.container(horizontal=True, key="clock_gathering_counts"):
-        for title, value in (
-            (say("Ahead or running"), int((told["state"] != "over").sum())),
-            (say("Warning is due"), int(told["is_warning_due"].sum())),
-            (say("Permit or controls missing"), int(told["is_bare"].sum())),
-            (say("Note after the event missing"), int(told["is_note_due"].sum())),
-        ):
-            st.metric(title, value, width="content", border=True)
+    board.show_figures(
+        "clock_gathering_counts",
+        (say("Ahead or running"), int((told["state"] != "over").sum())),
+        (say("Warning is due"), int(told["is_warning_due"].sum())),
+        (say("Permit or controls missing"), int(told["is_bare"].sum())),
+        (say("Note after the event missing"), int(told["is_note_due"].sum())),
+    )
 
 
-def _worded(day: Day, told: pd.DataFrame) -> pd.DataFrame:
+def _worded(told: pd.DataFrame) -> pd.DataFrame:
     states = state_words()
     return told.assign(
-        village=told["village_code"].map(day.villages["short_name"].to_dict()),
         ticked=[f"{n} / {len(Control)}" for n in told["n_controls"]],
         permitted=told["permit"]
         .astype(object)
@@ -93,8 +100,7 @@ def due_words(row: dict[Any, Any]) -> str:
 
 
 def _columns() -> list[Column]:
-    inks = (palette.ACCENT, palette.STAMP, palette.HATCH)
-    states = {word: ink.on(theme()) for word, ink in zip(state_words().values(), inks, strict=True)}
+    states = board.badges(state_words().values(), palette.ACCENT, palette.STAMP, palette.HATCH)
     return columns_of(
         "starts_on",
         "ends_on",
@@ -112,3 +118,161 @@ def _columns() -> list[Column]:
         "warned_on",
         "sponsor",
     )
+
+
+def draw_form(day: Day, row: pd.Series | None) -> None:
+    """Draw the form of a new activity, or of one on record."""
+    key = f"gathering_{row.name if row is not None else 'new'}"
+    with st.form(key, border=True):
+        said = _what(day, row, key) | _when(day, row, key) | _who(row, key)
+        said["controls"] = _controls(row, key)
+        if st.form_submit_button(say("Keep this setting"), type="primary", key=f"{key}_save"):
+            _save(said, row)
+    if row is not None:
+        _voiding(row, key)
+
+
+def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
+    sites = day.sites.sort_values("name", kind="stable")["name"]
+    ids: list[int | None] = [None, *(int(i) for i in sites.index)]
+    site = _of(row, "site_id")
+    one, two = st.columns(2)
+    with one:
+        kind = board.choose_term(say("Kind"), GatheringKind, key=f"{key}_kind", at=_of(row, "kind"))
+        village = board.choose_village(day, key=f"{key}_village", at=_of(row, "village_code"))
+    with two:
+        place = st.text_input(
+            say("Activity and place"), _of(row, "place") or "", key=f"{key}_place", max_chars=100
+        )
+        site_id = st.selectbox(
+            say("At a place of the register"), ids, ids.index(int(site)) if site in ids else 0,
+            key=f"{key}_site",
+            format_func=lambda i: plain(sites[i]) if i else say("None of them"),
+        )  # fmt: skip
+    return {"kind": kind, "place": place, "village_code": village, "site_id": site_id}
+
+
+def _when(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
+    one, two, three = st.columns(3)
+    start = _of(row, "starts_on") or pd.Timestamp(day.as_of)
+    crowd = _of(row, "crowd")
+    with one:
+        first = board.choose_date(say("Begins on"), start.date(), key=f"{key}_start")
+    with two:
+        end = _of(row, "ends_on") or start
+        last = board.choose_date(say("Ends on"), end.date(), key=f"{key}_end")
+    crowd = three.number_input(
+        say("Crowd expected"), 0, 1_000_000, None if crowd is None else int(crowd), step=100,
+        key=f"{key}_crowd",
+    )  # fmt: skip
+    return {"starts_on": first, "ends_on": last, "crowd": crowd}
+
+
+def _who(row: pd.Series | None, key: str) -> dict[str, Any]:
+    levels = [str(level) for level in (RiskLevel.UNKNOWN, *list(RiskLevel)[:-1])]
+    at = _of(row, "risk")
+    warned = _details(row).get("warned_on")
+    one, two = st.columns(2)
+
+    def text(name: str, title: str) -> str:
+        return st.text_input(title, _of(row, name) or "", key=f"{key}_{name}")
+
+    with one:
+        said = {"sponsor": text("sponsor", say("Sponsor"))}
+        said["permit"] = text("permit", say("Permit number"))
+        on = date.fromisoformat(warned) if warned else None
+        warned_on = board.choose_date(say("Sponsor warned on"), on, key=f"{key}_warned")
+    with two:
+        said["contact"] = text("contact", say("Contact of the sponsor"))
+        risk = st.selectbox(
+            say("Risk judged"), levels, levels.index(at) if at in levels else 0, key=f"{key}_risk",
+            format_func=lambda value: label_of(RiskLevel, value),
+        )  # fmt: skip
+    return {**said, "risk": risk, "warned_on": warned_on}
+
+
+def _controls(row: pd.Series | None, key: str) -> dict[str, bool]:
+    known = _of(row, "controls") or {}
+    st.markdown(f"**{say('Controls in place')}**")
+    columns = st.columns(2)
+    return {
+        str(one): columns[at % 2].checkbox(
+            label(one), bool(known.get(str(one))), key=f"{key}_control_{one}"
+        )
+        for at, one in enumerate(Control)
+    }
+
+
+def _save(said: dict[str, Any], row: pd.Series | None) -> None:
+    if said["ends_on"] < said["starts_on"]:
+        st.error(say("The last day lies before the first one."))
+        return
+    if not said["place"].strip():
+        st.error(say("Write which activity it is and where."))
+        return
+    warned = said.pop("warned_on")
+    fields = {n: (v.strip() or None) if isinstance(v, str) else v for n, v in said.items()}
+    details = _details(row) | {"warned_on": warned.isoformat() if warned else None}
+    _keep(row, fields | {"details": details})
+
+
+def _keep(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
+    done = say("It is kept.")
+    if row is None:
+        write(upkeep.add, "gathering", [fields], done=done)
+    else:
+        write(upkeep.change, "gathering", _seen(row), fields, done=done)
+
+
+def _seen(row: pd.Series) -> upkeep.Seen:
+    return upkeep.Seen(int(str(row.name)), int(row["version"]))
+
+
+def _details(row: pd.Series | None) -> dict[str, Any]:
+    return dict(_of(row, "details") or {})
+
+
+def _voiding(row: pd.Series, key: str) -> None:
+    with st.expander(say("Void this activity")), st.form(f"{key}_void", border=False):
+        reason = st.text_input(say("Reason for voiding it"), key=f"{key}_reason")
+        pressed = st.form_submit_button(say("Void it"), key=f"{key}_void_do")
+    if pressed and not reason.strip():
+        st.error(say("An activity is voided with a reason only."))
+    elif pressed:
+        void = partial(upkeep.void, reason=reason)
+        write(void, "gathering", _seen(row), done=say("It is voided."))
+
+
+def draw_after(day: Day, row: pd.Series) -> None:
+    """Draw the checks of an activity and the note after it."""
+    details = _details(row)
+    st.markdown(f"**{say('Checks of this activity')}**")
+    checks = pd.DataFrame(details.get("checks", []), columns=["on", "by", "result"])
+    if not checks.empty:
+        columns = [Column("on", say("On which day")), Column("by", say("Checked by")),
+                   Column("result", say("What came of it"), width="medium")]  # fmt: skip
+        show_table(checks, columns, key="gathering_checks", height="content")
+    with st.form(f"gathering_check_{row.name}", border=True):
+        last = min(day.as_of, session.today())
+        on = board.choose_date(say("Checked on"), last, key="gathering_check_day")
+        by = st.text_input(say("Checked by"), key="gathering_check_by")
+        result = st.text_input(say("What came of it"), key="gathering_check_result")
+        if st.form_submit_button(say("Add the check"), key="gathering_check_add"):
+            made = {"on": on.isoformat(), "by": by.strip(), "result": result.strip()}
+            _keep(row, {"details": details | {"checks": [*details.get("checks", []), made]}})
+    st.markdown(f"**{say('Note after the event')}**")
+    if details.get("after_note"):
+        show_text(details["after_note"])
+    with st.form(f"gathering_note_{row.name}", border=True):
+        note = st.text_area(
+            say("What went well, what did not"), details.get("after_note") or "",
+            key=f"gathering_note_text_{row.name}",
+        )  # fmt: skip
+        if st.form_submit_button(say("Keep the note"), key="gathering_note_keep"):
+            _keep(row, {"details": details | {"after_note": note.strip() or None}})
+
+
+def _of(row: pd.Series | None, name: str) -> Any:
+    if row is None or (not isinstance(row[name], dict) and pd.isna(row[name])):
+        return None
+    return row[name]

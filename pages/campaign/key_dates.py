@@ -1,6 +1,9 @@
-"""The key dates of a winter: raised levels, coverage, whom to warn and who was warned."""
+"""The key dates of a winter: raised levels, coverage, whom to warn, the letter and who has it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,15 +12,20 @@ from analysis.campaign import alert_level, schedule
 from analysis.campaign.alert_level import AlertDate, visit_cover, warnings, winter_of
 from analysis.campaign.calendar import key_days
 from analysis.day import Day
-from pages.campaign.warnings import draw_warnings
+from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
+from pages.campaign.round import table_key, write
 from pages.campaign.words import occasion
-from pages.shell.downloads import offer_table
+from pages.pressing import board
+from pages.shell import session
 from pages.shell.filter_bar import number_choice
-from pages.shell.language import label_of, say
-from pages.shell.look import theme
-from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_dashed
+from pages.shell.language import label_of, language, say
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of
+from pages.shell.text import plain
 from vocabulary import palette
-from vocabulary.campaign import AlertLevel, ExtraCheck
+from vocabulary.campaign import PLACES, AlertLevel, ExtraCheck, letter
+from vocabulary.terms import Category
+
+_VILLAGES = "village"
 
 
 def draw_dates(day: Day) -> None:
@@ -31,7 +39,15 @@ def draw_dates(day: Day) -> None:
     )
     dates = day.once(alert_level.of, winter)
     rows = pd.concat([_fire_days(winter), _table(day, dates)], ignore_index=True)
-    show_dashed(rows, _columns(), key="clock_dates", height="content", row_height=WRAPPED_ROW)
+    board.show_listed(
+        day,
+        rows,
+        _columns(),
+        "clock_dates",
+        say("Key dates and raised levels"),
+        height="content",
+        row_height=WRAPPED_ROW,
+    )
     st.caption(
         say(
             "Lunar dates are computed; the two sessions are a forecast until they are called. "
@@ -39,10 +55,6 @@ def draw_dates(day: Day) -> None:
             "fortnight before the day to the end of the raised level."
         )
     )
-    offer_table(
-        rows, _columns(), title=say("Key dates and raised levels"), as_of=day.as_of,
-        key="clock_dates_xlsx",
-    )  # fmt: skip
     draw_warnings(day, dates)
 
 
@@ -85,10 +97,7 @@ def _row(day: Day, one: AlertDate) -> dict[str, object]:
 
 
 def _columns() -> list[Column]:
-    sure = {
-        say("Forecast"): palette.STAMP.on(theme()),
-        say("Fixed"): palette.ACCENT.on(theme()),
-    }
+    sure = board.badges((say("Forecast"), say("Fixed")), palette.STAMP, palette.ACCENT)
     return columns_of(
         Column("name", say("Key date")),
         "start",
@@ -103,3 +112,161 @@ def _columns() -> list[Column]:
         Column("floor", say("Visits per village, at least"), kind="count"),
         Column("n_below", say("Villages below the floor")),
     )
+
+
+def draw_warnings(day: Day, dates: Sequence[AlertDate]) -> None:
+    """Draw the warnings of one key date."""
+    st.subheader(say("Early warnings"), anchor=False)
+    if not dates:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        alert = _chosen(day, dates)
+        kind = _kind(alert)
+        is_left = st.toggle(say("Only those not yet received"), key="clock_warn_left")
+    days = day.once(schedule.clocks_of).warning_days
+    tasks = day.table("task")
+    listed = warnings(alert, day.sites, day.villages, tasks, as_of=day.as_of, n_days=days)
+    rows = listed[_of_kind(listed, kind)]
+    _sum_up(rows, alert, days)
+    _floor(day, alert)
+    if is_left:
+        rows = rows[~rows["is_received"]]
+    rows = rows.sort_values("is_received", kind="stable").reset_index(drop=True)
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        _letter(alert, kind, days)
+    with left:
+        _list(day, alert, rows, days)
+
+
+def _chosen(day: Day, dates: Sequence[AlertDate]) -> AlertDate:
+    ahead = [at for at, one in enumerate(dates) if one.day.end >= day.as_of]
+    at = st.selectbox(
+        say("Key date"),
+        list(range(len(dates))),
+        index=ahead[0] if ahead else 0,
+        key=f"clock_warn_date_{dates[0].day.start.year}_{day.as_of}",
+        format_func=lambda at: f"{occasion(dates[at].day.code)} {dates[at].day.start}",
+        width=260,
+    )
+    return dates[at or 0]
+
+
+def _kind(alert: AlertDate) -> str:
+    names = {_VILLAGES: say("Every village"), **{
+        one: label_of(Category, one) for one in alert.asks.categories
+    }}  # fmt: skip
+    picked = st.selectbox(
+        say("Whom"),
+        ["", *names],
+        key=f"clock_warn_kind_{alert.day.code}",
+        format_func=lambda one: names.get(one, say("All")),
+        width=200,
+    )
+    return str(picked or "")
+
+
+def _of_kind(listed: pd.DataFrame, kind: str) -> pd.Series:
+    if not kind:
+        return pd.Series(data=True, index=listed.index)
+    return (listed["place"] == kind) if kind == _VILLAGES else (listed["category"] == kind)
+
+
+def _sum_up(rows: pd.DataFrame, alert: AlertDate, days: int) -> None:
+    n_received, n_late = int(rows["is_received"].sum()), int(rows["is_late"].sum())
+    said = say(
+        "{n} of {all} have received the warning; it was due by {day}. {late} are late.",
+        n=n_received, all=len(rows), day=alert.warn_by(days), late=n_late,
+    )  # fmt: skip
+    (st.error if n_late else st.info)(said)
+
+
+def _floor(day: Day, alert: AlertDate) -> None:
+    if day.as_of < alert.start or not alert.asks.floor:
+        return
+    _, _, below = visit_cover(alert, day.sites, day.visits, list(day.villages.index))
+    names = day.villages["short_name"].to_dict()
+    left = "、".join(plain(names[code]) for code in below)
+    st.markdown(
+        say("Below the floor of {n} visits while the level holds: {villages}",
+            n=alert.asks.floor, villages=left)
+        if left
+        else say("Every village has its {n} visits while the level holds.", n=alert.asks.floor)
+    )  # fmt: skip
+
+
+def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
+    at = 0 if language() == "zh_CN" else 1
+    shown = rows.assign(kind=[PLACES[one][at] for one in rows["place"]])
+    picked = board.show_listed(
+        day,
+        shown,
+        _warning_columns(),
+        table_key(f"clock_warn_{alert.day.code}"),
+        say("Warnings before {day}", day=occasion(alert.day.code)),
+        xlsx="clock_warn_xlsx",
+        height=420,
+        pick="many",
+    )
+    _receipt(day, alert, rows.iloc[picked], days)
+
+
+def _warning_columns() -> list[Column]:
+    return columns_of(
+        Column("name", say("Whom"), width="medium"),
+        "kind",
+        "category",
+        "village",
+        Column("due_on", say("Warn by"), kind="date"),
+        Column("done_on", say("Received on"), kind="date"),
+        Column("owner", say("Received by")),
+    )
+
+
+def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> None:
+    if picked.empty:
+        st.caption(say("Tick rows to write down who has received the warning."))
+        return
+    with st.form("clock_warn_form", border=True):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            on = st.date_input(
+                say("Received on"), min(day.as_of, session.today()), key="clock_warn_day",
+                format="YYYY-MM-DD", max_value=session.today(), width=160,
+            )  # fmt: skip
+            owner = st.text_input(say("Received by"), key="clock_warn_owner", width=200)
+        with st.container(horizontal=True):
+            done = st.form_submit_button(
+                say("Received: {n}", n=len(picked)), type="primary", key="clock_warn_done"
+            )
+            undone = st.form_submit_button(say("Not received after all"), key="clock_warn_undo")
+    if done or undone:
+        title = say("Warning before {day}", day=occasion(alert.day.code))
+        write(
+            record_warnings,
+            [_addressee(row) for row in picked.to_dict("records")],
+            Occasion(alert.day.code, alert.day.start.year, title, alert.warn_by(days)),
+            WarningState(day.as_of, on if done else None, owner.strip() or None if done else None),
+            done=lambda n: say("{n} warnings written down.", n=n),
+        )
+
+
+def _addressee(row: dict[Any, Any]) -> Addressee:
+    known = {name: None if pd.isna(value) else value for name, value in row.items()}
+    site_id, task_id, version = (
+        None if known[name] is None else int(known[name])
+        for name in ("site_id", "task_id", "version")
+    )
+    return Addressee(site_id, known["village_code"], task_id, version)
+
+
+def _letter(alert: AlertDate, kind: str, days: int) -> None:
+    st.markdown(f"**{say('Warning letter')}**")
+    for one in [kind] if kind else [_VILLAGES, *alert.asks.categories]:
+        category = None if one == _VILLAGES else Category(one)
+        place = say("Every village") if category is None else label_of(Category, one)
+        text = letter(
+            category, place=place, occasion=occasion(alert.day.code), day=str(alert.day.start),
+            due=str(alert.warn_by(days)), language=language(),
+        )  # fmt: skip
+        with st.expander(place, expanded=bool(kind)):
+            st.code(text, language=None, wrap_lines=True)

@@ -19,14 +19,14 @@ from analysis.campaign.supervision import (
 )
 from analysis.day import Day
 from data.store import upkeep
-from pages.campaign.round import table_key, written
+from pages.campaign.round import table_key, write
+from pages.pressing import board
 from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
 from pages.shell import session
-from pages.shell.current import current_day, current_store
-from pages.shell.downloads import offer_table
+from pages.shell.current import current_day
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of, show_dashed, show_table
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from vocabulary.terms import TaskKind
 
@@ -58,14 +58,13 @@ def _figures(day: Day, seen: pd.DataFrame) -> None:
     whole = by_village(seen).loc[WHOLE]
     n_villages = seen["village_code"].nunique()
     span = f"{whole['low']:.0%} – {whole['high']:.0%}"
-    with st.container(horizontal=True, key="clock_supervision"):
-        for title, value in (
-            (say("Supervision visits"), str(len(seen))),
-            (say("Villages supervised"), f"{n_villages} / {len(day.villages)}"),
-            (say("Found as reported"), f"{whole['n_held']} / {whole['n_checked']}"),
-            (say("Share as reported"), f"{whole['share']:.0%}（{span}）"),
-        ):
-            st.metric(title, value, border=True, width="content")
+    board.show_figures(
+        "clock_supervision",
+        (say("Supervision visits"), str(len(seen))),
+        (say("Villages supervised"), f"{n_villages} / {len(day.villages)}"),
+        (say("Found as reported"), f"{whole['n_held']} / {whole['n_checked']}"),
+        (say("Share as reported"), f"{whole['share']:.0%}（{span}）"),
+    )
 
 
 def _villages(day: Day, seen: pd.DataFrame) -> None:
@@ -87,7 +86,14 @@ def _villages(day: Day, seen: pd.DataFrame) -> None:
         "n_visits",
         "last_on",
     )
-    show_dashed(rows, columns, key="clock_supervised", height="content")
+    board.show_listed(
+        day,
+        rows,
+        columns,
+        "clock_supervised",
+        say("Supervision: reported and found"),
+        height="content",
+    )
     st.caption(
         say(
             "Reported as done: hazards the village had reported put right by its latest visit. The "
@@ -95,8 +101,6 @@ def _villages(day: Day, seen: pd.DataFrame) -> None:
             "whose intervals overlap cannot be told apart."
         )
     )
-    title = say("Supervision: reported and found")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="clock_supervised_xlsx")
 
 
 def _not_held(day: Day, seen: pd.DataFrame) -> None:
@@ -106,16 +110,15 @@ def _not_held(day: Day, seen: pd.DataFrame) -> None:
     if rows.empty:
         st.caption(say("All that was checked was found as reported."))
         return
-    rows = rows.assign(
-        village=rows["village_code"].map(day.villages["short_name"]),
-        promise=[_promise(day, row) for row in rows.to_dict("records")],
-    )
+    rows = rows.assign(promise=[_promise(day, row) for row in rows.to_dict("records")])
     columns = columns_of(
         "village",
         Column("promise", say("What had been reported"), width="large"),
         Column("on", say("Visited on"), "date"),
     )
-    picked = show_table(rows, columns, key=table_key("clock_not_held"), pick="one")
+    picked = board.show_listed(
+        day, rows, columns, table_key("clock_not_held"), height="auto", pick="one"
+    )
     hazard_id = rows["hazard_id"].iloc[picked[0]] if picked else pd.NA
     if pd.isna(hazard_id):
         st.caption(say("Select a hazard to open it in the register, where it can be reopened."))
@@ -139,19 +142,15 @@ def _hazard_name(day: Day, hazard_id: int) -> str:
 
 
 def _new(day: Day) -> None:
-    names = day.villages["short_name"].to_dict()
-    if not names:
+    if day.villages.empty:
         st.info(say("No village is on record yet."))
         return
     one, two, three = st.columns(3)
-    code = one.selectbox(
-        say("Village"), list(names), key="clock_sv_village",
-        format_func=lambda value: plain(names[value]),
-    )  # fmt: skip
-    last = max(day.as_of, session.today())
-    on = two.date_input(
-        say("Visited on"), day.as_of, key="clock_sv_day", format="YYYY-MM-DD", max_value=last
-    )
+    with one:
+        code = board.choose_village(day, key="clock_sv_village")
+    with two:
+        last = max(day.as_of, session.today())
+        on = board.choose_date(say("Visited on"), day.as_of, key="clock_sv_day", max_value=last)
     owner = three.text_input(say("Who supervised"), key="clock_sv_owner", max_chars=100)
     details = _looked_at(code, on)
     result = st.text_input(say("What came of it"), key="clock_sv_result", max_chars=200)
@@ -161,12 +160,15 @@ def _new(day: Day) -> None:
         disabled=not n,
     )  # fmt: skip
     if pressed:
-        title = say("Supervision visit to {village}", village=one_line(str(names[code])))
-        _keep(
-            {"kind": TaskKind.SUPERVISION.value, "title": title, "village_code": code,
-             "owner": owner.strip() or None, "result": result.strip() or None,
-             "details": details, **dict.fromkeys(("opened_on", "due_on", "done_on"), on)}
-        )  # fmt: skip
+        title = say(
+            "Supervision visit to {village}",
+            village=one_line(str(day.villages.at[code, "short_name"])),
+        )
+        row = {"kind": TaskKind.SUPERVISION.value, "title": title, "village_code": code,
+               "owner": owner.strip() or None, "result": result.strip() or None,
+               "details": details,
+               **dict.fromkeys(("opened_on", "due_on", "done_on"), on)}  # fmt: skip
+        write(upkeep.add, "task", [row], done=_noted)
 
 
 def _looked_at(code: str, day: date) -> dict[str, Any]:
@@ -206,8 +208,7 @@ def _lines(text: str, *, is_held: bool) -> list[dict[str, Any]]:
     return [{"hazard_id": None, "what": line, "is_held": is_held} for line in lines]
 
 
-def _keep(row: dict[str, Any]) -> None:
-    upkeep.add(current_store(), "task", [row], actor=session.actor(), now=session.now())
+def _noted(_ids: object) -> str:
     for name in ("kept", "broken", "result"):
         st.session_state.pop(f"clock_sv_{name}", None)
-    written(say("The supervision visit is on record."))
+    return say("The supervision visit is on record.")

@@ -1,29 +1,32 @@
-"""Property companies and their compounds on screen, each place with how sure it is."""
+"""Property companies and their compounds, each place with how sure it is, and their months."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
 from analysis.outreach import companies
-from analysis.outreach.companies import by_code, by_month
-from pages.outreach.compound_months import draw_compound_months
+from analysis.outreach.companies import by_code, by_compound_month, by_month
 from pages.outreach.lessons import code_words
+from pages.pressing import board
 from pages.ranking.rank_words import band_badges, bands, figure
 from pages.shell import charts
-from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line
+
+_MOST: Final = 12
 
 
 def draw_compounds(day: Day) -> None:
     """Draw the league of companies, the compounds, their categories and their months."""
     measures = {"open": say("Open hazards"), "all": say("All hazards on record")}
     measure = one_of("league", say("What is counted"), measures)
-    homes, firms = day.once(companies.of, measure)
+    homes, firms = day.once(companies.of, "open" if measure == "open" else "all")
     if homes.empty:
         st.info(say("No residential compound is on record yet. Import a ledger of sites first."))
         return
@@ -40,25 +43,26 @@ def draw_compounds(day: Day) -> None:
 
 def _figures(homes: pd.DataFrame, companies: pd.DataFrame) -> None:
     alone = int((~homes["has_company"]).sum())
-    with st.container(horizontal=True, key="homes_figures"):
-        for title, value in (
-            (say("Compounds"), len(homes)),
-            (say("Without a company"), alone),
-            (say("Companies ranked"), len(companies)),
-            (say("Open hazards"), int(homes["n_open"].sum())),
-            (say("Never visited"), int((homes["n_visits"] == 0).sum())),
-            (say("No patrol on record (R09)"), int(homes["has_no_patrol"].sum())),
-        ):
-            st.metric(title, value, width="content", border=True)
+    board.show_figures(
+        "homes_figures",
+        (say("Compounds"), len(homes)),
+        (say("Without a company"), alone),
+        (say("Companies ranked"), len(companies)),
+        (say("Open hazards"), int(homes["n_open"].sum())),
+        (say("Never visited"), int((homes["n_visits"] == 0).sum())),
+        (say("No patrol on record (R09)"), int(homes["has_no_patrol"].sum())),
+    )
 
 
 def league_words(table: pd.DataFrame) -> pd.DataFrame:
     """Return a ranking with its place, interval and class written out."""
     spans = zip(table["low"], table["high"], strict=True)
     places = zip(table["rank"], table["rank_low"], table["rank_high"], strict=True)
+    interval = [f"{low:.2f} – {high:.2f}" if pd.notna(low) else None for low, high in spans]
+    place = [f"{a:.0f}（{b:.0f}–{c:.0f}）" if pd.notna(a) else None for a, b, c in places]
     return table.assign(
-        interval=[f"{low:.2f} – {high:.2f}" if pd.notna(low) else None for low, high in spans],
-        places=[f"{a:.0f}（{b:.0f}–{c:.0f}）" if pd.notna(a) else None for a, b, c in places],
+        interval=pd.Series(interval, table.index, dtype=object),
+        places=pd.Series(place, table.index, dtype=object),
         band_name=table["band"].map(bands()),
     )
 
@@ -82,9 +86,9 @@ def _companies(day: Day, companies: pd.DataFrame, measure: str) -> None:
         *_rank_columns(),
         Column("n_compounds", say("Compounds"), "count"),
     )
-    show_dashed(rows, columns, key="homes_companies", height=420)
-    title = say("League of property companies")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_companies_xlsx")
+    board.show_listed(
+        day, rows, columns, "homes_companies", say("League of property companies"), height=420
+    )
     drawn = rows[rows["rank"].notna()].head(25)
     if len(drawn) < 2:
         return
@@ -101,7 +105,6 @@ def _homes(day: Day, homes: pd.DataFrame) -> None:
     st.subheader(say("Compounds, those without a company first"), anchor=False)
     beside = day.sites[["name", "village_code"]]
     rows = league_words(homes).join(beside).sort_values(["has_company", "rank"])
-    rows["village"] = rows["village_code"].map(day.villages["short_name"])
     columns = columns_of(
         Column("name", say("Residential compound")),
         "village",
@@ -110,12 +113,10 @@ def _homes(day: Day, homes: pd.DataFrame) -> None:
         "n_visits",
         "n_found",
     )
-    show_dashed(rows, columns, key="homes_table", height=420)
+    board.show_listed(day, rows, columns, "homes_table", say("League of compounds"), height=420)
     st.caption(
         say("A compound whose households are not known is listed without a rank, not as zero.")
     )
-    title = say("League of compounds")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_xlsx")
 
 
 def _codes(day: Day) -> None:
@@ -123,7 +124,7 @@ def _codes(day: Day) -> None:
     rows = by_code(day.hazards, day.sites)
     rows = rows.assign(code_name=[code_words(str(code)) for code in rows.index])
     columns = columns_of("code_name", "n_open", "n_overdue", "n_all")
-    show_dashed(rows, columns, key="homes_codes", height="content")
+    board.show_listed(day, rows, columns, "homes_codes")
 
 
 def _months(day: Day) -> None:
@@ -136,4 +137,56 @@ def _months(day: Day) -> None:
         "n_found",
         Column("per_visit", say("Found per visit"), "number", decimals=2),
     )
-    show_dashed(rows, columns, key="homes_months", height="content")
+    board.show_listed(day, rows, columns, "homes_months")
+
+
+def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
+    """Draw visits and hazards found by compound and month; the row of all compounds is first.
+
+    Parameters
+    ----------
+    day : Day
+    homes : DataFrame
+        Of `analysis.outreach.companies.compounds`.
+    """
+    counts = by_compound_month(day.sites, day.hazards, day.visits)
+    if counts.empty:
+        return
+    st.subheader(say("Visits / finds by compound and month"), anchor=False)
+    rows = _month_rows(day, counts)
+    rows["company"] = homes["company"].reindex(rows.index)
+    months = [name for name in rows if name[:1].isdigit()]
+    columns = columns_of(
+        Column("name", say("Residential compound"), width="medium"),
+        "village",
+        "company",
+        "n_visits",
+        "n_found",
+        *(Column(month, month) for month in months),
+    )
+    board.show_listed(
+        day,
+        rows,
+        columns,
+        "homes_by_month",
+        say("Visits and finds by compound and month"),
+        height=420,
+    )
+    st.caption(
+        say("Each month: visits / hazards found. The last {n} months at most; sums are of these.",
+            n=_MOST)
+    )  # fmt: skip
+
+
+def _month_rows(day: Day, counts: pd.DataFrame) -> pd.DataFrame:
+    months = sorted(counts.index.unique("month"))[-_MOST:]
+    kept = counts[counts.index.isin(months, level="month")]
+    visits, found = (kept[name].unstack("month") for name in ("n_visits", "n_found"))
+    whole = [pd.concat([part.sum().to_frame(0).T, part]) for part in (visits, found)]
+    rows = whole[0].astype(str) + " / " + whole[1].astype(str)
+    rows["n_visits"], rows["n_found"] = (part.sum(axis=1) for part in whole)
+    beside = day.sites.reindex(rows.index)
+    rows["name"] = beside["name"].where(rows.index != 0, say("All compounds"))
+    rows["village_code"] = beside["village_code"]
+    order = rows["n_visits"].where(rows.index != 0, -1)
+    return rows.loc[order.sort_values(kind="stable").index]

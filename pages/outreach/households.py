@@ -1,8 +1,9 @@
-"""Three clears, three offs on screen: coverage and pass share by village and by building."""
+"""Three clears, three offs: shares by village and building, one door, sheets out and back."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +11,29 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach.households import by_building, by_item, by_village, latest
 from briefing.tick_sheets import household_sheet
-from pages.outreach.household_form import draw_door, draw_return
-from pages.shell.downloads import XLSX, offer_table
+from data.ledger.returned_forms import read_household_sheet
+from pages.outreach.returned import BlankForm, draw_returned
+from pages.pressing import board
+from pages.shell import session
+from pages.shell.current import current_day
+from pages.shell.downloads import XLSX
 from pages.shell.filter_bar import one_of
-from pages.shell.language import label_of, say
+from pages.shell.language import label, label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
-from pages.shell.writing import draw_said
+from pages.shell.writing import add_rows, draw_said
+from vocabulary.messages import message
 from vocabulary.terms import HouseholdTick
+
+_SHEET: Final = BlankForm(
+    read_household_sheet,
+    "household_check",
+    ("site_id", "household", "checked_on", "ticks"),
+    "door",
+    message("Sheets that came back (Excel)"),
+    message("Keep {n} doors"),
+)
 
 
 def draw_households(day: Day) -> None:
@@ -37,31 +52,34 @@ def draw_households(day: Day) -> None:
         by = one_of(
             "doors_by", say("Counted by"), {"village": say("Village"), "site": say("Building")}
         )
-        site_id = _villages(day, villages) if by == "village" else _buildings(day, doors)
+        site_id = None
+        if by == "village":
+            _villages(day, villages)
+        else:
+            site_id = _buildings(day, doors)
     with right:
-        _items(doors)
+        _items(day, doors)
         _sheets(day, site_id)
 
 
 def _figures(villages: pd.DataFrame, doors: pd.DataFrame) -> None:
     total = villages["total"].sum()
-    with st.container(horizontal=True, key="door_figures"):
-        for title, value in (
-            (say("Doors seen"), f"{len(doors):,}"),
-            (say("Households"), f"{total:,.0f}" if total else "—"),
-            (say("Coverage"), f"{len(doors) / total:.1%}" if total else "—"),
-            (say("All items in order"), f"{doors['is_pass'].mean():.1%}" if len(doors) else "—"),
-            (say("Villages without a tick"), int((villages["seen"] == 0).sum())),
-        ):
-            st.metric(title, value, width="content", border=True)
+    board.show_figures(
+        "door_figures",
+        (say("Doors seen"), f"{len(doors):,}"),
+        (say("Households"), f"{total:,.0f}" if total else "—"),
+        (say("Coverage"), f"{len(doors) / total:.1%}" if total else "—"),
+        (say("All items in order"), f"{doors['is_pass'].mean():.1%}" if len(doors) else "—"),
+        (say("Villages without a tick"), int((villages["seen"] == 0).sum())),
+    )
 
 
-def _items(doors: pd.DataFrame) -> None:
+def _items(day: Day, doors: pd.DataFrame) -> None:
     st.subheader(say("Six items, each by itself"), anchor=False)
     items = with_interval(by_item(doors))
     items["item_name"] = [label_of(HouseholdTick, item) for item in items.index]
     columns = columns_of("item_name", *_share_columns())
-    show_dashed(items, columns, key="door_items", height="content")
+    board.show_listed(day, items, columns, "door_items")
     st.caption(
         say("Interval: Wilson score, 95 % (Wilson 1927). The last check of each door counts.")
     )
@@ -71,7 +89,7 @@ def with_interval(counted: pd.DataFrame) -> pd.DataFrame:
     """Return counts with their interval written out: "71 % – 83 %"."""
     pairs = zip(counted["low"], counted["high"], strict=True)
     spans = [f"{low:.0%} – {high:.0%}" if pd.notna(low) else None for low, high in pairs]
-    return counted.assign(interval=spans)
+    return counted.assign(interval=pd.Series(spans, counted.index, dtype=object))
 
 
 def _share_columns() -> list[Column]:
@@ -82,7 +100,7 @@ def _share_columns() -> list[Column]:
     ]
 
 
-def _villages(day: Day, villages: pd.DataFrame) -> int | None:
+def _villages(day: Day, villages: pd.DataFrame) -> None:
     listed = with_interval(villages).sort_values(["coverage", "share"], na_position="first")
     columns = columns_of(
         Column("name", say("Village")),
@@ -90,16 +108,14 @@ def _villages(day: Day, villages: pd.DataFrame) -> int | None:
         *_share_columns(),
         Column("total", say("Households"), "count"),
     )
-    show_dashed(listed, columns, key="door_villages", height="content")
-    title = say("Three clears by village")
-    offer_table(listed, columns, title=title, as_of=day.as_of, key="door_villages_xlsx")
-    return None
+    board.show_listed(
+        day, listed, columns, "door_villages", say("Three clears by village"), height="content"
+    )
 
 
 def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
     listed = with_interval(by_building(day.sites, doors))
     listed = listed.join(day.sites[["name", "village_code"]])
-    listed["village"] = listed["village_code"].map(day.villages["short_name"])
     listed = listed.sort_values(["coverage", "share"], na_position="last")
     columns = columns_of(
         Column("name", say("Building")),
@@ -108,9 +124,9 @@ def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
         *_share_columns(),
         Column("total", say("Households"), "count"),
     )
-    at = show_dashed(listed, columns, key="door_sites", height=560, pick="one")
-    title = say("Three clears by building")
-    offer_table(listed, columns, title=title, as_of=day.as_of, key="door_sites_xlsx")
+    at = board.show_listed(
+        day, listed, columns, "door_sites", say("Three clears by building"), height=560, pick="one"
+    )
     return int(listed.index[at[0]]) if at else None
 
 
@@ -141,4 +157,36 @@ def _sheets(day: Day, site_id: int | None) -> None:
         on_click="ignore",
     )
     draw_door(day, int(chosen))
-    draw_return(day)
+    draw_returned(day, _SHEET)
+
+
+def draw_door(day: Day, site_id: int) -> None:
+    """Draw the tick form of one door of a building."""
+    with st.expander(say("Tick one door"), icon=":material/checklist:"):
+        key = f"door_{site_id}_{len(current_day(is_present=True).table('household_check'))}"
+        with st.form(key, border=False):
+            st.text_input(say("Door, e.g. building, unit, number"), key=f"{key}_household")
+            last = max(day.as_of, session.today())
+            board.choose_date(say("Date"), day.as_of, key=f"{key}_day", max_value=last)
+            items = list(HouseholdTick)
+            for column, half in zip(st.columns(2), (items[:3], items[3:]), strict=True):
+                for item in half:
+                    column.checkbox(label(item), key=f"{key}_{item.value}")
+            st.caption(say("A box left empty means: not in order."))
+            st.text_input(say("Checked by"), key=f"{key}_by")
+            st.form_submit_button(
+                say("Keep"), type="primary", on_click=_keep, args=(day, site_id, key)
+            )
+
+
+def _keep(day: Day, site_id: int, key: str) -> None:
+    said = board.typed(key, ["household", "day", "by", *HouseholdTick])
+    row = {
+        "site_id": site_id,
+        "village_code": day.sites["village_code"].get(site_id),
+        "household": str(said["household"] or "").strip(),
+        "checked_on": said["day"],
+        "ticks": {item.value: bool(said[item]) for item in HouseholdTick},
+        "checked_by": said["by"],
+    }
+    add_rows("household_check", [row])

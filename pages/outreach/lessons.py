@@ -1,9 +1,9 @@
-"""The case library on screen: a fire elsewhere, its chain, places like it, who was told."""
+"""The case library: a fire elsewhere, its chain, places like it, who was told, its form."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +12,12 @@ from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
 from briefing.papers.warning_letter import letter, warning_lines
-from pages.outreach.lesson_form import draw_lesson_form
-from pages.shell.downloads import offer_table
+from pages.pressing import board
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
-from pages.shell.writing import add_rows, draw_said
+from pages.shell.writing import draw_said
 from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
@@ -31,6 +30,8 @@ _LIKE: Final[dict[str, str]] = {
     "chain": message("Same chain"),
     "category": message("Same category"),
 }
+_TEXTS = ("title", "place", "cause", "lesson", "source")
+_OTHERS = ("happened_on", "category", "deaths", "injured", "chain", "is_verified")
 
 
 def draw_lessons(day: Day) -> None:
@@ -42,7 +43,8 @@ def draw_lessons(day: Day) -> None:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
         st.button(
             say("Put in the case the plan names (11·16, to be verified)"),
-            key="lesson_first", type="primary", on_click=add_rows, args=("lesson", [FIRST_CASE]),
+            key="lesson_first", type="primary", on_click=board.keep_rows,
+            args=("lesson", [FIRST_CASE]),
         )  # fmt: skip
         draw_lesson_form(None)
         return
@@ -100,15 +102,10 @@ def code_words(code: str) -> str:
 
 
 def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
-    options = [category.value for category in Category]
-    own = str(lesson["category"])
+    key = f"lesson_letter_{lesson.name}"
     chosen = Category(
-        st.selectbox(
-            say("Warning letter to"), options, key=f"lesson_letter_{lesson.name}",
-            index=options.index(own) if own in options else 0,
-            format_func=lambda value: label_of(Category, value),
-        )
-    )  # fmt: skip
+        board.choose_term(say("Warning letter to"), Category, key=key, at=lesson["category"])
+    )
     here = day.sites["category"].reindex(alike.index) == chosen.value
     n_here = int((here & (alike["n_links"] > 0)).sum())
     lines = warning_lines(lesson, chosen, chain_of(lesson), n_here=n_here, as_of=day.as_of)
@@ -131,9 +128,8 @@ def _places(day: Day, alike: pd.DataFrame) -> None:
         return
     sites = day.sites[["name", "category", "village_code"]].reindex(alike.index)
     rows = alike.join(sites).join(day.risk["level"])
-    rows["village"] = rows["village_code"].map(day.villages["short_name"])
     rows["like_name"] = rows["like"].map({code: say(text) for code, text in _LIKE.items()})
-    rows["link_words"] = [_joined(codes) for codes in rows["links"]]
+    rows["link_words"] = ["；".join(map(code_words, codes)) for codes in rows["links"]]
     columns = columns_of(
         Column("name", say("Site")),
         "village",
@@ -143,19 +139,13 @@ def _places(day: Day, alike: pd.DataFrame) -> None:
         "link_words",
         "like_name",
     )
-    show_dashed(rows, columns, key="lesson_places", height=380)
+    board.show_listed(day, rows, columns, "lesson_places", say("Places like the case"), height=380)
     st.caption(
         say(
             "A link is a hazard code of the chain open here. Same category: one link is enough; "
             "another category: two. Nothing is weighted or predicted."
         )
     )
-    title = say("Places like the case")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="lesson_places_xlsx")
-
-
-def _joined(codes: tuple[str, ...]) -> str:
-    return "；".join(code_words(code) for code in codes)
 
 
 def _audience(day: Day, lesson_id: int) -> None:
@@ -170,7 +160,6 @@ def _audience(day: Day, lesson_id: int) -> None:
     st.caption(say("Not told yet: {names}", names=names or "—"))
     if heard.empty:
         return
-    rows = heard.assign(village=heard["village_code"].map(day.villages["short_name"]))
     columns = columns_of(
         "held_on",
         "village",
@@ -178,4 +167,49 @@ def _audience(day: Day, lesson_id: int) -> None:
         "form",
         "people",
     )
-    show_dashed(rows, columns, key="lesson_told", height="content")
+    board.show_listed(day, heard, columns, "lesson_told")
+
+
+def draw_lesson_form(lesson: pd.Series | None) -> None:
+    """Draw the form that changes a case, or adds one where none is given."""
+    title = say("Add a case") if lesson is None else say("Change this case")
+    with st.expander(title, icon=":material/edit:"):
+        board.draw_row_form("lesson", lesson, prefix="lesson", fields=_fields, take=_taken)
+
+
+def _fields(key: str, values: dict[str, Any]) -> None:
+    def text(name: str, title: str) -> None:
+        st.text_input(title, values.get(name) or "", key=f"{key}_{name}")
+
+    def count(name: str, title: str) -> None:
+        value = None if values.get(name) is None else int(values[name])
+        st.number_input(title, 0, 10_000, value, key=f"{key}_{name}")
+
+    text("title", say("Title"))
+    left, right = st.columns(2)
+    with left:
+        day = values.get("happened_on")
+        board.choose_date(
+            say("Date"), day.date() if day is not None else None, key=f"{key}_happened_on"
+        )
+        count("deaths", say("Deaths"))
+    with right:
+        text("place", say("Place"))
+        count("injured", say("Injured"))
+    board.choose_term(
+        say("Category"), Category, key=f"{key}_category", at=values.get("category"), index=None
+    )
+    st.multiselect(
+        say("Chain"), list(HAZARD_CODES), key=f"{key}_chain", format_func=code_words,
+        default=[code for code in values.get("chain") or () if code in HAZARD_CODES],
+    )  # fmt: skip
+    for name, title in (("cause", say("Cause")), ("lesson", say("Lesson"))):
+        st.text_area(title, values.get(name) or "", key=f"{key}_{name}", height=68)
+    text("source", say("Source"))
+    title = say("Verified against the official report")
+    st.checkbox(title, bool(values.get("is_verified")), key=f"{key}_is_verified")
+
+
+def _taken(key: str, _values: dict[str, Any]) -> dict[str, Any]:
+    row = {name: st.session_state.get(f"{key}_{name}") for name in (*_TEXTS, *_OTHERS)}
+    return row | {name: str(row[name] or "").strip() or None for name in _TEXTS}

@@ -1,7 +1,8 @@
-"""The responsibility matrix on screen: gaps first, silent grids, places nobody supervises."""
+"""Responsibility: the matrix with its gaps, silent grids, the forms of both, and who owes what."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -15,20 +16,29 @@ from analysis.outreach.responsibility import (
     SILENT_DAYS,
     levels,
     matrix,
+    owed,
     plans_received,
     silent_grids,
     without_office,
 )
-from pages.outreach.duty_form import draw_duty_form, draw_grid_form
+from analysis.planning.water import nearest_supplies
+from briefing.papers.responder_sheet import responder_lines
+from briefing.papers.warning_letter import letter, notice_lines
+from pages.outreach.lessons import DOCX
+from pages.pressing import board
+from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
-from pages.shell.filter_bar import number_choice
-from pages.shell.language import say
+from pages.shell.filter_bar import number_choice, one_of
+from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of, show_dashed
-from pages.shell.text import one_line
-from pages.shell.writing import draw_said
+from pages.shell.session import is_demo
+from pages.shell.tables import Column, columns_of
+from pages.shell.text import one_line, plain
+from pages.shell.writing import add_rows, change_row, draw_said
+from vocabulary.campaign import ISSUER
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
+from vocabulary.terms import DutyRole, HazardStatus
 
 LINK_WORDS: Final[dict[str, str]] = {
     "leader": message("Leader in charge"),
@@ -63,7 +73,7 @@ def draw_chain(day: Day) -> None:
     _matrix(day, chain)
     left, right = st.columns(2, gap="medium")
     with left:
-        _levels_table(levels(chain, day.hazards, grids, as_of=day.as_of, days=days))
+        _levels_table(day, levels(chain, day.hazards, grids, as_of=day.as_of, days=days))
         _alone(day, alone)
     with right:
         _silent(day, silent, days)
@@ -73,15 +83,14 @@ def draw_chain(day: Day) -> None:
 
 def _figures(chain: pd.DataFrame, silent: pd.DataFrame, alone: pd.DataFrame) -> None:
     handed_in = int(chain["plan_on"].notna().sum())
-    with st.container(horizontal=True, key="chain_figures"):
-        for title, value in (
-            (say("Gaps in the chain"), int(chain["n_gaps"].sum())),
-            (say("Villages with a gap"), f"{int((chain['n_gaps'] > 0).sum())} / {len(chain)}"),
-            (say("Silent grids"), len(silent)),
-            (say("Places without a supervising office"), len(alone)),
-            (say("Plans handed in"), f"{handed_in} / {len(chain)}"),
-        ):
-            st.metric(title, value, width="content", border=True)
+    board.show_figures(
+        "chain_figures",
+        (say("Gaps in the chain"), int(chain["n_gaps"].sum())),
+        (say("Villages with a gap"), f"{int((chain['n_gaps'] > 0).sum())} / {len(chain)}"),
+        (say("Silent grids"), len(silent)),
+        (say("Places without a supervising office"), len(alone)),
+        (say("Plans handed in"), f"{handed_in} / {len(chain)}"),
+    )
 
 
 def _matrix(day: Day, chain: pd.DataFrame) -> None:
@@ -89,9 +98,8 @@ def _matrix(day: Day, chain: pd.DataFrame) -> None:
     chain = chain.sort_values("n_gaps", ascending=False, kind="stable")
     shown = chain_words(day, chain)
     gaps = [set(found) for found in chain["gaps"]]
-    styled = shown.style.apply(_paint, axis=None, gaps=gaps)
-    shown_options: dict[str, Any] = {"hide_index": True, "key": "chain_table"}
-    st.dataframe(styled, height=_ROW * (len(shown) + 1), **shown_options)
+    styled: Any = shown.style.apply(_paint, axis=None, gaps=gaps)
+    st.dataframe(styled, height=_ROW * (len(shown) + 1), hide_index=True, key="chain_table")
     st.caption(
         say(
             "Coloured: a gap. Grid workers: grids with a worker / grids. Property: compounds with "
@@ -136,7 +144,7 @@ def _paint(shown: pd.DataFrame, *, gaps: list[set[str]]) -> pd.DataFrame:
     return style
 
 
-def _levels_table(table: pd.DataFrame) -> None:
+def _levels_table(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("What each level delivers"), anchor=False)
     rows = table.assign(level_name=[say(_LEVELS[level]) for level in table.index])
     columns = columns_of(
@@ -145,12 +153,11 @@ def _levels_table(table: pd.DataFrame) -> None:
         Column("done", say("Delivered"), "count"),
         Column("of", say("Of"), "count"),
     )
-    show_dashed(rows, columns, key="chain_levels", height="content")
+    board.show_listed(day, rows, columns, "chain_levels")
 
 
 def _silent(day: Day, silent: pd.DataFrame, days: int) -> None:
     st.subheader(say("Grids that reported nothing for {days} days", days=days), anchor=False)
-    rows = silent.assign(village=silent["village_code"].map(day.villages["short_name"]))
     columns = columns_of(
         "village",
         Column("name", say("Grid")),
@@ -159,9 +166,7 @@ def _silent(day: Day, silent: pd.DataFrame, days: int) -> None:
         "last_report_on",
         "silent_days",
     )
-    show_dashed(rows, columns, key="chain_silent", height=360)
-    title = say("Silent grids")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="chain_silent_xlsx")
+    board.show_listed(day, silent, columns, "chain_silent", say("Silent grids"), height=360)
 
 
 def _alone(day: Day, alone: pd.DataFrame) -> None:
@@ -169,10 +174,181 @@ def _alone(day: Day, alone: pd.DataFrame) -> None:
     if alone.empty:
         st.caption(say("None: every place on record names its office."))
         return
-    rows = alone.assign(village=alone["village_code"].map(day.villages["short_name"]))
     columns = columns_of(
         Column("name", say("Site")),
         "village",
         "category",
     )
-    show_dashed(rows, columns, key="chain_alone", height=240)
+    board.show_listed(day, alone, columns, "chain_alone", height=240)
+
+
+def draw_duty_form(day: Day) -> None:
+    """Draw the form that says who answers for a link of a village; the latest row counts."""
+    key = f"duty_{len(current_day(is_present=True).table('duty'))}"
+    roles = [DutyRole.LEADER.value, DutyRole.OFFICE.value, DutyRole.VILLAGE.value]
+    with st.expander(say("Name who answers"), icon=":material/edit:"), st.form(key, border=False):
+        left, right = st.columns(2)
+        with left:
+            board.choose_village(day, key=f"{key}_village_code")
+            st.selectbox(
+                say("Link"), roles, key=f"{key}_role",
+                format_func=lambda value: label_of(DutyRole, value),
+            )  # fmt: skip
+        right.text_input(say("Person"), key=f"{key}_person")
+        right.text_input(say("Office"), key=f"{key}_office")
+        st.text_input(say("Telephone"), key=f"{key}_phone")
+        fields = ("village_code", "role", "person", "office", "phone")
+        st.form_submit_button(
+            say("Keep"), type="primary", on_click=_keep, args=("duty", key, fields)
+        )
+
+
+def _keep(table: str, key: str, fields: tuple[str, ...]) -> None:
+    add_rows(table, [board.typed(key, fields)])
+
+
+def draw_grid_form(day: Day) -> None:
+    """Draw the forms of a new grid and of a report of a known one."""
+    grids = current_day(is_present=True).table("grid")
+    names = day.villages["short_name"].to_dict()
+    with st.expander(say("Add a grid, or note a report"), icon=":material/grid_view:"):
+        left, right = st.columns(2, gap="medium")
+        key = f"grid_new_{len(grids)}"
+        with left, st.form(key, border=False):
+            board.choose_village(day, key=f"{key}_village_code")
+            st.text_input(say("Grid"), key=f"{key}_name")
+            st.text_input(say("Grid worker"), key=f"{key}_worker")
+            st.number_input(say("Households"), 0, 100_000, None, step=1, key=f"{key}_households")
+            fields = ("village_code", "name", "worker", "households")
+            st.form_submit_button(
+                say("Keep"), type="primary", on_click=_keep, args=("grid", key, fields)
+            )
+        if grids.empty:
+            return
+        with right:
+            chosen = st.selectbox(
+                say("Grid"), [int(one) for one in grids.index], key="grid_chosen",
+                format_func=lambda one: plain(
+                    f"{names.get(grids['village_code'][one], '')} {grids['name'][one]}"
+                ),
+            )  # fmt: skip
+            _report(day, grids.loc[chosen])
+
+
+def _report(day: Day, grid: pd.Series) -> None:
+    grid_id, version = int(str(grid.name)), int(grid["version"])
+    key = f"grid_{grid_id}_{version}"
+    with st.form(key, border=False):
+        worker = grid["worker"] if isinstance(grid["worker"], str) else ""
+        st.text_input(say("Grid worker"), worker, key=f"{key}_worker")
+        board.choose_date(say("Last report"), day.as_of, key=f"{key}_last_report_on")
+        st.form_submit_button(say("Keep"), on_click=_keep_report, args=(key, grid_id, version))
+
+
+def _keep_report(key: str, grid_id: int, version: int) -> None:
+    change_row("grid", grid_id, board.typed(key, ("worker", "last_report_on")), version=version)
+
+
+def draw_debts(day: Day) -> None:
+    """Draw the debts by the axis chosen, and the hazards and notice of the one selected."""
+    axes = {
+        "person": say("Person"),
+        "office": say("Office"),
+        "village": say("Village"),
+    }
+    by = one_of("debtor", say("Counted by"), axes)
+    who = _who(day, by)
+    table = owed(day.hazards, who)
+    if table.empty:
+        st.info(say("No hazard is open: nobody owes anything on this day."))
+        return
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        picked = _debtors(day, table, axes[by])
+    with right:
+        _owed_rows(day, table["who"].iloc[picked], who)
+
+
+def _who(day: Day, by: str) -> pd.Series:
+    if by == "person":
+        return day.once(responsibility.owners_of)
+    if by == "office":
+        return day.hazards["office"]
+    return day.hazards["village_code"].map(day.villages["short_name"])
+
+
+def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
+    none = say("Nobody named")
+    names = [none if pd.isna(one) else one_line(str(one)) for one in table["who"]]
+    rows = table.assign(name=names)
+    board.show_figures(
+        "debts_figures",
+        (say("Overdue"), int(table["n_overdue"].sum())),
+        (say("Open"), int(table["n_open"].sum())),
+        (say("Who has something overdue"), int((table["n_overdue"] > 0).sum())),
+    )
+    columns = columns_of(
+        Column("name", title),
+        "n_overdue",
+        "n_open",
+        "overdue_share",
+        "worst_days",
+        "n_all",
+    )
+    at = board.show_listed(
+        day, rows, columns, "debts_table", say("Who owes what"), height=520, pick="one"
+    )
+    return at[0] if at else 0
+
+
+def _owed_rows(day: Day, name: str | None, who: pd.Series) -> None:
+    said = say("Nobody named") if pd.isna(name) else plain(name)
+    st.subheader(said, anchor=False)
+    told = who.reindex(day.hazards.index)
+    mine = told.isna() if pd.isna(name) else told == name
+    rows = day.hazards[mine.fillna(False).astype(bool) & day.hazards["is_open"]]
+    rows = rows.sort_values("days_overdue", ascending=False)
+    rows = rows.assign(
+        status_name=[label_of(HazardStatus, value) for value in rows["status"]],
+    )
+    columns = columns_of(
+        "site",
+        Column("description", say("Hazard")),
+        "due_on",
+        "days_overdue",
+        "status_name",
+        "village",
+    )
+    board.show_listed(day, rows, columns, "debts_rows", height=380)
+    _notice(day, rows)
+
+
+def _notice(day: Day, rows: pd.DataFrame) -> None:
+    ids = [int(one) for one in rows["site_id"].drop_duplicates()]
+    names = day.sites["name"].to_dict()
+    chosen = st.selectbox(
+        say("Papers for the place"),
+        ids,
+        key="notice_site",
+        format_func=lambda one: plain(names[one]),
+    )
+    if chosen is None:
+        return
+    hazards = day.hazards[day.hazards["site_id"] == chosen]
+    site = day.sites.loc[chosen]
+    supplies = nearest_supplies(site, day.table("supply_point"))
+    papers = {
+        "notice": (say("Risk notice"), notice_lines(names[chosen], hazards, as_of=day.as_of)),
+        "responder": (say("Key facts for responders"), responder_lines(site, hazards, supplies)),
+    }
+    for key, (title, lines) in papers.items():
+        with st.expander(title):
+            st.text("\n".join(lines))
+            st.download_button(
+                say("Download (DOCX)"),
+                data=partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo()),
+                file_name=f"{lines[0]}_{one_line(str(names[chosen]))}.docx",
+                mime=DOCX,
+                key=f"{key}_docx",
+                on_click="ignore",
+            )

@@ -1,8 +1,9 @@
-"""Self-checks and notices on screen: what share posted, was told, signed and checked itself."""
+"""Self-checks and notices: what was posted and signed, the forms out and back, conflicts."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -17,15 +18,29 @@ from analysis.outreach.self_check import (
     shares,
 )
 from briefing.tick_sheets import self_check_book
+from data.ledger.returned_forms import read_self_check
 from pages.outreach.lessons import code_words
-from pages.outreach.self_check_return import draw_conflicts, draw_returned
-from pages.shell.downloads import XLSX, offer_table
+from pages.outreach.returned import BlankForm, draw_returned
+from pages.pressing import board
+from pages.shell.downloads import XLSX
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of, show_dashed
-from pages.shell.writing import draw_said
+from pages.shell.tables import Column, columns_of
+from pages.shell.text import plain, show_text
+from pages.shell.writing import draw_said, void_row
+from vocabulary.messages import message
+from vocabulary.outreach import SelfAnswer
 from vocabulary.terms import Category
+
+_FORM: Final = BlankForm(
+    read_self_check,
+    "self_check",
+    ("site_id", "checked_on", "answers"),
+    "self",
+    message("Forms that came back (Excel, several at once)"),
+    message("Keep {n} forms"),
+)
 
 
 def draw_self_checks(day: Day) -> None:
@@ -39,10 +54,10 @@ def draw_self_checks(day: Day) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _shares(day, checks)
-        _answers(counted)
+        _answers(day, counted)
     with right:
         _out(day)
-        draw_returned(day)
+        draw_returned(day, _FORM)
         draw_conflicts(day, clashing)
 
 
@@ -51,15 +66,14 @@ def _figures(day: Day, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd
     n_places = checks["site_id"].nunique()
     share = f"{n_places / len(day.sites):.1%}" if len(day.sites) else "—"
     own = "—" if pd.isna(told["share"]) else f"{told['share']:.1%}"
-    with st.container(horizontal=True, key="self_figures"):
-        for title, value in (
-            (say("Return rate"), share),
-            (say("Places that checked themselves"), f"{n_places} / {len(day.sites)}"),
-            (say("Found by oneself"), own),
-            (say("Finds of their own, of them fixed"), f"{told['own']:.0f} · {told['fixed']:.0f}"),
-            (say("Forms in conflict"), len(clashing)),
-        ):
-            st.metric(title, value, width="content", border=True)
+    board.show_figures(
+        "self_figures",
+        (say("Return rate"), share),
+        (say("Places that checked themselves"), f"{n_places} / {len(day.sites)}"),
+        (say("Found by oneself"), own),
+        (say("Finds of their own, of them fixed"), f"{told['own']:.0f} · {told['fixed']:.0f}"),
+        (say("Forms in conflict"), len(clashing)),
+    )
     st.caption(
         say(
             "Found by oneself: of all hazards found at the places that checked themselves, by "
@@ -90,12 +104,12 @@ def _shares(day: Day, checks: pd.DataFrame) -> None:
         "pledged_share",
         "checked_share",
     )
-    show_dashed(rows, columns, key="self_shares", height="content")
-    title = say("Notices, pledges and self-checks")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="self_shares_xlsx")
+    board.show_listed(
+        day, rows, columns, "self_shares", say("Notices, pledges and self-checks"), height="content"
+    )
 
 
-def _answers(counted: pd.DataFrame) -> None:
+def _answers(day: Day, counted: pd.DataFrame) -> None:
     st.subheader(say("What the self-checks say, item by item"), anchor=False)
     if counted.empty:
         st.caption(say("No self-check came back yet. Hand out the forms on the right."))
@@ -109,7 +123,7 @@ def _answers(counted: pd.DataFrame) -> None:
         "fixed",
         Column("asked", say("Answers"), "count"),
     )
-    show_dashed(rows, columns, key="self_items", height=420)
+    board.show_listed(day, rows, columns, "self_items", height=420)
 
 
 def _out(day: Day) -> None:
@@ -122,14 +136,10 @@ def _out(day: Day) -> None:
             format_func=lambda value: label_of(Category, value),
         )
     )  # fmt: skip
-    names = day.villages["short_name"].to_dict()
-    village = st.selectbox(
-        say("Village"), list(names), index=None, key="self_village", placeholder=say("All"),
-        format_func=lambda code: names[code],
-    )  # fmt: skip
+    village = board.choose_village(day, key="self_village", index=None, placeholder=say("All"))
     mine = day.sites[day.sites["category"] == chosen.value]
     mine = mine[mine["village_code"] == village] if village else mine
-    mine = mine.assign(village=mine["village_code"].map(day.villages["short_name"]))
+    mine = board.named(day, mine)
     st.download_button(
         say("Self-check form, {n} places (XLSX)", n=len(mine)),
         data=partial(self_check_book, mine, chosen, as_of=day.as_of, is_demo=is_demo()),
@@ -139,3 +149,36 @@ def _out(day: Day) -> None:
         on_click="ignore",
         disabled=mine.empty,
     )
+
+
+def draw_conflicts(day: Day, clashing: pd.DataFrame) -> None:
+    """Draw the forms that contradict each other, and the choice of the one that stands."""
+    if clashing.empty:
+        return
+    st.subheader(say("Conflicts: one place, one day, different answers"), anchor=False)
+    for (site_id, on), rows in clashing.groupby(["site_id", "checked_on"], sort=True):
+        with st.expander(f"{plain(day.sites['name'].get(site_id))} · {str(on)[:10]}"):
+            for form_id, row in rows.iterrows():
+                _one(int(str(form_id)), row, rows)
+
+
+def _one(form_id: int, row: pd.Series, rows: pd.DataFrame) -> None:
+    whose = row["filled_by"] if pd.notna(row["filled_by"]) else None
+    source = row["source_file"] if pd.notna(row["source_file"]) else None
+    show_text(" · ".join(str(one) for one in (whose, source) if one) or None)
+    for code in row["differs"]:
+        if code in row["answers"]:
+            answer = label_of(SelfAnswer, row["answers"][code])
+            st.markdown(f"- {code_words(code)}：**{answer}**")
+    others = [(int(str(i)), int(v)) for i, v in rows["version"].items() if int(str(i)) != form_id]
+    st.button(
+        say("This one stands; void the others"), key=f"self_stands_{form_id}",
+        on_click=_stands, args=(form_id, others),
+    )  # fmt: skip
+
+
+def _stands(form_id: int, others: list[tuple[int, int]]) -> None:
+    for other, version in others:
+        reason = say("Conflict settled: form {n} stands", n=form_id)
+        if not void_row("self_check", other, reason=reason, version=version):
+            return

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,13 +12,18 @@ import streamlit as st
 from analysis.day import Day
 from analysis.pressing import talk_effect
 from analysis.pressing.talk_effect import FEW, Effect, Group
-from pages.pressing.other_measures import draw_other
-from pages.shell.downloads import offer_table
+from data.store.upkeep import add
+from pages.pressing import board
+from pages.shell import session
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, say
-from pages.shell.tables import Column, columns_of, show_table
-from pages.shell.writing import draw_said
+from pages.shell.tables import Column, columns_of
+from pages.shell.text import plain
+from pages.shell.writing import draw_said, save, tell
 from vocabulary.terms import MeasureKind
+
+_PUBLIC: Final = (MeasureKind.EXPOSE.value, MeasureKind.POST.value)
+_KEYS: Final = ("kind", "site", "paper", "person", "day", "due", "legal", "note", "effect")
 
 
 def draw_done(day: Day) -> None:
@@ -41,10 +49,8 @@ def measure_table(day: Day, measures: pd.DataFrame) -> pd.DataFrame:
             "kind": kept["kind"],
             "done_on": kept["done_on"],
             "due_on": kept["due_on"],
-            "site": kept["site_id"].map(day.sites["name"]),
-            "village": kept["site_id"].map(day.sites["village_code"]).map(
-                day.villages["short_name"]
-            ),
+            "site_id": kept["site_id"],
+            "village_code": kept["site_id"].map(day.sites["village_code"]),
             "paper_number": kept["paper_number"],
             "person": kept["person"],
             "is_legally_checked": kept["is_legally_checked"],
@@ -86,13 +92,8 @@ def _register(day: Day, rows: pd.DataFrame) -> None:
         format_func=lambda value: f"{label(MeasureKind(value))} {counts[value]}",
     )
     shown = rows[rows["kind"].isin(chosen)] if chosen else rows
-    show_table(shown, measure_columns(), key="press_measures", height=480)
-    offer_table(
-        shown,
-        measure_columns(),
-        title=say("Register of measures"),
-        as_of=day.as_of,
-        key="press_measures_xlsx",
+    board.show_listed(
+        day, shown, measure_columns(), "press_measures", say("Register of measures"), height=480
     )
 
 
@@ -118,14 +119,12 @@ def _effect(effect: Effect) -> None:
 def _side(title: str, group: Group) -> None:
     value = "—" if np.isnan(group.median) else say("{n} days", n=f"{group.median:.0f}")
     st.metric(title, value, width="content")
-    if not np.isnan(group.low):
-        span = f"{group.low:.0f}–{group.high:.0f}"
-        st.caption(
-            say("{low_high}; {closed} of {n} closed", low_high=span, closed=group.n_closed,
-                n=group.n)
-        )  # fmt: skip
+    closed = {"closed": group.n_closed, "n": group.n}
+    if np.isnan(group.low):
+        st.caption(say("{closed} of {n} closed", **closed))
     else:
-        st.caption(say("{closed} of {n} closed", closed=group.n_closed, n=group.n))
+        span = f"{group.low:.0f}–{group.high:.0f}"
+        st.caption(say("{low_high}; {closed} of {n} closed", low_high=span, **closed))
 
 
 def _verdict(effect: Effect) -> str:
@@ -139,3 +138,52 @@ def _verdict(effect: Effect) -> str:
         "slower": say("Slower after a talk."),
     }
     return f"{verdicts[effect.verdict]} {said}"
+
+
+def draw_other(day: Day) -> None:
+    """Draw the form of a measure about a site."""
+    names = day.sites["name"].to_dict()
+    with st.expander(say("Record another measure"), key="press_other"):  # noqa: SIM117
+        with st.form("press_other_form", border=False):
+            board.choose_term(say("Measure"), MeasureKind, key="press_other_kind")
+            st.selectbox(
+                say("Site"),
+                list(names),
+                index=None,
+                key="press_other_site",
+                format_func=lambda key: plain(names.get(key)),
+                placeholder=say("Choose or type"),
+            )
+            left, right = st.columns(2)
+            with left:
+                st.text_input(say("Paper number"), key="press_other_paper")
+                st.date_input(say("Done on"), value=None, key="press_other_day")
+            with right:
+                st.text_input(say("Who did it"), key="press_other_person")
+                st.date_input(say("Due on"), value=None, key="press_other_due")
+            st.checkbox(say("The legal check is done (needed before naming or posting)"),
+                        key="press_other_legal")  # fmt: skip
+            st.text_input(say("Note"), key="press_other_note")
+            st.text_input(say("Effect"), key="press_other_effect")
+            st.form_submit_button(say("Record this measure"), key="press_other_do", on_click=_take)
+
+
+def _take() -> None:
+    said = board.typed("press_other", _KEYS)
+    is_public = said["kind"] in _PUBLIC
+    if not said["site"] or not (said["day"] or said["due"]):
+        tell("refused", say("A measure needs its site, and the day it was done or is due."))
+    elif isinstance(said["day"], date) and said["day"] > session.today():
+        tell("refused", say("That day is still to come; give it as the day it is due."))
+    elif is_public and not said["legal"]:
+        tell("refused", say("Nothing is made public without the legal check."))
+    else:
+        row = {
+            "kind": said["kind"], "site_id": int(said["site"]), "done_on": said["day"],
+            "due_on": said["due"], "paper_number": said["paper"], "person": said["person"],
+            "note": said["note"], "effect": said["effect"],
+            "is_legally_checked": True if is_public else None,
+        }  # fmt: skip
+        if save(add, "measure", [row], done=say("The measure is on record.")):
+            for name in _KEYS:
+                st.session_state.pop(f"press_other_{name}", None)

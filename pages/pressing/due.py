@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Final
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from analysis.outreach import responsibility
 from analysis.pressing import due_lists
 from analysis.pressing.due_lists import LADDER, RULES_SETTING, Pressed, PressingRules
 from analysis.risk.office_rules import CLOCKS
+from briefing.facts.say import mask
+from data.register.hazard_case import read_cases
+from data.register.step_conditions import Order
+from data.register.workflow import allowed, record_measure
 from data.store.upkeep import put_setting
-from pages.pressing.form import draw_form
-from pages.pressing.rows import due_columns, due_table
+from pages.pressing import board
+from pages.pressing.rows import code_words, due_columns, due_table, reason_words
+from pages.register.choice import choose_record
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, language, say
-from pages.shell.tables import WRAPPED_ROW, show_table
-from pages.shell.writing import draw_said, tell
-from vocabulary.errors import StaleRecordError
-from vocabulary.pressing import THRESHOLDS, PressingList, threshold_label
-
-if TYPE_CHECKING:
-    pass
+from pages.shell.tables import WRAPPED_ROW
+from pages.shell.text import plain, show_text
+from pages.shell.writing import (
+    draw_said,
+    draw_who_here,
+    save,
+    tell,
+)
+from vocabulary.pressing import THRESHOLDS, LegalState, PressingList, threshold_label
+from vocabulary.register import Action
+from vocabulary.terms import MeasureKind
 
 # Pixels: the form beside it stays in sight on a screen 900 high.
 _TABLE_HEIGHT: Final = 500
+_ACTIONS: Final = {
+    PressingList.TALK: Action.TALK,
+    PressingList.SUPERVISE: Action.SUPERVISE,
+    PressingList.EXPOSE: Action.EXPOSE,
+    PressingList.RESULT: Action.RESULT,
+}
+_FIELDS: Final = ("paper", "person", "day", "note")
 
 
 def draw_due(day: Day) -> None:
@@ -61,17 +79,19 @@ def _kept(day: Day, lines: pd.DataFrame, which: PressingList) -> pd.DataFrame:
 
 def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> list[int]:
     if lines.empty:
-        st.success(_nothing(which))
+        st.success(say("Nothing stands in the list “{name}” on this day.", name=label(which)))
         return []
-    rows, columns = due_table(day, lines, which), due_columns(which)
-    tall = min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows))
-    picked = show_table(
+    rows = due_table(day, lines, which)
+    picked = board.show_listed(
+        day,
         rows,
-        columns,
-        key=f"press_due_{which.value}",
-        height=tall,
+        due_columns(which),
+        f"press_due_{which.value}",
+        label(which),
+        xlsx="press_due_xlsx",
         pick="one",
         row_height=WRAPPED_ROW,
+        height=min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows)),
     )
     if which is PressingList.TALK and now.n_quiet:
         st.caption(
@@ -85,12 +105,7 @@ def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> l
         st.caption(
             say("Nothing is made public before the legal check; names and telephones are masked.")
         )
-    offer_table(rows, columns, title=label(which), as_of=day.as_of, key="press_due_xlsx")
     return picked
-
-
-def _nothing(which: PressingList) -> str:
-    return say("Nothing stands in the list “{name}” on this day.", name=label(which))
 
 
 def _rules(day: Day, now: Pressed) -> None:
@@ -106,7 +121,7 @@ def _rules(day: Day, now: Pressed) -> None:
             st.form_submit_button(
                 say("Keep these numbers"),
                 key="press_rules_keep",
-                on_click=_keep,
+                on_click=_keep_rules,
                 args=(day, now),
             )
 
@@ -117,33 +132,209 @@ def _key(day: Day, name: str) -> str:
     return f"press_rule_{name}_{rules}{f'_{clocks}' if clocks else ''}"
 
 
-def _keep(day: Day, now: Pressed) -> None:
-    typed = {name: int(st.session_state[_key(day, name)]) for name in THRESHOLDS}
+def _keep_rules(day: Day, now: Pressed) -> None:
+    said = {name: int(st.session_state[_key(day, name)]) for name in THRESHOLDS}
     remind = day.rules.number("deadline.ladder", "remind") if day.rules else 1
-    if not remind <= typed["supervise_days"] <= typed["list_days"]:
+    if not remind <= said["supervise_days"] <= said["list_days"]:
         tell("refused", say("The ladder goes up: remind, then supervise, then list."))
         return
-    store = current_store()
-    try:
-        _keep_ladder(day, now, {rung: typed[name] for name, rung in LADDER})
-        put_setting(
-            store,
-            RULES_SETTING,
-            asdict(PressingRules.of(typed)),
-            actor=session.actor(),
-            now=session.now(),
-            expected_version=day.setting_version(RULES_SETTING),
+    ladder = {rung: said[name] for name, rung in LADDER}
+    done = say("The numbers are kept; the lists follow them.")
+    # The rungs stand among the office's clocks, where every page takes them from.
+    clocks = {**day.settings.get(CLOCKS, {}), **ladder}
+    in_force = {rung: getattr(now.rules, name) for name, rung in LADDER}
+    if ladder == in_force or _put(day, CLOCKS, clocks, done):
+        _put(day, RULES_SETTING, asdict(PressingRules.of(said)), done)
+
+
+def _put(day: Day, name: str, value: dict[str, Any], done: str) -> bool:
+    put = partial(put_setting, expected_version=day.setting_version(name))
+    return save(put, name, value, done=done)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line of a due list somebody works on.
+
+    Attributes
+    ----------
+    which : PressingList
+    kind : MeasureKind
+        What is recorded.
+    site_id : int
+    hazard_ids : tuple of int
+    versions : dict of int to int
+        Hazard -> its version on the screen.
+    why : str
+        The reason as read.
+    is_check : bool
+        Only the legal check of an exposure is recorded.
+    """
+
+    which: PressingList
+    kind: MeasureKind
+    site_id: int
+    hazard_ids: tuple[int, ...]
+    versions: dict[int, int]
+    why: str
+    is_check: bool
+
+    @property
+    def prefix(self) -> str:
+        """Return what the keys of its widgets begin with."""
+        return f"press_{self.which.value}_{self.site_id}_{'_'.join(map(str, self.hazard_ids[:3]))}"
+
+
+def draw_form(day: Day, row: pd.Series, which: PressingList) -> None:
+    """Draw the line chosen, its hazards, and the form that records what was done."""
+    line = _line(day, row, which)
+    with st.container(border=True, key="press_line"):
+        show_text(day.sites["name"].get(line.site_id))
+        st.caption(plain(line.why))
+        for hazard_id in line.hazard_ids[:8]:
+            _hazard(day, hazard_id)
+        if which is PressingList.OUTCOME:
+            st.caption(say("Decide on its sheet: assign it, set a deadline, or hand it over."))
+            return
+        if which is PressingList.EXPOSE:
+            draw_public_text(day, line.site_id, line.hazard_ids[0])
+        _form(day, line)
+
+
+def _hazard(day: Day, hazard_id: int) -> None:
+    hazard = day.hazards.loc[hazard_id]
+    words = f"{code_words(hazard['code'])} · {hazard['description'] or ''}"
+    if st.button(plain(words, longest=60), key=f"press_open_{hazard_id}", type="tertiary"):
+        choose_record("hazard", hazard_id)
+        st.switch_page("pages/hazard_register.py")
+
+
+def _line(day: Day, row: pd.Series, which: PressingList) -> Line:
+    site_id = int(str(row.name)) if which is PressingList.TALK else int(row["site_id"])
+    kinds = {
+        PressingList.TALK: MeasureKind.TALK,
+        PressingList.SUPERVISE: MeasureKind.SUPERVISE,
+        PressingList.EXPOSE: MeasureKind.EXPOSE,
+        PressingList.RESULT: MeasureKind.PENALTY,
+        PressingList.OUTCOME: MeasureKind.NOTICE,
+    }
+    kind = MeasureKind.LISTED if bool(row.get("is_listing", False)) else kinds[which]
+    versions = {one: int(str(day.hazards.loc[one, "version"])) for one in row["hazard_ids"]}
+    is_check = row.get("legal") == LegalState.WAITING.value
+    return Line(which, kind, site_id, tuple(row["hazard_ids"]), versions,
+                reason_words(row["reasons"]), is_check)  # fmt: skip
+
+
+def _form(day: Day, line: Line) -> None:
+    title = say("Record the legal check") if line.is_check else say(
+        "Record: {step}", step=label(line.kind))  # fmt: skip
+    with st.form(f"{line.prefix}_form", border=False):
+        left, right = st.columns(2)
+        with left:
+            st.text_input(say("Paper number"), key=f"{line.prefix}_paper")
+            board.choose_date(
+                say("Date"),
+                _first_day(day, line),
+                key=f"{line.prefix}_day",
+                max_value=session.today(),
+            )
+        with right:
+            who = say("Checked by") if line.is_check else say("Who did it")
+            st.text_input(who, key=f"{line.prefix}_person")
+        st.text_area(_note_title(line), key=f"{line.prefix}_note", height=80)
+        draw_who_here(is_in_form=True)
+        st.form_submit_button(
+            title, key=f"{line.prefix}_do", type="primary", on_click=_take, args=(line,)
         )
-    except StaleRecordError:
-        tell("refused", say("Somebody else changed it; look at it again."))
-        return
-    tell("done", say("The numbers are kept; the lists follow them."))
 
 
-def _keep_ladder(day: Day, now: Pressed, ladder: dict[str, int]) -> None:
-    """Put the rungs among the office's clocks, where every page takes them from."""
-    if ladder == {rung: getattr(now.rules, name) for name, rung in LADDER}:
+def _note_title(line: Line) -> str:
+    titles = {
+        PressingList.TALK: say("With whom, what was promised and by when *"),
+        PressingList.EXPOSE: say("Where it is named *"),
+        PressingList.RESULT: say("The result *"),
+    }
+    return say("Note") if line.is_check else titles.get(line.which, say("Note"))
+
+
+def _first_day(day: Day, line: Line) -> date:
+    cases = read_cases(current_store(), list(line.hazard_ids)).values()
+    last = [c.last_on for c in cases if Action.TALK in allowed(c.state["status"])]
+    return min(max(day.as_of, *last, day.as_of), session.today())
+
+
+def _take(line: Line) -> None:
+    """Write down what stands in the form; read in a callback."""
+    said = board.typed(line.prefix, _FIELDS)
+    day = said["day"] if isinstance(said["day"], date) else session.today()
+    orders = [] if line.is_check else _orders(line, said, day)
+    done = say("Recorded: {step}, {day}.", step=label(line.kind), day=day)
+    if save(record_measure, _measure(line, said, day), orders, done=done, needs_name=True):
+        for name in _FIELDS:
+            st.session_state.pop(f"{line.prefix}_{name}", None)
+
+
+def _measure(line: Line, said: dict[str, Any], day: date) -> dict[str, Any]:
+    return {
+        "kind": line.kind.value,
+        "site_id": line.site_id,
+        "hazard_id": line.hazard_ids[0] if line.which is not PressingList.TALK else None,
+        "due_on": day if line.is_check else None,
+        "done_on": None if line.is_check else day,
+        "paper_number": said["paper"],
+        "person": said["person"],
+        "note": said["note"],
+        "is_legally_checked": True if line.kind is MeasureKind.EXPOSE else None,
+        "details": {"why": line.why, "hazard_ids": list(line.hazard_ids)},
+    }
+
+
+def _orders(line: Line, said: dict[str, Any], day: date) -> list[Order]:
+    """Return the steps; a talk about several leaves out those closed since the day looked at."""
+    given: dict[str, Any] = {"note": said["note"], "paper_number": said["paper"]}
+    if line.which is PressingList.SUPERVISE:
+        given |= {"reason": line.why, "is_listed": line.kind is MeasureKind.LISTED}
+    if line.which is PressingList.EXPOSE:
+        given["legal_check"] = True
+    action = _ACTIONS[line.which]
+    ids = list(line.versions)
+    if line.which is PressingList.TALK:
+        cases = read_cases(current_store(), ids)
+        ids = [one for one in ids if action in allowed(cases[one].state["status"])]
+    return [Order(one, action, day, line.versions[one], dict(given)) for one in ids]
+
+
+def public_text(day: Day, site_id: int, hazard_id: int) -> str:
+    """Return the sentence that may be published: site, kind of hazard, days, masked person."""
+    site = day.sites.loc[site_id]
+    hazard = day.hazards.loc[hazard_id]
+    owner = day.once(responsibility.owners_of).get(hazard_id)
+    who = mask(str(owner)) if isinstance(owner, str) else "—"
+    return say(
+        "{site}: {what}, found {found}, due {due}, not put right on {day}. Responsible: {who}",
+        site=site["name"],
+        what=code_words(hazard["code"]),
+        found=_on(hazard["found_on"]),
+        due=_on(hazard["due_on"]),
+        day=day.as_of,
+        who=who,
+    )
+
+
+def is_sensitive(day: Day, site_id: int) -> bool:
+    """Return whether a site is marked as one that stands in nothing public."""
+    marked = day.sites["is_sensitive"].get(site_id)
+    return marked is not None and not pd.isna(marked) and bool(marked)
+
+
+def draw_public_text(day: Day, site_id: int, hazard_id: int) -> None:
+    """Draw what may be published, as it would be read."""
+    if is_sensitive(day, site_id):
+        st.warning(say("This site is marked sensitive: nothing of it may be published."))
         return
-    clocks = day.settings.get(CLOCKS, {})
-    put_setting(day.store, CLOCKS, {**clocks, **ladder}, actor=session.actor(),
-                now=session.now(), expected_version=day.setting_version(CLOCKS))  # fmt: skip
+    st.caption(say("What may be published (masked):"))
+    show_text(public_text(day, site_id, hazard_id))
+
+
+def _on(value: object) -> str:
+    return str(value)[:10] if str(value) != "NaT" else "—"

@@ -1,8 +1,9 @@
-"""The look-back: which closed hazards to see again, what came back, and the lasting mechanisms."""
+"""The look-back: closed hazards to see again, kept lists, what came back, lasting mechanisms."""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,24 +11,35 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.pressing import look_back
-from analysis.pressing.look_back import FEW, KIND, body_of
-from data.store.upkeep import Seen, add, change
-from pages.pressing.kept_lists import draw_kept
-from pages.pressing.rows import code_words
+from analysis.pressing.look_back import FEW, KIND, KeptList, body_of, rate
+from data.store.upkeep import Seen, add, change, void
+from pages.pressing import board
+from pages.register.choice import choose_record
 from pages.shell import charts, session
-from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
-from pages.shell.writing import draw_said, tell
+from pages.shell.writing import draw_said, save
 from vocabulary import palette
-from vocabulary.errors import StaleRecordError, StoreError
-from vocabulary.terms import Category, TaskKind
+from vocabulary.messages import message
+from vocabulary.palette import NO_VALUE, STATUS_FILL
+from vocabulary.terms import Category, SiteStatus, TaskKind
 
 _HEIGHT: Final = 420
+_KEPT_HEIGHT: Final = 330
+_RESULTS: Final[dict[str, str]] = {
+    "waiting": message("Not seen yet"),
+    "held": message("Seen, held"),
+    "came_back": message("Had come back"),
+}
+_WHY_KEPT: Final[dict[str, str]] = {
+    "major": message("Suspected major or major"),
+    "grave": message("Immediate threat (T4)"),
+    "random": message("Drawn at random"),
+}
 
 
 def draw_back(day: Day) -> None:
@@ -65,7 +77,7 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
         "grave": say("Immediate threat (T4): all are seen again"),
         "random": say("Drawn at random, a tenth of the others"),
     }
-    rows = _with_names(day, listed).assign(why=listed["why"].map(words))
+    rows = board.named(day, listed.assign(why=listed["why"].map(words)))
     columns = columns_of(
         Column("site", width="medium"),
         Column("what", width="medium"),
@@ -90,20 +102,7 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
         )
 
 
-def _keep(day: date, body: dict[str, Any]) -> None:
-    row = {
-        "title": f"{KIND} {day.isoformat()}",
-        "as_of": day,
-        "body": body,
-        "details": {"kind": KIND},
-    }
-    add(current_store(), "plan", [row], actor=session.actor(), now=session.now())
-    tell("done", say("The list of {day} is kept with {count} hazards.", day=day,
-                     count=len(body["hazard_ids"])))  # fmt: skip
-
-
 def _came_back(day: Day, back: pd.DataFrame) -> None:
-    rows = _with_names(day, back)
     columns = columns_of(
         Column("site", width="medium"),
         Column("what", width="medium"),
@@ -112,17 +111,14 @@ def _came_back(day: Day, back: pd.DataFrame) -> None:
         "cycle",
         "village",
     )
-    show_table(rows, columns, key="press_back_list", height=_HEIGHT)
-    offer_table(
-        rows, columns, title=say("Closed, then opened again"), as_of=day.as_of, key="press_b_xlsx"
-    )
-
-
-def _with_names(day: Day, hazards: pd.DataFrame) -> pd.DataFrame:
-    return hazards.assign(
-        site=hazards["site_id"].map(day.sites["name"]),
-        what=[code_words(code) for code in hazards["code"]],
-        village=hazards["village_code"].map(day.villages["short_name"]),
+    board.show_listed(
+        day,
+        back,
+        columns,
+        "press_back_list",
+        say("Closed, then opened again"),
+        xlsx="press_b_xlsx",
+        height=_HEIGHT,
     )
 
 
@@ -140,7 +136,7 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
         "low",
         "high",
     )
-    show_table(by_kind, columns, key="press_rate_kind", height="content")
+    board.show_listed(day, by_kind, columns, "press_rate_kind")
     st.caption(
         say(
             "Of the hazards ever closed, with its 90 % interval; below {few} closed ones "
@@ -150,7 +146,7 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
     )
     _relapse_map(day, told)
     with st.expander(say("By village"), key="press_rate_villages"):
-        show_table(told, columns, key="press_rate_village", height="content")
+        board.show_listed(day, told, columns, "press_rate_village")
 
 
 def _relapse_map(day: Day, told: pd.DataFrame) -> None:
@@ -190,12 +186,12 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
     )
     if rows.empty:
         st.info(say("No lasting mechanism is on record; add the first one below."))
-    picked = show_table(shown, columns, key="press_mechanisms", height="content", pick="one")
+    picked = board.show_listed(day, shown, columns, "press_mechanisms", pick="one")
     if picked and picked[0] < len(rows):
         row = rows.iloc[picked[0]]
         st.button(
             say("Reviewed today"), key="press_reviewed", on_click=_reviewed,
-            args=(int(str(row.name)), int(row["version"]), dict(row["details"] or {})),
+            args=(row,),
         )  # fmt: skip
     _mechanism_form(is_first=rows.empty)
 
@@ -206,41 +202,137 @@ def _mechanism_form(*, is_first: bool) -> None:
         one, other = st.columns(2)
         with one:
             st.text_input(say("Owner"), key="press_mech_owner")
-            st.selectbox(say("Category"), [term.value for term in Category], index=None,
-                         key="press_mech_category", placeholder=say("All"),
-                         format_func=lambda value: label_of(Category, value))  # fmt: skip
+            board.choose_term(
+                say("Category"), Category, key="press_mech_category", index=None,
+                placeholder=say("All"),
+            )  # fmt: skip
         with other:
             st.text_input(say("Office"), key="press_mech_office")
             st.text_input(say("Evidence"), key="press_mech_evidence")
         st.form_submit_button(say("Add"), key="press_mech_add", on_click=_add)
 
 
-def _reviewed(task_id: int, version: int, details: dict[str, object]) -> None:
-    now = session.now()
-    new = {"details": details | {"reviewed_on": session.today().isoformat()}}
-    try:
-        change(current_store(), "task", Seen(task_id, version), new, actor=session.actor(), now=now)
-    except StaleRecordError:
-        tell("refused", say("Somebody else changed it; look at it again."))
+def draw_kept(day: Day) -> None:
+    """Draw the kept list that is chosen, its results and its relapse rate."""
+    lists = {one.plan_id: (one, found) for one, found in day.once(look_back.kept_of)}
+    if not lists:
+        st.info(say("No look-back list is kept yet: keep one under “To see again”."))
         return
-    tell("done", say("The review is on record."))
+    chosen = st.selectbox(
+        say("Kept list"),
+        list(lists),
+        key="press_kept",
+        format_func=lambda plan_id: _title(lists[plan_id][0]),
+    )
+    kept, found = lists[int(chosen or next(iter(lists)))]
+    _draw_rates(day, found)
+    _draw_rows(day, kept, found)
+    _draw_voiding(kept)
+
+
+def _title(kept: KeptList) -> str:
+    return say("List of {day}, {count} hazards", day=kept.kept_on, count=len(kept.hazard_ids))
+
+
+def _draw_rates(day: Day, found: pd.DataFrame) -> None:
+    parts = {say("The whole list"): rate(found)}
+    if found["why"].notna().any():
+        parts[say(_WHY_KEPT["random"])] = rate(found, ["random"])
+        parts[say("Grave ones, all listed")] = rate(found, ["major", "grave"])
+    rows = pd.DataFrame([{"part": part, **vars(told)} for part, told in parts.items()])
+    columns = columns_of(
+        Column("part", say("Group")),
+        "n_listed",
+        Column("n_seen", say("Seen again"), kind="count"),
+        "n_back",
+        "share",
+        "low",
+        "high",
+    )
+    board.show_listed(day, rows, columns, "press_kept_rates")
+    st.caption(
+        say(
+            "Relapse rate: came back of those seen again, 90 % interval. The share of those drawn "
+            "at random speaks for the others like them."
+        )
+    )
+
+
+def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
+    rows = board.named(day, found).assign(
+        why=[say(_WHY_KEPT[one]) if one in _WHY_KEPT else None for one in found["why"]],
+        result=[say(_RESULTS[one]) for one in found["result"]],
+    )
+    on = theme()
+    badges = {
+        say(_RESULTS["waiting"]): NO_VALUE.on(on),
+        say(_RESULTS["held"]): STATUS_FILL[SiteStatus.CLOSED].on(on),
+        say(_RESULTS["came_back"]): STATUS_FILL[SiteStatus.OVERDUE].on(on),
+    }
+    columns = columns_of(
+        Column("site", width="medium"),
+        Column("result", say("Result"), kind="badge", badges=badges),
+        "seen_on",
+        "reopened_on",
+        Column("what", width="medium"),
+        Column("why", say("Why listed")),
+        "closed_on",
+        "village",
+    )
+    key = f"press_kept_{kept.plan_id}"
+    picked = show_table(rows, columns, key=key, height=_KEPT_HEIGHT, pick="one")
+    with st.container(horizontal=True):
+        is_picked = bool(picked) and picked[0] < len(rows)
+        opens = say("Open the sheet of this hazard")
+        if is_picked and st.button(opens, key="press_kept_open"):
+            choose_record("hazard", int(rows.index[picked[0]]))
+            st.switch_page("pages/hazard_register.py")
+        offer_table(rows, columns, title=_title(kept), as_of=day.as_of, key="press_kept_xlsx")
+    gone = len(kept.hazard_ids) - len(found)
+    if gone:
+        st.caption(say("{count} hazards of the list are no more on record.", count=gone))
+
+
+def _draw_voiding(kept: KeptList) -> None:
+    with st.popover(say("Take this list off")):
+        reason = st.text_input(say("Reason for it"), key="press_kept_reason")
+        st.button(
+            say("Take off the list"),
+            key="press_kept_void",
+            disabled=not str(reason or "").strip(),
+            on_click=_void,
+            args=(kept,),
+        )
+
+
+def _keep(day: date, body: dict[str, Any]) -> None:
+    row = {"title": f"{KIND} {day}", "as_of": day, "body": body, "details": {"kind": KIND}}
+    n = len(body["hazard_ids"])
+    done = say("The list of {day} is kept with {count} hazards.", day=day, count=n)
+    save(add, "plan", [row], done=done)
+
+
+def _reviewed(task: pd.Series) -> None:
+    seen = Seen(int(str(task.name)), int(task["version"]))
+    details = {**(task["details"] or {}), "reviewed_on": session.today().isoformat()}
+    save(change, "task", seen, {"details": details}, done=say("The review is on record."))
 
 
 def _add() -> None:
-    typed = {
-        name: st.session_state.get(f"press_mech_{name}") or None
-        for name in ("title", "owner", "category", "office", "evidence")
-    }
+    said = board.typed("press_mech", ("title", "owner", "category", "office", "evidence"))
     row = {
-        "kind": TaskKind.MECHANISM.value, "title": typed["title"], "owner": typed["owner"],
-        "office": typed["office"], "opened_on": session.today(),
-        "details": {"category": typed["category"], "evidence": typed["evidence"]},
+        "kind": TaskKind.MECHANISM.value, "title": said["title"], "owner": said["owner"],
+        "office": said["office"], "opened_on": session.today(),
+        "details": {"category": said["category"], "evidence": said["evidence"]},
     }  # fmt: skip
-    try:
-        add(current_store(), "task", [row], actor=session.actor(), now=session.now())
-    except StoreError:
-        tell("refused", say("A mechanism needs its rule in words."))
-        return
-    for name in typed:
-        st.session_state.pop(f"press_mech_{name}", None)
-    tell("done", say("The mechanism is on record."))
+    done, refused = say("The mechanism is on record."), say("A mechanism needs its rule in words.")
+    if save(add, "task", [row], done=done, refused=refused):
+        for name in said:
+            st.session_state.pop(f"press_mech_{name}", None)
+
+
+def _void(kept: KeptList) -> None:
+    reason = str(st.session_state.get("press_kept_reason") or "")
+    done = say("The list of {day} is taken off.", day=kept.kept_on)
+    if save(partial(void, reason=reason), "plan", kept.plan_id, done=done):
+        st.session_state.pop("press_kept", None)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data.store.campaign import campaigns, get_campaign
 from data.store.opening import Store
 from data.store.upkeep import add, put_setting, read_setting, rows
-from pages.campaign.head import _is_near
+from pages.campaign.clock import _is_near
 from tests.builders import NOW, event_of, site_made
 
 Open = Callable[..., AppTest]

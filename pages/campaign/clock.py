@@ -1,0 +1,394 @@
+"""The clock: time left, the week, open hazards against the plan and back from the last day."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import date
+from typing import Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analysis.campaign import alert_level, burndown, clearing, schedule
+from analysis.campaign.alert_level import level_on, meeting_on, pressure_spans, warnings, winter_of
+from analysis.campaign.burndown import Course, course, planned_line
+from analysis.campaign.time_left import TimeLeft, time_left
+from analysis.campaign.week_beat import (
+    Beat,
+    date_beats,
+    gathering_beats,
+    hazard_beats,
+    task_beats,
+    warning_beats,
+)
+from analysis.day import Day
+from data.store.campaign import Campaign
+from pages.campaign.words import advice, beat_sentence, occasion, short_day, unpublished
+from pages.pressing import board
+from pages.shell import charts
+from pages.shell.downloads import offer_table
+from pages.shell.language import label, say
+from pages.shell.look import theme
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
+from pages.shell.text import plain
+from vocabulary import palette
+from vocabulary.campaign import AlertLevel
+from vocabulary.messages import message
+
+_ROOM_DAYS = 20
+_BESIDE = pd.Timedelta(days=31)  # a day further off would press the campaign into a corner
+_WHOLE = ""
+_STAGES: Final = {
+    "rectify": message("To be put right"),
+    "recheck": message("To be re-checked"),
+    "close": message("To be closed"),
+}
+_WHY: Final = {
+    "deadline_passed": message("Deadline passed"),
+    "no_time_before_date": message("No working day left before the last day"),
+    "recheck_late": message("Re-check is late"),
+    "tight": message("Tight"),
+    "in_time": message("Still in time"),
+    "no_promise": message("No deadline set"),
+}
+_TO_DO: Final = {
+    "deadline_passed": message("Press, or ask for an extension with its reason and approver"),
+    "no_time_before_date": message("Hand in earlier, and give the re-check a half-day of its own"),
+    "recheck_late": message("Re-check at once: it is a must of the visiting plan"),
+    "tight": message("Ask the owner now; keep a half-day free for the re-check"),
+    "in_time": message("Nothing yet"),
+    "no_promise": message("Set a deadline"),
+}
+
+
+def draw_clock(day: Day, campaign: Campaign) -> None:
+    """Draw the days left in the phase and in the campaign, and today's guard level."""
+    years = day.years
+    phase = campaign.phase_on(day.as_of)
+    whole = time_left(campaign.start, campaign.end, as_of=day.as_of, years=years)
+    spans = [(say("Whole campaign"), whole)]
+    if phase is not None:
+        left = time_left(phase.start, phase.end, as_of=day.as_of, years=years)
+        spans.insert(0, (plain(phase.name), left))
+    with st.container(horizontal=True, key="clock_counts"):
+        for name, left in spans:
+            _count(name, left)
+        _level(day)
+    if phase is None:
+        st.info(say("This day lies in no phase of the campaign. A new one is made under Settings."))
+    if not all(left.is_published for _, left in spans):
+        st.warning(unpublished())
+
+
+def _count(name: str, left: TimeLeft) -> None:
+    working = say("{left} of {all} working days", left=left.working_left, all=left.working_days)
+    days = say("{left} of {all}", left=left.days_left, all=left.days)
+    _metric(say("{name}: days left", name=name), days, working)
+
+
+def _metric(title: str, value: str, beside: str) -> None:
+    st.metric(
+        title, value, delta=beside, delta_color="off", delta_arrow="off", border=True,
+        width="content",
+    )  # fmt: skip
+
+
+def _level(day: Day) -> None:
+    winter = winter_of(day.as_of)
+    level, holding = level_on(day.as_of, day.once(alert_level.of, winter))
+    because = "、".join(occasion(one.day.code) for one in holding) or say("No key date near")
+    _metric(say("Guard level today"), label(level), because)
+    meeting = dict.fromkeys(meeting_on(day.as_of, winter))
+    names = "、".join(label(one) for one in meeting) or say("None today")
+    _metric(say("Three periods"), say("{n} of 3 meet", n=len(meeting)), names)
+
+
+def draw_timeline(day: Day, campaign: Campaign) -> None:
+    """Draw phases, raised levels and the three periods above one another, with today's mark."""
+    charts.show_chart("clock_line", day, build=lambda: _timeline(day, campaign))
+
+
+def _spans(day: Day, campaign: Campaign) -> pd.DataFrame:
+    row = say("Phases")
+    rows = [(row, plain(p.name), p.start, p.end, 1) for p in campaign.phases]
+    winter = winter_of(campaign.start)
+    row = say("Raised levels")
+    for one in day.once(alert_level.of, winter):
+        name = f"{occasion(one.day.code)} · {label(one.asks.level)}"
+        shade = 4 if one.asks.level is AlertLevel.HIGHEST else 3
+        rows.append((row, name, one.start, one.end, shade))
+    rows += [(label(k), label(k), a, b, 2) for k, a, b in pressure_spans(winter)]
+    made = pd.DataFrame(rows, columns=["row", "name", "start", "end", "shade"])
+    # A day lasts until the next one begins.
+    ends = pd.to_datetime(made["end"]) + pd.Timedelta(days=1)
+    made = made.assign(
+        said=[f"{a:%m-%d} – {b:%m-%d}" for a, b in zip(made["start"], made["end"], strict=True)],
+        colour=[palette.DENSITY_RAMP[shade].on(theme()) for shade in made["shade"]],
+        start=pd.to_datetime(made["start"]).astype(str),
+        end=ends.astype(str),
+        # A phase of a few days has no room for its name.
+        inside=[
+            name if shade == 1 and (b - a).days > _ROOM_DAYS else ""
+            for name, shade, a, b in zip(
+                made["name"], made["shade"], made["start"], made["end"], strict=True
+            )
+        ],
+    )
+    return made
+
+
+def _is_near(day: date, rows: pd.DataFrame) -> bool:
+    """Say whether a day's mark fits beside the campaign without pressing it into a corner."""
+    first, last = (pd.Timestamp(at) for at in (rows["start"].min(), rows["end"].max()))
+    return bool(first - _BESIDE <= pd.Timestamp(day) <= last + _BESIDE)
+
+
+def _timeline(day: Day, campaign: Campaign) -> alt.LayerChart:
+    rows = _spans(day, campaign)
+    order = list(dict.fromkeys(rows["row"]))
+    base = alt.Chart(rows)
+    y = alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=130))
+    x = alt.X("start:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, tickCount=8))
+    tips = [
+        alt.Tooltip("name:N", title=say("What it is")),
+        alt.Tooltip("said:N", title=say("From – to")),
+    ]
+    bars = base.mark_bar(
+        height={"band": 0.8}, stroke=palette.BOUNDARY.on(theme()), strokeWidth=1
+    ).encode(x=x, x2="end:T", y=y, color=alt.Color("colour:N", scale=None), tooltip=tips)
+    names = base.mark_text(
+        align="left",
+        dx=6,
+        fontSize=13,
+        color=palette.INK.on(theme()),
+        limit=alt.ExprRef("width * 0.17"),
+    ).encode(x=x, y=y, text="inside:N")
+    if not _is_near(day.as_of, rows):
+        return charts.legible(alt.layer(bars, names).properties(height=170))
+    today = pd.DataFrame({"day": [day.as_of.isoformat()]})
+    mark = alt.Chart(today).mark_rule(color=palette.STAMP.on(theme()), strokeWidth=3)
+    line = mark.encode(x="day:T")
+    return charts.legible(alt.layer(bars, names, line).properties(height=170))
+
+
+def draw_week(day: Day) -> None:
+    """Draw what must be done this week."""
+    st.subheader(say("This week's work"), anchor=False)
+    for beat in _beats(day):
+        st.markdown(f"- {beat_sentence(beat)}")
+
+
+def _beats(day: Day) -> list[Beat]:
+    own = day.once(schedule.clocks_of)
+    on = day.as_of
+    dates = day.once(alert_level.of, winter_of(on))
+    tasks = day.table("task")
+    lists = [
+        (
+            one,
+            warnings(one, day.sites, day.villages, tasks, as_of=on, n_days=own.warning_days),
+        )
+        for one in dates
+        if (one.day.end - on).days >= 0
+    ]
+    beats = [
+        *hazard_beats(day.hazards, as_of=on, rules=day.rules, years=day.years),
+        *date_beats(dates, as_of=on),
+        *warning_beats(lists, as_of=on),
+        *gathering_beats(day.table("gathering"), as_of=on),
+        *task_beats(tasks, as_of=on),
+    ]
+    always = ("overdue", "due_today", "due_week", "key_date")
+    return [beat for beat in beats if beat.n or beat.code in always]
+
+
+def draw_burn_down(day: Day, campaign: Campaign) -> None:
+    """Draw the curve of the whole or of one village, and what it means."""
+    counts = day.once(burndown.of)
+    st.subheader(say("Open hazards against the plan"), anchor=False)
+    if counts.empty or day.hazards.empty:
+        st.info(say("No hazard is on record yet: import a ledger first."))
+        return
+    code = _village(day, counts.columns, key="clock_village", width=260)
+    told = course(counts[code], end=campaign.end)
+    charts.show_chart(
+        "clock_burn", day, code, build=lambda: _curve(counts[code], told, end=campaign.end)
+    )
+    _meaning(told, campaign.end)
+    if code == _WHOLE:
+        _chance(day, campaign.end)
+
+
+def _village(day: Day, codes: Container[object], *, key: str, width: int) -> str:
+    """Draw the choice of a village among `codes`; all of them is the first."""
+    names = day.villages["short_name"].to_dict()
+    picked = st.selectbox(
+        say("Village"), [_WHOLE, *(one for one in names if one in codes)], key=key, width=width,
+        format_func=lambda one: plain(names[one]) if one else say("All villages together"),
+    )  # fmt: skip
+    return str(picked or _WHOLE)
+
+
+def _curve(counts: pd.Series, told: Course, *, end: date) -> alt.LayerChart:
+    days = [stamp.date() for stamp in pd.DatetimeIndex(counts.index)]
+    ink = {say("Open"): palette.ACCENT.on(theme()), say("Plan line"): palette.HATCH.on(theme())}
+    seen = pd.DataFrame({"day": days, "n": counts.to_numpy(), "line": say("Open")})
+    ahead = [told.peak_on, max(end, told.peak_on)]
+    line = planned_line(told.peak_on, told.peak, end=end, days=ahead)
+    plan = pd.DataFrame({"day": ahead, "n": line, "line": say("Plan line")})
+    colour = alt.Color(
+        "line:N",
+        scale=alt.Scale(domain=list(ink), range=list(ink.values())),
+        legend=alt.Legend(orient="top", title=None),
+    )
+    tips = [
+        alt.Tooltip("day:T", title=say("On which day"), format="%Y-%m-%d"),
+        alt.Tooltip("n:Q", title=say("Open"), format=".0f"),
+    ]
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, tickCount=8))
+    y = alt.Y("n:Q", title=None, scale=alt.Scale(zero=True))
+    drawn = [
+        alt.Chart(rows.assign(day=rows["day"].astype(str)))
+        .mark_line(strokeWidth=3, point=has_points, strokeDash=dash)
+        .encode(x=x, y=y, color=colour, tooltip=tips)
+        for rows, has_points, dash in ((seen, True, [1, 0]), (plan, False, [6, 4]))
+    ]
+    return charts.legible(alt.layer(*drawn).properties(height=260))
+
+
+def _meaning(told: Course, end: date) -> None:
+    said = say(
+        "{n} open; the straight line from the peak ({peak} on {day}) to none on {end} allows "
+        "{planned} today.",
+        n=told.n_open, peak=told.peak, day=short_day(told.peak_on), end=short_day(end),
+        planned=f"{told.planned:.0f}",
+    )  # fmt: skip
+    (st.error if told.is_behind else st.success)(said)
+    if told.needed_per_week is not None and told.closed_per_week is not None:
+        st.markdown(
+            say(
+                "Needed from now on: {needed} fewer a week. Last four weeks: {pace} fewer a week.",
+                needed=f"{told.needed_per_week:.0f}", pace=f"{told.closed_per_week:.0f}",
+            )
+        )  # fmt: skip
+
+
+def _chance(day: Day, end: date) -> None:
+    if end < day.as_of:
+        return
+    seen = day.once(clearing.of, end)
+    if not seen.is_enough or seen.chance is None or seen.expected_left is None:
+        st.caption(
+            say("Only {n} closings on record: too few to foretell the end.", n=seen.n_closed)
+        )
+        return
+    st.markdown(
+        say(
+            "At this campaign's own pace {left} of {n} will still be open on {end} (95 %: {low} to "
+            "{high}); the chance of none left is {chance}.",
+            left=f"{seen.expected_left:.0f}", n=seen.n_open, end=short_day(end),
+            low=f"{seen.left_low:.0f}", high=f"{seen.left_high:.0f}", chance=_share(seen.chance),
+        )
+    )  # fmt: skip
+
+
+def _share(chance: float) -> str:
+    return say("below 1 %") if chance < 0.01 else f"{chance:.0%}"
+
+
+def draw_villages(day: Day, campaign: Campaign) -> None:
+    """Draw each village's curve and promise; red where it cannot be kept, with the advice."""
+    counts = day.once(burndown.of)
+    told = day.once(schedule.promises_of, max(campaign.end, day.as_of))
+    if counts.empty or told.empty:
+        return
+    st.subheader(say("Can each village keep its promise?"), anchor=False)
+    rows = told.assign(
+        village=day.villages["short_name"].reindex(told.index),
+        weeks=[counts[code].tolist() if code in counts else [] for code in told.index],
+        said=[advice(code) for code in told["advice"]],
+        verdict=[say("No") if red else say("Yes") for red in told["n_red"] > 0],
+        planned=[round(course(counts[code], end=campaign.end).planned) for code in told.index],
+    ).sort_values(["n_red", "n_open"], ascending=False)
+    columns = _village_columns()
+    show_table(rows, columns, key="clock_villages", height="content")
+    st.caption(
+        say(
+            "Red: past its deadline, no working day left before the campaign's end once re-check "
+            "and closing are counted, or its re-check is late. Slack in working days; negative is "
+            "past."
+        )
+    )
+    offer_table(
+        rows, [c for c in columns if c.name != "weeks"], title=say("Promise by village"),
+        as_of=day.as_of, key="clock_villages_xlsx",
+    )  # fmt: skip
+
+
+def _village_columns() -> list[Column]:
+    alarm = board.badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
+    return columns_of(
+        "village",
+        Column("weeks", kind="trend", width="medium"),
+        "n_open",
+        Column("planned", say("Plan allows"), kind="count"),
+        "n_red",
+        Column("slack", say("Least slack"), kind="count"),
+        Column("verdict", say("Promise kept?"), kind="badge", badges=alarm),
+        Column("said", say("What would help"), width="medium"),
+    )
+
+
+def draw_steps(day: Day, campaign: Campaign) -> None:
+    """Draw the open hazards with their last days, the least slack first."""
+    told = day.once(schedule.of, max(campaign.end, day.as_of))
+    if told.empty:
+        return
+    st.subheader(say("Every open hazard back from the last day"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = _village(day, set(told["village_code"]), key="clock_steps_village", width=240)
+        title = say("Only what cannot be kept ({n})", n=int(told["is_red"].sum()))
+        only_red = st.toggle(title, value=True, key="clock_only_red")
+    shown = told[told["is_red"]] if only_red else told
+    shown = shown[shown["village_code"] == code] if code else shown
+    if shown.empty:
+        st.success(say("Every promise of this list can still be kept."))
+        return
+    rows = _step_rows(day, shown.sort_values("slack", kind="stable"))
+    board.show_listed(
+        day,
+        rows,
+        _step_columns(),
+        "clock_steps",
+        say("Back-schedule of open hazards"),
+        row_height=WRAPPED_ROW,
+        height=min(520, 40 + WRAPPED_ROW * len(rows)),
+    )
+
+
+def _step_rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
+    return shown.assign(
+        code=day.hazards["code"].reindex(shown.index),
+        step=[say(_STAGES[str(one)]) for one in shown["stage"]],
+        verdict=[say("No") if red else say("Yes") for red in shown["is_red"]],
+        because=[say(_WHY[str(one)]) for one in shown["why"]],
+        to_do=[say(_TO_DO[str(one)]) for one in shown["why"]],
+    )
+
+
+def _step_columns() -> list[Column]:
+    alarm = board.badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
+    return columns_of(
+        Column("site", width=170),
+        Column("what", width=150),
+        Column("verdict", say("Promise kept?"), kind="badge", badges=alarm, width=100),
+        Column("because", say("Why"), width=130),
+        Column("to_do", say("What would help"), width=210),
+        Column("step", say("Next step"), width=90),
+        Column("slack", say("Slack, working days"), kind="count"),
+        "rectify_by",
+        "recheck_by",
+        "close_by",
+        "village",
+    )
