@@ -39,10 +39,9 @@ from geo.print.wall_map import WallMap, draw
 from pages.map.view import show_map
 from pages.shell.charts import show_chart
 from tests.commands.asking import asked
-from tests.pages.conftest import page as open_page
-from vocabulary.bachuan import SUBDISTRICT_POINT
 
 OUR_FOLDERS = ("analysis", "briefing", "commands", "data", "geo", "pages")
+ROOT = Path(__file__).resolve().parents[1]
 ISSUE = "7"
 # The files of the meeting, by the ending that is in the key of their buttons.
 _KINDS = {"docx": "circular", "pptx": "slides", "xlsx": "annex", "html": "report"}
@@ -168,16 +167,15 @@ class World:
 
     def page(self, name: str, **parameters: str) -> AppTest:
         """Return a page on the day, as somebody finds it who has its address."""
-        more = {"known": "then"} if self.known == "then" else {}
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("FIREMAP_STORE", str(self.folder / "pages" / "firemap.db"))
-            patch.setenv("FIREMAP_ACTOR", "录入员")
-            opened = open_page(name, demo=True, as_of=f"{self.day}", **more, **parameters)
-        assert not opened.exception
-        return opened
+        page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=240)
+        page.session_state["open_data"] = "demo"
+        known = {"known": "then"} if self.known == "then" else {}
+        for parameter, value in ({"as_of": f"{self.day}"} | known | parameters).items():
+            page.query_params[parameter] = value
+        return self.turned(page)
 
     def turned(self, page: AppTest) -> AppTest:
-        """Return a page after another run, in which what was done to it takes effect."""
+        """Return a page after a run, in which what was done to it before takes effect."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("FIREMAP_STORE", str(self.folder / "pages" / "firemap.db"))
             patch.setenv("FIREMAP_ACTOR", "录入员")
@@ -259,7 +257,7 @@ class World:
     @cached_property
     def planned_by_page(self) -> tuple[dict[str, str], pd.DataFrame]:
         """The figures of the plan, and its order book."""
-        page = self.page("inspection_plan", seconds="0", keydate="0", pervillage="1")
+        page = self.page("inspection_plan", seconds="0")
         book = table_of(self.saved("plan_book"), "场所")
         return {one.label: one.value for one in page.metric}, book
 
@@ -305,7 +303,6 @@ class World:
     def briefed(self) -> Briefed:
         """The papers of the command, the summary among them; as known then the wall map too."""
         week = () if self.is_whole else ("--from", f"{self._week_ago}")
-        # The command of the wall map alone does not know of a past day as it was known then.
         more = () if self.known == "then" else ("--no-wall-map",)
         told = self.commanded(
             "brief", "--to", f"{self.day}", "--summary", *week, *more, *self._out("new")
@@ -327,12 +324,9 @@ class World:
     @cached_property
     def planned_by_command(self) -> tuple[Json, pd.DataFrame]:
         """The plan as `plan` tells it, and its order book."""
-        start = f"{SUBDISTRICT_POINT.lon},{SUBDISTRICT_POINT.lat}"
         told = self.commanded(
-            "plan", "--as-of", f"{self.day}", "--half-days", "4", "--floor", "1",
-            "--seconds", "0", "--seed", str(self.day.toordinal()), "--start", start,
-            *self._out("plan"),
-        )  # fmt: skip
+            "plan", "--as-of", f"{self.day}", "--seconds", "0", *self._out("plan")
+        )
         return told, table_of(written(told)["workbook"], "场所")
 
     @cached_property
