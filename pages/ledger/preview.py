@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.ledger.headings import columns_of
+from data.ledger import headings
 from pages.ledger.reading import Judged, clouds
 from pages.shell import charts
 from pages.shell.language import label, language, say
@@ -127,7 +127,7 @@ def draw_headings(ledger: Ledger, *, key: str) -> dict[str, str]:
 
 def field_names(kind: LedgerKind) -> dict[str, str]:
     """Return the columns a kind of ledger may have, by our name, as read."""
-    found = columns_of(kind).items()
+    found = headings.columns_of(kind).items()
     is_chinese = language() == "zh_CN"
     return {name: plain(column.headings[0] if is_chinese else name) for name, column in found}
 

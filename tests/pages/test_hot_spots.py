@@ -48,8 +48,8 @@ def test_squares_and_surface_are_drawn_on_the_map_with_a_legend_in_their_units(
 ):
     drawn = {}
 
-    def show(known, sites, *, key, heat, caption, **_rest):
-        drawn[key] = (sites, heat, caption)
+    def show(day, sites, shown, *, key, **_rest):
+        drawn[key] = (sites, shown.heat, shown.caption)
 
     monkeypatch.setattr("pages.ranking.hot_map.show_small_map", show)
     assert not on_demo("hot_spots").exception

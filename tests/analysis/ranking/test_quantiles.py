@@ -42,8 +42,8 @@ def test_no_area_has_no_quantile() -> None:
 
 def test_a_rank_loads_neither_scipy_nor_a_drawing_library() -> None:
     asking = (
-        "import sys\nimport numpy as np, pandas as pd\nimport analysis.density\n"
-        "from analysis.eb import rank_table\n"
+        "import sys\nimport numpy as np, pandas as pd\nimport analysis.ranking.density\n"
+        "from analysis.ranking.eb import rank_table\n"
         "rank_table(pd.DataFrame({'count': [3, 9, 2.0], 'base': [1.0, 2, 3]}))\n"
         "print(sorted({'scipy.special', 'scipy.stats', 'matplotlib', 'folium', 'streamlit',"
         " 'pyogrio'} & set(sys.modules)))"

@@ -33,7 +33,7 @@ IMPORT = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from data import register
+from data.ledger import imports
 from data.store import engine
 from data.store.opening import open_store
 from tests.builders import NOW, ledger_of, ledger_row
@@ -59,7 +59,7 @@ def tick():
 def watch(connection, record):
     connection.set_progress_handler(tick, 1000)
 
-register.apply(store, ledger_of(*rows), actor="x", now=NOW, as_of=date(2024, 2, 20))
+imports.apply(store, ledger_of(*rows), actor="x", now=NOW, as_of=date(2024, 2, 20))
 print(seen, flush=True)
 """.replace("LAST_ROW", str(ROWS + 2))
 
