@@ -13,7 +13,7 @@ from data.ledger import headings
 from pages.ledger.reading import Judged, clouds
 from pages.shell import charts
 from pages.shell.language import label, language, say
-from pages.shell.tables import WRAPPED_ROW, Column, show_table
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import closed_up, plain
 from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.messages import message

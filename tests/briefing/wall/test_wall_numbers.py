@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from briefing.wall.numbers import assign, issue, last_issue
-from data.store.exports import digest, get_snapshot, list_snapshots, put_snapshot
+from data.store.exports import NewSnapshot, digest, get_snapshot, list_snapshots, put_snapshot
 from tests.builders import NOW, new_store
 from vocabulary.errors import StaleRecordError, StoreError
 
@@ -52,15 +52,16 @@ def test_the_last_issue_is_found_again(store):
 
 def test_a_snapshot_is_put_once_and_found_as_it_was(store):
     facts = {"a": 1, "b": ["甲", None], "on": DAY}
-    put = put_snapshot(store, "第1期", facts, as_of=DAY, actor="clerk", now=NOW,
-                       period=(date(2024, 2, 14), DAY))  # fmt: skip
+    put = put_snapshot(
+        store, NewSnapshot("第1期", facts, DAY, (date(2024, 2, 14), DAY)), actor="clerk", now=NOW
+    )
     assert put == get_snapshot(store, "第1期")
     assert put.facts == {"a": 1, "b": ["甲", None], "on": "2024-02-20"}
     assert put.sha256 == digest(facts) == digest(put.facts)
     assert put.period == (date(2024, 2, 14), DAY)
     with pytest.raises(StaleRecordError):
-        put_snapshot(store, "第1期", {}, as_of=DAY, actor="clerk", now=NOW)
+        put_snapshot(store, NewSnapshot("第1期", {}, DAY), actor="clerk", now=NOW)
     with pytest.raises(StoreError):
-        put_snapshot(store, " ", {}, as_of=DAY, actor="clerk", now=NOW)
+        put_snapshot(store, NewSnapshot(" ", {}, DAY), actor="clerk", now=NOW)
     assert get_snapshot(store, "第2期") is None
     assert list_snapshots(store, prefix="wallmap-") == ()
