@@ -7,6 +7,8 @@ from typing import Final
 
 import altair as alt
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
+from collections.abc import Container
 import streamlit as st
 
 from analysis.campaign import alert_level, burndown, clearing, schedule
@@ -81,35 +83,26 @@ def draw_clock(day: Day, campaign: Campaign) -> None:
 
 
 def _count(name: str, left: TimeLeft) -> None:
+    working = say("{left} of {all} working days", left=left.working_left, all=left.working_days)
+    days = say("{left} of {all}", left=left.days_left, all=left.days)
+    _metric(say("{name}: days left", name=name), days, working)
+
+
+def _metric(title: str, value: str, beside: str) -> None:
     st.metric(
-        say("{name}: days left", name=name),
-        say("{left} of {all}", left=left.days_left, all=left.days),
-        delta=say("{left} of {all} working days", left=left.working_left, all=left.working_days),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
+        title, value, delta=beside, delta_color="off", delta_arrow="off", border=True,
         width="content",
-    )
+    )  # fmt: skip
 
 
 def _level(day: Day) -> None:
     winter = winter_of(day.as_of)
     level, holding = level_on(day.as_of, day.once(alert_level.of, winter))
     because = "、".join(occasion(one.day.code) for one in holding) or say("No key date near")
-    st.metric(
-        say("Guard level today"), label(level), delta=because, delta_color="off",
-        delta_arrow="off", border=True, width="content",
-    )  # fmt: skip
-    meeting = meeting_on(day.as_of, winter)
-    st.metric(
-        say("Three periods"),
-        say("{n} of 3 meet", n=len(set(meeting))),
-        delta="、".join(dict.fromkeys(label(one) for one in meeting)) or say("None today"),
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        width="content",
-    )
+    _metric(say("Guard level today"), label(level), because)
+    meeting = dict.fromkeys(meeting_on(day.as_of, winter))
+    names = "、".join(label(one) for one in meeting) or say("None today")
+    _metric(say("Three periods"), say("{n} of 3 meet", n=len(meeting)), names)
 
 
 def draw_timeline(day: Day, campaign: Campaign) -> None:
@@ -218,7 +211,7 @@ def draw_burn_down(day: Day, campaign: Campaign) -> None:
     if counts.empty or day.hazards.empty:
         st.info(say("No hazard is on record yet: import a ledger first."))
         return
-    code = _curve_village(day, counts)
+    code = _village(day, counts.columns, key="clock_village", width=260)
     told = course(counts[code], end=campaign.end)
     charts.show_chart(
         "clock_burn", day, code, build=lambda: _curve(counts[code], told, end=campaign.end)
@@ -228,16 +221,13 @@ def draw_burn_down(day: Day, campaign: Campaign) -> None:
         _chance(day, campaign.end)
 
 
-def _curve_village(day: Day, counts: pd.DataFrame) -> str:
+def _village(day: Day, codes: Container[object], *, key: str, width: int) -> str:
+    """Draw the choice of a village among `codes`; all of them is the first."""
     names = day.villages["short_name"].to_dict()
-    codes = [_WHOLE, *(code for code in names if code in counts.columns)]
     picked = st.selectbox(
-        say("Village"),
-        codes,
-        key="clock_village",
-        format_func=lambda code: plain(names[code]) if code else say("All villages together"),
-        width=260,
-    )
+        say("Village"), [_WHOLE, *(one for one in names if one in codes)], key=key, width=width,
+        format_func=lambda one: plain(names[one]) if one else say("All villages together"),
+    )  # fmt: skip
     return str(picked or _WHOLE)
 
 
@@ -338,7 +328,7 @@ def draw_villages(day: Day, campaign: Campaign) -> None:
 
 
 def _village_columns() -> list[Column]:
-    alarm = {say("No"): palette.STAMP.on(theme()), say("Yes"): palette.ACCENT.on(theme())}
+    alarm = badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
     return columns_of(
         "village",
         Column("weeks", kind="trend", width="medium"),
@@ -358,7 +348,7 @@ def draw_steps(day: Day, campaign: Campaign) -> None:
         return
     st.subheader(say("Every open hazard back from the last day"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = _steps_village(day, told)
+        code = _village(day, set(told["village_code"]), key="clock_steps_village", width=240)
         title = say("Only what cannot be kept ({n})", n=int(told["is_red"].sum()))
         only_red = st.toggle(title, value=True, key="clock_only_red")
     shown = told[told["is_red"]] if only_red else told
@@ -367,24 +357,13 @@ def draw_steps(day: Day, campaign: Campaign) -> None:
         st.success(say("Every promise of this list can still be kept."))
         return
     rows = _step_rows(day, shown.sort_values("slack", kind="stable"))
-    show_table(
-        rows, _step_columns(), key="clock_steps", height=min(520, 40 + WRAPPED_ROW * len(rows)),
-        row_height=WRAPPED_ROW,
-    )  # fmt: skip
-    offer_table(
-        rows, _step_columns(), title=say("Back-schedule of open hazards"), as_of=day.as_of,
-        key="clock_steps_xlsx",
+    show_listed(
+        day, rows, _step_columns(), title=say("Back-schedule of open hazards"),
+        keys=("clock_steps", "clock_steps_xlsx"), row_height=WRAPPED_ROW,
+        height=min(520, 40 + WRAPPED_ROW * len(rows)),
     )  # fmt: skip
 
 
-def _steps_village(day: Day, told: pd.DataFrame) -> str:
-    names = day.villages["short_name"].to_dict()
-    codes = [_WHOLE, *(one for one in names if (told["village_code"] == one).any())]
-    picked = st.selectbox(
-        say("Village"), codes, key="clock_steps_village", width=240,
-        format_func=lambda one: plain(names[one]) if one else say("All villages together"),
-    )  # fmt: skip
-    return str(picked or _WHOLE)
 
 
 def _step_rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
@@ -401,7 +380,7 @@ def _step_rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def _step_columns() -> list[Column]:
-    alarm = {say("No"): palette.STAMP.on(theme()), say("Yes"): palette.ACCENT.on(theme())}
+    alarm = badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
     return columns_of(
         Column("site", width=170),
         Column("what", width=150),

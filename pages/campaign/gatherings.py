@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
+from pages.campaign.round import write, table_key
+from functools import partial
 import streamlit as st
 
 from analysis.campaign import schedule
@@ -25,7 +28,6 @@ from vocabulary import palette
 from vocabulary.campaign import Control
 from vocabulary.terms import GatheringKind, RiskLevel
 
-_TABLE = "gathering"
 
 
 def draw_gatherings(day: Day) -> None:
@@ -40,11 +42,9 @@ def draw_gatherings(day: Day) -> None:
         return
     _sum_up(told)
     rows = _worded(day, told)
-    picked = show_table(rows, _columns(), key=table_key("clock_gatherings"), is_selectable=True)
-    offer_table(
-        rows, _columns(), title=say("Large activities"), as_of=day.as_of,
-        key="clock_gatherings_xlsx",
-    )  # fmt: skip
+    keys = (table_key("clock_gatherings"), "clock_gatherings_xlsx")
+    title = say("Large activities")
+    picked = show_listed(day, rows, _columns(), title=title, keys=keys, is_selectable=True)
     if not picked:
         st.caption(say("Select a row to change it, to add a check or the note after it."))
         with st.expander(say("Add a large activity")):
@@ -59,14 +59,13 @@ def draw_gatherings(day: Day) -> None:
 
 
 def _sum_up(told: pd.DataFrame) -> None:
-    with st.container(horizontal=True, key="clock_gathering_counts"):
-        for title, value in (
+    show_figures(
+        "clock_gathering_counts",
             (say("Ahead or running"), int((told["state"] != "over").sum())),
             (say("Warning is due"), int(told["is_warning_due"].sum())),
             (say("Permit or controls missing"), int(told["is_bare"].sum())),
             (say("Note after the event missing"), int(told["is_note_due"].sum())),
-        ):
-            st.metric(title, value, width="content", border=True)
+    )
 
 
 def _worded(day: Day, told: pd.DataFrame) -> pd.DataFrame:
@@ -100,8 +99,7 @@ def due_words(row: dict[Any, Any]) -> str:
 
 
 def _columns() -> list[Column]:
-    inks = (palette.ACCENT, palette.STAMP, palette.HATCH)
-    states = {word: ink.on(theme()) for word, ink in zip(state_words().values(), inks, strict=True)}
+    states = badges(state_words().values(), palette.ACCENT, palette.STAMP, palette.HATCH)
     return columns_of(
         "starts_on",
         "ends_on",
@@ -134,72 +132,62 @@ def draw_form(day: Day, row: pd.Series | None) -> None:
 
 
 def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
-    names = day.villages["short_name"].to_dict()
     sites = day.sites.sort_values("name", kind="stable")["name"]
-    one, two = st.columns(2)
-    kinds = [str(kind) for kind in GatheringKind]
-    kind = one.selectbox(
-        say("Kind"), kinds, _place(kinds, _of(row, "kind")), key=f"{key}_kind",
-        format_func=lambda value: label_of(GatheringKind, value),
-    )  # fmt: skip
-    place = two.text_input(
-        say("Activity and place"), _of(row, "place") or "", key=f"{key}_place", max_chars=100
-    )
-    codes = list(names)
-    village = one.selectbox(
-        say("Village"), codes, _place(codes, _of(row, "village_code")), key=f"{key}_village",
-        format_func=lambda code: plain(names[code]),
-    )  # fmt: skip
     ids: list[int | None] = [None, *(int(i) for i in sites.index)]
     site = _of(row, "site_id")
-    site_id = two.selectbox(
-        say("At a place of the register"), ids, _place(ids, int(site) if site else None),
-        key=f"{key}_site",
-        format_func=lambda i: plain(sites[i]) if i else say("None of them"),
-    )  # fmt: skip
+    one, two = st.columns(2)
+    with one:
+        kind = choose_term(say("Kind"), GatheringKind, key=f"{key}_kind", at=_of(row, "kind"))
+        village = choose_village(day, key=f"{key}_village", at=_of(row, "village_code"))
+    with two:
+        place = st.text_input(
+            say("Activity and place"), _of(row, "place") or "", key=f"{key}_place", max_chars=100
+        )
+        site_id = st.selectbox(
+            say("At a place of the register"), ids, ids.index(int(site)) if site in ids else 0,
+            key=f"{key}_site",
+            format_func=lambda i: plain(sites[i]) if i else say("None of them"),
+        )  # fmt: skip
     return {"kind": kind, "place": place, "village_code": village, "site_id": site_id}
 
 
 def _when(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     one, two, three = st.columns(3)
     start = _of(row, "starts_on") or pd.Timestamp(day.as_of)
-    end = _of(row, "ends_on") or start
-    return {
-        "starts_on": one.date_input(
-            say("Begins on"), start.date(), key=f"{key}_start", format="YYYY-MM-DD"
-        ),
-        "ends_on": two.date_input(
-            say("Ends on"), end.date(), key=f"{key}_end", format="YYYY-MM-DD"
-        ),
-        "crowd": three.number_input(
-            say("Crowd expected"), 0, 1_000_000, _whole(_of(row, "crowd")), step=100,
-            key=f"{key}_crowd",
-        ),
-    }  # fmt: skip
+    crowd = _of(row, "crowd")
+    with one:
+        first = choose_date(say("Begins on"), start.date(), key=f"{key}_start")
+    with two:
+        end = _of(row, "ends_on") or start
+        last = choose_date(say("Ends on"), end.date(), key=f"{key}_end")
+    crowd = three.number_input(
+        say("Crowd expected"), 0, 1_000_000, None if crowd is None else int(crowd), step=100,
+        key=f"{key}_crowd",
+    )  # fmt: skip
+    return {"starts_on": first, "ends_on": last, "crowd": crowd}
 
 
 def _who(row: pd.Series | None, key: str) -> dict[str, Any]:
-    one, two = st.columns(2)
     levels = [str(level) for level in (RiskLevel.UNKNOWN, *list(RiskLevel)[:-1])]
-    details = (row["details"] if row is not None else None) or {}
-    warned = details.get("warned_on")
-    return {
-        "sponsor": one.text_input(say("Sponsor"), _of(row, "sponsor") or "", key=f"{key}_sponsor"),
-        "contact": two.text_input(
-            say("Contact of the sponsor"), _of(row, "contact") or "", key=f"{key}_contact"
-        ),
-        "permit": one.text_input(
-            say("Permit number"), _of(row, "permit") or "", key=f"{key}_permit"
-        ),
-        "risk": two.selectbox(
-            say("Risk judged"), levels, _place(levels, _of(row, "risk")), key=f"{key}_risk",
+    at = _of(row, "risk")
+    warned = _details(row).get("warned_on")
+    one, two = st.columns(2)
+
+    def text(name: str, title: str) -> str:
+        return st.text_input(title, _of(row, name) or "", key=f"{key}_{name}")
+
+    with one:
+        said = {"sponsor": text("sponsor", say("Sponsor"))}
+        said["permit"] = text("permit", say("Permit number"))
+        on = date.fromisoformat(warned) if warned else None
+        warned_on = choose_date(say("Sponsor warned on"), on, key=f"{key}_warned")
+    with two:
+        said["contact"] = text("contact", say("Contact of the sponsor"))
+        risk = st.selectbox(
+            say("Risk judged"), levels, levels.index(at) if at in levels else 0, key=f"{key}_risk",
             format_func=lambda value: label_of(RiskLevel, value),
-        ),
-        "warned_on": one.date_input(
-            say("Sponsor warned on"), date.fromisoformat(warned) if warned else None,
-            key=f"{key}_warned", format="YYYY-MM-DD",
-        ),
-    }  # fmt: skip
+        )  # fmt: skip
+    return {**said, "risk": risk, "warned_on": warned_on}
 
 
 def _controls(row: pd.Series | None, key: str) -> dict[str, bool]:
@@ -214,32 +202,35 @@ def _controls(row: pd.Series | None, key: str) -> dict[str, bool]:
     }
 
 
-def _save(said: Mapping[str, Any], row: pd.Series | None) -> None:
+def _save(said: dict[str, Any], row: pd.Series | None) -> None:
     if said["ends_on"] < said["starts_on"]:
         st.error(say("The last day lies before the first one."))
         return
     if not said["place"].strip():
         st.error(say("Write which activity it is and where."))
         return
-    fields = {name: value for name, value in said.items() if name != "warned_on"}
-    fields = {name: _blank(value) for name, value in fields.items()}
-    warned = said["warned_on"]
-    details = dict((row["details"] if row is not None else None) or {})
-    fields["details"] = details | {"warned_on": warned.isoformat() if warned else None}
-    write(row, fields)
+    warned = said.pop("warned_on")
+    fields = {n: (v.strip() or None) if isinstance(v, str) else v for n, v in said.items()}
+    details = _details(row) | {"warned_on": warned.isoformat() if warned else None}
+    _keep(row, fields | {"details": details})
 
 
-def write(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
-    """Store the fields of an activity, say so, and draw the page again."""
-    who = {"actor": session.actor(), "now": session.now()}
-    store = current_store()
+def _keep(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
+    done = say("It is kept.")
     if row is None:
-        upkeep.add(store, _TABLE, [fields], **who)
+        write(upkeep.add, "gathering", [fields], done=done)
     else:
-        upkeep.change(
-            store, _TABLE, upkeep.Seen(int(str(row.name)), int(row["version"])), fields, **who
-        )
-    written(say("It is kept."))
+        write(upkeep.change, "gathering", _seen(row), fields, done=done)
+
+
+def _seen(row: pd.Series) -> upkeep.Seen:
+    return upkeep.Seen(int(str(row.name)), int(row["version"]))
+
+
+def _details(row: pd.Series | None) -> dict[str, Any]:
+    return dict(_of(row, "details") or {})
+
+
 
 
 def _voiding(row: pd.Series, key: str) -> None:
@@ -249,20 +240,13 @@ def _voiding(row: pd.Series, key: str) -> None:
     if pressed and not reason.strip():
         st.error(say("An activity is voided with a reason only."))
     elif pressed:
-        upkeep.void(
-            current_store(),
-            _TABLE,
-            upkeep.Seen(int(str(row.name)), int(row["version"])),
-            reason=reason,
-            actor=session.actor(),
-            now=session.now(),
-        )
-        written(say("It is voided."))
+        void = partial(upkeep.void, reason=reason)
+        write(void, "gathering", _seen(row), done=say("It is voided."))
 
 
 def draw_after(day: Day, row: pd.Series) -> None:
     """Draw the checks of an activity and the note after it."""
-    details = dict(row["details"] or {})
+    details = _details(row)
     st.markdown(f"**{say('Checks of this activity')}**")
     checks = pd.DataFrame(details.get("checks", []), columns=["on", "by", "result"])
     if not checks.empty:
@@ -270,15 +254,13 @@ def draw_after(day: Day, row: pd.Series) -> None:
                    Column("result", say("What came of it"), width="medium")]  # fmt: skip
         show_table(checks, columns, key="gathering_checks", height="content")
     with st.form(f"gathering_check_{row.name}", border=True):
-        on = st.date_input(
-            say("Checked on"), min(day.as_of, session.today()), key="gathering_check_day",
-            format="YYYY-MM-DD",
-        )  # fmt: skip
+        last = min(day.as_of, session.today())
+        on = choose_date(say("Checked on"), last, key="gathering_check_day")
         by = st.text_input(say("Checked by"), key="gathering_check_by")
         result = st.text_input(say("What came of it"), key="gathering_check_result")
         if st.form_submit_button(say("Add the check"), key="gathering_check_add"):
             made = {"on": on.isoformat(), "by": by.strip(), "result": result.strip()}
-            write(row, {"details": details | {"checks": [*details.get("checks", []), made]}})
+            _keep(row, {"details": details | {"checks": [*details.get("checks", []), made]}})
     st.markdown(f"**{say('Note after the event')}**")
     if details.get("after_note"):
         show_text(details["after_note"])
@@ -288,7 +270,7 @@ def draw_after(day: Day, row: pd.Series) -> None:
             key=f"gathering_note_text_{row.name}",
         )  # fmt: skip
         if st.form_submit_button(say("Keep the note"), key="gathering_note_keep"):
-            write(row, {"details": details | {"after_note": note.strip() or None}})
+            _keep(row, {"details": details | {"after_note": note.strip() or None}})
 
 
 def _of(row: pd.Series | None, name: str) -> Any:
@@ -297,13 +279,7 @@ def _of(row: pd.Series | None, name: str) -> Any:
     return row[name]
 
 
-def _place(options: list[Any], value: Any) -> int:
-    return options.index(value) if value in options else 0
 
 
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
 
 
-def _blank(value: Any) -> Any:
-    return (value.strip() or None) if isinstance(value, str) else value

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
+from pages.campaign.round import write, table_key
 import streamlit as st
 
 from analysis.campaign import alert_level, schedule
@@ -43,7 +45,10 @@ def draw_dates(day: Day) -> None:
     )
     dates = day.once(alert_level.of, winter)
     rows = pd.concat([_fire_days(winter), _table(day, dates)], ignore_index=True)
-    show_dashed(rows, _columns(), key="clock_dates", height="content", row_height=WRAPPED_ROW)
+    show_listed(
+        day, rows, _columns(), title=say("Key dates and raised levels"),
+        keys=("clock_dates", "clock_dates_xlsx"), height="content", row_height=WRAPPED_ROW,
+    )  # fmt: skip
     st.caption(
         say(
             "Lunar dates are computed; the two sessions are a forecast until they are called. "
@@ -51,10 +56,6 @@ def draw_dates(day: Day) -> None:
             "fortnight before the day to the end of the raised level."
         )
     )
-    offer_table(
-        rows, _columns(), title=say("Key dates and raised levels"), as_of=day.as_of,
-        key="clock_dates_xlsx",
-    )  # fmt: skip
     draw_warnings(day, dates)
 
 
@@ -97,10 +98,7 @@ def _row(day: Day, one: AlertDate) -> dict[str, object]:
 
 
 def _columns() -> list[Column]:
-    sure = {
-        say("Forecast"): palette.STAMP.on(theme()),
-        say("Fixed"): palette.ACCENT.on(theme()),
-    }
+    sure = badges((say("Forecast"), say("Fixed")), palette.STAMP, palette.ACCENT)
     return columns_of(
         Column("name", say("Key date")),
         "start",
@@ -199,22 +197,16 @@ def _floor(day: Day, alert: AlertDate) -> None:
 
 
 def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
-    names = day.villages["short_name"].to_dict()
     at = 0 if language() == "zh_CN" else 1
     shown = rows.assign(
-        village=rows["village_code"].map(names), kind=[PLACES[one][at] for one in rows["place"]]
+        village=rows["village_code"].map(day.villages["short_name"]),
+        kind=[PLACES[one][at] for one in rows["place"]],
     )
-    picked = show_table(
-        shown,
-        _warning_columns(),
-        key=table_key(f"clock_warn_{alert.day.code}"),
-        height=420,
-        is_many=True,
+    title = say("Warnings before {day}", day=occasion(alert.day.code))
+    keys = (table_key(f"clock_warn_{alert.day.code}"), "clock_warn_xlsx")
+    picked = show_listed(
+        day, shown, _warning_columns(), title=title, keys=keys, height=420, is_many=True
     )
-    offer_table(
-        shown, _warning_columns(), title=say("Warnings before {day}", day=occasion(alert.day.code)),
-        as_of=day.as_of, key="clock_warn_xlsx",
-    )  # fmt: skip
     _receipt(day, alert, rows.iloc[picked], days)
 
 
@@ -247,32 +239,23 @@ def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> Non
             )
             undone = st.form_submit_button(say("Not received after all"), key="clock_warn_undo")
     if done or undone:
-        _write(day, alert, picked, days, on=on if done else None, owner=owner.strip() or None)
-
-
-def _write(
-    day: Day, alert: AlertDate, picked: pd.DataFrame, days: int, *,
-    on: date | None, owner: str | None,
-) -> None:  # fmt: skip
-    title = say("Warning before {day}", day=occasion(alert.day.code))
-    about = Occasion(alert.day.code, alert.day.start.year, title, alert.warn_by(days))
-    n = record_warnings(
-        current_store(),
-        [_addressee(row) for row in picked.to_dict("records")],
-        about,
-        WarningState(day.as_of, on, owner if on else None),
-        actor=session.actor(),
-        now=session.now(),
-    )
-    written(say("{n} warnings written down.", n=n))
+        title = say("Warning before {day}", day=occasion(alert.day.code))
+        write(
+            record_warnings,
+            [_addressee(row) for row in picked.to_dict("records")],
+            Occasion(alert.day.code, alert.day.start.year, title, alert.warn_by(days)),
+            WarningState(day.as_of, on if done else None, owner.strip() or None if done else None),
+            done=lambda n: say("{n} warnings written down.", n=n),
+        )
 
 
 def _addressee(row: dict[Any, Any]) -> Addressee:
-    ids = (None if pd.isna(row[name]) else int(row[name]) for name in ("site_id", "task_id"))
-    site_id, task_id = ids
-    version = None if pd.isna(row["version"]) else int(row["version"])
-    code = None if pd.isna(row["village_code"]) else str(row["village_code"])
-    return Addressee(site_id, code, task_id, version)
+    known = {name: None if pd.isna(value) else value for name, value in row.items()}
+    site_id, task_id, version = (
+        None if known[name] is None else int(known[name])
+        for name in ("site_id", "task_id", "version")
+    )
+    return Addressee(site_id, known["village_code"], task_id, version)
 
 
 def _letter(alert: AlertDate, kind: str, days: int) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import streamlit as st
 
-from pages.register.said import tell
+from pages.shell.writing import save
 
 _STATE: Final = "clock_round"
 
@@ -16,8 +17,8 @@ def table_key(name: str) -> str:
     return f"{name}_{st.session_state.get(_STATE, 0)}"
 
 
-def written(sentence: str) -> None:
-    """Say what was written, forget the ticks, and draw the page again."""
-    st.session_state[_STATE] = st.session_state.get(_STATE, 0) + 1
-    tell("done", sentence)
+def write(writer: Callable[..., Any], *given: Any, done: str | Callable[[Any], str]) -> None:
+    """Write something down as `save` does, forget the ticks, and draw the page again."""
+    if save(writer, *given, done=done):
+        st.session_state[_STATE] = st.session_state.get(_STATE, 0) + 1
     st.rerun()

@@ -6,6 +6,10 @@ from typing import Final
 
 import altair as alt
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
+from pages.campaign.round import write, table_key
+from pages.campaign.words import ratio_words
+from datetime import date
 import streamlit as st
 
 from analysis.campaign import outlook
@@ -112,10 +116,9 @@ def _bars(counts: pd.Series, beside: pd.Series | None = None) -> alt.LayerChart:
 
 def _draw_fires(day: Day) -> None:
     fires = day.table("incident")
-    names = day.villages["short_name"].to_dict()
     if not fires.empty:
         shown = fires.sort_values("happened_on", ascending=False)
-        shown = shown.assign(village=shown["village_code"].map(names))
+        shown = shown.assign(village=shown["village_code"].map(day.villages["short_name"]))
         columns = columns_of(
             "happened_on",
             "village",
@@ -128,25 +131,20 @@ def _draw_fires(day: Day) -> None:
         st.form("season_fire", border=False, clear_on_submit=True),
     ):
         one, two = st.columns(2)
-        on = one.date_input(
-            say("On which day"), day.as_of, key="season_day", format="YYYY-MM-DD",
-            min_value=pd.Timestamp("2000-01-01").date(), max_value=session.today(),
-        )  # fmt: skip
-        village = two.selectbox(
-            say("Village"), list(names), None, key="season_village",
-            format_func=lambda code: plain(names[code]),
-        )  # fmt: skip
-        category = one.selectbox(
-            say("Category"), [str(one) for one in Category], None, key="season_category",
-            format_func=lambda value: label_of(Category, value),
-        )  # fmt: skip
-        cause = two.text_input(say("Cause of the fire"), key="season_cause", max_chars=200)
+        with one:
+            on = choose_date(
+                say("On which day"), day.as_of, key="season_day", min_value=date(2000, 1, 1),
+                max_value=session.today(),
+            )  # fmt: skip
+            category = choose_term(say("Category"), Category, key="season_category", index=None)
+        with two:
+            village = choose_village(day, key="season_village", index=None)
+            cause = st.text_input(say("Cause of the fire"), key="season_cause", max_chars=200)
         pressed = st.form_submit_button(say("Add the fire"), type="primary", key="season_add")
     if pressed:
         row = {"happened_on": on, "village_code": village, "category": category,
                "cause": cause.strip() or None}  # fmt: skip
-        upkeep.add(current_store(), "incident", [row], actor=session.actor(), now=session.now())
-        written(say("The fire is on record."))
+        write(upkeep.add, "incident", [row], done=say("The fire is on record."))
 
 
 def draw_outlook_line(day: Day) -> None:

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
+from pages.campaign.round import write, table_key
 import streamlit as st
 
 from analysis.campaign import alert_level, schedule
@@ -58,14 +60,12 @@ def _new_campaign(day: Day) -> None:
     _preview(day, made)
     if not st.button(say("Store this campaign"), type="primary", key="clock_new_store"):
         return
-    store = current_store()
     if not made.number:
         st.error(say("A campaign needs the number of its document."))
-    elif made.number in {one.number for one in campaigns(store)}:
+    elif made.number in {one.number for one in campaigns(day.store)}:
         st.error(say("A campaign with this number is stored already."))
     else:
-        put_campaign(store, made, actor=session.actor(), now=session.now())
-        written(say("The campaign is stored and is now the current one."))
+        write(put_campaign, made, done=say("The campaign is stored and is now the current one."))
 
 
 def _preview(day: Day, made: Campaign) -> None:
@@ -75,18 +75,15 @@ def _preview(day: Day, made: Campaign) -> None:
         (one.name, one.start, one.end, sure.get(one.provenance, say("Fixed")))
         for one in made.key_dates
     ]
-    badges = {
-        say("Phases"): palette.HATCH.on(theme()),
-        say("Forecast"): palette.STAMP.on(theme()),
-        say("Fixed"): palette.ACCENT.on(theme()),
-    }
+    words = (say("Phases"), say("Forecast"), say("Fixed"))
+    inks = badges(words, palette.HATCH, palette.STAMP, palette.ACCENT)
     show_table(
         pd.DataFrame(rows, columns=["name", "start", "end", "sure"]),
         columns_of(
             Column("name", say("Phase or key date")),
             "start",
             "end",
-            Column("sure", say("How sure"), kind="badge", badges=badges),
+            Column("sure", say("How sure"), kind="badge", badges=inks),
         ),
         key="clock_new_preview",
         height="content",
@@ -132,7 +129,7 @@ def _year_file(day: Day) -> None:
     if read.source:
         st.text(read.source[:300])
     if st.button(say("Use this year"), type="primary", key="clock_year_use"):
-        before = upkeep.read_setting(current_store(), YEARS, [])
+        before = upkeep.read_setting(day.store, YEARS, [])
         kept = [one for one in before if str(one.get("year")) != str(read.year)]
         _put(YEARS, [*kept, document])
 
@@ -180,10 +177,10 @@ def _moved_days(day: Day) -> None:
     on = dates["two_sessions"]
     with st.form("clock_moved", border=True):
         one, two = st.columns(2)
-        first = one.date_input(
-            say("Begins on"), on.start, key="clock_moved_start", format="YYYY-MM-DD"
-        )
-        last = two.date_input(say("Ends on"), on.end, key="clock_moved_end", format="YYYY-MM-DD")
+        with one:
+            first = choose_date(say("Begins on"), on.start, key="clock_moved_start")
+        with two:
+            last = choose_date(say("Ends on"), on.end, key="clock_moved_end")
         pressed = st.form_submit_button(say("Keep this setting"), key="clock_moved_save")
     if pressed and last < first:
         st.error(say("The last day lies before the first one."))
@@ -204,10 +201,8 @@ def _levels(day: Day) -> None:
     now = asks[code]
     with st.form(f"clock_level_{code}", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            names = [str(level) for level in AlertLevel]
-            level = st.selectbox(
-                say("Guard level"), names, names.index(str(now.level)),
-                format_func=lambda one: label_of(AlertLevel, one), key=f"clock_level_of_{code}",
+            level = choose_term(
+                say("Guard level"), AlertLevel, key=f"clock_level_of_{code}", at=now.level,
                 width=180,
             )  # fmt: skip
             numbers = {
@@ -237,5 +232,4 @@ def _levels(day: Day) -> None:
 
 
 def _put(name: str, value: Any) -> None:
-    upkeep.put_setting(current_store(), name, value, actor=session.actor(), now=session.now())
-    written(say("It is kept."))
+    write(upkeep.put_setting, name, value, done=say("It is kept."))

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
+from pages.campaign.round import write, table_key
 import streamlit as st
 
 from analysis.campaign.supervision import (
@@ -59,14 +61,13 @@ def _figures(day: Day, seen: pd.DataFrame) -> None:
     whole = by_village(seen).loc[WHOLE]
     n_villages = seen["village_code"].nunique()
     span = f"{whole['low']:.0%} – {whole['high']:.0%}"
-    with st.container(horizontal=True, key="clock_supervision"):
-        for title, value in (
+    show_figures(
+        "clock_supervision",
             (say("Supervision visits"), str(len(seen))),
             (say("Villages supervised"), f"{n_villages} / {len(day.villages)}"),
             (say("Found as reported"), f"{whole['n_held']} / {whole['n_checked']}"),
             (say("Share as reported"), f"{whole['share']:.0%}（{span}）"),
-        ):
-            st.metric(title, value, border=True, width="content")
+    )
 
 
 def _villages(day: Day, seen: pd.DataFrame) -> None:
@@ -88,7 +89,7 @@ def _villages(day: Day, seen: pd.DataFrame) -> None:
         "n_visits",
         "last_on",
     )
-    show_dashed(rows, columns, key="clock_supervised", height="content")
+    show_listed(day, rows, columns, title=say("Supervision: reported and found"), keys=("clock_supervised", "clock_supervised_xlsx"), height="content")
     st.caption(
         say(
             "Reported as done: hazards the village had reported put right by its latest visit. The "
@@ -96,8 +97,6 @@ def _villages(day: Day, seen: pd.DataFrame) -> None:
             "whose intervals overlap cannot be told apart."
         )
     )
-    title = say("Supervision: reported and found")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="clock_supervised_xlsx")
 
 
 def _not_held(day: Day, seen: pd.DataFrame) -> None:
@@ -140,19 +139,15 @@ def _hazard_name(day: Day, hazard_id: int) -> str:
 
 
 def _new(day: Day) -> None:
-    names = day.villages["short_name"].to_dict()
-    if not names:
+    if day.villages.empty:
         st.info(say("No village is on record yet."))
         return
     one, two, three = st.columns(3)
-    code = one.selectbox(
-        say("Village"), list(names), key="clock_sv_village",
-        format_func=lambda value: plain(names[value]),
-    )  # fmt: skip
-    last = max(day.as_of, session.today())
-    on = two.date_input(
-        say("Visited on"), day.as_of, key="clock_sv_day", format="YYYY-MM-DD", max_value=last
-    )
+    with one:
+        code = choose_village(day, key="clock_sv_village")
+    with two:
+        last = max(day.as_of, session.today())
+        on = choose_date(say("Visited on"), day.as_of, key="clock_sv_day", max_value=last)
     owner = three.text_input(say("Who supervised"), key="clock_sv_owner", max_chars=100)
     details = _looked_at(code, on)
     result = st.text_input(say("What came of it"), key="clock_sv_result", max_chars=200)
@@ -162,12 +157,12 @@ def _new(day: Day) -> None:
         disabled=not n,
     )  # fmt: skip
     if pressed:
-        title = say("Supervision visit to {village}", village=one_line(str(names[code])))
-        _keep(
-            {"kind": TaskKind.SUPERVISION.value, "title": title, "village_code": code,
-             "owner": owner.strip() or None, "result": result.strip() or None,
-             "details": details, **dict.fromkeys(("opened_on", "due_on", "done_on"), on)}
-        )  # fmt: skip
+        title = say("Supervision visit to {village}", village=one_line(str(day.villages.at[code, "short_name"])))
+        row = {"kind": TaskKind.SUPERVISION.value, "title": title, "village_code": code,
+               "owner": owner.strip() or None, "result": result.strip() or None,
+               "details": details,
+               **dict.fromkeys(("opened_on", "due_on", "done_on"), on)}  # fmt: skip
+        write(upkeep.add, "task", [row], done=_noted)
 
 
 def _looked_at(code: str, day: date) -> dict[str, Any]:
@@ -207,8 +202,7 @@ def _lines(text: str, *, is_held: bool) -> list[dict[str, Any]]:
     return [{"hazard_id": None, "what": line, "is_held": is_held} for line in lines]
 
 
-def _keep(row: dict[str, Any]) -> None:
-    upkeep.add(current_store(), "task", [row], actor=session.actor(), now=session.now())
+def _noted(_ids: object) -> str:
     for name in ("kept", "broken", "result"):
         st.session_state.pop(f"clock_sv_{name}", None)
-    written(say("The supervision visit is on record."))
+    return say("The supervision visit is on record.")

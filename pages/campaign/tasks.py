@@ -7,6 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
+from pages.campaign.round import write, table_key
+from datetime import datetime
+from data.store.opening import Store
+from pages.campaign.words import ratio_words
 import streamlit as st
 
 from analysis.campaign import measure_effect
@@ -45,7 +50,6 @@ _VERDICTS = {
     "cannot_tell": message("Cannot tell"),
 }
 _BY_TRADE = (_T.REVIEW, _T.WEAK_POINT, _T.PRACTICE, _T.YEARLY)
-_BY_UNIT = (_T.REVIEW, _T.WEAK_POINT)
 
 
 def draw_tasks(day: Day) -> None:
@@ -78,11 +82,8 @@ def _plans(day: Day, rows: pd.DataFrame) -> None:
     has = names.index.isin(done["village_code"])
     if not len(names):
         return
-    st.metric(
-        say("Villages whose plan is in"),
-        f"{int(has.sum())} / {len(names)} ({has.mean():.0%})",
-        border=True, width="content",
-    )  # fmt: skip
+    share = f"{int(has.sum())} / {len(names)} ({has.mean():.0%})"
+    st.metric(say("Villages whose plan is in"), share, border=True, width="content")
     if not has.all():
         left = "、".join(plain(name) for name in names[~has])
         st.markdown(say("Not yet: {villages}", villages=left))
@@ -100,9 +101,8 @@ def _reviews(day: Day, rows: pd.DataFrame) -> None:
         "trade": say("Trades signed off"),
         "unit": say("Units signed off"),
     }
-    with st.container(horizontal=True, key="clock_reviews"):
-        for side, title in titles.items():
-            st.metric(title, f"{told[side].signed} / {told[side].of}", border=True, width="content")
+    counts = ((word, f"{told[side].signed} / {told[side].of}") for side, word in titles.items())
+    show_figures("clock_reviews", *counts)
     left = "、".join(plain(names[one]) for one in told["area"].missing)
     if left:
         st.markdown(say("Areas not signed off: {areas}", areas=left))
@@ -112,8 +112,9 @@ def _reviews(day: Day, rows: pd.DataFrame) -> None:
 
 
 def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
-    heads = columns(kind)
-    picked = show_table(rows, heads, key=table_key(f"clock_tasks_{kind}"), is_many=True)
+    keys = (table_key(f"clock_tasks_{kind}"), "clock_tasks_xlsx")
+    title = label_of(TaskKind, kind)
+    picked = show_listed(day, rows, columns(kind), title=title, keys=keys, is_many=True)
     if kind in MEASURED:
         st.caption(
             say(
@@ -122,66 +123,60 @@ def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
                 "experiment."
             )
         )
-    offer_table(
-        rows, heads, title=label_of(TaskKind, kind), as_of=day.as_of,
-        key="clock_tasks_xlsx",
-    )  # fmt: skip
     if not picked:
         st.caption(say("Tick rows to mark them done."))
         return
-    if kind == _T.YEARLY and len(picked) == 1:
-        _open_list(rows.iloc[picked[0]])
+    details = rows.iloc[picked[0]]["details"] or {}
+    category, code = details.get("category"), details.get("code")
+    opens = say("Open its hazards in the register")
+    if (
+        kind == _T.YEARLY
+        and len(picked) == 1
+        and (category or code)
+        and st.button(opens, key="clock_task_hazards")
+    ):
+        choose(category=(category,) if category else ())
+        st.session_state["register_find"] = code_words(code) if code else ""
+        st.switch_page("pages/hazard_register.py")
     _finish(day, rows.iloc[picked], is_review=kind in REVIEWED)
 
 
 def _finish(day: Day, chosen: pd.DataFrame, *, is_review: bool) -> None:
     with st.form("clock_task_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            on = st.date_input(
-                say("Finished on"), min(day.as_of, session.today()), key="clock_task_day",
-                format="YYYY-MM-DD", width=160,
-            )  # fmt: skip
+            last = min(day.as_of, session.today())
+            on = choose_date(say("Finished on"), last, key="clock_task_day", width=160)
             paper = st.text_input(say("Paper or file name"), key="clock_task_paper", width=240)
-            signed = None
+            signed = ""
             if is_review:
                 signed = st.text_input(say("Signed off by"), key="clock_task_signed", width=160)
         result = st.text_input(say("What came of it"), key="clock_task_result")
         pressed = st.form_submit_button(
             say("Mark {n} done", n=len(chosen)), type="primary", key="clock_task_done"
         )
-        if pressed and is_review and not (signed or "").strip():
-            st.error(say("A review is signed off by a person: write the name."))
-        elif pressed:
-            said = {"done_on": on, "paper_number": paper, "result": result}
-            kept_said = {name: value for name, value in said.items() if value}
-            _mark(chosen, kept_said, signed)
+    if pressed and is_review and not signed.strip():
+        st.error(say("A review is signed off by a person: write the name."))
+    elif pressed:
+        said = {"done_on": on, "paper_number": paper, "result": result}
+        said = {name: value for name, value in said.items() if value}
+        done = say("{n} marked done.", n=len(chosen))
+        write(_mark, chosen, said, signed.strip(), done=done)
 
 
-def _open_list(task: pd.Series) -> None:
-    details = task["details"] or {}
-    category, code = details.get("category"), details.get("code")
-    if (category or code) and st.button(
-        say("Open its hazards in the register"), key="clock_task_hazards"
-    ):
-        choose(category=(category,) if category else ())
-        st.session_state["register_find"] = code_words(code) if code else ""
-        st.switch_page("pages/hazard_register.py")
-
-
-def _mark(picked: pd.DataFrame, said: dict[str, Any], signed: str | None) -> None:
-    for task_id, row in picked.iterrows():
+def _mark(
+    store: Store, chosen: pd.DataFrame, said: dict[str, Any], signed: str, *, actor: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    for task_id, row in chosen.iterrows():
         changes = said | {"opened_on": min(row["opened_on"].date(), said["done_on"])}
         if signed:
-            changes["details"] = (row["details"] or {}) | {"signed_by": signed.strip()}
-        upkeep.change(
-            current_store(),
-            "task",
-            upkeep.Seen(int(str(task_id)), int(row["version"])),
-            changes,
-            actor=session.actor(),
-            now=session.now(),
-        )
-    written(say("{n} marked done.", n=len(picked)))
+            changes["details"] = (row["details"] or {}) | {"signed_by": signed}
+        seen = upkeep.Seen(int(str(task_id)), int(row["version"]))
+        upkeep.change(store, "task", seen, changes, actor=actor, now=now)
+
+
+
+
 
 
 def worded(day: Day, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -246,62 +241,44 @@ def _effect_words(told: BeforeAfter) -> dict[str, Any]:
     }
 
 
-def ratio_words(ratio: Comparison) -> str:
-    """Return a ratio with its 90 % interval."""
-    high = f"{ratio.high:.2f}" if np.isfinite(ratio.high) else "∞"
-    middle = f"{ratio.ratio:.2f}" if np.isfinite(ratio.ratio) else "—"
-    return f"{middle}（{ratio.low:.2f}–{high}）"
 
 
 def columns(kind: str) -> list[Column]:
     """Return the headings of `worded`."""
     words = (say("Not finished yet"), say("Finished"), say("Past its day"))
-    inks = (palette.HATCH, palette.ACCENT, palette.STAMP)
-    states = {word: ink.on(theme()) for word, ink in zip(words, inks, strict=True)}
+    states = badges(words, palette.HATCH, palette.ACCENT, palette.STAMP)
     is_review = kind in REVIEWED
-    owner = say("Who reviewed") if is_review else say("Who answers")
-    done = say("Signed off on") if is_review else say("Finished on")
-    head = columns_of(
+    own: list[str | Column] = []
+    if kind == _T.YEARLY:
+        own = [Column("code", say("Hazard code")),
+               Column("n_open", say("Open hazards"), "count"), "n_overdue"]  # fmt: skip
+    elif kind == _T.WEAK_POINT:
+        own = ["n_measures"]
+    elif kind in MEASURED:
+        own = [Column("weak_point", label(_T.WEAK_POINT))] if kind == _T.STEP else []
+        own += [
+            "open_change",
+            "days_change",
+            Column("times", say("Found per visit, after / before (90 %)")),
+            Column("against", say("Against before")),
+        ]
+    return columns_of(
         Column("title", say("What is to be done"), width="medium"),
         Column("now", say("Where it stands"), kind="badge", badges=states),
-        *_of_kind(kind),
+        *own,
         "village",
-    )
-    if is_review or kind in (_T.YEARLY, _T.PRACTICE):
-        head.append(Column("trade"))
-    if is_review:
-        head.append(Column("unit"))
-    signed = columns_of("signed_by") if is_review else []
-    return columns_of(
-        *head,
+        *(["trade"] if is_review or kind in (_T.YEARLY, _T.PRACTICE) else []),
+        *(["unit"] if is_review else []),
         "office",
-        Column("owner", owner),
+        Column("owner", say("Who reviewed") if is_review else say("Who answers")),
         "due_on",
-        Column("done_on", done, kind="date"),
-        *signed,
+        Column("done_on", say("Signed off on") if is_review else say("Finished on"), kind="date"),
+        *(["signed_by"] if is_review else []),
         Column("paper_number", say("Paper or file name")),
         Column("result", say("What came of it"), width="medium"),
     )
 
 
-def _of_kind(kind: str) -> list[Column]:
-    if kind == _T.YEARLY:
-        return columns_of(
-            Column("code", say("Hazard code")),
-            Column("n_open", say("Open hazards"), "count"),
-            "n_overdue",
-        )
-    if kind == _T.WEAK_POINT:
-        return columns_of("n_measures")
-    if kind not in MEASURED:
-        return []
-    effect = columns_of(
-        "open_change",
-        "days_change",
-        Column("times", say("Found per visit, after / before (90 %)")),
-        Column("against", say("Against before")),
-    )
-    return [*([Column("weak_point", label(_T.WEAK_POINT))] if kind == _T.STEP else []), *effect]
 
 
 def _hazards_of(day: Day) -> pd.DataFrame:
@@ -330,21 +307,25 @@ def _counted(day: Day, said: Mapping[str, Any]) -> tuple[float, float]:
 
 def draw_new(day: Day, tasks: pd.DataFrame, kind: str) -> None:
     """Draw the form of a new task, one row for each village, trade or unit chosen."""
-    names = day.villages["short_name"].to_dict()
-    is_review = kind in _BY_UNIT
+    is_review = kind in REVIEWED
     with st.form(f"clock_task_new_{kind}", border=False, clear_on_submit=True):
         title = st.text_input(say("What is to be done"), key="clock_task_title", max_chars=200)
         one, two = st.columns(2)
-        villages = one.multiselect(
-            say("Every village"), list(names), key="clock_task_villages",
-            format_func=lambda code: plain(names[code]), placeholder=say("None: whole subdistrict"),
-        )  # fmt: skip
-        office = two.text_input(say("Office"), key="clock_task_office")
-        who = say("Who reviewed") if is_review else say("Who answers")
-        owner = one.text_input(who, key="clock_task_owner")
-        due = two.date_input(say("Due"), None, key="clock_task_due", format="YYYY-MM-DD")
-        trades = _trades() if kind in _BY_TRADE else []
-        units = _units(day) if kind in _BY_UNIT else []
+        with one:
+            names = day.villages["short_name"].to_dict()
+            villages = _several("villages", say("Every village"), names, say("None: whole subdistrict"))
+            who = say("Who reviewed") if is_review else say("Who answers")
+            owner = st.text_input(who, key="clock_task_owner")
+        with two:
+            office = st.text_input(say("Office"), key="clock_task_office")
+            due = choose_date(say("Due"), None, key="clock_task_due")
+        trades, units = [], []
+        if kind in _BY_TRADE:
+            words = {str(one): label(one) for one in Category}
+            trades = _several("trades", say("Trades (one row each)"), words, say("None"))
+        if is_review:
+            sites = day.sites["name"].to_dict()
+            units = _several("units", say("Units (one row each)"), sites, say("None"))
         details = _details(tasks, kind)
         pressed = st.form_submit_button(say("Add it"), type="primary", key="clock_task_add")
     if pressed and not title.strip():
@@ -352,43 +333,32 @@ def draw_new(day: Day, tasks: pd.DataFrame, kind: str) -> None:
     elif pressed:
         row = {"kind": kind, "title": title.strip(), "office": office.strip() or None,
                "owner": owner.strip() or None, "opened_on": day.as_of, "due_on": due}  # fmt: skip
-        rows = [
-            row | whom | {"details": details | more or None}
-            for whom, more in _whom(day, villages, trades, units)
+        homes = day.sites["village_code"].astype(object).where(day.sites["village_code"].notna(), None)
+        whom = [
+            *({"village_code": one, "details": details or None} for one in villages),
+            *({"details": details | {"category": one}} for one in trades),
+            *(
+                {"site_id": one, "village_code": homes[one], "details": details or None}
+                for one in units
+            ),
         ]
-        upkeep.add(current_store(), "task", rows, actor=session.actor(), now=session.now())
-        written(say("{n} added.", n=len(rows)))
+        rows = [row | one for one in whom or [{"details": details or None}]]
+        write(upkeep.add, "task", rows, done=say("{n} added.", n=len(rows)))
 
 
-def _whom(
-    day: Day, villages: list[str], trades: list[str], units: list[int]
-) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    by_unit = [
-        ({"site_id": one, "village_code": _village(day, one)}, dict[str, Any]()) for one in units
-    ]
-    by_trade = [(dict[str, Any](), {"category": one}) for one in trades]
-    by_village = [({"village_code": one}, dict[str, Any]()) for one in villages]
-    return [*by_village, *by_trade, *by_unit] or [({}, {})]
-
-
-def _village(day: Day, site_id: int) -> str | None:
-    code = day.sites.at[site_id, "village_code"]
-    return str(code) if pd.notna(code) else None
-
-
-def _trades() -> list[str]:
+def _several(name: str, title: str, words: dict[Any, str], none: str) -> list[Any]:
     return st.multiselect(
-        say("Trades (one row each)"), [one.value for one in Category], key="clock_task_trades",
-        format_func=lambda one: label_of(Category, one), placeholder=say("None"),
+        title, list(words), key=f"clock_task_{name}", format_func=lambda one: plain(words[one]),
+        placeholder=none,
     )  # fmt: skip
 
 
-def _units(day: Day) -> list[int]:
-    names = day.sites["name"].to_dict()
-    return st.multiselect(
-        say("Units (one row each)"), list(names), key="clock_task_units",
-        format_func=lambda one: plain(names[one]), placeholder=say("None"),
-    )  # fmt: skip
+
+
+
+
+
+
 
 
 def _details(tasks: pd.DataFrame, kind: str) -> dict[str, Any]:

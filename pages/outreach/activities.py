@@ -10,7 +10,14 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.activities import FIVE, by_form, held, matrix, month_119, topics
-from pages.register.said import draw_said
+from pages.pressing.board import (
+    choose_date,
+    choose_term,
+    choose_village,
+    draw_row_form,
+    show_figures,
+)
+from pages.shell.writing import draw_said
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.dashes import show_dashed
@@ -19,15 +26,13 @@ from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
-from pages.shell.work_forms import add_rows, change_row, draw_void
+from pages.shell.writing import draw_said
 from vocabulary.palette import DENSITY_RAMP, STAMP
 from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
 
 _ROW: Final = 36
 # Five characters, whatever the first rows hold.
 _NAME_PX: Final = 112
-_NUMBERS: Final = ("people", "households", "volunteers")
-_OF_DETAILS: Final = ("hours", "cadres")
 
 
 def draw_matrix(day: Day) -> None:
@@ -56,16 +61,15 @@ def _month(day: Day, rows: pd.DataFrame) -> None:
     year = day.as_of.year if day.as_of.month >= 11 else day.as_of.year - 1
     told = month_119(rows, year=year, as_of=day.as_of)
     none = matrix(day.villages.index, rows, as_of=day.as_of)["done"].groupby(level=0).sum()
-    with st.container(horizontal=True, key="outreach_month"):
-        for title, value in (
-            (say("119 month {year}: planned", year=year), told["planned"]),
-            (say("Held"), told["done"]),
-            (say("People reached"), told["people"]),
-            (say("Volunteers"), told["volunteers"]),
-            (say("Villages reached"), f"{told['villages']} / {len(day.villages)}"),
-            (say("Villages without any activity"), int((none == 0).sum())),
-        ):
-            st.metric(title, value, width="content", border=True)
+    show_figures(
+        "outreach_month",
+        (say("119 month {year}: planned", year=year), told["planned"]),
+        (say("Held"), told["done"]),
+        (say("People reached"), told["people"]),
+        (say("Volunteers"), told["volunteers"]),
+        (say("Villages reached"), f"{told['villages']} / {len(day.villages)}"),
+        (say("Villages without any activity"), int((none == 0).sum())),
+    )
 
 
 def _cells(day: Day, cells: pd.DataFrame) -> tuple[str, str] | None:
@@ -94,7 +98,18 @@ def _cells(day: Day, cells: pd.DataFrame) -> tuple[str, str] | None:
             "— means nothing was planned. Select a cell to see its activities."
         )
     )
-    _save(day, cells)
+    flat = cells.reset_index()
+    flat["village"] = flat["village_code"].map(day.villages["short_name"])
+    columns = columns_of(
+        "village",
+        Column("kind", kind="term", terms=OutreachKind),
+        Column("planned", say("Planned"), "count"),
+        Column("done", say("Held"), "count"),
+        Column("share", say("Share held"), "share"),
+        "people",
+    )
+    title = say("Five entries by village")
+    offer_table(flat, columns, title=title, as_of=day.as_of, key="outreach_xlsx")
     at = list(chosen.selection.cells)
     kinds = {label(kind): kind.value for kind in FIVE}
     if not at or at[0][1] not in kinds:
@@ -111,35 +126,18 @@ def _said(cell: pd.Series) -> str:
 
 def _paint(shown: pd.DataFrame, *, shares: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
     """Return the style of each cell: a plan not held at all in the stamp's colour."""
-    style = pd.DataFrame("", index=shown.index, columns=shown.columns)
-    for row in range(len(shown)):
-        for at in range(shares.shape[1]):
-            style.iloc[row, at + 1] = _fill(shares.iloc[row, at], done.iloc[row, at])
-    return style
+    cells = zip(shares.to_numpy(), done.to_numpy(), strict=True)
+    rows = [["", *(_fill(*cell) for cell in zip(*row, strict=True))] for row in cells]
+    return pd.DataFrame(rows, index=shown.index, columns=shown.columns)
 
 
-def _fill(share: float, done: int) -> str:
+def _fill(share: float, done: float) -> str:
     if pd.isna(share):
         return ""
     if not done:
         return f"color: {STAMP.on(theme())}; font-weight: bold"
     at = min(1, int(share * 1.999))
     return f"background-color: {DENSITY_RAMP[at].on(theme())}"
-
-
-def _save(day: Day, cells: pd.DataFrame) -> None:
-    flat = cells.reset_index()
-    flat["village"] = flat["village_code"].map(day.villages["short_name"])
-    columns = columns_of(
-        "village",
-        Column("kind", kind="term", terms=OutreachKind),
-        Column("planned", say("Planned"), "count"),
-        Column("done", say("Held"), "count"),
-        Column("share", say("Share held"), "share"),
-        "people",
-    )
-    title = say("Five entries by village")
-    offer_table(flat, columns, title=title, as_of=day.as_of, key="outreach_xlsx")
 
 
 def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> None:
@@ -156,16 +154,7 @@ def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> Non
         topic_words=[_joined(told) for told in rows["topic_list"]],
         is_held=~rows["is_planned"].astype(bool),
     )
-    at = show_dashed(listed, _columns(), key="outreach_list", height=330, is_selectable=True)
-    draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
-
-
-def _joined(told: tuple[str, ...]) -> str:
-    return "、".join(label_of(OutreachTopic, topic) for topic in told)
-
-
-def _columns() -> list[Column]:
-    return columns_of(
+    columns = columns_of(
         "held_on",
         "village",
         Column("kind", kind="term", terms=OutreachKind),
@@ -177,6 +166,12 @@ def _columns() -> list[Column]:
         "topic_words",
         Column("place", say("Place")),
     )
+    at = show_dashed(listed, columns, key="outreach_list", height=330, is_selectable=True)
+    draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
+
+
+def _joined(told: tuple[str, ...]) -> str:
+    return "、".join(label_of(OutreachTopic, topic) for topic in told)
 
 
 def _topics(day: Day, rows: pd.DataFrame) -> None:
@@ -213,7 +208,7 @@ def _forms(day: Day, rows: pd.DataFrame) -> None:
 
 
 def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None) -> None:
-    """Draw the form of an activity.
+    """Draw the form of an activity or a plan.
 
     Parameters
     ----------
@@ -226,104 +221,63 @@ def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None
     draw_said("refused")
     title = say("Add an activity or a plan") if row is None else say("Change this activity")
     with st.expander(title, expanded=row is not None, icon=":material/edit:"):
-        # Once one is added the next form is another one, empty again.
-        key = f"activity_new_{len(current_day(is_present=True).table('outreach'))}"
-        if row is not None:
-            key = f"activity_{row.name}_{int(row['version'])}"
-        values = {} if row is None else row.to_dict()
-        with st.form(key, border=False):
-            _fields(day, key, values, village)
-            st.form_submit_button(
-                say("Keep"), key=f"{key}_go", type="primary", on_click=_keep, args=(key, values)
-            )
-        if row is not None:
-            draw_void("outreach", int(str(row.name)), version=int(row["version"]))
+        draw_row_form(
+            "outreach", row, prefix="activity", take=_taken,
+            fields=lambda key, values: _fields(day, key, {"village_code": village} | values),
+        )  # fmt: skip
 
 
-def _fields(day: Day, key: str, values: dict[str, Any], village: str | None) -> None:
-    names = day.villages["short_name"].to_dict()
-    codes = list(names)
-    at = values.get("village_code") or village
+def _fields(day: Day, key: str, values: dict[str, Any]) -> None:
+    details = values.get("details") or {}
+    told = {**details, **values}
     left, right = st.columns(2)
     with left:
-        st.selectbox(
-            say("Village"), codes, key=f"{key}_village_code",
-            index=codes.index(at) if at in codes else None,
-            format_func=lambda code: plain(names[code]),
-        )  # fmt: skip
-        _term(key, "kind", say("Kind"), OutreachKind, values.get("kind"))
-        _term(key, "form", say("Form"), OutreachForm, values.get("form"))
-        on = values["held_on"].date() if values else session.today()
-        st.date_input(say("Date"), on, key=f"{key}_held_on", format="YYYY-MM-DD")
-        is_plan = bool(values.get("is_planned", False))
+        choose_village(day, key=f"{key}_village_code", at=told["village_code"], index=None)
+        for name, title, terms in (
+            ("kind", say("Kind"), OutreachKind),
+            ("form", say("Form"), OutreachForm),
+        ):
+            choose_term(title, terms, key=f"{key}_{name}", at=told.get(name), index=None)
+        on = told["held_on"].date() if "held_on" in told else session.today()
+        choose_date(say("Date"), on, key=f"{key}_held_on")
+        is_plan = bool(told.get("is_planned"))
         st.checkbox(say("Still a plan, not held"), is_plan, key=f"{key}_is_planned")
     with right:
         st.multiselect(
             say("Topics"), [topic.value for topic in OutreachTopic],
-            [t for t in values.get("topic_list", ()) if t in set(OutreachTopic)],
+            [one for one in told.get("topic_list", ()) if one in set(OutreachTopic)],
             key=f"{key}_topics", format_func=lambda value: label_of(OutreachTopic, value),
         )  # fmt: skip
-        st.text_input(say("Place"), _text(values.get("place")), key=f"{key}_place")
-        _lesson(key, values.get("lesson_id"))
-    _numbers(key, values)
-
-
-def _numbers(key: str, values: dict[str, Any]) -> None:
-    details = values.get("details") if isinstance(values.get("details"), dict) else {}
-    told = {name: values.get(name) for name in _NUMBERS} | {
-        name: (details or {}).get(name) for name in _OF_DETAILS
-    }
-    titles = {
+        st.text_input(say("Place"), told.get("place") or "", key=f"{key}_place")
+        titles = current_day(is_present=True).table("lesson")["title"].to_dict()
+        ids = [int(one) for one in titles]
+        st.selectbox(
+            say("Case told"), ids, key=f"{key}_lesson_id", placeholder=say("None"),
+            index=ids.index(told["lesson_id"]) if told.get("lesson_id") in ids else None,
+            format_func=lambda one: plain(titles[one], longest=40),
+        )  # fmt: skip
+    numbers = {
         "people": say("People reached"),
         "households": say("Households"),
         "volunteers": say("Volunteers"),
         "hours": say("Hours"),
         "cadres": say("Cadres"),
     }
-    for column, name in zip(st.columns(len(titles)), titles, strict=True):
-        value = None if pd.isna(told[name]) else int(told[name] or 0)
-        column.number_input(titles[name], 0, 100_000, value, step=1, key=f"{key}_{name}")
+    for column, (name, title) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
+        value = None if told.get(name) is None else int(told[name])
+        column.number_input(title, 0, 100_000, value, step=1, key=f"{key}_{name}")
 
 
-def _lesson(key: str, value: Any) -> None:
-    titles = current_day(is_present=True).table("lesson")["title"].to_dict()
-    ids = [int(one) for one in titles]
-    st.selectbox(
-        say("Case told"), ids, key=f"{key}_lesson_id", placeholder=say("None"),
-        index=ids.index(int(value)) if pd.notna(value) and value in ids else None,
-        format_func=lambda one: plain(titles[one], longest=40),
-    )  # fmt: skip
+def _taken(key: str, values: dict[str, Any]) -> dict[str, Any]:
+    said = {name: st.session_state.get(f"{key}_{name}") for name in (*_FIELDS, *_OF_DETAILS)}
+    details = dict(values.get("details") or {}) | {name: said.pop(name) for name in _OF_DETAILS}
+    if not said["village_code"]:
+        said["kind"] = None  # so that the store refuses it
+    return said | {"details": {name: value for name, value in details.items() if value is not None}}
 
 
-def _term(key: str, name: str, title: str, terms: Any, value: Any) -> None:
-    options = [term.value for term in terms]
-    st.selectbox(
-        title, options, key=f"{key}_{name}",
-        index=options.index(value) if value in options else None,
-        format_func=lambda one: label_of(terms, one),
-    )  # fmt: skip
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def _keep(key: str, values: dict[str, Any]) -> None:
-    typed = {
-        name: st.session_state.get(f"{key}_{name}")
-        for name in (
-            "village_code", "kind", "held_on", "is_planned", "topics", "place", "lesson_id",
-            *_NUMBERS,
-        )
-    }  # fmt: skip
-    details = dict(values.get("details") or {})
-    for name in ("form", *_OF_DETAILS):
-        details[name] = st.session_state.get(f"{key}_{name}")
-    row = typed | {"details": {k: v for k, v in details.items() if v is not None}}
-    if not row["village_code"] or not row["kind"]:
-        row["kind"] = None
-    if not values:
-        add_rows("outreach", [row])
-        return
-    version = int(values["version"])
-    change_row("outreach", int(key.split("_")[1]), row, version=version)
+_FIELDS: Final = (
+    "village_code", "kind", "held_on", "is_planned", "topics", "place", "lesson_id", "people",
+    "households", "volunteers",
+)  # fmt: skip
+_OF_DETAILS: Final = ("form", "hours", "cadres")

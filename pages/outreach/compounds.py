@@ -11,13 +11,16 @@ from analysis.day import Day
 from analysis.outreach import companies
 from analysis.outreach.companies import by_code, by_compound_month, by_month
 from pages.outreach.lessons import code_words
+from pages.pressing.board import (
+    show_figures,
+    show_listed,
+)
 from pages.ranking.rank_words import band_badges, bands, figure
 from pages.shell import charts
 from pages.shell.dashes import show_dashed
-from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line
 
 _MOST: Final = 12
@@ -27,7 +30,7 @@ def draw_compounds(day: Day) -> None:
     """Draw the league of companies, the compounds, their categories and their months."""
     measures = {"open": say("Open hazards"), "all": say("All hazards on record")}
     measure = one_of("league", say("What is counted"), measures)
-    homes, firms = day.once(companies.of, measure)
+    homes, firms = day.once(companies.of, "open" if measure == "open" else "all")
     if homes.empty:
         st.info(say("No residential compound is on record yet. Import a ledger of sites first."))
         return
@@ -44,25 +47,26 @@ def draw_compounds(day: Day) -> None:
 
 def _figures(homes: pd.DataFrame, companies: pd.DataFrame) -> None:
     alone = int((~homes["has_company"]).sum())
-    with st.container(horizontal=True, key="homes_figures"):
-        for title, value in (
-            (say("Compounds"), len(homes)),
-            (say("Without a company"), alone),
-            (say("Companies ranked"), len(companies)),
-            (say("Open hazards"), int(homes["n_open"].sum())),
-            (say("Never visited"), int((homes["n_visits"] == 0).sum())),
-            (say("No patrol on record (R09)"), int(homes["has_no_patrol"].sum())),
-        ):
-            st.metric(title, value, width="content", border=True)
+    show_figures(
+        "homes_figures",
+        (say("Compounds"), len(homes)),
+        (say("Without a company"), alone),
+        (say("Companies ranked"), len(companies)),
+        (say("Open hazards"), int(homes["n_open"].sum())),
+        (say("Never visited"), int((homes["n_visits"] == 0).sum())),
+        (say("No patrol on record (R09)"), int(homes["has_no_patrol"].sum())),
+    )
 
 
 def league_words(table: pd.DataFrame) -> pd.DataFrame:
     """Return a ranking with its place, interval and class written out."""
     spans = zip(table["low"], table["high"], strict=True)
     places = zip(table["rank"], table["rank_low"], table["rank_high"], strict=True)
+    interval = [f"{low:.2f} – {high:.2f}" if pd.notna(low) else None for low, high in spans]
+    place = [f"{a:.0f}（{b:.0f}–{c:.0f}）" if pd.notna(a) else None for a, b, c in places]
     return table.assign(
-        interval=[f"{low:.2f} – {high:.2f}" if pd.notna(low) else None for low, high in spans],
-        places=[f"{a:.0f}（{b:.0f}–{c:.0f}）" if pd.notna(a) else None for a, b, c in places],
+        interval=pd.Series(interval, table.index, dtype=object),
+        places=pd.Series(place, table.index, dtype=object),
         band_name=table["band"].map(bands()),
     )
 
@@ -86,9 +90,14 @@ def _companies(day: Day, companies: pd.DataFrame, measure: str) -> None:
         *_rank_columns(),
         Column("n_compounds", say("Compounds"), "count"),
     )
-    show_dashed(rows, columns, key="homes_companies", height=420)
-    title = say("League of property companies")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_companies_xlsx")
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("League of property companies"),
+        keys=("homes_companies", "homes_companies_xlsx"),
+        height=420,
+    )
     drawn = rows[rows["rank"].notna()].head(25)
     if len(drawn) < 2:
         return
@@ -114,12 +123,17 @@ def _homes(day: Day, homes: pd.DataFrame) -> None:
         "n_visits",
         "n_found",
     )
-    show_dashed(rows, columns, key="homes_table", height=420)
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("League of compounds"),
+        keys=("homes_table", "homes_xlsx"),
+        height=420,
+    )
     st.caption(
         say("A compound whose households are not known is listed without a rank, not as zero.")
     )
-    title = say("League of compounds")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_xlsx")
 
 
 def _codes(day: Day) -> None:
@@ -167,13 +181,18 @@ def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
         "n_found",
         *(Column(month, month) for month in months),
     )
-    show_table(rows, columns, key="homes_by_month", height=420)
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Visits and finds by compound and month"),
+        keys=("homes_by_month", "homes_by_month_xlsx"),
+        height=420,
+    )
     st.caption(
         say("Each month: visits / hazards found. The last {n} months at most; sums are of these.",
             n=_MOST)
     )  # fmt: skip
-    title = say("Visits and finds by compound and month")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="homes_by_month_xlsx")
 
 
 def _month_rows(day: Day, counts: pd.DataFrame) -> pd.DataFrame:

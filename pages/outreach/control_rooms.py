@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -11,24 +11,29 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach.control_room import by_gap, by_village, rooms
 from briefing.tick_sheets import control_room_book
-from data.ledger.returned_forms import key_of, only_new, read_control_rooms
-from pages.outreach.households import draw_faults, read_uploaded
-from pages.register.said import draw_said
+from data.ledger.returned_forms import read_control_rooms
+from pages.outreach.returned import BlankForm, draw_returned
+from pages.pressing.board import (
+    badges,
+    show_figures,
+    show_listed,
+    typed,
+)
+from pages.shell.writing import draw_said
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.dashes import show_dashed
-from pages.shell.downloads import XLSX, offer_table
-from pages.shell.language import label_of, say
-from pages.shell.look import theme
+from pages.shell.downloads import XLSX
+from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
-from pages.shell.work_forms import add_rows
+from pages.shell.writing import add_rows
+from pages.shell.writing import add_rows, draw_said
 from vocabulary import outreach, palette
 from vocabulary.messages import message
 from vocabulary.outreach import ControlRoomGap, ControlRoomState
 from vocabulary.terms import Category, TaskKind
 
-_SAME = ("site_id", "done_on", "details")
 _ASKED: Final = {
     "persons": message("Persons a shift"),
     "certified": message("Of them certificated"),
@@ -37,6 +42,16 @@ _ASKED: Final = {
     "log": message("The log is kept"),
     "auto": message("In automatic mode"),
 }
+
+_SHEET: Final = BlankForm(
+    read_control_rooms,
+    "task",
+    ("site_id", "done_on", "details"),
+    "room",
+    message("Sheets that came back (Excel)"),
+    message("Keep {n} records"),
+    kind=TaskKind.CONTROL_ROOM.value,
+)
 
 
 def draw_rooms(day: Day) -> None:
@@ -66,15 +81,14 @@ def _figures(day: Day, table: pd.DataFrame) -> None:
     complete = int((state == ControlRoomState.COMPLETE.value).sum())
     asked = day.sites["category"].isin([Category.HIGH_RISE.value, Category.COMPOUND.value])
     unknown = int((asked & day.sites["has_control_room"].isna()).sum())
-    with st.container(horizontal=True, key="room_figures"):
-        for title, value in (
-            (say("Control rooms known"), str(n)),
-            (say("With a record of the last 31 days"), f"{valid} / {n}（{valid / n:.0%}）"),
-            (say("Record complete"), f"{complete} / {n}（{complete / n:.0%}）"),
-            (say("No record at all"), str(int((state == ControlRoomState.NONE.value).sum()))),
-            (say("Not known whether there is one"), str(unknown)),
-        ):
-            st.metric(title, value, width="content", border=True)
+    show_figures(
+        "room_figures",
+        (say("Control rooms known"), str(n)),
+        (say("With a record of the last 31 days"), f"{valid} / {n}（{valid / n:.0%}）"),
+        (say("Record complete"), f"{complete} / {n}（{complete / n:.0%}）"),
+        (say("No record at all"), str(int((state == ControlRoomState.NONE.value).sum()))),
+        (say("Not known whether there is one"), str(unknown)),
+    )
     st.caption(
         say(
             "Complete: round the clock, two persons a shift, two of them certificated, rota, log, "
@@ -93,14 +107,13 @@ def _rooms(day: Day, table: pd.DataFrame) -> None:
                  for gaps in table["gaps"]],
         state_name=[label_of(ControlRoomState, one) for one in table["state"]],
     )  # fmt: skip
-    inks = (palette.STAMP, palette.STAMP, palette.HATCH, palette.ACCENT)
-    badges = {
-        label_of(ControlRoomState, state.value): ink.on(theme())
-        for state, ink in zip(ControlRoomState, inks, strict=True)
-    }
+    states = badges(
+        [label(state) for state in ControlRoomState],
+        palette.STAMP, palette.STAMP, palette.HATCH, palette.ACCENT,
+    )  # fmt: skip
     columns = columns_of(
         Column("name", say("Site")),
-        Column("state_name", say("Record"), "badge", badges=badges),
+        Column("state_name", say("Record"), "badge", badges=states),
         Column("missing", say("What is missing"), width="medium"),
         "village",
         "persons",
@@ -109,9 +122,14 @@ def _rooms(day: Day, table: pd.DataFrame) -> None:
         Column("owner", say("Filled in by")),
         "property_company",
     )
-    show_dashed(rows, columns, key="room_table", height=480)
-    title = say("Duty in control rooms")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="room_xlsx")
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Duty in control rooms"),
+        keys=("room_table", "room_xlsx"),
+        height=480,
+    )
 
 
 def _shares(day: Day, table: pd.DataFrame) -> None:
@@ -162,20 +180,22 @@ def _one(day: Day, table: pd.DataFrame) -> None:
 
 
 def _keep(day: Day, key: str) -> None:
-    said = st.session_state
-    site_id, on = int(said[f"{key}_site"]), said[f"{key}_day"]
+    said = typed(key, ("site", "day", "by"))
+    site_id, on = int(said["site"]), said["day"]
     answers = {
-        name: said.get(f"{key}_{name}")
+        name: st.session_state.get(f"{key}_{name}")
         for name in (*outreach.CONTROL_ROOM_COUNTS, *outreach.CONTROL_ROOM_FLAGS)
     }
     code = day.sites["village_code"].get(site_id)
     row = {
         "kind": TaskKind.CONTROL_ROOM.value,
-        "title": outreach.CONTROL_ROOM_TITLE, "site_id": site_id,
-        "village_code": None if pd.isna(code) else str(code), "details": answers,
-        "owner": said.get(f"{key}_by") or None,
+        "title": outreach.CONTROL_ROOM_TITLE,
+        "site_id": site_id,
+        "village_code": None if pd.isna(code) else str(code),
+        "details": answers,
+        "owner": said["by"],
         **dict.fromkeys(("opened_on", "due_on", "done_on"), on),
-    }  # fmt: skip
+    }
     add_rows("task", [row])
 
 
@@ -189,31 +209,4 @@ def _sheets(day: Day, table: pd.DataFrame) -> None:
         file_name=f"{say('Duty in control rooms')}.xlsx", mime=XLSX, key="room_form",
         on_click="ignore",
     )  # fmt: skip
-    files = st.file_uploader(
-        say("Sheets that came back (Excel)"), type=["xlsx", "xls"], key="room_files",
-        accept_multiple_files=True,
-    )  # fmt: skip
-    rows: list[dict[str, Any]] = []
-    for at, file in enumerate(files or ()):
-        told = read_uploaded(file.name, file.getvalue(), day, read_control_rooms)
-        if told is None:
-            continue
-        rows += told.rows
-        said = say("{n} filled in, {blank} blank", n=len(told.rows), blank=told.n_blank)
-        st.write(f"{plain(file.name)}: {said}")
-        draw_faults(told, key=f"room_faults_{at}")
-    if not rows:
-        return
-    new = only_new(rows, _known_marks(), key=_SAME)
-    st.write(say("{new} new, {same} known", new=len(new), same=len(rows) - len(new)))
-    st.button(
-        say("Keep {n} records", n=len(new)), key="room_take", type="primary", disabled=not new,
-        on_click=add_rows, args=("task", new),
-    )  # fmt: skip
-
-
-def _known_marks() -> set[tuple[object, ...]]:
-    tasks = current_day(is_present=True).table("task")
-    rows = tasks[(tasks["kind"] == TaskKind.CONTROL_ROOM.value) & tasks["site_id"].notna()]
-    whole = rows.assign(site_id=rows["site_id"].astype("int64"), done_on=rows["done_on"].dt.date)
-    return {key_of(row, _SAME) for row in whole[list(_SAME)].to_dict("records")}
+    draw_returned(day, _SHEET)

@@ -12,15 +12,20 @@ from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
 from briefing.papers.warning_letter import letter, warning_lines
-from pages.register.said import draw_said
-from pages.shell.current import current_day
+from pages.pressing.board import (
+    choose_date,
+    choose_term,
+    draw_row_form,
+    keep_rows,
+    show_listed,
+)
+from pages.shell.writing import draw_said
 from pages.shell.dashes import show_dashed
-from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
-from pages.shell.work_forms import add_rows, change_row, draw_void
+from pages.shell.writing import draw_said
 from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
@@ -34,7 +39,7 @@ _LIKE: Final[dict[str, str]] = {
     "category": message("Same category"),
 }
 _TEXTS = ("title", "place", "cause", "lesson", "source")
-_ALL = (*_TEXTS, "happened_on", "category", "deaths", "injured", "chain", "is_verified")
+_OTHERS = ("happened_on", "category", "deaths", "injured", "chain", "is_verified")
 
 
 def draw_lessons(day: Day) -> None:
@@ -46,7 +51,7 @@ def draw_lessons(day: Day) -> None:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
         st.button(
             say("Put in the case the plan names (11·16, to be verified)"),
-            key="lesson_first", type="primary", on_click=add_rows, args=("lesson", [FIRST_CASE]),
+            key="lesson_first", type="primary", on_click=keep_rows, args=("lesson", [FIRST_CASE]),
         )  # fmt: skip
         draw_lesson_form(None)
         return
@@ -104,15 +109,10 @@ def code_words(code: str) -> str:
 
 
 def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
-    options = [category.value for category in Category]
-    own = str(lesson["category"])
+    key = f"lesson_letter_{lesson.name}"
     chosen = Category(
-        st.selectbox(
-            say("Warning letter to"), options, key=f"lesson_letter_{lesson.name}",
-            index=options.index(own) if own in options else 0,
-            format_func=lambda value: label_of(Category, value),
-        )
-    )  # fmt: skip
+        choose_term(say("Warning letter to"), Category, key=key, at=lesson["category"])
+    )
     here = day.sites["category"].reindex(alike.index) == chosen.value
     n_here = int((here & (alike["n_links"] > 0)).sum())
     lines = warning_lines(lesson, chosen, chain_of(lesson), n_here=n_here, as_of=day.as_of)
@@ -137,7 +137,7 @@ def _places(day: Day, alike: pd.DataFrame) -> None:
     rows = alike.join(sites).join(day.risk["level"])
     rows["village"] = rows["village_code"].map(day.villages["short_name"])
     rows["like_name"] = rows["like"].map({code: say(text) for code, text in _LIKE.items()})
-    rows["link_words"] = [_joined(codes) for codes in rows["links"]]
+    rows["link_words"] = ["；".join(map(code_words, codes)) for codes in rows["links"]]
     columns = columns_of(
         Column("name", say("Site")),
         "village",
@@ -147,19 +147,20 @@ def _places(day: Day, alike: pd.DataFrame) -> None:
         "link_words",
         "like_name",
     )
-    show_dashed(rows, columns, key="lesson_places", height=380)
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Places like the case"),
+        keys=("lesson_places", "lesson_places_xlsx"),
+        height=380,
+    )
     st.caption(
         say(
             "A link is a hazard code of the chain open here. Same category: one link is enough; "
             "another category: two. Nothing is weighted or predicted."
         )
     )
-    title = say("Places like the case")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="lesson_places_xlsx")
-
-
-def _joined(codes: tuple[str, ...]) -> str:
-    return "；".join(code_words(code) for code in codes)
 
 
 def _audience(day: Day, lesson_id: int) -> None:
@@ -187,68 +188,42 @@ def _audience(day: Day, lesson_id: int) -> None:
 
 def draw_lesson_form(lesson: pd.Series | None) -> None:
     """Draw the form that changes a case, or adds one where none is given."""
-    key = f"lesson_new_{len(current_day(is_present=True).table('lesson'))}"
-    title = say("Add a case")
-    values: dict[str, Any] = {}
-    if lesson is not None:
-        key, title = f"lesson_{lesson.name}_{int(lesson['version'])}", say("Change this case")
-        values = {str(n): None if _is_blank(v) else v for n, v in lesson.to_dict().items()}
+    title = say("Add a case") if lesson is None else say("Change this case")
     with st.expander(title, icon=":material/edit:"):
-        with st.form(key, border=False):
-            _fields(key, values)
-            st.form_submit_button(say("Keep"), type="primary", on_click=_keep, args=(key, values))
-        if lesson is not None:
-            draw_void("lesson", int(str(lesson.name)), version=int(lesson["version"]))
+        draw_row_form("lesson", lesson, prefix="lesson", fields=_fields, take=_taken)
 
 
 def _fields(key: str, values: dict[str, Any]) -> None:
-    st.text_input(say("Title"), values.get("title") or "", key=f"{key}_title")
+    def text(name: str, title: str) -> None:
+        st.text_input(title, values.get(name) or "", key=f"{key}_{name}")
+
+    def count(name: str, title: str) -> None:
+        value = None if values.get(name) is None else int(values[name])
+        st.number_input(title, 0, 10_000, value, key=f"{key}_{name}")
+
+    text("title", say("Title"))
     left, right = st.columns(2)
-    day = values.get("happened_on")
-    left.date_input(
-        say("Date"), day.date() if day is not None else None, key=f"{key}_happened_on",
-        format="YYYY-MM-DD",
-    )  # fmt: skip
-    left.number_input(say("Deaths"), 0, 10_000, _whole(values, "deaths"), key=f"{key}_deaths")
-    right.text_input(say("Place"), values.get("place") or "", key=f"{key}_place")
-    right.number_input(say("Injured"), 0, 10_000, _whole(values, "injured"), key=f"{key}_injured")
-    options = [category.value for category in Category]
-    st.selectbox(
-        say("Category"), options, key=f"{key}_category",
-        index=options.index(values["category"]) if values.get("category") in options else None,
-        format_func=lambda value: label_of(Category, value),
-    )  # fmt: skip
+    with left:
+        day = values.get("happened_on")
+        choose_date(say("Date"), day.date() if day is not None else None, key=f"{key}_happened_on")
+        count("deaths", say("Deaths"))
+    with right:
+        text("place", say("Place"))
+        count("injured", say("Injured"))
+    choose_term(
+        say("Category"), Category, key=f"{key}_category", at=values.get("category"), index=None
+    )
     st.multiselect(
-        say("Chain"), list(HAZARD_CODES), key=f"{key}_chain", format_func=_named,
+        say("Chain"), list(HAZARD_CODES), key=f"{key}_chain", format_func=code_words,
         default=[code for code in values.get("chain") or () if code in HAZARD_CODES],
     )  # fmt: skip
-    st.text_area(say("Cause"), values.get("cause") or "", key=f"{key}_cause", height=68)
-    st.text_area(say("Lesson"), values.get("lesson") or "", key=f"{key}_lesson", height=68)
-    st.text_input(say("Source"), values.get("source") or "", key=f"{key}_source")
-    st.checkbox(
-        say("Verified against the official report"), bool(values.get("is_verified")),
-        key=f"{key}_is_verified",
-    )  # fmt: skip
+    for name, title in (("cause", say("Cause")), ("lesson", say("Lesson"))):
+        st.text_area(title, values.get(name) or "", key=f"{key}_{name}", height=68)
+    text("source", say("Source"))
+    title = say("Verified against the official report")
+    st.checkbox(title, bool(values.get("is_verified")), key=f"{key}_is_verified")
 
 
-def _named(code: str) -> str:
-    entry = HAZARD_CODES[code]
-    return f"{code} {entry.zh if language() == 'zh_CN' else entry.en}"
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or (not isinstance(value, list | dict) and bool(pd.isna(value)))
-
-
-def _whole(values: dict[str, Any], name: str) -> int | None:
-    return None if values.get(name) is None else int(values[name])
-
-
-def _keep(key: str, values: dict[str, Any]) -> None:
-    row = {name: st.session_state.get(f"{key}_{name}") for name in _ALL}
-    row |= {name: str(row[name] or "").strip() or None for name in _TEXTS}
-    if values:
-        version = int(values["version"])
-        change_row("lesson", int(key.split("_")[1]), row, version=version)
-    else:
-        add_rows("lesson", [row])
+def _taken(key: str, _values: dict[str, Any]) -> dict[str, Any]:
+    row = {name: st.session_state.get(f"{key}_{name}") for name in (*_TEXTS, *_OTHERS)}
+    return row | {name: str(row[name] or "").strip() or None for name in _TEXTS}

@@ -25,7 +25,14 @@ from analysis.planning.water import nearest_supplies
 from briefing.papers.responder_sheet import responder_lines
 from briefing.papers.warning_letter import letter, notice_lines
 from pages.outreach.lessons import DOCX
-from pages.register.said import draw_said
+from pages.pressing.board import (
+    choose_date,
+    choose_village,
+    show_figures,
+    show_listed,
+    typed,
+)
+from pages.shell.writing import draw_said
 from pages.shell.current import current_day
 from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
@@ -35,7 +42,8 @@ from pages.shell.look import theme
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
-from pages.shell.work_forms import add_rows, change_row
+from pages.shell.writing import add_rows, change_row
+from pages.shell.writing import add_rows, change_row, draw_said
 from vocabulary.campaign import ISSUER
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
@@ -56,8 +64,6 @@ _LEVELS: Final[dict[str, str]] = {
     "owner": message("Places that name their responsible person"),
 }
 _ROW: Final = 36
-_OF_DUTY = ("village_code", "role", "person", "office", "phone")
-_OF_GRID = ("worker", "last_report_on")
 
 
 def draw_chain(day: Day) -> None:
@@ -86,15 +92,14 @@ def draw_chain(day: Day) -> None:
 
 def _figures(chain: pd.DataFrame, silent: pd.DataFrame, alone: pd.DataFrame) -> None:
     handed_in = int(chain["plan_on"].notna().sum())
-    with st.container(horizontal=True, key="chain_figures"):
-        for title, value in (
-            (say("Gaps in the chain"), int(chain["n_gaps"].sum())),
-            (say("Villages with a gap"), f"{int((chain['n_gaps'] > 0).sum())} / {len(chain)}"),
-            (say("Silent grids"), len(silent)),
-            (say("Places without a supervising office"), len(alone)),
-            (say("Plans handed in"), f"{handed_in} / {len(chain)}"),
-        ):
-            st.metric(title, value, width="content", border=True)
+    show_figures(
+        "chain_figures",
+        (say("Gaps in the chain"), int(chain["n_gaps"].sum())),
+        (say("Villages with a gap"), f"{int((chain['n_gaps'] > 0).sum())} / {len(chain)}"),
+        (say("Silent grids"), len(silent)),
+        (say("Places without a supervising office"), len(alone)),
+        (say("Plans handed in"), f"{handed_in} / {len(chain)}"),
+    )
 
 
 def _matrix(day: Day, chain: pd.DataFrame) -> None:
@@ -102,9 +107,8 @@ def _matrix(day: Day, chain: pd.DataFrame) -> None:
     chain = chain.sort_values("n_gaps", ascending=False, kind="stable")
     shown = chain_words(day, chain)
     gaps = [set(found) for found in chain["gaps"]]
-    styled = shown.style.apply(_paint, axis=None, gaps=gaps)
-    shown_options: dict[str, Any] = {"hide_index": True, "key": "chain_table"}
-    st.dataframe(styled, height=_ROW * (len(shown) + 1), **shown_options)
+    styled: Any = shown.style.apply(_paint, axis=None, gaps=gaps)
+    st.dataframe(styled, height=_ROW * (len(shown) + 1), hide_index=True, key="chain_table")
     st.caption(
         say(
             "Coloured: a gap. Grid workers: grids with a worker / grids. Property: compounds with "
@@ -172,9 +176,14 @@ def _silent(day: Day, silent: pd.DataFrame, days: int) -> None:
         "last_report_on",
         "silent_days",
     )
-    show_dashed(rows, columns, key="chain_silent", height=360)
-    title = say("Silent grids")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="chain_silent_xlsx")
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Silent grids"),
+        keys=("chain_silent", "chain_silent_xlsx"),
+        height=360,
+    )
 
 
 def _alone(day: Day, alone: pd.DataFrame) -> None:
@@ -194,26 +203,26 @@ def _alone(day: Day, alone: pd.DataFrame) -> None:
 def draw_duty_form(day: Day) -> None:
     """Draw the form that says who answers for a link of a village; the latest row counts."""
     key = f"duty_{len(current_day(is_present=True).table('duty'))}"
-    names = day.villages["short_name"].to_dict()
     roles = [DutyRole.LEADER.value, DutyRole.OFFICE.value, DutyRole.VILLAGE.value]
     with st.expander(say("Name who answers"), icon=":material/edit:"), st.form(key, border=False):
         left, right = st.columns(2)
-        left.selectbox(
-            say("Village"), list(names), key=f"{key}_village_code",
-            format_func=lambda code: plain(names[code]),
-        )  # fmt: skip
-        left.selectbox(
-            say("Link"), roles, key=f"{key}_role",
-            format_func=lambda value: label_of(DutyRole, value),
-        )  # fmt: skip
+        with left:
+            choose_village(day, key=f"{key}_village_code")
+            st.selectbox(
+                say("Link"), roles, key=f"{key}_role",
+                format_func=lambda value: label_of(DutyRole, value),
+            )  # fmt: skip
         right.text_input(say("Person"), key=f"{key}_person")
         right.text_input(say("Office"), key=f"{key}_office")
         st.text_input(say("Telephone"), key=f"{key}_phone")
-        st.form_submit_button(say("Keep"), type="primary", on_click=_keep_duty, args=(key,))
+        fields = ("village_code", "role", "person", "office", "phone")
+        st.form_submit_button(
+            say("Keep"), type="primary", on_click=_keep, args=("duty", key, fields)
+        )
 
 
-def _keep_duty(key: str) -> None:
-    add_rows("duty", [{n: st.session_state.get(f"{key}_{n}") or None for n in _OF_DUTY}])
+def _keep(table: str, key: str, fields: tuple[str, ...]) -> None:
+    add_rows(table, [typed(key, fields)])
 
 
 def draw_grid_form(day: Day) -> None:
@@ -224,48 +233,38 @@ def draw_grid_form(day: Day) -> None:
         left, right = st.columns(2, gap="medium")
         key = f"grid_new_{len(grids)}"
         with left, st.form(key, border=False):
-            st.selectbox(
-                say("Village"), list(names), key=f"{key}_village_code",
-                format_func=lambda code: plain(names[code]),
-            )  # fmt: skip
+            choose_village(day, key=f"{key}_village_code")
             st.text_input(say("Grid"), key=f"{key}_name")
             st.text_input(say("Grid worker"), key=f"{key}_worker")
             st.number_input(say("Households"), 0, 100_000, None, step=1, key=f"{key}_households")
-            st.form_submit_button(say("Keep"), type="primary", on_click=_keep_grid, args=(key,))
+            fields = ("village_code", "name", "worker", "households")
+            st.form_submit_button(
+                say("Keep"), type="primary", on_click=_keep, args=("grid", key, fields)
+            )
         if grids.empty:
             return
         with right:
-            ids = [int(one) for one in grids.index]
             chosen = st.selectbox(
-                say("Grid"), ids, key="grid_chosen",
+                say("Grid"), [int(one) for one in grids.index], key="grid_chosen",
                 format_func=lambda one: plain(
                     f"{names.get(grids['village_code'][one], '')} {grids['name'][one]}"
                 ),
             )  # fmt: skip
-            _report(day, int(chosen))
+            _report(day, grids.loc[chosen])
 
 
-def _report(day: Day, grid_id: int) -> None:
-    row = current_day(is_present=True).table("grid").loc[grid_id]
-    version = int(row["version"])
+def _report(day: Day, grid: pd.Series) -> None:
+    grid_id, version = int(str(grid.name)), int(grid["version"])
     key = f"grid_{grid_id}_{version}"
     with st.form(key, border=False):
-        worker = row["worker"] if isinstance(row["worker"], str) else ""
+        worker = grid["worker"] if isinstance(grid["worker"], str) else ""
         st.text_input(say("Grid worker"), worker, key=f"{key}_worker")
-        st.date_input(
-            say("Last report"), day.as_of, key=f"{key}_last_report_on", format="YYYY-MM-DD"
-        )
+        choose_date(say("Last report"), day.as_of, key=f"{key}_last_report_on")
         st.form_submit_button(say("Keep"), on_click=_keep_report, args=(key, grid_id, version))
 
 
-def _keep_grid(key: str) -> None:
-    names = ("village_code", "name", "worker", "households")
-    add_rows("grid", [{name: st.session_state.get(f"{key}_{name}") or None for name in names}])
-
-
 def _keep_report(key: str, grid_id: int, version: int) -> None:
-    changes = {name: st.session_state.get(f"{key}_{name}") or None for name in _OF_GRID}
-    change_row("grid", grid_id, changes, version=version)
+    change_row("grid", grid_id, typed(key, ("worker", "last_report_on")), version=version)
 
 
 def draw_debts(day: Day) -> None:
@@ -300,11 +299,12 @@ def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
     none = say("Nobody named")
     names = [none if pd.isna(one) else one_line(str(one)) for one in table["who"]]
     rows = table.assign(name=names)
-    with st.container(horizontal=True):
-        st.metric(say("Overdue"), int(table["n_overdue"].sum()), width="content", border=True)
-        st.metric(say("Open"), int(table["n_open"].sum()), width="content", border=True)
-        late = int((table["n_overdue"] > 0).sum())
-        st.metric(say("Who has something overdue"), late, width="content", border=True)
+    show_figures(
+        "debts_figures",
+        (say("Overdue"), int(table["n_overdue"].sum())),
+        (say("Open"), int(table["n_open"].sum())),
+        (say("Who has something overdue"), int((table["n_overdue"] > 0).sum())),
+    )
     columns = columns_of(
         Column("name", title),
         "n_overdue",
@@ -313,13 +313,19 @@ def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
         "worst_days",
         "n_all",
     )
-    at = show_dashed(rows, columns, key="debts_table", height=520, is_selectable=True)
-    whole = say("Who owes what")
-    offer_table(rows, columns, title=whole, as_of=day.as_of, key="debts_xlsx")
+    at = show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Who owes what"),
+        keys=("debts_table", "debts_xlsx"),
+        height=520,
+        is_selectable=True,
+    )
     return at[0] if at else 0
 
 
-def _owed_rows(day: Day, name: object, who: pd.Series) -> None:
+def _owed_rows(day: Day, name: str | None, who: pd.Series) -> None:
     said = say("Nobody named") if pd.isna(name) else plain(name)
     st.subheader(said, anchor=False)
     told = who.reindex(day.hazards.index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -18,23 +18,36 @@ from analysis.outreach.self_check import (
     shares,
 )
 from briefing.tick_sheets import self_check_book
-from data.ledger.returned_forms import key_of, only_new, read_self_check
-from pages.outreach.households import draw_faults, read_uploaded
+from data.ledger.returned_forms import read_self_check
 from pages.outreach.lessons import code_words
-from pages.register.said import draw_said
-from pages.shell.current import current_day
+from pages.outreach.returned import BlankForm, draw_returned
+from pages.pressing.board import (
+    choose_village,
+    show_figures,
+    show_listed,
+)
+from pages.shell.writing import draw_said
 from pages.shell.dashes import show_dashed
-from pages.shell.downloads import XLSX, offer_table
+from pages.shell.downloads import XLSX
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
-from pages.shell.work_forms import add_rows, void_row
+from pages.shell.writing import void_row
+from pages.shell.writing import draw_said, void_row
+from vocabulary.messages import message
 from vocabulary.outreach import SelfAnswer
 from vocabulary.terms import Category
 
-_SAME = ("site_id", "checked_on", "answers")
+_FORM: Final = BlankForm(
+    read_self_check,
+    "self_check",
+    ("site_id", "checked_on", "answers"),
+    "self",
+    message("Forms that came back (Excel, several at once)"),
+    message("Keep {n} forms"),
+)
 
 
 def draw_self_checks(day: Day) -> None:
@@ -51,7 +64,7 @@ def draw_self_checks(day: Day) -> None:
         _answers(counted)
     with right:
         _out(day)
-        draw_returned(day)
+        draw_returned(day, _FORM)
         draw_conflicts(day, clashing)
 
 
@@ -60,15 +73,14 @@ def _figures(day: Day, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd
     n_places = checks["site_id"].nunique()
     share = f"{n_places / len(day.sites):.1%}" if len(day.sites) else "—"
     own = "—" if pd.isna(told["share"]) else f"{told['share']:.1%}"
-    with st.container(horizontal=True, key="self_figures"):
-        for title, value in (
-            (say("Return rate"), share),
-            (say("Places that checked themselves"), f"{n_places} / {len(day.sites)}"),
-            (say("Found by oneself"), own),
-            (say("Finds of their own, of them fixed"), f"{told['own']:.0f} · {told['fixed']:.0f}"),
-            (say("Forms in conflict"), len(clashing)),
-        ):
-            st.metric(title, value, width="content", border=True)
+    show_figures(
+        "self_figures",
+        (say("Return rate"), share),
+        (say("Places that checked themselves"), f"{n_places} / {len(day.sites)}"),
+        (say("Found by oneself"), own),
+        (say("Finds of their own, of them fixed"), f"{told['own']:.0f} · {told['fixed']:.0f}"),
+        (say("Forms in conflict"), len(clashing)),
+    )
     st.caption(
         say(
             "Found by oneself: of all hazards found at the places that checked themselves, by "
@@ -99,9 +111,14 @@ def _shares(day: Day, checks: pd.DataFrame) -> None:
         "pledged_share",
         "checked_share",
     )
-    show_dashed(rows, columns, key="self_shares", height="content")
-    title = say("Notices, pledges and self-checks")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="self_shares_xlsx")
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Notices, pledges and self-checks"),
+        keys=("self_shares", "self_shares_xlsx"),
+        height="content",
+    )
 
 
 def _answers(counted: pd.DataFrame) -> None:
@@ -131,11 +148,7 @@ def _out(day: Day) -> None:
             format_func=lambda value: label_of(Category, value),
         )
     )  # fmt: skip
-    names = day.villages["short_name"].to_dict()
-    village = st.selectbox(
-        say("Village"), list(names), index=None, key="self_village", placeholder=say("All"),
-        format_func=lambda code: names[code],
-    )  # fmt: skip
+    village = choose_village(day, key="self_village", index=None, placeholder=say("All"))
     mine = day.sites[day.sites["category"] == chosen.value]
     mine = mine[mine["village_code"] == village] if village else mine
     mine = mine.assign(village=mine["village_code"].map(day.villages["short_name"]))
@@ -150,47 +163,13 @@ def _out(day: Day) -> None:
     )
 
 
-def draw_returned(day: Day) -> None:
-    """Draw the door for returned forms, all of them merged, and the button that keeps them."""
-    files = st.file_uploader(
-        say("Forms that came back (Excel, several at once)"), type=["xlsx", "xls"],
-        key="self_files", accept_multiple_files=True,
-    )  # fmt: skip
-    rows: list[dict[str, Any]] = []
-    for at, file in enumerate(files or ()):
-        told = read_uploaded(file.name, file.getvalue(), day, read_self_check)
-        if told is None:
-            continue
-        rows += told.rows
-        said = say("{n} filled in, {blank} blank", n=len(told.rows), blank=told.n_blank)
-        st.write(f"{plain(file.name)}: {said}")
-        draw_faults(told, key=f"self_faults_{at}")
-    if not rows:
-        return
-    new = only_new(rows, _known_marks(), key=_SAME)
-    st.write(say("{new} new, {same} known", new=len(new), same=len(rows) - len(new)))
-    st.button(
-        say("Keep {n} forms", n=len(new)), key="self_take", type="primary", disabled=not new,
-        on_click=add_rows, args=("self_check", new),
-    )  # fmt: skip
-
-
-def _known_marks() -> set[tuple[object, ...]]:
-    rows = current_day(is_present=True).table("self_check")
-    whole = rows.assign(
-        site_id=rows["site_id"].astype("int64"), checked_on=rows["checked_on"].dt.date
-    )
-    return {key_of(row, _SAME) for row in whole[list(_SAME)].to_dict("records")}
-
-
 def draw_conflicts(day: Day, clashing: pd.DataFrame) -> None:
     """Draw the forms that contradict each other, and the choice of the one that stands."""
     if clashing.empty:
         return
     st.subheader(say("Conflicts: one place, one day, different answers"), anchor=False)
     for (site_id, on), rows in clashing.groupby(["site_id", "checked_on"], sort=True):
-        name = plain(day.sites["name"].get(int(site_id)))
-        with st.expander(f"{name} · {on.date()}"):
+        with st.expander(f"{plain(day.sites['name'].get(site_id))} · {str(on)[:10]}"):
             for form_id, row in rows.iterrows():
                 _one(int(str(form_id)), row, rows)
 

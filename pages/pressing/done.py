@@ -7,13 +7,15 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
+from pages.shell.writing import save, draw_said, tell
 import streamlit as st
 
 from analysis.day import Day
 from analysis.pressing import talk_effect
 from analysis.pressing.talk_effect import FEW, Effect, Group
 from data.store.upkeep import add
-from pages.register.said import draw_said, tell
+from pages.shell.writing import draw_said, tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
@@ -96,14 +98,8 @@ def _register(day: Day, rows: pd.DataFrame) -> None:
         format_func=lambda value: f"{label(MeasureKind(value))} {counts[value]}",
     )
     shown = rows[rows["kind"].isin(chosen)] if chosen else rows
-    show_table(shown, measure_columns(), key="press_measures", height=480)
-    offer_table(
-        shown,
-        measure_columns(),
-        title=say("Register of measures"),
-        as_of=day.as_of,
-        key="press_measures_xlsx",
-    )
+    title, keys = say("Register of measures"), ("press_measures", "press_measures_xlsx")
+    show_listed(day, shown, measure_columns(), title=title, keys=keys, height=480)
 
 
 def _effect(effect: Effect) -> None:
@@ -128,14 +124,12 @@ def _effect(effect: Effect) -> None:
 def _side(title: str, group: Group) -> None:
     value = "—" if np.isnan(group.median) else say("{n} days", n=f"{group.median:.0f}")
     st.metric(title, value, width="content")
-    if not np.isnan(group.low):
-        span = f"{group.low:.0f}–{group.high:.0f}"
-        st.caption(
-            say("{low_high}; {closed} of {n} closed", low_high=span, closed=group.n_closed,
-                n=group.n)
-        )  # fmt: skip
+    closed = {"closed": group.n_closed, "n": group.n}
+    if np.isnan(group.low):
+        st.caption(say("{closed} of {n} closed", **closed))
     else:
-        st.caption(say("{closed} of {n} closed", closed=group.n_closed, n=group.n))
+        span = f"{group.low:.0f}–{group.high:.0f}"
+        st.caption(say("{low_high}; {closed} of {n} closed", low_high=span, **closed))
 
 
 def _verdict(effect: Effect) -> str:
@@ -156,12 +150,7 @@ def draw_other(day: Day) -> None:
     names = day.sites["name"].to_dict()
     with st.expander(say("Record another measure"), key="press_other"):  # noqa: SIM117
         with st.form("press_other_form", border=False):
-            st.selectbox(
-                say("Measure"),
-                [kind.value for kind in MeasureKind],
-                key="press_other_kind",
-                format_func=lambda value: label_of(MeasureKind, value),
-            )
+            choose_term(say("Measure"), MeasureKind, key="press_other_kind")
             st.selectbox(
                 say("Site"),
                 list(names),
@@ -185,28 +174,21 @@ def draw_other(day: Day) -> None:
 
 
 def _take() -> None:
-    typed = {name: st.session_state.get(f"press_other_{name}") for name in _KEYS}
-    if not typed["site"] or not (typed["day"] or typed["due"]):
+    said = typed("press_other", _KEYS)
+    is_public = said["kind"] in _PUBLIC
+    if not said["site"] or not (said["day"] or said["due"]):
         tell("refused", say("A measure needs its site, and the day it was done or is due."))
-        return
-    if isinstance(typed["day"], date) and typed["day"] > session.today():
+    elif isinstance(said["day"], date) and said["day"] > session.today():
         tell("refused", say("That day is still to come; give it as the day it is due."))
-        return
-    if typed["kind"] in _PUBLIC and not typed["legal"]:
+    elif is_public and not said["legal"]:
         tell("refused", say("Nothing is made public without the legal check."))
-        return
-    row = {
-        "kind": typed["kind"], "site_id": int(typed["site"]), "done_on": typed["day"],
-        "due_on": typed["due"], "paper_number": typed["paper"] or None,
-        "person": typed["person"] or None, "note": typed["note"] or None,
-        "effect": typed["effect"] or None,
-        "is_legally_checked": bool(typed["legal"]) if typed["kind"] in _PUBLIC else None,
-    }  # fmt: skip
-    try:
-        add(current_store(), "measure", [row], actor=session.actor(), now=session.now())
-    except StoreError:
-        tell("refused", say("The data file cannot be opened or written. See Data and backup."))
-        return
-    for name in _KEYS:
-        st.session_state.pop(f"press_other_{name}", None)
-    tell("done", say("The measure is on record."))
+    else:
+        row = {
+            "kind": said["kind"], "site_id": int(said["site"]), "done_on": said["day"],
+            "due_on": said["due"], "paper_number": said["paper"], "person": said["person"],
+            "note": said["note"], "effect": said["effect"],
+            "is_legally_checked": True if is_public else None,
+        }  # fmt: skip
+        if save(add, "measure", [row], done=say("The measure is on record.")):
+            for name in _KEYS:
+                st.session_state.pop(f"press_other_{name}", None)

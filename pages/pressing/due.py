@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
+from pages.shell.writing import save, draw_said, tell
+from functools import partial
 import streamlit as st
 
 from analysis.day import Day
@@ -21,7 +24,7 @@ from data.register.workflow import allowed, record_measure
 from data.store.upkeep import put_setting
 from pages.pressing.rows import code_words, due_columns, due_table, reason_words
 from pages.register.choice import choose_record
-from pages.register.said import draw_said, sentence_of, tell
+from pages.shell.writing import draw_said, sentence_of, tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
@@ -30,7 +33,7 @@ from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, language, say
 from pages.shell.tables import WRAPPED_ROW, show_table
 from pages.shell.text import plain, show_text
-from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
+from pages.shell.writing import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.pressing import THRESHOLDS, LegalState, PressingList, threshold_label
 from vocabulary.register import Action
@@ -75,18 +78,14 @@ def _kept(day: Day, lines: pd.DataFrame, which: PressingList) -> pd.DataFrame:
 
 def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> list[int]:
     if lines.empty:
-        st.success(_nothing(which))
+        st.success(say("Nothing stands in the list “{name}” on this day.", name=label(which)))
         return []
-    rows, columns = due_table(day, lines, which), due_columns(which)
-    tall = min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows))
-    picked = show_table(
-        rows,
-        columns,
-        key=f"press_due_{which.value}",
-        height=tall,
-        is_selectable=True,
-        row_height=WRAPPED_ROW,
-    )
+    rows = due_table(day, lines, which)
+    picked = show_listed(
+        day, rows, due_columns(which), title=label(which),
+        keys=(f"press_due_{which.value}", "press_due_xlsx"), is_selectable=True,
+        row_height=WRAPPED_ROW, height=min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows)),
+    )  # fmt: skip
     if which is PressingList.TALK and now.n_quiet:
         st.caption(
             say(
@@ -99,12 +98,9 @@ def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> l
         st.caption(
             say("Nothing is made public before the legal check; names and telephones are masked.")
         )
-    offer_table(rows, columns, title=label(which), as_of=day.as_of, key="press_due_xlsx")
     return picked
 
 
-def _nothing(which: PressingList) -> str:
-    return say("Nothing stands in the list “{name}” on this day.", name=label(which))
 
 
 def _rules(day: Day, now: Pressed) -> None:
@@ -132,35 +128,25 @@ def _key(day: Day, name: str) -> str:
 
 
 def _keep_rules(day: Day, now: Pressed) -> None:
-    typed = {name: int(st.session_state[_key(day, name)]) for name in THRESHOLDS}
+    said = {name: int(st.session_state[_key(day, name)]) for name in THRESHOLDS}
     remind = day.rules.number("deadline.ladder", "remind") if day.rules else 1
-    if not remind <= typed["supervise_days"] <= typed["list_days"]:
+    if not remind <= said["supervise_days"] <= said["list_days"]:
         tell("refused", say("The ladder goes up: remind, then supervise, then list."))
         return
-    store = current_store()
-    try:
-        _keep_ladder(day, now, {rung: typed[name] for name, rung in LADDER})
-        put_setting(
-            store,
-            RULES_SETTING,
-            asdict(PressingRules.of(typed)),
-            actor=session.actor(),
-            now=session.now(),
-            expected_version=day.setting_version(RULES_SETTING),
-        )
-    except StaleRecordError:
-        tell("refused", say("Somebody else changed it; look at it again."))
-        return
-    tell("done", say("The numbers are kept; the lists follow them."))
+    ladder = {rung: said[name] for name, rung in LADDER}
+    done = say("The numbers are kept; the lists follow them.")
+    # The rungs stand among the office's clocks, where every page takes them from.
+    clocks = {**day.settings.get(CLOCKS, {}), **ladder}
+    in_force = {rung: getattr(now.rules, name) for name, rung in LADDER}
+    if ladder == in_force or _put(day, CLOCKS, clocks, done):
+        _put(day, RULES_SETTING, asdict(PressRules.of(said)), done)
 
 
-def _keep_ladder(day: Day, now: Pressed, ladder: dict[str, int]) -> None:
-    """Put the rungs among the office's clocks, where every page takes them from."""
-    if ladder == {rung: getattr(now.rules, name) for name, rung in LADDER}:
-        return
-    clocks = day.settings.get(CLOCKS, {})
-    put_setting(day.store, CLOCKS, {**clocks, **ladder}, actor=session.actor(),
-                now=session.now(), expected_version=day.setting_version(CLOCKS))  # fmt: skip
+def _put(day: Day, name: str, value: dict[str, Any], done: str) -> bool:
+    put = partial(put_setting, expected_version=day.setting_version(name))
+    return save(put, name, value, done=done)
+
+
 
 
 @dataclass(frozen=True)
@@ -243,12 +229,11 @@ def _form(day: Day, line: Line) -> None:
         left, right = st.columns(2)
         with left:
             st.text_input(say("Paper number"), key=f"{line.prefix}_paper")
-            st.date_input(
+            choose_date(
                 say("Date"),
+                _first_day(day, line),
                 key=f"{line.prefix}_day",
-                value=_first_day(day, line),
                 max_value=session.today(),
-                format="YYYY-MM-DD",
             )
         with right:
             who = say("Checked by") if line.is_check else say("Who did it")
@@ -277,50 +262,33 @@ def _first_day(day: Day, line: Line) -> date:
 
 def _take(line: Line) -> None:
     """Write down what stands in the form; read in a callback."""
-    if is_unnamed():
-        tell("refused", unnamed_sentence())
-        return
-    typed = {name: st.session_state.get(f"{line.prefix}_{name}") for name in _FIELDS}
-    day = typed["day"] if isinstance(typed["day"], date) else session.today()
-    try:
-        record_measure(
-            current_store(),
-            _measure(line, typed, day),
-            [] if line.is_check else _orders(line, typed, day),
-            actor=session.actor(),
-            now=session.now(),
-        )
-    except StepRefusal as refusal:
-        tell("refused", sentence_of(refusal))
-    except StaleRecordError:
-        tell("refused", say("Somebody else changed it; look at it again."))
-    except StoreError:
-        tell("refused", say("The data file cannot be opened or written. See Data and backup."))
-    else:
+    said = typed(line.prefix, _FIELDS)
+    day = said["day"] if isinstance(said["day"], date) else session.today()
+    orders = [] if line.is_check else _orders(line, said, day)
+    done = say("Recorded: {step}, {day}.", step=label(line.kind), day=day)
+    if save(record_measure, _measure(line, said, day), orders, done=done, needs_name=True):
         for name in _FIELDS:
             st.session_state.pop(f"{line.prefix}_{name}", None)
-        tell("done", say("Recorded: {step}, {day}.", step=label(line.kind), day=day))
 
 
-def _measure(line: Line, typed: dict[str, Any], day: date) -> dict[str, Any]:
-    is_public = line.kind is MeasureKind.EXPOSE
+def _measure(line: Line, said: dict[str, Any], day: date) -> dict[str, Any]:
     return {
         "kind": line.kind.value,
         "site_id": line.site_id,
         "hazard_id": line.hazard_ids[0] if line.which is not PressingList.TALK else None,
         "due_on": day if line.is_check else None,
         "done_on": None if line.is_check else day,
-        "paper_number": typed["paper"] or None,
-        "person": typed["person"] or None,
-        "note": typed["note"] or None,
-        "is_legally_checked": True if is_public else None,
+        "paper_number": said["paper"],
+        "person": said["person"],
+        "note": said["note"],
+        "is_legally_checked": True if line.kind is MeasureKind.EXPOSE else None,
         "details": {"why": line.why, "hazard_ids": list(line.hazard_ids)},
     }
 
 
-def _orders(line: Line, typed: dict[str, Any], day: date) -> list[Order]:
+def _orders(line: Line, said: dict[str, Any], day: date) -> list[Order]:
     """Return the steps; a talk about several leaves out those closed since the day looked at."""
-    given: dict[str, Any] = {"note": typed["note"], "paper_number": typed["paper"]}
+    given: dict[str, Any] = {"note": said["note"], "paper_number": said["paper"]}
     if line.which is PressingList.SUPERVISE:
         given |= {"reason": line.why, "is_listed": line.kind is MeasureKind.LISTED}
     if line.which is PressingList.EXPOSE:

@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
+from pages.shell.writing import save, draw_said, tell
+from functools import partial
 import streamlit as st
 
 from analysis.day import Day
@@ -14,7 +17,7 @@ from analysis.pressing.look_back import FEW, KIND, KeptList, body_of, rate
 from data.store.upkeep import Seen, add, change, void
 from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
-from pages.register.said import draw_said, tell
+from pages.shell.writing import draw_said, tell
 from pages.shell import charts, session
 from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
@@ -103,16 +106,6 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
         )
 
 
-def _keep(day: date, body: dict[str, Any]) -> None:
-    row = {
-        "title": f"{KIND} {day.isoformat()}",
-        "as_of": day,
-        "body": body,
-        "details": {"kind": KIND},
-    }
-    add(current_store(), "plan", [row], actor=session.actor(), now=session.now())
-    tell("done", say("The list of {day} is kept with {count} hazards.", day=day,
-                     count=len(body["hazard_ids"])))  # fmt: skip
 
 
 def _came_back(day: Day, back: pd.DataFrame) -> None:
@@ -125,10 +118,8 @@ def _came_back(day: Day, back: pd.DataFrame) -> None:
         "cycle",
         "village",
     )
-    show_table(rows, columns, key="press_back_list", height=_HEIGHT)
-    offer_table(
-        rows, columns, title=say("Closed, then opened again"), as_of=day.as_of, key="press_b_xlsx"
-    )
+    title, keys = say("Closed, then opened again"), ("press_back_list", "press_b_xlsx")
+    show_listed(day, rows, columns, title=title, keys=keys, height=_HEIGHT)
 
 
 def _with_names(day: Day, hazards: pd.DataFrame) -> pd.DataFrame:
@@ -210,7 +201,7 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
         row = rows.iloc[picked[0]]
         st.button(
             say("Reviewed today"), key="press_reviewed", on_click=_reviewed,
-            args=(int(str(row.name)), int(row["version"]), dict(row["details"] or {})),
+            args=(row,),
         )  # fmt: skip
     _mechanism_form(is_first=rows.empty)
 
@@ -221,44 +212,18 @@ def _mechanism_form(*, is_first: bool) -> None:
         one, other = st.columns(2)
         with one:
             st.text_input(say("Owner"), key="press_mech_owner")
-            st.selectbox(say("Category"), [term.value for term in Category], index=None,
-                         key="press_mech_category", placeholder=say("All"),
-                         format_func=lambda value: label_of(Category, value))  # fmt: skip
+            choose_term(
+                say("Category"), Category, key="press_mech_category", index=None,
+                placeholder=say("All"),
+            )  # fmt: skip
         with other:
             st.text_input(say("Office"), key="press_mech_office")
             st.text_input(say("Evidence"), key="press_mech_evidence")
         st.form_submit_button(say("Add"), key="press_mech_add", on_click=_add)
 
 
-def _reviewed(task_id: int, version: int, details: dict[str, object]) -> None:
-    now = session.now()
-    new = {"details": details | {"reviewed_on": session.today().isoformat()}}
-    try:
-        change(current_store(), "task", Seen(task_id, version), new, actor=session.actor(), now=now)
-    except StaleRecordError:
-        tell("refused", say("Somebody else changed it; look at it again."))
-        return
-    tell("done", say("The review is on record."))
 
 
-def _add() -> None:
-    typed = {
-        name: st.session_state.get(f"press_mech_{name}") or None
-        for name in ("title", "owner", "category", "office", "evidence")
-    }
-    row = {
-        "kind": TaskKind.MECHANISM.value, "title": typed["title"], "owner": typed["owner"],
-        "office": typed["office"], "opened_on": session.today(),
-        "details": {"category": typed["category"], "evidence": typed["evidence"]},
-    }  # fmt: skip
-    try:
-        add(current_store(), "task", [row], actor=session.actor(), now=session.now())
-    except StoreError:
-        tell("refused", say("A mechanism needs its rule in words."))
-        return
-    for name in typed:
-        st.session_state.pop(f"press_mech_{name}", None)
-    tell("done", say("The mechanism is on record."))
 
 
 def draw_kept(day: Day) -> None:
@@ -357,18 +322,36 @@ def _draw_voiding(kept: KeptList) -> None:
         )
 
 
+
+
+def _keep(day: date, body: dict[str, Any]) -> None:
+    row = {"title": f"{KIND} {day}", "as_of": day, "body": body, "details": {"kind": KIND}}
+    n = len(body["hazard_ids"])
+    done = say("The list of {day} is kept with {count} hazards.", day=day, count=n)
+    save(add, "plan", [row], done=done)
+
+
+def _reviewed(task: pd.Series) -> None:
+    seen = Seen(int(str(task.name)), int(task["version"]))
+    details = {**(task["details"] or {}), "reviewed_on": session.today().isoformat()}
+    save(change, "task", seen, {"details": details}, done=say("The review is on record."))
+
+
+def _add() -> None:
+    said = typed("press_mech", ("title", "owner", "category", "office", "evidence"))
+    row = {
+        "kind": TaskKind.MECHANISM.value, "title": said["title"], "owner": said["owner"],
+        "office": said["office"], "opened_on": session.today(),
+        "details": {"category": said["category"], "evidence": said["evidence"]},
+    }  # fmt: skip
+    done, refused = say("The mechanism is on record."), say("A mechanism needs its rule in words.")
+    if save(add, "task", [row], done=done, refused=refused):
+        for name in said:
+            st.session_state.pop(f"press_mech_{name}", None)
+
+
 def _void(kept: KeptList) -> None:
-    try:
-        void(
-            current_store(),
-            "plan",
-            kept.plan_id,
-            reason=str(st.session_state.get("press_kept_reason") or ""),
-            actor=session.actor(),
-            now=session.now(),
-        )
-    except StaleRecordError:
-        tell("refused", say("Somebody else changed it; look at it again."))
-        return
-    st.session_state.pop("press_kept", None)
-    tell("done", say("The list of {day} is taken off.", day=kept.kept_on))
+    reason = str(st.session_state.get("press_kept_reason") or "")
+    done = say("The list of {day} is taken off.", day=kept.kept_on)
+    if save(partial(void, reason=reason), "plan", kept.plan_id, done=done):
+        st.session_state.pop("press_kept", None)

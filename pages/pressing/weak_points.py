@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
 import streamlit as st
 
 from analysis.day import Day
@@ -40,7 +41,7 @@ def draw_weak(day: Day) -> None:
     which = one_of("weak", say("Weak points"), views)
     {
         "deadly": _deadly,
-        "trade": _trade,
+        "trade": lambda day, _seen: draw_trade(day),
         "equipment": _equipment,
         "standing": _standing,
         "steps": _steps,
@@ -48,8 +49,6 @@ def draw_weak(day: Day) -> None:
     }[which](day, seen)
 
 
-def _trade(day: Day, seen: weak_points.WeakPoints) -> None:
-    draw_trade(day)
 
 
 def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
@@ -81,22 +80,20 @@ def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
             "not put right yet: most kinds first. Our own sorting, not a finding by law."
         )
     )
-    show_table(rows, columns, key="press_deadly", height=_HEIGHT)
-    offer_table(
-        rows, columns, title=say("Where many could die"), as_of=day.as_of, key="press_d_xlsx"
-    )
+    title, keys = say("Where many could die"), ("press_deadly", "press_d_xlsx")
+    show_listed(day, rows, columns, title=title, keys=keys, height=_HEIGHT)
 
 
 def _equipment(day: Day, seen: weak_points.WeakPoints) -> None:
     clock = seen.clock
-    with st.container(horizontal=True):
-        st.metric(say("Median days to close"), _days(clock.median), border=True, width="content")
-        st.metric(say("95 % from resampling"), _span(clock.low, clock.high), border=True,
-                  width="content")  # fmt: skip
-        st.metric(say("Median of all others"), _days(clock.other_median), border=True,
-                  width="content")  # fmt: skip
-        st.metric(say("Open"), clock.n_open, border=True, width="content")
-        st.metric(say("Overdue"), clock.n_overdue, border=True, width="content")
+    show_figures(
+        "press_equipment",
+        (say("Median days to close"), _days(clock.median)),
+        (say("95 % from resampling"), _span(clock.low, clock.high)),
+        (say("Median of all others"), _days(clock.other_median)),
+        (say("Open"), clock.n_open),
+        (say("Overdue"), clock.n_overdue),
+    )
     st.caption(say("Open ones count as far as they have come (Kaplan and Meier)."))
     st.markdown(f"**{say('The ten open for longest')}**")
     rows = hazard_table(day, clock.oldest).loc[clock.oldest]
@@ -104,18 +101,19 @@ def _equipment(day: Day, seen: weak_points.WeakPoints) -> None:
 
 
 def _standing(day: Day, seen: weak_points.WeakPoints) -> None:
+    offices = seen.by_office.assign(name=seen.by_office.index)
+    names = seen.by_village.index.map(day.villages["short_name"].to_dict())
+    columns = columns_of(Column("name", say("Name")), "n_open", "n_overdue", "n_grave")
     one, other = st.columns(2, gap="medium")
     with one:
         st.markdown(f"**{say('By office')}**")
-        rows = seen.by_office.assign(name=seen.by_office.index)
-        _standing_table(rows, "press_offices")
-        offer_table(rows, _standing_columns(), title=say("By office"), as_of=day.as_of,
-                    key="press_o_xlsx")  # fmt: skip
+        _standing_table(offices, columns, "press_offices")
+        saved = [*columns, *columns_of("late_now", "late_before")]
+        title = say("By office")
+        offer_table(offices, saved, title=title, as_of=day.as_of, key="press_o_xlsx")
     with other:
         st.markdown(f"**{say('By village')}**")
-        villages = seen.by_village
-        named = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
-        _standing_table(named, "press_villages")
+        _standing_table(seen.by_village.assign(name=names), columns, "press_villages")
     st.caption(
         say(
             "Missed: deadlines of the window that were not met, of those that passed. The verdict "
@@ -124,7 +122,7 @@ def _standing(day: Day, seen: weak_points.WeakPoints) -> None:
     )
 
 
-def _standing_table(rows: pd.DataFrame, key: str) -> None:
+def _standing_table(rows: pd.DataFrame, columns: list[Column], key: str) -> None:
     words = {
         "higher": say("worse"),
         "lower": say("better"),
@@ -135,69 +133,54 @@ def _standing_table(rows: pd.DataFrame, key: str) -> None:
         now=[f"{a}/{b}" for a, b in zip(rows["late_now"], rows["due_now"], strict=True)],
         before=[f"{a}/{b}" for a, b in zip(rows["late_before"], rows["due_before"], strict=True)],
     )
-    show_table(said, [*_standing_columns()[:4], *_trend_columns()], key=key, height="content")
-
-
-def _standing_columns() -> list[Column]:
-    return columns_of(
-        Column("name", say("Name")),
-        "n_open",
-        "n_overdue",
-        "n_grave",
-        "late_now",
-        "late_before",
-    )
-
-
-def _trend_columns() -> list[Column]:
-    return [
+    trend = [
         Column("now", say("Missed, last 28 days")),
         Column("before", say("Missed, 28 days before")),
         Column("verdict", say("Change")),
     ]
+    show_table(said, [*columns, *trend], key=key, height="content")
+
+
+
+
 
 
 def _steps(day: Day, seen: weak_points.WeakPoints) -> None:
-    whole = seen.steps_all.assign(name=say("All"))
-    villages = seen.steps_village
-    named = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
-    kinds = seen.steps_category
+    kinds, villages = seen.steps_category, seen.steps_village
     by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
+    named = villages.assign(name=villages.index.map(day.villages["short_name"].to_dict()))
     st.caption(
         say(
             "Median days of each step; hazards opened again are left out. The slowest step is the "
             "one furthest above the whole."
         )
     )
-    one, other = st.columns(2, gap="medium")
-    with one:
-        _step_table(pd.concat([whole, by_kind]), "press_steps_kind")
-    with other:
-        _step_table(named, "press_steps_village")
-    offer_table(named, _step_columns(), title=say("Where time is lost"), as_of=day.as_of,
-                key="press_s_xlsx")  # fmt: skip
-
-
-def _step_table(rows: pd.DataFrame, key: str) -> None:
-    words = {
+    steps = {
         "assign": say("Found to assigned"),
         "rectify": say("Assigned to put right"),
         "recheck": say("Put right to re-checked"),
         "close": say("Re-checked to closed"),
     }
-    slowest = rows["slowest"] if "slowest" in rows else pd.Series(None, rows.index, dtype="object")
-    show_table(rows.assign(slowest=slowest.map(words)), _step_columns(), key=key, height="content")
-
-
-def _step_columns() -> list[Column]:
-    return columns_of(
+    columns = columns_of(
         Column("name", say("Name")),
-        Column("assign", say("Found to assigned"), kind="number"),
-        Column("rectify", say("Assigned to put right"), kind="number"),
-        Column("recheck", say("Put right to re-checked"), kind="number"),
-        Column("close", say("Re-checked to closed"), kind="number"),
+        *(Column(step, word, kind="number") for step, word in steps.items()),
         "slowest",
     )
+    tables = {
+        "press_steps_kind": pd.concat([seen.steps_all.assign(name=say("All")), by_kind]),
+        "press_steps_village": named,
+    }
+    for column, (key, rows) in zip(st.columns(2, gap="medium"), tables.items(), strict=True):
+        with column:
+            slowest = rows.get("slowest", pd.Series(None, rows.index, dtype="object"))
+            rows = rows.assign(slowest=slowest.map(steps))
+            show_table(rows, columns, key=key, height="content")
+    title = say("Where time is lost")
+    offer_table(named, columns, title=title, as_of=day.as_of, key="press_s_xlsx")
+
+
+
+
 
 
 def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
@@ -263,15 +246,14 @@ def draw_trade(day: Day) -> None:
 def _figures(told: pd.DataFrame) -> None:
     whole = told.sum()
     n, seen, faulty = (int(whole[name]) for name in ("n_sites", "n_visited", "n_faulty"))
-    with st.container(horizontal=True, key="trade_figures"):
-        for title, value in (
+    show_figures(
+        "trade_figures",
             (say("Sites"), str(n)),
             (say("Of them checked"), f"{seen} / {n}（{seen / n:.0%}）"),
             (say("Open hazards"), str(int(whole["n_open"]))),
             (say("Overdue"), str(int(whole["n_overdue"]))),
             (say("With faulty fire equipment"), f"{faulty} / {n}（{faulty / n:.0%}）"),
-        ):
-            st.metric(title, value, width="content", border=True)
+    )
 
 
 def _kinds(day: Day, told: pd.DataFrame, category: Category) -> None:
@@ -318,6 +300,4 @@ def _codes(day: Day, sites: pd.DataFrame, category: Category) -> None:
         Column("share", say("Of those checked"), "share"),
         Column("interval", say("95 % interval")),
     )
-    show_dashed(rows, columns, key="trade_codes", height="content")
-    title = say("Item by item of its checklist")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="trade_codes_xlsx")
+    show_listed(day, rows, columns, title=say("Item by item of its checklist"), keys=("trade_codes", "trade_codes_xlsx"), height="content")

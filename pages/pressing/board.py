@@ -1,0 +1,138 @@
+"""What the boards share: figures in a row, a table with its workbook, fields that choose a term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.day import Day
+from pages.shell.current import current_day
+from pages.shell.dashes import show_dashed
+from pages.shell.downloads import offer_table
+from pages.shell.language import label_of, say
+from pages.shell.look import theme
+from pages.shell.tables import Column
+from pages.shell.text import plain
+from pages.shell.writing import add_rows, change_row, draw_void
+from vocabulary import palette
+from vocabulary.terms import Term
+
+
+def show_figures(key: str, *figures: tuple[str, Any]) -> None:
+    """Draw figures side by side, each under its title."""
+    with st.container(horizontal=True, key=key):
+        for title, value in figures:
+            st.metric(title, value, width="content", border=True)
+
+
+def show_listed(
+    day: Day, rows: pd.DataFrame, columns: Sequence[Column], *, title: str, keys: tuple[str, str],
+    **options: Any,
+) -> list[int]:  # fmt: skip
+    """Draw a table, and the button that saves it as a workbook under its title.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Of the table and of the button.
+    **options
+        As `pages.shell.tables.show_table` takes them.
+
+    Returns
+    -------
+    list of int
+        Positions of the rows selected.
+    """
+    picked = show_dashed(rows, columns, key=keys[0], **options)
+    offer_table(rows, columns, title=title, as_of=day.as_of, key=keys[1])
+    return picked
+
+
+def badges(words: Iterable[str], *inks: palette.Swatch) -> dict[str, str]:
+    """Return the colours of a column of badges: an ink for each word, in order."""
+    return {word: ink.on(theme()) for word, ink in zip(words, inks, strict=True)}
+
+
+def choose_village(day: Day, *, key: str, at: object = None, **options: Any) -> Any:
+    """Draw the choice of a village; `at` is the one that stands there at first."""
+    names = day.villages["short_name"].to_dict()
+    codes = list(names)
+    if at in codes:
+        options["index"] = codes.index(at)
+    return st.selectbox(
+        say("Village"), codes, key=key, format_func=lambda one: plain(names[one]), **options
+    )
+
+
+def choose_term(
+    title: str, terms: type[Term], *, key: str, at: object = None, **options: Any
+) -> Any:
+    """Draw the choice of a term by its value; `at` is the one that stands there at first."""
+    values = [one.value for one in terms]
+    if at in values:
+        options["index"] = values.index(str(at))
+    return st.selectbox(
+        title, values, key=key, format_func=lambda one: label_of(terms, one), **options
+    )
+
+
+def choose_date(title: str, at: Any, *, key: str, **options: Any) -> Any:
+    """Draw the choice of a day."""
+    return st.date_input(title, at, key=key, format="YYYY-MM-DD", **options)
+
+
+def typed(key: str, names: Sequence[str]) -> dict[str, Any]:
+    """Return what stands in the fields of a form, by name; an empty one is None."""
+    return {name: st.session_state.get(f"{key}_{name}") or None for name in names}
+
+
+def keep_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows; a button's `on_click`."""
+    add_rows(table, rows)
+
+
+def draw_row_form(
+    table: str,
+    row: pd.Series | None,
+    *,
+    prefix: str,
+    fields: Callable[[str, dict[str, Any]], None],
+    take: Callable[[str, dict[str, Any]], dict[str, Any]],
+) -> None:
+    """Draw the form that adds a row of a kept table, or changes and voids the one given.
+
+    Parameters
+    ----------
+    fields : callable
+        Draws the widgets: what their keys begin with, and what is on record (empty: nothing).
+    take : callable
+        Returns the row to keep; parameters as `fields`.
+    """
+    # Once a row is added the next form is another one, empty again.
+    key = f"{prefix}_new_{len(current_day(is_present=True).table(table))}"
+    values: dict[str, Any] = {}
+    if row is not None:
+        key = f"{prefix}_{row.name}_{int(row['version'])}"
+        values = {str(n): None if _is_blank(v) else v for n, v in row.to_dict().items()}
+    with st.form(key, border=False):
+        fields(key, values)
+        st.form_submit_button(
+            say("Keep"), key=f"{key}_go", type="primary", on_click=_keep_row,
+            args=(table, row, lambda: take(key, values)),
+        )  # fmt: skip
+    if row is not None:
+        draw_void(table, int(str(row.name)), version=int(row["version"]))
+
+
+def _keep_row(table: str, row: pd.Series | None, take: Callable[[], dict[str, Any]]) -> None:
+    if row is None:
+        add_rows(table, [take()])
+    else:
+        change_row(table, int(str(row.name)), take(), version=int(row["version"]))
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (not isinstance(value, list | dict | tuple) and bool(pd.isna(value)))
