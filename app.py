@@ -14,27 +14,11 @@ from pages.shell.current import is_empty
 from pages.shell.language import keep_language_in_address, say
 from pages.shell.session import is_demo, keep_data_in_address
 from pages.shell.top_tools import draw_top_tools
-from vocabulary import errors
+from pages.shell.writing import sentence_of
+from vocabulary.errors import CampaignError
 from vocabulary.messages import message
 
 _PAGES: Final = Path(__file__).resolve().parent / "pages"
-
-# The sentence for each class of error, most particular first.
-_SENTENCES: Final[tuple[tuple[type[errors.CampaignError], str], ...]] = (
-    (
-        errors.StaleRecordError,
-        message("Someone else changed this record. Reload the page and try again."),
-    ),
-    (errors.StoreError, message("The data file cannot be opened or written. See Data and backup.")),
-    (errors.LedgerError, message("This file cannot be read.")),
-    (errors.EmptyLayerError, message("There is nothing here to count yet. Import a ledger first.")),
-    (errors.CRSError, message("A layer has an unknown coordinate system; nothing was drawn.")),
-    (
-        errors.SetupError,
-        message("Something this page needs is missing here. Run the set-up again."),
-    ),
-    (errors.CampaignError, message("This could not be done.")),
-)
 
 _UNFORESEEN: Final = message(
     "This page met an error nobody foresaw. Reload it or open another "
@@ -54,16 +38,16 @@ def main() -> None:
         draw_top_tools(_place_of(page, offered))
         draw_as_of_band(page.url_path)
         page.run()
-    except errors.CampaignError as error:
-        _stopped(next(said for kind, said in _SENTENCES if isinstance(error, kind)))
+    except CampaignError as error:
+        _stopped(sentence_of(error))
     except Exception:  # noqa: BLE001 -- the last door: a sentence for the reader, the rest to the log
-        _stopped(_UNFORESEEN)
+        _stopped(say(_UNFORESEEN))
 
 
 def _stopped(said: str) -> None:
     logging.getLogger("firemap").exception("a page stopped")
     with st.container(key="page_stopped"):
-        st.error(say(said))
+        st.error(said)
 
 
 def _place_of(page: st.Page, offered: dict[str, list[st.Page]]) -> int:

@@ -17,7 +17,7 @@ from analysis.risk.assessment import assess
 from analysis.risk.hazards import with_clock
 from analysis.risk.office_rules import rules_of, years_of
 from analysis.risk.rules import OfficeRules
-from data.demo.context import context_under
+from data.context.ground import context_under
 from data.store import frames, upkeep
 from data.store.campaign import Campaign, campaign_on, campaigns, template
 from data.store.recording import read_events

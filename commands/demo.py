@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,17 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         The file is there already and is real data, or `--anew` was not given.
     """
-    from data.demo.load import load
-    from data.demo.world import generate
+    from data.demo.load import make
     from data.store import frames
     from data.store.opening import open_store
+    from geo.locate import place
 
     begun = time.perf_counter()
     target = demo_store(args.store)
     _make_way(target, anew=args.anew)
-    aside = target.with_name(f".{target.name}.making")
-    _forget(aside)
-    store = open_store(aside, create=StoreKind.DEMO)
+    make(target, place=place, progress=_teller())
+    store = open_store(target)
     try:
-        load(store, generate(), now=now())
         day = frames.campaign(store).as_of or now().date()
         counts = {
             "villages": len(frames.villages(store)),
@@ -49,8 +48,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         }
     finally:
         store.close()
-    aside.replace(target)
-    _forget(aside)
     taken = round(time.perf_counter() - begun, 3)
     return {"store": target, **counts, "as_of": day, "seconds": taken}
 
@@ -68,22 +65,29 @@ def demo_store(asked: Path | str) -> Path:
     return STORE.with_name("demo.db") if asked == STORE else asked
 
 
+def _teller() -> Callable[[float, str], None]:
+    """Return what names each step of the making in a line of its own, once."""
+    named: set[str] = set()
+
+    def tell(share: float, step: str) -> None:
+        if step not in named:
+            named.add(step)
+            print(f"{share:4.0%} {step}", file=sys.stderr, flush=True)
+
+    return tell
+
+
 def _make_way(target: Path, *, anew: bool) -> None:
+    from data.demo.load import forget
     from data.store.opening import open_store
 
-    target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         return
     store = open_store(target, create=StoreKind.DEMO)  # refuses real data
     store.close()
     if not anew:
         raise StoreError(f"The demo is already there: {target}; give --anew to make it again.")
-    _forget(target)
-
-
-def _forget(store: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        store.with_name(store.name + ending).unlink(missing_ok=True)
+    forget(target)
 
 
 def describe(result: Mapping[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analysis.day import Day
@@ -10,11 +12,10 @@ from pages.map import compare, controls, layers
 from pages.map.gatherings import map_flags
 from pages.map.panel import draw_panel, take_the_way
 from pages.map.style import lay_out_map
-from pages.map.view import show_map
+from pages.map.view import Shown, show_map
 from pages.shell.current import current_day
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import language
-from vocabulary.terms import Datum
 
 
 def draw() -> None:
@@ -33,22 +34,22 @@ def draw() -> None:
 def _body(day: Day, ground: str, tiles: Tiles | None) -> None:
     filters = read_filters()
     kept = apply(filters, day)
-    datum = tiles.datum if tiles else Datum.WGS84
-    is_shaded = ground in layers.SHADES
+    shown = Shown(
+        shade=day.once(layers.village_shade, ground, language())
+        if ground in layers.SHADES
+        else None,
+        gatherings=map_flags(day),
+        tiles=tiles,
+        caption=controls.caption_of(day, filters, kept.site_ids),
+    )
+    if ground == "heat":
+        shown = replace(
+            shown, heat=day.once(layers.hazard_surface, filters, shown.datum, language())
+        )
     with st.container(key="map_body"):
         left, right = st.columns([7, 3])
         with left, st.container(key="map_frame"):
-            show_map(
-                day,
-                day.once(layers.packed_sites, filters, datum),
-                shade=day.once(layers.village_shade, ground, language()) if is_shaded else None,
-                heat=day.once(layers.hazard_surface, filters, datum, language())
-                if ground == "heat"
-                else None,
-                tiles=tiles,
-                gatherings=map_flags(day),
-                caption=controls.caption_of(day, filters, kept.site_ids),
-            )
+            show_map(day, day.once(layers.packed_sites, filters, shown.datum), shown)
         with right, st.container(key="map_panel"):
             draw_panel(day, kept)
 

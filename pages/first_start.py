@@ -22,7 +22,7 @@ def draw() -> None:
         st.subheader(say("See the demo"))
         st.write(
             say(
-                "Sixteen villages and communities with about 500 invented sites and 3,000 invented "
+                "Sixteen villages and communities with about 500 invented sites and 2,600 invented "
                 "hazards, to try everything. Kept in a file of its own and marked on every page."
             )
         )
@@ -42,8 +42,7 @@ def draw() -> None:
             say("Import my ledgers"), key="door_own", type="primary", width="stretch"
         )
     if is_demo_wanted:
-        with st.spinner(say("Making the demo data …")):
-            open_demo()
+        open_demo()
         st.rerun()
     if is_own_wanted:
         begin_own_data()

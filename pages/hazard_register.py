@@ -13,7 +13,6 @@ from pages.register import listing, map
 from pages.register.bulk import draw_bulk, draw_outcome
 from pages.register.choice import begin_work, choose_record, read_chosen, read_work
 from pages.register.hazard_form import draw_add_hazard
-from pages.register.said import draw_said
 from pages.register.sheet import draw_sheet
 from pages.register.site import draw_site_sheet
 from pages.register.site_form import draw_add_site
@@ -22,6 +21,7 @@ from pages.shell.filter_bar import category_choice, day_choice, one_of, village_
 from pages.shell.filters import apply, read_filters
 from pages.shell.frame import show
 from pages.shell.language import say
+from pages.shell.writing import draw_said
 
 
 def draw() -> None:

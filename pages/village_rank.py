@@ -104,7 +104,7 @@ def _table(day: Day, ranked: pd.DataFrame, *, measure: str, base: str) -> list[i
         told_columns(rank_columns(base), compared),
         key="rank_table",
         height="content",
-        is_selectable=True,
+        pick="one",
     )
     if (day.villages["provenance"] == Provenance.SCHEMATIC.value).any() and base == "area":
         st.caption(say("Areas are schematic: boundaries are drawn, not official."))

@@ -30,14 +30,14 @@ from PIL import Image
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from briefing.export import exported
-from briefing.long_picture import long_picture
-from briefing.templates import sheets as sheet_words
+from briefing.export.export import exported
+from briefing.screen.long_picture import long_picture
+from briefing.words import sheets
 from geo.picture import situation
 from geo.wall_map import WallMap, draw
 from geo.wall_map_tiles import draw_tiles, draw_whole_and_tiles
-from pages.parts.charts import show_chart
-from pages.parts.map_view import show_map
+from pages.map.view import show_map
+from pages.shell.charts import show_chart
 from tests.commands.asking import asked
 from tests.pages.conftest import page as open_page
 from vocabulary.bachuan import SUBDISTRICT_POINT
@@ -397,8 +397,8 @@ class Papers:
     @cached_property
     def annex(self) -> dict[str, str]:
         """The figures of the whole as the annex prints them, by id."""
-        rows = self.book[sheet_words.FIGURES]
-        names = sheet_words.FIGURE_COLUMNS
+        rows = self.book[sheets.FIGURES]
+        names = sheets.FIGURE_COLUMNS
         place = next(at for at, row in enumerate(rows) if names["id"] in row)
         at, shown = (rows[place].index(names[one]) for one in ("id", "shown"))
         return {str(row[at]): str(row[shown]) for row in rows[place + 1 :] if row[at]}

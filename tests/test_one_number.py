@@ -21,13 +21,13 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from briefing.templates import labels, summary_words
-from data import upkeep
-from data.campaign import Phase, get_campaign, put_campaign
-from data.events import CHINA_TIME
-from data.store import Store, open_store
-from tests.builders import event_of, site_made
+from briefing.words import labels, sentences
+from data.store import upkeep
+from data.store.campaign import Phase, get_campaign, put_campaign
+from data.store.events import CHINA_TIME
+from data.store.opening import Store, open_store
 from geo.wall_map import WallMap
+from tests.builders import event_of, site_made
 from tests.one_number import Paper, World, closed, level_counts, nothing_drawn, number
 
 NEW_NUMBER = "巴川办〔2024〕99号"
@@ -297,10 +297,10 @@ def outlook_shown(lines: list[str]) -> dict[str, float | None]:
 
 def outlook_written(paper: Paper) -> dict[str, float | None]:
     """Return the figures of the outlook as a summary writes them."""
-    text = "".join(paper.section(summary_words.SECTIONS["ahead"]))
+    text = "".join(paper.section(sentences.SUMMARY_SECTIONS["ahead"]))
     ahead, fires = (
         re.search(re.sub(r"\\\{outlook\\\.(\w+)\\\}", r"(?P<\1>\\d+)", re.escape(template)), text)
-        for template in (summary_words.AHEAD, summary_words.OWN_FIRES)
+        for template in (sentences.AHEAD, sentences.OWN_FIRES)
     )
     told = dict.fromkeys(OUTLOOK) | ahead.groupdict() | (fires.groupdict() if fires else {})
     return {name: None if one is None else float(one) for name, one in told.items()}
@@ -378,10 +378,10 @@ def test_the_lines_for_the_chat_group(world: World):
 # The summary of the campaign.
 
 
-@pytest.mark.parametrize("section", summary_words.SECTIONS)
+@pytest.mark.parametrize("section", sentences.SUMMARY_SECTIONS)
 @in_every_world
 def test_a_section_of_the_summary(world: World, section: str):
-    title = summary_words.SECTIONS[section]
+    title = sentences.SUMMARY_SECTIONS[section]
 
     def commanded(one: World) -> list[str]:
         return one.briefed.papers.summary.section(title)

@@ -78,7 +78,7 @@ PRESSING_REASONS: Final[dict[str, Wording]] = {
     "outcome_no_office": ("没有牵头办所", "No office leads it"),
 }  # fmt: skip
 
-# Thresholds of `analysis.pressing.due_lists.PressingRules`: name -> (Chinese, English), our proposal each.
+# Thresholds of `analysis.pressing.due_lists.due_lists.PressingRules`: name -> (Chinese, English), our proposal each.
 THRESHOLDS: Final[dict[str, Wording]] = {
     "talk_overdue_days": ("约谈：单条逾期达到（天）", "Talk: a hazard overdue by (days)"),
     "talk_site_overdue": ("约谈：同一场所逾期达到（条）", "Talk: overdue at one site (hazards)"),

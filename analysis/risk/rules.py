@@ -13,7 +13,7 @@ from typing import Final
 from analysis.campaign.calendar import HolidayYears
 from vocabulary.errors import CampaignError
 
-RULE_FILE: Final = Path(__file__).resolve().parent.parent / "vocabulary" / "rules.toml"
+RULE_FILE: Final = Path(__file__).resolve().parents[2] / "vocabulary" / "rules.toml"
 RuleValue = float | bool | tuple[str, ...]
 
 

@@ -22,7 +22,7 @@ from vocabulary.errors import SetupError
 from vocabulary.hazard_codes import checklist
 from vocabulary.terms import Category, StoreKind
 
-_FONTS: Final = Path(__file__).resolve().parent.parent / "static" / "vendor" / "fonts"
+_FONTS: Final = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
 _LAYOUT: Final = Path(__file__).with_suffix(".typ")
 
 

@@ -1,1 +1,1 @@
-"""What the real map brings of its own: bases of tiles an office set up."""
+"""What lies under the register where nothing official is published: drawn by us, schematic."""

@@ -6,7 +6,8 @@ both is news, so that an old ledger does not undo what was done in the app since
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -15,12 +16,18 @@ import sqlalchemy as sa
 
 from data.ledger import Record
 from data.ledger.values import mask, name_key
-from data.store.events import CREATES, HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS, Event, State, fold
+from data.store.events import CREATES, HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS, State, fold
 from data.store.hash_chain import plain
-from data.store.recording import read_events
+from data.store.recording import chunks, read_events
+from data.store.tables import event, hazard, site
 from vocabulary.terms import EventKind, HazardStatus, PositionQuality
 
 _FINAL: Final = frozenset({"closed", "voided"})
+# What ledgers said, and the undoing of it.
+_IS_IMPORTED: Final = sa.or_(
+    event.c.receipt_id.is_not(None),
+    event.c.kind.in_(sorted({*CREATES, EventKind.IMPORT_UNDONE.value})),
+)
 _VOIDED: Final = HazardStatus.VOIDED.value
 _STATUSES: Final = [status.value for status in HazardStatus]
 # Status a ledger gives -> what must have happened by its done date, in order.
@@ -136,7 +143,7 @@ class KnownHazards:
 
     by_id: dict[int, KnownRecord] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
-    _by_no: dict[tuple[int | None, str], list[int]] = field(default_factory=dict)
+    _by_no: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     _by_words: dict[tuple[int, str], list[int]] = field(default_factory=dict)
 
     def add(self, known: KnownRecord) -> None:
@@ -146,16 +153,9 @@ class KnownHazards:
         if known.state.get("hazard_no"):
             number = name_key(known.state["hazard_no"])
             self._by_no.setdefault((site_id, number), []).append(known.record_id)
-            self._by_no.setdefault((None, number), []).append(known.record_id)
         said = (known.base.get("description"), known.state.get("description"))
         for words in {name_key(text or "") for text in said}:
             self._by_words.setdefault((site_id, words), []).append(known.record_id)
-
-    def site_of_number(self, hazard: Record) -> int | None:
-        """Return the site of the one hazard with this number; None where none or several."""
-        number = hazard.get("hazard_no")
-        ids = self._by_no.get((None, name_key(str(number))), []) if number else []
-        return self.by_id[ids[0]].state["site_id"] if len(ids) == 1 else None
 
     def exact(self, site_id: int, hazard: Record) -> KnownRecord | None:
         """Return the hazard with this number at the site, or these words and this first day."""
@@ -205,35 +205,58 @@ def _iso(day: Any) -> str | None:
 def load_sites(connection: sa.Connection) -> KnownSites:
     """Return every site of the store, voided ones too."""
     sites = KnownSites()
-    for known in _known(list(read_events(connection, "site")), "site"):
+    query = sa.select(site.c.site_id, site.c.state).order_by(site.c.site_id)
+    for known in _known(connection, "site", query):
         sites.add(known)
     return sites
 
 
-def load_hazards(connection: sa.Connection) -> KnownHazards:
-    """Return every hazard of the store, voided ones too."""
+def load_hazards(connection: sa.Connection, site_ids: Iterable[int]) -> KnownHazards:
+    """Return every hazard of some sites, voided ones too."""
     hazards = KnownHazards()
-    for known in _known(list(read_events(connection, "hazard")), "hazard"):
-        hazards.add(known)
+    query = sa.select(hazard.c.hazard_id, hazard.c.state).order_by(hazard.c.hazard_id)
+    for part in chunks(sorted(site_ids)):
+        for known in _known(connection, "hazard", query.where(hazard.c.site_id.in_(part))):
+            hazards.add(known)
     return hazards
 
 
-def _known(events: list[Event], subject: str) -> Iterable[KnownRecord]:
-    undone = EventKind.IMPORT_UNDONE.value
-    imported = [
-        e for e in events if e.receipt_id is not None or e.kind in CREATES or e.kind == undone
-    ]
-    now, then = fold(events, date.max), fold(imported, date.max)
-    states, bases = (now.sites, then.sites) if subject == "site" else (now.hazards, then.hazards)
-    first: dict[int, date] = {}
-    last: dict[int, date] = {}
-    for event in events:
-        record_id, day = event.subject_id, event.effective_on
-        first[record_id] = min(first.get(record_id, day), day)
-        last[record_id] = max(last.get(record_id, day), day)
-    for record_id in sorted(states):
-        base = bases.get(record_id, {})
-        yield KnownRecord(record_id, states[record_id], base, first[record_id], last[record_id])
+def sites_by_number(connection: sa.Connection) -> dict[str, list[int]]:
+    """Return the site of each hazard that has a number, by `name_key` of the number."""
+    query = sa.select(hazard.c.hazard_no, hazard.c.site_id).where(hazard.c.hazard_no.is_not(None))
+    rows: Any = connection.execute(query)
+    found: dict[str, list[int]] = {}
+    for number, site_id in rows:
+        found.setdefault(name_key(number), []).append(site_id)
+    return found
+
+
+def _known(connection: sa.Connection, subject: str, query: sa.Select[Any]) -> Iterator[KnownRecord]:
+    """Yield records from their register rows; events are read where the app has worked on one."""
+    states = {row[0]: json.loads(row[1]) for row in connection.execute(query)}
+    spans = {row[0]: row[1:] for part in chunks(list(states))
+             for row in connection.execute(_spans(subject, part))}  # fmt: skip
+    worked_on = [record_id for record_id in states if spans[record_id][2]]
+    then = fold(read_events(connection, subject, worked_on, only=_IS_IMPORTED), date.max)
+    bases = then.sites if subject == "site" else then.hazards
+    for record_id, state in states.items():
+        first, last, is_worked_on = spans[record_id]
+        base = bases.get(record_id, {}) if is_worked_on else state
+        yield KnownRecord(record_id, state, base, first, last)
+
+
+def _spans(subject: str, ids: Sequence[int]) -> sa.Select[Any]:
+    """Return the query of each record's first and last day, and whether the app worked on it."""
+    return (
+        sa.select(
+            event.c.subject_id,
+            sa.func.min(event.c.effective_on),
+            sa.func.max(event.c.effective_on),
+            sa.func.max(sa.case((_IS_IMPORTED, 0), else_=1)),
+        )
+        .where(event.c.subject == subject, event.c.subject_id.in_(ids))
+        .group_by(event.c.subject_id)
+    )
 
 
 @dataclass(frozen=True)

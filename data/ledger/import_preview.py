@@ -30,8 +30,10 @@ from data.ledger.differences import (
     news_of,
     rank_of_status,
     shown,
+    sites_by_number,
 )
 from data.ledger.headings import COLUMNS
+from data.ledger.values import name_key
 from data.ledger.villages import VillageChange, village_change
 from data.store import tables
 from data.store.events import HAZARD_FIELDS, SITE_FIELDS, NewEvent
@@ -167,7 +169,9 @@ class Preview:
         return list(dict.fromkeys(usual.get(f, f.removeprefix("extra.")) for f in fields))
 
 
-def preview_of(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Preview:
+def preview_of(
+    connection: sa.Connection, ledger: Ledger, *, as_of: date, sites: KnownSites | None = None
+) -> Preview:
     """Judge every row of a ledger against the register.
 
     Parameters
@@ -178,6 +182,8 @@ def preview_of(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Pre
         Placed: site records carry `lon` and `lat`.
     as_of : date
         The day the ledger speaks of.
+    sites : KnownSites, optional
+        Where they are known already; else they are read.
 
     Raises
     ------
@@ -189,7 +195,8 @@ def preview_of(connection: sa.Connection, ledger: Ledger, *, as_of: date) -> Pre
     if ledger.kind is LedgerKind.VILLAGES:
         _judge_villages(connection, preview, open_rows)
     else:
-        _Judge(preview, as_of, load_sites(connection), load_hazards(connection)).run(open_rows)
+        known = load_sites(connection) if sites is None else sites
+        _Judge(preview, as_of, connection, known).run(open_rows)
     return preview
 
 
@@ -237,8 +244,9 @@ def _fields_of(record: Record, *, subject: str) -> dict[str, Any]:
 class _Judge:
     preview: Preview
     as_of: date
+    connection: sa.Connection
     sites: KnownSites
-    hazards: KnownHazards
+    hazards: KnownHazards = field(default_factory=KnownHazards)
     said: dict[int, dict[str, Any]] = field(default_factory=dict)  # site -> what this file said
     hazard_said: dict[int, dict[str, Any]] = field(default_factory=dict)
     reached: dict[int, date] = field(default_factory=dict)  # site -> first day its hazards need
@@ -246,18 +254,23 @@ class _Judge:
     def run(self, rows: list[JudgedRow]) -> None:
         born_on = self._first_day(rows)
         placed = [(row, self._site(row, born_on)) for row in rows]
+        found = [
+            (row, where, hazard)
+            for row, site_id in placed
+            for hazard in row.row.hazards
+            if (where := self._where(row, site_id, hazard)) is not None
+        ]
+        self.hazards = load_hazards(self.connection, {where for _, where, _ in found if where > 0})
         # Rows that name a hazard exactly go first: another with the same words is not theirs then.
         later: list[tuple[JudgedRow, int, Record]] = []
-        for row, site_id in placed:
-            for hazard in row.row.hazards:
-                where = self._where(row, site_id, hazard)
-                if row.outcome == "waiting" or where is None:
-                    continue
-                known = self.hazards.exact(where, hazard)
-                if known is None:
-                    later.append((row, where, hazard))
-                else:
-                    self._known_hazard(row, known, hazard)
+        for row, where, hazard in found:
+            if row.outcome == "waiting":
+                continue
+            known = self.hazards.exact(where, hazard)
+            if known is None:
+                later.append((row, where, hazard))
+            else:
+                self._known_hazard(row, known, hazard)
         for row, where, hazard in later:
             if row.outcome == "waiting":
                 continue
@@ -358,9 +371,10 @@ class _Judge:
         found = self.sites.find(named) if named["name"] else None
         if isinstance(found, KnownRecord):
             return found.record_id
-        by_number = self.hazards.site_of_number(hazard)
-        if by_number is not None and not isinstance(found, Ambiguous):
-            return by_number
+        number = name_key(str(hazard.get("hazard_no") or ""))
+        by_number = self._numbered.get(number, []) if number else []
+        if len(by_number) == 1 and not isinstance(found, Ambiguous):
+            return by_number[0]
         said = {"value": str(named["name"] or "")}
         if isinstance(found, Ambiguous):
             said["hint"] = "、".join(found.names)
@@ -368,6 +382,10 @@ class _Judge:
         else:
             row.add_fault(FaultCode.SITE_UNKNOWN, Severity.WAITS, **said)
         return None
+
+    @cached_property
+    def _numbered(self) -> dict[str, list[int]]:
+        return sites_by_number(self.connection)
 
     def _known_hazard(self, row: JudgedRow, known: KnownRecord, hazard: Record) -> None:
         if known.record_id in self.hazards.claimed:
@@ -433,6 +451,7 @@ class _Judge:
 
     def _reach_back(self) -> None:
         for site_id, day in sorted(self.reached.items()):
+            self.sites.by_id[site_id].birth = day
             self.preview.events.append(_corrected("site", site_id, day, {}))
 
 

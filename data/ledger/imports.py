@@ -14,6 +14,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from data.ledger import Ledger, LedgerRow
+from data.ledger.differences import KnownSites
 from data.ledger.import_preview import Preview, preview_of
 from data.store.events import CHINA_TIME, NewEvent
 from data.store.hash_chain import canonical
@@ -118,7 +119,15 @@ def preview(store: Store, ledger: Ledger) -> Preview:
         return preview_of(connection, ledger, as_of=_LAST_DAY)
 
 
-def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: date) -> Receipt:
+def apply(
+    store: Store,
+    ledger: Ledger,
+    *,
+    actor: str,
+    now: datetime,
+    as_of: date,
+    sites: KnownSites | None = None,
+) -> Receipt:
     """Put a ledger into the register, whole or not at all.
 
     Parameters
@@ -127,6 +136,9 @@ def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: dat
         Placed, with the datum a person confirmed.
     as_of : date
         The day the ledger speaks of; a status without a date of its own counts from it.
+    sites : KnownSites, optional
+        Of `differences.load_sites`, where several ledgers of hazards go in one after another and no
+        site changes between them.
 
     Raises
     ------
@@ -134,7 +146,7 @@ def apply(store: Store, ledger: Ledger, *, actor: str, now: datetime, as_of: dat
         The store cannot be written; it is as it was.
     """
     with store.writing("import", actor=actor, now=now) as write:
-        judged = preview_of(write.connection, ledger, as_of=as_of)
+        judged = preview_of(write.connection, ledger, as_of=as_of, sites=sites)
         last = write.connection.execute(sa.select(sa.func.max(receipt.c.receipt_id))).scalar()
         row = _receipt_row(judged, as_of) | {
             "receipt_id": (last or 0) + 1,

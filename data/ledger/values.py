@@ -91,6 +91,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+@lru_cache(20_000)
 def name_key(text: str) -> str:
     """Return a name as two writers of it would agree on: width, case, spaces, brackets folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()

@@ -23,6 +23,11 @@ EVENT_HASHED: Final = (
 AUDIT_HASHED: Final = ("audit_seq", "recorded_at", "actor", "action", "detail", "event_head")
 
 
+# Most parts of a record are of these: no call for each of them.
+_AS_IT_IS: Final = frozenset({str, int, bool, type(None)})
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def plain(value: object) -> Any:
     """Return `value` as JSON knows it: dates as ISO text, terms as their value, NaN as None.
 
@@ -32,9 +37,12 @@ def plain(value: object) -> Any:
         The value is of a kind no ledger holds.
     """
     if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
+        return {
+            str(key): part if type(part) in _AS_IT_IS else plain(part)
+            for key, part in value.items()
+        }
     if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
+        return [part if type(part) in _AS_IT_IS else plain(part) for part in value]
     return _plain_scalar(value)
 
 
@@ -59,7 +67,7 @@ def canonical(value: object) -> str:
 
     A lone surrogate, which no database stores, becomes "?".
     """
-    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODER.encode(plain(value))
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

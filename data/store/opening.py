@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -72,8 +72,29 @@ class Store:
         StoreError
             The store cannot be read.
         """
-        with transaction(self.engine, writes=False) as connection:
+        with self._transaction(writes=False) as connection:
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[Store]:
+        """Open one transaction for many writes: all of them are kept, or none.
+
+        Yields
+        ------
+        Store
+            The same store, inside the transaction: each write to it has its own audit row, what it
+            reads holds the writes before. Good until the block ends, for one thread.
+
+        Raises
+        ------
+        StoreError
+            As in `writing`.
+        """
+        with transaction(self.engine, writes=True) as connection:
+            yield _Inside(self, connection)
+
+    def _transaction(self, *, writes: bool) -> AbstractContextManager[sa.Connection]:
+        return transaction(self.engine, writes=writes)
 
     @contextmanager
     def writing(self, action: str, *, actor: str, now: datetime) -> Iterator[Writing]:
@@ -93,7 +114,7 @@ class Store:
         if not actor.strip():
             raise StoreError("A write needs the name of who does it, got an empty one.")
         utc_text(now)
-        with transaction(self.engine, writes=True) as connection:
+        with self._transaction(writes=True) as connection:
             seq, prev_hash, event_head = _audit_head(connection)
             write = Writing(connection, seq + 1, actor, now, event_head)
             yield write
@@ -132,6 +153,23 @@ class Store:
     def close(self) -> None:
         """Let go of the file; needed before it is moved or replaced."""
         self._finalizer()
+
+
+class _Inside(Store):
+    """A store whose reads and writes share one open transaction; see `Store.together`."""
+
+    def __init__(self, outer: Store, connection: sa.Connection) -> None:
+        super().__init__(outer.engine, kind=outer.kind, location=outer.location)
+        self._finalizer.detach()  # the engine is the outer store's
+        self._connection = connection
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[sa.Connection]:
+        if not writes:
+            yield self._connection
+            return
+        with self._connection.begin_nested():  # a refused write leaves those before it
+            yield self._connection
 
 
 def _audit_head(connection: sa.Connection) -> tuple[int, str, str]:

@@ -214,14 +214,29 @@ def _histories(
 
 
 def read_events(
-    connection: sa.Connection, subject: str, ids: Sequence[int] | None = None
+    connection: sa.Connection,
+    subject: str,
+    ids: Sequence[int] | None = None,
+    *,
+    only: sa.ColumnElement[bool] | None = None,
 ) -> Iterator[Event]:
-    """Yield the events of "site" or "hazard", of `ids` or all, in the order of writing for each."""
+    """Yield the events of sites or of hazards, in the order of writing for each subject.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+    subject : "site" or "hazard"
+    ids : sequence of int or None
+        None for all.
+    only : condition, optional
+        On columns of the event; the others are left out.
+    """
     columns = (
         event.c.event_seq, event.c.subject_id, event.c.kind, event.c.effective_on,
         event.c.changes, event.c.recorded_at, event.c.actor, event.c.note, event.c.receipt_id,
     )  # fmt: skip
     query = sa.select(*columns).where(event.c.subject == subject).order_by(event.c.event_seq)
+    query = query if only is None else query.where(only)
     queries = (
         [query] if ids is None else [query.where(event.c.subject_id.in_(p)) for p in chunks(ids)]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.demo.boundaries import village_boundaries
+from data.context.ground import village_boundaries
 from data.store.campaign import put_campaign, template
 from data.store.villages import put_villages
 from vocabulary.errors import StoreError

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-STATIC: Final = Path(__file__).resolve().parent.parent / "static"
+STATIC: Final = Path(__file__).resolve().parents[2] / "static"
 # The map's frame is <base>/component/streamlit_folium.st_folium/index.html, so this address also
 # holds behind `server.baseUrlPath`.
 ADDRESS: Final = "../../app/static/"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from typing import Final
 
 import altair as alt
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
-from collections.abc import Container
 import streamlit as st
 
 from analysis.campaign import alert_level, burndown, clearing, schedule
@@ -26,6 +25,10 @@ from analysis.campaign.week_beat import (
 from analysis.day import Day
 from data.store.campaign import Campaign
 from pages.campaign.words import advice, beat_sentence, occasion, short_day, unpublished
+from pages.pressing.board import (
+    badges,
+    show_listed,
+)
 from pages.pressing.rows import code_words
 from pages.shell import charts
 from pages.shell.downloads import offer_table
@@ -362,8 +365,6 @@ def draw_steps(day: Day, campaign: Campaign) -> None:
         keys=("clock_steps", "clock_steps_xlsx"), row_height=WRAPPED_ROW,
         height=min(520, 40 + WRAPPED_ROW * len(rows)),
     )  # fmt: skip
-
-
 
 
 def _step_rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:

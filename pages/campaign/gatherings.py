@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
-from pages.campaign.round import write, table_key
-from functools import partial
 import streamlit as st
 
 from analysis.campaign import schedule
 from analysis.campaign.gatherings import register_of
 from analysis.day import Day
 from data.store import upkeep
-from pages.campaign.round import table_key, written
+from pages.campaign.round import table_key, write
+from pages.pressing.board import (
+    badges,
+    choose_date,
+    choose_term,
+    choose_village,
+    show_figures,
+    show_listed,
+)
 from pages.shell import session
-from pages.shell.current import current_store
-from pages.shell.downloads import offer_table
 from pages.shell.language import label, label_of, say
-from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain, show_text
 from vocabulary import palette
 from vocabulary.campaign import Control
 from vocabulary.terms import GatheringKind, RiskLevel
-
 
 
 def draw_gatherings(day: Day) -> None:
@@ -44,7 +46,7 @@ def draw_gatherings(day: Day) -> None:
     rows = _worded(day, told)
     keys = (table_key("clock_gatherings"), "clock_gatherings_xlsx")
     title = say("Large activities")
-    picked = show_listed(day, rows, _columns(), title=title, keys=keys, is_selectable=True)
+    picked = show_listed(day, rows, _columns(), title=title, keys=keys, pick="one")
     if not picked:
         st.caption(say("Select a row to change it, to add a check or the note after it."))
         with st.expander(say("Add a large activity")):
@@ -61,10 +63,10 @@ def draw_gatherings(day: Day) -> None:
 def _sum_up(told: pd.DataFrame) -> None:
     show_figures(
         "clock_gathering_counts",
-            (say("Ahead or running"), int((told["state"] != "over").sum())),
-            (say("Warning is due"), int(told["is_warning_due"].sum())),
-            (say("Permit or controls missing"), int(told["is_bare"].sum())),
-            (say("Note after the event missing"), int(told["is_note_due"].sum())),
+        (say("Ahead or running"), int((told["state"] != "over").sum())),
+        (say("Warning is due"), int(told["is_warning_due"].sum())),
+        (say("Permit or controls missing"), int(told["is_bare"].sum())),
+        (say("Note after the event missing"), int(told["is_note_due"].sum())),
     )
 
 
@@ -231,8 +233,6 @@ def _details(row: pd.Series | None) -> dict[str, Any]:
     return dict(_of(row, "details") or {})
 
 
-
-
 def _voiding(row: pd.Series, key: str) -> None:
     with st.expander(say("Void this activity")), st.form(f"{key}_void", border=False):
         reason = st.text_input(say("Reason for voiding it"), key=f"{key}_reason")
@@ -277,9 +277,3 @@ def _of(row: pd.Series | None, name: str) -> Any:
     if row is None or (not isinstance(row[name], dict) and pd.isna(row[name])):
         return None
     return row[name]
-
-
-
-
-
-

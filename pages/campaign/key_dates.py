@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
-from pages.campaign.round import write, table_key
 import streamlit as st
 
 from analysis.campaign import alert_level, schedule
@@ -16,16 +13,16 @@ from analysis.campaign.alert_level import AlertDate, visit_cover, warnings, wint
 from analysis.campaign.calendar import key_days
 from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
-from pages.campaign.round import table_key, written
+from pages.campaign.round import table_key, write
 from pages.campaign.words import occasion
+from pages.pressing.board import (
+    badges,
+    show_listed,
+)
 from pages.shell import session
-from pages.shell.current import current_store
-from pages.shell.dashes import show_dashed
-from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import number_choice
 from pages.shell.language import label_of, language, say
-from pages.shell.look import theme
-from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of
 from pages.shell.text import plain
 from vocabulary import palette
 from vocabulary.campaign import PLACES, AlertLevel, ExtraCheck, letter
@@ -205,7 +202,7 @@ def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
     title = say("Warnings before {day}", day=occasion(alert.day.code))
     keys = (table_key(f"clock_warn_{alert.day.code}"), "clock_warn_xlsx")
     picked = show_listed(
-        day, shown, _warning_columns(), title=title, keys=keys, height=420, is_many=True
+        day, shown, _warning_columns(), title=title, keys=keys, height=420, pick="many"
     )
     _receipt(day, alert, rows.iloc[picked], days)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import altair as alt
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
-from pages.campaign.round import write, table_key
-from pages.campaign.words import ratio_words
-from datetime import date
 import streamlit as st
 
 from analysis.campaign import outlook
@@ -17,15 +14,17 @@ from analysis.campaign.alert_level import meeting_on, season, winter_of
 from analysis.campaign.outlook import DAYS, Direction, Driver, Outlook
 from analysis.day import Day
 from data.store import upkeep
-from pages.campaign.round import written
-from pages.campaign.tasks import ratio_words
-from pages.campaign.words import occasion, short_day
+from pages.campaign.round import write
+from pages.campaign.words import occasion, ratio_words, short_day
+from pages.pressing.board import (
+    choose_date,
+    choose_term,
+    choose_village,
+)
 from pages.shell import charts, session
-from pages.shell.current import current_store
 from pages.shell.language import label, label_of, language, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
-from pages.shell.text import plain
 from vocabulary import palette
 from vocabulary.campaign import PRESSED, Pressure, season_factors
 from vocabulary.messages import message

@@ -6,8 +6,6 @@ import json
 from typing import Any
 
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
-from pages.campaign.round import write, table_key
 import streamlit as st
 
 from analysis.campaign import alert_level, schedule
@@ -18,12 +16,14 @@ from analysis.day import Day
 from analysis.risk.office_rules import CLOCKS, YEARS
 from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
-from pages.campaign.round import written
+from pages.campaign.round import write
 from pages.campaign.words import occasion, unpublished
-from pages.shell import session
-from pages.shell.current import current_store
+from pages.pressing.board import (
+    badges,
+    choose_date,
+    choose_term,
+)
 from pages.shell.language import label_of, say
-from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
 from vocabulary import palette
 from vocabulary.campaign import AlertLevel, ExtraCheck

@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
-from pages.campaign.round import write, table_key
 import streamlit as st
 
 from analysis.campaign.supervision import (
@@ -21,13 +19,17 @@ from analysis.campaign.supervision import (
 )
 from analysis.day import Day
 from data.store import upkeep
-from pages.campaign.round import table_key, written
+from pages.campaign.round import table_key, write
+from pages.pressing.board import (
+    choose_date,
+    choose_village,
+    show_figures,
+    show_listed,
+)
 from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
 from pages.shell import session
-from pages.shell.current import current_day, current_store
-from pages.shell.dashes import show_dashed
-from pages.shell.downloads import offer_table
+from pages.shell.current import current_day
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import one_line, plain
@@ -63,10 +65,10 @@ def _figures(day: Day, seen: pd.DataFrame) -> None:
     span = f"{whole['low']:.0%} – {whole['high']:.0%}"
     show_figures(
         "clock_supervision",
-            (say("Supervision visits"), str(len(seen))),
-            (say("Villages supervised"), f"{n_villages} / {len(day.villages)}"),
-            (say("Found as reported"), f"{whole['n_held']} / {whole['n_checked']}"),
-            (say("Share as reported"), f"{whole['share']:.0%}（{span}）"),
+        (say("Supervision visits"), str(len(seen))),
+        (say("Villages supervised"), f"{n_villages} / {len(day.villages)}"),
+        (say("Found as reported"), f"{whole['n_held']} / {whole['n_checked']}"),
+        (say("Share as reported"), f"{whole['share']:.0%}（{span}）"),
     )
 
 
@@ -89,7 +91,14 @@ def _villages(day: Day, seen: pd.DataFrame) -> None:
         "n_visits",
         "last_on",
     )
-    show_listed(day, rows, columns, title=say("Supervision: reported and found"), keys=("clock_supervised", "clock_supervised_xlsx"), height="content")
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Supervision: reported and found"),
+        keys=("clock_supervised", "clock_supervised_xlsx"),
+        height="content",
+    )
     st.caption(
         say(
             "Reported as done: hazards the village had reported put right by its latest visit. The "
@@ -115,7 +124,7 @@ def _not_held(day: Day, seen: pd.DataFrame) -> None:
         Column("promise", say("What had been reported"), width="large"),
         Column("on", say("Visited on"), "date"),
     )
-    picked = show_table(rows, columns, key=table_key("clock_not_held"), is_selectable=True)
+    picked = show_table(rows, columns, key=table_key("clock_not_held"), pick="one")
     hazard_id = rows["hazard_id"].iloc[picked[0]] if picked else pd.NA
     if pd.isna(hazard_id):
         st.caption(say("Select a hazard to open it in the register, where it can be reopened."))
@@ -157,7 +166,10 @@ def _new(day: Day) -> None:
         disabled=not n,
     )  # fmt: skip
     if pressed:
-        title = say("Supervision visit to {village}", village=one_line(str(day.villages.at[code, "short_name"])))
+        title = say(
+            "Supervision visit to {village}",
+            village=one_line(str(day.villages.at[code, "short_name"])),
+        )
         row = {"kind": TaskKind.SUPERVISION.value, "title": title, "village_code": code,
                "owner": owner.strip() or None, "result": result.strip() or None,
                "details": details,

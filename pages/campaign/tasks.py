@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed
-from pages.campaign.round import write, table_key
-from datetime import datetime
-from data.store.opening import Store
-from pages.campaign.words import ratio_words
 import streamlit as st
 
 from analysis.campaign import measure_effect
 from analysis.campaign.measure_effect import BeforeAfter
 from analysis.campaign.reviews import detail, review_cover
 from analysis.day import Day
-from analysis.ranking.trend import Comparison
 from data.store import upkeep
-from pages.campaign.round import table_key, written
+from data.store.opening import Store
+from pages.campaign.round import table_key, write
 from pages.campaign.supervision import draw_supervision
+from pages.campaign.words import ratio_words
+from pages.pressing.board import (
+    badges,
+    choose_date,
+    show_figures,
+    show_listed,
+)
 from pages.pressing.rows import code_words
 from pages.shell import session
-from pages.shell.current import current_store
-from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import choose
 from pages.shell.language import label, label_of, say
-from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from vocabulary import palette
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -114,7 +113,7 @@ def _reviews(day: Day, rows: pd.DataFrame) -> None:
 def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
     keys = (table_key(f"clock_tasks_{kind}"), "clock_tasks_xlsx")
     title = label_of(TaskKind, kind)
-    picked = show_listed(day, rows, columns(kind), title=title, keys=keys, is_many=True)
+    picked = show_listed(day, rows, columns(kind), title=title, keys=keys, pick="many")
     if kind in MEASURED:
         st.caption(
             say(
@@ -173,10 +172,6 @@ def _mark(
             changes["details"] = (row["details"] or {}) | {"signed_by": signed}
         seen = upkeep.Seen(int(str(task_id)), int(row["version"]))
         upkeep.change(store, "task", seen, changes, actor=actor, now=now)
-
-
-
-
 
 
 def worded(day: Day, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -241,8 +236,6 @@ def _effect_words(told: BeforeAfter) -> dict[str, Any]:
     }
 
 
-
-
 def columns(kind: str) -> list[Column]:
     """Return the headings of `worded`."""
     words = (say("Not finished yet"), say("Finished"), say("Past its day"))
@@ -279,8 +272,6 @@ def columns(kind: str) -> list[Column]:
     )
 
 
-
-
 def _hazards_of(day: Day) -> pd.DataFrame:
     """Return the hazards each yearly task is about.
 
@@ -313,7 +304,9 @@ def draw_new(day: Day, tasks: pd.DataFrame, kind: str) -> None:
         one, two = st.columns(2)
         with one:
             names = day.villages["short_name"].to_dict()
-            villages = _several("villages", say("Every village"), names, say("None: whole subdistrict"))
+            villages = _several(
+                "villages", say("Every village"), names, say("None: whole subdistrict")
+            )
             who = say("Who reviewed") if is_review else say("Who answers")
             owner = st.text_input(who, key="clock_task_owner")
         with two:
@@ -333,7 +326,9 @@ def draw_new(day: Day, tasks: pd.DataFrame, kind: str) -> None:
     elif pressed:
         row = {"kind": kind, "title": title.strip(), "office": office.strip() or None,
                "owner": owner.strip() or None, "opened_on": day.as_of, "due_on": due}  # fmt: skip
-        homes = day.sites["village_code"].astype(object).where(day.sites["village_code"].notna(), None)
+        homes = (
+            day.sites["village_code"].astype(object).where(day.sites["village_code"].notna(), None)
+        )
         whom = [
             *({"village_code": one, "details": details or None} for one in villages),
             *({"details": details | {"category": one}} for one in trades),
@@ -351,14 +346,6 @@ def _several(name: str, title: str, words: dict[Any, str], none: str) -> list[An
         title, list(words), key=f"clock_task_{name}", format_func=lambda one: plain(words[one]),
         placeholder=none,
     )  # fmt: skip
-
-
-
-
-
-
-
-
 
 
 def _details(tasks: pd.DataFrame, kind: str) -> dict[str, Any]:

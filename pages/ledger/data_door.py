@@ -38,6 +38,5 @@ def draw_data_door() -> None:
         session.open_data(StoreKind.REAL)
         st.rerun()
     if is_wanted:
-        with st.spinner(say("Making the demo data …")):
-            open_demo()
+        open_demo()
         st.rerun()

@@ -45,7 +45,6 @@ def draw_toggle() -> None:
     st.toggle(say("Compare two days"), key=_KEY)
     if not is_on() and _PARAMETER in st.query_params:
         del st.query_params[_PARAMETER]
-    return is_on
 
 
 def draw_compare(day: Day) -> None:

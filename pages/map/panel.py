@@ -14,9 +14,9 @@ from pages.map.controls import FIGURES
 from pages.map.layers import name_index_of
 from pages.map.site_card import draw_site
 from pages.map.village_card import draw_village
-from pages.shell.downloads import workbook
+from pages.shell.downloads import Standing, workbook
 from pages.shell.filters import Selection
-from pages.shell.language import say
+from pages.shell.language import language, say
 from pages.shell.site_rows import (
     hazard_columns,
     hazard_table,
@@ -87,7 +87,7 @@ def _selectable(
 ) -> None:
     """Draw rows of which one may be chosen; `take_the_way` acts on it in the run that follows."""
     drawn = f"{key}_{st.session_state.get(_TURN, 0)}"
-    show_table(rows, columns, key=drawn, height=_TABLE_HEIGHT, is_selectable=True)
+    show_table(rows, columns, key=drawn, height=_TABLE_HEIGHT, pick="one")
     st.session_state[_DRAWN] = (drawn, places)
 
 
@@ -111,8 +111,8 @@ def _offer(day: Day, rows: pd.DataFrame, columns: list[Column], *, title: str) -
             rows,
             columns,
             title=title,
-            as_of=day.as_of,
-            is_demo=day.kind is StoreKind.DEMO,
+            standing=Standing(day.as_of, day.kind is StoreKind.DEMO, day.known_at),
+            language=language(),
         ),
         file_name=f"{title}-{day.as_of.isoformat()}.xlsx",
         key="map_download",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
@@ -20,22 +21,45 @@ from pages.shell.language import label, language, say
 from vocabulary.terms import Datum, Provenance, StoreKind
 
 # Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
-_RETURNED: Final = ("last_object_clicked_tooltip",)
-_WORD: Final = "last_object_clicked_tooltip"
-# The frame is as high as the window by `map_style`; this is what it has until the style is there.
+CLICKED: Final = "last_object_clicked_tooltip"
+# The style of the page makes the frame as high as the window; this it has until the style is there.
 _HEIGHT: Final = 640
 _SENT: Final = "map_sent_to"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is drawn besides the sites.
+
+    Attributes
+    ----------
+    heat : HeatCells or None
+        On a small map the sites are then there but not shown, so that they do not hide it.
+    focus : Focus or None
+        The site that is marked, and gone to once for each token.
+    gatherings : sequence of Gathering
+        A layer the reader switches on.
+    caption : str
+        Under the map and on the saved picture.
+    """
+
+    shade: Shade | None = None
+    heat: HeatCells | None = None
+    focus: Focus | None = None
+    gatherings: Sequence[Gathering] = ()
+    tiles: Tiles | None = None
+    caption: str = ""
+
+    @property
+    def datum(self) -> Datum:
+        """Return the datum of what lies under the map."""
+        return self.tiles.datum if self.tiles else Datum.WGS84
 
 
 def ground_of(day: Day, tiles: Tiles | None, *, with_sites: bool = True) -> Ground:
     """Return what the map stands on, with the stamps the law and honesty ask for.
 
-    Parameters
-    ----------
-    day : Day
-    tiles : Tiles or None
-    with_sites : bool
-        Whether the sites are shown from the start; the legend can bring them either way.
+    Whether the sites are shown from the start or not, the legend can bring them.
     """
     stamps = [say("Internal working map. Do not circulate.")]
     if day.kind is StoreKind.DEMO:
@@ -52,98 +76,68 @@ def ground_of(day: Day, tiles: Tiles | None, *, with_sites: bool = True) -> Grou
     )
 
 
-def show_map(
-    day: Day,
-    sites: PackedPoints,
-    *,
-    shade: Shade | None = None,
-    heat: HeatCells | None = None,
-    tiles: Tiles | None = None,
-    gatherings: Sequence[Gathering] = (),
-    caption: str = "",
-) -> None:
-    """Draw the map, and hear what was clicked since the last run.
+_SITES_ALONE: Final = Shown()
 
-    Parameters
-    ----------
-    day : Day
-    sites : PackedPoints
-        The sites the filters keep.
-    shade, heat, tiles : what else is drawn, or None
-    gatherings : sequence of Gathering
-        A layer the reader switches on.
-    caption : str
-        Under the map and on the saved picture.
-    """
-    datum = tiles.datum if tiles else Datum.WGS84
+
+def show_map(day: Day, sites: PackedPoints, shown: Shown) -> None:
+    """Draw the map of the sites the filters keep, and hear what was clicked since the last run."""
+    credit = shown.tiles.credit if shown.tiles else ""
     packed = layers.changing(
         sites,
         villages=day.villages,
-        shade=shade,
-        heat=heat,
-        focus=_focus(day, datum),
-        gatherings=gatherings,
-        datum=datum,
+        shade=shown.shade,
+        heat=shown.heat,
+        focus=_focus(day, shown.datum),
+        gatherings=shown.gatherings,
+        datum=shown.datum,
         title=say("Legend: {count} sites shown", count=sites.n),
-        caption=f"{caption} · {say(tiles.credit)}" if tiles and tiles.credit else caption,
-        file=f"{say('Situation map')}-{day.as_of.isoformat()}.png",
+        caption=f"{shown.caption} · {say(credit)}" if credit else shown.caption,
+        file=_picture_name(day),
     )
     told: Any = st_folium(
-        basemap.base_map(ground_of(day, tiles), language=language()),
+        basemap.base_map(ground_of(day, shown.tiles), language=language()),
         key="situation_map",
         height=_HEIGHT,
         width=None,
         use_container_width=True,
-        returned_objects=list(_RETURNED),
+        returned_objects=[CLICKED],
         feature_group_to_add=basemap.changing_group(packed),
     )
-    choice.hear((told or {}).get(_WORD))
+    choice.hear((told or {}).get(CLICKED))
 
 
 def show_small_map(
     day: Day,
     sites: PackedPoints,
+    shown: Shown = _SITES_ALONE,
     *,
     key: str,
     height: int,
-    told: str,
-    focus: Focus | None = None,
-    heat: HeatCells | None = None,
-    tiles: Tiles | None = None,
-    caption: str = "",
+    told: str = CLICKED,
 ) -> Any:
     """Draw the map small, beside a list or in a form, and return what it tells.
 
     Parameters
     ----------
-    day : Day
-    sites : PackedPoints
     key : str
         Of the component; a new one forgets what was clicked.
     height : int
         Pixels.
     told : str
-        What comes back: "last_clicked" (``lat``, ``lng`` in the datum of the tiles) or
-        "last_object_clicked_tooltip".
-    focus : Focus or None
-        The site that is marked, and gone to once for each token.
-    heat : HeatCells or None
-        With it the sites are there but not shown, so that they do not hide it.
-    tiles : Tiles or None
-    caption : str
-        Under the map and on the saved picture.
+        What comes back: `CLICKED`, or "last_clicked" (``lat``, ``lng`` in the datum of the tiles).
     """
     packed = layers.changing(
         sites,
         villages=day.villages,
-        focus=focus,
-        heat=heat,
-        title=say("Legend") if heat else say("Legend: {count} sites shown", count=sites.n),
-        caption=caption,
-        file=f"{say('Situation map')}-{day.as_of.isoformat()}.png",
+        focus=shown.focus,
+        heat=shown.heat,
+        title=say("Legend") if shown.heat else say("Legend: {count} sites shown", count=sites.n),
+        caption=shown.caption,
+        file=_picture_name(day),
     )
+    ground = ground_of(day, shown.tiles, with_sites=shown.heat is None)
     heard: Any = st_folium(
-        basemap.base_map(ground_of(day, tiles, with_sites=heat is None), language=language()),
+        basemap.base_map(ground, language=language()),
         key=key,
         height=height,
         width=None,
@@ -152,6 +146,10 @@ def show_small_map(
         feature_group_to_add=basemap.changing_group(packed),
     )
     return (heard or {}).get(told)
+
+
+def _picture_name(day: Day) -> str:
+    return f"{say('Situation map')}-{day.as_of.isoformat()}.png"
 
 
 def _focus(day: Day, datum: Datum) -> Focus | None:
@@ -166,5 +164,5 @@ def _focus(day: Day, datum: Datum) -> Focus | None:
             token = choice.focus_token()
             sent = layers.focus_on(chosen.kind, key, place, token=token, datum=datum)
             st.session_state[_SENT] = sent
-    sent = st.session_state.get(_SENT)
-    return sent if isinstance(sent, Focus) else None
+    kept = st.session_state.get(_SENT)
+    return kept if isinstance(kept, Focus) else None

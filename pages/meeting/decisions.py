@@ -32,7 +32,7 @@ def draw_decisions(day: Day) -> None:
     late = int((open_ones["due_on"] < pd.Timestamp(day.as_of)).sum())
     st.markdown(say("Not done yet: {open}, of these late: {late}.", open=len(open_ones), late=late))
     ordered = pd.concat([open_ones, held.loc[held["done_on"].notna()]])
-    chosen = show_table(ordered, _columns(), key="decisions_table", is_selectable=True)
+    chosen = show_table(ordered, _columns(), key="decisions_table", pick="one")
     if chosen and chosen[0] < len(ordered) and pd.isna(ordered["done_on"].iloc[chosen[0]]):
         row = ordered.iloc[chosen[0]]
         if st.button(say("Mark as done"), key="decision_done"):

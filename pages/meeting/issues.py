@@ -40,7 +40,7 @@ def draw_issues(day: Day) -> None:
         st.info(say("No issue is frozen yet. Choose the period, type its number and freeze it."))
         return
     st.caption(say("Select one issue to open it, two to compare them."))
-    chosen = show_table(_listed(held), _columns(), key="issues_table", is_many=True)
+    chosen = show_table(_listed(held), _columns(), key="issues_table", pick="many")
     chosen = [place for place in chosen if place < len(held)]
     if len(chosen) == 1:
         _open(held[chosen[0]])

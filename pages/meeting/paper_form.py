@@ -161,7 +161,7 @@ def _chosen(day: Day, ids: Sequence[int]) -> list[int]:
     if rows.empty:
         return []
     st.caption(say("All listed hazards go on the paper; select rows to take only those."))
-    places = show_table(rows, hazard_columns(), key="paper_hazards", height=260, is_many=True)
+    places = show_table(rows, hazard_columns(), key="paper_hazards", height=260, pick="many")
     kept = rows.index if not places else rows.index[[one for one in places if one < len(rows)]]
     return [int(one) for one in kept]
 

@@ -17,14 +17,12 @@ from pages.pressing.board import (
     draw_row_form,
     show_figures,
 )
-from pages.shell.writing import draw_said
 from pages.shell import session
 from pages.shell.current import current_day
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import one_line, plain
 from pages.shell.writing import draw_said
 from vocabulary.palette import DENSITY_RAMP, STAMP
@@ -166,7 +164,7 @@ def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> Non
         "topic_words",
         Column("place", say("Place")),
     )
-    at = show_dashed(listed, columns, key="outreach_list", height=330, is_selectable=True)
+    at = show_dashed(listed, columns, key="outreach_list", height=330, pick="one")
     draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
 
 

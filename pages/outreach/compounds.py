@@ -17,10 +17,9 @@ from pages.pressing.board import (
 )
 from pages.ranking.rank_words import band_badges, bands, figure
 from pages.shell import charts
-from pages.shell.dashes import show_dashed
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import one_line
 
 _MOST: Final = 12

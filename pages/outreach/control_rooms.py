@@ -19,15 +19,12 @@ from pages.pressing.board import (
     show_listed,
     typed,
 )
-from pages.shell.writing import draw_said
 from pages.shell import session
 from pages.shell.current import current_day
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import XLSX
 from pages.shell.language import label, label_of, say
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import plain
-from pages.shell.writing import add_rows
 from pages.shell.writing import add_rows, draw_said
 from vocabulary import outreach, palette
 from vocabulary.messages import message

@@ -19,17 +19,14 @@ from pages.pressing.board import (
     show_listed,
     typed,
 )
-from pages.shell.writing import draw_said
 from pages.shell import session
 from pages.shell.current import current_day
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import XLSX
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label, label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import plain
-from pages.shell.writing import add_rows
 from pages.shell.writing import add_rows, draw_said
 from vocabulary.messages import message
 from vocabulary.terms import HouseholdTick
@@ -133,7 +130,7 @@ def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
         Column("total", say("Households"), "count"),
     )
     title, keys = say("Three clears by building"), ("door_sites", "door_sites_xlsx")
-    at = show_listed(day, listed, columns, title=title, keys=keys, height=560, is_selectable=True)
+    at = show_listed(day, listed, columns, title=title, keys=keys, height=560, pick="one")
     return int(listed.index[at[0]]) if at else None
 
 

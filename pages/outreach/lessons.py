@@ -19,11 +19,9 @@ from pages.pressing.board import (
     keep_rows,
     show_listed,
 )
-from pages.shell.writing import draw_said
-from pages.shell.dashes import show_dashed
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import plain, show_text
 from pages.shell.writing import draw_said
 from vocabulary.campaign import ISSUER

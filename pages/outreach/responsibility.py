@@ -32,17 +32,14 @@ from pages.pressing.board import (
     show_listed,
     typed,
 )
-from pages.shell.writing import draw_said
 from pages.shell.current import current_day
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import number_choice, one_of
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import one_line, plain
-from pages.shell.writing import add_rows, change_row
 from pages.shell.writing import add_rows, change_row, draw_said
 from vocabulary.campaign import ISSUER
 from vocabulary.messages import message
@@ -320,7 +317,7 @@ def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
         title=say("Who owes what"),
         keys=("debts_table", "debts_xlsx"),
         height=520,
-        is_selectable=True,
+        pick="one",
     )
     return at[0] if at else 0
 

@@ -26,15 +26,12 @@ from pages.pressing.board import (
     show_figures,
     show_listed,
 )
-from pages.shell.writing import draw_said
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import XLSX
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, show_dashed
 from pages.shell.text import plain, show_text
-from pages.shell.writing import void_row
 from pages.shell.writing import draw_said, void_row
 from vocabulary.messages import message
 from vocabulary.outreach import SelfAnswer

@@ -129,7 +129,7 @@ def draw_routes(day: Day, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:
     place = routes.index(chosen) if chosen else "all"
     rows = show_table(
         shown, visit_columns(with_route=not chosen), key=f"plan_routes_{place}",
-        height=560, row_height=WRAPPED_ROW, is_selectable=True,
+        height=560, row_height=WRAPPED_ROW, pick="one",
     )  # fmt: skip
     return shown.iloc[rows] if rows else None
 

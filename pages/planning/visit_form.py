@@ -16,7 +16,7 @@ from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import label_of, language, say
 from pages.shell.text import plain
-from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
+from pages.shell.writing import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.hazard_codes import HazardCode, checklist
 from vocabulary.terms import FileRole, VisitKind
 

@@ -12,7 +12,7 @@ from data.store.files import NewFile, add_photo_once
 from data.store.photos import FileRefusal
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.file_view import file_sentence
+from pages.shell.writing import sentence_of
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -39,7 +39,7 @@ def keep_photos(
                 actor=session.actor(), now=session.now(),
             )  # fmt: skip
         except FileRefusal as refusal:
-            st.error(file_sentence(refusal))
+            st.error(sentence_of(refusal))
             continue
         if number not in kept:
             kept.append(number)

@@ -66,7 +66,7 @@ def _points(day: Day, supply: pd.DataFrame) -> list[int]:
         ),
         key="water_list",
         height=320,
-        is_selectable=True,
+        pick="one",
     )
 
 

@@ -10,11 +10,10 @@ import streamlit as st
 
 from analysis.day import Day
 from pages.shell.current import current_day
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column
+from pages.shell.tables import Column, show_dashed
 from pages.shell.text import plain
 from pages.shell.writing import add_rows, change_row, draw_void
 from vocabulary import palette

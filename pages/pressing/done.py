@@ -7,23 +7,23 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
-from pages.shell.writing import save, draw_said, tell
 import streamlit as st
 
 from analysis.day import Day
 from analysis.pressing import talk_effect
 from analysis.pressing.talk_effect import FEW, Effect, Group
 from data.store.upkeep import add
-from pages.shell.writing import draw_said, tell
+from pages.pressing.board import (
+    choose_term,
+    show_listed,
+    typed,
+)
 from pages.shell import session
-from pages.shell.current import current_store
-from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, read_filters
-from pages.shell.language import label, label_of, say
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.language import label, say
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
-from vocabulary.errors import StoreError
+from pages.shell.writing import draw_said, save, tell
 from vocabulary.terms import MeasureKind
 
 _PUBLIC: Final = (MeasureKind.EXPOSE.value, MeasureKind.POST.value)

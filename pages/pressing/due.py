@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
-from pages.shell.writing import save, draw_said, tell
-from functools import partial
 import streamlit as st
 
 from analysis.day import Day
@@ -19,22 +17,29 @@ from analysis.pressing.due_lists import LADDER, RULES_SETTING, Pressed, Pressing
 from analysis.risk.office_rules import CLOCKS
 from briefing.facts.say import mask
 from data.register.hazard_case import read_cases
-from data.register.step_conditions import Order, StepRefusal
+from data.register.step_conditions import Order
 from data.register.workflow import allowed, record_measure
 from data.store.upkeep import put_setting
+from pages.pressing.board import (
+    choose_date,
+    show_listed,
+    typed,
+)
 from pages.pressing.rows import code_words, due_columns, due_table, reason_words
 from pages.register.choice import choose_record
-from pages.shell.writing import draw_said, sentence_of, tell
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, language, say
-from pages.shell.tables import WRAPPED_ROW, show_table
+from pages.shell.tables import WRAPPED_ROW
 from pages.shell.text import plain, show_text
-from pages.shell.writing import draw_who_here, is_unnamed, unnamed_sentence
-from vocabulary.errors import StaleRecordError, StoreError
+from pages.shell.writing import (
+    draw_said,
+    draw_who_here,
+    save,
+    tell,
+)
 from vocabulary.pressing import THRESHOLDS, LegalState, PressingList, threshold_label
 from vocabulary.register import Action
 from vocabulary.terms import MeasureKind
@@ -83,7 +88,7 @@ def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> l
     rows = due_table(day, lines, which)
     picked = show_listed(
         day, rows, due_columns(which), title=label(which),
-        keys=(f"press_due_{which.value}", "press_due_xlsx"), is_selectable=True,
+        keys=(f"press_due_{which.value}", "press_due_xlsx"), pick="one",
         row_height=WRAPPED_ROW, height=min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows)),
     )  # fmt: skip
     if which is PressingList.TALK and now.n_quiet:
@@ -99,8 +104,6 @@ def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> l
             say("Nothing is made public before the legal check; names and telephones are masked.")
         )
     return picked
-
-
 
 
 def _rules(day: Day, now: Pressed) -> None:
@@ -139,14 +142,12 @@ def _keep_rules(day: Day, now: Pressed) -> None:
     clocks = {**day.settings.get(CLOCKS, {}), **ladder}
     in_force = {rung: getattr(now.rules, name) for name, rung in LADDER}
     if ladder == in_force or _put(day, CLOCKS, clocks, done):
-        _put(day, RULES_SETTING, asdict(PressRules.of(said)), done)
+        _put(day, RULES_SETTING, asdict(PressingRules.of(said)), done)
 
 
 def _put(day: Day, name: str, value: dict[str, Any], done: str) -> bool:
     put = partial(put_setting, expected_version=day.setting_version(name))
     return save(put, name, value, done=done)
-
-
 
 
 @dataclass(frozen=True)

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
-from pages.shell.writing import save, draw_said, tell
-from functools import partial
 import streamlit as st
 
 from analysis.day import Day
 from analysis.pressing import look_back
 from analysis.pressing.look_back import FEW, KIND, KeptList, body_of, rate
 from data.store.upkeep import Seen, add, change, void
+from pages.pressing.board import (
+    choose_term,
+    show_listed,
+    typed,
+)
 from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
-from pages.shell.writing import draw_said, tell
 from pages.shell import charts, session
-from pages.shell.current import current_store
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.writing import draw_said, save
 from vocabulary import palette
-from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
 from vocabulary.palette import NO_VALUE, STATUS_FILL
 from vocabulary.terms import Category, SiteStatus, TaskKind
@@ -104,8 +105,6 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
             on_click=_keep,
             args=(day.as_of, body_of(listed, as_of=day.as_of)),
         )
-
-
 
 
 def _came_back(day: Day, back: pd.DataFrame) -> None:
@@ -194,9 +193,7 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
     )
     if rows.empty:
         st.info(say("No lasting mechanism is on record; add the first one below."))
-    picked = show_table(
-        shown, columns, key="press_mechanisms", height="content", is_selectable=True
-    )
+    picked = show_table(shown, columns, key="press_mechanisms", height="content", pick="one")
     if picked and picked[0] < len(rows):
         row = rows.iloc[picked[0]]
         st.button(
@@ -220,10 +217,6 @@ def _mechanism_form(*, is_first: bool) -> None:
             st.text_input(say("Office"), key="press_mech_office")
             st.text_input(say("Evidence"), key="press_mech_evidence")
         st.form_submit_button(say("Add"), key="press_mech_add", on_click=_add)
-
-
-
-
 
 
 def draw_kept(day: Day) -> None:
@@ -297,7 +290,7 @@ def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
         "village",
     )
     key = f"press_kept_{kept.plan_id}"
-    picked = show_table(rows, columns, key=key, height=_KEPT_HEIGHT, is_selectable=True)
+    picked = show_table(rows, columns, key=key, height=_KEPT_HEIGHT, pick="one")
     with st.container(horizontal=True):
         is_picked = bool(picked) and picked[0] < len(rows)
         opens = say("Open the sheet of this hazard")
@@ -320,8 +313,6 @@ def _draw_voiding(kept: KeptList) -> None:
             on_click=_void,
             args=(kept,),
         )
-
-
 
 
 def _keep(day: date, body: dict[str, Any]) -> None:

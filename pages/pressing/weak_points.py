@@ -6,20 +6,22 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from pages.pressing.board import badges, choose_date, choose_term, choose_village, show_figures, show_listed, typed
 import streamlit as st
 
 from analysis.day import Day
 from analysis.pressing import weak_points
 from analysis.pressing.trade_board import by_code, by_kind
+from pages.pressing.board import (
+    show_figures,
+    show_listed,
+)
 from pages.pressing.rows import code_words
-from pages.shell.dashes import show_dashed
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.site_rows import hazard_columns, hazard_table
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of, show_dashed, show_table
 from pages.shell.text import one_line
 from vocabulary.facts import SiteKind
 from vocabulary.terms import Category
@@ -47,8 +49,6 @@ def draw_weak(day: Day) -> None:
         "steps": _steps,
         "unusual": _unusual,
     }[which](day, seen)
-
-
 
 
 def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
@@ -141,10 +141,6 @@ def _standing_table(rows: pd.DataFrame, columns: list[Column], key: str) -> None
     show_table(said, [*columns, *trend], key=key, height="content")
 
 
-
-
-
-
 def _steps(day: Day, seen: weak_points.WeakPoints) -> None:
     kinds, villages = seen.steps_category, seen.steps_village
     by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
@@ -173,14 +169,10 @@ def _steps(day: Day, seen: weak_points.WeakPoints) -> None:
     for column, (key, rows) in zip(st.columns(2, gap="medium"), tables.items(), strict=True):
         with column:
             slowest = rows.get("slowest", pd.Series(None, rows.index, dtype="object"))
-            rows = rows.assign(slowest=slowest.map(steps))
-            show_table(rows, columns, key=key, height="content")
+            said = rows.assign(slowest=slowest.map(steps))
+            show_table(said, columns, key=key, height="content")
     title = say("Where time is lost")
     offer_table(named, columns, title=title, as_of=day.as_of, key="press_s_xlsx")
-
-
-
-
 
 
 def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
@@ -248,11 +240,11 @@ def _figures(told: pd.DataFrame) -> None:
     n, seen, faulty = (int(whole[name]) for name in ("n_sites", "n_visited", "n_faulty"))
     show_figures(
         "trade_figures",
-            (say("Sites"), str(n)),
-            (say("Of them checked"), f"{seen} / {n}（{seen / n:.0%}）"),
-            (say("Open hazards"), str(int(whole["n_open"]))),
-            (say("Overdue"), str(int(whole["n_overdue"]))),
-            (say("With faulty fire equipment"), f"{faulty} / {n}（{faulty / n:.0%}）"),
+        (say("Sites"), str(n)),
+        (say("Of them checked"), f"{seen} / {n}（{seen / n:.0%}）"),
+        (say("Open hazards"), str(int(whole["n_open"]))),
+        (say("Overdue"), str(int(whole["n_overdue"]))),
+        (say("With faulty fire equipment"), f"{faulty} / {n}（{faulty / n:.0%}）"),
     )
 
 
@@ -300,4 +292,11 @@ def _codes(day: Day, sites: pd.DataFrame, category: Category) -> None:
         Column("share", say("Of those checked"), "share"),
         Column("interval", say("95 % interval")),
     )
-    show_listed(day, rows, columns, title=say("Item by item of its checklist"), keys=("trade_codes", "trade_codes_xlsx"), height="content")
+    show_listed(
+        day,
+        rows,
+        columns,
+        title=say("Item by item of its checklist"),
+        keys=("trade_codes", "trade_codes_xlsx"),
+        height="content",
+    )

@@ -17,13 +17,12 @@ from geo.screen.layers import pack_sites
 from geo.screen.packing import PackedPoints
 from geo.screen.shading import N_STEPS, Legend
 from geo.screen.surface import HeatCells, heat_cells, step_cells
-from pages.map.view import show_small_map
+from pages.map.view import Shown, show_small_map
 from pages.register.choice import choose_record
 from pages.shell.language import language, say
 from pages.shell.text import plain
 
 _HEIGHT: Final = 560
-_WORD: Final = "last_object_clicked_tooltip"
 
 
 # A square that one in a hundred false alarms would let through as well is the darkest.
@@ -49,11 +48,9 @@ def _show(day: Day, sites: PackedPoints, heat: HeatCells, *, key: str, told: str
     word: Any = show_small_map(
         day,
         sites,
+        Shown(heat=heat, caption=say("As of {day}", day=day.as_of.isoformat())),
         key=key,
         height=_HEIGHT,
-        told=_WORD,
-        heat=heat,
-        caption=say("As of {day}", day=day.as_of.isoformat()),
     )
     st.caption(told)
     kind, _, number = str(word or "").rpartition("#")[0].partition(":")

@@ -10,7 +10,7 @@ from analysis.ranking import effort, funnel, trend_board
 from analysis.ranking.density import Period
 from pages.ranking.rank_words import band_badges, bands, base_title, spans, unit
 from pages.ranking.trend_words import show_runs, trend_columns, trend_rows
-from pages.shell import charts, plots
+from pages.shell import charts
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
@@ -60,7 +60,7 @@ def draw_funnel(day: Day, *, measure: str, base: str, period: Period | None) -> 
         "rank_funnel",
         day,
         (measure, base, period),
-        build=lambda: plots.funnel_plot(
+        build=lambda: charts.funnel_plot(
             made, day.villages["short_name"], unit=unit(base), base=base_title(base)
         ),
     )

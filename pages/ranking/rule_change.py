@@ -26,7 +26,6 @@ from vocabulary.terms import RiskLevel
 
 _SAID: Final = "rule_change_said"
 _MAP_HEIGHT: Final = 420
-_WORD: Final = "last_object_clicked_tooltip"
 Wanted = dict[str, dict[str, float]]
 
 
@@ -97,7 +96,7 @@ def _preview(day: Day, rules: Rules) -> None:
     shown = {"after": say("With the new numbers"), "before": say("By the rules in force")}
     which = one_of("rule_map", say("The map shows"), shown)
     packed = pack_sites(rows, after if which == "after" else day.risk)
-    show_small_map(day, packed, key="rule_change_map", height=_MAP_HEIGHT, told=_WORD)
+    show_small_map(day, packed, key="rule_change_map", height=_MAP_HEIGHT)
     st.caption(say("On the map: the sites whose level would change, and no other."))
     show_table(pd.DataFrame(rows), _columns(), key="rule_moved", height=300)
 

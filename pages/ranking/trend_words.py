@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from pages.shell import charts, plots
+from pages.shell import charts
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
@@ -108,5 +108,5 @@ def _run(
     series = made.series[made.series["group"] == group]
     changed = row["changed_on"] if row["is_change"] and pd.notna(row["changed_on"]) else None
     charts.show_chart(
-        key, day, *asked, build=lambda: plots.run_plot(series, changed_on=changed, top=1.0)
+        key, day, *asked, build=lambda: charts.run_plot(series, changed_on=changed, top=1.0)
     )

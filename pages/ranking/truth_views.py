@@ -49,7 +49,7 @@ def draw_questions(day: Day) -> None:
         "closed_on",
     )
     picked = show_table(rows.head(_SHOWN), columns, key="truth_questions", height=360,
-                        row_height=row_height(rows["question"]), is_selectable=True)  # fmt: skip
+                        row_height=row_height(rows["question"]), pick="one")  # fmt: skip
     offer_table(rows, columns, title=say("Questions to ask"), as_of=day.as_of, key="truth_xlsx")
     if picked:
         open_site(rows.iloc[picked[0]]["site_id"], key="truth_open")
@@ -131,7 +131,7 @@ def draw_quality(day: Day) -> None:
             lacking=[_repair(row["check"], row["fact"]) for row in queue.to_dict("records")]
         )
         picked = show_table(rows.head(_SHOWN), _queue_columns(), key="truth_queue", height=560,
-                            is_selectable=True)  # fmt: skip
+                            pick="one")  # fmt: skip
         if picked:
             open_site(rows.iloc[picked[0]]["site_id"], key="queue_open")
         st.caption(say("Select a row, then open its site in the register to mend it."))

@@ -19,14 +19,19 @@ from data.store.photos import FileRefusal
 from pages.register.choice import choose_record
 from pages.register.fields import Sheet, clear_fields, day_typed, draw_fields, offices, typed_in
 from pages.register.photos import draw_photos, photos_chosen
-from pages.register.said import draw_said, sentence_of, tell
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.file_view import file_sentence
 from pages.shell.language import label, say
 from pages.shell.site_rows import hazard_table
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
-from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
+from pages.shell.writing import (
+    draw_said,
+    draw_who_here,
+    is_unnamed,
+    sentence_of,
+    tell,
+    unnamed_sentence,
+)
 from vocabulary.errors import StaleRecordError
 from vocabulary.register import Action
 
@@ -105,7 +110,7 @@ def _take(versions: Mapping[int, int], action: Action, sheet: Sheet) -> None:
     try:
         outcome = act_all(store, orders, actor=session.actor(), now=session.now())
     except FileRefusal as refusal:
-        tell("refused", file_sentence(refusal))
+        tell("refused", sentence_of(refusal))
         return
     except StaleRecordError:
         outcome = Outcome(stale=tuple(versions))

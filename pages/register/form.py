@@ -12,10 +12,9 @@ import streamlit as st
 from analysis.campaign.deadlines import proposed_due
 from analysis.day import Day
 from data.register.hazard_case import Case
-from data.register.step_conditions import StepRefusal
+from data.register.step_conditions import Order
 from data.register.workflow import STEPS, act, possible
 from data.store.files import NewFile
-from data.store.photos import FileRefusal
 from pages.register.choice import forget_seen, seen_state
 from pages.register.fields import (
     Sheet,
@@ -27,13 +26,9 @@ from pages.register.fields import (
     offices,
     typed_in,
 )
-from pages.register.said import sentence_of, tell
 from pages.shell import session
-from pages.shell.current import current_store
-from pages.shell.file_view import file_sentence
 from pages.shell.language import label, say
-from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
-from vocabulary.errors import StaleRecordError, StoreError
+from pages.shell.writing import draw_who_here, save
 from vocabulary.register import Action
 from vocabulary.terms import HazardGrade
 
@@ -184,29 +179,16 @@ def take(attempt: Attempt, *, version: int) -> None:
     version : int
         Of the hazard the person had before them.
     """
-    if is_unnamed():
-        tell("refused", unnamed_sentence())
-        return
-    try:
-        act(
-            current_store(),
-            attempt.hazard_id,
-            attempt.action,
-            actor=session.actor(),
-            now=session.now(),
-        )
-    except StepRefusal as refusal:
-        tell("refused", sentence_of(refusal))
-        return
-    except FileRefusal as refusal:
-        tell("refused", file_sentence(refusal))
-        return
-    except StaleRecordError:
-        st.session_state[PENDING] = attempt
-        return
-    except StoreError:
-        tell("refused", say("The data file cannot be opened or written. See Data and backup."))
-        return
+    order = Order(attempt.hazard_id, attempt.action, attempt.effective_on, version,
+                  attempt.details, attempt.files)  # fmt: skip
+    save(act, order, done=lambda _: _taken(attempt), stale=lambda: _kept(attempt), needs_name=True)
+
+
+def _kept(attempt: Attempt) -> None:
+    st.session_state[PENDING] = attempt
+
+
+def _taken(attempt: Attempt) -> str:
     clear_fields(attempt.sheet)
     if attempt.sheet.draft:
         attempt.sheet.draft.drop()
@@ -214,4 +196,4 @@ def take(attempt: Attempt, *, version: int) -> None:
     said = say("Done: {step}, {day}.", step=label(attempt.action), day=attempt.effective_on)
     if attempt.effective_on < session.today():
         said += say(" It is marked as entered later.")
-    tell("done", said)
+    return said

@@ -14,14 +14,20 @@ from data.register.entry_checks import EntryRefusal
 from data.store.files import add_file
 from data.store.photos import FileRefusal
 from pages.register.choice import choose_record, stop_work
-from pages.register.said import draw_said, tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.entry_fields import EntryForm, Field, draw_entry
-from pages.shell.file_view import PHOTO_ENDINGS, file_sentence, uploaded
+from pages.shell.file_view import PHOTO_ENDINGS, uploaded
 from pages.shell.language import label_of, language, say
 from pages.shell.text import plain
-from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
+from pages.shell.writing import (
+    draw_said,
+    draw_who_here,
+    is_unnamed,
+    sentence_of,
+    tell,
+    unnamed_sentence,
+)
 from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
 from vocabulary.register import FOUND_HOW, entry_sentence
 from vocabulary.terms import FileRole, HazardGrade, worded
@@ -135,4 +141,4 @@ def _add(form: EntryForm, site_id: int) -> None:
         for one in given:
             add_file(store, "hazard", hazard_id, one, actor=actor, now=now)
     except FileRefusal as refusal:
-        tell("refused", file_sentence(refusal))
+        tell("refused", sentence_of(refusal))

@@ -12,7 +12,7 @@ from analysis.day import Day
 from pages.shell.language import label_of, language, say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
-from pages.shell.who import writer
+from pages.shell.writing import writer
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import EventKind, MeasureKind, VisitKind, worded
 

@@ -93,7 +93,7 @@ def draw_list(
     if rows.empty:
         return Drawn([], site_ids)
     key = _key(which, rows.index)
-    ticked = show_table(rows, _columns(), key=key, height=height, is_many=True)
+    ticked = show_table(rows, _columns(), key=key, height=height, pick="many")
     ids = [int(rows.index[place]) for place in ticked if place < len(rows)]
     hear(key, ids, "hazard")
     return Drawn(ids, site_ids)
@@ -107,7 +107,7 @@ def _draw_sites(day: Day, kept: Selection, typed: str, height: int) -> pd.Index:
     if rows.empty:
         return rows.index
     key = _key(SITES, rows.index)
-    ticked = show_table(rows, site_columns(), key=key, height=height, is_selectable=True)
+    ticked = show_table(rows, site_columns(), key=key, height=height, pick="one")
     hear(key, [int(rows.index[place]) for place in ticked if place < len(rows)], "site")
     return rows.index
 

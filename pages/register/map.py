@@ -11,14 +11,13 @@ import streamlit as st
 from analysis.day import Day
 from geo.screen import layers
 from geo.screen.layers import Focus
-from pages.map.view import show_small_map
+from pages.map.view import Shown, show_small_map
 from pages.register.choice import choose_record, read_chosen, read_work
 from pages.shell.language import say
 
 MAP: Final = "map"
 _HEIGHT: Final = 360
 _HEARD: Final = "register_map_heard"
-_WORD: Final = "last_object_clicked_tooltip"
 # On a phone the sheet that is open comes before the list, which is a screen high.
 _STYLE: Final = """<style>
 .st-key-register_panel_open { scroll-margin-top: 4rem; }
@@ -60,9 +59,7 @@ def draw_list_map(day: Day, site_ids: pd.Index) -> None:
         Of the rows the list shows.
     """
     packed = layers.pack_sites(day.sites.loc[site_ids], day.risk)
-    word = show_small_map(
-        day, packed, key="register_map", height=_HEIGHT, told=_WORD, focus=_focus(day)
-    )
+    word = show_small_map(day, packed, Shown(focus=_focus(day)), key="register_map", height=_HEIGHT)
     n_hidden = len(site_ids) - packed.n
     if n_hidden:
         st.caption(say("{count} sites of the list have no point yet.", count=n_hidden))

@@ -11,9 +11,10 @@ from analysis.day import Day
 from data.store.files import NewFile
 from data.store.photos import FileRefusal, PhotoTarget, hazards_named
 from pages.register.fields import Sheet
-from pages.shell.file_view import PHOTO_ENDINGS, file_sentence, given_photo
+from pages.shell.file_view import PHOTO_ENDINGS, given_photo
 from pages.shell.language import language, say
 from pages.shell.text import one_line, plain
+from pages.shell.writing import sentence_of
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import FileRole, worded
 
@@ -89,7 +90,7 @@ def _draw_photo(
             st.image(given_photo(photo.file_id, photo.name, photo.getvalue), width=72)
         except FileRefusal as refusal:
             st.session_state[key] = LEFT_OUT
-            st.error(plain(file_sentence(refusal)))
+            st.error(plain(sentence_of(refusal)))
             return
         st.selectbox(
             plain(photo.name, longest=60),

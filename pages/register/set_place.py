@@ -18,15 +18,14 @@ from geo.datum import to_wgs84
 from geo.screen import layers
 from geo.screen.layers import Focus
 from pages.map.bases import choose_tiles
-from pages.map.view import show_small_map
+from pages.map.view import Shown, show_small_map
 from pages.register.choice import stop_work
-from pages.register.said import draw_said
 from pages.register.site_form import SiteAttempt, take_change
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import language, say
 from pages.shell.text import plain
-from pages.shell.who import draw_who_here
+from pages.shell.writing import draw_said, draw_who_here
 from vocabulary.register import entry_sentence
 from vocabulary.terms import Datum, Provenance
 
@@ -42,10 +41,9 @@ def draw_set_place(day: Day, site_id: int) -> None:
     datum = tiles.datum if tiles else Datum.WGS84
     key = f"place_map_{site_id}_{case.version}"
     at = _clicked(st.session_state.get(key), datum)
-    told = show_small_map(
-        day, layers.pack_sites(_moved(day, site_id, at), day.risk, datum=datum), key=key,
-        height=_HEIGHT, told="last_clicked", focus=_focus(day, site_id, at, datum), tiles=tiles,
-    )  # fmt: skip
+    sites = layers.pack_sites(_moved(day, site_id, at), day.risk, datum=datum)
+    shown = Shown(focus=_focus(day, site_id, at, datum), tiles=tiles)
+    told = show_small_map(day, sites, shown, key=key, height=_HEIGHT, told="last_clicked")
     at = _clicked({"last_clicked": told}, datum)
     is_ready = at is not None and _draw_clicked(day, site_id, at)
     draw_who_here()

@@ -17,14 +17,13 @@ from pages.register.choice import begin_work, choose_record, read_work
 from pages.register.form import draw_form
 from pages.register.hazard_change import draw_change_hazard
 from pages.register.hazard_clash import draw_hazard_clash, hazard_value
-from pages.register.said import draw_said
 from pages.register.stale import draw_stale
 from pages.shell.current import current_store
 from pages.shell.file_view import draw_files
 from pages.shell.filters import choose
 from pages.shell.language import label, label_of, language, say
 from pages.shell.text import plain
-from pages.shell.who import writer
+from pages.shell.writing import draw_said, writer
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.register import CLOSING_CHECKS, FIELDS, Action, entry_label, field_label
 from vocabulary.terms import EventKind, HazardGrade, HazardStatus, worded

@@ -20,7 +20,6 @@ from pages.map.style import lay_out_badges
 from pages.register.choice import begin_work, choose_record, read_work, turn
 from pages.register.history import draw_timeline, draw_visits
 from pages.register.place import draw_place
-from pages.register.said import draw_said
 from pages.register.set_place import draw_set_place
 from pages.register.site_form import draw_edit_site
 from pages.register.site_stale import draw_site_stale
@@ -29,6 +28,7 @@ from pages.shell.language import label_of, language, say
 from pages.shell.site_rows import hazard_columns, hazard_table
 from pages.shell.tables import show_table
 from pages.shell.text import plain
+from pages.shell.writing import draw_said
 from vocabulary.facts import FACTS, SiteFact
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardStatus, worded
@@ -114,7 +114,7 @@ def _draw_hazards(day: Day, hazards: pd.DataFrame) -> None:
         return
     rows = hazard_table(day, hazards.index)
     key = f"site_hazards_{turn()}"
-    ticked = show_table(rows, hazard_columns(with_site=False), key=key, is_selectable=True)
+    ticked = show_table(rows, hazard_columns(with_site=False), key=key, pick="one")
     if ticked and ticked[0] < len(rows):
         choose_record("hazard", int(rows.index[ticked[0]]))
         st.rerun()

@@ -15,12 +15,11 @@ from data.register.entry_checks import EntryRefusal
 from pages.map.site_card import is_asked
 from pages.register.choice import choose_record, stop_work
 from pages.register.fields import offices
-from pages.register.said import draw_said, tell
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.entry_fields import EntryForm, Field, draw_entry, fact_field
 from pages.shell.language import label_of, language, say
-from pages.shell.who import draw_who_here, is_unnamed, unnamed_sentence
+from pages.shell.writing import draw_said, draw_who_here, is_unnamed, tell, unnamed_sentence
 from vocabulary.errors import StaleRecordError
 from vocabulary.facts import FACTS
 from vocabulary.register import entry_sentence

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 import altair as alt
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from analysis.ranking.funnel import Funnel
 from geo.crs import to_metric
 from pages.shell.language import language, say
 from pages.shell.look import theme
@@ -59,8 +61,6 @@ def forest(ranked: pd.DataFrame, *, unit: str, band_names: Mapping[str, str]) ->
     ----------
     ranked : frame
         `short_name`, `raw`, `eb`, `low`, `high`, `band`, in the order to draw.
-    unit : str
-        Of the values, for the axis.
     band_names : dict of str to str
         Band as stored -> as read.
     """
@@ -87,7 +87,7 @@ def forest(ranked: pd.DataFrame, *, unit: str, band_names: Mapping[str, str]) ->
     middle = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=axis_y, x="eb:Q", color=colour
     )
-    raw = base.mark_tick(thickness=2, size=14, color=_on(palette.HATCH)).encode(y=axis_y, x="raw:Q")
+    raw = base.mark_tick(thickness=2, size=14, color=ink(palette.HATCH)).encode(y=axis_y, x="raw:Q")
     return legible(alt.layer(span, raw, middle).properties(height=22 * len(rows) + 60))
 
 
@@ -103,18 +103,16 @@ def village_map(
     Parameters
     ----------
     villages : GeoDataFrame, EPSG:4326
-        `short_name`; a village without a polygon is left out.
+        A village without a polygon is left out.
     fill : dict of str to str
         Village code -> class, as read.
     legend : dict of str to str
         Class as read -> colour, in the order of the legend.
-    height : int
-        Pixels.
     """
     ground = villages[villages.geometry.notna()]
     areas = (
-        alt.Chart(alt.Data(values=outline(ground, fill)))
-        .mark_geoshape(stroke=_on(palette.BOUNDARY), strokeWidth=1)
+        alt.Chart(_rows(outline(ground, fill)))
+        .mark_geoshape(stroke=ink(palette.BOUNDARY), strokeWidth=1)
         .encode(
             color=alt.Color(
                 "properties.class:N",
@@ -148,15 +146,10 @@ def site_map(
 
     Parameters
     ----------
-    villages : GeoDataFrame, EPSG:4326
     sites : GeoDataFrame, EPSG:4326
         `name` and `class` (as read); a site without a point is left out.
     legend : dict of str to str
         Class as read -> colour, in the order of the legend.
-    height : int
-        Pixels.
-    with_names : bool
-        Whether the villages are named.
     """
     ground = villages[villages.geometry.notna()]
     flat = to_metric(sites[sites.geometry.notna()])
@@ -165,7 +158,7 @@ def site_map(
     )
     dots = (
         alt.Chart(rows)
-        .mark_circle(size=90, opacity=1, stroke=_on(palette.OUTLINE), strokeWidth=1)
+        .mark_circle(size=90, opacity=1, stroke=ink(palette.OUTLINE), strokeWidth=1)
         .encode(
             longitude="x:Q",
             latitude="y:Q",
@@ -190,21 +183,24 @@ def laid_flat(*layers: alt.Chart, height: int) -> alt.LayerChart:
     return legible(layered.properties(height=height))
 
 
-def legible(chart: alt.LayerChart) -> alt.LayerChart:
+def legible(chart: Any) -> alt.LayerChart:
     """Return the chart with axes and legends large enough to be read from the table."""
-    ink = _on(palette.INK)
-    return chart.configure_axis(
-        labelColor=ink, titleColor=ink, labelFontSize=13, titleFontSize=13
-    ).configure_legend(labelColor=ink, labelFontSize=14)
+    colour = ink(palette.INK)
+    made: alt.LayerChart = chart.configure_axis(
+        labelColor=colour, titleColor=colour, labelFontSize=13, titleFontSize=13
+    ).configure_legend(labelColor=colour, titleColor=colour, labelFontSize=14, titleFontSize=13)
+    return made
 
 
 def land(ground: gpd.GeoDataFrame) -> alt.Chart:
     """Draw the villages as plain land."""
-    return (
-        alt.Chart(alt.Data(values=outline(ground, {})))
-        .mark_geoshape(fill=_on(palette.LAND), stroke=_on(palette.BOUNDARY), strokeWidth=0.8)
-        .encode()
+    return alt.Chart(_rows(outline(ground, {}))).mark_geoshape(
+        fill=ink(palette.LAND), stroke=ink(palette.BOUNDARY), strokeWidth=0.8
     )
+
+
+def _rows(features: list[dict[str, Any]]) -> Any:
+    return alt.Data(values=features)  # type: ignore[no-untyped-call]
 
 
 def outline(areas: gpd.GeoDataFrame, classes: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -227,7 +223,6 @@ def hypotheses(
 
     Parameters
     ----------
-    villages : GeoDataFrame, EPSG:4326
     clouds : dict of str to list of (float, float)
         Reading -> points, WGS 84 longitude and latitude.
     """
@@ -237,8 +232,7 @@ def hypotheses(
     for name, cloud in clouds.items():
         longitudes, latitudes = zip(*cloud, strict=True) if cloud else ((), ())
         points = gpd.GeoDataFrame(
-            geometry=gpd.points_from_xy(longitudes, latitudes),
-            crs="EPSG:4326",
+            geometry=gpd.points_from_xy(longitudes, latitudes), crs="EPSG:4326"
         )
         layers = [base] if points.empty else [base, _cloud(points)]
         charts.append(laid_flat(*layers, height=260).properties(title=name))
@@ -253,32 +247,110 @@ def place_names(ground: gpd.GeoDataFrame) -> tuple[alt.Chart, alt.Chart]:
     rows = pd.DataFrame({"name": flat["short_name"], "x": inside.x, "y": inside.y})
     text = alt.Chart(rows).encode(longitude="x:Q", latitude="y:Q", text="name:N")
     style: dict[str, Any] = {"fontSize": 12, "fontWeight": 600}
-    halo = _on(palette.HALO)
+    halo = ink(palette.HALO)
     return (
         text.mark_text(**style, color=halo, stroke=halo, strokeWidth=3, strokeJoin="round"),
-        text.mark_text(**style, color=_on(palette.INK)),
+        text.mark_text(**style, color=ink(palette.INK)),
     )
 
 
 def _cloud(points: gpd.GeoDataFrame) -> alt.Chart:
     flat = to_metric(points)
     rows = pd.DataFrame({"x": flat.geometry.x, "y": flat.geometry.y})
-    return (
-        alt.Chart(rows)
-        .mark_circle(size=14, color=_on(palette.STAMP), opacity=0.85)
-        .encode(longitude="x:Q", latitude="y:Q")
-    )
+    dots = alt.Chart(rows).mark_circle(size=14, color=ink(palette.STAMP), opacity=0.85)
+    made: alt.Chart = dots.encode(longitude="x:Q", latitude="y:Q")
+    return made
 
 
 def band_fill(band: str) -> str:
     """Return the colour of a class of the ranking on the reader's ground."""
-    return _on(BAND_FILL[band])
+    return ink(BAND_FILL[band])
 
 
-def _on(swatch: Swatch) -> str:
+def ink(swatch: Swatch) -> str:
+    """Return a colour on the reader's ground."""
     return swatch.on(theme())
 
 
 def _line(band: str) -> str:
     # What cannot be told apart is a pale area on the map; as a line it needs the hatch's grey.
-    return _on(palette.HATCH if band == "cannot_be_told_apart" else BAND_FILL[band])
+    return ink(palette.HATCH if band == "cannot_be_told_apart" else BAND_FILL[band])
+
+
+def funnel_plot(made: Funnel, names: pd.Series, *, unit: str, base: str) -> alt.LayerChart:
+    """Draw villages against the limits chance allows one of their size.
+
+    Parameters
+    ----------
+    names : Series
+        Of the villages, on the index of the funnel's points.
+    unit, base : str
+        Titles of the axes.
+    """
+    lines = made.lines.melt("base", var_name="limit", value_name="at")
+    lines["wide"] = lines["limit"].str.endswith("_adjusted")
+    points = made.points.assign(name=names.reindex(made.points.index).astype(str))
+    titles = {True: say("Allowing for real differences"), False: say("Chance alone")}
+    lines["kind"] = lines["wide"].map(titles)
+    scale = alt.Scale(type="log", nice=False, padding=20)
+    x = alt.X("base:Q", title=base, scale=scale, axis=alt.Axis(tickCount=6))
+    limits = alt.Chart(lines).mark_line(strokeWidth=1.5).encode(
+        x=x, y=alt.Y("at:Q", title=unit), detail="limit:N",
+        strokeDash=alt.StrokeDash("kind:N", legend=alt.Legend(orient="top", title=None),
+                                  scale=alt.Scale(domain=[titles[True], titles[False]],
+                                                  range=[[1, 0], [4, 4]])),
+        color=alt.value(ink(palette.HATCH)),
+    )  # fmt: skip
+    middle = alt.Chart(pd.DataFrame({"rate": [made.rate]})).mark_rule(
+        color=ink(palette.ACCENT), strokeWidth=1.5
+    )
+    dots = alt.Chart(points).mark_circle(size=90, opacity=1).encode(
+        x=x, y="raw:Q",
+        color=alt.condition("datum.place == 'inside'", alt.value(ink(palette.DENSITY_RAMP[3])),
+                            alt.value(ink(palette.STAMP))),
+        tooltip=[alt.Tooltip("name:N", title=say("Village")),
+                 alt.Tooltip("count:Q", title=say("Hazards"), format=".0f"),
+                 alt.Tooltip("raw:Q", title=unit, format=".2f")],
+    )  # fmt: skip
+    text = alt.Chart(points[points["place"] != "inside"]).mark_text(
+        align="left", dx=8, fontSize=13, color=ink(palette.INK)
+    ).encode(x=x, y="raw:Q", text="name:N")  # fmt: skip
+    layers = alt.layer(limits, middle.encode(y="rate:Q"), dots, text)
+    return legible(layers.properties(height=440)).configure_view(strokeWidth=0)
+
+
+def run_plot(
+    series: pd.DataFrame, *, changed_on: pd.Timestamp | None, top: float, height: int = 110
+) -> alt.LayerChart:
+    """Draw the share of visits that found anything by week, with its median and its change.
+
+    Parameters
+    ----------
+    series : DataFrame
+        `starts_on`, `rate`, `n`, `n_visits` of one village or category.
+    changed_on : Timestamp or None
+        First week of the new rate, where the change test names one.
+    top : float
+        Upper end of the axis, the same for all.
+    """
+    rows = series.assign(rate=series["rate"].astype("float64"))
+    middle = float(rows["rate"].median()) if rows["rate"].notna().any() else float("nan")
+    x = alt.X("starts_on:T", title=None, axis=alt.Axis(format="%m-%d", tickCount=3, grid=False))
+    y = alt.Y("rate:Q", title=None, scale=alt.Scale(domain=[0, top]),
+              axis=alt.Axis(format=".0%", tickCount=2, labelFlush=False,
+                            labelBound=False))  # fmt: skip
+    line = alt.Chart(rows).mark_line(
+        color=ink(palette.DENSITY_RAMP[4]),
+        point=alt.OverlayMarkDef(size=25, color=ink(palette.DENSITY_RAMP[4])),
+        strokeWidth=2,
+    ).encode(x=x, y=y, tooltip=[alt.Tooltip("starts_on:T", title=say("Week of")),
+                                alt.Tooltip("n:Q", title=say("Visits with a find")),
+                                alt.Tooltip("n_visits:Q", title=say("Visits"))])  # fmt: skip
+    layers: list[alt.Chart] = [line]
+    if not np.isnan(middle):
+        layers.append(alt.Chart(pd.DataFrame({"at": [middle]})).mark_rule(
+            strokeDash=[4, 4], color=ink(palette.HATCH)).encode(y="at:Q"))  # fmt: skip
+    if changed_on is not None:
+        layers.append(alt.Chart(pd.DataFrame({"on": [changed_on]})).mark_rule(
+            strokeWidth=2, color=ink(palette.STAMP)).encode(x="on:T"))  # fmt: skip
+    return legible(alt.layer(*layers).properties(height=height)).configure_view(strokeWidth=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
@@ -34,13 +35,8 @@ def offer_table(
 
     Parameters
     ----------
-    frame, columns :
-        As `pages.shell.tables.show_table` takes them.
     title : str
         Above the table and in the file's name.
-    as_of : date
-    key : str
-        Of the button.
     notes : sequence of str
         Below the title: what a figure means.
     """
@@ -49,11 +45,9 @@ def offer_table(
         frame,
         columns,
         title=title,
-        as_of=as_of,
-        is_demo=is_demo(),
+        standing=Standing(as_of, is_demo(), known_at(as_of)),
         notes=notes,
         language=language(),
-        known_at=known_at(as_of),
     )
     st.download_button(
         say("Download as Excel"),
@@ -65,26 +59,25 @@ def offer_table(
     )
 
 
+@dataclass(frozen=True)
+class Standing:
+    """On which day and basis the figures of a file stand; None as `known_at` says no basis."""
+
+    as_of: date
+    is_demo: bool
+    known_at: datetime | None = None
+
+
 def workbook(
     frame: pd.DataFrame,
     columns: Sequence[Column],
     *,
     title: str,
-    as_of: date,
-    is_demo: bool,
+    standing: Standing,
     notes: Sequence[str] = (),
     language: Language = "zh_CN",
-    known_at: datetime | None = None,
 ) -> bytes:
-    """Write a table as .xlsx with the headings and words of the screen.
-
-    Parameters
-    ----------
-    language : "zh_CN" or "en"
-        Of terms and flags; the other parameters as `offer_table` takes them.
-    known_at : datetime, optional
-        As `briefing.papers.workbook.rows_workbook` takes it.
-    """
+    """Write a table as .xlsx with the headings and words of the screen."""
     said = pd.DataFrame({c.name: _words(frame[c.name], c, language) for c in columns})
     sheet = Sheet(
         title,
@@ -94,7 +87,7 @@ def workbook(
         tuple(notes),
         frozenset(column.name for column in columns if column.kind == "share"),
     )
-    return rows_workbook([sheet], is_demo=is_demo, as_of=as_of, known_at=known_at)
+    return rows_workbook([sheet], **asdict(standing))
 
 
 def _words(values: pd.Series, column: Column, language: Language) -> pd.Series:

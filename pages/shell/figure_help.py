@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pages.shell.language import say
 from vocabulary.messages import message
-
-if TYPE_CHECKING:
-    from pages.shell.tables import Column
 
 # Table and column -> the sentence; a figure outside a table stands under "figure".
 _HELP: Final[dict[str, str]] = {
@@ -154,11 +149,6 @@ _SAME: Final = {
 
 def help_of(figure: str) -> str | None:
     """Return the sentence of a figure ("rank_table.count", "figure.ratio"); None without one."""
-    text = _HELP.get(figure)
+    table, _, column = figure.partition(".")
+    text = _HELP.get(f"{_SAME.get(table, table)}.{column}")
     return say(text) if text else None
-
-
-def helped(columns: Sequence[Column], *, table: str) -> list[Column]:
-    """Return the columns of a table, each with its sentence where it has none of its own."""
-    name = _SAME.get(table, table)
-    return [replace(one, help=one.help or help_of(f"{name}.{one.name}")) for one in columns]

@@ -12,12 +12,10 @@ import streamlit as st
 from analysis.day import Day
 from data.store.files import NewFile, add_file, files_of, read_file, reused_photos
 from data.store.photos import PDF, FileRefusal, prepared, thumbnail
-from pages.register.said import tell
-from pages.shell import session
 from pages.shell.current import current_day, current_store
 from pages.shell.language import label, label_of, say
 from pages.shell.text import plain
-from vocabulary.messages import message
+from pages.shell.writing import save, tell
 from vocabulary.terms import FileRole
 
 if TYPE_CHECKING:
@@ -31,22 +29,10 @@ _SHOWN_PX: Final = 960
 _SMALL_PX: Final = 144
 PHOTO_ENDINGS: Final = ["jpg", "jpeg", "png", "webp"]
 _PER_ROW: Final = 3
-_REFUSALS: Final[dict[str, str]] = {
-    "empty": message("{name} is empty; choose it again."),
-    "too_big": message("{name} is larger than 15 MB; make it smaller first."),
-    "kind": message("{name} is no JPEG, PNG, WebP or PDF; nothing was saved. Choose another file."),
-    "bomb": message("{name} has more points than a camera takes; save it smaller first."),
-    "broken": message("{name} cannot be opened as a photo; take or send it again."),
-}
 _ROLES: Final[dict[Subject, tuple[FileRole, ...]]] = {
     "site": (FileRole.SITE, FileRole.PAPER, FileRole.PLAN, FileRole.POSTED),
     "hazard": (FileRole.BEFORE, FileRole.AFTER, FileRole.PAPER, FileRole.POSTED),
 }
-
-
-def file_sentence(refusal: FileRefusal) -> str:
-    """Return why a file is not taken, in the reader's language; not yet escaped."""
-    return say(_REFUSALS[refusal.code], name=refusal.name)
 
 
 def draw_files(subject: Subject, subject_id: int) -> None:
@@ -159,16 +145,10 @@ def _add(subject: Subject, subject_id: int, prefix: str) -> None:
     if not given:
         tell("refused", say("No file was chosen."))
         return
-    n_added = 0
     for one in given:
-        try:
-            add_file(current_store(), subject, subject_id, one,
-                     actor=session.actor(), now=session.now())  # fmt: skip
-            n_added += 1
-        except FileRefusal as refusal:
-            tell("refused", file_sentence(refusal))
+        if not save(add_file, subject, subject_id, one,
+                    done=say("{count} files saved.", count=len(given))):  # fmt: skip
             return
-    tell("done", say("{count} files saved.", count=n_added))
 
 
 def uploaded(files: Sequence[UploadedFile] | None, role: FileRole) -> list[NewFile]:

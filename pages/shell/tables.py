@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
 
-from pages.shell.figure_help import helped
+from pages.shell.figure_help import help_of
 from pages.shell.language import label, say
 from pages.shell.look import theme
 from pages.shell.text import one_line
@@ -28,6 +29,9 @@ _BADGES: Final[dict[str, Swatch]] = {
     )
     for term, swatch in fills.items()
 }
+_FORMATS: Final = {"count": "%d", "number": "%.{}f", "share": "%.1f%%"}
+_DASHED: Final = {"share": "{:.1%}", "count": "{:,.0f}", "date": "{:%Y-%m-%d}"}
+Height = int | Literal["auto", "content", "stretch"]
 ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge", "flag", "trend"]
 
 
@@ -45,19 +49,12 @@ class Column:
 
     Attributes
     ----------
-    name : str
-        Column of the frame.
     title : str
-        Heading, in the reader's language; empty: as `vocabulary.headings` has it.
+        In the reader's language; empty: as `vocabulary.headings` has it.
     kind : str
         `text` as typed; `count` whole; `number` with `decimals`; `share` (0 to 1) as per cent;
         `date`; `flag`; `trend` an area over a list of counts; `term` a badge in the colour of
-        `terms`; `badge` one of `badges`.
-    terms : type of Term or None
-    badges : mapping of str to str
-        Word as read -> `#RRGGBB`.
-    decimals : int
-    help : str or None
+        `terms`; `badge` one of `badges` (word as read -> `#RRGGBB`).
     width : "small", "medium", "large", pixels or None
         None: as the first rows ask; a column of badges as its longest word.
     """
@@ -92,41 +89,34 @@ def _named(name: str) -> Column:
     return Column(name, say(heading.title), heading.kind, heading.terms)
 
 
+def helped(columns: Sequence[Column], *, table: str) -> list[Column]:
+    """Return the columns of a table, each with its sentence where it has none of its own."""
+    return [replace(one, help=one.help or help_of(f"{table}.{one.name}")) for one in columns]
+
+
 def show_table(
     frame: pd.DataFrame,
     columns: Sequence[Column],
     *,
     key: str,
-    height: int | Literal["auto", "content", "stretch"] = "auto",
-    is_selectable: bool = False,
-    is_many: bool = False,
+    height: Height = "auto",
+    pick: Literal["none", "one", "many"] = "none",
     row_height: int | None = None,
 ) -> list[int]:
-    """Draw a frame as a table.
+    """Draw a frame as a table; return the positions of the rows the reader picked.
 
     Parameters
     ----------
-    frame : DataFrame
-    columns : sequence of Column
-        Shown in this order.
-    key : str
     height : int, "auto", "content" or "stretch"
         Pixels, or as `st.dataframe` names it.
-    is_selectable : bool
-        One row can be selected.
-    is_many : bool
-        Several rows can be selected.
+    pick : "none", "one" or "many"
+        How many rows can be ticked.
     row_height : int or None
         Pixels; text of a taller row wraps.
-
-    Returns
-    -------
-    list of int
-        Positions of the rows the reader selected; empty where selecting is off.
     """
     columns = helped(columns, table=key)
     shown = pd.DataFrame({c.name: _cells(frame[c.name], c) for c in columns})
-    mode = "multi-row" if is_many else "single-row"
+    mode = "multi-row" if pick == "many" else "single-row"
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
     chosen = st.dataframe(
         shown.reset_index(drop=True),
@@ -136,9 +126,27 @@ def show_table(
         column_config={column.name: _config(column) for column in columns},
         key=key,
         placeholder="—",
-        **(options if is_selectable or is_many else {}),
+        **({} if pick == "none" else options),
     )
-    return list(chosen.selection.rows) if is_selectable or is_many else []
+    return [] if pick == "none" else list(chosen.selection.rows)
+
+
+def show_dashed(frame: pd.DataFrame, columns: Sequence[Column], **options: Any) -> list[int]:
+    """Draw a table as `show_table` does, with "—" wherever a figure or a day is not known.
+
+    A column that knows all its figures keeps them as figures, which sort and line up.
+    """
+    shown, kinds = frame, []
+    for column in columns:
+        is_figure = column.kind in ("share", "count", "number", "date")
+        if is_figure and frame[column.name].isna().any():
+            form = _DASHED.get(column.kind, f"{{:,.{column.decimals}f}}")
+            texts = [None if pd.isna(one) else form.format(one) for one in frame[column.name]]
+            shown = shown.assign(**{column.name: pd.Series(texts, frame.index, dtype=object)})
+            kinds.append(replace(column, kind="text"))
+        else:
+            kinds.append(column)
+    return show_table(shown, kinds, **options)
 
 
 def row_height(texts: Iterable[str]) -> int | None:
@@ -164,7 +172,7 @@ def _cells(values: pd.Series, column: Column) -> pd.Series:
     return pd.to_numeric(values, errors="coerce").astype("float64")
 
 
-def _is_known(value: object) -> bool:
+def _is_known(value: Any) -> bool:
     return isinstance(value, list | tuple | dict) or bool(pd.notna(value))
 
 
@@ -175,32 +183,28 @@ def _config(column: Column) -> Any:
         "width": column.width,
     }
     kinds = st.column_config
-    if column.kind == "term" and column.terms is not None:
-        members = list(column.terms)
-        common["width"] = column.width or badge_width(label(term) for term in members)
+    terms = column.terms
+    if column.kind == "term" and terms is not None:
+        common["width"] = column.width or badge_width(label(term) for term in terms)
         return kinds.MultiselectColumn(
             **common,
-            options=[term.value for term in members],
-            color=[_badge(term) for term in members],
-            format_func=lambda value, terms=column.terms: label(terms(value)),
+            options=[term.value for term in terms],
+            color=[_badge(term) for term in terms],
+            format_func=lambda value: label(terms(value)),
         )
     if column.kind == "badge":
         common["width"] = column.width or badge_width(column.badges)
         return kinds.MultiselectColumn(
             **common, options=list(column.badges), color=list(column.badges.values())
         )
-    if column.kind == "date":
-        return kinds.DateColumn(**common, format="YYYY-MM-DD")
-    if column.kind == "flag":
-        return kinds.CheckboxColumn(**common)
-    if column.kind in ("text", "trend"):
-        return (
-            kinds.TextColumn(**common)
-            if column.kind == "text"
-            else kinds.AreaChartColumn(**common, y_min=0)
-        )
-    formats = {"count": "%d", "number": f"%.{column.decimals}f", "share": "%.1f%%"}
-    return kinds.NumberColumn(**common, format=formats[column.kind])
+    if column.kind in _FORMATS:
+        return kinds.NumberColumn(**common, format=_FORMATS[column.kind].format(column.decimals))
+    plainly: dict[str, Callable[..., Any]] = {
+        "date": partial(kinds.DateColumn, format="YYYY-MM-DD"),
+        "flag": kinds.CheckboxColumn,
+        "trend": partial(kinds.AreaChartColumn, y_min=0),
+    }
+    return plainly.get(column.kind, kinds.TextColumn)(**common)
 
 
 def badge_width(labels: Iterable[str]) -> int:

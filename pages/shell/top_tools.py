@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shell.language import choose_language, label, language, say
 from pages.shell.session import is_demo
-from pages.shell.who import draw_who
+from pages.shell.writing import draw_who
 from vocabulary.messages import LANGUAGE_NAMES
 from vocabulary.terms import Language, StoreKind
 

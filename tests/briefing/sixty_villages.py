@@ -17,7 +17,7 @@ from analysis.day import Day
 from analysis.risk.assessment import assess
 from briefing.facts.collect import collect
 from briefing.facts.fact import Facts, Period
-from data.demo.context import context_under
+from data.context.ground import context_under
 from data.store import frames
 from data.store.campaign import Campaign
 from data.store.opening import open_store

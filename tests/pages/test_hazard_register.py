@@ -235,8 +235,8 @@ def bulk_page(ids: list[int]) -> AppTest:
         from datetime import date
 
         from pages.register.bulk import draw_bulk, draw_outcome
-        from pages.register.said import draw_said
         from pages.shell.current import current_day
+        from pages.shell.writing import draw_said
 
         day = current_day(date(2024, 2, 20))
         draw_said("done")

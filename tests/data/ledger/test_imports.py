@@ -12,6 +12,8 @@ import pytest
 from shapely.geometry import box
 
 from data.ledger import Ledger, LedgerRow, imports
+from data.ledger import imports as register
+from data.ledger.differences import load_sites
 from data.store import frames, upkeep
 from data.store.checks import verify
 from data.store.opening import Store
@@ -458,6 +460,20 @@ def test_the_hazards_site_is_there_on_every_day_the_hazard_is(store: Store) -> N
     put_in(store, one(hazard(found_on="2022-05-05")))
     assert frames.hazards(store, date(2022, 5, 6))["village_code"].tolist() == ["500151001001"]
     assert frames.sites(store, date(2022, 5, 6))["name"].tolist() == [TOWER]
+
+
+def test_ledgers_of_hazards_one_after_another_may_share_the_sites_they_name(store: Store) -> None:
+    put_in(store, one(site=TOWER))
+    with store.reading() as connection:
+        sites = load_sites(connection)
+    # Found before the site was known, which reaches back twice.
+    for day, words in (("2022-05-05", "出口锁闭"), ("2022-05-04", "消火栓无水")):
+        row = ledger_row(2, hazard(found_on=day, description=words, site_name=TOWER))
+        ledger = ledger_of(row, kind=LedgerKind.HAZARDS)
+        register.apply(store, ledger, actor="李某", now=NOW, as_of=AS_OF, sites=sites)
+    assert frames.hazards(store, AS_OF)["site_id"].tolist() == [1, 1]
+    assert len(frames.sites(store, date(2022, 5, 4))) == 1
+    assert frames.sites(store, date(2022, 5, 3)).empty
 
 
 def test_records_made_by_hand_are_found_by_a_ledger_and_not_made_again(store: Store) -> None:

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import openpyxl
 
-from data.demo.supply import supply_points
-from data.demo.world import generate
 from data.ledger.supply import is_any_usable, read_supply
 from vocabulary.terms import SupplyKind
 
@@ -50,11 +48,3 @@ def test_a_file_without_kinds_takes_the_one_said(tmp_path: Path):
 
 def test_a_file_of_something_else_has_nothing_usable(tmp_path: Path):
     assert not is_any_usable(read_supply(book(tmp_path, ["姓名", "电话"], ["张某", "1"])))
-
-
-def test_the_demos_points_say_that_they_are_invented_and_some_do_not_work():
-    points = supply_points(generate().sites)
-    assert all("演示" in point["name"] for point in points)
-    assert {point["kind"] for point in points} == {"hydrant", "micro_station", "fireworks"}
-    assert any(point["is_working"] is False for point in points)
-    assert points == supply_points(generate().sites)

@@ -282,6 +282,46 @@ def test_readers_go_on_while_a_write_is_open(store: Store, store_path: Path) -> 
     reader.close()
 
 
+def test_writes_made_together_are_kept_together_each_with_its_audit_row(
+    store: Store, store_path: Path
+) -> None:
+    before, outside = store.revision, open_store(store_path)
+    with store.together() as inside:
+        with_hazard(inside)
+        upkeep.add(inside, "visit", [{"site_id": 1, "visited_on": LATER, "kind": "routine"}],
+                   actor="李某", now=NOW)  # fmt: skip
+        assert len(frames.hazards(inside, LATER)) == len(frames.visits(inside, LATER)) == 1
+        assert outside.revision == before
+    assert outside.revision == store.revision == before + 2
+    assert len(frames.visits(outside, LATER)) == 1
+    assert verify(store).ok
+    outside.close()
+
+
+def test_of_writes_made_together_none_is_kept_where_one_fails(store: Store) -> None:
+    before = store.fingerprint
+    stray = event_of("found", "2024-01-10", -1, site_id=7)
+
+    def two_writes() -> None:
+        with store.together() as inside:
+            with_hazard(inside)
+            inside.record([stray], actor="张某", now=NOW)
+
+    with pytest.raises(StoreError, match="no site 7"):
+        two_writes()
+    assert store.fingerprint == before
+    assert frames.sites(store, LATER).empty
+
+
+def test_a_write_refused_among_others_leaves_those_before_it(store: Store) -> None:
+    with store.together() as inside:
+        with_hazard(inside)
+        with pytest.raises(StoreError, match="no site 7"):
+            inside.record([event_of("found", "2024-01-10", -1, site_id=7)], actor="张某", now=NOW)
+    assert len(frames.hazards(store, LATER)) == 1
+    assert verify(store).ok
+
+
 def test_hostile_text_comes_back_as_typed(store: Store) -> None:
     texts = ["${window.top.x}", r"C:\users\x", "</script>", "'); DROP TABLE event;--",
              "\u202e\u2028",
