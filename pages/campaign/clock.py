@@ -25,11 +25,7 @@ from analysis.campaign.week_beat import (
 from analysis.day import Day
 from data.store.campaign import Campaign
 from pages.campaign.words import advice, beat_sentence, occasion, short_day, unpublished
-from pages.pressing.board import (
-    badges,
-    show_listed,
-)
-from pages.pressing.rows import code_words
+from pages.pressing import board
 from pages.shell import charts
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, say
@@ -331,7 +327,7 @@ def draw_villages(day: Day, campaign: Campaign) -> None:
 
 
 def _village_columns() -> list[Column]:
-    alarm = badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
+    alarm = board.badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
     return columns_of(
         "village",
         Column("weeks", kind="trend", width="medium"),
@@ -360,19 +356,20 @@ def draw_steps(day: Day, campaign: Campaign) -> None:
         st.success(say("Every promise of this list can still be kept."))
         return
     rows = _step_rows(day, shown.sort_values("slack", kind="stable"))
-    show_listed(
-        day, rows, _step_columns(), title=say("Back-schedule of open hazards"),
-        keys=("clock_steps", "clock_steps_xlsx"), row_height=WRAPPED_ROW,
+    board.show_listed(
+        day,
+        rows,
+        _step_columns(),
+        "clock_steps",
+        say("Back-schedule of open hazards"),
+        row_height=WRAPPED_ROW,
         height=min(520, 40 + WRAPPED_ROW * len(rows)),
-    )  # fmt: skip
+    )
 
 
 def _step_rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
-    codes = day.hazards["code"].reindex(shown.index)
     return shown.assign(
-        site=shown["site_id"].map(day.sites["name"]),
-        what=[code_words(code) for code in codes],
-        village=shown["village_code"].map(day.villages["short_name"]),
+        code=day.hazards["code"].reindex(shown.index),
         step=[say(_STAGES[str(one)]) for one in shown["stage"]],
         verdict=[say("No") if red else say("Yes") for red in shown["is_red"]],
         because=[say(_WHY[str(one)]) for one in shown["why"]],
@@ -381,7 +378,7 @@ def _step_rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def _step_columns() -> list[Column]:
-    alarm = badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
+    alarm = board.badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
     return columns_of(
         Column("site", width=170),
         Column("what", width=150),

@@ -15,14 +15,7 @@ from analysis.campaign.gatherings import register_of
 from analysis.day import Day
 from data.store import upkeep
 from pages.campaign.round import table_key, write
-from pages.pressing.board import (
-    badges,
-    choose_date,
-    choose_term,
-    choose_village,
-    show_figures,
-    show_listed,
-)
+from pages.pressing import board
 from pages.shell import session
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of, show_table
@@ -43,10 +36,17 @@ def draw_gatherings(day: Day) -> None:
         draw_form(day, None)
         return
     _sum_up(told)
-    rows = _worded(day, told)
-    keys = (table_key("clock_gatherings"), "clock_gatherings_xlsx")
-    title = say("Large activities")
-    picked = show_listed(day, rows, _columns(), title=title, keys=keys, pick="one")
+    rows = _worded(told)
+    picked = board.show_listed(
+        day,
+        rows,
+        _columns(),
+        table_key("clock_gatherings"),
+        say("Large activities"),
+        xlsx="clock_gatherings_xlsx",
+        height="auto",
+        pick="one",
+    )
     if not picked:
         st.caption(say("Select a row to change it, to add a check or the note after it."))
         with st.expander(say("Add a large activity")):
@@ -61,7 +61,7 @@ def draw_gatherings(day: Day) -> None:
 
 
 def _sum_up(told: pd.DataFrame) -> None:
-    show_figures(
+    board.show_figures(
         "clock_gathering_counts",
         (say("Ahead or running"), int((told["state"] != "over").sum())),
         (say("Warning is due"), int(told["is_warning_due"].sum())),
@@ -70,10 +70,9 @@ def _sum_up(told: pd.DataFrame) -> None:
     )
 
 
-def _worded(day: Day, told: pd.DataFrame) -> pd.DataFrame:
+def _worded(told: pd.DataFrame) -> pd.DataFrame:
     states = state_words()
     return told.assign(
-        village=told["village_code"].map(day.villages["short_name"].to_dict()),
         ticked=[f"{n} / {len(Control)}" for n in told["n_controls"]],
         permitted=told["permit"]
         .astype(object)
@@ -101,7 +100,7 @@ def due_words(row: dict[Any, Any]) -> str:
 
 
 def _columns() -> list[Column]:
-    states = badges(state_words().values(), palette.ACCENT, palette.STAMP, palette.HATCH)
+    states = board.badges(state_words().values(), palette.ACCENT, palette.STAMP, palette.HATCH)
     return columns_of(
         "starts_on",
         "ends_on",
@@ -139,8 +138,8 @@ def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     site = _of(row, "site_id")
     one, two = st.columns(2)
     with one:
-        kind = choose_term(say("Kind"), GatheringKind, key=f"{key}_kind", at=_of(row, "kind"))
-        village = choose_village(day, key=f"{key}_village", at=_of(row, "village_code"))
+        kind = board.choose_term(say("Kind"), GatheringKind, key=f"{key}_kind", at=_of(row, "kind"))
+        village = board.choose_village(day, key=f"{key}_village", at=_of(row, "village_code"))
     with two:
         place = st.text_input(
             say("Activity and place"), _of(row, "place") or "", key=f"{key}_place", max_chars=100
@@ -158,10 +157,10 @@ def _when(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     start = _of(row, "starts_on") or pd.Timestamp(day.as_of)
     crowd = _of(row, "crowd")
     with one:
-        first = choose_date(say("Begins on"), start.date(), key=f"{key}_start")
+        first = board.choose_date(say("Begins on"), start.date(), key=f"{key}_start")
     with two:
         end = _of(row, "ends_on") or start
-        last = choose_date(say("Ends on"), end.date(), key=f"{key}_end")
+        last = board.choose_date(say("Ends on"), end.date(), key=f"{key}_end")
     crowd = three.number_input(
         say("Crowd expected"), 0, 1_000_000, None if crowd is None else int(crowd), step=100,
         key=f"{key}_crowd",
@@ -182,7 +181,7 @@ def _who(row: pd.Series | None, key: str) -> dict[str, Any]:
         said = {"sponsor": text("sponsor", say("Sponsor"))}
         said["permit"] = text("permit", say("Permit number"))
         on = date.fromisoformat(warned) if warned else None
-        warned_on = choose_date(say("Sponsor warned on"), on, key=f"{key}_warned")
+        warned_on = board.choose_date(say("Sponsor warned on"), on, key=f"{key}_warned")
     with two:
         said["contact"] = text("contact", say("Contact of the sponsor"))
         risk = st.selectbox(
@@ -255,7 +254,7 @@ def draw_after(day: Day, row: pd.Series) -> None:
         show_table(checks, columns, key="gathering_checks", height="content")
     with st.form(f"gathering_check_{row.name}", border=True):
         last = min(day.as_of, session.today())
-        on = choose_date(say("Checked on"), last, key="gathering_check_day")
+        on = board.choose_date(say("Checked on"), last, key="gathering_check_day")
         by = st.text_input(say("Checked by"), key="gathering_check_by")
         result = st.text_input(say("What came of it"), key="gathering_check_result")
         if st.form_submit_button(say("Add the check"), key="gathering_check_add"):

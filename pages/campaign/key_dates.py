@@ -15,10 +15,7 @@ from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
 from pages.campaign.round import table_key, write
 from pages.campaign.words import occasion
-from pages.pressing.board import (
-    badges,
-    show_listed,
-)
+from pages.pressing import board
 from pages.shell import session
 from pages.shell.filter_bar import number_choice
 from pages.shell.language import label_of, language, say
@@ -42,10 +39,15 @@ def draw_dates(day: Day) -> None:
     )
     dates = day.once(alert_level.of, winter)
     rows = pd.concat([_fire_days(winter), _table(day, dates)], ignore_index=True)
-    show_listed(
-        day, rows, _columns(), title=say("Key dates and raised levels"),
-        keys=("clock_dates", "clock_dates_xlsx"), height="content", row_height=WRAPPED_ROW,
-    )  # fmt: skip
+    board.show_listed(
+        day,
+        rows,
+        _columns(),
+        "clock_dates",
+        say("Key dates and raised levels"),
+        height="content",
+        row_height=WRAPPED_ROW,
+    )
     st.caption(
         say(
             "Lunar dates are computed; the two sessions are a forecast until they are called. "
@@ -95,7 +97,7 @@ def _row(day: Day, one: AlertDate) -> dict[str, object]:
 
 
 def _columns() -> list[Column]:
-    sure = badges((say("Forecast"), say("Fixed")), palette.STAMP, palette.ACCENT)
+    sure = board.badges((say("Forecast"), say("Fixed")), palette.STAMP, palette.ACCENT)
     return columns_of(
         Column("name", say("Key date")),
         "start",
@@ -195,14 +197,16 @@ def _floor(day: Day, alert: AlertDate) -> None:
 
 def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
     at = 0 if language() == "zh_CN" else 1
-    shown = rows.assign(
-        village=rows["village_code"].map(day.villages["short_name"]),
-        kind=[PLACES[one][at] for one in rows["place"]],
-    )
-    title = say("Warnings before {day}", day=occasion(alert.day.code))
-    keys = (table_key(f"clock_warn_{alert.day.code}"), "clock_warn_xlsx")
-    picked = show_listed(
-        day, shown, _warning_columns(), title=title, keys=keys, height=420, pick="many"
+    shown = rows.assign(kind=[PLACES[one][at] for one in rows["place"]])
+    picked = board.show_listed(
+        day,
+        shown,
+        _warning_columns(),
+        table_key(f"clock_warn_{alert.day.code}"),
+        say("Warnings before {day}", day=occasion(alert.day.code)),
+        xlsx="clock_warn_xlsx",
+        height=420,
+        pick="many",
     )
     _receipt(day, alert, rows.iloc[picked], days)
 

@@ -16,15 +16,11 @@ from analysis.day import Day
 from data.store import upkeep
 from pages.campaign.round import write
 from pages.campaign.words import occasion, ratio_words, short_day
-from pages.pressing.board import (
-    choose_date,
-    choose_term,
-    choose_village,
-)
+from pages.pressing import board
 from pages.shell import charts, session
 from pages.shell.language import label, label_of, language, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of
 from vocabulary import palette
 from vocabulary.campaign import PRESSED, Pressure, season_factors
 from vocabulary.messages import message
@@ -117,27 +113,28 @@ def _draw_fires(day: Day) -> None:
     fires = day.table("incident")
     if not fires.empty:
         shown = fires.sort_values("happened_on", ascending=False)
-        shown = shown.assign(village=shown["village_code"].map(day.villages["short_name"]))
         columns = columns_of(
             "happened_on",
             "village",
             "category",
             Column("cause", width="large"),
         )
-        show_table(shown, columns, key="season_fires_table")
+        board.show_listed(day, shown, columns, "season_fires_table", height="auto")
     with (
         st.expander(say("Type in a fire")),
         st.form("season_fire", border=False, clear_on_submit=True),
     ):
         one, two = st.columns(2)
         with one:
-            on = choose_date(
+            on = board.choose_date(
                 say("On which day"), day.as_of, key="season_day", min_value=date(2000, 1, 1),
                 max_value=session.today(),
             )  # fmt: skip
-            category = choose_term(say("Category"), Category, key="season_category", index=None)
+            category = board.choose_term(
+                say("Category"), Category, key="season_category", index=None
+            )
         with two:
-            village = choose_village(day, key="season_village", index=None)
+            village = board.choose_village(day, key="season_village", index=None)
             cause = st.text_input(say("Cause of the fire"), key="season_cause", max_chars=200)
         pressed = st.form_submit_button(say("Add the fire"), type="primary", key="season_add")
     if pressed:

@@ -18,11 +18,7 @@ from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
 from pages.campaign.round import write
 from pages.campaign.words import occasion, unpublished
-from pages.pressing.board import (
-    badges,
-    choose_date,
-    choose_term,
-)
+from pages.pressing import board
 from pages.shell.language import label_of, say
 from pages.shell.tables import Column, columns_of, show_table
 from vocabulary import palette
@@ -76,7 +72,7 @@ def _preview(day: Day, made: Campaign) -> None:
         for one in made.key_dates
     ]
     words = (say("Phases"), say("Forecast"), say("Fixed"))
-    inks = badges(words, palette.HATCH, palette.STAMP, palette.ACCENT)
+    inks = board.badges(words, palette.HATCH, palette.STAMP, palette.ACCENT)
     show_table(
         pd.DataFrame(rows, columns=["name", "start", "end", "sure"]),
         columns_of(
@@ -178,9 +174,9 @@ def _moved_days(day: Day) -> None:
     with st.form("clock_moved", border=True):
         one, two = st.columns(2)
         with one:
-            first = choose_date(say("Begins on"), on.start, key="clock_moved_start")
+            first = board.choose_date(say("Begins on"), on.start, key="clock_moved_start")
         with two:
-            last = choose_date(say("Ends on"), on.end, key="clock_moved_end")
+            last = board.choose_date(say("Ends on"), on.end, key="clock_moved_end")
         pressed = st.form_submit_button(say("Keep this setting"), key="clock_moved_save")
     if pressed and last < first:
         st.error(say("The last day lies before the first one."))
@@ -201,7 +197,7 @@ def _levels(day: Day) -> None:
     now = asks[code]
     with st.form(f"clock_level_{code}", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            level = choose_term(
+            level = board.choose_term(
                 say("Guard level"), AlertLevel, key=f"clock_level_of_{code}", at=now.level,
                 width=180,
             )  # fmt: skip

@@ -20,18 +20,13 @@ from analysis.campaign.supervision import (
 from analysis.day import Day
 from data.store import upkeep
 from pages.campaign.round import table_key, write
-from pages.pressing.board import (
-    choose_date,
-    choose_village,
-    show_figures,
-    show_listed,
-)
+from pages.pressing import board
 from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from vocabulary.terms import TaskKind
 
@@ -63,7 +58,7 @@ def _figures(day: Day, seen: pd.DataFrame) -> None:
     whole = by_village(seen).loc[WHOLE]
     n_villages = seen["village_code"].nunique()
     span = f"{whole['low']:.0%} – {whole['high']:.0%}"
-    show_figures(
+    board.show_figures(
         "clock_supervision",
         (say("Supervision visits"), str(len(seen))),
         (say("Villages supervised"), f"{n_villages} / {len(day.villages)}"),
@@ -91,12 +86,12 @@ def _villages(day: Day, seen: pd.DataFrame) -> None:
         "n_visits",
         "last_on",
     )
-    show_listed(
+    board.show_listed(
         day,
         rows,
         columns,
-        title=say("Supervision: reported and found"),
-        keys=("clock_supervised", "clock_supervised_xlsx"),
+        "clock_supervised",
+        say("Supervision: reported and found"),
         height="content",
     )
     st.caption(
@@ -115,16 +110,15 @@ def _not_held(day: Day, seen: pd.DataFrame) -> None:
     if rows.empty:
         st.caption(say("All that was checked was found as reported."))
         return
-    rows = rows.assign(
-        village=rows["village_code"].map(day.villages["short_name"]),
-        promise=[_promise(day, row) for row in rows.to_dict("records")],
-    )
+    rows = rows.assign(promise=[_promise(day, row) for row in rows.to_dict("records")])
     columns = columns_of(
         "village",
         Column("promise", say("What had been reported"), width="large"),
         Column("on", say("Visited on"), "date"),
     )
-    picked = show_table(rows, columns, key=table_key("clock_not_held"), pick="one")
+    picked = board.show_listed(
+        day, rows, columns, table_key("clock_not_held"), height="auto", pick="one"
+    )
     hazard_id = rows["hazard_id"].iloc[picked[0]] if picked else pd.NA
     if pd.isna(hazard_id):
         st.caption(say("Select a hazard to open it in the register, where it can be reopened."))
@@ -153,10 +147,10 @@ def _new(day: Day) -> None:
         return
     one, two, three = st.columns(3)
     with one:
-        code = choose_village(day, key="clock_sv_village")
+        code = board.choose_village(day, key="clock_sv_village")
     with two:
         last = max(day.as_of, session.today())
-        on = choose_date(say("Visited on"), day.as_of, key="clock_sv_day", max_value=last)
+        on = board.choose_date(say("Visited on"), day.as_of, key="clock_sv_day", max_value=last)
     owner = three.text_input(say("Who supervised"), key="clock_sv_owner", max_chars=100)
     details = _looked_at(code, on)
     result = st.text_input(say("What came of it"), key="clock_sv_result", max_chars=200)

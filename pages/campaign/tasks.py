@@ -18,12 +18,7 @@ from data.store.opening import Store
 from pages.campaign.round import table_key, write
 from pages.campaign.supervision import draw_supervision
 from pages.campaign.words import ratio_words
-from pages.pressing.board import (
-    badges,
-    choose_date,
-    show_figures,
-    show_listed,
-)
+from pages.pressing import board
 from pages.pressing.rows import code_words
 from pages.shell import session
 from pages.shell.filter_bar import one_of
@@ -101,7 +96,7 @@ def _reviews(day: Day, rows: pd.DataFrame) -> None:
         "unit": say("Units signed off"),
     }
     counts = ((word, f"{told[side].signed} / {told[side].of}") for side, word in titles.items())
-    show_figures("clock_reviews", *counts)
+    board.show_figures("clock_reviews", *counts)
     left = "、".join(plain(names[one]) for one in told["area"].missing)
     if left:
         st.markdown(say("Areas not signed off: {areas}", areas=left))
@@ -111,9 +106,16 @@ def _reviews(day: Day, rows: pd.DataFrame) -> None:
 
 
 def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
-    keys = (table_key(f"clock_tasks_{kind}"), "clock_tasks_xlsx")
-    title = label_of(TaskKind, kind)
-    picked = show_listed(day, rows, columns(kind), title=title, keys=keys, pick="many")
+    picked = board.show_listed(
+        day,
+        rows,
+        columns(kind),
+        table_key(f"clock_tasks_{kind}"),
+        label_of(TaskKind, kind),
+        xlsx="clock_tasks_xlsx",
+        height="auto",
+        pick="many",
+    )
     if kind in MEASURED:
         st.caption(
             say(
@@ -144,7 +146,7 @@ def _finish(day: Day, chosen: pd.DataFrame, *, is_review: bool) -> None:
     with st.form("clock_task_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             last = min(day.as_of, session.today())
-            on = choose_date(say("Finished on"), last, key="clock_task_day", width=160)
+            on = board.choose_date(say("Finished on"), last, key="clock_task_day", width=160)
             paper = st.text_input(say("Paper or file name"), key="clock_task_paper", width=240)
             signed = ""
             if is_review:
@@ -192,7 +194,6 @@ def worded(day: Day, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
     state = pd.Series(say("Not finished yet"), rows.index)
     trade = detail(rows, "category")
     shown = rows.assign(
-        village=rows["village_code"].map(day.villages["short_name"].to_dict()),
         now=state.mask(done, say("Finished")).mask(late, say("Past its day")),
         trade=[label_of(Category, one) if one else None for one in trade],
         unit=rows["site_id"].map(day.sites["name"]),
@@ -239,7 +240,7 @@ def _effect_words(told: BeforeAfter) -> dict[str, Any]:
 def columns(kind: str) -> list[Column]:
     """Return the headings of `worded`."""
     words = (say("Not finished yet"), say("Finished"), say("Past its day"))
-    states = badges(words, palette.HATCH, palette.ACCENT, palette.STAMP)
+    states = board.badges(words, palette.HATCH, palette.ACCENT, palette.STAMP)
     is_review = kind in REVIEWED
     own: list[str | Column] = []
     if kind == _T.YEARLY:
@@ -311,7 +312,7 @@ def draw_new(day: Day, tasks: pd.DataFrame, kind: str) -> None:
             owner = st.text_input(who, key="clock_task_owner")
         with two:
             office = st.text_input(say("Office"), key="clock_task_office")
-            due = choose_date(say("Due"), None, key="clock_task_due")
+            due = board.choose_date(say("Due"), None, key="clock_task_due")
         trades, units = [], []
         if kind in _BY_TRADE:
             words = {str(one): label(one) for one in Category}

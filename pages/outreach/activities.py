@@ -10,19 +10,13 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.activities import FIVE, by_form, held, matrix, month_119, topics
-from pages.pressing.board import (
-    choose_date,
-    choose_term,
-    choose_village,
-    draw_row_form,
-    show_figures,
-)
+from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from pages.shell.writing import draw_said
 from vocabulary.palette import DENSITY_RAMP, STAMP
@@ -59,7 +53,7 @@ def _month(day: Day, rows: pd.DataFrame) -> None:
     year = day.as_of.year if day.as_of.month >= 11 else day.as_of.year - 1
     told = month_119(rows, year=year, as_of=day.as_of)
     none = matrix(day.villages.index, rows, as_of=day.as_of)["done"].groupby(level=0).sum()
-    show_figures(
+    board.show_figures(
         "outreach_month",
         (say("119 month {year}: planned", year=year), told["planned"]),
         (say("Held"), told["done"]),
@@ -96,8 +90,7 @@ def _cells(day: Day, cells: pd.DataFrame) -> tuple[str, str] | None:
             "— means nothing was planned. Select a cell to see its activities."
         )
     )
-    flat = cells.reset_index()
-    flat["village"] = flat["village_code"].map(day.villages["short_name"])
+    flat = board.named(day, cells.reset_index())
     columns = columns_of(
         "village",
         Column("kind", kind="term", terms=OutreachKind),
@@ -148,7 +141,6 @@ def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> Non
         st.subheader(say("Activities"), anchor=False)
     rows = rows.sort_values(["is_planned", "held_on"], ascending=[True, False])
     listed = rows.assign(
-        village=rows["village_code"].map(day.villages["short_name"]),
         topic_words=[_joined(told) for told in rows["topic_list"]],
         is_held=~rows["is_planned"].astype(bool),
     )
@@ -164,7 +156,7 @@ def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> Non
         "topic_words",
         Column("place", say("Place")),
     )
-    at = show_dashed(listed, columns, key="outreach_list", height=330, pick="one")
+    at = board.show_listed(day, listed, columns, "outreach_list", height=330, pick="one")
     draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
 
 
@@ -185,7 +177,7 @@ def _topics(day: Day, rows: pd.DataFrame) -> None:
         Column("missing", say("Topics never covered"), "count"),
         *(Column(code, name, "count") for code, name in names.items()),
     ]
-    show_dashed(listed, columns, key="outreach_topics", height="content")
+    board.show_listed(day, listed, columns, "outreach_topics")
 
 
 def _forms(day: Day, rows: pd.DataFrame) -> None:
@@ -199,7 +191,7 @@ def _forms(day: Day, rows: pd.DataFrame) -> None:
         "hours",
         "volunteers",
     )
-    show_dashed(forms, columns, key="outreach_forms", height="content")
+    board.show_listed(day, forms, columns, "outreach_forms")
     blank = held(rows, as_of=day.as_of)["form"].isna().sum()
     if blank:
         st.caption(say("{n} activities do not say their form.", n=int(blank)))
@@ -219,7 +211,7 @@ def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None
     draw_said("refused")
     title = say("Add an activity or a plan") if row is None else say("Change this activity")
     with st.expander(title, expanded=row is not None, icon=":material/edit:"):
-        draw_row_form(
+        board.draw_row_form(
             "outreach", row, prefix="activity", take=_taken,
             fields=lambda key, values: _fields(day, key, {"village_code": village} | values),
         )  # fmt: skip
@@ -230,14 +222,14 @@ def _fields(day: Day, key: str, values: dict[str, Any]) -> None:
     told = {**details, **values}
     left, right = st.columns(2)
     with left:
-        choose_village(day, key=f"{key}_village_code", at=told["village_code"], index=None)
+        board.choose_village(day, key=f"{key}_village_code", at=told["village_code"], index=None)
         for name, title, terms in (
             ("kind", say("Kind"), OutreachKind),
             ("form", say("Form"), OutreachForm),
         ):
-            choose_term(title, terms, key=f"{key}_{name}", at=told.get(name), index=None)
+            board.choose_term(title, terms, key=f"{key}_{name}", at=told.get(name), index=None)
         on = told["held_on"].date() if "held_on" in told else session.today()
-        choose_date(say("Date"), on, key=f"{key}_held_on")
+        board.choose_date(say("Date"), on, key=f"{key}_held_on")
         is_plan = bool(told.get("is_planned"))
         st.checkbox(say("Still a plan, not held"), is_plan, key=f"{key}_is_planned")
     with right:

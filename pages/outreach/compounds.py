@@ -11,15 +11,12 @@ from analysis.day import Day
 from analysis.outreach import companies
 from analysis.outreach.companies import by_code, by_compound_month, by_month
 from pages.outreach.lessons import code_words
-from pages.pressing.board import (
-    show_figures,
-    show_listed,
-)
+from pages.pressing import board
 from pages.ranking.rank_words import band_badges, bands, figure
 from pages.shell import charts
 from pages.shell.filter_bar import one_of
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line
 
 _MOST: Final = 12
@@ -46,7 +43,7 @@ def draw_compounds(day: Day) -> None:
 
 def _figures(homes: pd.DataFrame, companies: pd.DataFrame) -> None:
     alone = int((~homes["has_company"]).sum())
-    show_figures(
+    board.show_figures(
         "homes_figures",
         (say("Compounds"), len(homes)),
         (say("Without a company"), alone),
@@ -89,13 +86,8 @@ def _companies(day: Day, companies: pd.DataFrame, measure: str) -> None:
         *_rank_columns(),
         Column("n_compounds", say("Compounds"), "count"),
     )
-    show_listed(
-        day,
-        rows,
-        columns,
-        title=say("League of property companies"),
-        keys=("homes_companies", "homes_companies_xlsx"),
-        height=420,
+    board.show_listed(
+        day, rows, columns, "homes_companies", say("League of property companies"), height=420
     )
     drawn = rows[rows["rank"].notna()].head(25)
     if len(drawn) < 2:
@@ -113,7 +105,6 @@ def _homes(day: Day, homes: pd.DataFrame) -> None:
     st.subheader(say("Compounds, those without a company first"), anchor=False)
     beside = day.sites[["name", "village_code"]]
     rows = league_words(homes).join(beside).sort_values(["has_company", "rank"])
-    rows["village"] = rows["village_code"].map(day.villages["short_name"])
     columns = columns_of(
         Column("name", say("Residential compound")),
         "village",
@@ -122,14 +113,7 @@ def _homes(day: Day, homes: pd.DataFrame) -> None:
         "n_visits",
         "n_found",
     )
-    show_listed(
-        day,
-        rows,
-        columns,
-        title=say("League of compounds"),
-        keys=("homes_table", "homes_xlsx"),
-        height=420,
-    )
+    board.show_listed(day, rows, columns, "homes_table", say("League of compounds"), height=420)
     st.caption(
         say("A compound whose households are not known is listed without a rank, not as zero.")
     )
@@ -140,7 +124,7 @@ def _codes(day: Day) -> None:
     rows = by_code(day.hazards, day.sites)
     rows = rows.assign(code_name=[code_words(str(code)) for code in rows.index])
     columns = columns_of("code_name", "n_open", "n_overdue", "n_all")
-    show_dashed(rows, columns, key="homes_codes", height="content")
+    board.show_listed(day, rows, columns, "homes_codes")
 
 
 def _months(day: Day) -> None:
@@ -153,7 +137,7 @@ def _months(day: Day) -> None:
         "n_found",
         Column("per_visit", say("Found per visit"), "number", decimals=2),
     )
-    show_dashed(rows, columns, key="homes_months", height="content")
+    board.show_listed(day, rows, columns, "homes_months")
 
 
 def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
@@ -180,12 +164,12 @@ def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
         "n_found",
         *(Column(month, month) for month in months),
     )
-    show_listed(
+    board.show_listed(
         day,
         rows,
         columns,
-        title=say("Visits and finds by compound and month"),
-        keys=("homes_by_month", "homes_by_month_xlsx"),
+        "homes_by_month",
+        say("Visits and finds by compound and month"),
         height=420,
     )
     st.caption(
@@ -203,6 +187,6 @@ def _month_rows(day: Day, counts: pd.DataFrame) -> pd.DataFrame:
     rows["n_visits"], rows["n_found"] = (part.sum(axis=1) for part in whole)
     beside = day.sites.reindex(rows.index)
     rows["name"] = beside["name"].where(rows.index != 0, say("All compounds"))
-    rows["village"] = beside["village_code"].map(day.villages["short_name"])
+    rows["village_code"] = beside["village_code"]
     order = rows["n_visits"].where(rows.index != 0, -1)
     return rows.loc[order.sort_values(kind="stable").index]

@@ -13,17 +13,12 @@ from analysis.outreach.control_room import by_gap, by_village, rooms
 from briefing.tick_sheets import control_room_book
 from data.ledger.returned_forms import read_control_rooms
 from pages.outreach.returned import BlankForm, draw_returned
-from pages.pressing.board import (
-    badges,
-    show_figures,
-    show_listed,
-    typed,
-)
+from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.downloads import XLSX
 from pages.shell.language import label, label_of, say
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from pages.shell.writing import add_rows, draw_said
 from vocabulary import outreach, palette
@@ -78,7 +73,7 @@ def _figures(day: Day, table: pd.DataFrame) -> None:
     complete = int((state == ControlRoomState.COMPLETE.value).sum())
     asked = day.sites["category"].isin([Category.HIGH_RISE.value, Category.COMPOUND.value])
     unknown = int((asked & day.sites["has_control_room"].isna()).sum())
-    show_figures(
+    board.show_figures(
         "room_figures",
         (say("Control rooms known"), str(n)),
         (say("With a record of the last 31 days"), f"{valid} / {n}（{valid / n:.0%}）"),
@@ -97,14 +92,12 @@ def _figures(day: Day, table: pd.DataFrame) -> None:
 
 def _rooms(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("Control rooms, those without a record first"), anchor=False)
-    names = day.villages["short_name"]
     rows = table.assign(
-        village=table["village_code"].map(names),
         missing=["、".join(label_of(ControlRoomGap, one) for one in gaps) or None
                  for gaps in table["gaps"]],
         state_name=[label_of(ControlRoomState, one) for one in table["state"]],
     )  # fmt: skip
-    states = badges(
+    states = board.badges(
         [label(state) for state in ControlRoomState],
         palette.STAMP, palette.STAMP, palette.HATCH, palette.ACCENT,
     )  # fmt: skip
@@ -119,14 +112,7 @@ def _rooms(day: Day, table: pd.DataFrame) -> None:
         Column("owner", say("Filled in by")),
         "property_company",
     )
-    show_listed(
-        day,
-        rows,
-        columns,
-        title=say("Duty in control rooms"),
-        keys=("room_table", "room_xlsx"),
-        height=480,
-    )
+    board.show_listed(day, rows, columns, "room_table", say("Duty in control rooms"), height=480)
 
 
 def _shares(day: Day, table: pd.DataFrame) -> None:
@@ -134,7 +120,7 @@ def _shares(day: Day, table: pd.DataFrame) -> None:
     told = by_village(table)
     rows = told.assign(village=[day.villages["short_name"].get(code, code) for code in told.index])
     columns = columns_of("village", "n_rooms", "n_recorded", "n_complete", "complete_share")
-    show_dashed(rows, columns, key="room_villages", height=320)
+    board.show_listed(day, rows, columns, "room_villages", height=320)
 
 
 def _gaps(table: pd.DataFrame) -> None:
@@ -177,7 +163,7 @@ def _one(day: Day, table: pd.DataFrame) -> None:
 
 
 def _keep(day: Day, key: str) -> None:
-    said = typed(key, ("site", "day", "by"))
+    said = board.typed(key, ("site", "day", "by"))
     site_id, on = int(said["site"]), said["day"]
     answers = {
         name: st.session_state.get(f"{key}_{name}")
@@ -198,8 +184,7 @@ def _keep(day: Day, key: str) -> None:
 
 def _sheets(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("Duty sheet out and back"), anchor=False)
-    names = day.villages["short_name"]
-    mine = table.sort_index().assign(village=lambda rows: rows["village_code"].map(names))
+    mine = board.named(day, table.sort_index())
     st.download_button(
         say("Duty sheet, {n} control rooms (XLSX)", n=len(mine)),
         data=partial(control_room_book, mine, as_of=day.as_of, is_demo=session.is_demo()),

@@ -13,19 +13,14 @@ from analysis.outreach.households import by_building, by_item, by_village, lates
 from briefing.tick_sheets import household_sheet
 from data.ledger.returned_forms import read_household_sheet
 from pages.outreach.returned import BlankForm, draw_returned
-from pages.pressing.board import (
-    choose_date,
-    show_figures,
-    show_listed,
-    typed,
-)
+from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.downloads import XLSX
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label, label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from pages.shell.writing import add_rows, draw_said
 from vocabulary.messages import message
@@ -63,13 +58,13 @@ def draw_households(day: Day) -> None:
         else:
             site_id = _buildings(day, doors)
     with right:
-        _items(doors)
+        _items(day, doors)
         _sheets(day, site_id)
 
 
 def _figures(villages: pd.DataFrame, doors: pd.DataFrame) -> None:
     total = villages["total"].sum()
-    show_figures(
+    board.show_figures(
         "door_figures",
         (say("Doors seen"), f"{len(doors):,}"),
         (say("Households"), f"{total:,.0f}" if total else "—"),
@@ -79,12 +74,12 @@ def _figures(villages: pd.DataFrame, doors: pd.DataFrame) -> None:
     )
 
 
-def _items(doors: pd.DataFrame) -> None:
+def _items(day: Day, doors: pd.DataFrame) -> None:
     st.subheader(say("Six items, each by itself"), anchor=False)
     items = with_interval(by_item(doors))
     items["item_name"] = [label_of(HouseholdTick, item) for item in items.index]
     columns = columns_of("item_name", *_share_columns())
-    show_dashed(items, columns, key="door_items", height="content")
+    board.show_listed(day, items, columns, "door_items")
     st.caption(
         say("Interval: Wilson score, 95 % (Wilson 1927). The last check of each door counts.")
     )
@@ -113,14 +108,14 @@ def _villages(day: Day, villages: pd.DataFrame) -> None:
         *_share_columns(),
         Column("total", say("Households"), "count"),
     )
-    title, keys = say("Three clears by village"), ("door_villages", "door_villages_xlsx")
-    show_listed(day, listed, columns, title=title, keys=keys, height="content")
+    board.show_listed(
+        day, listed, columns, "door_villages", say("Three clears by village"), height="content"
+    )
 
 
 def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
     listed = with_interval(by_building(day.sites, doors))
     listed = listed.join(day.sites[["name", "village_code"]])
-    listed["village"] = listed["village_code"].map(day.villages["short_name"])
     listed = listed.sort_values(["coverage", "share"], na_position="last")
     columns = columns_of(
         Column("name", say("Building")),
@@ -129,8 +124,9 @@ def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
         *_share_columns(),
         Column("total", say("Households"), "count"),
     )
-    title, keys = say("Three clears by building"), ("door_sites", "door_sites_xlsx")
-    at = show_listed(day, listed, columns, title=title, keys=keys, height=560, pick="one")
+    at = board.show_listed(
+        day, listed, columns, "door_sites", say("Three clears by building"), height=560, pick="one"
+    )
     return int(listed.index[at[0]]) if at else None
 
 
@@ -171,7 +167,7 @@ def draw_door(day: Day, site_id: int) -> None:
         with st.form(key, border=False):
             st.text_input(say("Door, e.g. building, unit, number"), key=f"{key}_household")
             last = max(day.as_of, session.today())
-            choose_date(say("Date"), day.as_of, key=f"{key}_day", max_value=last)
+            board.choose_date(say("Date"), day.as_of, key=f"{key}_day", max_value=last)
             items = list(HouseholdTick)
             for column, half in zip(st.columns(2), (items[:3], items[3:]), strict=True):
                 for item in half:
@@ -184,7 +180,7 @@ def draw_door(day: Day, site_id: int) -> None:
 
 
 def _keep(day: Day, site_id: int, key: str) -> None:
-    said = typed(key, ["household", "day", "by", *HouseholdTick])
+    said = board.typed(key, ["household", "day", "by", *HouseholdTick])
     row = {
         "site_id": site_id,
         "village_code": day.sites["village_code"].get(site_id),

@@ -12,16 +12,10 @@ from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
 from briefing.papers.warning_letter import letter, warning_lines
-from pages.pressing.board import (
-    choose_date,
-    choose_term,
-    draw_row_form,
-    keep_rows,
-    show_listed,
-)
+from pages.pressing import board
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
 from pages.shell.writing import draw_said
 from vocabulary.campaign import ISSUER
@@ -49,7 +43,8 @@ def draw_lessons(day: Day) -> None:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
         st.button(
             say("Put in the case the plan names (11·16, to be verified)"),
-            key="lesson_first", type="primary", on_click=keep_rows, args=("lesson", [FIRST_CASE]),
+            key="lesson_first", type="primary", on_click=board.keep_rows,
+            args=("lesson", [FIRST_CASE]),
         )  # fmt: skip
         draw_lesson_form(None)
         return
@@ -109,7 +104,7 @@ def code_words(code: str) -> str:
 def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
     key = f"lesson_letter_{lesson.name}"
     chosen = Category(
-        choose_term(say("Warning letter to"), Category, key=key, at=lesson["category"])
+        board.choose_term(say("Warning letter to"), Category, key=key, at=lesson["category"])
     )
     here = day.sites["category"].reindex(alike.index) == chosen.value
     n_here = int((here & (alike["n_links"] > 0)).sum())
@@ -133,7 +128,6 @@ def _places(day: Day, alike: pd.DataFrame) -> None:
         return
     sites = day.sites[["name", "category", "village_code"]].reindex(alike.index)
     rows = alike.join(sites).join(day.risk["level"])
-    rows["village"] = rows["village_code"].map(day.villages["short_name"])
     rows["like_name"] = rows["like"].map({code: say(text) for code, text in _LIKE.items()})
     rows["link_words"] = ["；".join(map(code_words, codes)) for codes in rows["links"]]
     columns = columns_of(
@@ -145,14 +139,7 @@ def _places(day: Day, alike: pd.DataFrame) -> None:
         "link_words",
         "like_name",
     )
-    show_listed(
-        day,
-        rows,
-        columns,
-        title=say("Places like the case"),
-        keys=("lesson_places", "lesson_places_xlsx"),
-        height=380,
-    )
+    board.show_listed(day, rows, columns, "lesson_places", say("Places like the case"), height=380)
     st.caption(
         say(
             "A link is a hazard code of the chain open here. Same category: one link is enough; "
@@ -173,7 +160,6 @@ def _audience(day: Day, lesson_id: int) -> None:
     st.caption(say("Not told yet: {names}", names=names or "—"))
     if heard.empty:
         return
-    rows = heard.assign(village=heard["village_code"].map(day.villages["short_name"]))
     columns = columns_of(
         "held_on",
         "village",
@@ -181,14 +167,14 @@ def _audience(day: Day, lesson_id: int) -> None:
         "form",
         "people",
     )
-    show_dashed(rows, columns, key="lesson_told", height="content")
+    board.show_listed(day, heard, columns, "lesson_told")
 
 
 def draw_lesson_form(lesson: pd.Series | None) -> None:
     """Draw the form that changes a case, or adds one where none is given."""
     title = say("Add a case") if lesson is None else say("Change this case")
     with st.expander(title, icon=":material/edit:"):
-        draw_row_form("lesson", lesson, prefix="lesson", fields=_fields, take=_taken)
+        board.draw_row_form("lesson", lesson, prefix="lesson", fields=_fields, take=_taken)
 
 
 def _fields(key: str, values: dict[str, Any]) -> None:
@@ -203,12 +189,14 @@ def _fields(key: str, values: dict[str, Any]) -> None:
     left, right = st.columns(2)
     with left:
         day = values.get("happened_on")
-        choose_date(say("Date"), day.date() if day is not None else None, key=f"{key}_happened_on")
+        board.choose_date(
+            say("Date"), day.date() if day is not None else None, key=f"{key}_happened_on"
+        )
         count("deaths", say("Deaths"))
     with right:
         text("place", say("Place"))
         count("injured", say("Injured"))
-    choose_term(
+    board.choose_term(
         say("Category"), Category, key=f"{key}_category", at=values.get("category"), index=None
     )
     st.multiselect(

@@ -25,20 +25,14 @@ from analysis.planning.water import nearest_supplies
 from briefing.papers.responder_sheet import responder_lines
 from briefing.papers.warning_letter import letter, notice_lines
 from pages.outreach.lessons import DOCX
-from pages.pressing.board import (
-    choose_date,
-    choose_village,
-    show_figures,
-    show_listed,
-    typed,
-)
+from pages.pressing import board
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import number_choice, one_of
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from pages.shell.writing import add_rows, change_row, draw_said
 from vocabulary.campaign import ISSUER
@@ -79,7 +73,7 @@ def draw_chain(day: Day) -> None:
     _matrix(day, chain)
     left, right = st.columns(2, gap="medium")
     with left:
-        _levels_table(levels(chain, day.hazards, grids, as_of=day.as_of, days=days))
+        _levels_table(day, levels(chain, day.hazards, grids, as_of=day.as_of, days=days))
         _alone(day, alone)
     with right:
         _silent(day, silent, days)
@@ -89,7 +83,7 @@ def draw_chain(day: Day) -> None:
 
 def _figures(chain: pd.DataFrame, silent: pd.DataFrame, alone: pd.DataFrame) -> None:
     handed_in = int(chain["plan_on"].notna().sum())
-    show_figures(
+    board.show_figures(
         "chain_figures",
         (say("Gaps in the chain"), int(chain["n_gaps"].sum())),
         (say("Villages with a gap"), f"{int((chain['n_gaps'] > 0).sum())} / {len(chain)}"),
@@ -150,7 +144,7 @@ def _paint(shown: pd.DataFrame, *, gaps: list[set[str]]) -> pd.DataFrame:
     return style
 
 
-def _levels_table(table: pd.DataFrame) -> None:
+def _levels_table(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("What each level delivers"), anchor=False)
     rows = table.assign(level_name=[say(_LEVELS[level]) for level in table.index])
     columns = columns_of(
@@ -159,12 +153,11 @@ def _levels_table(table: pd.DataFrame) -> None:
         Column("done", say("Delivered"), "count"),
         Column("of", say("Of"), "count"),
     )
-    show_dashed(rows, columns, key="chain_levels", height="content")
+    board.show_listed(day, rows, columns, "chain_levels")
 
 
 def _silent(day: Day, silent: pd.DataFrame, days: int) -> None:
     st.subheader(say("Grids that reported nothing for {days} days", days=days), anchor=False)
-    rows = silent.assign(village=silent["village_code"].map(day.villages["short_name"]))
     columns = columns_of(
         "village",
         Column("name", say("Grid")),
@@ -173,14 +166,7 @@ def _silent(day: Day, silent: pd.DataFrame, days: int) -> None:
         "last_report_on",
         "silent_days",
     )
-    show_listed(
-        day,
-        rows,
-        columns,
-        title=say("Silent grids"),
-        keys=("chain_silent", "chain_silent_xlsx"),
-        height=360,
-    )
+    board.show_listed(day, silent, columns, "chain_silent", say("Silent grids"), height=360)
 
 
 def _alone(day: Day, alone: pd.DataFrame) -> None:
@@ -188,13 +174,12 @@ def _alone(day: Day, alone: pd.DataFrame) -> None:
     if alone.empty:
         st.caption(say("None: every place on record names its office."))
         return
-    rows = alone.assign(village=alone["village_code"].map(day.villages["short_name"]))
     columns = columns_of(
         Column("name", say("Site")),
         "village",
         "category",
     )
-    show_dashed(rows, columns, key="chain_alone", height=240)
+    board.show_listed(day, alone, columns, "chain_alone", height=240)
 
 
 def draw_duty_form(day: Day) -> None:
@@ -204,7 +189,7 @@ def draw_duty_form(day: Day) -> None:
     with st.expander(say("Name who answers"), icon=":material/edit:"), st.form(key, border=False):
         left, right = st.columns(2)
         with left:
-            choose_village(day, key=f"{key}_village_code")
+            board.choose_village(day, key=f"{key}_village_code")
             st.selectbox(
                 say("Link"), roles, key=f"{key}_role",
                 format_func=lambda value: label_of(DutyRole, value),
@@ -219,7 +204,7 @@ def draw_duty_form(day: Day) -> None:
 
 
 def _keep(table: str, key: str, fields: tuple[str, ...]) -> None:
-    add_rows(table, [typed(key, fields)])
+    add_rows(table, [board.typed(key, fields)])
 
 
 def draw_grid_form(day: Day) -> None:
@@ -230,7 +215,7 @@ def draw_grid_form(day: Day) -> None:
         left, right = st.columns(2, gap="medium")
         key = f"grid_new_{len(grids)}"
         with left, st.form(key, border=False):
-            choose_village(day, key=f"{key}_village_code")
+            board.choose_village(day, key=f"{key}_village_code")
             st.text_input(say("Grid"), key=f"{key}_name")
             st.text_input(say("Grid worker"), key=f"{key}_worker")
             st.number_input(say("Households"), 0, 100_000, None, step=1, key=f"{key}_households")
@@ -256,12 +241,12 @@ def _report(day: Day, grid: pd.Series) -> None:
     with st.form(key, border=False):
         worker = grid["worker"] if isinstance(grid["worker"], str) else ""
         st.text_input(say("Grid worker"), worker, key=f"{key}_worker")
-        choose_date(say("Last report"), day.as_of, key=f"{key}_last_report_on")
+        board.choose_date(say("Last report"), day.as_of, key=f"{key}_last_report_on")
         st.form_submit_button(say("Keep"), on_click=_keep_report, args=(key, grid_id, version))
 
 
 def _keep_report(key: str, grid_id: int, version: int) -> None:
-    change_row("grid", grid_id, typed(key, ("worker", "last_report_on")), version=version)
+    change_row("grid", grid_id, board.typed(key, ("worker", "last_report_on")), version=version)
 
 
 def draw_debts(day: Day) -> None:
@@ -296,7 +281,7 @@ def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
     none = say("Nobody named")
     names = [none if pd.isna(one) else one_line(str(one)) for one in table["who"]]
     rows = table.assign(name=names)
-    show_figures(
+    board.show_figures(
         "debts_figures",
         (say("Overdue"), int(table["n_overdue"].sum())),
         (say("Open"), int(table["n_open"].sum())),
@@ -310,14 +295,8 @@ def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
         "worst_days",
         "n_all",
     )
-    at = show_listed(
-        day,
-        rows,
-        columns,
-        title=say("Who owes what"),
-        keys=("debts_table", "debts_xlsx"),
-        height=520,
-        pick="one",
+    at = board.show_listed(
+        day, rows, columns, "debts_table", say("Who owes what"), height=520, pick="one"
     )
     return at[0] if at else 0
 
@@ -330,8 +309,6 @@ def _owed_rows(day: Day, name: str | None, who: pd.Series) -> None:
     rows = day.hazards[mine.fillna(False).astype(bool) & day.hazards["is_open"]]
     rows = rows.sort_values("days_overdue", ascending=False)
     rows = rows.assign(
-        site=rows["site_id"].map(day.sites["name"]),
-        village=rows["village_code"].map(day.villages["short_name"]),
         status_name=[label_of(HazardStatus, value) for value in rows["status"]],
     )
     columns = columns_of(
@@ -342,7 +319,7 @@ def _owed_rows(day: Day, name: str | None, who: pd.Series) -> None:
         "status_name",
         "village",
     )
-    show_dashed(rows, columns, key="debts_rows", height=380)
+    board.show_listed(day, rows, columns, "debts_rows", height=380)
     _notice(day, rows)
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.ledger.returned_forms import Returned, key_of, only_new
-from pages.pressing.board import keep_rows
+from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.language import say
@@ -87,7 +87,7 @@ def draw_returned(day: Day, form: BlankForm) -> None:
     st.write(say("{new} new, {same} known", new=len(new), same=len(rows) - len(new)))
     st.button(
         say(form.button, n=len(new)), key=f"{form.prefix}_take", type="primary", disabled=not new,
-        on_click=keep_rows, args=(form.table, new),
+        on_click=board.keep_rows, args=(form.table, new),
     )  # fmt: skip
 
 

@@ -21,16 +21,12 @@ from briefing.tick_sheets import self_check_book
 from data.ledger.returned_forms import read_self_check
 from pages.outreach.lessons import code_words
 from pages.outreach.returned import BlankForm, draw_returned
-from pages.pressing.board import (
-    choose_village,
-    show_figures,
-    show_listed,
-)
+from pages.pressing import board
 from pages.shell.downloads import XLSX
 from pages.shell.filter_bar import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of, show_dashed
+from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
 from pages.shell.writing import draw_said, void_row
 from vocabulary.messages import message
@@ -58,7 +54,7 @@ def draw_self_checks(day: Day) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _shares(day, checks)
-        _answers(counted)
+        _answers(day, counted)
     with right:
         _out(day)
         draw_returned(day, _FORM)
@@ -70,7 +66,7 @@ def _figures(day: Day, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd
     n_places = checks["site_id"].nunique()
     share = f"{n_places / len(day.sites):.1%}" if len(day.sites) else "—"
     own = "—" if pd.isna(told["share"]) else f"{told['share']:.1%}"
-    show_figures(
+    board.show_figures(
         "self_figures",
         (say("Return rate"), share),
         (say("Places that checked themselves"), f"{n_places} / {len(day.sites)}"),
@@ -108,17 +104,12 @@ def _shares(day: Day, checks: pd.DataFrame) -> None:
         "pledged_share",
         "checked_share",
     )
-    show_listed(
-        day,
-        rows,
-        columns,
-        title=say("Notices, pledges and self-checks"),
-        keys=("self_shares", "self_shares_xlsx"),
-        height="content",
+    board.show_listed(
+        day, rows, columns, "self_shares", say("Notices, pledges and self-checks"), height="content"
     )
 
 
-def _answers(counted: pd.DataFrame) -> None:
+def _answers(day: Day, counted: pd.DataFrame) -> None:
     st.subheader(say("What the self-checks say, item by item"), anchor=False)
     if counted.empty:
         st.caption(say("No self-check came back yet. Hand out the forms on the right."))
@@ -132,7 +123,7 @@ def _answers(counted: pd.DataFrame) -> None:
         "fixed",
         Column("asked", say("Answers"), "count"),
     )
-    show_dashed(rows, columns, key="self_items", height=420)
+    board.show_listed(day, rows, columns, "self_items", height=420)
 
 
 def _out(day: Day) -> None:
@@ -145,10 +136,10 @@ def _out(day: Day) -> None:
             format_func=lambda value: label_of(Category, value),
         )
     )  # fmt: skip
-    village = choose_village(day, key="self_village", index=None, placeholder=say("All"))
+    village = board.choose_village(day, key="self_village", index=None, placeholder=say("All"))
     mine = day.sites[day.sites["category"] == chosen.value]
     mine = mine[mine["village_code"] == village] if village else mine
-    mine = mine.assign(village=mine["village_code"].map(day.villages["short_name"]))
+    mine = board.named(day, mine)
     st.download_button(
         say("Self-check form, {n} places (XLSX)", n=len(mine)),
         data=partial(self_check_book, mine, chosen, as_of=day.as_of, is_demo=is_demo()),

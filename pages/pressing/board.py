@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from pages.pressing.rows import code_words
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, say
@@ -28,26 +29,50 @@ def show_figures(key: str, *figures: tuple[str, Any]) -> None:
 
 
 def show_listed(
-    day: Day, rows: pd.DataFrame, columns: Sequence[Column], *, title: str, keys: tuple[str, str],
+    day: Day,
+    rows: pd.DataFrame,
+    columns: Sequence[Column],
+    key: str,
+    title: str = "",
     **options: Any,
-) -> list[int]:  # fmt: skip
-    """Draw a table, and the button that saves it as a workbook under its title.
+) -> list[int]:
+    """Draw a table and, where it has a title, the button that saves it as a workbook.
 
     Parameters
     ----------
-    keys : tuple of str
-        Of the table and of the button.
+    rows : DataFrame
+        As `named` takes it.
+    key : str
+        Of the table; the button's is the same with `_xlsx`.
     **options
-        As `pages.shell.tables.show_table` takes them.
+        As `pages.shell.tables.show_table` takes them; `xlsx` is another key of the button.
 
     Returns
     -------
     list of int
         Positions of the rows selected.
     """
-    picked = show_dashed(rows, columns, key=keys[0], **options)
-    offer_table(rows, columns, title=title, as_of=day.as_of, key=keys[1])
+    rows = named(day, rows)
+    xlsx = options.pop("xlsx", f"{key.removesuffix('_table')}_xlsx")
+    picked = show_dashed(rows, columns, key=key, **{"height": "content", **options})
+    if title:
+        offer_table(rows, columns, title=title, as_of=day.as_of, key=xlsx)
     return picked
+
+
+def named(day: Day, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with `village`, `site` and `what` in words, by their code, number and code."""
+    words = {
+        "village": ("village_code", day.villages["short_name"].to_dict().get),
+        "site": ("site_id", day.sites["name"].to_dict().get),
+        "what": ("code", code_words),
+    }
+    told = {
+        name: pd.Series([say_it(one) for one in rows[by]], rows.index, dtype=object)
+        for name, (by, say_it) in words.items()
+        if by in rows and name not in rows
+    }
+    return rows.assign(**told) if told else rows
 
 
 def badges(words: Iterable[str], *inks: palette.Swatch) -> dict[str, str]:

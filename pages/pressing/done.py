@@ -13,11 +13,7 @@ from analysis.day import Day
 from analysis.pressing import talk_effect
 from analysis.pressing.talk_effect import FEW, Effect, Group
 from data.store.upkeep import add
-from pages.pressing.board import (
-    choose_term,
-    show_listed,
-    typed,
-)
+from pages.pressing import board
 from pages.shell import session
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, say
@@ -53,10 +49,8 @@ def measure_table(day: Day, measures: pd.DataFrame) -> pd.DataFrame:
             "kind": kept["kind"],
             "done_on": kept["done_on"],
             "due_on": kept["due_on"],
-            "site": kept["site_id"].map(day.sites["name"]),
-            "village": kept["site_id"].map(day.sites["village_code"]).map(
-                day.villages["short_name"]
-            ),
+            "site_id": kept["site_id"],
+            "village_code": kept["site_id"].map(day.sites["village_code"]),
             "paper_number": kept["paper_number"],
             "person": kept["person"],
             "is_legally_checked": kept["is_legally_checked"],
@@ -98,8 +92,9 @@ def _register(day: Day, rows: pd.DataFrame) -> None:
         format_func=lambda value: f"{label(MeasureKind(value))} {counts[value]}",
     )
     shown = rows[rows["kind"].isin(chosen)] if chosen else rows
-    title, keys = say("Register of measures"), ("press_measures", "press_measures_xlsx")
-    show_listed(day, shown, measure_columns(), title=title, keys=keys, height=480)
+    board.show_listed(
+        day, shown, measure_columns(), "press_measures", say("Register of measures"), height=480
+    )
 
 
 def _effect(effect: Effect) -> None:
@@ -150,7 +145,7 @@ def draw_other(day: Day) -> None:
     names = day.sites["name"].to_dict()
     with st.expander(say("Record another measure"), key="press_other"):  # noqa: SIM117
         with st.form("press_other_form", border=False):
-            choose_term(say("Measure"), MeasureKind, key="press_other_kind")
+            board.choose_term(say("Measure"), MeasureKind, key="press_other_kind")
             st.selectbox(
                 say("Site"),
                 list(names),
@@ -174,7 +169,7 @@ def draw_other(day: Day) -> None:
 
 
 def _take() -> None:
-    said = typed("press_other", _KEYS)
+    said = board.typed("press_other", _KEYS)
     is_public = said["kind"] in _PUBLIC
     if not said["site"] or not (said["day"] or said["due"]):
         tell("refused", say("A measure needs its site, and the day it was done or is due."))

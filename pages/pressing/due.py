@@ -20,11 +20,7 @@ from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order
 from data.register.workflow import allowed, record_measure
 from data.store.upkeep import put_setting
-from pages.pressing.board import (
-    choose_date,
-    show_listed,
-    typed,
-)
+from pages.pressing import board
 from pages.pressing.rows import code_words, due_columns, due_table, reason_words
 from pages.register.choice import choose_record
 from pages.shell import session
@@ -86,11 +82,17 @@ def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> l
         st.success(say("Nothing stands in the list “{name}” on this day.", name=label(which)))
         return []
     rows = due_table(day, lines, which)
-    picked = show_listed(
-        day, rows, due_columns(which), title=label(which),
-        keys=(f"press_due_{which.value}", "press_due_xlsx"), pick="one",
-        row_height=WRAPPED_ROW, height=min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows)),
-    )  # fmt: skip
+    picked = board.show_listed(
+        day,
+        rows,
+        due_columns(which),
+        f"press_due_{which.value}",
+        label(which),
+        xlsx="press_due_xlsx",
+        pick="one",
+        row_height=WRAPPED_ROW,
+        height=min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows)),
+    )
     if which is PressingList.TALK and now.n_quiet:
         st.caption(
             say(
@@ -230,7 +232,7 @@ def _form(day: Day, line: Line) -> None:
         left, right = st.columns(2)
         with left:
             st.text_input(say("Paper number"), key=f"{line.prefix}_paper")
-            choose_date(
+            board.choose_date(
                 say("Date"),
                 _first_day(day, line),
                 key=f"{line.prefix}_day",
@@ -263,7 +265,7 @@ def _first_day(day: Day, line: Line) -> date:
 
 def _take(line: Line) -> None:
     """Write down what stands in the form; read in a callback."""
-    said = typed(line.prefix, _FIELDS)
+    said = board.typed(line.prefix, _FIELDS)
     day = said["day"] if isinstance(said["day"], date) else session.today()
     orders = [] if line.is_check else _orders(line, said, day)
     done = say("Recorded: {step}, {day}.", step=label(line.kind), day=day)

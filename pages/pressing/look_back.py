@@ -13,12 +13,7 @@ from analysis.day import Day
 from analysis.pressing import look_back
 from analysis.pressing.look_back import FEW, KIND, KeptList, body_of, rate
 from data.store.upkeep import Seen, add, change, void
-from pages.pressing.board import (
-    choose_term,
-    show_listed,
-    typed,
-)
-from pages.pressing.rows import code_words
+from pages.pressing import board
 from pages.register.choice import choose_record
 from pages.shell import charts, session
 from pages.shell.downloads import offer_table
@@ -82,7 +77,7 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
         "grave": say("Immediate threat (T4): all are seen again"),
         "random": say("Drawn at random, a tenth of the others"),
     }
-    rows = _with_names(day, listed).assign(why=listed["why"].map(words))
+    rows = board.named(day, listed.assign(why=listed["why"].map(words)))
     columns = columns_of(
         Column("site", width="medium"),
         Column("what", width="medium"),
@@ -108,7 +103,6 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
 
 
 def _came_back(day: Day, back: pd.DataFrame) -> None:
-    rows = _with_names(day, back)
     columns = columns_of(
         Column("site", width="medium"),
         Column("what", width="medium"),
@@ -117,15 +111,14 @@ def _came_back(day: Day, back: pd.DataFrame) -> None:
         "cycle",
         "village",
     )
-    title, keys = say("Closed, then opened again"), ("press_back_list", "press_b_xlsx")
-    show_listed(day, rows, columns, title=title, keys=keys, height=_HEIGHT)
-
-
-def _with_names(day: Day, hazards: pd.DataFrame) -> pd.DataFrame:
-    return hazards.assign(
-        site=hazards["site_id"].map(day.sites["name"]),
-        what=[code_words(code) for code in hazards["code"]],
-        village=hazards["village_code"].map(day.villages["short_name"]),
+    board.show_listed(
+        day,
+        back,
+        columns,
+        "press_back_list",
+        say("Closed, then opened again"),
+        xlsx="press_b_xlsx",
+        height=_HEIGHT,
     )
 
 
@@ -143,7 +136,7 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
         "low",
         "high",
     )
-    show_table(by_kind, columns, key="press_rate_kind", height="content")
+    board.show_listed(day, by_kind, columns, "press_rate_kind")
     st.caption(
         say(
             "Of the hazards ever closed, with its 90 % interval; below {few} closed ones "
@@ -153,7 +146,7 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
     )
     _relapse_map(day, told)
     with st.expander(say("By village"), key="press_rate_villages"):
-        show_table(told, columns, key="press_rate_village", height="content")
+        board.show_listed(day, told, columns, "press_rate_village")
 
 
 def _relapse_map(day: Day, told: pd.DataFrame) -> None:
@@ -193,7 +186,7 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
     )
     if rows.empty:
         st.info(say("No lasting mechanism is on record; add the first one below."))
-    picked = show_table(shown, columns, key="press_mechanisms", height="content", pick="one")
+    picked = board.show_listed(day, shown, columns, "press_mechanisms", pick="one")
     if picked and picked[0] < len(rows):
         row = rows.iloc[picked[0]]
         st.button(
@@ -209,7 +202,7 @@ def _mechanism_form(*, is_first: bool) -> None:
         one, other = st.columns(2)
         with one:
             st.text_input(say("Owner"), key="press_mech_owner")
-            choose_term(
+            board.choose_term(
                 say("Category"), Category, key="press_mech_category", index=None,
                 placeholder=say("All"),
             )  # fmt: skip
@@ -232,7 +225,7 @@ def draw_kept(day: Day) -> None:
         format_func=lambda plan_id: _title(lists[plan_id][0]),
     )
     kept, found = lists[int(chosen or next(iter(lists)))]
-    _draw_rates(found)
+    _draw_rates(day, found)
     _draw_rows(day, kept, found)
     _draw_voiding(kept)
 
@@ -241,7 +234,7 @@ def _title(kept: KeptList) -> str:
     return say("List of {day}, {count} hazards", day=kept.kept_on, count=len(kept.hazard_ids))
 
 
-def _draw_rates(found: pd.DataFrame) -> None:
+def _draw_rates(day: Day, found: pd.DataFrame) -> None:
     parts = {say("The whole list"): rate(found)}
     if found["why"].notna().any():
         parts[say(_WHY_KEPT["random"])] = rate(found, ["random"])
@@ -256,7 +249,7 @@ def _draw_rates(found: pd.DataFrame) -> None:
         "low",
         "high",
     )
-    show_table(rows, columns, key="press_kept_rates", height="content")
+    board.show_listed(day, rows, columns, "press_kept_rates")
     st.caption(
         say(
             "Relapse rate: came back of those seen again, 90 % interval. The share of those drawn "
@@ -266,12 +259,9 @@ def _draw_rates(found: pd.DataFrame) -> None:
 
 
 def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
-    rows = found.assign(
-        site=found["site_id"].map(day.sites["name"]),
-        what=[code_words(code) for code in found["code"]],
+    rows = board.named(day, found).assign(
         why=[say(_WHY_KEPT[one]) if one in _WHY_KEPT else None for one in found["why"]],
         result=[say(_RESULTS[one]) for one in found["result"]],
-        village=found["village_code"].map(day.villages["short_name"]),
     )
     on = theme()
     badges = {
@@ -329,7 +319,7 @@ def _reviewed(task: pd.Series) -> None:
 
 
 def _add() -> None:
-    said = typed("press_mech", ("title", "owner", "category", "office", "evidence"))
+    said = board.typed("press_mech", ("title", "owner", "category", "office", "evidence"))
     row = {
         "kind": TaskKind.MECHANISM.value, "title": said["title"], "owner": said["owner"],
         "office": said["office"], "opened_on": session.today(),

@@ -11,17 +11,14 @@ import streamlit as st
 from analysis.day import Day
 from analysis.pressing import weak_points
 from analysis.pressing.trade_board import by_code, by_kind
-from pages.pressing.board import (
-    show_figures,
-    show_listed,
-)
+from pages.pressing import board
 from pages.pressing.rows import code_words
 from pages.shell.downloads import offer_table
 from pages.shell.filter_bar import one_of
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.site_rows import hazard_columns, hazard_table
-from pages.shell.tables import Column, columns_of, show_dashed, show_table
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import one_line
 from vocabulary.facts import SiteKind
 from vocabulary.terms import Category
@@ -57,7 +54,7 @@ def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
     rows = listed.assign(
         name=sites["name"],
         category=sites["category"],
-        village=sites["village_code"].map(day.villages["short_name"]),
+        village_code=sites["village_code"],
         what=[
             ", ".join(sorted({code_words(day.hazards.at[one, "code"]) for one in ids}))
             for ids in listed["hazard_ids"]
@@ -80,13 +77,20 @@ def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
             "not put right yet: most kinds first. Our own sorting, not a finding by law."
         )
     )
-    title, keys = say("Where many could die"), ("press_deadly", "press_d_xlsx")
-    show_listed(day, rows, columns, title=title, keys=keys, height=_HEIGHT)
+    board.show_listed(
+        day,
+        rows,
+        columns,
+        "press_deadly",
+        say("Where many could die"),
+        xlsx="press_d_xlsx",
+        height=_HEIGHT,
+    )
 
 
 def _equipment(day: Day, seen: weak_points.WeakPoints) -> None:
     clock = seen.clock
-    show_figures(
+    board.show_figures(
         "press_equipment",
         (say("Median days to close"), _days(clock.median)),
         (say("95 % from resampling"), _span(clock.low, clock.high)),
@@ -186,21 +190,17 @@ def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
     with other:
         st.markdown(f"**{say('Special here: more than the whole would lead one to expect')}**")
         found = seen.unusual
-        told = found.assign(
-            name=found["village_code"].map(day.villages["short_name"]),
-            what=[code_words(code) for code in found["code"]],
-        )
         columns = [
-            Column("name", say("Village")),
+            Column("village", say("Village")),
             Column("what", width="medium"),
             Column("n", say("Found"), kind="count"),
             Column("expected", say("Expected count"), kind="number"),
             Column("ratio", say("Times"), kind="number"),
         ]
-        if told.empty:
+        if found.empty:
             st.info(say("No village stands out in any kind of hazard."))
         else:
-            show_table(told, columns, key="press_unusual", height="content")
+            board.show_listed(day, found, columns, "press_unusual")
         st.caption(
             say(
                 "Expected from the village's own finds in the category and the share of the kind "
@@ -238,7 +238,7 @@ def draw_trade(day: Day) -> None:
 def _figures(told: pd.DataFrame) -> None:
     whole = told.sum()
     n, seen, faulty = (int(whole[name]) for name in ("n_sites", "n_visited", "n_faulty"))
-    show_figures(
+    board.show_figures(
         "trade_figures",
         (say("Sites"), str(n)),
         (say("Of them checked"), f"{seen} / {n}（{seen / n:.0%}）"),
@@ -261,7 +261,8 @@ def _kinds(day: Day, told: pd.DataFrame, category: Category) -> None:
         "n_overdue",
         "n_faulty",
     )
-    show_dashed(rows, columns, key="trade_kinds", height="content")
+    title = say("Kinds of places, checked and open")
+    board.show_listed(day, rows, columns, "trade_kinds", title)
     if category is Category.HIGH_RISE:
         st.caption(
             say(
@@ -271,8 +272,6 @@ def _kinds(day: Day, told: pd.DataFrame, category: Category) -> None:
         )
     elif category is Category.BATHHOUSE:
         st.caption(say("Kind by the words of use and name; where they say nothing it is not told."))
-    title = say("Kinds of places, checked and open")
-    offer_table(rows, columns, title=title, as_of=day.as_of, key="trade_kinds_xlsx")
 
 
 def _codes(day: Day, sites: pd.DataFrame, category: Category) -> None:
@@ -292,11 +291,6 @@ def _codes(day: Day, sites: pd.DataFrame, category: Category) -> None:
         Column("share", say("Of those checked"), "share"),
         Column("interval", say("95 % interval")),
     )
-    show_listed(
-        day,
-        rows,
-        columns,
-        title=say("Item by item of its checklist"),
-        keys=("trade_codes", "trade_codes_xlsx"),
-        height="content",
+    board.show_listed(
+        day, rows, columns, "trade_codes", say("Item by item of its checklist"), height="content"
     )
