@@ -259,8 +259,9 @@ def _draw_rates(day: Day, found: pd.DataFrame) -> None:
 
 
 def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
+    why: list[Any] = [say(_WHY_KEPT[one]) if one in _WHY_KEPT else None for one in found["why"]]
     rows = board.named(day, found).assign(
-        why=[say(_WHY_KEPT[one]) if one in _WHY_KEPT else None for one in found["why"]],
+        why=why,
         result=[say(_RESULTS[one]) for one in found["result"]],
     )
     on = theme()
