@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
@@ -304,9 +304,10 @@ def draw_villages(day: Day, campaign: Campaign) -> None:
     if counts.empty or told.empty:
         return
     st.subheader(say("Can each village keep its promise?"), anchor=False)
+    weeks: list[Any] = [counts[one].tolist() if one in counts else [] for one in told.index]
     rows = told.assign(
         village=day.villages["short_name"].reindex(told.index),
-        weeks=[counts[code].tolist() if code in counts else [] for code in told.index],
+        weeks=weeks,
         said=[advice(code) for code in told["advice"]],
         verdict=[say("No") if red else say("Yes") for red in told["n_red"] > 0],
         planned=[round(course(counts[code], end=campaign.end).planned) for code in told.index],

@@ -240,7 +240,7 @@ def _fields(day: Day, key: str, values: dict[str, Any]) -> None:
         )  # fmt: skip
         st.text_input(say("Place"), told.get("place") or "", key=f"{key}_place")
         titles = current_day(is_present=True).table("lesson")["title"].to_dict()
-        ids = [int(one) for one in titles]
+        ids = [int(str(one)) for one in titles]
         st.selectbox(
             say("Case told"), ids, key=f"{key}_lesson_id", placeholder=say("None"),
             index=ids.index(told["lesson_id"]) if told.get("lesson_id") in ids else None,

@@ -54,7 +54,7 @@ def draw_lessons(day: Day) -> None:
         say("Case"), ids, key="lesson_chosen",
         format_func=lambda one: plain(titles[one], longest=60),
     )  # fmt: skip
-    lesson = lessons.loc[chosen]
+    lesson = lessons.loc[[chosen]].iloc[0]
     alike = like_this_here(lesson, day.sites, day.hazards)
     left, right = st.columns([2, 3], gap="medium")
     with left:

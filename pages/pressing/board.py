@@ -62,7 +62,7 @@ def show_listed(
 
 def named(day: Day, rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with `village`, `site` and `what` in words, by their code, number and code."""
-    words = {
+    words: dict[str, tuple[str, Callable[[Any], Any]]] = {
         "village": ("village_code", day.villages["short_name"].to_dict().get),
         "site": ("site_id", day.sites["name"].to_dict().get),
         "what": ("code", code_words),

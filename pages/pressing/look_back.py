@@ -259,8 +259,9 @@ def _draw_rates(day: Day, found: pd.DataFrame) -> None:
 
 
 def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
+    why: list[Any] = [say(_WHY_KEPT[one]) if one in _WHY_KEPT else None for one in found["why"]]
     rows = board.named(day, found).assign(
-        why=[say(_WHY_KEPT[one]) if one in _WHY_KEPT else None for one in found["why"]],
+        why=why,
         result=[say(_RESULTS[one]) for one in found["result"]],
     )
     on = theme()
@@ -334,6 +335,5 @@ def _add() -> None:
 def _void(kept: KeptList) -> None:
     reason = str(st.session_state.get("press_kept_reason") or "")
     done = say("The list of {day} is taken off.", day=kept.kept_on)
-    seen = Seen(kept.plan_id, kept.version)
-    if save(partial(void, reason=reason), "plan", seen, done=done):
+    if save(partial(void, reason=reason), "plan", kept.plan_id, done=done):
         st.session_state.pop("press_kept", None)

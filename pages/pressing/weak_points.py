@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -278,10 +278,8 @@ def _codes(day: Day, sites: pd.DataFrame, category: Category) -> None:
     st.subheader(say("Item by item of its checklist"), anchor=False)
     table = by_code(sites, day.hazards, day.visits, category)
     spans = zip(table["low"], table["high"], strict=True)
-    rows = table.assign(
-        item=[code_words(str(code)) for code in table.index],
-        interval=[f"{a:.0%} – {b:.0%}" if pd.notna(a) else None for a, b in spans],
-    )
+    interval: list[Any] = [f"{a:.0%} – {b:.0%}" if pd.notna(a) else None for a, b in spans]
+    rows = table.assign(item=[code_words(code) for code in table.index], interval=interval)
     columns = columns_of(
         "item",
         "n_open",
