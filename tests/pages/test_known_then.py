@@ -212,7 +212,7 @@ def test_a_table_taken_along_says_its_basis():
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 # Who last changed a record, for a form that was overtaken: always the present.
-ABOUT_THE_PRESENT = {"stale.py", "site_stale.py", "hazard_clash.py"}
+ABOUT_THE_PRESENT = {"clash.py"}
 
 
 def reads_without_basis(source: str) -> Iterator[str]:
