@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.register.entries import read_site
-from pages.map.site_card import (
+from pages.map.cards import (
     draw_badges,
     draw_lines,
     draw_score,
@@ -20,8 +20,8 @@ from pages.map.site_card import (
     fact_value,
     identity,
     is_asked,
+    lay_out_badges,
 )
-from pages.map.style import lay_out_badges
 from pages.register.choice import begin_work, choose_record, read_work, turn
 from pages.register.clash import draw_clash
 from pages.register.site_form import draw_edit_site, draw_set_place

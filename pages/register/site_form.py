@@ -29,9 +29,8 @@ from geo.crs import MAP_CRS, to_metric
 from geo.datum import to_wgs84
 from geo.screen import layers
 from geo.screen.layers import Focus
-from pages.map.bases import choose_tiles
-from pages.map.site_card import is_asked
-from pages.map.view import Shown, show_small_map
+from pages.map.cards import is_asked
+from pages.map.view import Shown, choose_tiles, show_small_map
 from pages.register.choice import choose_record, stop_work
 from pages.register.clash import Clash, keep_clash
 from pages.register.fields import (

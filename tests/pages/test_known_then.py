@@ -179,7 +179,7 @@ def test_the_band_says_the_day_and_the_basis_and_leads_back(on_own: Open):
 )
 def test_a_page_that_writes_says_that_it_writes_today(on_own: Open, page: str, said: str):
     def draw(name: str) -> None:
-        from pages.shell.as_of_band import draw_as_of_band
+        from pages.shell.frame import draw_as_of_band
 
         draw_as_of_band(name)
 
