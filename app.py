@@ -9,11 +9,10 @@ from typing import Final
 import streamlit as st
 
 from pages.shell import look
-from pages.shell.as_of_band import draw_as_of_band
 from pages.shell.current import is_empty
+from pages.shell.frame import draw_as_of_band, draw_top_tools
 from pages.shell.language import keep_language_in_address, say
 from pages.shell.session import is_demo, keep_data_in_address
-from pages.shell.top_tools import draw_top_tools
 from pages.shell.writing import sentence_of
 from vocabulary.errors import CampaignError
 from vocabulary.messages import message

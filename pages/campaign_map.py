@@ -9,10 +9,10 @@ import streamlit as st
 from analysis.day import Day
 from geo.screen.basemap import Tiles
 from pages.map import compare, controls, layers
-from pages.map.gatherings import map_flags
+from pages.map.cards import lay_out_badges
 from pages.map.panel import draw_panel, take_the_way
-from pages.map.style import lay_out_map
 from pages.map.view import Shown, show_map
+from pages.shell import look
 from pages.shell.current import current_day
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import language
@@ -20,7 +20,8 @@ from pages.shell.language import language
 
 def draw() -> None:
     """Draw the page."""
-    lay_out_map()
+    st.html(look.MAP)
+    lay_out_badges()
     take_the_way()
     day = current_day(read_filters().day)
     controls.draw_figures(day)
@@ -38,7 +39,7 @@ def _body(day: Day, ground: str, tiles: Tiles | None) -> None:
         shade=day.once(layers.village_shade, ground, language())
         if ground in layers.SHADES
         else None,
-        gatherings=map_flags(day),
+        gatherings=layers.map_flags(day),
         tiles=tiles,
         caption=controls.caption_of(day, filters, kept.site_ids),
     )

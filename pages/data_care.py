@@ -6,8 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from pages.ledger import care
-from pages.ledger.data_door import draw_data_door
-from pages.ledger.exchange import draw_exchange
 from pages.shell import session
 from pages.shell.frame import show
 from pages.shell.language import say
@@ -18,11 +16,11 @@ from pages.shell.text import plain
 def draw() -> None:
     """Draw what is open, the doors, and backup, restore and check."""
     st.title(say("Data and backup"))
-    draw_data_door()
+    care.draw_data_door()
     left, right = st.columns(2, gap="large")
     with left:
         _backup()
-        draw_exchange()
+        care.draw_exchange()
     with right:
         _check()
         _restore()

@@ -9,13 +9,14 @@ import streamlit as st
 
 from analysis.day import Day
 from pages.map.controls import clear_filters, n_filters
-from pages.register import listing, map
+from pages.register import listing
 from pages.register.bulk import draw_bulk, draw_outcome
 from pages.register.choice import begin_work, choose_record, read_chosen, read_work
+from pages.register.hazard import draw_sheet
 from pages.register.hazard_form import draw_add_hazard
-from pages.register.sheet import draw_sheet
 from pages.register.site import draw_site_sheet
 from pages.register.site_form import draw_add_site
+from pages.shell import look
 from pages.shell.current import current_day
 from pages.shell.filter_bar import category_choice, day_choice, one_of, village_choice
 from pages.shell.filters import apply, read_filters
@@ -26,22 +27,22 @@ from pages.shell.writing import draw_said
 
 def draw() -> None:
     """Ask for day, filters and list, draw the list, and what is chosen beside it."""
-    map.lay_out()
+    st.html(look.REGISTER)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         chosen = day_choice()
         day = current_day(chosen.day)
         _filters(day)
         which = one_of("list", say("List"), listing.lists(day))
-        view = one_of("view", say("View"), map.views())
+        view = one_of("view", say("View"), listing.views())
     kept = apply(read_filters(), day)
     left, right = st.columns([5, 4], gap="medium")
     with left, st.container(key="register_list"):
         typed = _search()
-        is_map = view == map.MAP
+        is_map = view == listing.MAP
         drawn = listing.draw_list(day, kept, which=which, typed=typed, is_over_map=is_map)
         if is_map:
-            map.draw_list_map(day, drawn.site_ids)
-    with right, st.container(key=map.panel_key()):
+            listing.draw_list_map(day, drawn.site_ids)
+    with right, st.container(key=listing.panel_key()):
         _panel(day, drawn.ticked)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ledger.file import draw_file
 from pages.ledger.history import draw_receipts, draw_repairs
 from pages.ledger.start import begin_own_data
-from pages.ledger.templates import draw_templates
+from pages.ledger.upload import draw_file, draw_templates
 from pages.shell import session
 from pages.shell.current import is_empty
 from pages.shell.frame import show

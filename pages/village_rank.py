@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking import density
-from pages.map.village_words import draw_reasons
+from pages.map.cards import draw_reasons
 from pages.ranking.rank_views import draw_effort, draw_funnel, draw_pictures, draw_trend
 from pages.ranking.rank_words import (
     apart_columns,

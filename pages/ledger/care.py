@@ -1,20 +1,40 @@
-"""Backup, restore and check, as the page asks for them; the app keeps running meanwhile."""
+"""Keeping the data: backup, restore and check, the door to the demo, files to take along."""
 
 from __future__ import annotations
 
 import tempfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import streamlit as st
+
+from briefing.papers.register_files import file_name, make_file
+from pages.ledger.start import open_demo
 from pages.shell import session
-from pages.shell.current import close_stores, current_store
+from pages.shell.basis import said_of
+from pages.shell.current import close_stores, current_day, current_store
+from pages.shell.filters import read_filters
+from pages.shell.language import label, language, say
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
     from data.store.backup import Backup
     from data.store.checks import Verdict
+
+_FILES: Final[dict[str, tuple[str, str]]] = {
+    "package": (message("GeoPackage for QGIS, with its colours"), "application/geopackage+sqlite3"),
+    "register": (message("Workbook (XLSX)"), "application/octet-stream"),
+    "sites": (message("Sites (GeoJSON)"), "application/geo+json"),
+    "villages": (message("Villages (GeoJSON)"), "application/geo+json"),
+    "high_rise": (
+        message("High-rise list by building fire code (XLSX)"),
+        "application/octet-stream",
+    ),
+}
 
 
 def backup_folder() -> Path:
@@ -34,13 +54,7 @@ def make_backup() -> Backup:
 
 
 def backups() -> list[dict[str, Any]]:
-    """Return the backups beside the open store, the newest first.
-
-    Returns
-    -------
-    list of dict
-        `name`, `megabytes`, `made_at` of each.
-    """
+    """Return `name`, `megabytes`, `made_at` of the backups of the open store, the newest first."""
     files = sorted(backup_folder().glob(f"{session.open_kind().value}_*.zip"), reverse=True)
     return [
         {
@@ -81,3 +95,57 @@ def manifest_of(packed: bytes) -> dict[str, Any]:
         source = Path(folder) / "uploaded.zip"
         source.write_bytes(packed)
         return read_manifest(source)
+
+
+def draw_data_door() -> None:
+    """Draw where the open data lie, and go through the door if it was asked for."""
+    kind, store = session.open_kind(), current_store()
+    with st.container(border=True, key="care_open"):
+        st.markdown(f"**{say('Open now')}：{label(kind)}**")
+        st.text(store.location)
+        if kind is StoreKind.DEMO:
+            st.write(
+                say(
+                    "Every place, person and hazard here is invented. Demo data lie in a file "
+                    "of their own and never mix with yours; every page and file made from them "
+                    "says so."
+                )
+            )
+            is_wanted = st.button(say("Go to my own data"), key="care_own", type="primary")
+        else:
+            st.write(
+                say(
+                    "These are the office's own data. They stay in this file on this machine; "
+                    "nothing is sent anywhere."
+                )
+            )
+            is_wanted = st.button(say("See the demo"), key="care_demo")
+    if is_wanted and kind is StoreKind.DEMO:
+        session.open_data(StoreKind.REAL)
+        st.rerun()
+    if is_wanted:
+        open_demo()
+        st.rerun()
+
+
+def draw_exchange() -> None:
+    """Draw a button for each file; it is written when pressed, without persons."""
+    day = current_day(read_filters().day)
+    st.subheader(say("Take the data along"), anchor=False)
+    st.write(
+        say(
+            "{as_of}: the register, without names and telephones. The high-rise list can be "
+            "filled in elsewhere and imported again: rows are joined by the building fire code.",
+            as_of=said_of(day.as_of, day.known_at),
+        )
+    )
+    with st.container(horizontal=True, key="care_exchange"):
+        for kind, (words, media_type) in _FILES.items():
+            st.download_button(
+                say(words),
+                data=partial(make_file, kind, day, language=language()),
+                file_name=file_name(kind, day),
+                mime=media_type,
+                key=f"care_export_{kind}",
+                on_click="ignore",
+            )

@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from pages.shell.session import keep_in_address
+
 Kind = Literal["none", "site", "village", "figure"]
 _KINDS: Final[tuple[Kind, ...]] = ("none", "site", "village", "figure")
 _STATE: Final = "map_choice"
@@ -17,15 +19,9 @@ _PARAMETER: Final = "at"
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing chosen.
+    """One thing chosen: the number of a site, the code of a village, the id of a figure.
 
-    Attributes
-    ----------
-    kind : "none", "site", "village" or "figure"
-    id : str
-        Number of the site, code of the village, id of the figure; empty where nothing is chosen.
-    is_from_map : bool
-        Clicked on the map, so that the map need not go there.
+    What `is_from_map` was clicked there, so that the map need not go there.
     """
 
     kind: Kind = "none"
@@ -40,12 +36,11 @@ class Choice:
 
 def read_choice() -> Choice:
     """Return what is chosen: in this session, else what the reader's address names."""
-    chosen = st.session_state.get(_STATE)
-    if chosen is None:
-        chosen = _parse(st.query_params.get(_PARAMETER, ""))
-        st.session_state[_STATE] = chosen
-    _write_address(chosen)
-    return chosen if isinstance(chosen, Choice) else Choice()
+    if _STATE not in st.session_state:
+        st.session_state[_STATE] = _parse(st.query_params.get(_PARAMETER, ""))
+    chosen: Choice = st.session_state[_STATE]
+    keep_in_address(_PARAMETER, f"{chosen.kind}:{chosen.id}" if chosen.kind != "none" else "")
+    return chosen
 
 
 def choose_place(kind: Kind, id_: object = "") -> None:
@@ -60,13 +55,7 @@ def focus_token() -> int:
 
 
 def hear(word: str | None) -> bool:
-    """Take what the map told, for instance "site:12#1708387200000"; the same word twice is once.
-
-    Returns
-    -------
-    bool
-        Whether something new was chosen.
-    """
+    """Take what the map told ("site:12#1708387200000"), once; return whether it was new."""
     if not word or word == st.session_state.get(_HEARD):
         return False
     st.session_state[_HEARD] = word
@@ -81,11 +70,3 @@ def _parse(word: str) -> Choice:
         if kind == known and id_[:40].replace("_", "").isalnum():
             return Choice(known, id_[:40])
     return Choice()
-
-
-def _write_address(chosen: Choice) -> None:
-    said = f"{chosen.kind}:{chosen.id}" if chosen.kind != "none" else ""
-    if said and st.query_params.get(_PARAMETER) != said:
-        st.query_params[_PARAMETER] = said
-    elif not said and _PARAMETER in st.query_params:
-        del st.query_params[_PARAMETER]

@@ -9,13 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from pages.pressing.rows import code_words
+from analysis.risk.hazards import between
 from pages.shell.basis import said_of
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, say
 from pages.shell.look import theme
+from pages.shell.session import keep_in_address
+from pages.shell.site_rows import code_words
 from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
@@ -42,8 +44,8 @@ def draw_toggle() -> None:
     """Draw the switch between the map of one day and two days side by side; kept in the address."""
     st.session_state.setdefault(_KEY, bool(st.query_params.get(_PARAMETER)))
     st.toggle(say("Compare two days"), key=_KEY)
-    if not is_on() and _PARAMETER in st.query_params:
-        del st.query_params[_PARAMETER]
+    if not is_on():
+        keep_in_address(_PARAMETER, "")
 
 
 def draw_compare(day: Day) -> None:
@@ -106,14 +108,12 @@ def _map(day: Day, one: Day) -> None:
 
 def _kept(day: Day, one: Day) -> pd.Index:
     """Return the sites of a day that the filters of the day chosen keep."""
-    if len(apply(read_filters(), day).site_ids) == len(day.sites):
-        return one.sites.index
-    return one.sites.index.intersection(apply(read_filters(), day).site_ids)
+    kept = apply(read_filters(), day).site_ids
+    own: pd.Index = one.sites.index
+    return own if len(kept) == len(day.sites) else own.intersection(kept)
 
 
 def _differences(day: Day, before: Day, after: Day) -> None:
-    from analysis.risk.hazards import between
-
     found = between(before.hazards, after.hazards)
     kept = _kept(day, before).union(_kept(day, after))
     found = found[found["site_id"].isin(kept)]

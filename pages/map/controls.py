@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -10,18 +10,25 @@ import streamlit as st
 
 from analysis.day import Day
 from geo.screen.basemap import Tiles
-from pages.map.bases import choose_tiles
 from pages.map.choice import Choice, choose_place, read_choice
 from pages.map.compare import draw_toggle
 from pages.map.layers import SHADES
+from pages.map.view import choose_tiles
 from pages.shell.basis import said_of
-from pages.shell.filter_bar import category_choice, day_choice, one_of, village_choice
+from pages.shell.filter_bar import (
+    category_choice,
+    day_choice,
+    many_of,
+    one_of,
+    village_choice,
+)
 from pages.shell.filters import DEADLINES, Filters, choose, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
 from vocabulary.messages import message
 from vocabulary.terms import RiskLevel, SiteStatus
 
+_FILTER: Final = "map_filter_{name}"
 FIGURES: Final[dict[str, str]] = {
     "sites": message("Sites"),
     "open": message("Open hazards"),
@@ -77,15 +84,14 @@ def draw_choices(day: Day) -> tuple[str, Tiles | None]:
         with st.popover(_filter_words(read_filters()), width=130):
             category_choice()
             village_choice(day)
-            _terms("risk", say("Risk level"), [level.value for level in RiskLevel], _risk_word)
-            _terms(
-                "status",
-                say("Rectification"),
-                [status.value for status in SiteStatus],
-                _status_word,
-            )
+            many_of("risk", say("Risk level"), [level.value for level in RiskLevel],
+                    partial(label_of, RiskLevel), key=_FILTER)  # fmt: skip
+            many_of("status", say("Rectification"), [status.value for status in SiteStatus],
+                    partial(label_of, SiteStatus), key=_FILTER)  # fmt: skip
             _deadline()
-            _offices(day)
+            offices = sorted(day.sites["office"].dropna().astype(str).unique())
+            if offices:
+                many_of("office", say("Supervising office"), offices, plain, key=_FILTER)
             st.button(say("Clear all filters"), key="map_clear", on_click=clear_filters)
         grounds = {"plain": say("Plain"), **{name: say(SHADES[name][2]) for name in SHADES}}
         ground = one_of(
@@ -109,38 +115,6 @@ def n_filters(filters: Filters) -> int:
 def _filter_words(filters: Filters) -> str:
     count = n_filters(filters)
     return say("Filters ({count} on)", count=count) if count else say("Filters")
-
-
-def _risk_word(value: str) -> str:
-    return label_of(RiskLevel, value)
-
-
-def _status_word(value: str) -> str:
-    return label_of(SiteStatus, value)
-
-
-def _terms(name: str, title: str, options: list[str], words: Callable[[str], str]) -> None:
-    key = f"map_filter_{name}"
-    st.session_state[key] = [v for v in getattr(read_filters(), name) if v in options]
-    st.multiselect(
-        title,
-        options,
-        key=key,
-        format_func=words,
-        placeholder=say("All"),
-        on_change=_took_many,
-        args=(name,),
-    )
-
-
-def _offices(day: Day) -> None:
-    offices = sorted(day.sites["office"].dropna().astype(str).unique())
-    if offices:
-        _terms("office", say("Supervising office"), offices, plain)
-
-
-def _took_many(name: str) -> None:
-    choose(**{name: tuple(st.session_state[f"map_filter_{name}"])})
 
 
 def _deadline() -> None:

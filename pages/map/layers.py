@@ -1,21 +1,27 @@
-"""What the map is drawn from: the sites, villages and surfaces of a day as the map takes them."""
+"""What the map is drawn from: sites, villages, surfaces and activities as the map takes them."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+import pandas as pd
+
+from analysis.campaign import gatherings, schedule
 from analysis.day import Day
 from analysis.ranking import density, heat
-from geo.screen.layers import pack_sites
+from geo.screen.layers import Gathering, pack_sites
 from geo.screen.packing import PackedPoints
 from geo.screen.shading import Shade, shade
 from geo.screen.surface import HeatCells, heat_cells
+from pages.campaign.gatherings import due_words, state_words
 from pages.map.name_search import NameIndex
 from pages.shell.filters import Filters, apply
-from pages.shell.language import say
+from pages.shell.language import label_of, say
+from pages.shell.text import one_line
 from vocabulary.messages import message
-from vocabulary.terms import Datum
+from vocabulary.terms import Datum, GatheringKind
 
+_LONGEST_LINE: Final = 120
 # What villages are shaded by: name -> measure and base of a ranking, title.
 SHADES: Final[dict[str, tuple[density.Measure, density.Base, str]]] = {
     "open_area": ("open", "area", message("Open hazards per km²")),
@@ -58,3 +64,34 @@ def hazard_surface(day: Day, filters: Filters, datum: Datum, language: str) -> H
 def name_index_of(day: Day) -> NameIndex:
     """Return the index of names, addresses, pinyin and initials of the sites and villages."""
     return NameIndex.of(day.sites, day.villages)
+
+
+def map_flags(day: Day) -> tuple[Gathering, ...]:
+    """Return the activities that are not over on the day and stand at a place with a position."""
+    told = gatherings.register_of(
+        day.table("gathering"), day.visits, as_of=day.as_of,
+        n_days=day.once(schedule.clocks_of).warning_days,
+    )  # fmt: skip
+    places = day.sites.geometry.reindex(told["site_id"]).to_numpy()
+    flags = []
+    for row, place in zip(told.to_dict("records"), places, strict=True):
+        if row["state"] != "over" and place is not None and not place.is_empty:
+            lines = tuple(one_line(one)[:_LONGEST_LINE] for one in _lines(day, row))
+            flags.append(Gathering(float(place.x), float(place.y), lines))
+    return tuple(flags)
+
+
+def _lines(day: Day, row: dict[Any, Any]) -> list[str]:
+    start, end = (row[name].date().isoformat() for name in ("starts_on", "ends_on"))
+    days = start if start == end else say("{start} to {end}", start=start, end=end)
+    said = [
+        str(row["place"]),
+        f"{label_of(GatheringKind, row['kind'])} · {state_words()[row['state']]}",
+        days,
+        say("At: {site}", site=day.sites["name"].get(int(row["site_id"]), "—")),
+    ]
+    if not pd.isna(row["crowd"]):
+        said.append(say("{count} people expected", count=f"{row['crowd']:,.0f}"))
+    if row["is_warning_due"] or row["is_bare"]:
+        said.append(say("Still missing: {what}", what=due_words(row)))
+    return said

@@ -9,11 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from pages.map.cards import draw_site, draw_village
 from pages.map.choice import Choice, Kind, choose_place, read_choice
 from pages.map.controls import FIGURES
 from pages.map.layers import name_index_of
-from pages.map.site_card import draw_site
-from pages.map.village_card import draw_village
 from pages.shell.downloads import Standing, workbook
 from pages.shell.filters import Selection
 from pages.shell.language import language, say

@@ -1,23 +1,29 @@
-"""`st_folium`, wrapped once: the map, what it shows now, and what was clicked on it."""
+"""`st_folium`, wrapped once: the map, the tiles below it, and what was clicked on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.day import Day
+from data.context.base_tiles import BaseSettings, read_base_settings
 from geo.screen import basemap, layers
-from geo.screen.basemap import Ground, Tiles
+from geo.screen import tiles as tile_sources
+from geo.screen.basemap import Ground, Tiles, home_extent
 from geo.screen.layers import Focus, Gathering
 from geo.screen.packing import PackedPoints
 from geo.screen.shading import Shade
 from geo.screen.surface import HeatCells
 from pages.map import choice
+from pages.shell.filter_bar import one_of
 from pages.shell.language import label, language, say
+from pages.shell.session import location
+from vocabulary.messages import message
 from vocabulary.terms import Datum, Provenance, StoreKind
 
 # Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
@@ -25,6 +31,15 @@ CLICKED: Final = "last_object_clicked_tooltip"
 # The style of the page makes the frame as high as the window; this it has until the style is there.
 _HEIGHT: Final = 640
 _SENT: Final = "map_sent_to"
+_NONE: Final = "none"
+_WORDS: Final[dict[str, str]] = {
+    _NONE: message("None (own lines)"),
+    "vec": message("Tianditu streets"),
+    "img": message("Tianditu imagery"),
+    "xyz": message("Own tile service"),
+    "gaode": message("Gaode (GCJ-02, layers shifted)"),
+    "file": message("Offline tile file"),
+}
 
 
 @dataclass(frozen=True)
@@ -166,3 +181,49 @@ def _focus(day: Day, datum: Datum) -> Focus | None:
             st.session_state[_SENT] = sent
     kept = st.session_state.get(_SENT)
     return kept if isinstance(kept, Focus) else None
+
+
+def _offered(settings: BaseSettings) -> list[str]:
+    """Return the bases the office set up, none first."""
+    is_there = {
+        _NONE: True,
+        "vec": settings.tianditu_token,
+        "img": settings.tianditu_token,
+        "xyz": settings.xyz,
+        "gaode": settings.gaode,
+        "file": settings.file,
+    }
+    return [name for name, there in is_there.items() if there]
+
+
+def choose_tiles(day: Day) -> Tiles | None:
+    """Draw the choice of bases, where there is one, and return the tiles chosen."""
+    settings = read_base_settings(location(StoreKind.REAL).parent)
+    names = _offered(settings)
+    if len(names) == 1:
+        return None
+    with st.popover(say("Base map"), width=120):
+        chosen = one_of("base", say("Base map"), {name: say(_WORDS[name]) for name in names})
+    if chosen == "file" and settings.file is not None:
+        return _offline(settings.file, day)
+    if chosen == "xyz":
+        return tile_sources.own_service(settings.xyz)
+    if chosen == "gaode":
+        return tile_sources.gaode()
+    if chosen in ("vec", "img"):
+        return tile_sources.tianditu(
+            settings.tianditu_token, drawing="img" if chosen == "img" else "vec"
+        )
+    return None
+
+
+def _offline(file: Path, day: Day) -> Tiles:
+    changed = file.stat().st_mtime_ns if file.is_file() else 0
+    return _read_offline(str(file), changed, home_extent(day.villages))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _read_offline(file: str, changed: int, bounds: tuple[float, float, float, float]) -> Tiles:
+    from data.context.base_tiles import read_tiles
+
+    return tile_sources.offline(read_tiles(Path(file), bounds=bounds))

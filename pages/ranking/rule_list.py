@@ -11,7 +11,7 @@ from analysis.day import Day
 from analysis.risk.assessment import score_parts
 from analysis.risk.exposure import exposure
 from analysis.risk.rules import Rules, load_rules
-from pages.map.site_card import draw_badges
+from pages.map.cards import draw_badges
 from pages.ranking.rule_words import rule_name, values_said
 from pages.shell.language import label_of, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table

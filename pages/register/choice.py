@@ -6,6 +6,8 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
+from pages.shell.session import keep_in_address
+
 Kind = Literal["none", "hazard", "site"]
 _STATE: Final = "register_chosen"
 _PARAMETER: Final = "record"
@@ -21,11 +23,7 @@ def read_chosen() -> tuple[Kind, int]:
     if _STATE not in st.session_state:
         st.session_state[_STATE] = _parse(st.query_params.get(_PARAMETER, ""))
     chosen: tuple[Kind, int] = st.session_state[_STATE]
-    said = f"{chosen[0]}:{chosen[1]}" if chosen[0] != "none" else ""
-    if said and st.query_params.get(_PARAMETER) != said:
-        st.query_params[_PARAMETER] = said
-    elif not said and _PARAMETER in st.query_params:
-        del st.query_params[_PARAMETER]
+    keep_in_address(_PARAMETER, f"{chosen[0]}:{chosen[1]}" if chosen[0] != "none" else "")
     return chosen
 
 
@@ -71,14 +69,7 @@ def hear(table: str, ids: list[int], kind: Kind) -> None:
 
 
 def seen_state(hazard_id: int, version: int, state: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    """Return version and state of a hazard that its sheet was opened on.
-
-    Parameters
-    ----------
-    hazard_id : int
-    version, state :
-        What is there now; taken where the sheet has only just been opened.
-    """
+    """Return version and state a hazard's sheet was opened on; those given where just now."""
     key = _SEEN.format(id_=hazard_id)
     st.session_state.setdefault(key, (version, state))
     seen: tuple[int, dict[str, Any]] = st.session_state[key]

@@ -1,11 +1,11 @@
-"""The fields of a step's form: one widget for each detail, and what was typed into them."""
+"""The fields of a form of the register: what is asked, what was typed, and the draft of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -17,17 +17,46 @@ from pages.shell.form_draft import Draft
 from pages.shell.language import language, say
 from pages.shell.session import today
 from pages.shell.text import one_line, plain
-from vocabulary.register import CLOSING_CHECKS, Action, field_label
+from pages.shell.writing import draw_who_here
+from vocabulary.register import CLOSING_CHECKS, entry_label
 from vocabulary.terms import FileRole, worded
 
-_DATES: Final = ("due_on", "effective_on")
-_TICKS: Final = ("legal_check", "is_listed")
-_LONG: Final = ("photos", "measure")
+FieldKind = Literal[
+    "text", "long", "lines", "number", "count", "flag", "tick", "choice", "open_choice", "date",
+    "checklist", "photos",
+]  # fmt: skip
+ON: Final = "effective_on"
+_FILES: Final = "files"
+_WIDE: Final = ("long", "lines", "photos", "checklist")
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What a form begins with.
+class Field:
+    """One field of a form.
+
+    Attributes
+    ----------
+    kind : str
+        `lines` is a text of which each line counts; `photos` the same below an uploader.
+    options : sequence of str
+        Of a choice, as stored; an open choice takes other text too.
+    show : callable
+        An option as it is read, not yet escaped.
+    title : str
+        In the reader's language; empty: as `vocabulary.register.entry_label` has it.
+    """
+
+    name: str
+    kind: FieldKind = "text"
+    options: Sequence[str] = ()
+    show: Callable[[str], str] = str
+    is_needed: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class EntryForm:
+    """A form with what it begins with.
 
     Attributes
     ----------
@@ -35,36 +64,61 @@ class Sheet:
         Of the widgets' keys.
     defaults : mapping of str to value
         Field -> what stands in it at first.
-    offices : sequence of str
-        To choose from; another one may be typed.
-    takes_files : bool
-        Whether photos may be handed in beside their numbers.
-    draft : Draft or None
-        Kept at each change of a field.
+    drafted_as : str
+        Names the draft, kept at each change of a field; empty: none is kept.
     """
 
     prefix: str
+    fields: Sequence[Field]
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    offices: Sequence[str] = ()
-    takes_files: bool = False
-    draft: Draft | None = None
+    drafted_as: str = ""
 
     def key(self, name: str) -> str:
         """Return the key of a field's widget."""
         return f"{self.prefix}_{name}"
 
     @property
-    def on_change(self) -> Callable[[], None] | None:
-        """Return what a field calls when it was changed."""
-        return self.draft.keep if self.draft else None
+    def draft(self) -> Draft | None:
+        """Return the draft of the form, if one is kept."""
+        keys: dict[str, str] = {}
+        for one in self.fields:
+            names = _lines(one.name) if one.kind == "checklist" else [one.name]
+            keys |= {name: self.key(name) for name in names}
+        return Draft(self.drafted_as, keys) if self.drafted_as else None
 
+    def typed(self) -> dict[str, Any]:
+        """Return what stands in the fields that were drawn; read it in a callback."""
+        typed = {}
+        for one in self.fields:
+            value = st.session_state.get(self.key(one.name))
+            if one.kind == "checklist":
+                ticks = zip(CLOSING_CHECKS, _lines(one.name), strict=True)
+                typed[one.name] = {
+                    line: bool(st.session_state.get(self.key(name))) for line, name in ticks
+                }
+            elif one.kind in ("lines", "photos"):
+                lines = str(value or "").splitlines()
+                typed[one.name] = [line.strip() for line in lines if line.strip()]
+            elif self.key(one.name) in st.session_state:
+                typed[one.name] = value
+        return typed
 
-def draft_of(form: str, prefix: str, names: Sequence[str]) -> Draft:
-    """Return the draft of a form with these fields."""
-    keys = {name: f"{prefix}_{name}" for name in names if name != "checklist"}
-    if "checklist" in names:
-        keys |= {f"checklist_{line}": f"{prefix}_checklist_{line}" for line in CLOSING_CHECKS}
-    return Draft(form, keys)
+    def typed_on(self, name: str = ON) -> tuple[dict[str, Any], date]:
+        """Return what stands in the other fields, and the day; today where it was emptied."""
+        typed = self.typed()
+        on = typed.pop(name, None)
+        return typed, on if isinstance(on, date) else today()
+
+    def files(self, role: FileRole) -> list[NewFile]:
+        """Return the photos handed in with the form; read it in a callback."""
+        return uploaded(st.session_state.get(self.key(_FILES)), role)
+
+    def clear(self) -> None:
+        """Forget what was typed and its draft, once it is written down or thrown away."""
+        for key in [key for key in st.session_state if str(key).startswith(f"{self.prefix}_")]:
+            del st.session_state[key]
+        if self.draft:
+            self.draft.drop()
 
 
 def offices(day: Day) -> list[str]:
@@ -73,126 +127,140 @@ def offices(day: Day) -> list[str]:
     return sorted(set(named.astype(str)))
 
 
-def draw_fields(sheet: Sheet, action: Action, names: Sequence[str], *, needed: Set[str]) -> None:
-    """Draw the fields of a step's form, short ones in pairs."""
-    short = [name for name in names if name not in (*_LONG, "checklist")]
-    for name in names:
-        if name not in short:
-            draw_field(sheet, action, name, is_needed=name in needed)
-    for place in range(0, len(short), 2):
-        columns = st.columns(2, vertical_alignment="bottom")
-        for column, name in zip(columns, short[place : place + 2], strict=False):
+def draw_fields(
+    form: EntryForm,
+    names: Sequence[str],
+    *,
+    is_wide_first: bool = False,
+    changed: Mapping[str, Callable[[], None]] | None = None,
+) -> None:
+    """Draw fields of a form, two beside each other.
+
+    Parameters
+    ----------
+    is_wide_first : bool
+        Texts, photos and checklists stand above the others, each over the whole width.
+    changed : mapping of str to callable, optional
+        What else is done when a field was changed.
+    """
+    of_name = {one.name: one for one in form.fields}
+    asked = [of_name[name] for name in names]
+    wide = [one for one in asked if is_wide_first and one.kind in _WIDE]
+    short = [one for one in asked if one not in wide]
+    for one in wide:
+        _draw(form, one, None)
+    for at in range(0, len(short), 2):
+        columns = st.columns(2, vertical_alignment="bottom" if is_wide_first else "top")
+        for column, one in zip(columns, short[at : at + 2], strict=False):
             with column:
-                draw_field(sheet, action, name, is_needed=name in needed)
+                _draw(form, one, (changed or {}).get(one.name))
 
 
-def draw_field(sheet: Sheet, action: Action, name: str, *, is_needed: bool) -> None:
-    """Draw one field of a step's form."""
-    title = field_label(action, name, language()) + (" *" if is_needed else "")
-    _widget(name)(sheet, plain(title), name)
+def draw_buttons(
+    form: EntryForm, title: str, *, take: Callable[..., None], given: tuple[Any, ...],
+    cancel: Callable[[], None],
+) -> None:  # fmt: skip
+    """Draw who is writing, the button that takes a form, and the one that throws it away."""
+    draw_who_here()
+    with st.container(horizontal=True):
+        st.button(title, key=form.key("do"), type="primary", on_click=take, args=given)
+        st.button(say("Cancel"), key=form.key("cancel"), on_click=cancel)
 
 
-def _photos(sheet: Sheet, title: str, name: str) -> None:
-    if sheet.takes_files:
-        st.file_uploader(
-            say("After-photos, taken or chosen (JPEG, PNG, WebP, at most 15 MB each)"),
-            type=PHOTO_ENDINGS,
-            accept_multiple_files=True,
-            key=sheet.key("files"),
-        )
-    _long_text(sheet, title, name)
+def draw_uploader(form: EntryForm, title: str, *, help_text: str | None = None) -> Any:
+    """Draw where photos are handed in with a form, and return what it holds."""
+    return st.file_uploader(title, type=PHOTO_ENDINGS, accept_multiple_files=True,
+                            key=form.key(_FILES), help=help_text)  # fmt: skip
 
 
-def files_in(sheet: Sheet) -> list[NewFile]:
-    """Return the photos handed in with a form; read it in a callback."""
-    return uploaded(st.session_state.get(sheet.key("files")), FileRole.AFTER)
+def _lines(name: str) -> list[str]:
+    return [f"{name}_{line}" for line in CLOSING_CHECKS]
 
 
-def _widget(name: str) -> Callable[[Sheet, str, str], None]:
-    if name in _DATES:
-        return _date
-    if name in _TICKS:
-        return _tick
-    if name == "photos":
-        return _photos
-    if name in _LONG:
-        return _long_text
-    return {"office": _office, "checklist": _checklist}.get(name, _text)
-
-
-def _begin(sheet: Sheet, name: str) -> str:
-    key = sheet.key(name)
-    if sheet.defaults.get(name) is not None:
-        st.session_state.setdefault(key, sheet.defaults[name])
-    return key
-
-
-def _date(sheet: Sheet, title: str, name: str) -> None:
-    key = sheet.key(name)
-    st.session_state.setdefault(key, sheet.defaults.get(name))
-    latest = today() if name == "effective_on" else None
-    st.date_input(title, key=key, format="YYYY-MM-DD", max_value=latest,
-                  on_change=sheet.on_change)  # fmt: skip
-
-
-def _text(sheet: Sheet, title: str, name: str) -> None:
-    st.text_input(title, key=_begin(sheet, name), on_change=sheet.on_change)
-
-
-def _long_text(sheet: Sheet, title: str, name: str) -> None:
-    st.text_area(title, key=_begin(sheet, name), height=68, on_change=sheet.on_change)
-
-
-def _tick(sheet: Sheet, title: str, name: str) -> None:
-    st.checkbox(title, key=_begin(sheet, name), on_change=sheet.on_change)
-
-
-def _office(sheet: Sheet, title: str, name: str) -> None:
-    known = str(sheet.defaults.get(name) or "")
-    options = sorted({*sheet.offices, *([known] if known else [])})
-    st.selectbox(
-        title,
-        options,
-        index=options.index(known) if known else None,
-        key=sheet.key(name),
-        format_func=one_line,  # an option is text, never markup
-        accept_new_options=True,
-        placeholder=say("Choose or type"),
-        on_change=sheet.on_change,
+def _draw(form: EntryForm, one: Field, also: Callable[[], None] | None) -> None:
+    key, draft = form.key(one.name), form.draft
+    if form.defaults.get(one.name) is not None:
+        st.session_state.setdefault(key, form.defaults[one.name])
+    elif one.kind in ("date", "number", "count", "flag", "choice", "open_choice"):
+        st.session_state.setdefault(key, None)
+    title = plain(
+        (one.title or entry_label(one.name, language())) + (" *" if one.is_needed else "")
     )
 
+    def changed() -> None:
+        if also:
+            also()
+        if draft:
+            draft.keep()
 
-def _checklist(sheet: Sheet, title: str, name: str) -> None:
+    # In a form of Streamlit's a field may have no callback.
+    given = {"key": key, "on_change": changed if also or draft else None}
+    if one.kind == "photos":
+        draw_uploader(
+            form, say("After-photos, taken or chosen (JPEG, PNG, WebP, at most 15 MB each)")
+        )
+    _WIDGETS[one.kind](one, title, given)
+
+
+def _text(_one: Field, title: str, given: dict[str, Any]) -> None:
+    st.text_input(title, **given)
+
+
+def _long(_one: Field, title: str, given: dict[str, Any]) -> None:
+    st.text_area(title, height=90, **given)
+
+
+def _number(_one: Field, title: str, given: dict[str, Any]) -> None:
+    st.number_input(title, placeholder=say("Unknown"), format="%.10g", **given)
+
+
+def _count(_one: Field, title: str, given: dict[str, Any]) -> None:
+    st.number_input(title, step=1, placeholder=say("Unknown"), **given)
+
+
+def _flag(_one: Field, title: str, given: dict[str, Any]) -> None:
+    st.selectbox(title, [True, False], index=None, placeholder=say("Unknown"),
+                 format_func=lambda value: say("Yes") if value else say("No"), **given)  # fmt: skip
+
+
+def _tick(_one: Field, title: str, given: dict[str, Any]) -> None:
+    st.checkbox(title, **given)
+
+
+def _choice(one: Field, title: str, given: dict[str, Any]) -> None:
+    st.selectbox(title, list(one.options), index=None, placeholder=say("Choose"),
+                 format_func=lambda value: one_line(one.show(value)), **given)  # fmt: skip
+
+
+def _open_choice(one: Field, title: str, given: dict[str, Any]) -> None:
+    now = st.session_state.get(given["key"])
+    options = sorted({*one.options, *([str(now)] if now else [])})
+    st.selectbox(title, options, index=None, placeholder=say("Choose or type"),
+                 accept_new_options=True, format_func=one_line, **given)  # fmt: skip
+
+
+def _date(one: Field, title: str, given: dict[str, Any]) -> None:
+    latest = None if one.name == "due_on" else today()
+    st.date_input(title, format="YYYY-MM-DD", max_value=latest, **given)
+
+
+def _checklist(_one: Field, title: str, given: dict[str, Any]) -> None:
     st.markdown(f"**{title}**")
     for line, words in CLOSING_CHECKS.items():
-        st.checkbox(worded(words, language()), key=f"{sheet.key(name)}_{line}",
-                    on_change=sheet.on_change)  # fmt: skip
+        st.checkbox(worded(words, language()), **given | {"key": f"{given['key']}_{line}"})
 
 
-def typed_in(sheet: Sheet, names: Sequence[str]) -> dict[str, Any]:
-    """Return what stands in the fields, as the workflow takes it; read it in a callback."""
-    typed: dict[str, Any] = {}
-    for name in names:
-        value = st.session_state.get(sheet.key(name))
-        if name == "checklist":
-            typed[name] = {
-                line: bool(st.session_state.get(f"{sheet.key(name)}_{line}"))
-                for line in CLOSING_CHECKS
-            }
-        elif name == "photos":
-            typed[name] = [one.strip() for one in str(value or "").splitlines() if one.strip()]
-        else:
-            typed[name] = value
-    return typed
-
-
-def day_typed(sheet: Sheet) -> date:
-    """Return the day in the form; today where it was emptied."""
-    value = st.session_state.get(sheet.key("effective_on"))
-    return value if isinstance(value, date) else today()
-
-
-def clear_fields(sheet: Sheet) -> None:
-    """Forget what was typed, once it is written down."""
-    for key in [key for key in st.session_state if str(key).startswith(f"{sheet.prefix}_")]:
-        del st.session_state[key]
+_WIDGETS: Final[dict[FieldKind, Callable[[Field, str, dict[str, Any]], None]]] = {
+    "text": _text,
+    "long": _long,
+    "lines": _long,
+    "photos": _long,
+    "number": _number,
+    "count": _count,
+    "flag": _flag,
+    "tick": _tick,
+    "choice": _choice,
+    "open_choice": _open_choice,
+    "date": _date,
+    "checklist": _checklist,
+}

@@ -1,4 +1,4 @@
-"""The list of the register: which rows, in which order, with a badge for each deadline."""
+"""The list of the register, with a badge for each deadline, and its sites on the map below it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ import streamlit as st
 from analysis.campaign.deadlines import due_lists
 from analysis.day import Day
 from analysis.pressing.escalation import rungs
-from pages.register.choice import hear, turn
+from geo.screen import layers
+from geo.screen.layers import Focus
+from pages.map.view import Shown, show_small_map
+from pages.register.choice import choose_record, hear, read_chosen, read_work, turn
 from pages.shell.filters import Selection
 from pages.shell.language import label, say
 from pages.shell.look import theme
@@ -41,21 +44,16 @@ _LISTS: Final[dict[str, str]] = {
     "all": message("All"),
     SITES: message("Site"),
 }
+MAP: Final = "map"
+_MAP_HEIGHT: Final = 360
+_MAP_HEARD: Final = "register_map_heard"
 _HEIGHT: Final = 660
 _HEIGHT_OVER_MAP: Final = 300
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a list shows.
-
-    Attributes
-    ----------
-    ticked : list of int
-        Hazards ticked; empty on the list of sites.
-    site_ids : Index
-        The sites of its rows.
-    """
+    """What a list shows: the hazards ticked (none on the list of sites), the sites of its rows."""
 
     ticked: list[int]
     site_ids: pd.Index
@@ -69,20 +67,7 @@ def lists(day: Day) -> Mapping[str, str]:
 def draw_list(
     day: Day, kept: Selection, *, which: str, typed: str, is_over_map: bool = False
 ) -> Drawn:
-    """Draw a list of the register and open the row ticked alone.
-
-    Parameters
-    ----------
-    day : Day
-    kept : Selection
-        What the filters keep.
-    which : str
-        One of `lists`.
-    typed : str
-        Words that the rows must hold.
-    is_over_map : bool
-        Leave room for a map below.
-    """
+    """Draw one of `lists` with the rows that hold what was typed; open the row ticked alone."""
     height = _HEIGHT_OVER_MAP if is_over_map else _HEIGHT
     if which == SITES:
         return Drawn([], _draw_sites(day, kept, typed, height))
@@ -191,3 +176,45 @@ def _clock_badges() -> dict[str, str]:
         say("To re-check"): STATUS_FILL[SiteStatus.SUBMITTED].on(on),
         say("Re-check late"): STATUS_FILL[SiteStatus.OVERDUE].on(on),
     }
+
+
+def panel_key() -> str:
+    """Return the key of the panel: another one where something is open in it."""
+    is_open = read_chosen()[0] != "none" or read_work()[0] != "none"
+    return "register_panel_open" if is_open else "register_panel"
+
+
+def views() -> Mapping[str, str]:
+    """Return the views there are, with the words of the reader."""
+    return {"list": say("List alone"), MAP: say("List and map")}
+
+
+def draw_list_map(day: Day, site_ids: pd.Index) -> None:
+    """Draw the sites of the list, the chosen one marked, and open the sheet of the one clicked."""
+    packed = layers.pack_sites(day.sites.loc[site_ids], day.risk)
+    word = show_small_map(
+        day, packed, Shown(focus=_focus_on(day)), key="register_map", height=_MAP_HEIGHT
+    )
+    n_hidden = len(site_ids) - packed.n
+    if n_hidden:
+        st.caption(say("{count} sites of the list have no point yet.", count=n_hidden))
+    _hear_map(day, word)
+
+
+def _focus_on(day: Day) -> Focus | None:
+    kind, id_ = read_chosen()
+    site_id = int(day.hazards["site_id"].get(id_, -1)) if kind == "hazard" else id_
+    point = day.sites.geometry.get(site_id) if kind != "none" else None
+    if point is None or point.is_empty:
+        return None
+    return layers.focus_on("site", site_id, point, token=site_id)
+
+
+def _hear_map(day: Day, word: str | None) -> None:
+    if not word or word == st.session_state.get(_MAP_HEARD):
+        return
+    st.session_state[_MAP_HEARD] = word
+    kind, _, id_ = word.rpartition("#")[0].partition(":")
+    if kind == "site" and id_.isdecimal() and int(id_) in day.sites.index:
+        choose_record("site", int(id_))
+        st.rerun()

@@ -28,14 +28,14 @@ def read_basis() -> str:
     if chosen is None:
         chosen = THEN if st.query_params.get(_PARAMETER) == THEN else NOW
         st.session_state[_STATE] = chosen
-    _write_address(chosen)
+    session.keep_in_address(_PARAMETER, THEN if chosen == THEN else "")
     return str(chosen)
 
 
 def choose_basis(basis: str) -> None:
     """Show every day on a basis from now on, in this session."""
     st.session_state[_STATE] = THEN if basis == THEN else NOW
-    _write_address(st.session_state[_STATE])
+    read_basis()
 
 
 def known_at(day: date) -> datetime | None:
@@ -54,19 +54,7 @@ def is_past(day: date) -> bool:
 def said_of(day: date, moment: datetime | None = None) -> str:
     """Return a day with its basis, e.g. "As of 2024-01-15 · As known then".
 
-    Parameters
-    ----------
-    day : date
-    moment : datetime or None
-        Up to when entries count, as `known_at` gives it; None says nothing about it.
+    Up to `moment` entries count, as `known_at` gives it; None says nothing about it.
     """
     said = translate("As of {day}", language(), day=day.isoformat())
     return said if moment is None else f"{said} · {translate(WORDS[THEN], language())}"
-
-
-def _write_address(basis: str) -> None:
-    if basis == THEN:
-        if st.query_params.get(_PARAMETER) != THEN:
-            st.query_params[_PARAMETER] = THEN
-    elif _PARAMETER in st.query_params:
-        del st.query_params[_PARAMETER]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -12,12 +13,13 @@ from analysis.day import Day
 from pages.shell import basis
 from pages.shell.filters import Filters, choose, read_filters
 from pages.shell.language import label_of, say
+from pages.shell.session import keep_in_address
 from pages.shell.text import plain
 from vocabulary.terms import Category
 
 # A widget's name in the session, beside the field of `Filters` it changes.
-_KEY = "filter_{name}"
-_BASIS = "filter_known"
+_KEY: Final = "filter_{name}"
+_BASIS: Final = "filter_known"
 
 
 def day_choice() -> Filters:
@@ -30,7 +32,7 @@ def day_choice() -> Filters:
         key=key,
         format="YYYY-MM-DD",
         on_change=_took,
-        args=("as_of",),
+        args=("as_of", key),
         width=150,
     )
     if basis.is_past(chosen.day):
@@ -56,38 +58,45 @@ def _took_basis() -> None:
 
 def category_choice() -> None:
     """Draw the choice of categories; none chosen keeps all."""
-    _many(
-        "category",
-        say("Category"),
-        [term.value for term in Category],
-        lambda value: label_of(Category, value),
-    )
+    options = [term.value for term in Category]
+    many_of("category", say("Category"), options, partial(label_of, Category), width=260)
 
 
-def village_choice(register: Day) -> None:
+def village_choice(day: Day) -> None:
     """Draw the choice of villages; none chosen keeps all."""
-    names = register.villages["short_name"].to_dict()
-    _many("village", say("Village"), list(names), lambda code: plain(names.get(code, code)))
+    names = day.villages["short_name"].to_dict()
+    many_of("village", say("Village"), list(names), lambda code: plain(names.get(code, code)),
+            width=260)  # fmt: skip
 
 
-def _many(name: str, title: str, options: Sequence[str], format_func: Any) -> None:
-    key = _KEY.format(name=name)
-    chosen = getattr(read_filters(), name)
-    st.session_state[key] = [value for value in chosen if value in options]
-    st.multiselect(
-        title,
-        options,
-        key=key,
-        format_func=format_func,
-        placeholder=say("All"),
-        on_change=_took,
-        args=(name,),
-        width=260,
-    )
+def many_of(
+    name: str,
+    title: str,
+    options: Sequence[str],
+    words: Callable[[str], str],
+    *,
+    key: str = _KEY,
+    width: Literal["stretch"] | int = "stretch",
+) -> None:
+    """Draw the choice of many for one of the `Filters`; none chosen keeps all.
+
+    Parameters
+    ----------
+    words : callable
+        An option as it is read, escaped.
+    key : str
+        Of the widget, with a place for the name.
+    width : int or "stretch"
+        Pixels.
+    """
+    own = key.format(name=name)
+    st.session_state[own] = [one for one in getattr(read_filters(), name) if one in options]
+    st.multiselect(title, options, key=own, format_func=words, placeholder=say("All"),
+                   on_change=_took, args=(name, own), width=width)  # fmt: skip
 
 
-def _took(name: str) -> None:
-    value = st.session_state[_KEY.format(name=name)]
+def _took(name: str, key: str) -> None:
+    value = st.session_state[key]
     choose(**{name: tuple(value) if isinstance(value, list) else value})
 
 
@@ -96,17 +105,7 @@ def one_of(
 ) -> str:
     """Draw a choice of one, kept in the address under `name`; the first option is the default.
 
-    Parameters
-    ----------
-    name : str
-        Parameter of the address.
-    options : dict of str to str
-        Value -> what the reader reads.
-
-    Returns
-    -------
-    str
-        The value chosen.
+    `options` are value -> what the reader reads.
     """
     state, key, default = f"choice_{name}", f"choose_{name}", next(iter(options))
     chosen = st.session_state.get(state) or st.query_params.get(name)
@@ -125,10 +124,7 @@ def one_of(
     )
     chosen = str(picked or default)
     st.session_state[state] = chosen
-    if chosen != default:
-        st.query_params[name] = chosen
-    elif name in st.query_params:
-        del st.query_params[name]
+    keep_in_address(name, "" if chosen == default else chosen)
     return chosen
 
 
@@ -140,12 +136,7 @@ def period_choice(name: str, *, first: date, last: date) -> tuple[date, date]:
     name : str
         Of the page that asks: each keeps a period of its own.
     first, last : date
-        What it starts and ends on by default; no later day can be chosen.
-
-    Returns
-    -------
-    tuple of date
-        The default again until both ends are chosen.
+        The period until both ends are chosen; no later day can be.
     """
     # Another `last` is another widget: a new day brings its own default period.
     key = f"choose_period_{name}_{last.isoformat()}"
@@ -182,8 +173,5 @@ def number_choice(
     st.session_state.setdefault(key, min(max(number, least), most))
     picked = int(st.number_input(title, least, most, key=key, step=1, width=width))
     st.session_state[state] = picked
-    if picked != default:
-        st.query_params[name] = str(picked)
-    elif name in st.query_params:
-        del st.query_params[name]
+    keep_in_address(name, "" if picked == default else str(picked))
     return picked

@@ -12,6 +12,7 @@ import streamlit as st
 
 from analysis.day import Day
 from pages.shell.current import default_day
+from pages.shell.session import keep_in_address
 from vocabulary.terms import Category, RiskLevel, SiteStatus
 
 _STATE: Final = "chosen_filters"
@@ -113,23 +114,12 @@ def choose(**choices: object) -> None:
 def _write_address(chosen: Filters) -> None:
     wanted = chosen.to_address()
     for name in _PARAMETERS:
-        if name in wanted and st.query_params.get(name) != wanted[name]:
-            st.query_params[name] = wanted[name]
-        elif name not in wanted and name in st.query_params:
-            del st.query_params[name]
+        keep_in_address(name, wanted.get(name, ""))
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The rows of a register that the filters keep.
-
-    Attributes
-    ----------
-    site_ids : Index
-        Sites kept.
-    hazard_ids : Index
-        Hazards of those sites that the deadline keeps.
-    """
+    """The sites that the filters keep, and the hazards of those sites that the deadline keeps."""
 
     site_ids: pd.Index
     hazard_ids: pd.Index

@@ -1,21 +1,39 @@
-"""The way a page is drawn: always inside the frame that `app.py` makes."""
+"""The frame of every page: its head, the band over a past day, and the way a page is drawn."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.shell import session
+from pages.shell.basis import NOW, WORDS, choose_basis, is_past, known_at, said_of
+from pages.shell.current import default_day
+from pages.shell.filters import choose, read_filters
+from pages.shell.language import choose_language, label, language, say
+from pages.shell.writing import draw_who
+from vocabulary.messages import LANGUAGE_NAMES, message
+from vocabulary.terms import Language, StoreKind
+
+# Pages about the present, whatever day the others show.
+_PRESENT: Final = frozenset({"import_ledger", "about", "first_start", "visit_sheet"})
+# Where records are written: what is typed there is entered today, whatever day is shown.
+_WRITING: Final = frozenset(
+    {"hazard_register", "press_rectify", "outreach_cover", "responsibility", "campaign_clock",
+     "water_reach", "inspection_plan", "meeting_papers"}
+)  # fmt: skip
+_WRITTEN_TODAY: Final = message(
+    "What you enter here is written down today, {today}. Go back to the latest for a record that "
+    "has moved on since."
+)
+_PRESENT_HERE: Final = message("Elsewhere {day} is shown; this page is always about the present.")
+
 
 def show(draw: Callable[[], None]) -> None:
-    """Draw a page.
-
-    Parameters
-    ----------
-    draw : callable
-        Draws everything below the head.
+    """Draw a page: everything below the head.
 
     Notes
     -----
@@ -29,3 +47,60 @@ def show(draw: Callable[[], None]) -> None:
         st.navigation([home, st.Page(inspect.getfile(draw))], position="hidden")
         st.rerun()
     draw()
+
+
+def draw_top_tools(section: int) -> None:
+    """Draw the name, who is writing, the demo mark if the demo is open, the language switch.
+
+    `section` is the place in the head, from 1, of the section the page is in: the style marks it,
+    as Streamlit marks a page that stands alone. 0: none.
+    """
+    with st.container(key="brand"), st.container(key=f"section_{section}"):
+        st.text(say("Bachuan Fire Map"))
+    with st.container(key="top_tools", horizontal=True, horizontal_alignment="right"):
+        draw_who()
+        if session.is_demo():
+            with st.container(key="demo_mark", width="content"):
+                st.text(label(StoreKind.DEMO))
+        other: Language = "en" if language() == "zh_CN" else "zh_CN"
+        st.button(
+            LANGUAGE_NAMES[other],
+            key="switch_language",
+            type="tertiary",
+            on_click=choose_language,
+            args=(other,),
+        )
+
+
+def draw_as_of_band(page: str) -> None:
+    """Draw the band where another day or basis than the latest is chosen; else nothing.
+
+    `page` is its name in the address; "" is the map.
+    """
+    day = read_filters().day
+    moment = known_at(day)
+    if day == default_day() and moment is None:
+        return
+    said = said_of(day, moment)
+    if moment is None and is_past(day):
+        said = f"{said} · {say(WORDS[NOW])}"
+    with st.container(key="as_of_band", horizontal=True, vertical_alignment="center", gap="small"):
+        if page in _PRESENT:
+            st.text(say(_PRESENT_HERE, day=said))
+        else:
+            with st.container(key="as_of_said", width="content"):
+                st.text(said)
+            if page in _WRITING:
+                st.text(say(_WRITTEN_TODAY, today=session.today()))
+        st.button(
+            say("Back to the latest"),
+            key="as_of_latest",
+            type="tertiary",
+            icon=":material/history:",
+            on_click=_back,
+        )
+
+
+def _back() -> None:
+    choose_basis(NOW)
+    choose(as_of=None)

@@ -6,6 +6,7 @@ from typing import cast
 
 import streamlit as st
 
+from pages.shell.session import keep_in_address
 from vocabulary.messages import translate
 from vocabulary.terms import Language, Term
 
@@ -29,10 +30,7 @@ def choose_language(chosen: Language) -> None:
 
 def keep_language_in_address() -> None:
     """Say in the address which language is read; Chinese needs no saying."""
-    if language() == "en":
-        st.query_params[_PARAMETER] = "en"
-    elif _PARAMETER in st.query_params:
-        del st.query_params[_PARAMETER]
+    keep_in_address(_PARAMETER, "en" if language() == "en" else "")
 
 
 def say(message: str, **values: object) -> str:

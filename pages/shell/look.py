@@ -14,6 +14,9 @@ _SHEETS: Final = Path(__file__).resolve().parents[2] / "static" / "style"
 LOOK: Final = _SHEETS / "look.css"
 ON_DARK: Final = _SHEETS / "on_dark.css"
 CHINESE: Final = _SHEETS / "zh_CN.css"
+MAP: Final = _SHEETS / "map.css"
+BADGES: Final = _SHEETS / "badges.css"
+REGISTER: Final = _SHEETS / "register.css"
 SLIDES: Final = _SHEETS / "slides.css"
 
 

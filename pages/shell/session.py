@@ -68,12 +68,17 @@ def open_data(kind: StoreKind) -> None:
     st.session_state[_STATE] = kind.value
 
 
+def keep_in_address(name: str, said: str) -> None:
+    """Let the address say `said` under a name; an empty word needs no saying."""
+    if said and st.query_params.get(name) != said:
+        st.query_params[name] = said
+    elif not said and name in st.query_params:
+        del st.query_params[name]
+
+
 def keep_data_in_address() -> None:
     """Say in the address which data are open, so that whoever gets it sees the same."""
-    if is_demo():
-        st.query_params[_PARAMETER] = StoreKind.DEMO.value
-    elif _PARAMETER in st.query_params:
-        del st.query_params[_PARAMETER]
+    keep_in_address(_PARAMETER, StoreKind.DEMO.value if is_demo() else "")
 
 
 def is_demo() -> bool:

@@ -9,7 +9,7 @@ from geo.symbols import order_of
 from pages.shell.language import language, say
 from pages.shell.tables import Column, columns_of
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import RiskLevel
+from vocabulary.terms import RiskLevel, worded
 
 
 def site_table(day: Day, site_ids: pd.Index) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def hazard_table(day: Day, hazard_ids: pd.Index) -> pd.DataFrame:
         {
             "site_id": rows["site_id"],
             "site": rows["site_id"].map(day.sites["name"]),
-            "what": [_code_words(code) for code in rows["code"]],
+            "what": [code_words(code) for code in rows["code"]],
             "grade": rows["grade"],
             "status": rows["status"],
             "due_on": rows["due_on"],
@@ -109,8 +109,7 @@ def hazard_columns(*, with_site: bool = True) -> list[Column]:
     return columns if with_site else columns[1:-1]
 
 
-def _code_words(code: object) -> str:
+def code_words(code: object) -> str:
+    """Return what a kind of hazard is called; a dash where the code is none."""
     entry = HAZARD_CODES.get(str(code))
-    if entry is None:
-        return "—"
-    return entry.zh if language() == "zh_CN" else entry.en
+    return "—" if entry is None else worded((entry.zh, entry.en), language())

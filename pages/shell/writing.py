@@ -84,7 +84,8 @@ def save(
         A writer of `data`: called with the open store, what is `given`, `actor` and `now`; other
         options are bound by `functools.partial`.
     done : str or callable
-        What is said once it is written; a callable takes what `write` returned and may tidy up.
+        What is said once it is written, empty: nothing; a callable takes what `write` returned
+        and may tidy up.
     stale : str or callable
         Where somebody else was quicker: another sentence, or what to do instead of saying one.
     refused : str
@@ -109,7 +110,9 @@ def save(
     except (StepRefusal, EntryRefusal, FileRefusal) as error:
         tell("refused", sentence_of(error))
         return False
-    tell("done", done(written) if callable(done) else done)
+    said = done(written) if callable(done) else done
+    if said:
+        tell("done", said)
     return True
 
 

@@ -179,7 +179,7 @@ def test_the_band_says_the_day_and_the_basis_and_leads_back(on_own: Open):
 )
 def test_a_page_that_writes_says_that_it_writes_today(on_own: Open, page: str, said: str):
     def draw(name: str) -> None:
-        from pages.shell.as_of_band import draw_as_of_band
+        from pages.shell.frame import draw_as_of_band
 
         draw_as_of_band(name)
 
@@ -212,7 +212,7 @@ def test_a_table_taken_along_says_its_basis():
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 # Who last changed a record, for a form that was overtaken: always the present.
-ABOUT_THE_PRESENT = {"stale.py", "site_stale.py", "hazard_clash.py"}
+ABOUT_THE_PRESENT = {"clash.py"}
 
 
 def reads_without_basis(source: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ def test_an_error_becomes_its_sentence(
         raise raised
 
     monkeypatch.setattr("pages.shell.filters.read_filters", stop)
-    monkeypatch.setattr("pages.map.style.lay_out_map", stop)
+    monkeypatch.setattr("pages.map.cards.lay_out_badges", stop)
     app = on_own("app")
     assert [said in error.value for error in app.error] == [True]
     assert not app.exception

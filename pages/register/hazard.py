@@ -14,17 +14,16 @@ from analysis.outreach import responsibility
 from data.register.entries import Correction, corrections
 from data.register.hazard_case import Case, read_cases
 from pages.register.choice import begin_work, choose_record, read_work
-from pages.register.form import draw_form
-from pages.register.hazard_change import draw_change_hazard
-from pages.register.hazard_clash import draw_hazard_clash, hazard_value
-from pages.register.stale import draw_stale
+from pages.register.clash import draw_clash, value_words
+from pages.register.hazard_form import draw_change_hazard
+from pages.register.step import draw_step
 from pages.shell.current import current_store
 from pages.shell.file_view import draw_files
 from pages.shell.filters import choose
 from pages.shell.language import label, label_of, language, say
+from pages.shell.site_rows import code_words
 from pages.shell.text import plain
 from pages.shell.writing import draw_said, writer
-from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.register import CLOSING_CHECKS, FIELDS, Action, entry_label, field_label
 from vocabulary.terms import EventKind, HazardGrade, HazardStatus, worded
 
@@ -41,7 +40,7 @@ def draw_sheet(day: Day, hazard_id: int) -> None:
     # A view that leaves later entries out is looked at, never written on.
     is_whole = int(hazard["version"]) >= case.version
     _head(day, hazard, is_whole=is_whole)
-    if draw_hazard_clash(case):
+    if draw_clash(day, case):
         return
     if is_whole and read_work() == ("edit_hazard", hazard_id):
         draw_change_hazard(day, case)
@@ -57,8 +56,8 @@ def draw_sheet(day: Day, hazard_id: int) -> None:
                 "the latest to take the next step."
             )
         )
-    elif not draw_stale(case):
-        draw_form(day, case)
+    elif not draw_clash(day, case, of_step=True):
+        draw_step(day, case)
     draw_said("refused")
     draw_files("hazard", hazard_id)
     _timeline(day, hazard_id)
@@ -66,9 +65,7 @@ def draw_sheet(day: Day, hazard_id: int) -> None:
 
 def _head(day: Day, hazard: pd.Series, *, is_whole: bool) -> None:
     site_id = int(hazard["site_id"])
-    entry = HAZARD_CODES.get(str(hazard["code"]))
-    kind = "—" if entry is None else worded((entry.zh, entry.en), language())
-    st.markdown(f"#### {plain(kind)}")
+    st.markdown(f"#### {plain(code_words(hazard['code']))}")
     parts = [label_of(HazardStatus, hazard["status"]), label_of(HazardGrade, hazard["grade"])]
     if hazard["cycle"] > 1:
         parts.append(say("Relapse, cycle {n}", n=int(hazard["cycle"])))
@@ -166,18 +163,18 @@ def _timeline(day: Day, hazard_id: int) -> None:
     is_put_right = (history["kind"] == EventKind.CORRECTED.value).any()
     put_right = corrections(current_store(), hazard_id) if is_put_right else {}
     lines = [
-        f"- {_event_line(event, put_right.get(int(str(event.name)), ()))}"
+        f"- {_event_line(day, event, put_right.get(int(str(event.name)), ()))}"
         for _, event in history.iterrows()
     ]
     st.markdown("\n".join(lines))
 
 
-def _event_line(event: pd.Series, put_right: Sequence[Correction]) -> str:
-    day = event["effective_on"].date().isoformat()
-    head = f"**{plain(day)}　{plain(label_of(EventKind, event['kind']))}**"
+def _event_line(day: Day, event: pd.Series, put_right: Sequence[Correction]) -> str:
+    on = event["effective_on"].date().isoformat()
+    head = f"**{plain(on)}　{plain(label_of(EventKind, event['kind']))}**"
     changes = [
-        f"{entry_label(one.name, language())}：{hazard_value(one.name, one.before)} → "
-        f"{hazard_value(one.name, one.after)}"
+        f"{entry_label(one.name, language())}：{value_words(day, one.name, one.before)} → "
+        f"{value_words(day, one.name, one.after)}"
         for one in put_right
     ]
     told = "".join(f"　{plain(part)}" for part in (*changes, *_told(event)))

@@ -1,29 +1,70 @@
-"""The card of one site: what it is, how bad and why, what happened, whence it comes."""
+"""The cards of a site and of a village: what it is, how bad and why, and whence that is known."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from analysis.ranking import density, situation
+from analysis.risk.reason import Reason
+from pages.map.layers import SHADES
+from pages.shell import look
+from pages.shell.filters import Selection, choose, read_filters
 from pages.shell.language import label, label_of, language, say
-from pages.shell.site_rows import hazard_columns, hazard_table
+from pages.shell.site_rows import (
+    code_words,
+    hazard_columns,
+    hazard_table,
+    site_columns,
+    site_table,
+)
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
+from vocabulary import palette
 from vocabulary.facts import FACTS, SiteFact
-from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.palette import RISK_CHARACTER
 from vocabulary.ranking import FIGURES
 from vocabulary.risk import reason_sentence
-from vocabulary.terms import Category, EventKind, PositionQuality, RiskLevel, SiteStatus
-from vocabulary.terms import worded as wording_label
+from vocabulary.terms import (
+    Category,
+    EventKind,
+    PositionQuality,
+    Provenance,
+    RiskLevel,
+    SiteStatus,
+    VillageKind,
+    worded,
+)
+
+
+def _badge_colours() -> str:
+    rules = [
+        f".st-key-mapbadge_risk_{level.value} {{ --map-ink: {palette.RISK_INK[level]}; "
+        f"--map-fill: {palette.RISK_FILL[level].light}; }}"
+        for level in RiskLevel
+    ]
+    rules += [
+        f'.st-key-mapbadge_status_{status.value} [data-testid="stText"] '
+        f"{{ border: 2px solid {palette.STATUS_FILL[status].light}; }}"
+        for status in SiteStatus
+    ]
+    return "\n".join(rules)
+
+
+_BADGE_COLOURS: Final = f"<style>{_badge_colours()}</style>"
+
+
+def lay_out_badges() -> None:
+    """Put the look of the badges of risk and rectification on a page."""
+    st.html(look.BADGES)
+    st.html(_BADGE_COLOURS)
 
 
 def draw_site(day: Day, site_id: int) -> None:
     """Draw the card of a site."""
-    site, risk = day.sites.loc[site_id], day.risk.loc[site_id]
+    site, risk = (frame.loc[[site_id]].iloc[0] for frame in (day.sites, day.risk))
     st.markdown(f"### {plain(site['name'])}")
     draw_badges(risk["level"], risk["site_status"])
     draw_lines(identity(day, site))
@@ -37,7 +78,7 @@ def draw_site(day: Day, site_id: int) -> None:
 def draw_badges(level: object, status: object) -> None:
     """Draw the risk level and the rectification status in their colours, with the character."""
     known_level, known_status = RiskLevel(str(level)), SiteStatus(str(status))
-    character = RISK_CHARACTER[known_level][0 if language() == "zh_CN" else 1]
+    character = palette.RISK_CHARACTER[known_level][0 if language() == "zh_CN" else 1]
     with st.container(horizontal=True, gap="small"):
         with st.container(key=f"mapbadge_risk_{known_level.value}", width="content"):
             st.text(f"{character} {label(known_level)}")
@@ -75,7 +116,7 @@ def draw_score(day: Day, risk: pd.Series) -> None:
     score = risk["score"]
     said = "—" if pd.isna(score) else f"{score:.1f}"
     st.markdown(f"**{plain(say('Risk score'))} {plain(said)}**　/ 100",
-                help=wording_label(FIGURES["score"], language()))  # fmt: skip
+                help=worded(FIGURES["score"], language()))  # fmt: skip
     reasons = sorted(risk["reasons"], key=lambda reason: -reason.points)
     if reasons:
         st.markdown("\n".join(f"- {plain(_reason_words(day, reason))}" for reason in reasons))
@@ -84,8 +125,7 @@ def draw_score(day: Day, risk: pd.Series) -> None:
 def _reason_words(day: Day, reason: Any) -> str:
     hazard = ""
     if reason.hazard_id is not None and reason.hazard_id in day.hazards.index:
-        entry = HAZARD_CODES.get(str(day.hazards.loc[reason.hazard_id, "code"]))
-        hazard = (entry.zh if language() == "zh_CN" else entry.en) if entry else ""
+        hazard = code_words(day.hazards["code"].get(reason.hazard_id))
     elif reason.subject:
         hazard = label_of(Category, reason.subject)
     return reason_sentence(
@@ -161,3 +201,95 @@ def draw_source(site: pd.Series) -> None:
         row="—" if pd.isna(row) else f"{row:.0f}",
     )
     st.caption(plain(words))
+
+
+def draw_village(day: Day, kept: Selection, code: str) -> None:
+    """Draw the card of a village."""
+    village = day.villages.loc[code]
+    st.markdown(f"### {plain(village['name'])}")
+    pairs = [
+        (say("Kind"), label_of(VillageKind, village["kind"])),
+        (say("Residents"), _count(village["residents"])),
+        (say("Households"), _count(village["households"])),
+        (say("Area"), f"{village['area_km2']:.2f} km²" if village["area_km2"] > 0 else "—"),
+        (say("Boundary"), label_of(Provenance, village["provenance"])),
+    ]
+    draw_lines(pairs)
+    _draw_densities(day, code)
+    ids = day.sites.index[(day.sites["village_code"] == code).fillna(False)]
+    ids = ids.intersection(kept.site_ids)
+    st.markdown(f"**{plain(say('Sites ({count})', count=len(ids)))}**")
+    if len(ids):
+        show_table(site_table(day, ids), site_columns(), key="card_village_sites")
+    if read_filters().village != (code,):
+        st.button(
+            say("Show only this village"),
+            key="card_village_only",
+            on_click=choose,
+            kwargs={"village": (code,)},
+            width="stretch",
+        )
+
+
+def _draw_densities(day: Day, code: str) -> None:
+    pairs = []
+    for measure, base, title in SHADES.values():
+        ranked = day.once(density.named_of, measure, base)
+        row = ranked[ranked.index == code].to_dict("records")
+        if not row or pd.isna(row[0]["raw"]):
+            continue
+        said, low, high = (f"{row[0][name]:.2f}" for name in ("raw", "low", "high"))
+        if not pd.isna(row[0]["low"]):
+            said += "　" + say("90 % interval {low} to {high}", low=low, high=high)
+        pairs.append((say(title), said))
+    if pairs:
+        draw_lines(pairs)
+
+
+def _count(value: Any) -> str:
+    return "—" if pd.isna(value) else f"{float(value):,.0f}"
+
+
+def village_reasons(day: Day, code: str) -> list[str]:
+    """Return why a village stands where it stands, the heaviest reason first."""
+    reasons: tuple[Reason, ...] = day.once(situation.of)["reasons"][code]
+    return [_spoken(reason) for reason in reasons]
+
+
+def draw_reasons(day: Day, code: str) -> None:
+    """Draw why a village stands where it stands: reasons, categories, worst sites, age."""
+    row = day.once(situation.of).loc[code]
+    hazards = day.hazards[day.hazards["is_open"] & (day.hazards["village_code"] == code)]
+    with st.container(border=True, key="rank_reasons"):
+        st.markdown(f"**{say('Why is it here')}：{plain(day.villages['short_name'][code])}**")
+        lines = [plain(reason) for reason in village_reasons(day, code)]
+        kinds = [f"{label_of(Category, kind)} {n}" for kind, n in row["categories"]]
+        if kinds:
+            lines.append(say("Open by category: {kinds}", kinds="、".join(kinds)))
+        ages = _ages(day, hazards)
+        if ages:
+            lines.append(say("Open for: {ages}", ages=ages))
+        for place, site in enumerate(row["worst_sites"], start=1):
+            name = plain(day.sites["name"].get(site))
+            lines.append(say("Worst site {place}: {name}, {level}", place=place, name=name,
+                             level=label_of(RiskLevel, day.risk["level"].get(site))))  # fmt: skip
+        st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _ages(day: Day, hazards: pd.DataFrame) -> str:
+    days = (pd.Timestamp(day.as_of) - hazards["found_on"]).dt.days
+    steps = (
+        (say("up to 30 days"), days <= 30),
+        (say("31 to 60 days"), (days > 30) & (days <= 60)),
+        (say("over 60 days"), days > 60),
+    )
+    return "、".join(f"{title} {int(holds.sum())}" for title, holds in steps if holds.any())
+
+
+def _spoken(reason: Reason) -> str:
+    return reason_sentence(
+        reason.code,
+        language=language(),
+        value=reason.value,
+        hazard=label_of(Category, reason.subject) if reason.subject else "",
+    )
