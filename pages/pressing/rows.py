@@ -9,18 +9,10 @@ import pandas as pd
 from analysis.day import Day
 from analysis.pressing.due_lists import Why
 from pages.shell.language import label, language, say
+from pages.shell.site_rows import code_words
 from pages.shell.tables import Column
 from pages.shell.text import closed_up
-from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.pressing import LegalState, PressingList, pressing_sentence
-
-
-def code_words(code: object) -> str:
-    """Return what a hazard code is called in the reader's language."""
-    entry = HAZARD_CODES.get(str(code))
-    if entry is None:
-        return "—"
-    return entry.zh if language() == "zh_CN" else entry.en
 
 
 def reason_words(reasons: Sequence[Why]) -> str:
