@@ -249,7 +249,7 @@ def _path_of(shape: Any) -> Any:
 def _line_class() -> Any:
     from matplotlib.artist import Artist
 
-    class Line(Artist):  # type: ignore[misc]
+    class _Line(Artist):  # type: ignore[misc]
         """One line of text, where it is told: a layout of each took most of the time."""
 
         def __init__(self, at: Point, said: str, font: Any, ink: str, turn: float) -> None:
@@ -267,7 +267,7 @@ def _line_class() -> Any:
             renderer.draw_text(pen, x, y, said, font, turn, ismath=False)
             pen.restore()
 
-    return Line
+    return _Line
 
 
 def write_pdf(pages: Sequence[Canvas], *, title: str) -> bytes:
