@@ -27,6 +27,8 @@ from tests.briefing.sixty_villages import Office, sixteen, sixty
 from tests.briefing.test_order_sheet import stops
 from tests.hostile_text import HOSTILE
 
+pytestmark = pytest.mark.programs
+
 SIZES = ("16", "60")
 PAPERS_OF = [f"{name}{n}" for name in ("circular", "slides", "a0-", "a3-") for n in SIZES]
 ALL = [*PAPERS_OF, "tiles16", "book", "orders"]

@@ -90,7 +90,9 @@ def test_a_set_up_killed_while_installing_is_started_over(checkout: Path) -> Non
     assert has_hydrant(checkout)
 
 
-@pytest.mark.parametrize("lost", ["python", "pyvenv.cfg", "pip"])
+@pytest.mark.parametrize(
+    "lost", ["python", pytest.param("pyvenv.cfg", marks=pytest.mark.nightly), "pip"]
+)
 def test_a_broken_environment_is_made_anew(checkout: Path, lost: str) -> None:
     if lost == "python":
         Path(installed_python(checkout)).unlink()

@@ -25,6 +25,8 @@ from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.register import Action
 from vocabulary.terms import StoreKind
 
+pytestmark = pytest.mark.programs
+
 LATER = date(2024, 3, 1)
 
 
