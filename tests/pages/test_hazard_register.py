@@ -163,7 +163,7 @@ def test_whoever_comes_second_sees_both_values_and_chooses(
     assert "别人 于 2024" in page.warning[0].value.replace("\\", "")
     both = next(shown.value for shown in page.dataframe if "mine" in shown.value)
     owner = both[both["field"] == "整改责任人"].iloc[0]
-    assert (owner["before"], owner["now"], owner["mine"]) == ("—", "王五", "张三")
+    assert (owner["before"], owner["now"], owner["mine"]) == ("未知", "王五", "张三")
     assert hazard(own_store, found)["owner"] == "王五"
     page = page.button(key="register_mine").click().run()
     assert not page.exception
