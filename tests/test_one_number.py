@@ -481,14 +481,14 @@ def test_the_wall_map(world: World):
     said = with_before(world, said, lambda one: wall_figures(one.wall_of_command[1]))
     same(said)
     assert number(heading.rpartition("：")[2]) == told["n_targets"] == len(command.targets)
-    same({"page": [t.row for t in page.targets], "command": [t.row for t in command.targets]})
+    same({"page": list(page.targets), "command": list(command.targets)})
 
 
 def wall_figures(wall: WallMap) -> dict[str, object]:
     """Return what a wall map counts and cites."""
     return {
         "numbered": len(wall.targets),
-        "overdue": sum(one.row.is_overdue for one in wall.targets),
+        "overdue": sum(one.is_overdue for one in wall.targets),
         "levels": level_counts(wall.risk["level"]),
         # Each side counts its own issues.
         "dated": re.sub(r"第 \d+ 期", "", wall.words.dated),
@@ -500,8 +500,8 @@ def wall_figures(wall: WallMap) -> dict[str, object]:
 def test_the_wall_map_of_the_pack(world: World):
     page, pack = world.wall_of_page[1], world.briefed.wall
     assert level_counts(page.risk["level"]) == level_counts(pack.risk["level"])
-    cells = {one.site_id: one.row.cells for one in pack.targets}
-    assert {one.site_id: one.row.cells for one in page.targets}.items() <= cells.items()
+    cells = {one.site_id: one.cells for one in pack.targets}
+    assert {one.site_id: one.cells for one in page.targets}.items() <= cells.items()
 
 
 # The colours of risk.

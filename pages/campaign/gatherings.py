@@ -135,7 +135,7 @@ def draw_form(day: Day, row: pd.Series | None) -> None:
 def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     sites = day.sites.sort_values("name", kind="stable")["name"]
     ids: list[int | None] = [None, *(int(i) for i in sites.index)]
-    site = _of(row, "site_id")
+    site = None if (at := _of(row, "site_id")) is None else int(at)
     one, two = st.columns(2)
     with one:
         kind = board.choose_term(say("Kind"), GatheringKind, key=f"{key}_kind", at=_of(row, "kind"))
@@ -145,7 +145,7 @@ def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
             say("Activity and place"), _of(row, "place") or "", key=f"{key}_place", max_chars=100
         )
         site_id = st.selectbox(
-            say("At a place of the register"), ids, ids.index(int(site)) if site in ids else 0,
+            say("At a place of the register"), ids, ids.index(site) if site in ids else 0,
             key=f"{key}_site",
             format_func=lambda i: plain(sites[i]) if i else say("None of them"),
         )  # fmt: skip
