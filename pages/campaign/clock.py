@@ -365,6 +365,7 @@ def draw_steps(day: Day, campaign: Campaign) -> None:
         say("Back-schedule of open hazards"),
         row_height=WRAPPED_ROW,
         height=min(520, 40 + WRAPPED_ROW * len(rows)),
+        is_dashed=False,
     )
 
 

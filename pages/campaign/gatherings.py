@@ -46,6 +46,7 @@ def draw_gatherings(day: Day) -> None:
         xlsx="clock_gatherings_xlsx",
         height="auto",
         pick="one",
+        is_dashed=False,
     )
     if not picked:
         st.caption(say("Select a row to change it, to add a check or the note after it."))

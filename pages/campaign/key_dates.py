@@ -207,6 +207,7 @@ def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
         xlsx="clock_warn_xlsx",
         height=420,
         pick="many",
+        is_dashed=False,
     )
     _receipt(day, alert, rows.iloc[picked], days)
 

@@ -119,7 +119,7 @@ def _draw_fires(day: Day) -> None:
             "category",
             Column("cause", width="large"),
         )
-        board.show_listed(day, shown, columns, "season_fires_table", height="auto")
+        board.show_listed(day, shown, columns, "season_fires_table", height="auto", is_dashed=False)
     with (
         st.expander(say("Type in a fire")),
         st.form("season_fire", border=False, clear_on_submit=True),

@@ -117,7 +117,13 @@ def _not_held(day: Day, seen: pd.DataFrame) -> None:
         Column("on", say("Visited on"), "date"),
     )
     picked = board.show_listed(
-        day, rows, columns, table_key("clock_not_held"), height="auto", pick="one"
+        day,
+        rows,
+        columns,
+        table_key("clock_not_held"),
+        height="auto",
+        pick="one",
+        is_dashed=False,
     )
     hazard_id = rows["hazard_id"].iloc[picked[0]] if picked else pd.NA
     if pd.isna(hazard_id):

@@ -115,6 +115,7 @@ def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
         xlsx="clock_tasks_xlsx",
         height="auto",
         pick="many",
+        is_dashed=False,
     )
     if kind in MEASURED:
         st.caption(

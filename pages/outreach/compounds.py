@@ -171,6 +171,7 @@ def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
         "homes_by_month",
         say("Visits and finds by compound and month"),
         height=420,
+        is_dashed=False,
     )
     st.caption(
         say("Each month: visits / hazards found. The last {n} months at most; sums are of these.",

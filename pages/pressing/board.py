@@ -14,7 +14,7 @@ from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.tables import Column, show_dashed
+from pages.shell.tables import Column, show_dashed, show_table
 from pages.shell.text import plain
 from pages.shell.writing import add_rows, change_row, draw_void
 from vocabulary import palette
@@ -45,7 +45,9 @@ def show_listed(
     key : str
         Of the table; the button's is the same with `_xlsx`.
     **options
-        As `pages.shell.tables.show_table` takes them; `xlsx` is another key of the button.
+        As `pages.shell.tables.show_table` takes them; `xlsx` is another key of the button;
+        `is_dashed` as False leaves a figure that is not known blank, so that the column stays one
+        of figures.
 
     Returns
     -------
@@ -54,7 +56,8 @@ def show_listed(
     """
     rows = named(day, rows)
     xlsx = options.pop("xlsx", f"{key.removesuffix('_table')}_xlsx")
-    picked = show_dashed(rows, columns, key=key, **{"height": "content", **options})
+    show = show_dashed if options.pop("is_dashed", True) else show_table
+    picked = show(rows, columns, key=key, **{"height": "content", **options})
     if title:
         offer_table(rows, columns, title=title, as_of=day.as_of, key=xlsx)
     return picked

@@ -93,7 +93,13 @@ def _register(day: Day, rows: pd.DataFrame) -> None:
     )
     shown = rows[rows["kind"].isin(chosen)] if chosen else rows
     board.show_listed(
-        day, shown, measure_columns(), "press_measures", say("Register of measures"), height=480
+        day,
+        shown,
+        measure_columns(),
+        "press_measures",
+        say("Register of measures"),
+        height=480,
+        is_dashed=False,
     )
 
 

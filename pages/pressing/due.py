@@ -92,6 +92,7 @@ def _list(day: Day, lines: pd.DataFrame, which: PressingList, now: Pressed) -> l
         pick="one",
         row_height=WRAPPED_ROW,
         height=min(_TABLE_HEIGHT, 40 + WRAPPED_ROW * len(rows)),
+        is_dashed=False,
     )
     if which is PressingList.TALK and now.n_quiet:
         st.caption(

@@ -119,6 +119,7 @@ def _came_back(day: Day, back: pd.DataFrame) -> None:
         say("Closed, then opened again"),
         xlsx="press_b_xlsx",
         height=_HEIGHT,
+        is_dashed=False,
     )
 
 
@@ -136,7 +137,7 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
         "low",
         "high",
     )
-    board.show_listed(day, by_kind, columns, "press_rate_kind")
+    board.show_listed(day, by_kind, columns, "press_rate_kind", is_dashed=False)
     st.caption(
         say(
             "Of the hazards ever closed, with its 90 % interval; below {few} closed ones "
@@ -146,7 +147,7 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
     )
     _relapse_map(day, told)
     with st.expander(say("By village"), key="press_rate_villages"):
-        board.show_listed(day, told, columns, "press_rate_village")
+        board.show_listed(day, told, columns, "press_rate_village", is_dashed=False)
 
 
 def _relapse_map(day: Day, told: pd.DataFrame) -> None:
@@ -186,7 +187,7 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
     )
     if rows.empty:
         st.info(say("No lasting mechanism is on record; add the first one below."))
-    picked = board.show_listed(day, shown, columns, "press_mechanisms", pick="one")
+    picked = board.show_listed(day, shown, columns, "press_mechanisms", pick="one", is_dashed=False)
     if picked and picked[0] < len(rows):
         row = rows.iloc[picked[0]]
         st.button(
@@ -249,7 +250,7 @@ def _draw_rates(day: Day, found: pd.DataFrame) -> None:
         "low",
         "high",
     )
-    board.show_listed(day, rows, columns, "press_kept_rates")
+    board.show_listed(day, rows, columns, "press_kept_rates", is_dashed=False)
     st.caption(
         say(
             "Relapse rate: came back of those seen again, 90 % interval. The share of those drawn "

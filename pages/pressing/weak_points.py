@@ -85,6 +85,7 @@ def _deadly(day: Day, seen: weak_points.WeakPoints) -> None:
         say("Where many could die"),
         xlsx="press_d_xlsx",
         height=_HEIGHT,
+        is_dashed=False,
     )
 
 
@@ -200,7 +201,7 @@ def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
         if found.empty:
             st.info(say("No village stands out in any kind of hazard."))
         else:
-            board.show_listed(day, found, columns, "press_unusual")
+            board.show_listed(day, found, columns, "press_unusual", is_dashed=False)
         st.caption(
             say(
                 "Expected from the village's own finds in the category and the share of the kind "
