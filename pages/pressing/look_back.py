@@ -336,5 +336,5 @@ def _add() -> None:
 def _void(kept: KeptList) -> None:
     reason = str(st.session_state.get("press_kept_reason") or "")
     done = say("The list of {day} is taken off.", day=kept.kept_on)
-    if save(partial(void, reason=reason), "plan", kept.plan_id, done=done):
+    if save(partial(void, reason=reason), "plan", Seen(kept.plan_id, kept.version), done=done):
         st.session_state.pop("press_kept", None)

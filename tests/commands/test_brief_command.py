@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pptx import Presentation
+from pypdf import PdfReader
 
 from tests.commands.asking import asked
 from vocabulary.errors import CampaignError
@@ -30,10 +31,12 @@ def test_the_pack_is_written_whole_with_its_hashes(demo: Path, tmp_path: Path):
         content = Path(file["path"]).read_bytes()
         assert len(content) == file["bytes"]
         assert hashlib.sha256(content).hexdigest() == file["sha256"]
-    maps = [Path(file["path"]).read_bytes() for file in told["files"][-2:]]
-    # A0 is 1189 mm, A3 420 mm; the mark of the export says each page anew, the cut into sheets too.
-    assert [pdf.count(b"/MediaBox [ 0 0 3370.39") for pdf in maps] == [2 * 1, 1]
-    assert [pdf.count(b"/MediaBox [ 0 0 1190.5") for pdf in maps] == [0, 3 * 9]
+    # Widths in millimetres: A0 is 1189 across; cut into sheets it is nine of A3.
+    across = [
+        [round(float(page.mediabox.width) * 25.4 / 72) for page in PdfReader(file["path"]).pages]
+        for file in told["files"][-2:]
+    ]
+    assert across == [[1189], [420] * 9]
     assert len(list((tmp_path / "out").iterdir())) == len(told["files"])  # nothing half-written
 
 
