@@ -609,9 +609,8 @@ def test_each_world_is_another_than_the_plain_one(world_of: Callable[[str], Worl
     )
     assert ruled.briefed.papers.levels != plain.briefed.papers.levels
     now = replace(then, name="as known now", known="now")
-    counts = [
-        sum(row["count"] for row in one.commanded("rank", "--as-of", f"{one.day}")["rows"])
-        for one in (now, then)
-    ]
-    assert counts[0] > counts[1] > 0
+    # Open hazards: some found late are entered since, more that were put right are as well.
+    ask = ("rank", "--as-of", f"{then.day}")
+    counts = [sum(row["count"] for row in one.commanded(*ask)["rows"]) for one in (now, then)]
+    assert counts[1] > counts[0] > 0
     assert winter.briefed.papers.facts["hazards.found.period"] == N_FOUND
