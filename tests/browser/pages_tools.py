@@ -15,6 +15,8 @@ IDLE = (
 )
 
 
+# What stands where a part of the page is whose program has not come yet.
+SKELETONS = '[data-testid="stSkeleton"], [data-testid="stAppSkeleton"]'
 # Looked at every tenth of a second; so many quiet looks in a row are rest. What waits before it is
 # sent (a selection in a table, a file) is sent well within them.
 QUIET_LOOKS = 5
@@ -26,7 +28,10 @@ def rest(watched: Watched) -> None:
     quiet = 0
     for _ in range(REST_WITHIN_LOOKS):
         watched.page.wait_for_timeout(100)
-        still = watched.answered and watched.page.locator(IDLE).count()
+        page = watched.page
+        still = (
+            watched.answered and page.locator(IDLE).count() and not page.locator(SKELETONS).count()
+        )
         quiet = quiet + 1 if still else 0
         if quiet == QUIET_LOOKS:
             return
