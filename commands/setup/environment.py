@@ -188,7 +188,8 @@ def _compile() -> None:
     """Write bytecode that is still good after the folder was copied and every file's time is new.
 
     Without it each start compiles the libraries again: twice to three times as long. Those never
-    change in place, so their sources are not looked at; ours are, by what is in them.
+    change in place, so their sources are not looked at; ours are, by what is in them. What Python
+    wrote on the way here goes by the file's time, and would be left as it is without force.
     """
     skipped = re.escape(str(VENV)) + r".*[/\\](pip|tests?)[/\\]"
     ours = [
@@ -198,7 +199,7 @@ def _compile() -> None:
     ]
     top = [str(file) for file in ROOT.glob("*.py")]
     for mode, places in (("unchecked-hash", [str(VENV)]), ("checked-hash", [*ours, *top])):
-        compiling = [str(VENV_PYTHON), "-m", "compileall", "-qq", "-j0", "-x", skipped]
+        compiling = [str(VENV_PYTHON), "-m", "compileall", "-fqq", "-j0", "-x", skipped]
         # A package may hold a file for another Python: it stays as it is.
         subprocess.run([*compiling, "--invalidation-mode", mode, *places], check=False)
 

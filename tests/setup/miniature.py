@@ -70,7 +70,11 @@ def make_checkout(at: Path) -> Path:
 def manage(checkout: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the checkout's `manage.py` on the Python of this test, outside any environment."""
     command = [getattr(sys, "_base_executable", sys.executable), str(checkout / "manage.py")]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "PYTHONDONTWRITEBYTECODE"))
+    }
     return subprocess.run(
         [*command, *arguments],
         env=kept | settings,
