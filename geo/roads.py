@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import cKDTree
 
 from geo.crs import MAP_CRS, to_metric
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -118,6 +118,9 @@ def build_net(lines: npt.NDArray[np.object_], kmh: Floats) -> RoadNet:
 
 
 def _largest_part(a: Ints, b: Ints, length: Floats) -> Flags:
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
+
     n = int(max(a.max(initial=-1), b.max(initial=-1))) + 1
     joined = sparse.coo_matrix((np.ones(len(a)), (a, b)), shape=(n, n))
     _, part = connected_components(joined, directed=False)
@@ -181,6 +184,8 @@ def metres_to_nearest(
     detour : float
         For the way to the nearest road.
     """
+    from scipy.sparse.csgraph import dijkstra
+
     n, m = len(sites_m), len(stations_m)
     if not (n and m):
         return np.full(n, np.inf)
@@ -206,6 +211,9 @@ def pairs_within(
     -------
     (c, s) csr_matrix
     """
+    from scipy import sparse
+    from scipy.sparse.csgraph import dijkstra
+
     c, s = len(from_m), len(to_m)
     graph = _joined(net, np.vstack([from_m, to_m]), net.length_m, cost=detour)
     there = slice(net.n_nodes + c, net.n_nodes + c + s)
@@ -262,6 +270,8 @@ def _joined(
 
 def _straight(points_m: Floats, far: Ints, cost: float) -> tuple[Ints, Ints, Floats]:
     """Straight ways between points off the roads and their next neighbours off the roads."""
+    from scipy.spatial import cKDTree
+
     if len(far) < 2:
         return far[:0], far[:0], np.empty(0)
     near = min(_NEIGHBOURS + 1, len(far))
@@ -271,6 +281,8 @@ def _straight(points_m: Floats, far: Ints, cost: float) -> tuple[Ints, Ints, Flo
 
 def _graph(u: Ints, v: Ints, weight: Floats, n: int) -> sparse.csr_matrix:
     """Both ways, the shorter of two between the same ends."""
+    from scipy import sparse
+
     rows, columns = np.concatenate([u, v]), np.concatenate([v, u])
     both = np.maximum(np.concatenate([weight, weight]), _LEAST)
     order = np.lexsort((both, columns, rows))
@@ -281,6 +293,8 @@ def _graph(u: Ints, v: Ints, weight: Floats, n: int) -> sparse.csr_matrix:
 
 
 def _between(graph: sparse.csr_matrix, places: Ints) -> Floats:
+    from scipy.sparse.csgraph import dijkstra
+
     parts = [
         dijkstra(graph, indices=places[at : at + _AT_ONCE])[:, places]
         for at in range(0, len(places), _AT_ONCE)

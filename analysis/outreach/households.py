@@ -8,7 +8,6 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from vocabulary.terms import HouseholdTick
 
@@ -34,7 +33,9 @@ def wilson(passed: pd.Series, seen: pd.Series, *, confidence: float = CONFIDENCE
     Wilson (1927) JASA 22, 209-212; for small n Brown, Cai and DasGupta (2001) Statistical Science
     16, 101-133.
     """
-    z = float(norm.ppf(0.5 + confidence / 2))
+    from scipy.special import ndtri
+
+    z = float(ndtri(0.5 + confidence / 2))
     n = seen.astype("float64").where(seen > 0)
     share = passed / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.spatial import cKDTree
 
 from vocabulary.errors import CampaignError
 
+if TYPE_CHECKING:
+    from scipy import sparse
+
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 _NONE: Final = np.inf
 
@@ -70,6 +70,8 @@ def nearest_m(sites_m: Floats, stations_m: Floats) -> Floats:
     sites_m : (n, 2) float64, metres (EPSG:4544)
     stations_m : (m, 2) float64, metres
     """
+    from scipy.spatial import cKDTree
+
     if not len(stations_m):
         return np.full(len(sites_m), _NONE)
     return np.asarray(cKDTree(stations_m).query(sites_m)[0], dtype=np.float64)
@@ -95,6 +97,9 @@ def pairs_straight(candidates_m: Floats, sites_m: Floats, *, reach_m: float) -> 
     ----------
     candidates_m, sites_m : (c, 2), (s, 2) float64, metres (EPSG:4544)
     """
+    from scipy import sparse
+    from scipy.spatial import cKDTree
+
     shape = (len(candidates_m), len(sites_m))
     if not all(shape):
         return sparse.csr_matrix(shape)
@@ -186,6 +191,7 @@ def _solved(
 ) -> tuple[list[int], float]:
     """Maximise worth · z with z_i ≤ Σ y_j in reach of i, Σ y ≤ n, y binary."""
     import highspy
+    from scipy import sparse
 
     wanted = np.flatnonzero((worth > 0) & (np.asarray(reach.sum(axis=0)).ravel() > 0))
     c, s = reach.shape[0], len(wanted)

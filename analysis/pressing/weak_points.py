@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.pressing.talk_effect import kaplan_median
+from analysis.ranking.hotspots import false_discovery
 from analysis.ranking.trend import compare
 from vocabulary.hazard_codes import ALARM, CROWDED, EXITS, FIRE_EQUIPMENT, SEPARATION
 from vocabulary.terms import Category
@@ -201,8 +202,6 @@ def unusual(clocked: pd.DataFrame, by: str) -> pd.DataFrame:
     only those with `q` below 0.1.
     """
     from scipy.stats import binom
-
-    from analysis.ranking.hotspots import false_discovery
 
     known = clocked[clocked["code"].notna() & clocked[by].notna()]
     keys = [by, "category", "code"]
