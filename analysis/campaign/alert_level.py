@@ -63,7 +63,7 @@ class AlertDate:
         return self.day.end + timedelta(days=self.asks.after)
 
     def warn_by(self, n_days: int = WARNING_DAYS) -> date:
-        """Return until when whoever is concerned has been warned."""
+        """Return until when those concerned have been warned."""
         return self.day.start - timedelta(days=n_days)
 
 

@@ -26,8 +26,8 @@ from vocabulary.hazard_codes import MASS_CASUALTY
 from vocabulary.pressing import LegalState
 from vocabulary.terms import EventKind, HazardStatus, MeasureKind, Tier
 
-# Thresholds that are rungs of the ladder.
-LADDER: Final = (("supervise_days", "supervise"), ("list_days", "list"))
+# Thresholds that are rungs of escalation.
+ESCALATION: Final = (("supervise_days", "supervise"), ("list_days", "list"))
 # Not yet in anybody's hands.
 _UNASSIGNED: Final = (HazardStatus.FOUND.value, HazardStatus.REGISTERED.value)
 
@@ -68,13 +68,13 @@ class PressingRules:
     def of(cls, kept: Mapping[str, Any] | None, rules: Rules | None = None) -> Self:
         """Return the rules of the office: what its setting says, the proposal for the rest.
 
-        With `rules` its ladder (``deadline.ladder``) says when supervision and listing begin: one
-        ladder for every page.
+        With `rules` its ``deadline.ladder`` says when supervision and listing begin: one escalation
+        for every page.
         """
         names = {one.name for one in fields(cls)}
         told = {str(n): int(v) for n, v in (kept or {}).items() if n in names and int(v) >= 1}
         if rules is not None:
-            told |= {name: int(rules.number("deadline.ladder", rung)) for name, rung in LADDER}
+            told |= {name: int(rules.number("deadline.ladder", rung)) for name, rung in ESCALATION}
         return cls(**told)
 
 
@@ -141,7 +141,7 @@ def supervise_due(
     as_of: date,
     rules: PressingRules,
 ) -> pd.DataFrame:
-    """Return the hazards that have come to a rung of the ladder nobody has taken.
+    """Return the hazards that have come to a rung of escalation nobody has taken.
 
     Indexed `hazard_id`, longest overdue first: `site_id`, `days_overdue`, `is_listing` (bool),
     `reasons`, `hazard_ids`.

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.risk.rules import Rules, load_rules
 from vocabulary.pressing import Escalation
 
-_LADDER = "deadline.ladder"
+_ESCALATION = "deadline.ladder"
 
 
 def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> 
     late = hazards["days_overdue"].fillna(0).to_numpy(dtype="int64")
     is_overdue = hazards["is_overdue"].to_numpy(dtype=bool)
     steps = [rung for rung in Escalation if rung is not Escalation.NONE]
-    reached = [is_overdue & (late >= rules.number(_LADDER, rung.value)) for rung in steps]
+    reached = [is_overdue & (late >= rules.number(_ESCALATION, rung.value)) for rung in steps]
     rung = np.select(reached[::-1], [step.value for step in steps[::-1]], Escalation.NONE.value)
     needs = np.isin(rung, [Escalation.SUPERVISE.value, Escalation.LIST.value])
     is_waiting = needs & ~hazards["is_supervised"].to_numpy(dtype=bool)

@@ -14,7 +14,7 @@ SETTING: Final = "risk_rules"
 # Names of its clocks, and of the holiday years it loaded.
 CLOCKS: Final = "clocks"
 YEARS: Final = "holiday_years"
-_LADDER: Final = ("remind", "supervise", "list")
+_ESCALATION: Final = ("remind", "supervise", "list")
 # What an office may change: numbers alone, and only those the score is made of.
 EDITABLE: Final = (
     "risk.weights",
@@ -56,7 +56,7 @@ def years_of(settings: Mapping[str, Any]) -> dict[int, HolidayYear]:
 
 
 def with_clocks(rules: Rules, said: Any) -> Rules:
-    """Return the rules with the office's re-check clock and ladder.
+    """Return the rules with the office's re-check clock and escalation.
 
     Parameters
     ----------
@@ -70,8 +70,8 @@ def with_clocks(rules: Rules, said: Any) -> Rules:
     changes: dict[str, dict[str, RuleValue]] = {}
     if "recheck" in numbers:
         changes["deadline.recheck"] = {"working_days": numbers["recheck"]}
-    if ladder := {name: numbers[name] for name in _LADDER if name in numbers}:
-        changes["deadline.ladder"] = dict(ladder)
+    if steps := {name: numbers[name] for name in _ESCALATION if name in numbers}:
+        changes["deadline.ladder"] = dict(steps)
     return rules.changed({rule: new for rule, new in changes.items() if rule in rules.by_id})
 
 

@@ -1,4 +1,4 @@
-"""How whole the register is: a score per village, and what to mend first."""
+"""How whole the register is: a score per village, and what to fill in first."""
 
 from __future__ import annotations
 
