@@ -84,7 +84,7 @@ def warning_beats(
 
     Parameters
     ----------
-    lists : of `analysis.alert.warnings`
+    lists : of `analysis.alert_level.warnings`
     """
     beats = []
     for alert, rows in lists:
