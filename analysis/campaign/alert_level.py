@@ -253,15 +253,12 @@ def visit_cover(
     sites: pd.DataFrame,
     visits: pd.DataFrame,
     village_codes: Sequence[str],
-    *,
-    n_days: int = 2 * WARNING_DAYS,
 ) -> tuple[int, int, tuple[str, ...]]:
     """Return how far the visits before a key date have got.
 
     Parameters
     ----------
-    sites, visits
-        Of `data.frames`; a visit counts from `n_days` before the key date to its last raised day.
+    visits : one counts from a fortnight before the key date to its last raised day
 
     Returns
     -------
@@ -272,7 +269,7 @@ def visit_cover(
     """
     wanted = sites.index[sites["category"].isin(alert.asks.categories)]
     days = visits["visited_on"]
-    first = pd.Timestamp(alert.day.start - timedelta(days=n_days))
+    first = pd.Timestamp(alert.day.start - timedelta(days=2 * WARNING_DAYS))
     near = visits[(days >= first) & (days <= pd.Timestamp(alert.end))]
     n_visited = int(near.loc[near["site_id"].isin(wanted), "site_id"].nunique())
     held = visits[(days >= pd.Timestamp(alert.start)) & (days <= pd.Timestamp(alert.end))]

@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 # Below this many closings, or open ones older than any closing seen, nothing is promised.
 FEW_CLOSINGS: Final = 20
 _N_RESAMPLES: Final = 400
+_SEED: Final = 0
 
 
 class ClearingError(CampaignError):
@@ -55,7 +56,7 @@ class Clearing:
     chance_high: float | None = None
 
 
-def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date, seed: int = 0) -> Clearing:
+def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date) -> Clearing:
     """Return how many open hazards will be left on a day, and the chance of none.
 
     One that has been open for `a` days is still open `h` days later with the share S(a + h) / S(a)
@@ -70,7 +71,6 @@ def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date, seed: int = 0) -> 
         `data.frames.hazards` of `as_of`: at least `status`, `found_on`, `closed_on`, `cycle` and
         what `with_clock` needs. One without a day of finding is left out of the curve, and counted
         as beyond it.
-    seed : of the resampling behind the intervals
 
     Raises
     ------
@@ -93,7 +93,7 @@ def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date, seed: int = 0) -> 
         return Clearing(len(open_age), n_closed, beyond, is_enough=False)
     ages = np.nan_to_num(open_age, nan=last)
     left, chance = _outlook(days, ended, ages, ahead)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(_SEED)
     drawn = rng.integers(0, len(days), (_N_RESAMPLES, len(days)))
     worlds = np.array([_outlook(days[rows], ended[rows], ages, ahead) for rows in drawn])
     low, high = np.quantile(worlds, [0.025, 0.975], axis=0)

@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.outreach.households import wilson
 from vocabulary.terms import TaskKind
 
-# Hazards reported as done that one visit looks at, unless the person chooses others.
+# Hazards reported as done that one visit looks at, all of them where there are no more, unless the
+# person chooses others.
 SAMPLE: Final = 8
 WHOLE: Final = ""
 _ITEM: Final = {
@@ -30,18 +31,17 @@ def reported_done(hazards: pd.DataFrame, village_code: str) -> pd.DataFrame:
     return hazards[hazards["is_rectified"] & (hazards["village_code"] == village_code)]
 
 
-def sample(ids: Sequence[int], *, n: int = SAMPLE, seed: str) -> tuple[int, ...]:
+def sample(ids: Sequence[int], *, seed: str) -> tuple[int, ...]:
     """Return a random sample of hazards, the same for the same seed, in ascending order.
 
     Parameters
     ----------
-    n : all of them where there are no more
     seed : for instance village and day, so that nobody picks the convenient ones
     """
     import random
 
     dice = random.Random(seed)  # noqa: S311 - no secret, only a draw anyone can repeat
-    return tuple(sorted(dice.sample(sorted(ids), min(n, len(ids)))))
+    return tuple(sorted(dice.sample(sorted(ids), min(SAMPLE, len(ids)))))
 
 
 def visits(tasks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:

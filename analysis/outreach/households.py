@@ -15,13 +15,12 @@ ITEMS: Final = tuple(item.value for item in HouseholdTick)
 CONFIDENCE: Final = 0.95
 
 
-def wilson(passed: pd.Series, seen: pd.Series, *, confidence: float = CONFIDENCE) -> pd.DataFrame:
-    """Return the Wilson score interval of a share.
+def wilson(passed: pd.Series, seen: pd.Series) -> pd.DataFrame:
+    """Return the Wilson score interval of a share, 95 %.
 
     Parameters
     ----------
     passed, seen : (n,) whole numbers, same index, passed <= seen
-    confidence : between 0 and 1
 
     Returns
     -------
@@ -35,7 +34,7 @@ def wilson(passed: pd.Series, seen: pd.Series, *, confidence: float = CONFIDENCE
     """
     from scipy.special import ndtri
 
-    z = float(ndtri(0.5 + confidence / 2))
+    z = float(ndtri(0.5 + CONFIDENCE / 2))
     n = seen.astype("float64").where(seen > 0)
     share = passed / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)

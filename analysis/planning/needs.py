@@ -42,6 +42,8 @@ _HOURS: Final = re.compile(r"(\d{1,2})\D(\d{2})\D+(\d{1,2})\D(\d{2})(?!\d)")
 # Up to so many sites the ways along the roads are measured between all of them.
 _MEASURED_AT_ONCE: Final = 600
 _DAY: Final = 24 * 60.0
+# A site with an open major, T4 or supervised hazard must be seen after so many days.
+_UNSEEN_DAYS: Final = 7
 _MUST_RULES: Final = ("hard_suspected_major", "hard_t4_open", "hard_supervised")
 
 
@@ -101,7 +103,6 @@ def must_be_visited(
     *,
     first_day: date,
     last_day: date,
-    unseen_days: int = 7,
 ) -> Flags:
     """Say which sites must be visited: a re-check falls due, or a red rule holds unseen.
 
@@ -109,15 +110,13 @@ def must_be_visited(
     ----------
     worth : of `analysis.targets.worth_of_visits`
     first_day, last_day : of the plan
-    unseen_days
-        A site with an open major, T4 or supervised hazard must be seen after that many days.
     """
     due = worth["due_on"].to_numpy().astype("datetime64[D]")
     is_recheck = np.array([any(r.code == "recheck_due" for r in rs) for rs in worth["reasons"]])
     recheck = is_recheck.astype(bool) & (due <= np.datetime64(last_day, "D"))
     rule = is_under_rule(worth.index, risk)
     last = worth["last_visit_on"].to_numpy().astype("datetime64[D]")
-    since = np.datetime64(first_day, "D") - np.timedelta64(unseen_days, "D")
+    since = np.datetime64(first_day, "D") - np.timedelta64(_UNSEEN_DAYS, "D")
     return np.asarray(recheck | (rule & ~(last > since)))
 
 

@@ -122,7 +122,6 @@ def at_capacity(
     within: Sequence[str] = (),
     capacities: Sequence[float] = CAPACITIES,
     n_draws: int = N_DRAWS,
-    seed: int = SEED,
 ) -> pd.DataFrame:
     """Return what the visits of the highest score alone would have found.
 
@@ -145,7 +144,7 @@ def at_capacity(
     day, found, score = _columns(visits)
     group = _groups(visits, within)
     slots, ranked = _orders(day, score, group)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(SEED)
     draws = np.stack(
         [
             _top(_repeated(ranked, times), found, group, capacities)[0]

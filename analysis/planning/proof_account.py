@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final, Literal
 
 import numpy as np
@@ -21,13 +20,7 @@ PROPOSED: Final = frozenset(
 FEWEST: Final = 5
 
 
-def monthly_account(
-    visits: pd.DataFrame,
-    *,
-    found: str = "n_found",
-    proposed: Collection[str] = PROPOSED,
-    level: float = LEVEL,
-) -> pd.DataFrame:
+def monthly_account(visits: pd.DataFrame) -> pd.DataFrame:
     """Compare proposed with random visits by the share that found anything.
 
     One row per month with either kind, and a last row "all": `month` ("2024-02"), `n_proposed`,
@@ -35,25 +28,22 @@ def monthly_account(
     visits that found anything, NaN when either has none), `low`, `high`, `verdict` ("more",
     "fewer", "cannot_tell_yet").
 
-    Parameters
-    ----------
-    found : column of finds; a visit counts once, however much it found
-    proposed : kinds of visit that were proposed; random ones are of kind "random"
+    A visit counts once, however much it found.
     """
     day = pd.to_datetime(visits["visited_on"])
     kind = visits["kind"].astype(str)
-    side = np.where(kind.isin(list(proposed)), "proposed", "other")
+    side = np.where(kind.isin(list(PROPOSED)), "proposed", "other")
     side = np.where(kind == VisitKind.RANDOM.value, "random", side)
     counted = pd.DataFrame(
         {
             "month": day.dt.strftime("%Y-%m").to_numpy(dtype=object),
             "side": side,
-            "hit": (visits[found].to_numpy() > 0),
+            "hit": (visits["n_found"].to_numpy() > 0),
         }
     )
     counted = counted[(counted["side"] != "other") & day.notna().to_numpy()]
     months = [(month, rows) for month, rows in counted.groupby("month")]
-    rows = [_row(str(month), part, level=level) for month, part in [*months, ("all", counted)]]
+    rows = [_row(str(month), part) for month, part in [*months, ("all", counted)]]
     return pd.DataFrame(rows)
 
 
@@ -87,7 +77,7 @@ def wilson(hits: int, n: int, *, level: float = LEVEL) -> tuple[float, float]:
     return float((middle - half) / (1 + z**2 / n)), float((middle + half) / (1 + z**2 / n))
 
 
-def _row(month: str, part: pd.DataFrame, *, level: float) -> dict[str, object]:
+def _row(month: str, part: pd.DataFrame) -> dict[str, object]:
     ours, drawn = (part.loc[part["side"] == side, "hit"] for side in ("proposed", "random"))
     row: dict[str, object] = {
         "month": month,
@@ -101,7 +91,7 @@ def _row(month: str, part: pd.DataFrame, *, level: float) -> dict[str, object]:
         "verdict": "cannot_tell_yet",
     }
     if len(ours) and len(drawn):
-        low, high = newcombe(int(ours.sum()), len(ours), int(drawn.sum()), len(drawn), level=level)
+        low, high = newcombe(int(ours.sum()), len(ours), int(drawn.sum()), len(drawn))
         row |= {"difference": float(ours.mean() - drawn.mean()), "low": low, "high": high}
         row["verdict"] = _verdict(low, high, fewest=min(len(ours), len(drawn)))
     return row

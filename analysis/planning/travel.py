@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.planning.routing import Floats, Problem, Shift
@@ -51,7 +50,6 @@ def euclidean_problem(
     start: tuple[float, float],
     end: tuple[float, float],
     shifts: tuple[Shift, ...],
-    must: npt.NDArray[np.bool_] | None = None,
 ) -> Problem:
     """Return the problem of places in a plane where one unit takes one minute.
 
@@ -59,7 +57,6 @@ def euclidean_problem(
     ----------
     targets : `x`, `y`, `prize`, `service`, `open`, `close`
     start, end : (x, y); they are points n and n + 1 of the travel table
-    must : (n,) bool, optional
     """
     points = np.vstack([targets[["x", "y"]].to_numpy(dtype=np.float64), start, end])
     return Problem(
@@ -68,6 +65,6 @@ def euclidean_problem(
         service=targets["service"].to_numpy(dtype=np.float64),
         opens=targets["open"].to_numpy(dtype=np.float64),
         closes=targets["close"].to_numpy(dtype=np.float64),
-        must=np.zeros(len(targets), dtype=bool) if must is None else must,
+        must=np.zeros(len(targets), dtype=bool),
         shifts=shifts,
     )

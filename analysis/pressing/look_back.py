@@ -21,6 +21,8 @@ from vocabulary.terms import Category, HazardGrade, Tier, VisitKind
 # The plan looks back at factories and warehouses.
 PLACES: Final = (Category.FACTORY.value,)
 _GRAVE: Final = (HazardGrade.MAJOR.value, HazardGrade.SUSPECTED_MAJOR.value)
+# Of the others so many are drawn; at least one where there is any.
+SHARE: Final = 0.1
 # Below so many closed ones a share is not compared.
 FEW: Final = 5
 
@@ -30,8 +32,6 @@ def revisits(
     visits: pd.DataFrame,
     *,
     as_of: date,
-    share: float = 0.1,
-    categories: tuple[str, ...] = PLACES,
 ) -> pd.DataFrame:
     """Return the closed hazards to see again: every grave one, and a random sample of the rest.
 
@@ -42,10 +42,8 @@ def revisits(
     Parameters
     ----------
     as_of : also the seed of the draw: the same day and register give the same sample
-    share : of the others, 0 to 1; at least one where there is any
-    categories : of the sites
     """
-    closed = clocked[~clocked["is_open"].astype(bool) & clocked["category"].isin(categories)]
+    closed = clocked[~clocked["is_open"].astype(bool) & clocked["category"].isin(PLACES)]
     closed = closed[closed["closed_on"].notna()]
     seen = _last_look_back(visits, as_of)
     again = seen.reindex(closed["site_id"]).to_numpy()
@@ -53,7 +51,7 @@ def revisits(
     is_major = waiting["grade"].isin(_GRAVE)
     is_grave = ~is_major & (waiting["tier"] == Tier.T4.value)
     others = waiting.index[~is_major & ~is_grave]
-    drawn = _drawn(others, share=share, seed=as_of.toordinal())
+    drawn = _drawn(others, seed=as_of.toordinal())
     why = np.select(
         [is_major, is_grave, waiting.index.isin(drawn)], ["major", "grave", "random"], ""
     )
@@ -288,10 +286,10 @@ def _last_look_back(visits: pd.DataFrame, as_of: date) -> pd.Series:
     return mine[mine["visited_on"] <= pd.Timestamp(as_of)].groupby("site_id")["visited_on"].max()
 
 
-def _drawn(ids: pd.Index, *, share: float, seed: int) -> np.ndarray:
+def _drawn(ids: pd.Index, *, seed: int) -> np.ndarray:
     if not len(ids):
         return np.array([], dtype=np.int64)
-    n = max(1, round(share * len(ids)))
+    n = max(1, round(SHARE * len(ids)))
     rng = np.random.default_rng(seed)
     return rng.choice(np.sort(ids.to_numpy()), size=n, replace=False)
 

@@ -25,6 +25,7 @@ Verdict = Literal["faster", "slower", "cannot_tell_yet"]
 FEW: Final = 15
 _TURNS: Final = (EventKind.SUBMITTED.value, EventKind.CLOSED.value)
 _N_RESAMPLES: Final = 1000
+_SEED: Final = 0
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,6 @@ def talk_effect(
     talks: pd.DataFrame,
     *,
     as_of: date,
-    seed: int = 0,
 ) -> Effect:
     """Compare closing times after a talk with those of hazards as late and never talked about.
 
@@ -96,7 +96,6 @@ def talk_effect(
     ----------
     events : `data.frames.events`: they alone tell when it was first handed in for re-check
     talks : of `analysis.pressing.talks_held`; those of one hazard count
-    seed : of the resampling
 
     References
     ----------
@@ -115,7 +114,7 @@ def talk_effect(
     # never talked about would look into the future: who is quick is closed before his talk.
     before = np.isnat(start) | (start > late_from)
     others = before & was_late & (late_from < np.datetime64(as_of, "D"))
-    end, rng = _days(first["closed_on"]), np.random.default_rng(seed)
+    end, rng = _days(first["closed_on"]), np.random.default_rng(_SEED)
     last = np.full(len(first), np.datetime64(as_of, "D"))
     until = np.where(np.isnat(start), last, np.minimum(start, last))
     talked = _times(start[is_talked], end[is_talked], last[is_talked])

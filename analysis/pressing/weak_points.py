@@ -29,6 +29,7 @@ STEPS: Final[dict[str, tuple[str, str]]] = {
 FEW: Final = 5
 _WINDOW_DAYS: Final = 28
 _N_RESAMPLES: Final = 500
+_SEED: Final = 0
 
 
 def step_days(hazards: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
@@ -84,17 +85,12 @@ class EquipmentClock:
     oldest: pd.Index
 
 
-def equipment_clock(clocked: pd.DataFrame, *, as_of: date, seed: int = 0) -> EquipmentClock:
-    """Return how long fire-equipment hazards take to be closed, and the oldest ten.
-
-    Parameters
-    ----------
-    seed : of the resampling
-    """
+def equipment_clock(clocked: pd.DataFrame, *, as_of: date) -> EquipmentClock:
+    """Return how long fire-equipment hazards take to be closed, and the oldest ten."""
     mine = clocked[clocked["code"].isin(list(FIRE_EQUIPMENT))]
     others = clocked[~clocked["code"].isin(list(FIRE_EQUIPMENT))]
     days, closed = _times(mine, as_of)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(_SEED)
     low = high = np.nan
     if len(days):
         rows = rng.integers(0, len(days), (_N_RESAMPLES, len(days)))

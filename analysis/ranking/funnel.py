@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 LEVELS: Final = (0.95, 0.998)
 # Share of the z-scores drawn in at each end before the spread is measured.
 WINSOR: Final = 0.1
+# Bases at which the limits are given.
+_N_LINES: Final = 100
 
 
 class FunnelError(CampaignError):
@@ -56,7 +58,7 @@ class Funnel:
     lines: pd.DataFrame
 
 
-def funnel(table: pd.DataFrame, *, kind: BaseKind = "population", n_lines: int = 100) -> Funnel:
+def funnel(table: pd.DataFrame, *, kind: BaseKind = "population") -> Funnel:
     """Return the points and the limits of a funnel plot.
 
     Exact limits: the interpolated quantiles of the Poisson or binomial law. Over-dispersion:
@@ -68,7 +70,6 @@ def funnel(table: pd.DataFrame, *, kind: BaseKind = "population", n_lines: int =
     ----------
     table : `count` and `base` (above 0) of each village
     kind : Poisson, or binomial for shares
-    n_lines : bases at which the limits are given
 
     Raises
     ------
@@ -97,7 +98,7 @@ def funnel(table: pd.DataFrame, *, kind: BaseKind = "population", n_lines: int =
     points = table[["count", "base"]].assign(
         raw=count / base, z=scores, z_adjusted=adjusted, place=place
     )
-    bases = np.geomspace(base.min(), base.max(), n_lines) if n_lines > 1 else base[:1]
+    bases = np.geomspace(base.min(), base.max(), _N_LINES)
     if is_share:
         bases = np.unique(np.ceil(bases - 1e-9))
     columns = {"base": bases, **_limits(bases, rate, tau, is_share=is_share)}

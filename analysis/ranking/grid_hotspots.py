@@ -78,7 +78,7 @@ def grid_hotspots(
 
 
 def laid_out(
-    cells: gpd.GeoDataFrame, values: npt.ArrayLike, *, outside: int = -1
+    cells: gpd.GeoDataFrame, values: npt.ArrayLike
 ) -> tuple[npt.NDArray[np.int64], tuple[float, float, float, float]]:
     """Return a whole number of each cell as a grid without gaps.
 
@@ -86,19 +86,18 @@ def laid_out(
     ----------
     cells : of `grid_hotspots`, at least one
     values : (n,)
-    outside : where there is no cell
 
     Returns
     -------
     grid : array of shape (ny, nx)
-        The southern row first.
+        The southern row first; −1 where there is no cell.
     bounds_m : tuple of float
         West, south, east, north of the grid in metres.
     """
     place = _places(cells).astype(np.int64)
     place -= place.min(axis=0)
     nx, ny = place.max(axis=0) + 1
-    grid = np.full((ny, nx), outside, dtype=np.int64)
+    grid = np.full((ny, nx), -1, dtype=np.int64)
     grid[place[:, 1], place[:, 0]] = np.asarray(values, dtype=np.int64)
     west, south, east, north = cells.total_bounds.tolist()
     return grid, (west, south, east, north)

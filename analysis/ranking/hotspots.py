@@ -213,7 +213,6 @@ def local_moran(
     neighbours: csr_array,
     *,
     n_permutations: int = N_PERMUTATIONS,
-    seed: int = SEED,
 ) -> pd.DataFrame:
     """Return how each place stands to its neighbours.
 
@@ -259,7 +258,7 @@ def local_moran(
     score = np.divide(scale * (lag - mean), sd, out=np.full(n, np.nan), where=known)
     p = _normal(score)
     if n_permutations:
-        p = np.where(known, _permuted(z, lag, degree, n_permutations, seed=seed), np.nan)
+        p = np.where(known, _permuted(z, lag, degree, n_permutations), np.nan)
     q = false_discovery(p)
     quadrant = _QUADRANTS[(z > 0).astype(int), (lag > 0).astype(int)]
     quadrant[~has] = None
@@ -281,10 +280,8 @@ def _chance(z: Floats, share: Floats) -> tuple[Floats, Floats]:
     return mean, np.maximum(spread * ((n - 1) * share - 1) / (n - 2), 0.0)
 
 
-def _permuted(
-    z: Floats, lag: Floats, degree: npt.NDArray[np.int64], n: int, *, seed: int
-) -> Floats:
-    rng = np.random.default_rng(seed)
+def _permuted(z: Floats, lag: Floats, degree: npt.NDArray[np.int64], n: int) -> Floats:
+    rng = np.random.default_rng(SEED)
     most = int(degree.max(initial=0))
     # The same draws serve every place: its own seat is skipped by moving up those behind it.
     seats = np.stack([rng.permutation(len(z) - 1)[:most] for _ in range(n)])

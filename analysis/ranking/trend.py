@@ -167,7 +167,6 @@ def season_band(
     effort: float,
     *,
     count: int | None = None,
-    level: float = LEVEL,
 ) -> SeasonBand | None:
     """Return where this period's count would lie, from the same period of earlier years.
 
@@ -193,7 +192,7 @@ def season_band(
     law = nbinom(shape, exposure / (exposure + effort))
     middle = float(law.mean())
     wide = _widening(earlier[known], earlier_effort[known])
-    tail = (1 - level) / 2
+    tail = (1 - LEVEL) / 2
     low = int(max(np.floor(middle - wide * (middle - law.ppf(tail))), 0))
     high = int(np.ceil(middle + wide * (law.ppf(1 - tail) - middle)))
     outside = None if count is None else not low <= count <= high
