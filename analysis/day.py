@@ -48,15 +48,10 @@ class Asked:
 
     Attributes
     ----------
-    campaign_id : int
-        0: the template of the plan, where no campaign is stored.
-    as_of : date
-    known_at : datetime or None
-        Aware; what was entered later is left out. None: all that is known now.
-    scope : str
-        `PLAIN` without personal cells; `PERSONAL` with them, and then never shared.
-    area : str or None
-        First digits of the village codes of a part of the register; None: all of it.
+    campaign_id : 0 is the template of the plan, where no campaign is stored
+    known_at : aware; what was entered later is left out. None: all that is known now.
+    scope : `PLAIN` without personal cells; `PERSONAL` with them, and then never shared
+    area : first digits of the village codes of a part of the register; None: all of it
     """
 
     campaign_id: int
@@ -92,10 +87,7 @@ class Day:
 
     Attributes
     ----------
-    store : Store
-    asked : Asked
-    state : str
-        Of the store when the day was made; it changes with every write.
+    state : of the store when the day was made; it changes with every write
     """
 
     def __init__(self, store: Store, asked: Asked) -> None:
@@ -121,10 +113,8 @@ class Day:
 
         Parameters
         ----------
-        figure : callable
-            A function of a module: its identity is a part of the key.
-        *args, **named
-            Hashable.
+        figure : a function of a module: its identity is a part of the key
+        *args, **named : hashable
         """
         key = (figure, args, tuple(sorted(named.items())))
         with self._lock:

@@ -146,10 +146,7 @@ def planned_line(start: date, n_open: int, *, end: date, days: Sequence[date]) -
 def of(day: Day) -> pd.DataFrame:
     """Return open hazards at each week's end since the campaign began.
 
-    Returns
-    -------
-    DataFrame, index `day`
-        One column for each village code that has hazards, and "" for the whole.
+    Indexed `day`: One column for each village code that has hazards, and "" for the whole.
     """
     days = week_ends(*day.period)
     counts = open_counts(day.hazards, day.events, days)

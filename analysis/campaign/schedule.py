@@ -244,11 +244,8 @@ class OfficeClocks:
 
     Attributes
     ----------
-    leads : LeadTimes
-    rechecks_per_day : float or None
-        Re-checks one village gets done on a working day; None: not judged.
-    warning_days : int
-        Days before a key date its warning is due.
+    rechecks_per_day : re-checks one village gets done on a working day; None: not judged
+    warning_days : days before a key date its warning is due
     """
 
     leads: LeadTimes

@@ -132,14 +132,10 @@ class RegisterReplay:
 
     Attributes
     ----------
-    pooled, within : Proof
-        All visits of a month together, and those of each team among themselves.
-    capacity : DataFrame
-        Of `analysis.proof.at_capacity`.
-    n_scored, n_visits : int
-        Visits to a site that had a score when its month began, and all.
-    as_dated : bool
-        The dates of the events were trusted, because all was written down afterwards.
+    pooled, within : all visits of a month together, and those of each team among themselves
+    capacity : of `analysis.proof.at_capacity`
+    n_scored, n_visits : visits to a site that had a score when its month began, and all
+    as_dated : the dates of the events were trusted, because all was written down afterwards
     """
 
     pooled: Proof
@@ -158,14 +154,9 @@ def history_of(
 
     Parameters
     ----------
-    day : Day
-    order : "risk" or "value"
-        By the risk score, or by the value the plan orders by; one set of rules for all of it.
-    serious : bool
-    as_dated : bool
-        Trust the dates of the events, whenever they were written down.
-    since : date, optional
-        The first day looked at.
+    order : by the risk score, or by the value the plan orders by; one set of rules for all of it
+    as_dated : trust the dates of the events, whenever they were written down
+    since : the first day looked at
 
     Raises
     ------

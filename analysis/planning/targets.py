@@ -245,11 +245,8 @@ def worth_of(day: Day) -> pd.DataFrame:
 def of(day: Day, n: int, floor: int, seed: int) -> pd.DataFrame:
     """Return the next sites to visit in order, with what is known of each beside it.
 
-    Returns
-    -------
-    DataFrame
-        Of `choose` with `name`, `address`, `category`, `office`, `geometry` of the site,
-        `village` (short name), `level` and `n_overdue`.
+    Of `choose` with `name`, `address`, `category`, `office`, `geometry` of the site, `village`
+    (short name), `level` and `n_overdue`.
     """
     chosen = choose(day.once(worth_of), day.villages, n=n, floor_per_village=floor, seed=seed)
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]

@@ -46,19 +46,13 @@ class VisitChoices:
 
     Attributes
     ----------
-    teams, half_days : int
-    halves : "day", "evening" or "all"
-        Parts of the day that are worked.
+    halves : "day", "evening" or "all"; parts of the day that are worked
     start, end : (longitude, latitude) or None
         WGS 84; the middle of the sites where no start is set, the end is the start.
-    shift_minutes : float or None
-        Length of a half-day; its own hours without it.
+    shift_minutes : length of a half-day; its own hours without it
     minutes : tuple of (category, minutes)
         The office's own; categories that are missing keep the proposal.
-    per_village, per_category : int
-    random_percent : int
-    most_visits : int
-        Of a team on one half-day; 0 is as many as there is time for.
+    most_visits : of a team on one half-day; 0 is as many as there is time for
     must, first, barred : tuple of site_id, sorted
         Wanted before a key date; locked or put in by hand; taken out by hand.
     away : tuple of (team, ISO date, code of a half), sorted
@@ -113,11 +107,8 @@ class PlanAsked:
 def settings_of(day: Day) -> Mapping[str, Any]:
     """Return what the office keeps for its plans.
 
-    Returns
-    -------
-    mapping
-        `start`, `minutes` by category; `away` (half-day -> teams), `team_most`, `team_half_days`
-        and `team_people` by team.
+    `start`, `minutes` by category; `away` (half-day -> teams), `team_most`, `team_half_days` and
+    `team_people` by team.
     """
     kept: Mapping[str, Any] = day.settings.get(SETTING, {})
     return kept
@@ -164,9 +155,7 @@ def before_key_date(day: Day, least: int | None = None) -> tuple[int, ...]:
 
     Parameters
     ----------
-    day : Day
-    least : int, optional
-        Red or orange sites each village is to have seen by then; one where the date is near.
+    least : red or orange sites each village is to have seen by then; one where the date is near
     """
     spans = key_spans(day)
     if not spans:

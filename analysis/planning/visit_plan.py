@@ -144,7 +144,6 @@ def plan_visits(
     Parameters
     ----------
     worth : `analysis.targets.worth_of_visits` of the same sites, in their order
-    risk : `analysis.risk.assessment.assess` of the same day
     """
     wishes, search = wishes or Wishes(), search or Search()
     needs = needs_of(sites, worth, crew=crew, barred=wishes.barred)

@@ -183,15 +183,9 @@ class SitingWish:
 
     Attributes
     ----------
-    kind : SupplyKind
-    reach_m : int
-    by_road : bool
-        Along the office's roads, instead of straight.
-    n : int
-    by_risk : bool
-        A site counts by its risk score, instead of 1 each.
-    is_exact : bool
-        The exact answer within five seconds; else greedily, at once.
+    by_road : along the office's roads, instead of straight
+    by_risk : a site counts by its risk score, instead of 1 each
+    is_exact : the exact answer within five seconds; else greedily, at once
     """
 
     kind: SupplyKind

@@ -337,14 +337,10 @@ class Pressed:
 
     Attributes
     ----------
-    rules : PressRules
-        Of the office.
-    lists : dict of PressingList to DataFrame
-        Those talked to lately are not in the list of talks.
-    n_quiet : int
-        Sites left out of it for that.
-    talks : DataFrame
-        Of `talks_held`.
+    rules : PressRules; of the office
+    lists : those talked to lately are not in the list of talks
+    n_quiet : sites left out of it for that
+    talks : of `talks_held`
     """
 
     rules: PressingRules

@@ -300,9 +300,7 @@ class LookBack:
 
     Attributes
     ----------
-    revisits, back, mechanisms : DataFrame
-    by_category, by_village : DataFrame
-        Of `relapses`.
+    by_category, by_village : of `relapses`
     """
 
     revisits: pd.DataFrame

@@ -117,11 +117,8 @@ def _ratio(
 def of(day: Day, period: tuple[date, date]) -> pd.DataFrame:
     """Return the effort in each village beside its adjusted density, most visits per site first.
 
-    Returns
-    -------
-    DataFrame, index `village_code`
-        Of `effort` and `adjusted`, with `short_name`, `count`; `low`, `high` (90 % interval of
-        `rank`), `low_adjusted`, `high_adjusted` (Int64).
+    Indexed `village_code`: Of `effort` and `adjusted`, with `short_name`, `count`; `low`, `high`
+    (90 % interval of `rank`), `low_adjusted`, `high_adjusted` (Int64).
     """
     looked = effort(day.villages.index, day.sites, day.visits, period=period)
     found = day.once(density.of, "found", "sites", period).table

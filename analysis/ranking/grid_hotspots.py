@@ -169,11 +169,8 @@ def of(day: Day, cell_m: float, *, by_site: bool) -> gpd.GeoDataFrame | None:
 
     Parameters
     ----------
-    day : Day
-    cell_m : float
-        Side of a square in metres.
-    by_site : bool
-        Hazards over sites, instead of hazards over ground.
+    cell_m : side of a square in metres
+    by_site : hazards over sites, instead of hazards over ground
     """
     ground = day.villages[day.villages.geometry.notna()]
     points = day.once(open_points)

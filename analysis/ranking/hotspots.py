@@ -324,11 +324,8 @@ def _check(values: Floats, *, what: str = "Hot spots need") -> int:
 def village_moran(day: Day, measure: Measure, base: Base) -> tuple[Moran, pd.DataFrame] | None:
     """Return Moran's I of the villages' plain rates, and local Moran by village.
 
-    Returns
-    -------
-    (Moran, DataFrame) or None
-        The frame of `local_moran` with `short_name`, `raw` and Gi* `g_class`, indexed by village;
-        None below three villages with a boundary and a rate.
+    The frame of `local_moran` with `short_name`, `raw` and Gi* `g_class`, indexed by village; None
+    below three villages with a boundary and a rate.
     """
     raw = day.once(density.of, measure, base).table["raw"].astype("float64")
     kept = raw[raw.notna() & day.villages.geometry.notna()]

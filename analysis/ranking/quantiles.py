@@ -26,16 +26,13 @@ def normal_tail(z: float) -> float:
 def gamma_quantile(shape: Floats, level: float) -> Floats:
     """Return where a gamma distribution of scale 1 has a share `level` below it.
 
+    Halley's steps on P(shape, x) = level in log x, from the cube of Wilson and Hilferty (1931), or
+    from the first term of P where that has no cube.
+
     Parameters
     ----------
     shape : (n,) above 0
-    level : float
-        Between 0 and 1, both excluded.
-
-    Notes
-    -----
-    Halley's steps on P(shape, x) = level in log x, from the cube of Wilson and Hilferty (1931), or
-    from the first term of P where that has no cube.
+    level : between 0 and 1, both excluded
     """
     log_shape_gamma = log_gamma(shape)
     cube = 1 - 1 / (9 * shape) + NormalDist().inv_cdf(level) / (3 * np.sqrt(shape))

@@ -40,9 +40,9 @@ _COLUMNS: Final = ("check", "subject", "subject_id", "site_id", "village_code", 
 def repair_queue(sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:
     """Return what is lacking, the most useful first.
 
-    One row per gap: `check` (code of `vocabulary.truth.REPAIRS`), `subject` ("site" or
-    "hazard"), `subject_id`, `site_id`, `village_code`, `fact` (name of the fact, else None),
-    `weight`. Ordered by weight; among equals, sites with an open hazard first, then by number.
+    One row per gap: `check` (code of `vocabulary.truth.REPAIRS`), `subject` ("site" or "hazard"),
+    `subject_id`, `site_id`, `village_code`, `fact` (name of the fact, else None), `weight`. Ordered
+    by weight; among equals, sites with an open hazard first, then by number.
     """
     gaps = [_gaps(*check) for check in _checks(sites, hazards)]
     queue = pd.concat(gaps, ignore_index=True) if gaps else pd.DataFrame(columns=list(_COLUMNS))
