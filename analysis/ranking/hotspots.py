@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from analysis.ranking import density
-from geo.crs import to_metric
-
-if TYPE_CHECKING:
-    from analysis.day import Day
-    from analysis.ranking.density import Base, Measure
-
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,10 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.ranking import density
+from geo.crs import to_metric
 from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+    from analysis.day import Day
+    from analysis.ranking.density import Base, Measure
 
 Floats = npt.NDArray[np.float64]
 # Share of false hot and cold spots tolerated among those named.
