@@ -19,7 +19,7 @@ from pages.campaign.season import draw_outlook_line, draw_season
 from pages.campaign.settings import draw_settings
 from pages.campaign.tasks import draw_tasks
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.filters import day_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.writing import draw_said

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ledger import care
 from pages.shell import session
+from pages.shell.downloads import offer_file
 from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
@@ -50,13 +51,8 @@ def _backup() -> None:
     )
     show_table(kept, columns, key="care_backups", height="content")
     newest = care.backup_folder() / str(kept["name"].iloc[0])
-    st.download_button(
-        say("Download the newest backup"),
-        data=newest.read_bytes,
-        file_name=newest.name,
-        mime="application/zip",
-        key="care_download",
-        on_click="ignore",
+    offer_file(
+        say("Download the newest backup"), newest.read_bytes, name=newest.name, key="care_download"
     )
     st.caption(say("Backups lie in:"))
     st.text(str(newest.parent))

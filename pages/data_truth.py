@@ -8,7 +8,7 @@ from analysis.day import Day
 from pages.ranking.proof_views import draw_account, draw_replay
 from pages.ranking.truth_views import draw_quality, draw_questions, draw_silent
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.filters import day_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 

@@ -18,8 +18,14 @@ from pages.register.site import draw_site_sheet
 from pages.register.site_form import draw_add_site
 from pages.shell import look
 from pages.shell.current import current_day
-from pages.shell.filter_bar import category_choice, day_choice, one_of, village_choice
-from pages.shell.filters import apply, read_filters
+from pages.shell.filters import (
+    apply,
+    category_choice,
+    day_choice,
+    one_of,
+    read_filters,
+    village_choice,
+)
 from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.writing import draw_said

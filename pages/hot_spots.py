@@ -9,7 +9,7 @@ from pages.ranking.hot_views import draw_density, draw_grid, draw_villages
 from pages.ranking.rank_words import bases
 from pages.ranking.time_views import draw_periods, draw_runs
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, number_choice, one_of
+from pages.shell.filters import day_choice, number_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 

@@ -28,7 +28,7 @@ from pages.planning.routes import (
     worded_visits,
 )
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.filters import day_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 

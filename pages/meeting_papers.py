@@ -9,7 +9,7 @@ from pages.meeting.issues import draw_issues
 from pages.meeting.paper_form import draw_paper
 from pages.meeting.templates import draw_templates
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice
+from pages.shell.filters import day_choice
 from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table

@@ -8,7 +8,7 @@ from pages.outreach.activities import draw_matrix
 from pages.outreach.households import draw_households
 from pages.outreach.lessons import draw_lessons
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.filters import day_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 

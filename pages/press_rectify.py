@@ -14,8 +14,7 @@ from pages.pressing.due import draw_due
 from pages.pressing.look_back import draw_back
 from pages.pressing.weak_points import draw_weak
 from pages.shell.current import current_day
-from pages.shell.filter_bar import category_choice, day_choice, one_of, village_choice
-from pages.shell.filters import read_filters
+from pages.shell.filters import category_choice, day_choice, one_of, read_filters, village_choice
 from pages.shell.frame import show
 from pages.shell.language import say
 from vocabulary.messages import message

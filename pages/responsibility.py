@@ -9,7 +9,7 @@ from pages.outreach.control_rooms import draw_rooms
 from pages.outreach.responsibility import draw_chain, draw_debts
 from pages.outreach.self_checks import draw_self_checks
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.filters import day_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ranking.rule_change import draw_change
 from pages.ranking.rule_list import draw_rules, draw_score
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, one_of
+from pages.shell.filters import day_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 

@@ -24,7 +24,7 @@ from pages.ranking.rank_words import (
 )
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
-from pages.shell.filter_bar import day_choice, one_of, period_choice
+from pages.shell.filters import day_choice, one_of, period_choice
 from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.tables import show_table

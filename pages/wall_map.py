@@ -9,7 +9,7 @@ from briefing.wall.numbers import MapIssue, last_issue
 from pages.meeting.wall_marks import draw_marks
 from pages.meeting.wall_print import draw_numbers, draw_print
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice
+from pages.shell.filters import day_choice
 from pages.shell.frame import show
 from pages.shell.language import say
 

@@ -11,7 +11,7 @@ from analysis.planning.water import REACH_M, SitingWish, standing
 from pages.planning.water_edit import draw_import, draw_list
 from pages.planning.water_view import draw_figures, draw_map, draw_places, draw_villages
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, number_choice, one_of
+from pages.shell.filters import day_choice, number_choice, one_of
 from pages.shell.frame import show
 from pages.shell.language import label, say
 from vocabulary.terms import SupplyKind

@@ -22,8 +22,7 @@ from pages.meeting.pack import offer_pack
 from pages.meeting.slide_keys import make_ready
 from pages.meeting.slides import WEEK, begin, is_presenting, present
 from pages.shell.current import current_day
-from pages.shell.filter_bar import day_choice, period_choice
-from pages.shell.filters import read_filters
+from pages.shell.filters import day_choice, period_choice, read_filters
 from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.tables import Column, show_table

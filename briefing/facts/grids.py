@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """One column of a table.
 
     Attributes
@@ -61,23 +61,23 @@ class Grid:
     Attributes
     ----------
     id : str
-    columns : tuple of Column
+    columns : tuple of GridColumn
     rows : tuple of tuple of Cell
     keys : tuple of str
         Key of each row (village code, hazard id ...).
     """
 
     id: str
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     keys: tuple[str, ...]
 
 
-def _c(key: str, width: float = 1.0, *, heading: str = "", is_text: bool = False) -> Column:
-    return Column(key, labels.COLUMNS[heading or key], width, is_text)
+def _c(key: str, width: float = 1.0, *, heading: str = "", is_text: bool = False) -> GridColumn:
+    return GridColumn(key, labels.COLUMNS[heading or key], width, is_text)
 
 
-COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
+COLUMNS: Final[dict[str, tuple[GridColumn, ...]]] = {
     "villages": (
         _c("place", 0.7),
         _c("name", 2.0),

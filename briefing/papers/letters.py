@@ -13,7 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from briefing.export import colophon
 from briefing.facts.compose import Section, sections
 from briefing.facts.fact import Facts
-from briefing.facts.grids import Cell, Column, Grid
+from briefing.facts.grids import Cell, Grid, GridColumn
 from briefing.facts.say import plain, say_date, say_known
 from briefing.papers import paper
 from briefing.papers.circular import fact_tables
@@ -278,7 +278,7 @@ def _sections(document: DocumentObject, kind: Kind, facts: Facts) -> None:
 
 def _grid(items: tuple[Item, ...]) -> Grid:
     columns = tuple(
-        Column(key, heading, _WIDTHS[key], key in ("site", "hazard", "office"))
+        GridColumn(key, heading, _WIDTHS[key], key in ("site", "hazard", "office"))
         for key, heading in papers.LIST_COLUMNS.items()
     )
     rows = tuple(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
     from docx.table import Table, _Cell, _Row
 
-    from briefing.facts.grids import Column, Grid
+    from briefing.facts.grids import Grid, GridColumn
 
 EMU_PER_TWIP: Final = 635
 HEAD_FILL: Final = "EFEFEF"
@@ -61,7 +61,7 @@ def _caption(document: DocumentObject, caption: str) -> None:
     set_font(paragraph.add_run(caption), labels.FONT_HEI, 12)
 
 
-def _widths(columns: tuple[Column, ...]) -> list[int]:
+def _widths(columns: tuple[GridColumn, ...]) -> list[int]:
     total = sum(column.width for column in columns)
     return [int(twips(TYPE_AREA_MM[0]) * column.width / total) for column in columns]
 

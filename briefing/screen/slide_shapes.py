@@ -17,7 +17,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from briefing.facts.grids import Cell, Column
+from briefing.facts.grids import Cell, GridColumn
 from briefing.facts.say import plain
 from briefing.papers.workbook import RISKY
 from briefing.words import labels
@@ -209,7 +209,7 @@ def picture(slide: Any, png: bytes, place: tuple[float, float, float, float]) ->
 
 def table(
     slide: Any,
-    columns: Sequence[Column],
+    columns: Sequence[GridColumn],
     rows: Sequence[Sequence[Cell]],
     place: tuple[float, float, float, float],
     *,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from briefing.facts.compose import Section, sections
 from briefing.facts.fact import Fact, Facts, Row
-from briefing.facts.grids import Cell, Column, grid
+from briefing.facts.grids import Cell, GridColumn, grid
 from briefing.facts.say import plain, say, say_as_of, say_period
 from briefing.screen import slide_shapes
 from briefing.words import labels, screen
@@ -233,7 +233,7 @@ def _tables(
 ) -> None:
     drawn = grid(deck.facts, table, n_rows=n_rows)
     kept = [at for at, c in enumerate(drawn.columns) if keys is None or c.key in keys]
-    columns: list[Column] = [drawn.columns[at] for at in kept]
+    columns: list[GridColumn] = [drawn.columns[at] for at in kept]
     rows: list[list[Cell]] = [[row[at] for at in kept] for row in drawn.rows]
     for start in range(0, len(rows), _ROWS):
         page = rows[start : start + _ROWS]

@@ -17,7 +17,7 @@ from pages.campaign.round import table_key, write
 from pages.campaign.words import occasion
 from pages.pressing import board
 from pages.shell import session
-from pages.shell.filter_bar import number_choice
+from pages.shell.filters import number_choice
 from pages.shell.language import label_of, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of
 from pages.shell.text import plain

@@ -21,11 +21,11 @@ from analysis.day import Day
 from data.store import upkeep
 from pages.campaign.round import table_key, write
 from pages.pressing import board
-from pages.pressing.rows import code_words
 from pages.register.choice import choose_record
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.language import say
+from pages.shell.site_rows import code_words
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from vocabulary.terms import TaskKind

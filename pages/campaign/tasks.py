@@ -21,8 +21,7 @@ from pages.campaign.words import ratio_words
 from pages.pressing import board
 from pages.pressing.rows import code_words
 from pages.shell import session
-from pages.shell.filter_bar import one_of
-from pages.shell.filters import choose
+from pages.shell.filters import choose, one_of
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain

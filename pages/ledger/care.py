@@ -6,34 +6,29 @@ import tempfile
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
 
 from briefing.papers.register_files import file_name, make_file
+from data.store.backup import SERVER_BACKUP, Backup, backup, read_manifest, restore
+from data.store.checks import Verdict, verify
 from pages.ledger.start import open_demo
 from pages.shell import session
-from pages.shell.basis import said_of
-from pages.shell.current import close_stores, current_day, current_store
+from pages.shell.current import close_stores, current_day, current_store, said_of
+from pages.shell.downloads import offer_file
 from pages.shell.filters import read_filters
 from pages.shell.language import label, language, say
 from vocabulary.errors import StoreError
 from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
-if TYPE_CHECKING:
-    from data.store.backup import Backup
-    from data.store.checks import Verdict
-
-_FILES: Final[dict[str, tuple[str, str]]] = {
-    "package": (message("GeoPackage for QGIS, with its colours"), "application/geopackage+sqlite3"),
-    "register": (message("Workbook (XLSX)"), "application/octet-stream"),
-    "sites": (message("Sites (GeoJSON)"), "application/geo+json"),
-    "villages": (message("Villages (GeoJSON)"), "application/geo+json"),
-    "high_rise": (
-        message("High-rise list by building fire code (XLSX)"),
-        "application/octet-stream",
-    ),
+_FILES: Final[dict[str, str]] = {
+    "package": message("GeoPackage for QGIS, with its colours"),
+    "register": message("Workbook (XLSX)"),
+    "sites": message("Sites (GeoJSON)"),
+    "villages": message("Villages (GeoJSON)"),
+    "high_rise": message("High-rise list by building fire code (XLSX)"),
 }
 
 
@@ -46,8 +41,6 @@ def backup_folder() -> Path:
 
 def make_backup() -> Backup:
     """Write a backup of the open store into the backup folder."""
-    from data.store.backup import backup
-
     now = session.now()
     name = f"{session.open_kind().value}_{now:%Y%m%d_%H%M%S}.zip"
     return backup(current_store(), backup_folder() / name, now=now)
@@ -68,15 +61,11 @@ def backups() -> list[dict[str, Any]]:
 
 def check() -> Verdict:
     """Return whether the open store is whole: rows, chains, records against their events."""
-    from data.store.checks import verify
-
     return verify(current_store())
 
 
 def restore_from(packed: bytes, *, kind: StoreKind) -> Verdict:
     """Put an uploaded backup in the place of the store of `kind`; the old one is kept beside it."""
-    from data.store.backup import SERVER_BACKUP, restore
-
     if session.server() and kind is StoreKind.REAL:
         raise StoreError(SERVER_BACKUP)
 
@@ -89,8 +78,6 @@ def restore_from(packed: bytes, *, kind: StoreKind) -> Verdict:
 
 def manifest_of(packed: bytes) -> dict[str, Any]:
     """Return what an uploaded backup says of itself, unchecked."""
-    from data.store.backup import read_manifest
-
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "uploaded.zip"
         source.write_bytes(packed)
@@ -140,12 +127,6 @@ def draw_exchange() -> None:
         )
     )
     with st.container(horizontal=True, key="care_exchange"):
-        for kind, (words, media_type) in _FILES.items():
-            st.download_button(
-                say(words),
-                data=partial(make_file, kind, day, language=language()),
-                file_name=file_name(kind, day),
-                mime=media_type,
-                key=f"care_export_{kind}",
-                on_click="ignore",
-            )
+        for kind, words in _FILES.items():
+            make = partial(make_file, kind, day, language=language())
+            offer_file(say(words), make, name=file_name(kind, day), key=f"care_export_{kind}")

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import tempfile
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from data.ledger import Ledger, Told
 from data.ledger.headings import columns_of as ledger_columns
+from data.ledger.import_preview import Preview
+from data.ledger.imports import Receipt, apply, preview
+from data.ledger.intake import read_ledger
 from data.ledger.workbooks import rows_to_mend, template
-from pages.ledger.reading import Judged, Reading, clouds, confirm, judge, read_upload, remember
+from data.store.upkeep import remember_headings, remembered_headings
+from geo.axes import are_metres
+from geo.datum import has_known_zone, to_wgs84
+from geo.locate import place
 from pages.shell import charts, session
-from pages.shell.current import current_day
-from pages.shell.downloads import XLSX
+from pages.shell.current import current_day, current_store
+from pages.shell.downloads import offer_file
 from pages.shell.language import label, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import closed_up, plain
+from vocabulary.errors import LedgerError
 from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.ledger_files import ledger_sentence, note_sentence
 from vocabulary.messages import message
@@ -28,10 +41,11 @@ from vocabulary.terms import Datum, LedgerKind
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from data.ledger import Ledger, LedgerRow
-    from data.ledger.import_preview import Preview
-    from data.ledger.imports import Receipt
+    from data.ledger import LedgerRow
 
+R = TypeVar("R")
+_KEPT: Final = "import_kept"
+_MOST_KEPT: Final = 24
 _SEVERITIES: Final[dict[Severity, str]] = {
     Severity.WAITS: message("Waits for mending"),
     Severity.REFUSES: message("No record"),
@@ -61,15 +75,8 @@ def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: 
     def advance(share: float, said: str) -> None:
         bar.progress(share, text=say(said))
 
-    reading = read_upload(
-        file.name,
-        file.getvalue(),
-        kind=kind,
-        by_hand=st.session_state.get(f"{key}_by_hand", {}),
-        as_of=as_of,
-        day=day,
-        progress=advance,
-    )
+    told = Told(kind, st.session_state.get(f"{key}_by_hand", {}))
+    reading = read_upload(file, told, day, as_of=as_of, progress=advance)
     bar.empty()
     st.markdown(f"### {plain(file.name)}")
     if reading.error is not None:
@@ -89,7 +96,13 @@ def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_ha
         return
     chosen = _draw_headings(reading.ledgers[at], key=key)
     if chosen and st.button(say("Read again with these headings"), key=f"{key}_again"):
-        remember(reading.ledgers[at].kind, chosen)
+        remember_headings(
+            current_store(),
+            reading.ledgers[at].kind,
+            chosen,
+            actor=session.actor(),
+            now=session.now(),
+        )
         st.session_state[by_hand] = st.session_state.get(by_hand, {}) | chosen
         st.rerun()
     judged = judge(reading, at, datum=None, day=day)
@@ -97,46 +110,45 @@ def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_ha
     datum = _draw_datum(reading.ledgers[at], judged, day, key=key) if has_points else None
     if datum is not None:
         judged = judge(reading, at, datum=datum, day=day)
-    _draw_counts(judged.preview)
-    _draw_differences(judged.preview, judged.ledger, key=key)
-    _draw_faults(judged.preview.faults, key=key)
-    _offer_error_workbook(judged.ledger, judged.preview, key=key)
+    _draw_counts(judged)
+    _draw_differences(judged, key=key)
+    _draw_faults(judged.faults, key=key)
+    _offer_error_workbook(judged, key=key)
     is_ready = not has_points or datum is not None
     if not is_ready:
         st.info(say("Choose above which coordinates these are; then the import can go in."))
-    go = say("Confirm: {n} rows go in", n=judged.preview.accepted)
+    go = say("Confirm: {n} rows go in", n=judged.accepted)
     if st.button(go, key=f"{key}_confirm", type="primary", disabled=not is_ready):
-        receipt = confirm(judged, as_of=as_of)
+        receipt = apply(
+            current_store(), judged.ledger, actor=session.actor(), now=session.now(), as_of=as_of
+        )
         st.session_state[f"{key}_{reading.key}_receipt"] = receipt
         st.rerun()
 
 
 def _draw_counts(done: Preview | Receipt) -> None:
     """Draw the rows of an import and that they add up."""
-    parts = (
-        (say("Rows read"), done.rows_in),
-        (say("Go in"), done.accepted),
-        (say("Unchanged"), done.unchanged),
-        (say("Wait for mending"), done.waiting),
-        (say("No records"), done.refused),
-    )
+    titles = {
+        "rows_in": say("Rows read"),
+        "accepted": say("Go in"),
+        "unchanged": say("Unchanged"),
+        "waiting": say("Wait for mending"),
+        "refused": say("No records"),
+    }
+    counts = {name: getattr(done, name) for name in titles}
     with st.container(horizontal=True):
-        for title, value in parts:
-            st.metric(title, value, width="content", border=True)
+        for name, title in titles.items():
+            st.metric(title, counts[name], width="content", border=True)
     st.caption(
         say(
             "{rows_in} rows read = {accepted} go in + {unchanged} unchanged + {waiting} wait + "
             "{refused} no records",
-            rows_in=done.rows_in,
-            accepted=done.accepted,
-            unchanged=done.unchanged,
-            waiting=done.waiting,
-            refused=done.refused,
+            **counts,
         )
     )
 
 
-def _draw_datum(ledger: Ledger, judged: Judged, day: Day, *, key: str) -> Datum | None:
+def _draw_datum(ledger: Ledger, judged: Preview, day: Day, *, key: str) -> Datum | None:
     """Draw the evidence on the datum and return what the reader confirms; None: not yet."""
     told = judged.ledger.datum
     found = clouds(ledger)
@@ -226,11 +238,11 @@ def _draw_faults(faults: Sequence[Fault], *, key: str) -> None:
                row_height=WRAPPED_ROW)  # fmt: skip
 
 
-def _draw_differences(done: Preview, ledger: Ledger, *, key: str) -> None:
+def _draw_differences(done: Preview, *, key: str) -> None:
     """Draw what would change in records the register knows."""
     if not done.differences:
         return
-    names = {**_field_names(ledger.kind), "geometry": say("Outline")}
+    names = {**_field_names(done.ledger.kind), "geometry": say("Outline")}
     rows = pd.DataFrame(
         {
             "row": [one.row for one in done.differences],
@@ -264,41 +276,142 @@ def draw_templates() -> None:
     villages = tuple(map(str, current_day(session.today(), is_present=True).villages["short_name"]))
     with st.container(horizontal=True):
         for kind in LedgerKind:
-            st.download_button(
-                label(kind),
-                data=partial(template, kind, villages=villages),
-                file_name=f"{label(kind)}.xlsx",
-                mime=XLSX,
-                key=f"template_{kind.value}",
-                on_click="ignore",
-            )
+            make = partial(template, kind, villages=villages)
+            offer_file(label(kind), make, name=f"{label(kind)}.xlsx", key=f"template_{kind.value}")
 
 
-def _offer_error_workbook(ledger: Ledger, preview: Preview, *, key: str) -> None:
+def _offer_error_workbook(done: Preview, *, key: str) -> None:
     """Draw the button that saves the rows that wait, with what is wrong beside each."""
-    waiting = {(sheet, row) for sheet, row, outcome in preview.outcomes if outcome == "waiting"}
-    rows = [row for row in ledger.rows if (row.sheet, row.row) in waiting]
+    waiting = {(sheet, row) for sheet, row, outcome in done.outcomes if outcome == "waiting"}
+    rows = [row for row in done.ledger.rows if (row.sheet, row.row) in waiting]
     if not rows:
         return
-    is_one_sheet = len({row.sheet for row in ledger.rows}) == 1
+    is_one_sheet = len({row.sheet for row in done.ledger.rows}) == 1
     faults = {
         (row.sheet, row.row): [
             fault
-            for fault in preview.faults
+            for fault in done.faults
             if fault.row == row.row and (is_one_sheet or _is_of(fault, row))
         ]
         for row in rows
     }
-    st.download_button(
+    offer_file(
         say("Download the rows that wait, with what is wrong"),
-        data=partial(rows_to_mend, rows, faults=faults, language=language()),
-        file_name=f"{say('Rows that wait')}_{ledger.file.rsplit('.', 1)[0]}.xlsx",
-        mime=XLSX,
+        partial(rows_to_mend, rows, faults=faults, language=language()),
+        name=f"{say('Rows that wait')}_{done.ledger.file.rsplit('.', 1)[0]}.xlsx",
         key=f"{key}_errors",
-        on_click="ignore",
     )
 
 
 def _is_of(fault: Fault, row: LedgerRow) -> bool:
     # A fault names its row but not its sheet; its cell tells which of two sheets it stands in.
     return fault in row.faults or (bool(fault.value) and fault.value in row.raw.values())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file as read, or why it cannot be read; its ledgers are not yet placed.
+
+    Attributes
+    ----------
+    key : str
+        Of its content; the same file has the same key.
+    """
+
+    key: str
+    ledgers: tuple[Ledger, ...] = ()
+    error: LedgerError | None = None
+
+
+def read_upload(
+    file: UploadedFile,
+    told: Told,
+    day: Day,
+    *,
+    as_of: date,
+    progress: Callable[[float, str], None] | None,
+) -> Reading:
+    """Read an uploaded file, once for each way of reading it.
+
+    Parameters
+    ----------
+    told : Told
+        What the reader said here; it stands above the headings remembered.
+    as_of : date
+        The day the ledger speaks of.
+    """
+    content = file.getvalue()
+    key = hashlib.sha256(content).hexdigest()
+    by_hand = tuple(sorted(told.mapping.items()))
+
+    def read() -> Reading:
+        mapping: dict[str, str] = {}
+        for kind in [told.kind] if told.kind else LedgerKind:
+            mapping |= remembered_headings(current_store(), kind)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"upload{Path(file.name).suffix.lower()}"
+            path.write_bytes(content)
+            try:
+                ledgers = read_ledger(
+                    path,
+                    told=Told(told.kind, {**mapping, **told.mapping}),
+                    as_of=as_of,
+                    villages=day.villages,
+                    file_name=file.name,
+                    progress=progress,
+                )
+            except LedgerError as error:
+                return Reading(key, error=error)
+        return Reading(key, ledgers)
+
+    return _once(("read", key, told.kind, by_hand, as_of, current_store().fingerprint), read)
+
+
+def judge(reading: Reading, at: int, *, datum: Datum | None, day: Day) -> Preview:
+    """Place one ledger of a file under a datum and hold it against the register.
+
+    Parameters
+    ----------
+    at : int
+        Which of the file's ledgers.
+    datum : Datum or None
+        None: as declared or suggested; for a preview only.
+    """
+    ledger = reading.ledgers[at]
+    state = current_store().fingerprint
+
+    asked = ("judge", reading.key, at, ledger.kind, tuple(ledger.mapping.items()), datum, state)
+    return _once(
+        asked, lambda: preview(current_store(), place(ledger, villages=day.villages, datum=datum))
+    )
+
+
+def clouds(ledger: Ledger) -> dict[Datum, list[tuple[float, float]]]:
+    """Return a ledger's points in WGS 84 under each datum they could be in.
+
+    Returns
+    -------
+    dict of Datum to list of (float, float)
+        Longitude, latitude; a datum whose unit does not fit has no entry.
+    """
+    sites = [row.site for row in ledger.rows if row.site]
+    x = np.array([site.get("source_x", np.nan) for site in sites], np.float64)
+    y = np.array([site.get("source_y", np.nan) for site in sites], np.float64)
+    metres = are_metres(x)
+    found: dict[Datum, list[tuple[float, float]]] = {}
+    for datum in Datum:
+        fits = metres & has_known_zone(x) if datum is Datum.CGCS2000_GK else ~metres
+        fits &= np.isfinite(x) & np.isfinite(y)
+        if fits.any():
+            lon, lat = to_wgs84(x[fits], y[fits], datum)
+            found[datum] = list(zip(lon.tolist(), lat.tolist(), strict=True))
+    return found
+
+
+def _once(asked: Hashable, work: Callable[[], R]) -> R:
+    kept: dict[Hashable, R] = st.session_state.setdefault(_KEPT, {})
+    if asked not in kept:
+        while len(kept) >= _MOST_KEPT:
+            kept.pop(next(iter(kept)))
+        kept[asked] = work()
+    return kept[asked]

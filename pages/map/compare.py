@@ -10,8 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.risk.hazards import between
-from pages.shell.basis import said_of
-from pages.shell.current import current_day
+from pages.shell.current import current_day, said_of
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import label, say

@@ -14,15 +14,18 @@ from pages.map.choice import Choice, choose_place, read_choice
 from pages.map.compare import draw_toggle
 from pages.map.layers import SHADES
 from pages.map.view import choose_tiles
-from pages.shell.basis import said_of
-from pages.shell.filter_bar import (
+from pages.shell.current import said_of
+from pages.shell.filters import (
+    DEADLINES,
+    Filters,
     category_choice,
+    choose,
     day_choice,
     many_of,
     one_of,
+    read_filters,
     village_choice,
 )
-from pages.shell.filters import DEADLINES, Filters, choose, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
 from vocabulary.messages import message

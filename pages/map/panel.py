@@ -13,7 +13,7 @@ from pages.map.cards import draw_site, draw_village
 from pages.map.choice import Choice, Kind, choose_place, read_choice
 from pages.map.controls import FIGURES
 from pages.map.layers import name_index_of
-from pages.shell.downloads import Standing, workbook
+from pages.shell.downloads import FileBasis, workbook
 from pages.shell.filters import Selection
 from pages.shell.language import language, say
 from pages.shell.site_rows import (
@@ -110,7 +110,7 @@ def _offer(day: Day, rows: pd.DataFrame, columns: list[Column], *, title: str) -
             rows,
             columns,
             title=title,
-            standing=Standing(day.as_of, day.kind is StoreKind.DEMO, day.known_at),
+            standing=FileBasis(day.as_of, day.kind is StoreKind.DEMO, day.known_at),
             language=language(),
         ),
         file_name=f"{title}-{day.as_of.isoformat()}.xlsx",

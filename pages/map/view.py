@@ -20,7 +20,7 @@ from geo.screen.packing import PackedPoints
 from geo.screen.shading import Shade
 from geo.screen.surface import HeatCells
 from pages.map import choice
-from pages.shell.filter_bar import one_of
+from pages.shell.filters import one_of
 from pages.shell.language import label, language, say
 from pages.shell.session import location
 from vocabulary.messages import message

@@ -21,7 +21,7 @@ from briefing.screen import picture
 from data.store.events import CHINA_TIME
 from pages.meeting.files import Take, offer_files
 from pages.shell.current import current_day, current_store
-from pages.shell.filter_bar import period_choice
+from pages.shell.filters import period_choice
 from pages.shell.language import say
 from pages.shell.session import actor, now
 from pages.shell.tables import Column, columns_of, show_table

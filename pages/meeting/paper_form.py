@@ -17,7 +17,7 @@ from briefing.papers.paper_template import fill_template
 from briefing.words.papers import LEVEL, NAMES
 from pages.meeting.exports import export_button
 from pages.shell.current import current_day
-from pages.shell.filter_bar import period_choice
+from pages.shell.filters import period_choice
 from pages.shell.language import say
 from pages.shell.site_rows import hazard_columns, hazard_table
 from pages.shell.tables import show_table
@@ -129,7 +129,7 @@ def _of_site(day: Day, still: pd.DataFrame, kind: Kind) -> dict[str, Any]:
 
 def _site(day: Day, site_id: int) -> dict[str, Any]:
     row, judged = day.sites.loc[site_id], day.risk.loc[site_id]
-    level = RiskLevel(judged["level"])
+    level = RiskLevel(str(judged["level"]))
     village = day.villages["short_name"].get(row["village_code"])
     told = LEVEL.format(level=level.zh, colour=RISK_CHARACTER[level][0])
     return {

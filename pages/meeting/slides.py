@@ -29,7 +29,7 @@ from pages.meeting.slide_keys import (
     leave_address,
 )
 from pages.meeting.slide_tools import choose_rows, close_rows, draw_notes, draw_rows, rows_up
-from pages.shell.filter_bar import asked_period
+from pages.shell.filters import asked_period
 from pages.shell.language import label, say
 from pages.shell.look import SLIDES
 from pages.shell.text import plain

@@ -14,7 +14,7 @@ from pages.outreach.lessons import code_words
 from pages.pressing import board
 from pages.ranking.rank_words import band_badges, bands, figure
 from pages.shell import charts
-from pages.shell.filter_bar import one_of
+from pages.shell.filters import one_of
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line

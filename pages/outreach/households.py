@@ -17,7 +17,7 @@ from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.downloads import XLSX
-from pages.shell.filter_bar import one_of
+from pages.shell.filters import one_of
 from pages.shell.language import label, label_of, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of

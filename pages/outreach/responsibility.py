@@ -28,7 +28,7 @@ from pages.outreach.lessons import DOCX
 from pages.pressing import board
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
-from pages.shell.filter_bar import number_choice, one_of
+from pages.shell.filters import number_choice, one_of
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.session import is_demo

@@ -23,7 +23,7 @@ from pages.outreach.lessons import code_words
 from pages.outreach.returned import BlankForm, draw_returned
 from pages.pressing import board
 from pages.shell.downloads import XLSX
-from pages.shell.filter_bar import one_of
+from pages.shell.filters import one_of
 from pages.shell.language import label_of, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of

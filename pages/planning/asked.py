@@ -28,7 +28,7 @@ from pages.planning.raised_level import let_follow
 from pages.planning.roads import draw_roads
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.filter_bar import number_choice, one_of
+from pages.shell.filters import number_choice, one_of
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
 from vocabulary.terms import Category

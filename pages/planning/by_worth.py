@@ -10,7 +10,7 @@ from analysis.planning import targets
 from pages.planning.words import order_columns, plan_columns, worded
 from pages.shell import charts
 from pages.shell.downloads import offer_table
-from pages.shell.filter_bar import number_choice
+from pages.shell.filters import number_choice
 from pages.shell.language import label, say
 from pages.shell.look import theme
 from pages.shell.tables import WRAPPED_ROW, show_table

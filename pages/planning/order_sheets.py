@@ -16,7 +16,7 @@ from briefing.papers.order_stops import Stop, order_stops
 from pages.planning.words import spoken
 from pages.shell import session
 from pages.shell.downloads import XLSX
-from pages.shell.filter_bar import one_of
+from pages.shell.filters import one_of
 from pages.shell.language import say
 
 

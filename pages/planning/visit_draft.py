@@ -11,7 +11,7 @@ import streamlit as st
 from data.store.drafts import drop_draft, keep_draft
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.form_draft import found_draft
+from pages.shell.forms import found_draft
 
 _OPENED: Final = "visit_opened"
 

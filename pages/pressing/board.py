@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from pages.pressing.rows import code_words
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
+from pages.shell.site_rows import code_words
 from pages.shell.tables import Column, show_dashed, show_table
 from pages.shell.text import plain
 from pages.shell.writing import add_rows, change_row, draw_void

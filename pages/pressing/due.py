@@ -21,13 +21,13 @@ from data.register.step_conditions import Order
 from data.register.workflow import allowed, record_measure
 from data.store.upkeep import put_setting
 from pages.pressing import board
-from pages.pressing.rows import code_words, due_columns, due_table, reason_words
+from pages.pressing.rows import due_columns, due_table, reason_words
 from pages.register.choice import choose_record
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.filter_bar import one_of
-from pages.shell.filters import apply, read_filters
+from pages.shell.filters import apply, one_of, read_filters
 from pages.shell.language import label, language, say
+from pages.shell.site_rows import code_words
 from pages.shell.tables import WRAPPED_ROW
 from pages.shell.text import plain, show_text
 from pages.shell.writing import (

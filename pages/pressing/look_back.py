@@ -17,8 +17,7 @@ from pages.pressing import board
 from pages.register.choice import choose_record
 from pages.shell import charts, session
 from pages.shell.downloads import offer_table
-from pages.shell.filter_bar import one_of
-from pages.shell.filters import apply, read_filters
+from pages.shell.filters import apply, one_of, read_filters
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table

@@ -12,12 +12,10 @@ from analysis.day import Day
 from analysis.pressing import weak_points
 from analysis.pressing.trade_board import by_code, by_kind
 from pages.pressing import board
-from pages.pressing.rows import code_words
 from pages.shell.downloads import offer_table
-from pages.shell.filter_bar import one_of
-from pages.shell.filters import apply, read_filters
+from pages.shell.filters import apply, one_of, read_filters
 from pages.shell.language import label_of, say
-from pages.shell.site_rows import hazard_columns, hazard_table
+from pages.shell.site_rows import code_words, hazard_columns, hazard_table
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import one_line
 from vocabulary.facts import SiteKind

@@ -10,10 +10,9 @@ import streamlit as st
 from analysis.day import Day
 from analysis.planning import proof_register
 from analysis.planning.proof_account import monthly_account
-from pages.shell.figure_help import help_of
-from pages.shell.filter_bar import one_of
+from pages.shell.filters import one_of
 from pages.shell.language import say
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of, help_of, show_table
 from vocabulary.messages import message
 
 if TYPE_CHECKING:

@@ -18,10 +18,9 @@ from pages.ranking.rule_list import rules_in_force
 from pages.ranking.rule_words import FAULTS, rule_name, value_name
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.figure_help import help_of
-from pages.shell.filter_bar import one_of
+from pages.shell.filters import one_of
 from pages.shell.language import label, say
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, columns_of, help_of, show_table
 from vocabulary.terms import RiskLevel
 
 _SAID: Final = "rule_change_said"

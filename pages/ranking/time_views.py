@@ -11,9 +11,8 @@ from analysis.day import Day
 from analysis.ranking import trend_board
 from analysis.ranking.trend import Against, against
 from pages.ranking.trend_words import show_runs, trend_columns, trend_rows
-from pages.shell.figure_help import help_of
 from pages.shell.language import label, say
-from pages.shell.tables import show_table
+from pages.shell.tables import help_of, show_table
 from vocabulary.terms import Category
 
 

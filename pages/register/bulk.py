@@ -17,11 +17,11 @@ from data.register.workflow import Outcome, act_all
 from data.store.files import NewFile
 from data.store.photos import FileRefusal, PhotoTarget, hazards_named
 from pages.register.choice import choose_record
-from pages.register.fields import ON, EntryForm, draw_fields, draw_uploader
 from pages.register.step import step_fields
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.file_view import given_photo
+from pages.shell.forms import ON, EntryForm, draw_fields, draw_uploader
 from pages.shell.language import label, say
 from pages.shell.site_rows import code_words, hazard_table
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
@@ -238,7 +238,7 @@ def _title(day: Day, hazard_id: int) -> str:
     hazard = day.hazards.loc[hazard_id]
     number = f"{hazard['hazard_no']} " if isinstance(hazard["hazard_no"], str) else ""
     # An option is text to Streamlit, never markup.
-    name = day.sites["name"].get(int(hazard["site_id"]), "—")
+    name = day.sites["name"].get(hazard["site_id"], "—")
     return one_line(f"{number}{name} · {code_words(hazard['code'])}")
 
 

@@ -102,8 +102,11 @@ def draw_clash(day: Day, case: SiteCase | Case, *, of_step: bool = False) -> boo
     clash: Clash | None = st.session_state.get(_PENDING.format(subject=subject))
     if clash is None or clash.record_id != record_id or bool(clash.step) != of_step:
         return False
-    events = frames.events(current_store(), **{f"{subject}_id": record_id})
-    last = events.iloc[-1]
+    store = current_store()
+    if subject == "site":
+        last = frames.events(store, site_id=record_id).iloc[-1]
+    else:
+        last = frames.events(store, hazard_id=record_id).iloc[-1]
     at = last["recorded_at"].tz_convert("Asia/Shanghai").strftime("%Y-%m-%d %H:%M")
     said = say(_NOTHING_WRITTEN[subject], actor=last["actor"], at=at)
     st.warning(plain(said, longest=400))

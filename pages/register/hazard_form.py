@@ -16,9 +16,9 @@ from data.register.hazard_case import Case
 from data.store.files import add_file
 from pages.register.choice import choose_record, stop_work
 from pages.register.clash import Clash, keep_clash
-from pages.register.fields import ON, EntryForm, Field, draw_buttons, draw_fields, draw_uploader
 from pages.register.step import say_proposal
 from pages.shell import session
+from pages.shell.forms import ON, EntryForm, Field, draw_buttons, draw_fields, draw_uploader
 from pages.shell.language import label_of, language, say
 from pages.shell.site_rows import code_words
 from pages.shell.text import plain

@@ -52,7 +52,7 @@ _HISTORY_HEIGHT: Final = 460
 
 def draw_site_sheet(day: Day, site_id: int) -> None:
     """Draw a site with everything that is known of it."""
-    site, risk = day.sites.loc[[site_id]].iloc[0], day.risk.loc[site_id]
+    site, risk = day.sites.loc[[site_id]].iloc[0], day.risk.loc[[site_id]].iloc[0]
     lay_out_badges()
     st.markdown(f"### {plain(site['name'])}")
     draw_badges(risk["level"], risk["site_status"])

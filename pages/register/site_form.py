@@ -33,17 +33,9 @@ from pages.map.cards import is_asked
 from pages.map.view import Shown, choose_tiles, show_small_map
 from pages.register.choice import choose_record, stop_work
 from pages.register.clash import Clash, keep_clash
-from pages.register.fields import (
-    ON,
-    EntryForm,
-    Field,
-    FieldKind,
-    draw_buttons,
-    draw_fields,
-    offices,
-)
 from pages.shell import session
 from pages.shell.current import current_store
+from pages.shell.forms import ON, EntryForm, Field, FieldKind, draw_buttons, draw_fields, offices
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
 from pages.shell.writing import draw_said, draw_who_here, save, sentence_of

@@ -17,8 +17,8 @@ from data.register.step_conditions import Order
 from data.register.workflow import STEPS, act, possible
 from pages.register.choice import forget_seen, seen_state
 from pages.register.clash import Clash, keep_clash
-from pages.register.fields import ON, EntryForm, Field, FieldKind, draw_fields, offices
 from pages.shell import session
+from pages.shell.forms import ON, EntryForm, Field, FieldKind, draw_fields, offices
 from pages.shell.language import label, language, say
 from pages.shell.writing import draw_who_here, save
 from vocabulary.register import Action, field_label

@@ -192,11 +192,17 @@ def legible(chart: Any) -> alt.LayerChart:
     return made
 
 
+def _unframed(chart: Any) -> alt.LayerChart:
+    made: alt.LayerChart = legible(chart).configure_view(strokeWidth=0)
+    return made
+
+
 def land(ground: gpd.GeoDataFrame) -> alt.Chart:
     """Draw the villages as plain land."""
-    return alt.Chart(_rows(outline(ground, {}))).mark_geoshape(
+    made: alt.Chart = alt.Chart(_rows(outline(ground, {}))).mark_geoshape(
         fill=ink(palette.LAND), stroke=ink(palette.BOUNDARY), strokeWidth=0.8
     )
+    return made
 
 
 def _rows(features: list[dict[str, Any]]) -> Any:
@@ -316,7 +322,7 @@ def funnel_plot(made: Funnel, names: pd.Series, *, unit: str, base: str) -> alt.
         align="left", dx=8, fontSize=13, color=ink(palette.INK)
     ).encode(x=x, y="raw:Q", text="name:N")  # fmt: skip
     layers = alt.layer(limits, middle.encode(y="rate:Q"), dots, text)
-    return legible(layers.properties(height=440)).configure_view(strokeWidth=0)
+    return _unframed(layers.properties(height=440))
 
 
 def run_plot(
@@ -353,4 +359,4 @@ def run_plot(
     if changed_on is not None:
         layers.append(alt.Chart(pd.DataFrame({"on": [changed_on]})).mark_rule(
             strokeWidth=2, color=ink(palette.STAMP)).encode(x="on:T"))  # fmt: skip
-    return legible(alt.layer(*layers).properties(height=height)).configure_view(strokeWidth=0)
+    return _unframed(alt.layer(*layers).properties(height=height))

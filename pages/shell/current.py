@@ -1,9 +1,9 @@
-"""What this session looks at: its store, and a day of it."""
+"""What this session looks at: its store, and a day of it, as known now or as known then."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import date
+from datetime import date, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 
@@ -11,13 +11,21 @@ import streamlit as st
 
 from analysis.day import PERSONAL, Asked, Day, ask, opening_day
 from data.store.campaign import Campaign, campaigns
+from data.store.events import end_of
 from data.store.opening import open_store
-from pages.shell import basis, session
+from pages.shell import session
+from pages.shell.language import language
+from vocabulary.messages import message, translate
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
     from data.store.opening import Store
 
+_STATE: Final = "chosen_basis"
+_PARAMETER: Final = "known"
+NOW: Final = "now"
+THEN: Final = "then"
+WORDS: Final[dict[str, str]] = {NOW: message("As known now"), THEN: message("As known then")}
 # Days all sessions share; the one looked at longest ago goes first.
 _DAYS: Final = 8
 
@@ -101,7 +109,7 @@ def current_day(as_of: date | None = None, *, is_present: bool = False) -> Day:
     """
     as_of = as_of or default_day()
     store = current_store()
-    moment = None if is_present else basis.known_at(as_of)
+    moment = None if is_present else known_at(as_of)
     return _shelf().day(store, ask(_shelf().campaigns(store), as_of, known_at=moment))
 
 
@@ -123,3 +131,44 @@ def default_day() -> date:
     return (
         session.started_for() or opening_day(_shelf().campaigns(current_store())) or session.today()
     )
+
+
+def read_basis() -> str:
+    """Return NOW or THEN: this session's choice, else the address the reader came with.
+
+    It follows the reader from page to page as the day does; the address is kept saying it.
+    """
+    chosen = st.session_state.get(_STATE)
+    if chosen is None:
+        chosen = THEN if st.query_params.get(_PARAMETER) == THEN else NOW
+        st.session_state[_STATE] = chosen
+    session.keep_in_address(_PARAMETER, THEN if chosen == THEN else "")
+    return str(chosen)
+
+
+def choose_basis(basis: str) -> None:
+    """Show every day on a basis from now on, in this session."""
+    st.session_state[_STATE] = THEN if basis == THEN else NOW
+    read_basis()
+
+
+def known_at(day: date) -> datetime | None:
+    """Return the moment up to which entries count for a day; None: all that is known now.
+
+    Today and later there is nothing a reader could know later: both bases are one.
+    """
+    return end_of(day) if read_basis() == THEN and is_past(day) else None
+
+
+def is_past(day: date) -> bool:
+    """Return whether something could have been entered after a day was over."""
+    return day < session.today()
+
+
+def said_of(day: date, moment: datetime | None = None) -> str:
+    """Return a day with its basis, e.g. "As of 2024-01-15 · As known then".
+
+    Up to `moment` entries count, as `known_at` gives it; None says nothing about it.
+    """
+    said = translate("As of {day}", language(), day=day.isoformat())
+    return said if moment is None else f"{said} · {translate(WORDS[THEN], language())}"

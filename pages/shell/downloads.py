@@ -1,8 +1,8 @@
-"""Tables as workbooks: what is shown is what is saved, and a demo says so."""
+"""Files to be saved, tables as workbooks among them: what is shown is saved, a demo says so."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,14 +12,46 @@ import pandas as pd
 import streamlit as st
 
 from briefing.papers.workbook import Sheet, rows_workbook
-from pages.shell.basis import known_at
+from pages.shell.current import known_at
 from pages.shell.language import language, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column
 from vocabulary.messages import translate
 from vocabulary.terms import Language
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+XLSX: Final = f"{_OFFICE}.spreadsheetml.sheet"
+_MEDIA_TYPES: Final = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "xlsx": XLSX,
+    "zip": "application/zip",
+}
+
+
+def offer_file(
+    title: str, data: bytes | Callable[[], bytes], *, name: str, key: str, **look: Any
+) -> None:
+    """Draw the button that saves a file.
+
+    Parameters
+    ----------
+    data : bytes or callable
+        A callable writes the file when the button is pressed.
+    name : str
+        Of the file; its ending says what kind it is.
+    **look
+        As `st.download_button` takes it.
+    """
+    media_type = _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    st.download_button(
+        title, data=data, file_name=name, mime=media_type, key=key, on_click="ignore", **look
+    )
 
 
 def offer_table(
@@ -45,22 +77,15 @@ def offer_table(
         frame,
         columns,
         title=title,
-        standing=Standing(as_of, is_demo(), known_at(as_of)),
+        standing=FileBasis(as_of, is_demo(), known_at(as_of)),
         notes=notes,
         language=language(),
     )
-    st.download_button(
-        say("Download as Excel"),
-        data=write,
-        file_name=f"{title}_{as_of:%Y%m%d}.xlsx",
-        mime=XLSX,
-        key=key,
-        on_click="ignore",
-    )
+    offer_file(say("Download as Excel"), write, name=f"{title}_{as_of:%Y%m%d}.xlsx", key=key)
 
 
 @dataclass(frozen=True)
-class Standing:
+class FileBasis:
     """On which day and basis the figures of a file stand; None as `known_at` says no basis."""
 
     as_of: date
@@ -73,7 +98,7 @@ def workbook(
     columns: Sequence[Column],
     *,
     title: str,
-    standing: Standing,
+    standing: FileBasis,
     notes: Sequence[str] = (),
     language: Language = "zh_CN",
 ) -> bytes:

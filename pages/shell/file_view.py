@@ -13,6 +13,7 @@ from analysis.day import Day
 from data.store.files import NewFile, add_file, files_of, read_file, reused_photos
 from data.store.photos import PDF, FileRefusal, prepared, thumbnail
 from pages.shell.current import current_day, current_store
+from pages.shell.downloads import offer_file
 from pages.shell.language import label, label_of, say
 from pages.shell.text import plain
 from pages.shell.writing import save, tell
@@ -45,15 +46,13 @@ def draw_files(subject: Subject, subject_id: int) -> None:
             _draw_add(subject, subject_id)
     is_photo = files["media_type"] != PDF
     _draw_photos(files[is_photo])
-    for paper in files[~is_photo].itertuples():
-        st.download_button(
-            plain(f"{label_of(FileRole, paper.role)} {paper.name}", longest=60),
-            data=partial(_body, int(paper.Index)),
-            file_name=str(paper.name),
-            mime=PDF,
-            key=f"file_{paper.Index}",
+    for paper in files[~is_photo].reset_index().to_dict("records"):
+        offer_file(
+            plain(f"{label_of(FileRole, paper['role'])} {paper['name']}", longest=60),
+            partial(_body, paper["file_id"]),
+            name=str(paper["name"]),
+            key=f"file_{paper['file_id']}",
             icon=":material/description:",
-            on_click="ignore",
         )
 
 
@@ -63,17 +62,18 @@ def _body(file_id: int) -> bytes:
 
 def _draw_photos(photos: pd.DataFrame) -> None:
     reused = current_day(is_present=True).once(_reused)
-    rows = list(photos.itertuples())
+    rows = photos.reset_index().to_dict("records")
     for at in range(0, len(rows), _PER_ROW):
         columns = st.columns(_PER_ROW)
         for column, photo in zip(columns, rows[at : at + _PER_ROW], strict=False):
             with column:
-                st.image(_shown(current_store(), int(photo.Index), photo.sha256))
-                day = "" if pd.isna(photo.taken_on) else f" {photo.taken_on.date().isoformat()}"
-                st.caption(plain(f"{label_of(FileRole, photo.role)}{day} {photo.name}"))
-                if photo.Index in reused.index:
+                st.image(_shown(current_store(), int(photo["file_id"]), photo["sha256"]))
+                on = photo["taken_on"]
+                day = "" if pd.isna(on) else f" {on.date().isoformat()}"
+                st.caption(plain(f"{label_of(FileRole, photo['role'])}{day} {photo['name']}"))
+                if photo["file_id"] in reused.index:
                     st.caption(":orange-badge[" + plain(say("Also used elsewhere")) + "]",
-                               help=_elsewhere(reused, photo.sha256))  # fmt: skip
+                               help=_elsewhere(reused, photo["sha256"]))  # fmt: skip
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -110,9 +110,8 @@ def _reused(day: Day) -> pd.DataFrame:
 def _elsewhere(reused: pd.DataFrame, sha256: str) -> str:
     same = reused[reused["sha256"] == sha256]
     titles = {"site": say("Site"), "hazard": say("Hazard")}
-    names = [
-        f"{titles.get(one.subject, one.subject)} {one.subject_id}" for one in same.itertuples()
-    ]
+    subjects = zip(same["subject"], same["subject_id"], strict=True)
+    names = [f"{titles.get(str(subject), subject)} {number}" for subject, number in subjects]
     return plain("、".join(dict.fromkeys(names)))
 
 

@@ -10,8 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.shell import session
-from pages.shell.basis import NOW, WORDS, choose_basis, is_past, known_at, said_of
-from pages.shell.current import default_day
+from pages.shell.current import NOW, WORDS, choose_basis, default_day, is_past, known_at, said_of
 from pages.shell.filters import choose, read_filters
 from pages.shell.language import choose_language, label, language, say
 from pages.shell.writing import draw_who

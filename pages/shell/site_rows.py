@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.day import Day
@@ -64,7 +66,7 @@ def site_columns() -> list[Column]:
     )
 
 
-def hazard_table(day: Day, hazard_ids: pd.Index) -> pd.DataFrame:
+def hazard_table(day: Day, hazard_ids: pd.Index | Sequence[int]) -> pd.DataFrame:
     """Return hazards with the site they belong to, the longest overdue first.
 
     Returns
@@ -72,7 +74,7 @@ def hazard_table(day: Day, hazard_ids: pd.Index) -> pd.DataFrame:
     (n,) DataFrame, index `hazard_id`
         `site_id` and the columns of `hazard_columns`.
     """
-    rows = day.hazards.loc[day.hazards.index.intersection(hazard_ids)]
+    rows = day.hazards.loc[day.hazards.index.intersection(pd.Index(hazard_ids))]
     made = pd.DataFrame(
         {
             "site_id": rows["site_id"],

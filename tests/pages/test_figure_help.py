@@ -17,8 +17,7 @@ from pages.ranking import (
     trend_words,
     truth_views,
 )
-from pages.shell.figure_help import _HELP, help_of
-from pages.shell.tables import Column, helped
+from pages.shell.tables import _HELP, Column, help_of, helped
 
 # What a row is of needs no sentence.
 NAMES = {"short_name", "name", "site", "village", "month"}

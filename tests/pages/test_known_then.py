@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from data.store import upkeep
 from data.store.events import CHINA_TIME, end_of
 from data.store.opening import Store
-from pages.shell.downloads import Standing, workbook
+from pages.shell.downloads import FileBasis, workbook
 from pages.shell.tables import Column
 from tests.builders import event_of, site_made
 
@@ -201,7 +201,7 @@ def test_a_table_taken_along_says_its_basis():
     columns = [Column("name", "名称")]
 
     def said(**more: Any) -> set[Any]:
-        standing = Standing(day, is_demo=False, **more)
+        standing = FileBasis(day, is_demo=False, **more)
         made = workbook(rows, columns, title="场所", standing=standing)
         book = openpyxl.load_workbook(io.BytesIO(made))
         return {cell.value for row in book.active.iter_rows() for cell in row}

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.store.opening import Store
 from pages.ranking.rank_words import rank_columns, worded
-from pages.shell.downloads import Standing, workbook
+from pages.shell.downloads import FileBasis, workbook
 from tests.builders import DAY, NOW, site_made
 
 Open = Callable[..., AppTest]
@@ -97,7 +97,7 @@ def test_the_workbook_holds_the_figures_and_no_formula(name: str):
         worded(ranked(short_name=name)),
         rank_columns("area"),
         title="村社排名",
-        standing=Standing(DAY, is_demo=True),
+        standing=FileBasis(DAY, is_demo=True),
     )
     sheet = openpyxl.load_workbook(io.BytesIO(made)).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
