@@ -27,6 +27,7 @@ from data.store import upkeep
 from data.store.campaign import Phase, get_campaign, put_campaign
 from data.store.events import CHINA_TIME
 from data.store.opening import Store, open_store
+from geo.print.index import IndexRow
 from geo.print.wall_map import WallMap
 from tests.builders import event_of, site_made
 from tests.one_number import Paper, World, closed, level_counts, nothing_drawn, number
@@ -481,7 +482,12 @@ def test_the_wall_map(world: World):
     said = with_before(world, said, lambda one: wall_figures(one.wall_of_command[1]))
     same(said)
     assert number(heading.rpartition("：")[2]) == told["n_targets"] == len(command.targets)
-    same({"page": list(page.targets), "command": list(command.targets)})
+    same({"page": in_order(page), "command": in_order(command)})
+
+
+def in_order(wall: WallMap) -> list[IndexRow]:
+    """Return the index of a wall map; a number depends on the issues of its store before it."""
+    return [replace(row, number=place) for place, row in enumerate(wall.targets, 1)]
 
 
 def wall_figures(wall: WallMap) -> dict[str, object]:
