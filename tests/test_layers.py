@@ -40,6 +40,11 @@ SQL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
+# A path from the top of the repository, as far as its first `…`, `*` or `<`.
+PATH_IN_A_DOCUMENT = re.compile(
+    r"`((?:analysis|bench|briefing|commands|data|docs|geo|locale|pages|tests|vocabulary)"
+    r"(?:/[\w.-]+)+/?)(?=[`:])"
+)
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
 MAX_MODULE_LINES = 600
 MAX_FILES_A_FOLDER = 25
@@ -202,3 +207,14 @@ def test_every_public_function_says_what_it_does() -> None:
 def test_nothing_that_is_made_on_a_machine_can_come_under_version_control() -> None:
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert {".venv", "var/", "wheelhouse/", "static/vendor"} <= set(ignored)
+
+
+def test_every_path_in_a_document_is_there():
+    """What moves takes the documents along; `<…>`, `…` and `*` stand for a name."""
+    lost = [
+        f"{where(document)}: {path}"
+        for document in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+        for path in re.findall(PATH_IN_A_DOCUMENT, document.read_text(encoding="utf-8"))
+        if not (ROOT / path).exists()
+    ]
+    assert not lost
