@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from analysis.day import Day
+from analysis.ranking.trend_board import Group
 from pages.ranking.hot_views import draw_density, draw_grid, draw_villages
 from pages.ranking.rank_words import bases
 from pages.ranking.time_views import draw_periods, draw_runs
@@ -19,11 +22,11 @@ def draw() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = one_of("look", say("View"), _views())
         day = current_day(day_choice().day)
-        asked = _asked(view)
+        draw_view = _asked(view)
     if day.sites.empty:
         st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
         return
-    _draw(view, day, asked)
+    draw_view(day)
 
 
 def _views() -> dict[str, str]:
@@ -36,38 +39,33 @@ def _views() -> dict[str, str]:
     }
 
 
-def _asked(view: str) -> tuple[str, ...]:
+def _asked(view: str) -> Callable[[Day], None]:
+    """Ask what a view asks for; return what draws it of a day."""
     if view == "grid":
         sides = {str(side): say("{metres} m", metres=side) for side in (500, 300, 1000)}
         by = {"site": say("Against the sites there"), "plain": say("Plain count")}
-        return one_of("cell", say("Side of a square"), sides), one_of("judged", say("Judged"), by)
+        side = int(one_of("cell", say("Side of a square"), sides))
+        is_by_site = one_of("judged", say("Judged"), by) == "site"
+        return lambda day: draw_grid(day, side, by_site=is_by_site)
     if view == "density":
         widths = {"auto": say("From the data")}
         widths |= {str(width): say("{metres} m", metres=width) for width in (150, 250, 400)}
-        return (one_of("bandwidth", say("Bandwidth"), widths),)
+        width = one_of("bandwidth", say("Bandwidth"), widths)
+        return lambda day: draw_density(day, None if width == "auto" else int(width))
     if view == "villages":
         per = {name: text for name, text in bases("open").items() if name != "visits"}
-        per = {"sites": per["sites"], **per}  # like compared with like comes first
-        return (one_of("beside", say("Base"), per),)
+        # Like compared with like comes first.
+        base = one_of("beside", say("Base"), {"sites": per["sites"], **per})
+        return lambda day: draw_villages(day, base)
     if view == "time":
-        groups = {"category": say("By category"), "village_code": say("By village")}
-        return (one_of("lines", say("Lines"), groups),)
-    return (
-        str(number_choice("hot_days", say("Days of each period"), default=28, most=120, least=7)),
-    )
-
-
-def _draw(view: str, day: Day, asked: tuple[str, ...]) -> None:
-    if view == "grid":
-        draw_grid(day, int(asked[0]), by_site=asked[1] == "site")
-    elif view == "density":
-        draw_density(day, None if asked[0] == "auto" else int(asked[0]))
-    elif view == "villages":
-        draw_villages(day, asked[0])
-    elif view == "time":
-        draw_runs(day, asked[0])
-    else:
-        draw_periods(day, int(asked[0]))
+        groups: dict[Group, str] = {
+            "category": say("By category"),
+            "village_code": say("By village"),
+        }
+        group = one_of("lines", say("Lines"), groups)
+        return lambda day: draw_runs(day, group)
+    days = number_choice("hot_days", say("Days of each period"), default=28, most=120, least=7)
+    return lambda day: draw_periods(day, days)
 
 
 show(draw)

@@ -35,7 +35,7 @@ from pages.shell.language import say
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from analysis.planning.visit_plan import VisitPlan
+    from analysis.planning.routing import RoutePlan
 
 
 def draw() -> None:
@@ -90,7 +90,7 @@ def _improve(day: Day, asked: VisitChoices, seconds: int, bar: DeltaGenerator) -
     """Search while the first plan is being read; a new choice ends the search at its next step."""
     bar.progress(0.0, text=say("First plan shown; searching for a better one …"))
 
-    def told(share: float, best: VisitPlan) -> None:
+    def told(share: float, best: RoutePlan) -> None:
         points = f"{best.value:.0f}"
         bar.progress(min(share, 1.0), text=say("Searching: {points} points so far", points=points))
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking import density
+from analysis.ranking.density import Base, Measure
 from pages.map.cards import draw_reasons
 from pages.ranking.rank_views import draw_effort, draw_funnel, draw_pictures, draw_trend
 from pages.ranking.rank_words import (
@@ -57,20 +58,20 @@ def draw() -> None:
         _ranking(day, measure=measure, base=base, period=period, weighted=weighted)
 
 
-def _base(view: str, measure: str) -> str:
+def _base(view: str, measure: Measure) -> Base:
     offered = bases(measure)
     if view == "funnel" and "sites" in offered:  # like is compared with like
         return one_of("rank_per", say("Base"), {"sites": offered["sites"], **offered})
     return one_of("share_base" if "due" in offered else "base", say("Base"), offered)
 
 
-def _weighted(view: str, measure: str) -> bool:
+def _weighted(view: str, measure: Measure) -> bool:
     if view != "ranking" or measure == "closed_in_time":
         return False
     return one_of("counting", say("Counting"), counting()) == "weighted"
 
 
-def _period(day: Day, *, measure: str, base: str) -> tuple[date, date] | None:
+def _period(day: Day, *, measure: Measure, base: Base) -> tuple[date, date] | None:
     if measure != "found" and base != "visits":
         return None
     first, last = day.period
@@ -78,7 +79,7 @@ def _period(day: Day, *, measure: str, base: str) -> tuple[date, date] | None:
 
 
 def _ranking(
-    day: Day, *, measure: str, base: str, period: tuple[date, date] | None, weighted: bool
+    day: Day, *, measure: Measure, base: Base, period: tuple[date, date] | None, weighted: bool
 ) -> None:
     found = day.once(density.named_of, measure, base, period, weighted=weighted)
     ranked = worded(found, is_share=base == "due")
@@ -92,7 +93,7 @@ def _ranking(
         draw_pictures(day, compared, asked=(measure, base, period, weighted), base=base)
 
 
-def _table(day: Day, ranked: pd.DataFrame, *, measure: str, base: str) -> list[int]:
+def _table(day: Day, ranked: pd.DataFrame, *, measure: Measure, base: Base) -> list[int]:
     """Draw the ranking and what stands apart from it; return the row selected."""
     compared = ranked[ranked["rank"].notna()]
     st.subheader(

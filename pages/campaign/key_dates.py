@@ -254,7 +254,7 @@ def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> Non
 def _addressee(row: dict[Any, Any]) -> Addressee:
     known = {name: None if pd.isna(value) else value for name, value in row.items()}
     site_id, task_id, version = (
-        None if known[name] is None else int(known[name])
+        None if (known_as := known[name]) is None else int(known_as)
         for name in ("site_id", "task_id", "version")
     )
     return Addressee(site_id, known["village_code"], task_id, version)

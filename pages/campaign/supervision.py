@@ -26,7 +26,7 @@ from pages.shell import session
 from pages.shell.current import current_day
 from pages.shell.language import say
 from pages.shell.site_rows import code_words
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, words
 from pages.shell.text import one_line, plain
 from vocabulary.terms import TaskKind
 
@@ -110,7 +110,7 @@ def _not_held(day: Day, seen: pd.DataFrame) -> None:
     if rows.empty:
         st.caption(say("All that was checked was found as reported."))
         return
-    rows = rows.assign(promise=[_promise(day, row) for row in rows.to_dict("records")])
+    rows = rows.assign(promise=words(rows, lambda row: _promise(day, row)))
     columns = columns_of(
         "village",
         Column("promise", say("What had been reported"), width="large"),

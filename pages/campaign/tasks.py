@@ -19,10 +19,10 @@ from pages.campaign.round import table_key, write
 from pages.campaign.supervision import draw_supervision
 from pages.campaign.words import ratio_words
 from pages.pressing import board
-from pages.pressing.rows import code_words
 from pages.shell import session
 from pages.shell.filters import choose, one_of
 from pages.shell.language import label, label_of, say
+from pages.shell.site_rows import code_words
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from vocabulary import palette
@@ -195,20 +195,20 @@ def worded(day: Day, tasks: pd.DataFrame, kind: str) -> pd.DataFrame:
     trade = detail(rows, "category")
     shown = rows.assign(
         now=state.mask(done, say("Finished")).mask(late, say("Past its day")),
-        trade=[label_of(Category, one) if one else None for one in trade],
+        trade=trade.map(lambda one: label_of(Category, one) if one else None),
         unit=rows["site_id"].map(day.sites["name"]),
         signed_by=detail(rows, "signed_by"),
     )
     if kind == _T.YEARLY:
         counts = day.once(_hazards_of).reindex(rows.index)
-        code = [code_words(one) if one else None for one in detail(rows, "code")]
+        code = detail(rows, "code").map(lambda one: code_words(one) if one else None)
         shown = shown.assign(code=code, n_open=counts["n_open"], n_overdue=counts["n_overdue"])
     if kind == _T.WEAK_POINT:
         named = detail(tasks[tasks["kind"] == _T.STEP], "weak_point_id").value_counts()
         shown = shown.assign(n_measures=[int(named.get(one, 0)) for one in rows.index])
     if kind in MEASURED:
         titles = tasks["title"].to_dict()
-        of = [titles.get(one) for one in detail(rows, "weak_point_id")]
+        of = detail(rows, "weak_point_id").map(titles.get)
         shown = _with_effect(day, shown.assign(weak_point=of))
     return shown
 
@@ -363,5 +363,5 @@ def _details(tasks: pd.DataFrame, kind: str) -> dict[str, Any]:
             format_func=lambda one: plain(weak[one]), placeholder=say("None"),
             help=say("List weak points under {kind}.", kind=label(_T.WEAK_POINT)),
         )  # fmt: skip
-        return {"weak_point_id": int(chosen)} if chosen is not None else {}
+        return {"weak_point_id": int(str(chosen))} if chosen is not None else {}
     return {}

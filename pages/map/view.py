@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.day import Day
-from data.context.base_tiles import BaseSettings, read_base_settings
+from data.context.base_tiles import BaseSettings, read_base_settings, read_tiles
 from geo.screen import basemap, layers
 from geo.screen import tiles as tile_sources
 from geo.screen.basemap import Ground, Tiles, home_extent
@@ -224,6 +224,4 @@ def _offline(file: Path, day: Day) -> Tiles:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _read_offline(file: str, changed: int, bounds: tuple[float, float, float, float]) -> Tiles:
-    from data.context.base_tiles import read_tiles
-
     return tile_sources.offline(read_tiles(Path(file), bounds=bounds))

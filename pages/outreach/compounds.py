@@ -155,7 +155,7 @@ def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
     st.subheader(say("Visits / finds by compound and month"), anchor=False)
     rows = _month_rows(day, counts)
     rows["company"] = homes["company"].reindex(rows.index)
-    months = [name for name in rows if name[:1].isdigit()]
+    months = [str(name) for name in rows if str(name)[:1].isdigit()]
     columns = columns_of(
         Column("name", say("Residential compound"), width="medium"),
         "village",

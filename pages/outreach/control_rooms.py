@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -93,8 +94,7 @@ def _figures(day: Day, table: pd.DataFrame) -> None:
 def _rooms(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("Control rooms, those without a record first"), anchor=False)
     rows = table.assign(
-        missing=["、".join(label_of(ControlRoomGap, one) for one in gaps) or None
-                 for gaps in table["gaps"]],
+        missing=table["gaps"].map(_gap_words),
         state_name=[label_of(ControlRoomState, one) for one in table["state"]],
     )  # fmt: skip
     states = board.badges(
@@ -113,6 +113,10 @@ def _rooms(day: Day, table: pd.DataFrame) -> None:
         "property_company",
     )
     board.show_listed(day, rows, columns, "room_table", say("Duty in control rooms"), height=480)
+
+
+def _gap_words(gaps: Iterable[str]) -> str | None:
+    return "、".join(label_of(ControlRoomGap, one) for one in gaps) or None
 
 
 def _shares(day: Day, table: pd.DataFrame) -> None:

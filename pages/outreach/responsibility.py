@@ -232,7 +232,7 @@ def draw_grid_form(day: Day) -> None:
                     f"{names.get(grids['village_code'][one], '')} {grids['name'][one]}"
                 ),
             )  # fmt: skip
-            _report(day, grids.loc[chosen])
+            _report(day, grids.loc[[chosen]].iloc[0])
 
 
 def _report(day: Day, grid: pd.Series) -> None:

@@ -62,9 +62,8 @@ def _counts(targets: pd.DataFrame) -> None:
 
 def targets_on_map(day: Day, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the places of the list that have a point, as the map draws them."""
-    return day.sites.loc[targets["site_id"], ["name", "geometry"]].assign(
-        **{"class": targets["class"].to_numpy()}
-    )
+    places: pd.DataFrame = day.sites.loc[targets["site_id"], ["name", "geometry"]]
+    return places.assign(**{"class": targets["class"].to_numpy()})
 
 
 def _order_list(day: Day, targets: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from analysis.planning.visit_plan import difference
 from pages.planning.asked import BARRED, MUST, choose, chosen
 from pages.planning.routes import site_name
 from pages.shell import session
@@ -81,8 +82,6 @@ def _before() -> str:
 
 def draw_difference(day: Day, plan: VisitPlan) -> None:
     """Say what the last change gained or lost, in points, minutes and sites."""
-    from analysis.planning.visit_plan import difference
-
     before: VisitPlan | None = st.session_state.get(_before())
     if before is None or before is plan:
         return

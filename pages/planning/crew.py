@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -72,7 +73,7 @@ def _day_columns(teams: int) -> dict[str, Any]:
     return {"when": st.column_config.TextColumn(say("Half-day")), **checks}
 
 
-def _limits(teams: int, kept: dict[str, Any]) -> pd.DataFrame:
+def _limits(teams: int, kept: Mapping[str, Any]) -> pd.DataFrame:
     numbers = [str(team) for team in range(1, teams + 1)]
     return pd.DataFrame(
         {
@@ -97,7 +98,7 @@ def _limit_columns() -> dict[str, Any]:
 
 
 def _keep(
-    kept: dict[str, Any], days: tuple[HalfDay, ...], ticked: pd.DataFrame, limits: pd.DataFrame
+    kept: Mapping[str, Any], days: tuple[HalfDay, ...], ticked: pd.DataFrame, limits: pd.DataFrame
 ) -> None:
     away = dict(kept.get("away", {}))
     teams = [name for name in ticked.columns if name != "when"]

@@ -60,7 +60,7 @@ def draw_comparing(day: Day, plan: VisitPlan) -> None:
         st.caption(say("No plan is kept yet. Keep one to set it beside another."))
         return
     names = {0: say("The plan shown")} | {
-        int(key): _title(row) for key, row in kept.iloc[::-1].iterrows()
+        int(str(key)): _title(row) for key, row in kept.iloc[::-1].iterrows()
     }
     left, right = st.columns(2)
     options = list(names)
@@ -83,7 +83,7 @@ def _title(row: pd.Series) -> str:
 
 
 def _plan_of(number: int, kept: pd.DataFrame, plan: VisitPlan) -> VisitPlan:
-    return plan if number == 0 else from_body(kept.at[number, "body"])
+    return plan if number == 0 else from_body(kept["body"][number])
 
 
 def _only_in(day: Day, names: dict[int, str], plans: dict[int, VisitPlan]) -> None:
@@ -108,7 +108,7 @@ def _voiding(kept: pd.DataFrame, names: dict[int, str]) -> None:
             upkeep.void(
                 current_store(),
                 "plan",
-                upkeep.Seen(int(number), int(kept.at[number, "version"])),
+                upkeep.Seen(int(number), int(kept["version"][number])),
                 reason=reason,
                 actor=session.actor(),
                 now=session.now(),

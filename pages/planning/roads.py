@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
 from analysis.planning import office_roads
+from analysis.planning.office_roads import RoadError, by_class, placed
+from data.ledger.roads import RoadFile, RoadLines, drop_roads, keep_roads, read_road_file
 from pages.shell import session
 from pages.shell.current import current_day, current_store
 from pages.shell.language import label_of, language, say
@@ -19,9 +21,6 @@ from pages.shell.text import plain
 from vocabulary.errors import LedgerError
 from vocabulary.ledger_files import ledger_sentence
 from vocabulary.terms import Datum
-
-if TYPE_CHECKING:
-    from data.ledger.roads import RoadFile, RoadLines
 
 _DATUMS: Final = (Datum.WGS84, Datum.GCJ02, Datum.BD09, Datum.CGCS2000_GK)
 _ASKED: Final = 12  # classes with a speed of their own to be asked for; the rest keep the proposal
@@ -75,8 +74,6 @@ def _draw_kept(day: Day) -> None:
         )
     )
     if st.button(say("Take the roads out: straight lines again"), key="roads_drop"):
-        from data.ledger.roads import drop_roads
-
         drop_roads(current_store(), actor=session.actor(), now=session.now())
         st.rerun()
 
@@ -94,8 +91,6 @@ def _draw_door() -> None:
 
 
 def _preview(name: str, content: bytes, datum: Datum) -> None:
-    from analysis.planning.office_roads import RoadError, by_class, placed
-
     try:
         read = _read(name, content)
         lines = placed(read, datum)
@@ -120,8 +115,6 @@ def _preview(name: str, content: bytes, datum: Datum) -> None:
 def _read(name: str, content: bytes) -> RoadFile:
     key = f"roads_read_{hashlib.sha256(content).hexdigest()}"
     if key not in st.session_state:
-        from data.ledger.roads import read_road_file
-
         with TemporaryDirectory() as folder:
             path = Path(folder) / f"roads{Path(name).suffix[:8]}"
             path.write_bytes(content)
@@ -148,8 +141,6 @@ def _speeds(classes: pd.DataFrame, *, heading: str) -> dict[str, float]:
 
 
 def _keep(name: str, lines: RoadLines, speeds: dict[str, float]) -> None:
-    from data.ledger.roads import keep_roads
-
     details: dict[str, Any] = {"speeds": {word: float(kmh) for word, kmh in speeds.items()}}
     keep_roads(
         current_store(), lines, name=name, details=details, actor=session.actor(), now=session.now()

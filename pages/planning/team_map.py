@@ -69,7 +69,7 @@ def team_map(
 def _lines(rows: pd.DataFrame, colour: alt.Color, words: list[str]) -> alt.Chart:
     dashes = [list(_DASHES[k // len(TEAM_FILL) % len(_DASHES)]) for k in range(len(words))]
     scale = alt.Scale(domain=words, range=dashes)
-    return (
+    drawn: alt.Chart = (
         alt.Chart(rows)
         .mark_line(strokeWidth=2.5, opacity=0.85)
         .encode(
@@ -81,6 +81,7 @@ def _lines(rows: pd.DataFrame, colour: alt.Color, words: list[str]) -> alt.Chart
             strokeDash=alt.StrokeDash("said:N", scale=scale, legend=None),
         )
     )
+    return drawn
 
 
 def _stops(rows: pd.DataFrame, colour: alt.Color) -> tuple[alt.Chart, alt.Chart]:

@@ -75,7 +75,7 @@ def _state(value: Any) -> str:
 
 
 def _form(day: Day, row: pd.Series | None) -> None:
-    number = 0 if row is None else int(row.name)  # type: ignore[call-overload]
+    number = 0 if row is None else int(str(row.name))
     kinds = [kind.value for kind in SupplyKind]
     states = list(_STATES)
     was = row if row is not None else pd.Series({"name": "", "kind": kinds[0], "note": None})
@@ -118,8 +118,8 @@ def _keep(day: Day, row: pd.Series | None, values: dict[str, Any]) -> None:
         upkeep.change(
             current_store(),
             "supply_point",
-            upkeep.Seen(int(row.name), int(row["version"])),
-            values,  # type: ignore[call-overload]
+            upkeep.Seen(int(str(row.name)), int(row["version"])),
+            values,
             **by,
         )
     st.rerun()

@@ -72,7 +72,7 @@ def draw_villages(day: Day, told: Reach) -> None:
 
 def draw_places(day: Day, told: Reach, siting: Siting) -> pd.DataFrame:
     """Draw beside which sites new points would help most, and return those sites."""
-    chosen = told.sites.iloc[list(siting.chosen)]
+    chosen: pd.DataFrame = told.sites.iloc[list(siting.chosen)]
     covered = float(told.sites["is_reached"].sum())
     if chosen.empty:
         st.caption(say("One more point would bring no further site within reach."))
@@ -177,7 +177,7 @@ def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
     fills = [swatch.on(theme()) for swatch in (_REACHED, _NOT, _POINT, _NEW, _FIREWORKS)]
     shapes = alt.Scale(domain=names, range=["circle", "cross", "square", "diamond", "triangle-up"])
     sizes = rows["what"].map(dict(zip(names, (60, 75, 130, 460, 200), strict=True)))
-    return (
+    drawn: alt.Chart = (
         alt.Chart(rows.assign(size=sizes))
         .mark_point(filled=True, opacity=0.9, stroke=palette.HALO.on(theme()), strokeWidth=0.6)
         .encode(
@@ -196,6 +196,7 @@ def _dots(rows: pd.DataFrame, names: list[str]) -> alt.Chart:
             ],
         )
     )
+    return drawn
 
 
 def _rows(placed: gpd.GeoDataFrame, what: str) -> pd.DataFrame:

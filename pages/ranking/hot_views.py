@@ -10,7 +10,9 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking import grid_hotspots, heat, hotspots
+from analysis.ranking.density import Base
 from analysis.ranking.hotspots import FEWEST_AREAS
+from geo.areas import village_of
 from pages.ranking.hot_map import draw_squares, draw_surface
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
@@ -83,8 +85,6 @@ def _grid_help(*, by_site: bool) -> str:
 
 
 def _named(day: Day, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    from geo.areas import village_of
-
     codes = village_of(cells.geometry.centroid.to_crs("EPSG:4326"), day.villages)
     names = codes.map(day.villages["short_name"])
     return cells.assign(short_name=names.fillna("—").astype(str))
@@ -141,7 +141,7 @@ def draw_density(day: Day, bandwidth_m: int | None) -> None:
     _left_out(day)
 
 
-def draw_villages(day: Day, base: str) -> None:
+def draw_villages(day: Day, base: Base) -> None:
     """Say whether neighbouring villages are alike; name hot ones only where that can be said."""
     made = day.once(hotspots.village_moran, "open", base)
     if made is None:

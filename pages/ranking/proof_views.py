@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.planning import proof_register
 from analysis.planning.proof_account import monthly_account
+from analysis.planning.proof_register import Order
 from pages.shell.filters import one_of
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, help_of, show_table
@@ -27,7 +28,10 @@ _VERDICTS: Final = {
 
 def draw_replay(day: Day) -> None:
     """Draw how many days earlier serious finds would have come, and later, with intervals."""
-    orders = {"value": say("As the visit list orders"), "risk": say("By the risk score alone")}
+    orders: dict[Order, str] = {
+        "value": say("As the visit list orders"),
+        "risk": say("By the risk score alone"),
+    }
     order = one_of("proof_order", say("Order"), orders)
     made = day.once(proof_register.of, order)
     if made is None:

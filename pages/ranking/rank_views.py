@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking import effort, funnel, trend_board
-from analysis.ranking.density import Period
+from analysis.ranking.density import Base, Measure, Period
 from pages.ranking.rank_words import band_badges, bands, base_title, spans, unit
 from pages.ranking.trend_words import show_runs, trend_columns, trend_rows
 from pages.shell import charts
@@ -17,7 +17,7 @@ from pages.shell.text import plain
 
 
 def draw_pictures(
-    day: Day, compared: pd.DataFrame, *, asked: tuple[object, ...], base: str
+    day: Day, compared: pd.DataFrame, *, asked: tuple[object, ...], base: Base
 ) -> None:
     """Draw the intervals of a ranking beneath one another, and the villages by their class."""
     charts.show_chart(
@@ -42,7 +42,7 @@ def draw_pictures(
     )
 
 
-def draw_funnel(day: Day, *, measure: str, base: str, period: Period | None) -> None:
+def draw_funnel(day: Day, *, measure: Measure, base: Base, period: Period | None) -> None:
     """Draw every village against what chance allows one of its size."""
     made = day.once(funnel.of, measure, base, period)
     if made is None:
@@ -122,7 +122,7 @@ def draw_effort(day: Day, period: Period) -> None:
 
 def _effort_rows(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
-        looked=[say("Looked at little") if little else None for little in table["is_little"]],
+        looked=table["is_little"].map({True: say("Looked at little")}),
         places=spans(table["rank"], table["low"], table["high"]),
         places_adjusted=spans(
             table["rank_adjusted"], table["low_adjusted"], table["high_adjusted"]

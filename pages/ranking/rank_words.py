@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.ranking.density import Base, Measure
 from pages.shell.charts import band_fill
 from pages.shell.language import language, say
 from pages.shell.tables import Column, ColumnKind, columns_of
@@ -13,28 +14,28 @@ from vocabulary.messages import message
 from vocabulary.ranking import BANDS, FIGURES, NOTES
 from vocabulary.terms import worded as label
 
-_MEASURES: Final[dict[str, str]] = {
+_MEASURES: Final[dict[Measure, str]] = {
     "open": message("Open hazards"),
     "overdue": message("Overdue hazards"),
     "found": message("Found in the period"),
     "all": message("All hazards on record"),
     "closed_in_time": message("Put right in time"),
 }
-_BASES: Final[dict[str, str]] = {
+_BASES: Final[dict[Base, str]] = {
     "area": message("Per km²"),
     "sites": message("Per site"),
     "households": message("Per 1,000 households"),
     "visits": message("Per visit"),
     "due": message("Share of those due"),
 }
-_UNITS: Final[dict[str, str]] = {
+_UNITS: Final[dict[Base, str]] = {
     "area": message("hazards per km²"),
     "sites": message("hazards per site"),
     "households": message("hazards per 1,000 households"),
     "visits": message("hazards per visit"),
     "due": message("share put right in time"),
 }
-_BASE_TITLES: Final[dict[str, str]] = {
+_BASE_TITLES: Final[dict[Base, str]] = {
     "area": message("Area, km²"),
     "sites": message("Sites"),
     "households": message("Households, 1,000"),
@@ -58,18 +59,18 @@ def counting() -> dict[str, str]:
     return {"plain": say("Each as one"), "weighted": say("By its weight")}
 
 
-def measures() -> dict[str, str]:
+def measures() -> dict[Measure, str]:
     """Return what can be counted, as read; the first is what the page opens on."""
     return {name: say(text) for name, text in _MEASURES.items()}
 
 
-def bases(measure: str) -> dict[str, str]:
+def bases(measure: Measure) -> dict[Base, str]:
     """Return what a measure can be counted per, as read: a share has one base of its own."""
     is_share = measure == "closed_in_time"
     return {name: say(text) for name, text in _BASES.items() if (name == "due") == is_share}
 
 
-def unit(base: str) -> str:
+def unit(base: Base) -> str:
     """Return the unit of a value per `base`, as read."""
     return say(_UNITS[base])
 
@@ -111,17 +112,20 @@ def worded(ranked: pd.DataFrame, *, is_share: bool = False) -> pd.DataFrame:
     notes = {code: label(wording, language()) for code, wording in NOTES.items()}
     pairs = zip(ranked["low"], ranked["high"], strict=True)
     return ranked.assign(
-        interval=[_span(low, high, is_share=is_share) for low, high in pairs],
+        interval=pd.Series(
+            [_span(low, high, is_share=is_share) for low, high in pairs], ranked.index, dtype=object
+        ),
         places=spans(ranked["rank"], ranked["rank_low"], ranked["rank_high"]),
         band_name=ranked["band"].map(bands("due" if is_share else "")),
         note_name=ranked["note"].map(notes),
     )
 
 
-def spans(rank: pd.Series, low: pd.Series, high: pd.Series) -> list[str | None]:
+def spans(rank: pd.Series, low: pd.Series, high: pd.Series) -> pd.Series:
     """Return each place with its 90 % interval, as read ("2（1–5）"); None where not ranked."""
     rows = zip(rank, low, high, strict=True)
-    return [f"{at}（{best}–{worst}）" if pd.notna(at) else None for at, best, worst in rows]
+    told = [f"{at}（{best}–{worst}）" if pd.notna(at) else None for at, best, worst in rows]
+    return pd.Series(told, rank.index, dtype=object)
 
 
 def _span(low: float, high: float, *, is_share: bool) -> str | None:
@@ -130,7 +134,7 @@ def _span(low: float, high: float, *, is_share: bool) -> str | None:
     return f"{low:.0%} – {high:.0%}" if is_share else f"{low:.2f} – {high:.2f}"
 
 
-def rank_columns(base: str) -> list[Column]:
+def rank_columns(base: Base) -> list[Column]:
     """Return the columns of the ranking, each with what it means."""
     kind: ColumnKind = "share" if base == "due" else "number"
     return columns_of(
@@ -157,17 +161,17 @@ def _count_title(base: str) -> str:
     return say("In time") if base == "due" else say("Hazards")
 
 
-def base_title(base: str) -> str:
+def base_title(base: Base) -> str:
     """Return what the base itself is called, as read."""
     return say(_BASE_TITLES[base])
 
 
-def _base_column(base: str) -> Column:
+def _base_column(base: Base) -> Column:
     is_counted = base in ("sites", "visits", "due")
     return Column("base", base_title(base), "count" if is_counted else "number", decimals=2)
 
 
-def apart_columns(base: str) -> list[Column]:
+def apart_columns(base: Base) -> list[Column]:
     """Return the columns of the villages that are not ranked."""
     return columns_of(
         "short_name",

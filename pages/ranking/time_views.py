@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.ranking import trend_board
 from analysis.ranking.trend import Against, against
+from analysis.ranking.trend_board import Group
 from pages.ranking.trend_words import show_runs, trend_columns, trend_rows
 from pages.shell.language import label, say
 from pages.shell.tables import help_of, show_table
@@ -26,7 +27,7 @@ def _title(group: str) -> str:
     return say("Category") if group == "category" else say("Village")
 
 
-def draw_runs(day: Day, group: str) -> None:
+def draw_runs(day: Day, group: Group) -> None:
     """Draw the share of visits with a find by week, for each village or category."""
     period = day.period
     made = day.once(trend_board.of, period, group)
@@ -113,7 +114,8 @@ def _season(found: Against) -> str:
 
 
 def _by_group(day: Day, days: int) -> None:
-    for group in ("category", "village_code"):
+    groups: tuple[Group, ...] = ("category", "village_code")
+    for group in groups:
         made = day.once(trend_board.of, day.period, group, days)
         if made is None or made.summary.empty:
             st.info(say("By category and village two whole periods do not fit into the campaign "

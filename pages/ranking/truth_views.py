@@ -14,7 +14,7 @@ from analysis.truth import villages as villages_words
 from pages.register.choice import choose_record
 from pages.shell.downloads import offer_table
 from pages.shell.language import language, say
-from pages.shell.tables import Column, columns_of, row_height, show_table
+from pages.shell.tables import Column, columns_of, row_height, show_table, words
 from pages.shell.text import closed_up, plain
 from vocabulary.facts import FACTS
 from vocabulary.terms import worded
@@ -60,11 +60,9 @@ def _question(row: Mapping[Any, Any]) -> str:
     return closed_up(worded(QUESTIONS[row["code"]], language()).format(other=other))
 
 
-def open_site(site_id: object, *, key: str) -> None:
+def open_site(site_id: Any, *, key: str) -> None:
     """Draw the button that opens a site's sheet in the register."""
-    if not pd.api.types.is_number(site_id) or pd.isna(site_id):
-        return
-    if st.button(say("Open in the register"), key=key):
+    if pd.notna(site_id) and st.button(say("Open in the register"), key=key):
         choose_record("site", int(site_id))
         st.switch_page("pages/hazard_register.py")
 
@@ -127,9 +125,7 @@ def draw_quality(day: Day) -> None:
         show_table(table.assign(worst=worst), _quality_columns(), key="truth_quality",
                    height="content")  # fmt: skip
     with right:
-        rows = queue.assign(
-            lacking=[_repair(row["check"], row["fact"]) for row in queue.to_dict("records")]
-        )
+        rows = queue.assign(lacking=words(queue, lambda row: _repair(row["check"], row["fact"])))
         picked = show_table(rows.head(_SHOWN), _queue_columns(), key="truth_queue", height=560,
                             pick="one")  # fmt: skip
         if picked:

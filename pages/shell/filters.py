@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -168,6 +168,8 @@ def _day(text: str) -> date | None:
         return None
 
 
+# One of the values a choice offers.
+Value = TypeVar("Value", bound=str)
 # A widget's name in the session, beside the field of `Filters` it changes.
 _KEY: Final = "filter_{name}"
 _BASIS: Final = "filter_known"
@@ -252,19 +254,19 @@ def _took(name: str, key: str) -> None:
 
 
 def one_of(
-    name: str, title: str, options: Mapping[str, str], *, help_text: str | None = None
-) -> str:
+    name: str, title: str, options: Mapping[Value, str], *, help_text: str | None = None
+) -> Value:
     """Draw a choice of one, kept in the address under `name`; the first option is the default.
 
     `options` are value -> what the reader reads.
     """
     state, key, default = f"choice_{name}", f"choose_{name}", next(iter(options))
-    chosen = st.session_state.get(state) or st.query_params.get(name)
-    chosen = chosen if chosen in options else default
+    asked = st.session_state.get(state) or st.query_params.get(name)
+    before = next((one for one in options if one == asked), default)
     # Two pages may ask under one name: what was chosen on the other need not be offered here.
     if st.session_state.get(key) not in options:
-        st.session_state[key] = chosen
-    picked = st.segmented_control(
+        st.session_state[key] = before
+    picked: Value | None = st.segmented_control(
         title,
         list(options),
         required=True,
@@ -273,7 +275,7 @@ def one_of(
         help=help_text,
         wrap=True,
     )
-    chosen = str(picked or default)
+    chosen = picked or default
     st.session_state[state] = chosen
     keep_in_address(name, "" if chosen == default else chosen)
     return chosen

@@ -89,6 +89,13 @@ def _named(name: str) -> Column:
     return Column(name, say(heading.title), heading.kind, heading.terms)
 
 
+def words(rows: pd.DataFrame, say_it: Callable[[dict[str, Any]], object]) -> pd.Series:
+    """Return a column made of each row, as a mapping by column; None stays blank."""
+    told = [say_it({str(name): value for name, value in row.items()})
+            for row in rows.to_dict("records")]  # fmt: skip
+    return pd.Series(told, rows.index, dtype=object)
+
+
 def helped(columns: Sequence[Column], *, table: str) -> list[Column]:
     """Return the columns of a table, each with its sentence where it has none of its own."""
     return [replace(one, help=one.help or help_of(f"{table}.{one.name}")) for one in columns]
