@@ -39,7 +39,7 @@ def _body(day: Day, ground: str, tiles: Tiles | None) -> None:
         shade=day.once(layers.village_shade, ground, language())
         if ground in layers.SHADES
         else None,
-        gatherings=layers.map_flags(day),
+        gatherings=day.once(layers.map_flags, language()),
         tiles=tiles,
         caption=controls.caption_of(day, filters, kept.site_ids),
     )

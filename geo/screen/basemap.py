@@ -119,7 +119,7 @@ class Ground:
         return self.tiles.datum if self.tiles else Datum.WGS84
 
 
-class _OfflineMap(folium.Map):
+class BaseMap(folium.Map):
     """A folium map that asks for our own files and Leaflet, and for nothing else."""
 
     default_css: list[tuple[str, str]] = []  # noqa: RUF012 (folium reads it so)
@@ -244,19 +244,8 @@ def home_extent(villages: gpd.GeoDataFrame) -> tuple[float, float, float, float]
     return west, south, east, north
 
 
-def base_map(ground: Ground, *, language: Language = "zh_CN") -> folium.Map:
-    """Return the map without its sites: ground, furniture and front-end files.
-
-    Parameters
-    ----------
-    ground : Ground
-    language : "zh_CN" or "en"
-
-    Returns
-    -------
-    folium.Map
-        Asks this server alone, unless `ground.tiles` names another.
-    """
+def packed_ground(ground: Ground, *, language: Language = "zh_CN") -> str:
+    """Return what the map shows without its sites, as the browser takes it."""
     villages, rings = _villages(ground)
     context, lines = _context(ground)
     outline = _outline(ground)
@@ -277,14 +266,28 @@ def base_map(ground: Ground, *, language: Language = "zh_CN") -> folium.Map:
         "tiles": {"layers": list(ground.tiles.layers)} if ground.tiles else None,
         **ground.extras,
     }
-    made = _OfflineMap(tiles=None, control_scale=False, zoom_control=False)
+    bodies = ground.tiles.bodies if ground.tiles else ()
+    return one_string(head, body, *bodies)
+
+
+def base_map(ground: Ground | str, *, language: Language = "zh_CN") -> BaseMap:
+    """Return the map without its sites: ground, furniture and front-end files.
+
+    It asks this server alone, unless the tiles of the ground name another.
+
+    Parameters
+    ----------
+    ground : Ground or str
+        A string is what `packed_ground` gave.
+    """
+    packed = ground if isinstance(ground, str) else packed_ground(ground, language=language)
+    made = BaseMap(tiles=None, control_scale=False, zoom_control=False)
     made.default_js, made.default_css = front_end_files()
     # `folium.Map(max_zoom=...)` without tiles sets nothing: the options of Leaflet's own map do.
     # The map's script watches its size itself: Leaflet would draw everything once more for it.
     made.options.update(attributionControl=False, trackResize=False, maxZoom=19, minZoom=9,
                         zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=110)  # fmt: skip
-    bodies = ground.tiles.bodies if ground.tiles else ()
-    made.add_child(_Line("start", one_string(head, body, *bodies)))
+    made.add_child(_Line("start", packed))
     return made
 
 

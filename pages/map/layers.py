@@ -66,7 +66,7 @@ def name_index_of(day: Day) -> NameIndex:
     return NameIndex.of(day.sites, day.villages)
 
 
-def map_flags(day: Day) -> tuple[Gathering, ...]:
+def map_flags(day: Day, language: str) -> tuple[Gathering, ...]:
     """Return the activities that are not over on the day and stand at a place with a position."""
     told = gatherings.register_of(
         day.table("gathering"), day.visits, as_of=day.as_of,

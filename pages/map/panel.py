@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -14,8 +15,9 @@ from pages.map.choice import Choice, Kind, choose_place, read_choice
 from pages.map.controls import FIGURES
 from pages.map.layers import name_index_of
 from pages.shell.downloads import FileBasis, workbook
-from pages.shell.filters import Selection
+from pages.shell.filters import Filters, Selection, apply, read_filters
 from pages.shell.language import language, say
+from pages.shell.look import theme
 from pages.shell.site_rows import (
     hazard_columns,
     hazard_table,
@@ -23,7 +25,7 @@ from pages.shell.site_rows import (
     site_columns,
     site_table,
 )
-from pages.shell.tables import Column, show_table
+from pages.shell.tables import Column, ReadyTable, made_ready, show_ready
 from pages.shell.text import plain
 from vocabulary.terms import StoreKind
 
@@ -58,7 +60,7 @@ def draw_panel(day: Day, kept: Selection) -> None:
     elif chosen.kind == "figure" and chosen.id in day.headline:
         _draw_figure(day, chosen)
     else:
-        _draw_kept(day, kept)
+        _draw_kept(day)
 
 
 def _draw_hits(day: Day, typed: str) -> None:
@@ -69,8 +71,8 @@ def _draw_hits(day: Day, typed: str) -> None:
     rows = pd.DataFrame([_hit_row(day, hit.kind, hit.id) for hit in hits])
     places: list[tuple[Kind, str]] = [(hit.kind, hit.id) for hit in hits]
     st.text(say("{count} found", count=len(hits)))
-    _selectable(rows, [Column("name", say("Name")), Column("where", say("Where"))],
-                key="map_hits", places=places)  # fmt: skip
+    columns = [Column("name", say("Name")), Column("where", say("Where"))]
+    _selectable(made_ready(rows, columns, table="map_hits"), key="map_hits", places=places)
 
 
 def _hit_row(day: Day, kind: str, id_: str) -> dict[str, object]:
@@ -81,12 +83,10 @@ def _hit_row(day: Day, kind: str, id_: str) -> dict[str, object]:
     return {"name": site["name"], "where": village}
 
 
-def _selectable(
-    rows: pd.DataFrame, columns: list[Column], *, key: str, places: list[tuple[Kind, str]]
-) -> None:
+def _selectable(table: ReadyTable, *, key: str, places: list[tuple[Kind, str]]) -> None:
     """Draw rows of which one may be chosen; `take_the_way` acts on it in the run that follows."""
     drawn = f"{key}_{st.session_state.get(_TURN, 0)}"
-    show_table(rows, columns, key=drawn, height=_TABLE_HEIGHT, pick="one")
+    show_ready(table, key=drawn, height=_TABLE_HEIGHT, pick="one")
     st.session_state[_DRAWN] = (drawn, places)
 
 
@@ -121,32 +121,51 @@ def _offer(day: Day, rows: pd.DataFrame, columns: list[Column], *, title: str) -
 
 
 def _draw_figure(day: Day, chosen: Choice) -> None:
-    figure = day.headline[chosen.id]
     title = say(FIGURES.get(chosen.id, "Sites"))
     st.markdown(f"### {plain(title)}")
+    _draw_rows(day, day.once(_figure_rows, chosen.id, language(), theme()), title=title)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows beside the map: all of them, those drawn, and the site of each one drawn."""
+
+    rows: pd.DataFrame
+    columns: list[Column]
+    table: ReadyTable
+    places: list[tuple[Kind, str]]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, columns: list[Column], site_ids: pd.Index) -> _Rows:
+        table = made_ready(rows.head(_MOST_ROWS), columns, table="map_rows")
+        return cls(rows, columns, table, [("site", str(id_)) for id_ in site_ids[:_MOST_ROWS]])
+
+
+def _figure_rows(day: Day, name: str, _language: str, _theme: str) -> _Rows:
+    figure = day.headline[name]
     if figure.row_kind == "site":
-        rows, columns = site_table(day, pd.Index(figure.row_ids)), site_columns()
-        ids = rows.index
-    else:
-        rows, columns = hazard_table(day, pd.Index(figure.row_ids)), hazard_columns()
-        ids = pd.Index(rows["site_id"])
-    _draw_rows(day, rows, columns, ids, title=title)
+        rows = site_table(day, pd.Index(figure.row_ids))
+        return _Rows.of(rows, site_columns(), rows.index)
+    rows = hazard_table(day, pd.Index(figure.row_ids))
+    return _Rows.of(rows, hazard_columns(), pd.Index(rows["site_id"]))
 
 
-def _draw_kept(day: Day, kept: Selection) -> None:
-    rows = site_table(day, kept.site_ids)
+def _kept_rows(day: Day, filters: Filters, _language: str, _theme: str) -> _Rows:
+    rows = site_table(day, apply(filters, day).site_ids)
+    return _Rows.of(rows, site_columns(), rows.index)
+
+
+def _draw_kept(day: Day) -> None:
     st.markdown(f"### {plain(say('Sites, the worst first'))}")
-    _draw_rows(day, rows, site_columns(), rows.index, title=say("Sites"))
+    _draw_rows(day, day.once(_kept_rows, read_filters(), language(), theme()), title=say("Sites"))
 
 
-def _draw_rows(
-    day: Day, rows: pd.DataFrame, columns: list[Column], ids: pd.Index, *, title: str
-) -> None:
+def _draw_rows(day: Day, found: _Rows, *, title: str) -> None:
+    rows = found.rows
     if rows.empty:
         st.text(say("No row is kept by these filters.") if len(day.sites) else nothing_yet())
         return
-    places: list[tuple[Kind, str]] = [("site", str(id_)) for id_ in ids[:_MOST_ROWS]]
     if len(rows) > _MOST_ROWS:
         st.text(say("The first {shown} of {all} rows", shown=_MOST_ROWS, all=len(rows)))
-    _selectable(rows.head(_MOST_ROWS), columns, key="map_rows", places=places)
-    _offer(day, rows, columns, title=title)
+    _selectable(found.table, key="map_rows", places=found.places)
+    _offer(day, rows, found.columns, title=title)

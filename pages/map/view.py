@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from pages.shell.filters import one_of
 from pages.shell.language import label, language, say
 from pages.shell.session import location
 from vocabulary.messages import message
-from vocabulary.terms import Datum, Provenance, StoreKind
+from vocabulary.terms import Datum, Language, Provenance, StoreKind
 
 # Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
 CLICKED: Final = "last_object_clicked_tooltip"
@@ -71,6 +71,29 @@ class Shown:
         return self.tiles.datum if self.tiles else Datum.WGS84
 
 
+@dataclass(frozen=True)
+class _Base:
+    """What the constant part of the map depends on besides the day."""
+
+    language: Language
+    with_sites: bool = True
+    layers: str = ""
+    bodies: tuple[bytes, ...] = ()
+    tiles: Tiles | None = field(default=None, compare=False)
+
+
+def _base_map(day: Day, tiles: Tiles | None, *, with_sites: bool = True) -> basemap.BaseMap:
+    base = _Base(language(), with_sites)
+    if tiles:
+        base = replace(base, layers=repr(tiles.layers), bodies=tiles.bodies, tiles=tiles)
+    return basemap.base_map(day.once(_packed_ground, base))
+
+
+def _packed_ground(day: Day, base: _Base) -> str:
+    ground = ground_of(day, base.tiles, with_sites=base.with_sites)
+    return basemap.packed_ground(ground, language=base.language)
+
+
 def ground_of(day: Day, tiles: Tiles | None, *, with_sites: bool = True) -> Ground:
     """Return what the map stands on, with the stamps the law and honesty ask for.
 
@@ -110,7 +133,7 @@ def show_map(day: Day, sites: PackedPoints, shown: Shown) -> None:
         file=_picture_name(day),
     )
     told: Any = st_folium(
-        basemap.base_map(ground_of(day, shown.tiles), language=language()),
+        _base_map(day, shown.tiles),
         key="situation_map",
         height=_HEIGHT,
         width=None,
@@ -150,9 +173,8 @@ def show_small_map(
         caption=shown.caption,
         file=_picture_name(day),
     )
-    ground = ground_of(day, shown.tiles, with_sites=shown.heat is None)
     heard: Any = st_folium(
-        basemap.base_map(ground, language=language()),
+        _base_map(day, shown.tiles, with_sites=shown.heat is None),
         key=key,
         height=height,
         width=None,

@@ -16,10 +16,10 @@ _PARAMETER = "lang"
 
 def language() -> Language:
     """Return the reader's language: this session's choice, else the address, else Chinese."""
-    chosen = st.session_state.get(_STATE) or st.query_params.get(_PARAMETER)
-    if chosen not in ("zh_CN", "en"):
-        return "zh_CN"
-    st.session_state[_STATE] = chosen
+    chosen = st.session_state.get(_STATE)
+    if chosen is None:
+        chosen = "en" if st.query_params.get(_PARAMETER) == "en" else "zh_CN"
+        st.session_state[_STATE] = chosen
     return cast(Language, chosen)
 
 

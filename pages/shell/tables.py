@@ -121,16 +121,43 @@ def show_table(
     row_height : int or None
         Pixels; text of a taller row wraps.
     """
-    columns = helped(columns, table=key)
-    shown = pd.DataFrame({c.name: _cells(frame[c.name], c) for c in columns})
+    ready = made_ready(frame, columns, table=key)
+    return show_ready(ready, key=key, height=height, pick=pick, row_height=row_height)
+
+
+@dataclass(frozen=True)
+class ReadyTable:
+    """A frame made ready to be drawn: its cells, and how Streamlit shows each column."""
+
+    cells: pd.DataFrame
+    config: Mapping[str, Any]
+
+
+def made_ready(frame: pd.DataFrame, columns: Sequence[Column], *, table: str) -> ReadyTable:
+    """Make a frame ready, in the language and on the ground of the reader."""
+    columns = helped(columns, table=table)
+    cells = pd.DataFrame({c.name: _cells(frame[c.name], c) for c in columns})
+    config = {column.name: _config(column) for column in columns}
+    return ReadyTable(cells.reset_index(drop=True), config)
+
+
+def show_ready(
+    ready: ReadyTable,
+    *,
+    key: str,
+    height: Height = "auto",
+    pick: Literal["none", "one", "many"] = "none",
+    row_height: int | None = None,
+) -> list[int]:
+    """Draw a table that is ready; options and result as of `show_table`."""
     mode = "multi-row" if pick == "many" else "single-row"
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
     chosen = st.dataframe(
-        shown.reset_index(drop=True),
+        ready.cells,
         hide_index=True,
         height=height,
         row_height=row_height,
-        column_config={column.name: _config(column) for column in columns},
+        column_config=ready.config,
         key=key,
         placeholder="—",
         **({} if pick == "none" else options),
