@@ -13,7 +13,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach import responsibility
 from analysis.pressing import due_lists
-from analysis.pressing.due_lists import LADDER, RULES_SETTING, Pressed, PressingRules
+from analysis.pressing.due_lists import ESCALATION, RULES_SETTING, Pressed, PressingRules
 from analysis.risk.office_rules import CLOCKS
 from briefing.facts.say import mask
 from data.register.hazard_case import read_cases
@@ -139,11 +139,11 @@ def _keep_rules(day: Day, now: Pressed) -> None:
     if not remind <= said["supervise_days"] <= said["list_days"]:
         tell("refused", say("The ladder goes up: remind, then supervise, then list."))
         return
-    ladder = {rung: said[name] for name, rung in LADDER}
+    ladder = {rung: said[name] for name, rung in ESCALATION}
     done = say("The numbers are kept; the lists follow them.")
     # The rungs stand among the office's clocks, where every page takes them from.
     clocks = {**day.settings.get(CLOCKS, {}), **ladder}
-    in_force = {rung: getattr(now.rules, name) for name, rung in LADDER}
+    in_force = {rung: getattr(now.rules, name) for name, rung in ESCALATION}
     if ladder == in_force or _put(day, CLOCKS, clocks, done):
         _put(day, RULES_SETTING, asdict(PressingRules.of(said)), done)
 
