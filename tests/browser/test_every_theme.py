@@ -15,8 +15,9 @@ from tests.conftest import App, Watched
 
 pytestmark = pytest.mark.nightly
 SIZES = {"desk": (1440, 900), "projector": (1920, 1080), "phone": (390, 844)}
-# Words on a plain ground whose contrast with it is below 4.5 (WCAG 2.1, 1.4.3; 3 from 24 px on).
-# A ground that is a picture, a gradient or half transparent, and what is switched off, is left out.
+# Words in the window, on a plain ground, whose contrast with it is below 4.5 (WCAG 2.1, 1.4.3; 3
+# from 24 px on). A ground that is a picture, a gradient or half transparent, and what is
+# switched off, is left out.
 FAINT = """() => {
     const light = one => {
         const [r, g, b] = one.map(v => v / 255).map(
@@ -24,8 +25,10 @@ FAINT = """() => {
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const parts = said => (said.match(/[\\d.]+/g) || []).map(Number);
-    const groundOf = one => {
-        for (let at = one; at; at = at.parentElement) {
+    const groundOf = (one, x, y) => {
+        const stack = document.elementsFromPoint(x, y);
+        if (!stack.includes(one)) return null;  // it is not shown, or something lies over it
+        for (const at of stack) {
             const style = getComputedStyle(at), ground = parts(style.backgroundColor);
             if (style.backgroundImage !== 'none' || +style.opacity < 1) return null;
             if (ground.length === 3) return ground;
@@ -39,7 +42,11 @@ FAINT = """() => {
         const said = walk.currentNode.data.trim(), one = walk.currentNode.parentElement;
         if (!said || !one.checkVisibility({checkVisibilityCSS: true}) || one.closest('[disabled]'))
             continue;
-        const style = getComputedStyle(one), ink = parts(style.color), ground = groundOf(one);
+        const range = document.createRange();
+        range.selectNodeContents(walk.currentNode);
+        const at = range.getBoundingClientRect();
+        const style = getComputedStyle(one), ink = parts(style.color);
+        const ground = groundOf(one, (at.left + at.right) / 2, (at.top + at.bottom) / 2);
         if (!ground || ink.length !== 3) continue;
         const [high, low] = [light(ink), light(ground)].sort((a, b) => b - a);
         const contrast = (high + 0.05) / (low + 0.05);
