@@ -23,8 +23,7 @@ from commands.asked import open_day
 from commands.wallmap import SELECTION
 from data.store.opening import open_store
 from geo.print.canvas import PAPERS
-from geo.print.tiles import draw_whole_and_tiles
-from geo.print.wall_map import WallMap, draw
+from geo.print.wall_map import WallMap, draw, draw_whole_and_tiles
 
 T = TypeVar("T")
 

@@ -40,8 +40,7 @@ def self_check_book(
 
     Parameters
     ----------
-    sites : DataFrame, index `site_id`
-        `name`, `village` (short name): the places the form goes to.
+    sites : index `site_id`; `name`, `village` (short name): the places the form goes to
     """
     items = {entry.code: f"{entry.code} {entry.zh}" for entry in checklist(category)}
     headings = {**outreach.SELF_CHECK_HEADINGS, **items}
@@ -58,8 +57,7 @@ def control_room_book(sites: pd.DataFrame, *, as_of: date, is_demo: bool) -> byt
 
     Parameters
     ----------
-    sites : DataFrame, index `site_id`
-        `name`, `village` (short name): the places the sheet goes to.
+    sites : index `site_id`; `name`, `village` (short name): the places the sheet goes to
     """
     headings = outreach.CONTROL_ROOM_HEADINGS
     rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)

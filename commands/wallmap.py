@@ -99,8 +99,7 @@ def describe(result: Mapping[str, Any]) -> str:
 
 def _drawn(content: Any, paper: str) -> bytes:
     from geo.print.canvas import PAPERS as sizes
-    from geo.print.tiles import draw_tiles
-    from geo.print.wall_map import draw
+    from geo.print.wall_map import draw, draw_tiles
 
     return draw_tiles(content) if paper == "tiles" else draw(content, paper=sizes[paper])
 

@@ -1,8 +1,6 @@
-"""Villages as areas: how large, which one holds a point, and whether they tile."""
+"""Villages as areas: how large, and which one holds a point."""
 
 from __future__ import annotations
-
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -10,25 +8,18 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.crs import MAP_CRS, METRIC_CRS, to_metric
+from geo.crs import MAP_CRS, to_metric
 from vocabulary.errors import CRSError
-
-# A sliver under one square metre is the rounding of a survey, not a gap.
-SLIVER_M2: Final = 1.0
 
 
 def with_area(villages: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add each village's area.
 
+    The frame plus `area_km2`, from EPSG:4544 (254 ppm large at Bachuan); NaN without a polygon.
+
     Parameters
     ----------
-    villages : (n,) polygons, any CRS
-        A missing geometry is allowed.
-
-    Returns
-    -------
-    GeoDataFrame
-        The frame plus `area_km2`, from EPSG:4544 (254 ppm large at Bachuan); NaN without a polygon.
+    villages : (n,) polygons, any CRS; a missing geometry is allowed
 
     Raises
     ------
@@ -44,10 +35,8 @@ def village_of(points: gpd.GeoSeries, villages: gpd.GeoDataFrame) -> pd.Series:
 
     Parameters
     ----------
-    points : (n,) points, EPSG:4326
-        A missing point is allowed.
-    villages : (m,) polygons, EPSG:4326, indexed by `village_code`
-        A missing geometry is allowed.
+    points : (n,) points, EPSG:4326; a missing point is allowed
+    villages : (m,) polygons, EPSG:4326, indexed by `village_code`; a missing geometry is allowed
 
     Returns
     -------
@@ -89,61 +78,3 @@ def _held(
     x, y = shapely.get_x(points)[point_at], shapely.get_y(points)[point_at]
     is_held = shapely.intersects_xy(parts[part_at], x, y)
     return point_at[is_held], owner[part_at[is_held]]
-
-
-def gaps_and_overlaps(
-    villages: gpd.GeoDataFrame, *, smallest_m2: float = SLIVER_M2
-) -> gpd.GeoDataFrame:
-    """List where villages do not tile: ground of two villages, and holes between them.
-
-    Parameters
-    ----------
-    villages : (n,) polygons, any CRS, indexed by `village_code`
-        A missing geometry is allowed.
-    smallest_m2 : float
-        Anything smaller is not listed.
-
-    Returns
-    -------
-    GeoDataFrame, EPSG:4544
-        `what` ("overlap" or "gap"), `villages` (codes of the two that overlap, or of those around
-        the gap), `area_m2`, `geometry`; largest first. A gap that opens to the outside is not told
-        from the outside.
-
-    Raises
-    ------
-    CRSError
-        The frame has no CRS.
-    """
-    known = to_metric(villages[villages.geometry.notna()]).sort_index()
-    rows = [*_overlaps(known), *_gaps(known)]
-    frame = gpd.GeoDataFrame(
-        rows, columns=["what", "villages", "area_m2", "geometry"], crs=METRIC_CRS
-    )
-    frame = frame[frame["area_m2"] >= smallest_m2]
-    return frame.sort_values("area_m2", ascending=False, kind="stable", ignore_index=True)
-
-
-def _overlaps(known: gpd.GeoDataFrame) -> list[tuple[str, tuple[str, ...], float, object]]:
-    shapes = known.geometry.to_numpy()
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    is_pair = first < second
-    first, second = first[is_pair], second[is_pair]
-    common = shapely.intersection(shapes[first], shapes[second])
-    codes = known.index.to_numpy(dtype=object)
-    return [
-        ("overlap", (codes[a], codes[b]), float(shape.area), shape)
-        for a, b, shape in zip(first, second, common, strict=True)
-        if shape.area > 0
-    ]
-
-
-def _gaps(known: gpd.GeoDataFrame) -> list[tuple[str, tuple[str, ...], float, object]]:
-    if known.empty:
-        return []
-    parts = shapely.get_parts(shapely.union_all(known.geometry.to_numpy()))
-    holes = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
-    return [
-        ("gap", tuple(known.index[known.intersects(hole)]), float(hole.area), hole)
-        for hole in holes
-    ]

@@ -11,22 +11,23 @@ nothing from them.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import comb
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError as ProjError
 from shapely.geometry.base import BaseGeometry
 
-from data.ledger import Ledger, LedgerRow, Record
+from data.ledger import DatumEvidence, Ledger, LedgerRow, Record
 from geo.areas import village_of
-from geo.axes import are_metres, is_swapped
 from geo.crs import MAP_CRS
-from geo.datum import has_known_zone, to_wgs84
-from geo.evidence import BoundaryEvidence, evidence
-from geo.outlines import outline_wgs84
+from geo.datum import are_metres, has_known_zone, is_swapped, to_wgs84
 from vocabulary.bachuan import DISTRICT_BOX
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import Datum, PositionQuality, Provenance
@@ -62,30 +63,23 @@ class _Spot:
 def place(ledger: Ledger, *, villages: gpd.GeoDataFrame, datum: Datum | None = None) -> Ledger:
     """Give every site of a ledger its WGS 84 point, and every village its WGS 84 polygon.
 
-    Parameters
-    ----------
-    ledger : Ledger
-    villages : (m,) polygons, EPSG:4326, indexed by `village_code`
-        With `provenance`; geometry may be missing.
-    datum : Datum, optional
-        What a person confirmed; it stands above what sheet and record say. Without it a record's
-        own `source_datum` counts, else the declared one, else the evidence's suggestion, else WGS
-        84: for a preview only, as `ledger.datum.suggested` is None when nothing was told. A pair
-        of metres among degrees is read as CGCS2000 metres, unless a person confirmed otherwise.
+    With `datum`, `used_datum`, and in each site record `lon`, `lat`, `position_quality` and, where
+    it has coordinates, the `source_datum` used. A site without a village gets the one that holds
+    it, unless that village's boundary is schematic.
 
-    Returns
-    -------
-    Ledger
-        With `datum`, `used_datum`, and in each site record `lon`, `lat`, `position_quality` and,
-        where it has coordinates, the `source_datum` used. A site without a village gets the one
-        that holds it, unless that village's boundary is schematic.
-
-    Notes
-    -----
     Faults: COORDINATE_ZERO and COORDINATE_SWAPPED (noted), COORDINATE_UNREADABLE (waits: metres
     where degrees belong, or a zone China does not use), COORDINATE_OUTSIDE (noted where the point
-    is in the district, waits where it is not), GEOMETRY_REPAIRED (noted), GEOMETRY_BROKEN
-    (waits).
+    is in the district, waits where it is not), GEOMETRY_REPAIRED (noted), GEOMETRY_BROKEN (waits).
+
+    Parameters
+    ----------
+    villages : (m,) polygons, EPSG:4326, indexed by `village_code`
+        With `provenance`; geometry may be missing.
+    datum
+        What a person confirmed; it stands above what sheet and record say. Without it a record's
+        own `source_datum` counts, else the declared one, else the evidence's suggestion, else WGS
+        84: for a preview only, as `ledger.datum.suggested` is None when nothing was told. A pair of
+        metres among degrees is read as CGCS2000 metres, unless a person confirmed otherwise.
     """
     given = [_given(row) for row in ledger.rows]
     x, y = np.array([g.x for g in given], float), np.array([g.y for g in given], float)
@@ -109,16 +103,12 @@ def place(ledger: Ledger, *, villages: gpd.GeoDataFrame, datum: Datum | None = N
 def near_village_centre(outline: BaseGeometry, name: str) -> tuple[float, float]:
     """Return where a site is drawn of which only the village is known.
 
+    Inside `outline`, at most 150 m from its representative point.
+
     Parameters
     ----------
     outline : Polygon or MultiPolygon, EPSG:4326
-    name : str
-        Decides direction and distance: the same name gives the same point.
-
-    Returns
-    -------
-    lon, lat : float
-        Inside `outline`, at most 150 m from its representative point.
+    name : decides direction and distance: the same name gives the same point
     """
     middle = outline.representative_point()
     seed = zlib.crc32(name.encode())
@@ -230,3 +220,213 @@ def _from_village(site: Record, villages: gpd.GeoDataFrame) -> Record:
     lon, lat = near_village_centre(outline, str(site.get("name")))
     quality = PositionQuality.VILLAGE_CENTRE.value
     return {"lon": lon, "lat": lat, "position_quality": quality}
+
+
+# A datum is told only by points that fall inside under it and outside under the next best: so many
+# more of them than the other way round that chance (one-sided exact sign test) does it less often.
+_CHANCE: Final = 0.01
+# Some sites may lie outside, but where a datum is right most do not.
+_LEAST_INSIDE: Final = 0.6
+_DEGREE_DATUMS: Final = (Datum.WGS84, Datum.GCJ02, Datum.BD09)
+_WEAKEST_FIRST: Final = (Provenance.SCHEMATIC, Provenance.DRAWN, Provenance.OFFICIAL)
+
+Hits = dict[Datum, NDArray[np.bool_]]
+
+
+@dataclass(frozen=True)
+class BoundaryEvidence(DatumEvidence):
+    """Evidence on a ledger's datum, with what it was held against.
+
+    Attributes
+    ----------
+    boundary : the weakest provenance among the boundaries; None where there is none
+    reason
+        Why `suggested` is what it is, as a code: "points_tell", "metres", "schematic_boundary",
+        "no_boundary", "no_points", "mixed_units", "mostly_outside" or "too_alike".
+    """
+
+    boundary: Provenance | None = None
+    reason: str = "no_points"
+
+
+def evidence(
+    x: ArrayLike, y: ArrayLike, boundary: gpd.GeoDataFrame, *, declared: Datum | None = None
+) -> BoundaryEvidence:
+    """Hold a ledger's points against the boundary under each hypothesis.
+
+    Shares are of all points with coordinates. `suggested` is None where it cannot be told.
+
+    Parameters
+    ----------
+    x, y : (n,) as given, east and north; degrees or metres; NaN where not known
+    boundary : (m,) polygons, EPSG:4326
+        With `provenance`; geometry may be missing. Against a schematic boundary the shares are
+        given, but no datum is told: its lines are as far off as the datums are from each other.
+    declared : what the file says; kept beside the evidence, never mixed into it
+    """
+    east, north = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    known = np.isfinite(east) & np.isfinite(north)
+    east, north = east[known], north[known]
+    ground = boundary[boundary.geometry.notna()]
+    hits = _hits(east, north, ground)
+    provenance = _weakest(ground["provenance"])
+    suggested, reason = _judged(hits, provenance, metres=are_metres(east))
+    shares = {datum: float(inside.mean()) for datum, inside in hits.items()} if len(east) else {}
+    return BoundaryEvidence(len(east), shares, suggested, declared, provenance, reason)
+
+
+def _hits(east: NDArray[np.float64], north: NDArray[np.float64], ground: gpd.GeoDataFrame) -> Hits:
+    outline = shapely.union_all(ground.geometry.to_numpy())
+    shapely.prepare(outline)
+    metres = are_metres(east)
+    hits = {}
+    for datum in Datum:
+        fits = metres & has_known_zone(east) if datum is Datum.CGCS2000_GK else ~metres
+        inside = np.zeros(east.shape, dtype=bool)
+        if fits.any():
+            lon, lat = to_wgs84(east[fits], north[fits], datum)
+            inside[fits] = shapely.intersects_xy(outline, lon, lat)
+        hits[datum] = inside
+    return hits
+
+
+def _weakest(provenances: Iterable[str]) -> Provenance | None:
+    given = set(provenances)
+    return next((p for p in _WEAKEST_FIRST if p.value in given), None)
+
+
+def _judged(
+    hits: Hits, provenance: Provenance | None, *, metres: NDArray[np.bool_]
+) -> tuple[Datum | None, str]:
+    if not len(metres):
+        return None, "no_points"
+    if metres.any():
+        return (Datum.CGCS2000_GK, "metres") if metres.all() else (None, "mixed_units")
+    if provenance is None:
+        return None, "no_boundary"
+    if provenance is Provenance.SCHEMATIC:
+        return None, "schematic_boundary"
+    return _told_by_points(hits)
+
+
+def _told_by_points(hits: Hits) -> tuple[Datum | None, str]:
+    best, *rest = sorted(_DEGREE_DATUMS, key=lambda datum: -int(hits[datum].sum()))
+    if hits[best].mean() < _LEAST_INSIDE:
+        return None, "mostly_outside"
+    is_told = all(_chance(hits[best], hits[other]) < _CHANCE for other in rest)
+    return (best, "points_tell") if is_told else (None, "too_alike")
+
+
+def _chance(best: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    """Chance that a fair coin favours `best` at least so often among the points that differ."""
+    gained, lost = int((best & ~other).sum()), int((other & ~best).sum())
+    n = gained + lost
+    ways: int = sum(comb(n, k) for k in range(gained, n + 1))
+    return ways / int(2**n)
+
+
+# Mending a crossed ring may drop a sliver; when it drops more than this share of the hull, the
+# shape drawn is not the shape meant.
+_MOST_LOST: Final = 0.05
+# Square degrees; about 1 m2 here. Corners on one line enclose as much by rounding.
+_NO_GROUND: Final = 1e-10
+
+Outline = tuple[BaseGeometry | None, tuple[Fault, ...]]
+
+
+def outline_wgs84(
+    geometry: BaseGeometry | None, *, source_crs: str | None, datum: Datum | None, row: int
+) -> Outline:
+    """Bring one polygon to WGS 84.
+
+    Parameters
+    ----------
+    geometry : shapely geometry or None; in the file's own system
+    source_crs
+        WKT or "EPSG:n". None: degrees of `datum`, or metres of CGCS2000 3-degree Gauss-Kruger.
+    datum : what degrees are in where `source_crs` does not say more than WGS 84; None means WGS 84
+    row : for the faults
+
+    Returns
+    -------
+    geometry : Polygon, MultiPolygon or None
+        EPSG:4326; None where there was none or it is past mending.
+    faults : tuple of Fault
+        COORDINATE_SWAPPED and GEOMETRY_REPAIRED (noted), GEOMETRY_BROKEN (waits).
+    """
+    if geometry is None or geometry.is_empty:
+        return None, ()
+    if geometry.geom_type not in ("Polygon", "MultiPolygon"):
+        return None, (_broken(row, geometry.geom_type),)
+    flat = shapely.force_2d(geometry)
+    coordinates = shapely.get_coordinates(flat)
+    if not np.isfinite(coordinates).all():
+        return None, (_broken(row, "NaN"),)
+    faults: list[Fault] = []
+    if is_swapped(*coordinates.mean(axis=0)):
+        flat = shapely.transform(flat, lambda xy: xy[:, ::-1])
+        faults.append(Fault(FaultCode.COORDINATE_SWAPPED, Severity.NOTES, row))
+    moved = _moved(flat, source_crs, datum)
+    if moved is None:
+        return None, (*faults, _broken(row, source_crs or ""))
+    mended, fault = _mended(moved, row)
+    return mended, (*faults, *([fault] if fault else []))
+
+
+def _broken(row: int, value: str) -> Fault:
+    return Fault(FaultCode.GEOMETRY_BROKEN, Severity.WAITS, row, value=value[:80])
+
+
+def _moved(flat: BaseGeometry, source_crs: str | None, datum: Datum | None) -> BaseGeometry | None:
+    x = shapely.get_coordinates(flat)[:, 0]
+    try:
+        known = CRS.from_user_input(source_crs) if source_crs else None
+    except ProjError:
+        return None
+    is_shifted = datum in (Datum.GCJ02, Datum.BD09)
+    if known is not None and not (known.is_geographic and is_shifted):
+        return _within_the_earth(_through(flat, known))
+    metres = are_metres(x)
+    used = Datum.CGCS2000_GK if metres.any() else datum or Datum.WGS84
+    if used is Datum.CGCS2000_GK and not (metres & has_known_zone(x)).all():
+        return None
+    return _within_the_earth(
+        shapely.transform(flat, lambda xy: np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], used)))
+    )
+
+
+def _through(flat: BaseGeometry, known: CRS) -> BaseGeometry:
+    way = Transformer.from_crs(known, 4326, always_xy=True)
+    return shapely.transform(flat, lambda xy: np.column_stack(way.transform(xy[:, 0], xy[:, 1])))
+
+
+def _within_the_earth(shape: BaseGeometry) -> BaseGeometry | None:
+    xy = shapely.get_coordinates(shape)
+    return shape if (np.abs(xy) <= (180.0, 90.0)).all() else None
+
+
+def _mended(shape: BaseGeometry, row: int) -> tuple[BaseGeometry | None, Fault | None]:
+    if shape.is_valid:
+        return (shape, None) if shape.area > _NO_GROUND else (None, _broken(row, "0 m2"))
+    reason = shapely.is_valid_reason(shape)
+    parts = [
+        part
+        for part in shapely.get_parts(shapely.make_valid(shape, method="structure"))
+        if part.geom_type in ("Polygon", "MultiPolygon")
+    ]
+    mended = shapely.union_all(parts)
+    if mended.area <= _NO_GROUND or _share_lost(shape, mended) > _MOST_LOST:
+        return None, _broken(row, reason)
+    return mended, Fault(FaultCode.GEOMETRY_REPAIRED, Severity.NOTES, row, hint=reason[:80])
+
+
+def _share_lost(shape: BaseGeometry, mended: BaseGeometry) -> float:
+    """Share of what the rings enclose at all (bow-tie lobes both counted) that mending lost."""
+    lines = shapely.union_all(shapely.get_parts(shape.boundary))
+    enclosed = shapely.union_all(shapely.get_parts(shapely.polygonize([lines])))
+    holes = shapely.union_all([
+        shapely.make_valid(shapely.Polygon(ring))
+        for part in shapely.get_parts(shape) for ring in part.interiors
+    ])  # fmt: skip
+    meant = enclosed.difference(holes)
+    return float(1 - mended.intersection(meant).area / meant.area) if meant.area > 0 else 1.0

@@ -20,17 +20,12 @@ from geo.datum import wgs84_to_gcj02
 def gaode_link(lon: float, lat: float, name: str = "") -> str | None:
     """Return a link that marks a point in Gaode's map [1]_, on a phone in its app.
 
+    None where the point is not known.
+
     Parameters
     ----------
-    lon, lat : float
-        WGS 84 degrees.
-    name : str
-        Shown at the mark; at most 40 characters go along.
-
-    Returns
-    -------
-    str or None
-        None where the point is not known.
+    lon, lat : WGS 84 degrees
+    name : shown at the mark; at most 40 characters go along
     """
     if not (math.isfinite(lon) and math.isfinite(lat)):
         return None

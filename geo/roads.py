@@ -37,16 +37,11 @@ class RoadNet:
 
     Attributes
     ----------
-    pieces : (e,) object
-        Lines between junctions, metres (EPSG:4544).
-    a, b : (e,) int64
-        Junctions each begins and ends at.
+    pieces : (e,) object; lines between junctions, metres (EPSG:4544)
+    a, b : (e,) int64; junctions each begins and ends at
     length_m, kmh : (e,) float64
-    n_nodes : int
-    share : float
-        Of all length that hangs together and is used; the rest are islands and left out.
-    total_m : float
-        Length of the whole file.
+    share : of all length that hangs together and is used; the rest are islands and left out
+    total_m : length of the whole file
     """
 
     pieces: npt.NDArray[np.object_]
@@ -71,8 +66,7 @@ def metric_lines(xy: Floats, starts: Ints) -> npt.NDArray[np.object_]:
     Parameters
     ----------
     xy : (m, 2) float64, degrees
-    starts : (n + 1,) int64
-        Where each line begins in `xy`.
+    starts : (n + 1,) int64; where each line begins in `xy`
     """
     of_line = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     lines = np.asarray(shapely.linestrings(xy, indices=of_line), dtype=object)
@@ -83,17 +77,13 @@ def metric_lines(xy: Floats, starts: Ints) -> npt.NDArray[np.object_]:
 def build_net(lines: npt.NDArray[np.object_], kmh: Floats) -> RoadNet:
     """Return the network of lines: cut where they meet or cross, ends joined, islands left out.
 
-    Parameters
-    ----------
-    lines : (n,) object
-        LineStrings, metres.
-    kmh : (n,) float64
-        Above 0.
-
-    Notes
-    -----
     Lines that cross are taken to meet: a file of lines does not say which is a bridge. Every road
     may be driven both ways. Where two lines lie on each other the first one's speed counts.
+
+    Parameters
+    ----------
+    lines : (n,) object; LineStrings, metres
+    kmh : (n,) float64; above 0
     """
     merged = shapely.unary_union(lines, grid_size=JOIN_M)
     pieces = shapely.get_parts(merged)
@@ -133,9 +123,7 @@ def off_net(net: RoadNet, points_m: Floats, *, near_m: float = NEAR_M) -> Flags:
 
     Parameters
     ----------
-    net : RoadNet
     points_m : (p, 2) float64, metres
-    near_m : float
     """
     return np.asarray(_snapped(net, points_m)[2] > near_m)
 
@@ -147,13 +135,11 @@ def minutes_on_roads(
 
     Parameters
     ----------
-    net : RoadNet
     points_m : (p, 2) float64, metres (EPSG:4544)
-    detour, speed_kmh : float
+    detour, speed_kmh
         For the way from a point to the nearest road, and between points that both lie off the
         roads: straight line x detour at that speed.
-    near_m : float
-        See `off_net`.
+    near_m : see `off_net`
 
     Returns
     -------
@@ -179,10 +165,8 @@ def metres_to_nearest(
 
     Parameters
     ----------
-    net : RoadNet
     sites_m, stations_m : (n, 2), (m, 2) float64, metres
-    detour : float
-        For the way to the nearest road.
+    detour : for the way to the nearest road
     """
     from scipy.sparse.csgraph import dijkstra
 
@@ -202,10 +186,7 @@ def pairs_within(
 
     Parameters
     ----------
-    net : RoadNet
     from_m, to_m : (c, 2), (s, 2) float64, metres
-    reach_m : float
-    detour : float
 
     Returns
     -------

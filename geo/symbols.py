@@ -8,11 +8,10 @@ from math import cos, pi, sin, sqrt
 from typing import Final, Literal
 
 from vocabulary import palette
-from vocabulary.palette import Theme
+from vocabulary.palette import RingBand, Swatch, Theme
 from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
 
 ColourMode = Literal["both", "risk", "status"]
-COLOUR_MODES: Final[tuple[ColourMode, ...]] = ("both", "risk", "status")
 Ring = tuple[tuple[float, float], ...]  # closed, x right, y down, centre of gravity near (0, 0)
 
 
@@ -101,70 +100,35 @@ OUTLINES: Final[dict[str, Ring]] = {name: _even(points) for name, points in _RAW
 
 
 @dataclass(frozen=True)
-class RingBand:
-    """One line round a symbol: from the outside in, drawn before the fill.
-
-    Attributes
-    ----------
-    colour : str
-        `#RRGGBB`.
-    outer : float
-        Reach beyond the shape, in parts of its radius.
-    is_dashed : bool
-    """
-
-    colour: str
-    outer: float
-    is_dashed: bool
-
-
-@dataclass(frozen=True)
 class Symbol:
-    """How one site is drawn.
+    """How one site is drawn, on `palette.HALO` and within `palette.OUTLINE`.
 
     Attributes
     ----------
-    shape : str
-        Key of `OUTLINES`.
-    fill, outline, halo : str
-        `#RRGGBB`.
-    bands : tuple of RingBand
-        The ring; empty where there is none.
+    shape : key of `OUTLINES`
+    bands : the ring, from the outside in; empty where there is none
     """
 
     shape: str
-    fill: str
-    outline: str
-    halo: str
+    fill: Swatch
     bands: tuple[RingBand, ...]
 
 
 def symbol(
-    risk: RiskLevel,
-    status: SiteStatus,
-    category: Category,
-    *,
-    mode: ColourMode = "both",
-    theme: Theme = "light",
+    risk: RiskLevel, status: SiteStatus, category: Category, *, mode: ColourMode = "both"
 ) -> Symbol:
     """Return how a site of this risk, status and category is drawn.
 
     Parameters
     ----------
-    mode : "both", "risk" or "status"
+    mode
         Both: fill is risk, ring is status. Else the fill alone says the one asked for; an overdue
         site keeps its double ring among statuses, so that it is seen in black and white.
     """
     fill = palette.STATUS_FILL[status] if mode == "status" else palette.RISK_FILL[risk]
     has_ring = mode == "both" or (mode == "status" and status is SiteStatus.OVERDUE)
     bands = palette.STATUS_RING[status] if has_ring else ()
-    return Symbol(
-        shape=palette.CATEGORY_SHAPE[category],
-        fill=fill.on(theme),
-        outline=palette.OUTLINE.on(theme),
-        halo=palette.HALO.on(theme),
-        bands=tuple(RingBand(b.colour.on(theme), b.outer, b.is_dashed) for b in bands),
-    )
+    return Symbol(palette.CATEGORY_SHAPE[category], fill, bands)
 
 
 def _bands(theme: Theme) -> dict[str, list[list[object]]]:
@@ -182,11 +146,8 @@ _GROUND: Final = ("GROUND", "LAND", "BOUNDARY", "WATER", "WATER_INK", "ROAD", "R
 def colours(theme: Theme) -> dict[str, object]:
     """Return every colour the browser needs on one theme, as plain data for its script.
 
-    Returns
-    -------
-    dict
-        `risk`, `status` (lists in the order of the terms), `rings` (status -> bands as
-        [colour, outer, dashed]), `ramp`, and the ground's colours in lower case.
+    `risk`, `status` (lists in the order of the terms), `rings` (status -> bands as [colour, outer,
+    dashed]), `ramp`, and the ground's colours in lower case.
     """
     ground = {name.lower(): getattr(palette, name).on(theme) for name in _GROUND}
     return {

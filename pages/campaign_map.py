@@ -8,10 +8,11 @@ import streamlit as st
 
 from analysis.day import Day
 from geo.screen.basemap import Tiles
+from geo.screen.layers import Shown
 from pages.map import compare, controls, layers
 from pages.map.cards import lay_out_badges
 from pages.map.panel import draw_panel, take_the_way
-from pages.map.view import Shown, show_map
+from pages.map.view import show_map
 from pages.shell import look
 from pages.shell.current import current_day
 from pages.shell.filters import apply, read_filters

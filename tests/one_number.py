@@ -34,8 +34,7 @@ from briefing.export.export import exported
 from briefing.screen.long_picture import long_picture
 from briefing.words import sheets
 from geo.print.picture import situation
-from geo.print.tiles import draw_tiles, draw_whole_and_tiles
-from geo.print.wall_map import WallMap, draw
+from geo.print.wall_map import WallMap, draw, draw_tiles, draw_whole_and_tiles
 from pages.map.view import show_map
 from pages.shell.charts import show_chart
 from tests.commands.asking import asked

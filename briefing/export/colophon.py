@@ -47,12 +47,10 @@ def signature(
     Parameters
     ----------
     document : Document
-    issuer : str
-    issued_on : date or None
-        None leaves a blank to be typed.
-    sealed : bool
-        With a seal the date leaves four characters on its right and the signature is centred on
-        it; without, the signature leaves two and the date begins two characters right of it.
+    issued_on : none leaves a blank to be typed
+    sealed
+        With a seal the date leaves four characters on its right and the signature is centred on it;
+        without, the signature leaves two and the date begins two characters right of it.
     """
     signed = plain(issuer)
     dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
@@ -65,16 +63,11 @@ def signature(
 def right_indents(signed: float, dated: float, *, sealed: bool) -> tuple[float, float]:
     """Return the right indents of signature and date.
 
+    Characters of body size, 0 or more.
+
     Parameters
     ----------
-    signed, dated : float
-        Their widths in characters.
-    sealed : bool
-
-    Returns
-    -------
-    signed_right, dated_right : float
-        Characters of body size, 0 or more.
+    signed, dated : their widths in characters
     """
     if sealed:
         return max(0.0, SEALED_RIGHT + (dated - signed) / 2), SEALED_RIGHT

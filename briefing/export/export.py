@@ -30,19 +30,12 @@ def exported(
 
     Parameters
     ----------
-    store : Store
-    make : callable
-        Takes the stamps a document may print itself, gives the bytes.
-    name : str
-        Of the file, with its ending.
-    who : str
-        Takes it.
-    moment : datetime
-        Aware.
-    stamps : sequence of str
-        Of a public version; the mark of the export comes after them.
-    detail : mapping, optional
-        For the audit: snapshot, reviewer, approval number.
+    make : takes the stamps a document may print itself, gives the bytes
+    name : of the file, with its ending
+    who : takes it
+    moment : aware
+    stamps : of a public version; the mark of the export comes after them
+    detail : for the audit: snapshot, reviewer, approval number
     """
     ending = name.rpartition(".")[2]
 

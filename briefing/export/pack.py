@@ -15,7 +15,7 @@ from briefing.screen.long_picture import long_picture
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides
 from briefing.screen.wechat import summary
-from geo.print.tiles import draw_whole_and_tiles
+from geo.print.wall_map import draw_whole_and_tiles
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,12 +31,10 @@ class Document:
 
     Attributes
     ----------
-    name : str
-        File name without a folder.
-    kind : str
+    name : file name without a folder
+    kind
         "circular", "slides", "annex", "report" (HTML), "picture" (PNG) and "text" (for a chat
         group), "facts" (all numbers, JSON), "wall_map" (A0) or "wall_map_tiles" (A3), both PDF.
-    content : bytes
     """
 
     name: str
@@ -50,10 +48,8 @@ class Maker:
 
     Attributes
     ----------
-    name, kind : str
-        See `Document`.
-    make : callable
-        Takes the stamps the document prints itself, gives the bytes.
+    name, kind : see `Document`
+    make : takes the stamps the document prints itself, gives the bytes
     """
 
     name: str
@@ -76,18 +72,13 @@ def pack(
 
     Parameters
     ----------
-    facts : Facts
-        Every number of every document.
+    facts : every number of every document
     hazards, sites, villages : frames of docs/frames.md, state of `facts.as_of`
         For the list of open items in the annex alone.
-    picture : bytes, optional
-        The situation map as PNG.
-    paper_of : Paper, optional
-        What a person decides about the circular.
-    wall : WallMap, optional
-        The wall map of the same day; its sheets are left out where its index needs more pages.
-    stamps : tuple of str
-        What report and long picture print as their mark.
+    picture : the situation map as PNG
+    paper_of : what a person decides about the circular
+    wall : the wall map of the same day; its sheets are left out where its index needs more pages
+    stamps : what report and long picture print as their mark
     """
     items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
     for maker in makers(facts, items=items, picture=picture, paper_of=paper_of, wall=wall):
@@ -107,14 +98,10 @@ def makers(
 
     Parameters
     ----------
-    facts : Facts
-        Of `briefing.public.public_facts` for a public version.
-    items : DataFrame or None
-        Of `briefing.annex.open_items`; None in public.
-    picture, paper_of, wall :
-        See `pack`.
-    is_public : bool
-        The frozen facts stay inside: they hold the register's own numbers.
+    facts : of `briefing.public.public_facts` for a public version
+    items : of `briefing.annex.open_items`; None in public
+    picture, paper_of, wall : : see `pack`
+    is_public : the frozen facts stay inside: they hold the register's own numbers
     """
     stem = file_stem(facts.period.start, facts.period.end) + ("-public" if is_public else "")
 

@@ -32,8 +32,6 @@ def mark_document(ending: str, content: bytes, stamps: Sequence[str]) -> bytes:
     ----------
     ending : "docx", "pptx", "xlsx", "pdf" (of the wall map), or another
         HTML and pictures are written with their stamps and come back as they are.
-    content : bytes
-    stamps : sequence of str
     """
     text = _JOIN.join(map(plain, stamps))
     if not text:

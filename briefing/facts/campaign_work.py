@@ -35,10 +35,8 @@ class Work:
 
     Attributes
     ----------
-    tasks, lessons, outreach : DataFrame
-        Of `data.upkeep.rows`.
-    ahead : Outlook or None
-        Of the days after the briefing's day.
+    tasks, lessons, outreach : of `data.upkeep.rows`
+    ahead : of the days after the briefing's day
     """
 
     tasks: pd.DataFrame
@@ -50,18 +48,11 @@ class Work:
 def with_work(facts: Facts, work: Work, villages: pd.DataFrame) -> Facts:
     """Return the facts with those of the campaign's work beside them.
 
+    Items ``work.…`` and ``outlook.…``, tables ``work.…`` and ``work.plans_missing``.
+
     Parameters
     ----------
-    facts : Facts
-    work : Work
-        Nothing later than `facts.as_of` is counted.
-    villages : DataFrame, index `village_code`
-        `short_name`.
-
-    Returns
-    -------
-    Facts
-        Items ``work.…`` and ``outlook.…``, tables ``work.…`` and ``work.plans_missing``.
+    work : nothing later than `facts.as_of` is counted
     """
     tables = Tables()
     tasks = work.tasks[work.tasks["opened_on"] <= pd.Timestamp(facts.as_of)]
@@ -180,10 +171,8 @@ def names_of(rows: Iterable[Row], *, state: str = "") -> list[str]:
 
     Parameters
     ----------
-    rows : iterable of Row
-        Of a table ``work.…``.
-    state : "done", "open" or ""
-        Only these; "" for all.
+    rows : of a table ``work.…``
+    state : "done", "open" or ""; only these; "" for all
     """
     return [_title(row) for row in rows if not state or row.texts["state"] == state]
 

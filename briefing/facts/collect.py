@@ -49,28 +49,17 @@ def collect(
     ----------
     villages, sites, hazards, visits : frames of docs/frames.md, state of `as_of`
         No personal columns are needed, and none is read.
-    campaign : Campaign or None
-        None: no issuer, no phase, no key dates are named.
-    period : Period
-        The days the briefing is about.
-    as_of : date
-        The day the register is looked at, as a rule `period.end`.
-    scope : Scope, optional
-        Part of the villages or categories; all without one.
+    campaign : none: no issuer, no phase, no key dates are named
+    period : the days the briefing is about
+    as_of : the day the register is looked at, as a rule `period.end`
+    scope : part of the villages or categories; all without one
     hazards_before : frame of docs/frames.md, state of the day before `period.start`
         Without it no share and no stock is compared with the period before.
     events : frame of docs/frames.md
         Without it how re-checks and look-backs went is not known, and says so.
-    risk : frame of `analysis.risk.assessment.assess`
-        Assessed here where it is not given.
-    is_demo : bool
-        The store holds made-up data.
-    known_at : datetime or None
-        The frames hold only what had been entered by then; said in every paper.
-
-    Returns
-    -------
-    Facts
+    risk : frame of `analysis.risk.assessment.assess`; assessed here where it is not given
+    is_demo : the store holds made-up data
+    known_at : the frames hold only what had been entered by then; said in every paper
 
     References
     ----------

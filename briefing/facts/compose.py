@@ -24,11 +24,8 @@ class Part:
 
     Attributes
     ----------
-    text : str
-    kind : "prose", "fact", "date" or "name"
-        Prose holds no digit; a name is what the ledger says and may.
-    ref : str
-        Id of the fact, or "".
+    kind : prose holds no digit; a name is what the ledger says and may
+    ref : id of the fact, or ""
     """
 
     text: str
@@ -59,12 +56,8 @@ class Section:
 
     Attributes
     ----------
-    id : str
-        Key of `labels.SECTIONS`.
-    title : str
-    sentences : tuple of Sentence
-    tables : tuple of str
-        Tables of `briefing.grids` that belong here.
+    id : key of `labels.SECTIONS`
+    tables : tables of `briefing.grids` that belong here
     """
 
     id: str
@@ -78,9 +71,7 @@ class Writer:
 
     Parameters
     ----------
-    facts : Facts
-    reply_by : date or None
-        Until when the addressees answer; left blank for a hand where it is None.
+    reply_by : until when the addressees answer; left blank for a hand where it is None
     disguise : function of str to str
         What is done to the name of a site (nothing inside the office, a mask in public).
     """
@@ -108,14 +99,10 @@ class Writer:
 
         Parameters
         ----------
-        template : str
-            Of `briefing.words.sentences`.
-        row : Row
-            Where `{row.column}` points.
-        names : mapping
-            Words for `{@name}`; ledger text, cleaned here.
-        lists : mapping
-            Sentences for `{@list}`, joined by the enumeration comma.
+        template : of `briefing.words.sentences`
+        row : where `{row.column}` points
+        names : words for `{@name}`; ledger text, cleaned here
+        lists : sentences for `{@list}`, joined by the enumeration comma
         """
         parts: list[Part] = []
         place = 0
@@ -154,9 +141,7 @@ def sections(
 
     Parameters
     ----------
-    facts : Facts
-    reply_by, disguise :
-        See `Writer`.
+    reply_by, disguise : : see `Writer`
     """
     writer = Writer(facts, reply_by=reply_by, disguise=disguise)
     has_any = bool(facts["hazards.found"].value)

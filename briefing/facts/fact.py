@@ -58,22 +58,17 @@ class Fact:
 
     Attributes
     ----------
-    id : str
-        Dotted name, unique in its `Facts`.
-    value : float or None
+    id : dotted name, unique in its `Facts`
+    value
         Counts and days are whole; a share is 0 to 1. None: cannot be said (no base, or not known).
-    unit : Unit
-    numerator, denominator : float or None
+    numerator, denominator
         Of a share; the denominator of a count is the whole it is part of, where there is one.
-    previous : float or None
-        The same number one period earlier; None where it is not known.
-    year_before : float or None
-        The same number in the same days a year earlier; None where the register does not reach
-        back so far, or it is no number of a period.
-    row_ids : tuple of int or str
-        Records counted (the numerator's rows of a share), in ascending order.
-    note : str
-        "" or a code: "no_base", "small_base", "not_known".
+    previous : the same number one period earlier; None where it is not known
+    year_before
+        The same number in the same days a year earlier; None where the register does not reach back
+        so far, or it is no number of a period.
+    row_ids : records counted (the numerator's rows of a share), in ascending order
+    note : "" or a code: "no_base", "small_base", "not_known"
     """
 
     id: str
@@ -95,12 +90,9 @@ class Fact:
     def change(self) -> Decimal | None:
         """Return the change on the period before, as it is printed.
 
-        Returns
-        -------
-        Decimal or None
-            Percentage points between the two *printed* shares (so that a reader's own
-            subtraction agrees); for anything else percent of the previous value. None where
-            either is missing or the previous value is 0.
+        Percentage points between the two *printed* shares (so that a reader's own subtraction
+        agrees); for anything else percent of the previous value. None where either is missing or
+        the previous value is 0.
         """
         if self.value is None or self.previous is None:
             return None
@@ -166,13 +158,9 @@ class Row:
 
     Attributes
     ----------
-    key : str
-        Village code, category value, hazard id as text ...
-    texts : dict of str to str
-        Names and other words of the row, as stored; hostile until escaped.
-    dates : dict of str to date
-    cells : dict of str to str
-        Column -> id of the fact shown there.
+    key : village code, category value, hazard id as text
+    texts : names and other words of the row, as stored; hostile until escaped
+    cells : column -> id of the fact shown there
     """
 
     key: str
@@ -187,19 +175,13 @@ class Facts:
 
     Attributes
     ----------
-    period : Period
-    as_of : date
-        The day the register is looked at.
-    is_demo : bool
-        The store holds made-up data; every output carries the mark.
-    texts : dict of str to str
-        Issuer, campaign number and title, name of the phase, scope.
-    items : dict of str to Fact
-    tables : dict of str to tuple of Row
+    as_of : the day the register is looked at
+    is_demo : the store holds made-up data; every output carries the mark
+    texts : issuer, campaign number and title, name of the phase, scope
+    tables
         "villages", "small_villages", "density", "categories", "offices", "codes", "weeks",
         "overdue", "key_dates".
-    known_at : datetime or None
-        Only what had been entered by then was counted; None: all that was known.
+    known_at : only what had been entered by then was counted; None: all that was known
     """
 
     period: Period

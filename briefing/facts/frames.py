@@ -21,10 +21,8 @@ class Scope:
 
     Attributes
     ----------
-    label : str
-        As it is printed.
-    village_codes, categories : frozenset of str
-        Empty means all.
+    label : as it is printed
+    village_codes, categories : empty means all
     """
 
     label: str
@@ -47,13 +45,10 @@ class Frames:
 
     Attributes
     ----------
-    villages, sites, visits : frames of docs/frames.md
-        Visits up to `as_of`.
+    villages, sites, visits : frames of docs/frames.md; visits up to `as_of`
     hazards : frame of docs/frames.md with the clock's columns, `is_closed` and `is_due`
     before : the same as of the day before the period, or None
         None: the state then is not known, and no share is compared.
-    period : Period
-    as_of : date
     """
 
     villages: pd.DataFrame
@@ -68,15 +63,12 @@ class Frames:
 def with_progress(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Return `hazards` with the clock's columns and two more.
 
+    Without the voided ones; plus the columns of `analysis.risk.hazards.with_clock` and, boolean,
+    `is_closed` and `is_due` (the deadline lies before `as_of`).
+
     Parameters
     ----------
     hazards : frame of docs/frames.md, state of `as_of`
-
-    Returns
-    -------
-    DataFrame
-        Without the voided ones; plus the columns of `analysis.risk.hazards.with_clock` and,
-        boolean, `is_closed` and `is_due` (the deadline lies before `as_of`).
     """
     known = hazards.loc[~hazards["status"].eq(HazardStatus.VOIDED.value)]
     frame = with_clock(known, as_of=as_of)

@@ -19,13 +19,11 @@ class Cell:
 
     Attributes
     ----------
-    text : str
+    text
         As printed; ledger text is cleaned of what a document cannot carry, never shortened of
         meaning, and still hostile to HTML.
-    fact_ids : tuple of str
-        The facts shown; empty for words, dates and ordinals.
-    value : float or None
-        The number itself where the cell shows exactly one (a share is 0 to 1).
+    fact_ids : the facts shown; empty for words, dates and ordinals
+    value : the number itself where the cell shows exactly one (a share is 0 to 1)
     """
 
     text: str
@@ -39,13 +37,9 @@ class GridColumn:
 
     Attributes
     ----------
-    key : str
-        Of the row's cells, texts or dates, or of a derived column.
-    heading : str
-    width : float
-        Share of the table's width, in any unit.
-    is_text : bool
-        Set left, not centred.
+    key : of the row's cells, texts or dates, or of a derived column
+    width : share of the table's width, in any unit
+    is_text : set left, not centred
     """
 
     key: str
@@ -60,11 +54,7 @@ class Grid:
 
     Attributes
     ----------
-    id : str
-    columns : tuple of GridColumn
-    rows : tuple of tuple of Cell
-    keys : tuple of str
-        Key of each row (village code, hazard id ...).
+    keys : key of each row (village code, hazard id ...)
     """
 
     id: str
@@ -157,13 +147,9 @@ def grid(
 
     Parameters
     ----------
-    facts : Facts
-    table : str
-        Key of `COLUMNS`.
-    n_rows : int, optional
-        At most so many rows, from the top.
-    disguise : function of str to str
-        What is done to the name of a site.
+    table : key of `COLUMNS`
+    n_rows : at most so many rows, from the top
+    disguise : function of str to str; what is done to the name of a site
     """
     columns = COLUMNS[table]
     rows = facts.rows(table)[:n_rows]

@@ -14,16 +14,9 @@ from briefing.words import labels
 def compare(older: Facts, newer: Facts) -> pd.DataFrame:
     """Return the named figures of two issues and how the newer differs.
 
-    Parameters
-    ----------
-    older, newer : Facts
-
-    Returns
-    -------
-    DataFrame
-        `name`, `older`, `newer`, `change` as printed and `id`; figures that neither issue knows
-        are left out. Shares differ in percentage points between the printed shares, counts in
-        percent; where the older is 0 or not known the change says so.
+    `name`, `older`, `newer`, `change` as printed and `id`; figures that neither issue knows are
+    left out. Shares differ in percentage points between the printed shares, counts in percent;
+    where the older is 0 or not known the change says so.
     """
     rows = []
     for key, name in labels.FACTS.items():
@@ -41,12 +34,9 @@ def compare(older: Facts, newer: Facts) -> pd.DataFrame:
 def compare_villages(older: Facts, newer: Facts) -> pd.DataFrame:
     """Return each village's rectified share and overdue count in both issues.
 
-    Returns
-    -------
-    DataFrame
-        `name`, `found`, `share_older`, `share_newer`, `change`, `overdue_older`, `overdue_newer`
-        as printed; ranked villages in the newer issue's order, then those listed apart. No rank
-        is compared: places within overlapping intervals move by chance.
+    `name`, `found`, `share_older`, `share_newer`, `change`, `overdue_older`, `overdue_newer` as
+    printed; ranked villages in the newer issue's order, then those listed apart. No rank is
+    compared: places within overlapping intervals move by chance.
     """
     rows = []
     before = {row.key: row for table in _TABLES for row in older.rows(table)}

@@ -25,11 +25,8 @@ class Issue:
 
     Attributes
     ----------
-    number : str
-        As the office counts its issues.
-    facts : Facts
-    frozen_at : datetime
-        Aware; what was written down later is not in it.
+    number : as the office counts its issues
+    frozen_at : aware; what was written down later is not in it
     """
 
     number: str

@@ -29,9 +29,7 @@ class Review:
 
     Attributes
     ----------
-    reviewer : str
-    map_number : str
-        As the authority of surveying and mapping gave it.
+    map_number : as the authority of surveying and mapping gave it
 
     Raises
     ------
@@ -62,12 +60,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Apart:
-    """Sites marked sensitive, and what is on record of them: named nowhere in public.
-
-    Attributes
-    ----------
-    site_ids, hazard_ids : frozenset of int
-    """
+    """Sites marked sensitive, and what is on record of them: named nowhere in public."""
 
     site_ids: frozenset[int] = frozenset()
     hazard_ids: frozenset[int] = frozenset()
@@ -94,20 +87,15 @@ def kept_apart(sites: pd.DataFrame, hazards: pd.DataFrame) -> Apart:
 def public_facts(facts: Facts, apart: Apart | None = None) -> Facts:
     """Return the facts without a site, a description, or a record behind a number.
 
+    The same totals. Sites lose their names, hazards keep their kind alone, numbers of telephones
+    and identity cards are covered wherever they were typed, and no number leads back to its rows.
+
     Parameters
     ----------
-    facts : Facts
-    apart : Apart, optional
+    apart
         Sensitive sites: their hazards leave the list of what is overdue, and a category they fill
         alone leaves the table of categories. The totals count them, so that public and internal
         figures agree.
-
-    Returns
-    -------
-    Facts
-        The same totals. Sites lose their names, hazards keep their kind alone, numbers of
-        telephones and identity cards are covered wherever they were typed, and no number leads
-        back to its rows.
     """
     apart = apart or Apart()
     cases, days = _cases(facts, apart)
@@ -169,18 +157,12 @@ def public_picture(
 ) -> bytes | None:
     """Return the map at the level of communities: villages shaded by rectified share, no point.
 
+    PNG; None where no village has a boundary.
+
     Parameters
     ----------
-    facts : Facts
-    villages, sites : frames of docs/frames.md
-        Of the sites nothing is drawn.
-    stamps : sequence of str
-        Of the release; the demo says so besides.
-
-    Returns
-    -------
-    bytes or None
-        PNG; None where no village has a boundary.
+    villages, sites : frames of docs/frames.md; of the sites nothing is drawn
+    stamps : of the release; the demo says so besides
     """
     import pandas as pd
 

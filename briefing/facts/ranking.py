@@ -24,14 +24,10 @@ class Standing:
 
     Attributes
     ----------
-    rank : int
-        1 is the highest share; equal printed shares have one rank (1, 2, 2, 4).
-    low, high : float
-        90 % interval of the village's own share, 0 to 1.
-    rank_low, rank_high : int
-        90 % interval of its rank.
-    band : "better", "worse" or "alike"
-        Against the share of all villages together.
+    rank : 1 is the highest share; equal printed shares have one rank (1, 2, 2, 4)
+    low, high : 90 % interval of the village's own share, 0 to 1
+    rank_low, rank_high : 90 % interval of its rank
+    band : against the share of all villages together
     """
 
     rank: int
@@ -45,6 +41,9 @@ class Standing:
 def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
     """Rank villages by their share, highest first.
 
+    Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the
+    printed share, as a circular's reader checks it.
+
     Parameters
     ----------
     shares : mapping of village code to (part, whole)
@@ -54,11 +53,6 @@ def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
     -------
     dict of village code to Standing
         Empty with fewer than two villages.
-
-    Notes
-    -----
-    Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the
-    printed share, as a circular's reader checks it.
     """
     if len(shares) < FEWEST:
         return {}

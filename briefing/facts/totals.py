@@ -24,7 +24,6 @@ def totals(frames: Frames, risk: pd.DataFrame, events: pd.DataFrame | None) -> I
 
     Parameters
     ----------
-    frames : Frames
     risk : frame of analysis.risk.assessment.assess, index site_id
     events : frame of data.frames.events, or None
         None: how re-checks went is not known, and says so.

@@ -30,11 +30,8 @@ def annex(facts: Facts, *, open_items: pd.DataFrame | None = None, source: str =
 
     Parameters
     ----------
-    facts : Facts
-    open_items : DataFrame, optional
-        Of `open_items`; the sheet is left out without it.
-    source : str
-        Where the rows come from.
+    open_items : of `open_items`; the sheet is left out without it
+    source : where the rows come from
     """
     title = said.ANNEX_TITLE.format(period=say_period(facts.period))
     sheets = [_figures(facts, title)]
@@ -52,15 +49,12 @@ def annex(facts: Facts, *, open_items: pd.DataFrame | None = None, source: str =
 def open_items(hazards: pd.DataFrame, sites: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:
     """Return the open hazards as staff read them, longest overdue first.
 
+    Columns of `said.OPEN_COLUMNS`.
+
     Parameters
     ----------
     hazards : frame of docs/frames.md with the clock's columns
     sites, villages : frames of docs/frames.md
-
-    Returns
-    -------
-    DataFrame
-        Columns of `said.OPEN_COLUMNS`.
     """
     mine = hazards.loc[hazards["is_open"]].sort_values(
         ["days_overdue", "due_on"], ascending=[False, True]
@@ -105,14 +99,9 @@ def order_list(
     ----------
     targets : frame of `analysis.planning.targets.choose`, in order
     sites, villages : frames of docs/frames.md
-    as_of : date
-    word : function of Reason to str
-        The sentence of a reason, as the page shows it.
-    risk : frame of `analysis.risk.assessment.assess`, optional
-        For the level of each site.
-    is_demo : bool
-    title : str
-        Above the table; the list's own name without one.
+    word : function of Reason to str; the sentence of a reason, as the page shows it
+    risk : frame of `analysis.risk.assessment.assess`, optional; for the level of each site
+    title : above the table; the list's own name without one
     """
     site = sites.reindex(targets["site_id"]).reset_index(drop=True)
     level = pd.Series(None, index=range(len(targets)), dtype=object)

@@ -19,7 +19,7 @@ from briefing.papers.building_plan_rows import contents_cells, fact_pairs, hazar
 from briefing.papers.building_plan_table import add_grid, add_picture_beside, add_signatures
 from briefing.wall.content import Persons, place_of, stamps_of, worst_first
 from briefing.words import labels
-from geo.print.spots import Spots
+from geo.print.picture import Spots
 from vocabulary import wall_map
 from vocabulary.terms import Category
 
@@ -49,20 +49,13 @@ def building_book(
 ) -> bytes:
     """Return the plans of sites as one DOCX, a page or more for each.
 
+    Editable text and tables; what is not known is marked so, and never left blank.
+
     Parameters
     ----------
-    day : Day
-        With personal cells where persons are to be named.
-    site_ids : sequence of site_id
-        In the order of the book; one that is not in the day is left out.
-    title : str
-        Of the book's cover line; none where empty (one sheet alone).
-    persons : "masked", "full" or "none"
-
-    Returns
-    -------
-    bytes
-        Editable text and tables; what is not known is marked so, and never left blank.
+    day : with personal cells where persons are to be named
+    site_ids : sequence of site_id; in the order of the book; one that is not in the day is left out
+    title : of the book's cover line; none where empty (one sheet alone)
 
     Raises
     ------

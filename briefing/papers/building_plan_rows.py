@@ -28,10 +28,7 @@ def fact_pairs(
     Parameters
     ----------
     site : row of `data.frames.sites`
-    day : Day
-    worst : DataFrame
-        The site's open hazards, the worst first.
-    persons : "masked", "full" or "none"
+    worst : the site's open hazards, the worst first
 
     Returns
     -------

@@ -36,18 +36,12 @@ def add_grid(
 
     Parameters
     ----------
-    rows : sequence of sequence of str
-        All as long as `widths`; text that XML can carry, see `briefing.say.plain`.
-    widths : sequence of float
-        Parts of `wide_mm`.
-    wide_mm : float
-    labels : sequence of int
-        Columns shaded and in the heading's font.
-    heads : bool
-        The first row is a heading, repeated on every page.
+    rows : all as long as `widths`; text that XML can carry, see `briefing.say.plain`
+    widths : parts of `wide_mm`
+    labels : columns shaded and in the heading's font
+    heads : the first row is a heading, repeated on every page
     size : float, points
-    row_mm : float
-        Least height of a row.
+    row_mm : least height of a row
     """
     table: Table = document.add_table(rows=len(rows), cols=len(widths))
     _rule(table)

@@ -25,13 +25,9 @@ def team_calendar(stops: Sequence[Stop], *, team: int, made_at: datetime, is_dem
 
     Parameters
     ----------
-    stops : sequence of Stop
-        Of all teams; those of the team are taken.
-    team : int
-    made_at : datetime
-        Aware; said of each entry, as the format asks.
-    is_demo : bool
-        Each entry says that its data are made up.
+    stops : of all teams; those of the team are taken
+    made_at : aware; said of each entry, as the format asks
+    is_demo : each entry says that its data are made up
     """
     lines = [
         "BEGIN:VCALENDAR",

@@ -36,26 +36,18 @@ class Paper:
 
     Attributes
     ----------
-    issued_on : date or None
-        Date of the paper; None leaves it to be typed.
-    paper_number : str
+    issued_on : date of the paper; None leaves it to be typed
+    paper_number
         As assigned by the office, e.g. with its brackets; "" leaves a marked blank. Never made up.
-    code : str
-        Letters of the office in the blank number; "" for those of the campaign's own paper.
-    issue : str
-        Number of the issue in the title; "" names the period instead.
-    reply_by : date or None
-        Until when the addressees answer; None leaves a blank.
-    sealed : bool
-        The paper will carry a seal, which decides where date and signature stand.
-    copy_to : tuple of str
-        Who gets a copy, printed on the colophon.
-    printed_by : str
-        Office that prints it, "" for the issuer.
+    code : letters of the office in the blank number; "" for those of the campaign's own paper
+    issue : number of the issue in the title; "" names the period instead
+    reply_by : until when the addressees answer; None leaves a blank
+    sealed : the paper will carry a seal, which decides where date and signature stand
+    copy_to : who gets a copy, printed on the colophon
+    printed_by : office that prints it, "" for the issuer
     disguise : function of str to str
         What is done to names of sites; `briefing.say.mask` for a public copy.
-    map_note : str
-        Below the map: for the office alone, or the approval number of a public map.
+    map_note : below the map: for the office alone, or the approval number of a public map
     """
 
     issued_on: date | None = None
@@ -73,17 +65,11 @@ class Paper:
 def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | None = None) -> bytes:
     """Return the circular of `facts` as the bytes of a .docx file.
 
+    Editable text and tables, no macro, no external link.
+
     Parameters
     ----------
-    facts : Facts
-    picture : bytes, optional
-        The situation map as PNG; left out without one.
-    paper_of : Paper, optional
-
-    Returns
-    -------
-    bytes
-        Editable text and tables, no macro, no external link.
+    picture : the situation map as PNG; left out without one
 
     References
     ----------

@@ -43,12 +43,8 @@ class Item:
 
     Attributes
     ----------
-    hazard_id : int
-    site, hazard, office : str
-        As the ledger says; hostile until written.
-    found_on, due_on : date or None
-    late : int
-        Days overdue; 0 where it is not.
+    site, hazard, office : as the ledger says; hostile until written
+    late : days overdue; 0 where it is not
     """
 
     hazard_id: int
@@ -66,28 +62,14 @@ class Request:
 
     Attributes
     ----------
-    kind : Kind
-    issuer : str
-    as_of : date
-    known_at : datetime or None
-        Only what had been entered by then is in it; said beside the day.
-    addressee : str
-        "" leaves a blank.
-    number, issue : str
-        As assigned by the office; "" leaves a blank. Never made up.
-    issued_on, reply_by : date or None
-        None leaves a blank.
-    campaign, campaign_number : str
-    items : tuple of Item
-    site, address, village, category, office, level : str
+    known_at : only what had been entered by then is in it; said beside the day
+    addressee : "" leaves a blank
+    number, issue : as assigned by the office; "" leaves a blank. Never made up.
+    issued_on, reply_by : none leaves a blank
+    site, address, village, category, office, level
         Of the site the paper is about, where it is about one.
-    reasons : tuple of str
-        Why the site has its level.
-    facts : Facts or None
-        Of a bulletin or a summary.
-    is_demo : bool
-    sealed : bool
-    copy_to : tuple of str
+    reasons : why the site has its level
+    facts : of a bulletin or a summary
     """
 
     kind: Kind
@@ -122,7 +104,6 @@ def items_of(hazards: pd.DataFrame, sites: pd.DataFrame, ids: Iterable[int]) -> 
     ----------
     hazards : frame of docs/frames.md with the clock's columns
     sites : frame of docs/frames.md
-    ids : iterable of int
     """
     chosen = hazards.loc[[one for one in ids if one in hazards.index]]
     chosen = chosen.sort_values(["days_overdue", "due_on"], ascending=[False, True])
@@ -194,9 +175,7 @@ def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> by
 
     Parameters
     ----------
-    asked : Request
-    texts : mapping, optional
-        Kind -> the office's own text; the default of `words.papers` without one.
+    texts : kind -> the office's own text; the default of `words.papers` without one
 
     Raises
     ------

@@ -29,21 +29,15 @@ _LAYOUT: Final = Path(__file__).with_suffix(".typ")
 def order_sheet(stops: Sequence[Stop], *, team: int, is_demo: bool, qr: str = "gaode") -> bytes:
     """Return the order sheet of one team as PDF.
 
+    A4; the font is embedded.
+
     Parameters
     ----------
-    stops : sequence of Stop
-        Of all teams, in order; those of the team are taken.
-    team : int
-    is_demo : bool
-        The mark of made-up data stands on every page.
+    stops : of all teams, in order; those of the team are taken
+    is_demo : the mark of made-up data stands on every page
     qr : "gaode" or "number"
         What the code beside each site holds: the link to the place, or the site's number. A site
         whose point is not known has its number.
-
-    Returns
-    -------
-    bytes
-        A4; the font is embedded.
 
     Raises
     ------

@@ -23,21 +23,10 @@ class Stop:
 
     Attributes
     ----------
-    team, order : int
-    on : date
-    half : str
-        "morning", "afternoon" or "evening".
-    begins, minutes : float
-        Minute of the day; minutes inside.
-    site_id : int
-    number : str
-        The site's own number, else its number in the register.
-    name, category : str
-    address, village, office : str or None
-    why : str
-    n_open : int
-    gaode, national : str or None
-        Link and coordinate; None where the point is not known.
+    half : "morning", "afternoon" or "evening"
+    begins, minutes : minute of the day; minutes inside
+    number : the site's own number, else its number in the register
+    gaode, national : link and coordinate; None where the point is not known
     """
 
     team: int
@@ -76,12 +65,10 @@ def order_stops(
 
     Parameters
     ----------
-    visits : DataFrame
-        Of `analysis.planning.visit_plan.VisitPlan.visits`.
-    sites, villages, risk : DataFrame
+    visits : of `analysis.planning.visit_plan.VisitPlan.visits`
+    sites, villages, risk
         Of the plan's day. Visits of a site that is no longer there are left out.
-    word : callable
-        Reasons -> one sentence.
+    word : reasons -> one sentence
     """
     here = visits[visits["site_id"].isin(sites.index)]
     ordered = here.sort_values(["team", "on", "begins"])

@@ -60,8 +60,7 @@ def official_document(*, is_demo: bool) -> DocumentObject:
 
     Parameters
     ----------
-    is_demo : bool
-        The words "demo data" stand at the head of every page.
+    is_demo : the words "demo data" stand at the head of every page
     """
     document = Document()
     section = document.sections[0]

@@ -19,8 +19,7 @@ class PlaceholderError(BriefError):
 
     Attributes
     ----------
-    names : tuple of str
-        As they stand in the text, without braces.
+    names : as they stand in the text, without braces
     """
 
     def __init__(self, names: Iterable[str]) -> None:

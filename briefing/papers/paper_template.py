@@ -35,9 +35,9 @@ class TemplateError(BriefError):
 
     Attributes
     ----------
-    why : str
-        "too_large", "not_docx", "macro", "object", "link", "field", "brace", "nothing" (to fill
-        in) or "note" (a placeholder where none is filled in).
+    why
+        "too_large", "not_docx", "macro", "object", "link", "field", "brace", "nothing" (to fill in)
+        or "note" (a placeholder where none is filled in).
     """
 
     def __init__(self, why: str, told: str) -> None:
@@ -72,10 +72,8 @@ def left_out(content: bytes, text: str) -> tuple[str, ...]:
 
     Parameters
     ----------
-    content : bytes
-        Of a template that `check_template` lets pass.
-    text : str
-        The default text of the same kind of paper.
+    content : of a template that `check_template` lets pass
+    text : the default text of the same kind of paper
     """
     has = {name for runs in _lines(_opened(content)) for name in placeholders(_text(runs))}
     return tuple(name for name in dict.fromkeys(placeholders(text)) if name not in has)
@@ -86,10 +84,8 @@ def fill_template(content: bytes, values: Mapping[str, str]) -> bytes:
 
     Parameters
     ----------
-    content : bytes
-        Of a .docx.
-    values : mapping
-        Of `briefing.papers.values`.
+    content : of a .docx
+    values : of `briefing.papers.values`
 
     Raises
     ------

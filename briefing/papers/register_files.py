@@ -118,12 +118,9 @@ def make_file(kind: str, day: Day, *, language: Any) -> bytes:
 
     Parameters
     ----------
-    kind : str
-        Key of `FILES`.
-    day : Day
-        Personal cells are in the file where they are in the day.
-    language : "zh_CN" or "en"
-        Of the workbooks.
+    kind : key of `FILES`
+    day : personal cells are in the file where they are in the day
+    language : of the workbooks
     """
     held = day.once(frames_of)
     if kind == "register":

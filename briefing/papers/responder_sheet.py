@@ -27,12 +27,9 @@ def responder_lines(site: pd.Series, hazards: pd.DataFrame, supplies: pd.DataFra
 
     Parameters
     ----------
-    site : Series
-        A row of the sites frame.
-    hazards : DataFrame
-        Of this site, with the clock of `analysis.risk.hazards.with_clock`.
-    supplies : DataFrame
-        Of `analysis.planning.water.nearest_supplies`.
+    site : a row of the sites frame
+    hazards : of this site, with the clock of `analysis.risk.hazards.with_clock`
+    supplies : of `analysis.planning.water.nearest_supplies`
     """
     category = Category(site["category"])
     lines = [

@@ -24,10 +24,8 @@ def summary_sections(
 
     Parameters
     ----------
-    facts : Facts
-        Of the whole campaign, as a rule, with `briefing.campaign_work.with_work`.
-    disguise : function of str to str
-        See `briefing.compose.Writer`.
+    facts : of the whole campaign, as a rule, with `briefing.campaign_work.with_work`
+    disguise : function of str to str; see `briefing.compose.Writer`
     """
     writer = Writer(facts, disguise=disguise)
     usual = {one.id: one for one in sections(facts, disguise=disguise)}

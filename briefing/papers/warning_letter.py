@@ -24,22 +24,14 @@ def warning_lines(
 ) -> list[str]:
     """Return the paragraphs of the warning to every place of a category.
 
+    The title first, then whom it is to, then the text; an unverified case says so.
+
     Parameters
     ----------
-    lesson : Series
-        A row of the table `lesson`.
-    category : Category
-        Whom the letter goes to.
-    chain : sequence of str
-        Hazard codes of the case.
-    n_here : int
-        Places of the category with a code of the chain open.
-    as_of : date
-
-    Returns
-    -------
-    list of str
-        The title first, then whom it is to, then the text; an unverified case says so.
+    lesson : a row of the table `lesson`
+    category : whom the letter goes to
+    chain : hazard codes of the case
+    n_here : places of the category with a code of the chain open
     """
     lines = [
         papers.WARNING_TITLE.format(category=category.zh),
@@ -71,10 +63,7 @@ def notice_lines(site_name: str, hazards: pd.DataFrame, *, as_of: date) -> list[
 
     Parameters
     ----------
-    site_name : str
-    hazards : DataFrame
-        Of this site, with the clock of `analysis.risk.hazards.with_clock`; open ones are told.
-    as_of : date
+    hazards : of this site, with the clock of `analysis.risk.hazards.with_clock`; open ones are told
     """
     rows = hazards[hazards["is_open"]].sort_values("days_overdue", ascending=False)
     intro = papers.NOTICE_INTRO if len(rows) else papers.NOTICE_NONE

@@ -40,18 +40,12 @@ class Sheet:
 
     Attributes
     ----------
-    name : str
-        Shown on the tab; shortened and cleaned of signs Excel forbids.
-    frame : DataFrame
-        Its rows, in order; the index is not written.
-    headings : mapping of column to str
-        Columns written, in this order, under these headings.
-    title : str
-        Above the table.
-    notes : tuple of str
-        Lines below the title: the day, the source, how to read it.
-    shares : frozenset of str
-        Columns that hold a share 0 to 1, shown as percent with one decimal.
+    name : shown on the tab; shortened and cleaned of signs Excel forbids
+    frame : its rows, in order; the index is not written
+    headings : mapping of column to str; columns written, in this order, under these headings
+    title : above the table
+    notes : lines below the title: the day, the source, how to read it
+    shares : columns that hold a share 0 to 1, shown as percent with one decimal
     """
 
     name: str
@@ -75,28 +69,19 @@ def rows_workbook(
 ) -> bytes:
     """Return rows as the bytes of a .xlsx file.
 
+    Headings frozen and filterable. Text cells are text whatever they begin with; no formula, no
+    link, no macro.
+
     Parameters
     ----------
-    rows : DataFrame, or sheets
-        One frame makes one sheet.
+    rows : DataFrame, or sheets; one frame makes one sheet
     headings : mapping of column to str
         For one frame: the columns written and their headings; its own names without one.
-    title, notes : str
-        For one frame.
-    is_demo : bool
-        Every sheet carries the mark of made-up data.
-    as_of : date, optional
-        The day the register was looked at, written on every sheet.
-    known_at : datetime, optional
-        Only what had been entered by then is in the rows; said beside the day.
-    source : str
-        Where the rows come from, written on every sheet.
-
-    Returns
-    -------
-    bytes
-        Headings frozen and filterable. Text cells are text whatever they begin with; no formula,
-        no link, no macro.
+    title, notes : for one frame
+    is_demo : every sheet carries the mark of made-up data
+    as_of : the day the register was looked at, written on every sheet
+    known_at : only what had been entered by then is in the rows; said beside the day
+    source : where the rows come from, written on every sheet
 
     Raises
     ------

@@ -46,10 +46,8 @@ class Block:
     Attributes
     ----------
     kind : "title", "told", "mark", "heading", "text", "figures", "table", "map" or "note"
-    texts : tuple of str
-        A figure is two texts: name and value; a table's cells row by row, headings first.
-    widths : tuple of float
-        Of a table's columns.
+    texts : a figure is two texts: name and value; a table's cells row by row, headings first
+    widths : of a table's columns
     """
 
     kind: str
@@ -68,12 +66,8 @@ def blocks(
 
     Parameters
     ----------
-    facts : Facts
-    has_map : bool
-    disguise : function of str to str
-        What is done to names of sites.
-    stamps : sequence of str
-        Who exported it, who reviewed it.
+    disguise : function of str to str; what is done to names of sites
+    stamps : who exported it, who reviewed it
     """
     made = list(_top(facts, has_map=has_map))
     for section in sections(facts, disguise=disguise):
@@ -131,18 +125,12 @@ def long_picture(
 ) -> bytes:
     """Return the briefing as a PNG, 1080 pixels wide and as tall as it needs to be.
 
+    PNG; its text chunk "Description" holds every text drawn, one to a line.
+
     Parameters
     ----------
-    facts : Facts
-    picture : bytes, optional
-        The situation map as PNG.
-    disguise, stamps :
-        See `blocks`.
-
-    Returns
-    -------
-    bytes
-        PNG; its text chunk "Description" holds every text drawn, one to a line.
+    picture : the situation map as PNG
+    disguise, stamps : : see `blocks`
 
     Raises
     ------

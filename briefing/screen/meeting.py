@@ -44,17 +44,12 @@ class Screen:
 
     Attributes
     ----------
-    id : str
+    id
         "cover", "situation", "figures", "map", "ranking", "categories", "offices", "overdue",
         "key_dates", "cases", "actions" or "decisions".
-    title : str
-    lines : tuple of Sentence
-        At most `LINES` lines when wrapped, as a rule.
-    figures : tuple of str
-        Facts shown one by one.
-    table : Grid or None
-    fact_ids : tuple of str
-        All facts it shows, in order, without repetition.
+    lines : at most `LINES` lines when wrapped, as a rule
+    figures : facts shown one by one
+    fact_ids : all facts it shows, in order, without repetition
     """
 
     id: str
@@ -79,14 +74,7 @@ def screens(facts: Facts) -> tuple[Screen, ...]:
     categories, what is overdue and who answers for it, the key dates ahead, typical cases, what is
     asked next, and the decisions to take.
 
-    Parameters
-    ----------
-    facts : Facts
-
-    Returns
-    -------
-    tuple of Screen
-        The map's own picture and the decisions are not facts and are drawn by whoever shows them.
+    The map's own picture and the decisions are not facts and are drawn by whoever shows them.
     """
     of = {section.id: section.sentences for section in sections(facts)}
     cases = [line for line in of["problems"] if _is_case(line)]
@@ -115,14 +103,7 @@ def screens(facts: Facts) -> tuple[Screen, ...]:
 def situation(facts: Facts) -> Screen:
     """Return the situation in ten lines: one screen, one line for each matter.
 
-    Parameters
-    ----------
-    facts : Facts
-
-    Returns
-    -------
-    Screen
-        Ten lines; one alone where the register holds no hazard, which is no proof of safety.
+    Ten lines; one alone where the register holds no hazard, which is no proof of safety.
     """
     writer = Writer(facts)
     told = said.TEN_LINES if facts["hazards.found"].value else (sentences.NOTHING_FOUND,)
@@ -142,13 +123,7 @@ def row_kind(fact: Fact) -> Literal["hazard", "site", ""]:
 
 
 def numbers(facts: Facts, screen: Screen) -> dict[str, str]:
-    """Return the numbers of a screen that lead to their rows: fact id -> how it is called there.
-
-    Parameters
-    ----------
-    facts : Facts
-    screen : Screen
-    """
+    """Return the numbers of a screen that lead to their rows: fact id -> how it is called there."""
     named = {
         one: f"{FACTS[one].split(BRACKET)[0]} {say(facts[one])}"
         for one in screen.fact_ids

@@ -31,22 +31,14 @@ def report_html(
 ) -> bytes:
     """Return the briefing of `facts` as an HTML page in one file.
 
+    UTF-8. Every text is escaped; numbers carry the id of their fact in `data-fact`.
+
     Parameters
     ----------
-    facts : Facts
-    picture : bytes, optional
-        The situation map as PNG.
-    disguise : function of str to str
-        What is done to names of sites.
-    details : bool
-        With the tables of overdue items, offices, kinds of hazard and key dates.
-    stamps : tuple of str
-        Printed at head and foot: who exported it, who reviewed it.
-
-    Returns
-    -------
-    bytes
-        UTF-8. Every text is escaped; numbers carry the id of their fact in `data-fact`.
+    picture : the situation map as PNG
+    disguise : function of str to str; what is done to names of sites
+    details : with the tables of overdue items, offices, kinds of hazard and key dates
+    stamps : printed at head and foot: who exported it, who reviewed it
 
     References
     ----------

@@ -178,8 +178,7 @@ def fitting_pt(
 
     Parameters
     ----------
-    lines : sequence of str
-        Each its own paragraph, half a line apart.
+    lines : each its own paragraph, half a line apart
     place : left, top, width, height in inches
         A box of PowerPoint keeps 0.1 inch free at the sides, 0.05 above and below.
     """

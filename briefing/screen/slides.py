@@ -62,16 +62,11 @@ class _Deck:
 def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     """Return the presentation of `facts` as the bytes of a .pptx file.
 
+    13.333 by 7.5 inches; text, tables and charts can be edited; no macro, no external link.
+
     Parameters
     ----------
-    facts : Facts
-    picture : bytes, optional
-        The situation map as PNG; its slide is left out without one.
-
-    Returns
-    -------
-    bytes
-        13.333 by 7.5 inches; text, tables and charts can be edited; no macro, no external link.
+    picture : the situation map as PNG; its slide is left out without one
     """
     deck = _Deck(slide_shapes.new_deck(), facts)
     of = {section.id: section for section in sections(facts)}

@@ -8,12 +8,7 @@ from briefing.words import labels, sentences
 
 
 def summary(facts: Facts) -> str:
-    """Return the briefing in a few lines of plain text.
-
-    Parameters
-    ----------
-    facts : Facts
-    """
+    """Return the briefing in a few lines of plain text."""
     writer = Writer(facts)
     if not facts["hazards.found"].value:
         lines = [writer.write(sentences.NOTHING_FOUND).text]

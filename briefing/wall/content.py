@@ -12,7 +12,7 @@ from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date
 from geo.navigation import gaode_short_link
 from geo.print.index import IndexRow
-from geo.print.panel import MapWords
+from geo.print.legend import MapWords
 from geo.print.wall_map import WallMap
 from vocabulary import wall_map as words
 from vocabulary.bachuan import SUBDISTRICT_NAME
@@ -39,7 +39,7 @@ def choose(day: Day, selection: Selection) -> list[int]:
 
     Parameters
     ----------
-    selection : "open" or "urgent"
+    selection
         Open: with a hazard not put right, or of the highest risk. Urgent: with an overdue hazard,
         or of the highest risk.
     """
@@ -71,10 +71,8 @@ def wall_map(
     numbers : site_id -> number
     shown : sequence of site_id
         The numbered sites of this issue; one that is no longer in the register is left out.
-    selection : str
-        Key of the words for how they were chosen.
-    persons : "masked", "full" or "none"
-        Masked leaves the family name.
+    selection : key of the words for how they were chosen
+    persons : masked leaves the family name
     """
     here = [site_id for site_id in shown if site_id in day.sites.index]
     rows = index_rows(day, numbers, here, persons=persons)
@@ -144,8 +142,7 @@ def worst_first(hazards: pd.DataFrame) -> pd.DataFrame:
 
     Parameters
     ----------
-    hazards : DataFrame
-        Of `analysis.risk.hazards.with_clock`.
+    hazards : of `analysis.risk.hazards.with_clock`
     """
     order = pd.DataFrame(
         {
@@ -177,10 +174,8 @@ def person_of(site: pd.Series, hazards: pd.DataFrame, *, persons: Persons) -> st
     Parameters
     ----------
     site : row of `data.frames.sites`
-    hazards : DataFrame
-        Worst first.
-    persons : "masked", "full" or "none"
-        Where the frames carry no personal cells nothing is named.
+    hazards : worst first
+    persons : where the frames carry no personal cells nothing is named
     """
     if persons == "none":
         return ""

@@ -37,8 +37,7 @@ class Mark:
 
     Attributes
     ----------
-    day : date or None
-        When it was done; for an extension the new deadline, None where not written.
+    day : when it was done; for an extension the new deadline, None where not written
     """
 
     line: int
@@ -69,10 +68,8 @@ class MarkProposal:
 
     Attributes
     ----------
-    events : tuple of NewEvent
-        For `Store.record`; each guards the version of the hazard it changes.
-    visits : tuple of dict
-        For `data.records.add_visits`.
+    events : for `Store.record`; each guards the version of the hazard it changes
+    visits : for `data.records.add_visits`
     """
 
     events: tuple[NewEvent, ...]
@@ -171,20 +168,16 @@ def propose(
 ) -> MarkProposal:
     """Return what marks would write down, checked against the register.
 
+    Done means handed in for re-check: all hazards of the site that are not put right and were found
+    by that day. Nothing is closed by a mark on a wall; the re-check and the closing stay with those
+    who do them.
+
     Parameters
     ----------
     numbers : site_id -> number
         Of the issue the marks were made on; see `briefing.wall.numbers.last_issue`.
-    day : Day
-        Asked for its sites and hazards.
-    approver, reason : str
-        Of every extension; both are needed for one.
-
-    Notes
-    -----
-    Done means handed in for re-check: all hazards of the site that are not put right and were found
-    by that day. Nothing is closed by a mark on a wall; the re-check and the closing stay with those
-    who do them.
+    day : asked for its sites and hazards
+    approver, reason : of every extension; both are needed for one
     """
     by_number = {number: site_id for site_id, number in numbers.items()}
     clocked = with_clock(day.hazards, as_of=day.as_of)

@@ -21,12 +21,9 @@ class MapIssue:
 
     Attributes
     ----------
-    numbers : dict of site_id to number
-        Every number ever given, not of this issue's sites alone.
-    shown : tuple of site_id
-        The sites of this issue, in the order of their numbers.
-    snapshot : str
-        Its number in the store.
+    numbers : dict of site_id to number; every number ever given, not of this issue's sites alone
+    shown : tuple of site_id; the sites of this issue, in the order of their numbers
+    snapshot : its number in the store
     """
 
     issue: int
@@ -60,12 +57,9 @@ def issue(
 
     Parameters
     ----------
-    wanted : sequence of site_id
-        The sites of this issue, neighbours together.
-    selection : str
-        Code of how they were chosen.
-    now : datetime
-        Aware.
+    wanted : sequence of site_id; the sites of this issue, neighbours together
+    selection : code of how they were chosen
+    now : aware
 
     Raises
     ------

@@ -97,10 +97,8 @@ class Canvas:
 
     Attributes
     ----------
-    axes : of matplotlib
-        The whole page, one unit a millimetre.
-    written : list of str
-        Every line of text, in the order it was written.
+    axes : of matplotlib; the whole page, one unit a millimetre
+    written : every line of text, in the order it was written
     """
 
     def __init__(self, paper: PaperSize, *, theme: Theme = "light") -> None:

@@ -1,8 +1,9 @@
-"""The ground under a printed map: where it lies on the paper, villages, rivers and roads."""
+"""The ground under a printed map, and the sites on it, the worst on top."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -11,14 +12,17 @@ import pandas as pd
 import shapely
 
 from geo.crs import to_metric
-from geo.print.canvas import Box, Canvas, Pen
+from geo.print.canvas import Box, Canvas, Colour, Pen
+from geo.print.font import MM_PER_PT
 from geo.print.placing import Flags, Floats
 from geo.screen.basemap import drawn_villages, require_polygons
+from geo.symbols import OUTLINES, ColourMode, Symbol, order_of, symbol
 from vocabulary import palette
-from vocabulary.terms import Provenance
+from vocabulary.terms import Category, Provenance, RiskLevel, SiteStatus, Term
 
 if TYPE_CHECKING:
     from geo.screen.shading import Shade
+
 
 # White round the villages, in parts of the frame.
 _ROOM: Final = 0.025
@@ -36,10 +40,8 @@ class Land:
 
     Attributes
     ----------
-    villages : GeoDataFrame
-        Those with a polygon, the largest first: `short_name`, `provenance`.
-    lines : GeoDataFrame or None
-        Rivers and roads: `name`, `kind`.
+    villages : those with a polygon, the largest first: `short_name`, `provenance`
+    lines : rivers and roads: `name`, `kind`
     """
 
     villages: gpd.GeoDataFrame
@@ -65,8 +67,7 @@ class Frame:
 
     Attributes
     ----------
-    centre : (east, north), EPSG:4544, metres
-        Under the middle of the box.
+    centre : (east, north), EPSG:4544, metres; under the middle of the box
     """
 
     box: Box
@@ -98,8 +99,7 @@ def fit_frame(bounds: Floats, room: Box, *, is_round: bool = True) -> Frame:
     Parameters
     ----------
     bounds : (4,) west, south, east, north, metres
-    is_round : bool
-        At a round scale, and then no wider than the ground needs; else as large as the room.
+    is_round : at a round scale, and then no wider than the ground needs; else as large as the room
     """
     left, bottom, right, top = room
     east, north = bounds[2] - bounds[0], bounds[3] - bounds[1]
@@ -156,3 +156,108 @@ def _draw_line(canvas: Canvas, frame: Frame, row: Any) -> None:
     else:
         pen = Pen(colour, _WIDTHS.get(str(row.kind), 0.9) * canvas.paper.share**0.75)
         canvas.shape(shape, pen=pen, z=2 if is_water else 2.1)
+
+
+# "risk", "status", "category" -> stored value -> number of sites.
+Counts = dict[str, dict[str, int]]
+
+
+@cache
+def _outline(shape: str) -> Any:
+    from matplotlib.path import Path
+
+    ring = np.array(OUTLINES[shape]) * (1.0, -1.0)
+    return Path(np.vstack([ring, ring[:1]]), [1, *[2] * (len(ring) - 1), 79])
+
+
+def draw_symbol(canvas: Canvas, xy: Any, drawn: Symbol, *, radius: float, z: float) -> None:
+    """Draw one symbol at each place.
+
+    Parameters
+    ----------
+    xy : (n, 2), mm
+    radius : float, mm; of the shape, without its ring
+    """
+    from matplotlib.collections import PathCollection
+    from matplotlib.transforms import IdentityTransform
+
+    size = radius / MM_PER_PT
+
+    def add(fill: Colour, edge: Colour, line: float, style: Any = "solid") -> None:
+        made = PathCollection(
+            [_outline(drawn.shape)], sizes=[size**2], facecolors=[canvas.tint(fill)],
+            edgecolors=[canvas.tint(edge)],
+            linewidths=[line * size], linestyles=[style], offsets=xy,
+            offset_transform=canvas.axes.transData, zorder=z,
+        )  # fmt: skip
+        made.set_transform(IdentityTransform())
+        canvas.axes.add_collection(made, autolim=False)
+
+    outermost = drawn.bands[0].outer if drawn.bands else 0.18
+    add(palette.HALO, palette.HALO, 2 * (outermost + 0.22))
+    for band in drawn.bands:
+        add("none", band.colour, 2 * band.outer, (0, (1.2, 0.9)) if band.is_dashed else "solid")
+    add(drawn.fill, palette.OUTLINE, 0.24)
+
+
+def _known(values: pd.Series, term: type[Term], missing: Term) -> pd.Series:
+    known = values.astype("object")
+    return known.where(known.isin([member.value for member in term]), missing.value)
+
+
+def place_sites(
+    sites: gpd.GeoDataFrame, risk: pd.DataFrame, frame: Frame, *, edge_mm: float
+) -> pd.DataFrame:
+    """Return the sites inside the frame, at least `edge_mm` from its edge.
+
+    Parameters
+    ----------
+    sites : EPSG:4326, index `site_id`; `category`; a missing point is left out
+    risk : frame indexed `site_id`; `level`, `site_status`
+
+    Returns
+    -------
+    DataFrame indexed `site_id`
+        `x`, `y` (mm), `risk`, `status`, `category`.
+    """
+    known = sites[sites.geometry.notna() & ~sites.geometry.is_empty]
+    xy = frame.to_mm(shapely.get_coordinates(to_metric(known).geometry.to_numpy()))
+    judged = risk.reindex(known.index)
+    rows = pd.DataFrame(
+        {
+            "x": xy[:, 0],
+            "y": xy[:, 1],
+            "risk": _known(judged["level"], RiskLevel, RiskLevel.UNKNOWN),
+            "status": _known(judged["site_status"], SiteStatus, SiteStatus.NONE),
+            "category": _known(known["category"], Category, Category.OTHER),
+        },
+        index=known.index,
+    )
+    return rows[frame.holds(xy, edge_mm=edge_mm)]
+
+
+def circles(places: pd.DataFrame, radius: float) -> Any:
+    """Return x, y and reach with the ring of each site of `place_sites`, (n, 3), mm."""
+    return np.column_stack([places[["x", "y"]], np.full(len(places), 1.5 * radius)])
+
+
+def draw_sites(
+    canvas: Canvas, places: pd.DataFrame, *, radius: float, mode: ColourMode = "both"
+) -> Counts:
+    """Draw the sites of `place_sites` as on screen, the worst last, and count what was drawn."""
+    ranked = places.assign(
+        r=places["risk"].map(order_of(RiskLevel)), s=places["status"].map(order_of(SiteStatus))
+    )
+    groups = list(ranked.groupby(["r", "s", "category"], sort=True))
+    for level, (_, group) in enumerate(reversed(groups)):
+        first = group.iloc[0]
+        drawn = symbol(
+            RiskLevel(first["risk"]), SiteStatus(first["status"]), Category(first["category"]),
+            mode=mode,
+        )  # fmt: skip
+        xy = group[["x", "y"]].to_numpy()
+        draw_symbol(canvas, xy, drawn, radius=radius, z=4 + level / 1000)
+    return {
+        name: {str(k): int(v) for k, v in places[name].value_counts().items()}
+        for name in ("risk", "status", "category")
+    }

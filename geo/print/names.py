@@ -48,8 +48,7 @@ def place_names(frame: Frame, land: Land, ground: FreeGround, *, pt: float) -> l
 
     Parameters
     ----------
-    pt : float
-        Type of a village's name, where it is not crowded.
+    pt : type of a village's name, where it is not crowded
     """
     names: list[Name] = []
     shapes = frame.place(land.villages.geometry)

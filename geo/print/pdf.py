@@ -68,10 +68,8 @@ def mark_pages(pdf: bytes, text: str) -> bytes:
 
     Parameters
     ----------
-    pdf : bytes
-        Written by `geo.print.canvas.write_pdf`, cut or not.
-    text : str
-        Drawn as outlines: the file's own fonts hold no more than the letters of the drawing.
+    pdf : written by `geo.print.canvas.write_pdf`, cut or not
+    text : drawn as outlines: the file's own fonts hold no more than the letters of the drawing
 
     Raises
     ------

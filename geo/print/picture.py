@@ -1,17 +1,28 @@
-"""The situation map as a still picture, for paper and slides: drawn in EPSG:4544 by matplotlib."""
+"""Maps as still pictures: the situation, for paper and slides, and where one site lies."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen
 from geo.print.font import shown
-from geo.print.ground import Land, draw_ground, fit_frame, land_of
+from geo.print.ground import (
+    Counts,
+    Land,
+    circles,
+    draw_ground,
+    draw_sites,
+    fit_frame,
+    land_of,
+    place_sites,
+)
 from geo.print.legend import (
     Entry,
     ScaleBar,
@@ -20,9 +31,8 @@ from geo.print.legend import (
     swatch,
     term_entries,
 )
-from geo.print.names import draw_names, place_names
+from geo.print.names import draw_names, name_pt, place_names
 from geo.print.placing import FreeGround
-from geo.print.sites import Counts, circles, draw_sites, place_sites
 from geo.symbols import ColourMode
 from vocabulary import palette
 from vocabulary.messages import message, translate
@@ -31,6 +41,7 @@ from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term
 
 if TYPE_CHECKING:
     from geo.screen.shading import Shade
+
 
 # Of the picture of a circular and of a slide: as high for its width as the slide has room, and
 # small enough that the slide, twice as wide, shows the legend in letters of 9 points.
@@ -81,16 +92,12 @@ def situation(
 
     Parameters
     ----------
-    villages : GeoDataFrame, EPSG:4326, index `village_code`
+    villages : EPSG:4326, index `village_code`
         With `short_name`, `provenance`; at least one polygon.
-    sites : GeoDataFrame, EPSG:4326, index `site_id`
-        With `category`; a missing point is left out. May be empty.
-    risk : frame indexed `site_id`
-        With `level`, `site_status`.
-    context : GeoDataFrame, EPSG:4326, or None
-        `name`, `kind`: rivers and roads.
-    shade : Shade or None
-        Villages by a density, of `geo.screen.shading`.
+    sites : EPSG:4326, index `site_id`; with `category`; a missing point is left out. May be empty.
+    risk : frame indexed `site_id`; with `level`, `site_status`
+    context : EPSG:4326, or None; `name`, `kind`: rivers and roads
+    shade : villages by a density, of `geo.screen.shading`
 
     Raises
     ------
@@ -199,10 +206,79 @@ class _Picture:
         self, term: type[Term], counts: Mapping[str, int], *, mode: ColourMode = "risk"
     ) -> list[Entry]:
         return term_entries(
-            term, counts, radius=0.8 * self.scale, mode=mode, language=self.language,
-            theme=self.canvas.theme,
-        )  # fmt: skip
+            term, counts, radius=0.8 * self.scale, mode=mode, language=self.language
+        )
 
     def say(self, text: str, **values: object) -> str:
         """Return a message in the language of the picture."""
         return translate(text, self.language, **values)
+
+
+_DPI: Final = 150
+# The whole ground on paper this size is near 1:14 000; a cut of 84 mm shows 1.2 km.
+_WHOLE: Final = PaperSize("spots", 560.0, 740.0)
+_RADIUS_MM: Final = 1.1
+_RING_MM: Final = 3.4
+
+
+class Spots:
+    """Small pictures of where sites lie; the ground is drawn once for all of them.
+
+    Parameters
+    ----------
+    villages, sites : EPSG:4326
+    risk : frame indexed `site_id`; `level`, `site_status`
+    context : EPSG:4326, or None; rivers and roads
+    size_mm : (width, height); of each picture
+
+    Raises
+    ------
+    EmptyLayerError
+        No village has a polygon.
+    """
+
+    def __init__(
+        self,
+        villages: gpd.GeoDataFrame,
+        sites: gpd.GeoDataFrame,
+        risk: pd.DataFrame,
+        context: gpd.GeoDataFrame | None,
+        *,
+        size_mm: tuple[float, float] = (84.0, 60.0),
+    ) -> None:
+        land = land_of(villages, context, caller="Spots")
+        room = (0.0, 0.0, _WHOLE.width_mm, _WHOLE.height_mm)
+        frame = fit_frame(land.villages.total_bounds, room)
+        self._places = place_sites(sites, risk, frame, edge_mm=1.6 * _RADIUS_MM)
+        self._size = size_mm
+        canvas = Canvas(_WHOLE)
+        draw_ground(canvas, frame, land)
+        ground = FreeGround(frame.box, circles(self._places, _RADIUS_MM))
+        draw_names(canvas, place_names(frame, land, ground, pt=name_pt(_WHOLE)))
+        draw_sites(canvas, self._places, radius=_RADIUS_MM)
+        self._image = canvas.pixels(_DPI)
+        self.scale = frame.scale
+
+    def of(self, site_id: int) -> bytes | None:
+        """Return the picture of one site as PNG, the site ringed; None where it has no place."""
+        from PIL import Image, ImageDraw
+
+        if site_id not in self._places.index:
+            return None
+        x, y = (float(self._places[name].loc[site_id]) for name in ("x", "y"))
+        ratio = _DPI / 25.4
+        wide, tall = (round(side * ratio) for side in self._size)
+        whole_wide, whole_tall = self._image.shape[1], self._image.shape[0]
+        column, row = x * ratio, whole_tall - y * ratio
+        left = int(np.clip(column - wide / 2, 0, whole_wide - wide))
+        upper = int(np.clip(row - tall / 2, 0, whole_tall - tall))
+        cut = Image.fromarray(self._image[upper : upper + tall, left : left + wide])
+        pen = ImageDraw.Draw(cut)
+        for reach, colour, width in ((2, palette.HALO.light, 9), (0, palette.STAMP.light, 5)):
+            r = _RING_MM * ratio + reach
+            at = (column - left - r, row - upper - r, column - left + r, row - upper + r)
+            pen.ellipse(at, outline=colour, width=width)
+        pen.rectangle((0, 0, wide - 1, tall - 1), outline=palette.INK.light, width=2)
+        stream = io.BytesIO()
+        cut.quantize(128).save(stream, format="PNG", optimize=True, dpi=(_DPI, _DPI))
+        return stream.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 import geopandas as gpd
@@ -11,14 +12,19 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.print.canvas import Box, Canvas, PaperSize, Pen, Point, write_pdf
-from geo.print.codes import CODE_MM, LEAST_MODULE_MM
+from geo.print.canvas import PAPERS, Box, Canvas, Lettering, PaperSize, Pen, Point, write_pdf
 from geo.print.font import MM_PER_PT, width_mm
-from geo.print.ground import Frame, draw_ground, fit_frame, land_of
-from geo.print.index import Index, IndexRow, choose_index, draw_index
-from geo.print.labels import nearest, place_labels
-from geo.print.names import draw_names, name_pt, place_names
-from geo.print.panel import (
+from geo.print.ground import (
+    Frame,
+    circles,
+    draw_ground,
+    draw_sites,
+    fit_frame,
+    land_of,
+    place_sites,
+)
+from geo.print.index import CODE_MM, LEAST_MODULE_MM, Index, IndexRow, choose_index, draw_index
+from geo.print.legend import (
     MapWords,
     draw_head,
     draw_legend,
@@ -29,8 +35,9 @@ from geo.print.panel import (
     north_size,
     scale_size,
 )
-from geo.print.placing import FreeGround
-from geo.print.sites import circles, draw_sites, place_sites
+from geo.print.names import draw_names, name_pt, place_names
+from geo.print.pdf import cut
+from geo.print.placing import CrowdedError, FreeGround, nearest, place_labels
 from vocabulary import palette
 from vocabulary import wall_map as words
 from vocabulary.terms import Provenance
@@ -48,14 +55,10 @@ class WallMap:
 
     Attributes
     ----------
-    villages, sites : GeoDataFrame, EPSG:4326
-        As `data.frames` gives them.
-    risk : frame indexed `site_id`
-        `level`, `site_status`.
-    context : GeoDataFrame, EPSG:4326, or None
-        Rivers and roads: `name`, `kind`.
-    targets : tuple of IndexRow
-        The numbered sites, in the order of the index.
+    villages, sites : EPSG:4326; as `data.frames` gives them
+    risk : frame indexed `site_id`; `level`, `site_status`
+    context : EPSG:4326, or None; rivers and roads: `name`, `kind`
+    targets : the numbered sites, in the order of the index
     """
 
     villages: gpd.GeoDataFrame
@@ -71,12 +74,9 @@ class Arrangement:
 
     Attributes
     ----------
-    places : DataFrame indexed `site_id`
-        Of `place_sites`.
-    scale_at, north_at : Box
-        The corners with the least ground in them.
-    anchors, labels : dict of number to Point, to Box
-        Of targets inside the frame; the others are in the index alone.
+    places : DataFrame indexed `site_id`; of `place_sites`
+    scale_at, north_at : the corners with the least ground in them
+    anchors, labels : of targets inside the frame; the others are in the index alone
 
     Raises
     ------
@@ -232,3 +232,110 @@ def pages(content: WallMap, *, paper: PaperSize) -> list[Canvas]:
 
 def _below_head(paper: PaperSize) -> float:
     return paper.height_mm - paper.margin_mm - head_height(paper)
+
+
+# What an office printer leaves white, and how far two sheets lie over one another.
+MARGIN_MM: Final = 5.0
+OVERLAP_MM: Final = 10.0
+_LABEL_PT: Final = 7.0
+_TICK_MM: Final = 4.0
+_WHOLE: Final = PAPERS["A0"]
+_SMALL: Final = PAPERS["A3"]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One A3 sheet, counted from 1 at the upper left, and its part of the whole drawing, mm."""
+
+    row: int
+    column: int
+    left: float
+    bottom: float
+    wide: float
+    tall: float
+
+    @property
+    def origin(self) -> Point:
+        """Where the lower left corner of its part stands on its sheet, mm."""
+        return MARGIN_MM, _SMALL.height_mm - MARGIN_MM - self.tall
+
+
+def tiles_of(whole: PaperSize, sheet: PaperSize) -> list[Tile]:
+    """Return the sheets that cover the drawing, row by row from the upper left.
+
+    A0 takes nine A3: three across, three down, 1189 x 841 of at most 1210 x 841 mm.
+    """
+    wide, tall = sheet.width_mm - 2 * MARGIN_MM, sheet.height_mm - 2 * MARGIN_MM
+    across = ceil((whole.width_mm - OVERLAP_MM) / (wide - OVERLAP_MM) - 1e-9)
+    down = ceil((whole.height_mm - OVERLAP_MM) / (tall - OVERLAP_MM) - 1e-9)
+    made = []
+    for row in range(down):
+        top = whole.height_mm - row * (tall - OVERLAP_MM)
+        bottom = max(0.0, top - tall)
+        for column in range(across):
+            left = column * (wide - OVERLAP_MM)
+            right = min(whole.width_mm, left + wide)
+            made.append(Tile(row + 1, column + 1, left, bottom, right - left, top - bottom))
+    return made
+
+
+def draw_tiles(content: WallMap) -> bytes:
+    """Return the A0 wall map, at its true size, as A3 sheets with overlap and crop marks.
+
+    Raises
+    ------
+    EmptyLayerError, CrowdedError, SetupError
+        As in `geo.print.wall_map.draw`; CrowdedError also where the index needs a second page.
+    """
+    drawn = pages(content, paper=_WHOLE)
+    if len(drawn) > 1:
+        raise CrowdedError("The index does not fit beside the map on A0; choose fewer targets.")
+    return _tiled(drawn, content.words.title)
+
+
+def draw_whole_and_tiles(content: WallMap) -> tuple[bytes, bytes | None]:
+    """Draw the A0 wall map once; return it whole, and as A3 sheets or None as `draw_tiles` would.
+
+    Raises
+    ------
+    EmptyLayerError, CrowdedError, SetupError
+        As in `geo.print.wall_map.draw`.
+    """
+    drawn, title = pages(content, paper=_WHOLE), content.words.title
+    whole = write_pdf(drawn, title=title)
+    return whole, _tiled(drawn, title) if len(drawn) == 1 else None
+
+
+def _tiled(drawn: Sequence[Canvas], title: str) -> bytes:
+    tiles = tiles_of(_WHOLE, _SMALL)
+    pdf = write_pdf([*drawn, *(_marks(tile, tiles) for tile in tiles)], title=title)
+    windows = []
+    for tile in tiles:
+        (x, y), move = tile.origin, (tile.origin[0] - tile.left, tile.origin[1] - tile.bottom)
+        windows.append(((x, y, x + tile.wide, y + tile.tall), move))
+    return cut(pdf, windows)
+
+
+def _marks(tile: Tile, tiles: Sequence[Tile]) -> Canvas:
+    """Draw crop marks at the edges where the next sheet begins, and the sheet's place."""
+    canvas = Canvas(_SMALL)
+    canvas.figure.set_facecolor("none")  # the drawing lies below
+    left, bottom = tile.origin
+    right, top = left + tile.wide, bottom + tile.tall
+    last = tiles[-1]
+    ticks = []
+    # Cut along these lines: the left and the upper edge of a sheet lie over the one before it.
+    for x in (left, right - OVERLAP_MM if tile.column < last.column else right):
+        for y, way in ((top, -1), (bottom, 1)):
+            ticks.append([(x, y), (x, y + way * _TICK_MM)])
+    for y in (top, bottom + OVERLAP_MM if tile.row < last.row else bottom):
+        for x, way in ((left, 1), (right, -1)):
+            ticks.append([(x, y), (x + way * _TICK_MM, y)])
+    for pen in (Pen(palette.PANEL, 0.6), Pen(palette.INK, 0.2)):
+        canvas.lines(ticks, pen)
+    said = f"{tile.row}-{tile.column} / {last.row}×{last.column}"
+    wide = 0.5 * _LABEL_PT * MM_PER_PT * len(said)
+    x, y = right - OVERLAP_MM - wide - 6.0, bottom + 0.35 * MARGIN_MM
+    canvas.box((x - 1, y - 0.8, x + wide + 1.5, y + 2.6), fill=palette.PANEL, z=19)
+    canvas.text((x, y), said, Lettering(_LABEL_PT))
+    return canvas

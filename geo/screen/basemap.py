@@ -71,15 +71,12 @@ class Tiles:
 
     Attributes
     ----------
-    layers : tuple of dict
-        Each `url` (Leaflet template) and `options` (Leaflet's), from bottom to top.
-    datum : Datum
+    layers : each `url` (Leaflet template) and `options` (Leaflet's), from bottom to top
+    datum
         What the tiles are drawn in; WGS84 (and CGCS2000, equal to it here) or GCJ02, to which our
         layers are then shifted.
-    bodies : tuple of bytes
-        Images of an offline base, which the browser is given with the map.
-    credit : str
-        Message id of whom the base is from, written under the map; empty for the office's own.
+    bodies : images of an offline base, which the browser is given with the map
+    credit : message id of whom the base is from, written under the map; empty for the office's own
     """
 
     layers: tuple[dict[str, Any], ...]
@@ -94,16 +91,13 @@ class Ground:
 
     Attributes
     ----------
-    villages : GeoDataFrame, EPSG:4326, index `village_code`
+    villages : EPSG:4326, index `village_code`
         With `short_name` and `provenance`; a missing polygon is allowed.
-    context : GeoDataFrame, EPSG:4326
-        `name`, `kind` (river, stream, lake, expressway, highway, street), lines or polygons.
-        May be empty.
-    title : str
-        Written on the saved picture.
-    stamps : tuple of str
-        Written on the map and on the saved picture.
-    tiles : Tiles or None
+    context : EPSG:4326
+        `name`, `kind` (river, stream, lake, expressway, highway, street), lines or polygons. May be
+        empty.
+    title : written on the saved picture
+    stamps : written on the map and on the saved picture
     """
 
     villages: gpd.GeoDataFrame

@@ -37,8 +37,7 @@ def one_script(static: Path = STATIC) -> str:
 
     Parameters
     ----------
-    static : Path
-        The folder the app serves.
+    static : the folder the app serves
     """
     styles = "".join((static / name).read_text(encoding="utf-8") for name in STYLES)
     # Leaflet's style names its pictures beside itself; from a page they are elsewhere.
@@ -59,8 +58,7 @@ def write_bundle(static: Path = STATIC) -> Path:
 
     Parameters
     ----------
-    static : Path
-        The folder the app serves.
+    static : the folder the app serves
 
     Raises
     ------

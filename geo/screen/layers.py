@@ -16,11 +16,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.screen.basemap import drawn_villages, shifted
+from geo.screen.basemap import Tiles, drawn_villages, shifted
 from geo.screen.packing import PackedPoints, classes, one_string, pack_points
-from geo.screen.shading import Shade
-from geo.screen.surface import HeatCells
-from geo.symbols import COLOUR_MODES, ColourMode, order_of
+from geo.screen.shading import HeatCells, Shade
+from geo.symbols import order_of
 from vocabulary.terms import Category, Datum, PositionQuality, RiskLevel, SiteStatus, Term
 
 _EXACT: Final = frozenset({PositionQuality.SURVEYED.value, PositionQuality.CLICKED.value})
@@ -33,10 +32,8 @@ class Focus:
     Attributes
     ----------
     kind : "site" or "village"
-    id : int or str
     bounds : two (latitude, longitude) corners, or None to stay where the map is
-    token : int
-        A new one for each choice, so that a filter change does not move the map again.
+    token : a new one for each choice, so that a filter change does not move the map again
     """
 
     kind: str
@@ -53,12 +50,9 @@ def focus_on(
     Parameters
     ----------
     kind : "site" or "village"
-    id_ : int or str
     shape : Point or polygon, EPSG:4326
-    token : int
-        A new one for each choice.
-    datum : Datum
-        What the base under the map is drawn in.
+    token : a new one for each choice
+    datum : what the base under the map is drawn in
     """
     west, south, east, north = shape.bounds
     corners = shifted(np.array([[west, south], [east, north]]), datum)
@@ -72,16 +66,44 @@ class Gathering:
 
     Attributes
     ----------
-    lon, lat : float
-        WGS 84 degrees.
-    lines : tuple of str
-        What its card says, the first one large; text of a ledger among them, which the browser
-        only ever shows as text.
+    lon, lat : WGS 84 degrees
+    lines
+        What its card says, the first one large; text of a ledger among them, which the browser only
+        ever shows as text.
     """
 
     lon: float
     lat: float
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is drawn besides the sites.
+
+    Attributes
+    ----------
+    shade : villages by a density
+    heat : on a small map the sites are then there but not shown, so that they do not hide it
+    focus : the site that is marked, and gone to once for each token
+    gatherings : a layer the reader switches on
+    caption : under the map and on the saved picture
+    """
+
+    shade: Shade | None = None
+    heat: HeatCells | None = None
+    focus: Focus | None = None
+    gatherings: Sequence[Gathering] = ()
+    tiles: Tiles | None = None
+    caption: str = ""
+
+    @property
+    def datum(self) -> Datum:
+        """Return the datum of what lies under the map."""
+        return self.tiles.datum if self.tiles else Datum.WGS84
+
+
+_SITES_ALONE: Final = Shown()
 
 
 def _flags(gatherings: Sequence[Gathering], datum: Datum) -> list[dict[str, Any]]:
@@ -115,8 +137,7 @@ def pack_sites(
         With `category` and `position_quality`; a missing point is left out.
     risk : frame indexed `site_id`
         With `level` and `site_status`; a site it does not name is not assessed, without a record.
-    datum : Datum
-        What the base under the map is drawn in.
+    datum : what the base under the map is drawn in
     """
     known = sites[sites.geometry.notna() & ~sites.geometry.is_empty]
     lonlat = shifted(shapely.get_coordinates(known.geometry.to_numpy()), datum)
@@ -143,57 +164,33 @@ def _shade(villages: gpd.GeoDataFrame, shade: Shade) -> dict[str, Any]:
 
 def changing(
     sites: PackedPoints,
+    shown: Shown = _SITES_ALONE,
     *,
     villages: gpd.GeoDataFrame,
-    shade: Shade | None = None,
-    heat: HeatCells | None = None,
-    focus: Focus | None = None,
-    gatherings: Sequence[Gathering] = (),
-    datum: Datum = Datum.WGS84,
-    mode: ColourMode | None = None,
     title: str = "",
-    caption: str = "",
     file: str = "map.png",
 ) -> str:
-    """Return the string `geo.basemap.changing_group` takes.
+    """Return the string `geo.screen.basemap.changing_group` takes.
 
     Parameters
     ----------
-    sites : PackedPoints
-        From `pack_sites`.
-    villages : GeoDataFrame
-        The one the base map was made of.
-    shade : Shade or None
-        Villages by a density.
-    heat : HeatCells or None
-    focus : Focus or None
-    gatherings : sequence of Gathering
-        A layer the reader switches on.
-    datum : Datum
-        What the base under the map is drawn in.
-    mode : "both", "risk", "status" or None
-        None keeps what the reader chose on the map.
-    title, caption : str
-        On the legend, and under the map and on the saved picture.
-    file : str
-        Name of the saved picture.
+    sites : from `pack_sites`
+    villages : the one the base map was made of
+    title : on the legend
+    file : name of the saved picture
     """
+    shade, heat = shown.shade, shown.heat
     head: dict[str, Any] = {
         "points": sites.header(),
         "areas": _shade(villages, shade) if shade else None,
         "heat": heat.header() if heat else None,
-        "mode": mode if mode in COLOUR_MODES else None,
+        "mode": None,  # keeps what the reader chose on the map
         "title": title,
-        "caption": caption,
+        "caption": shown.caption,
         "file": file,
     }
-    if gatherings:
-        head["gatherings"] = _flags(gatherings, datum)
-    if focus:
-        head["focus"] = {
-            "kind": focus.kind,
-            "id": focus.id,
-            "bounds": focus.bounds,
-            "token": focus.token,
-        }
+    if shown.gatherings:
+        head["gatherings"] = _flags(shown.gatherings, shown.datum)
+    if shown.focus:
+        head["focus"] = vars(shown.focus)
     return one_string(head, sites.body, heat.body if heat else b"")

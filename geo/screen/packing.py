@@ -31,14 +31,11 @@ class PackedPoints:
 
     Attributes
     ----------
-    n : int
-    lat, lon : float
-        South-west corner, degrees.
-    step : float
-        Degrees of one step; 1e-6 unless the points spread over more than 16.7 degrees.
-    body : bytes
-        n latitudes (3 bytes, little-endian), n longitudes, n classes (2 bytes), n ids as
-        base-128 differences.
+    lat, lon : south-west corner, degrees
+    step : degrees of one step; 1e-6 unless the points spread over more than 16.7 degrees
+    body
+        n latitudes (3 bytes, little-endian), n longitudes, n classes (2 bytes), n ids as base-128
+        differences.
     """
 
     n: int
@@ -63,10 +60,8 @@ def classes(
 
     Parameters
     ----------
-    risk, status, category : (n,) integers
-        Places in `RiskLevel`, `SiteStatus`, `Category`.
-    is_approximate : (n,) bool
-        The point stands for an address or a village, not for the door.
+    risk, status, category : (n,) integers; places in `RiskLevel`, `SiteStatus`, `Category`
+    is_approximate : (n,) bool; the point stands for an address or a village, not for the door
     """
     packed = (
         risk.astype(np.uint16)
@@ -107,8 +102,7 @@ def pack_points(
     ----------
     lat, lon : (n,) float64, degrees, finite
     ids : (n,) int64, unique, >= 0
-    kinds : (n,) uint16
-        From `classes`.
+    kinds : (n,) uint16; from `classes`
     """
     n = len(ids)
     if n == 0:
@@ -158,18 +152,14 @@ def as_base64(data: bytes) -> str:
 def one_string(head: dict[str, Any], *bodies: bytes) -> str:
     """Return one base64 string of a JSON head and the bodies it speaks of.
 
+    Layout: 4 bytes little-endian length of the head, the head in UTF-8, the bodies. Base64 has no
+    underscore, brace, quote, dollar sign or backslash: nothing of a ledger can end a script, and
+    `st_folium`, which drops `_[a-z0-9]+` before it compares two maps, sees it all.
+
     Parameters
     ----------
-    head : dict
-        Any JSON, text of a ledger included: the browser only ever shows it as text.
-    *bodies : bytes
-        The browser finds them by their lengths.
-
-    Notes
-    -----
-    Layout: 4 bytes little-endian length of the head, the head in UTF-8, the bodies.
-    Base64 has no underscore, brace, quote, dollar sign or backslash: nothing of a ledger can end a
-    script, and `st_folium`, which drops `_[a-z0-9]+` before it compares two maps, sees it all.
+    head : any JSON, text of a ledger included: the browser only ever shows it as text
+    *bodies : the browser finds them by their lengths
     """
     said = json.dumps(
         {**head, "bodies": [len(body) for body in bodies]},

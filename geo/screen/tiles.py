@@ -35,8 +35,7 @@ def tianditu(token: str, *, drawing: TianditDrawing = "vec") -> Tiles:
 
     Parameters
     ----------
-    token : str
-        The office's own browser key.
+    token : the office's own browser key
     drawing : "vec" (streets) or "img" (imagery)
 
     Raises
@@ -68,10 +67,8 @@ def own_service(template: str, *, deepest: int = _DEEPEST) -> Tiles:
 
     Parameters
     ----------
-    template : str
-        Address with `{x}`, `{y}` (or `{-y}`) and `{z}`.
-    deepest : int
-        The last level the service has; beyond it tiles are drawn larger.
+    template : address with `{x}`, `{y}` (or `{-y}`) and `{z}`
+    deepest : the last level the service has; beyond it tiles are drawn larger
 
     Raises
     ------

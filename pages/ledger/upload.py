@@ -23,8 +23,7 @@ from data.ledger.imports import Receipt, apply, preview
 from data.ledger.intake import read_ledger
 from data.ledger.workbooks import rows_to_mend, template
 from data.store.upkeep import remember_headings, remembered_headings
-from geo.axes import are_metres
-from geo.datum import has_known_zone, to_wgs84
+from geo.datum import are_metres, has_known_zone, to_wgs84
 from geo.locate import place
 from pages.shell import charts, session
 from pages.shell.current import current_day, current_store

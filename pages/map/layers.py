@@ -11,8 +11,7 @@ from analysis.day import Day
 from analysis.ranking import density, heat
 from geo.screen.layers import Gathering, pack_sites
 from geo.screen.packing import PackedPoints
-from geo.screen.shading import Shade, shade
-from geo.screen.surface import HeatCells, heat_cells
+from geo.screen.shading import HeatCells, Shade, heat_cells, shade
 from pages.campaign.gatherings import due_words, state_words
 from pages.map.name_search import NameIndex
 from pages.shell.filters import Filters, apply

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +14,8 @@ from data.context.base_tiles import BaseSettings, read_base_settings, read_tiles
 from geo.screen import basemap, layers
 from geo.screen import tiles as tile_sources
 from geo.screen.basemap import Ground, Tiles, home_extent
-from geo.screen.layers import Focus, Gathering
+from geo.screen.layers import Focus, Shown
 from geo.screen.packing import PackedPoints
-from geo.screen.shading import Shade
-from geo.screen.surface import HeatCells
 from pages.map import choice
 from pages.shell.filters import one_of
 from pages.shell.language import label, language, say
@@ -40,35 +37,6 @@ _WORDS: Final[dict[str, str]] = {
     "gaode": message("Gaode (GCJ-02, layers shifted)"),
     "file": message("Offline tile file"),
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What is drawn besides the sites.
-
-    Attributes
-    ----------
-    heat : HeatCells or None
-        On a small map the sites are then there but not shown, so that they do not hide it.
-    focus : Focus or None
-        The site that is marked, and gone to once for each token.
-    gatherings : sequence of Gathering
-        A layer the reader switches on.
-    caption : str
-        Under the map and on the saved picture.
-    """
-
-    shade: Shade | None = None
-    heat: HeatCells | None = None
-    focus: Focus | None = None
-    gatherings: Sequence[Gathering] = ()
-    tiles: Tiles | None = None
-    caption: str = ""
-
-    @property
-    def datum(self) -> Datum:
-        """Return the datum of what lies under the map."""
-        return self.tiles.datum if self.tiles else Datum.WGS84
 
 
 @dataclass(frozen=True)
@@ -122,14 +90,13 @@ def show_map(day: Day, sites: PackedPoints, shown: Shown) -> None:
     credit = shown.tiles.credit if shown.tiles else ""
     packed = layers.changing(
         sites,
+        replace(
+            shown,
+            focus=_focus(day, shown.datum),
+            caption=f"{shown.caption} · {say(credit)}" if credit else shown.caption,
+        ),
         villages=day.villages,
-        shade=shown.shade,
-        heat=shown.heat,
-        focus=_focus(day, shown.datum),
-        gatherings=shown.gatherings,
-        datum=shown.datum,
         title=say("Legend: {count} sites shown", count=sites.n),
-        caption=f"{shown.caption} · {say(credit)}" if credit else shown.caption,
         file=_picture_name(day),
     )
     told: Any = st_folium(
@@ -166,11 +133,9 @@ def show_small_map(
     """
     packed = layers.changing(
         sites,
+        shown,
         villages=day.villages,
-        focus=shown.focus,
-        heat=shown.heat,
         title=say("Legend") if shown.heat else say("Legend: {count} sites shown", count=sites.n),
-        caption=shown.caption,
         file=_picture_name(day),
     )
     heard: Any = st_folium(

@@ -121,8 +121,7 @@ def issued(day: Day, selection: Selection, persons: Persons) -> WallMap:
 
 def _made(day: Day, paper: str, selection: str, persons: str) -> tuple[str, bytes]:
     from geo.print.canvas import PAPERS
-    from geo.print.tiles import draw_tiles
-    from geo.print.wall_map import draw
+    from geo.print.wall_map import draw, draw_tiles
 
     wanted = issued(day, cast("Selection", selection), cast("Persons", persons))
     drawn = draw_tiles(wanted) if paper == "tiles" else draw(wanted, paper=PAPERS[paper])

@@ -13,11 +13,10 @@ from analysis.ranking import grid_hotspots, heat
 from analysis.ranking.heat import HeatError, placed_sites
 from analysis.ranking.hotspots import HotspotError
 from geo.crs import to_metric
-from geo.screen.layers import pack_sites
+from geo.screen.layers import Shown, pack_sites
 from geo.screen.packing import PackedPoints
-from geo.screen.shading import N_STEPS, Legend
-from geo.screen.surface import HeatCells, heat_cells, step_cells
-from pages.map.view import Shown, show_small_map
+from geo.screen.shading import N_STEPS, HeatCells, Legend, heat_cells, step_cells
+from pages.map.view import show_small_map
 from pages.register.choice import choose_record
 from pages.shell.language import language, say
 from pages.shell.text import plain

@@ -14,8 +14,8 @@ from analysis.campaign.deadlines import due_lists
 from analysis.day import Day
 from analysis.pressing.escalation import rungs
 from geo.screen import layers
-from geo.screen.layers import Focus
-from pages.map.view import Shown, show_small_map
+from geo.screen.layers import Focus, Shown
+from pages.map.view import show_small_map
 from pages.register.choice import choose_record, hear, read_chosen, read_work, turn
 from pages.shell.filters import Selection
 from pages.shell.language import label, say

@@ -28,9 +28,9 @@ from geo.areas import village_of
 from geo.crs import MAP_CRS, to_metric
 from geo.datum import to_wgs84
 from geo.screen import layers
-from geo.screen.layers import Focus
+from geo.screen.layers import Focus, Shown
 from pages.map.cards import is_asked
-from pages.map.view import Shown, choose_tiles, show_small_map
+from pages.map.view import choose_tiles, show_small_map
 from pages.register.choice import choose_record, stop_work
 from pages.register.clash import Clash, keep_clash
 from pages.shell import session

@@ -10,7 +10,7 @@ from docx import Document
 from PIL import Image
 
 from briefing.papers.building_plan import book_title, building_book
-from geo.print.spots import Spots
+from geo.print.picture import Spots
 from tests.builders import day_with, hazard_rows, site_rows, village_rows
 
 DAY = date(2024, 2, 20)

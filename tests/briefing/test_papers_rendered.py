@@ -20,8 +20,7 @@ from briefing.wall import content as content_words
 from geo.print.canvas import PAPERS
 from geo.print.font import glyphs
 from geo.print.picture import PICTURE_SIZE_MM, PictureWords, situation
-from geo.print.tiles import draw_tiles
-from geo.print.wall_map import draw
+from geo.print.wall_map import draw, draw_tiles
 from tests import office_programs as office
 from tests.briefing.sixty_villages import Office, sixteen, sixty
 from tests.briefing.test_order_sheet import stops

@@ -3,9 +3,8 @@ import numpy as np
 import pytest
 import shapely
 from shapely import MultiPolygon, Point, box
-from shapely.affinity import translate
 
-from geo.areas import gaps_and_overlaps, village_of, with_area
+from geo.areas import village_of, with_area
 from vocabulary.errors import CRSError
 
 # In metres of EPSG:4544, round numbers near Bachuan.
@@ -69,37 +68,6 @@ def test_points_in_metres_are_refused():
 def test_no_villages_hold_nothing():
     none = villages(crs="EPSG:4326", a=None)
     assert village_of(points((5, 5)), none).tolist() == [None]
-    assert gaps_and_overlaps(none).empty
-
-
-def test_villages_that_share_their_edges_have_no_gap_and_no_overlap():
-    assert gaps_and_overlaps(villages(a=square(0, 0), b=square(1000, 0))).empty
-
-
-def test_ground_of_two_villages_is_an_overlap_of_its_size():
-    # b reaches 100 m into a along 1000 m: 0.1 km2
-    found = gaps_and_overlaps(villages(a=square(0, 0), b=square(900, 0)))
-    assert found["what"].tolist() == ["overlap"]
-    assert found["villages"].tolist() == [("a", "b")]
-    assert found["area_m2"].tolist() == pytest.approx([100_000.0])
-
-
-def test_a_hole_between_villages_is_a_gap_of_its_size():
-    # a 3 km square without its middle kilometre, cut in two
-    whole = square(0, 0, 3000.0).difference(square(1000, 1000))
-    low = whole.intersection(box(EAST, NORTH, EAST + 3000, NORTH + 1500))
-    high = whole.difference(low)
-    found = gaps_and_overlaps(villages(a=low, b=high))
-    assert found["what"].tolist() == ["gap"]
-    assert found["villages"].tolist() == [("a", "b")]
-    assert found["area_m2"].tolist() == pytest.approx([1_000_000.0])
-
-
-def test_a_sliver_under_a_square_metre_is_not_listed():
-    sliver = translate(square(1000, 0), xoff=-0.0005)  # 0.5 mm over 1 km: half a square metre
-    frame = villages(a=square(0, 0), b=sliver)
-    assert gaps_and_overlaps(frame).empty
-    assert len(gaps_and_overlaps(frame, smallest_m2=0.1)) == 1
 
 
 def test_a_village_in_two_parts_is_one_village():

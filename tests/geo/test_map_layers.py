@@ -10,6 +10,7 @@ from streamlit_folium import _get_feature_group_string
 from geo.screen import basemap, layers
 from geo.screen.basemap import Ground
 from geo.screen.shading import shade
+from geo.screen.tiles import gaode
 from tests.builders import site_rows, village_rows
 from tests.geo.test_basemap import NO_LINES
 from tests.geo.test_packing import points_of, read
@@ -74,15 +75,20 @@ def test_steps_follow_the_order_in_which_villages_are_drawn():
         pd.Series([9.0, 1.0, 5.0], index=villages.index), title="t", hatched=["500151001001"]
     )
     head, _ = read(layers.changing(layers.pack_sites(site_rows({}), risk_rows()),
-                                   villages=villages, shade=made))  # fmt: skip
+                                   shown=layers.Shown(shade=made), villages=villages))  # fmt: skip
     assert head["areas"]["steps"] == [0, 4]
     assert head["areas"]["hatched"] == [0, 1]
 
 
 def test_a_way_to_a_site_says_where_and_is_new_each_time():
     focus = layers.focus_on("site", 12, shapely.Point(106.05, 29.85), token=3)
-    head, _ = read(layers.changing(layers.pack_sites(site_rows({}), risk_rows()),
-                                   villages=village_rows({}), focus=focus))  # fmt: skip
+    head, _ = read(
+        layers.changing(
+            layers.pack_sites(site_rows({}), risk_rows()),
+            layers.Shown(focus=focus),
+            villages=village_rows({}),
+        )
+    )
     assert head["focus"] == {
         "kind": "site", "id": 12, "bounds": [[29.85, 106.05], [29.85, 106.05]], "token": 3,
     }  # fmt: skip
@@ -111,7 +117,7 @@ def test_a_large_activity_is_a_place_and_the_lines_of_its_card():
     hostile = '<img src=x onerror=alert(1)>"; FireMap.x("'
     flag = layers.Gathering(106.05, 29.85, (hostile, "2024-02-24"))
     sites = layers.pack_sites(site_rows({}), risk_rows())
-    text = layers.changing(sites, villages=village_rows({}), gatherings=[flag])
+    text = layers.changing(sites, shown=layers.Shown(gatherings=[flag]), villages=village_rows({}))
     assert re.fullmatch(r"[A-Za-z0-9+/=]+", text)  # nothing of it can end the script
     head, _ = read(text)
     assert head["gatherings"] == [{"at": [29.85, 106.05], "lines": [hostile, "2024-02-24"]}]
@@ -121,6 +127,6 @@ def test_a_large_activity_is_a_place_and_the_lines_of_its_card():
 def test_a_gcj_base_shifts_the_flags_too():
     flag = layers.Gathering(106.05, 29.85, ("x",))
     head, _ = read(layers.changing(layers.pack_sites(site_rows({}), risk_rows()),
-                                   villages=village_rows({}), gatherings=[flag],
-                                   datum=Datum.GCJ02))  # fmt: skip
+                                   layers.Shown(gatherings=[flag], tiles=gaode()),
+                                   villages=village_rows({})))  # fmt: skip
     assert head["gatherings"][0]["at"] == pytest.approx([29.8474715, 106.0538920], abs=1e-6)

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from geo.screen.shading import Legend
-from geo.screen.surface import heat_cells, step_cells
+from geo.screen.shading import Legend, heat_cells, step_cells
 from vocabulary.terms import Datum
 
 BOUNDS = (596_000.0, 3_298_000.0, 604_000.0, 3_311_000.0)

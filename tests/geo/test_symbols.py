@@ -55,28 +55,28 @@ def test_the_yardstick_calls_a_shape_like_itself():
 
 def test_both_shows_risk_by_fill_and_rectification_by_ring():
     drawn = symbols.symbol(RiskLevel.RED, SiteStatus.OVERDUE, Category.BATHHOUSE)
-    assert drawn.fill == "#C8102E"
+    assert drawn.fill.light == "#C8102E"
     assert drawn.shape == "drop"
-    assert drawn.bands[0].colour == palette.STATUS_FILL[SiteStatus.OVERDUE].light
+    assert drawn.bands[0].colour == palette.STATUS_FILL[SiteStatus.OVERDUE]
     assert len(drawn.bands) == 3
 
 
 def test_risk_alone_has_no_ring():
     drawn = symbols.symbol(RiskLevel.BLUE, SiteStatus.OVERDUE, Category.OTHER, mode="risk")
-    assert (drawn.fill, drawn.bands) == ("#1F5FBF", ())
+    assert (drawn.fill.light, drawn.bands) == ("#1F5FBF", ())
 
 
 def test_status_alone_fills_with_the_status_and_keeps_the_overdue_ring():
     overdue = symbols.symbol(RiskLevel.RED, SiteStatus.OVERDUE, Category.OTHER, mode="status")
     still = symbols.symbol(RiskLevel.RED, SiteStatus.OPEN, Category.OTHER, mode="status")
-    assert overdue.fill == palette.STATUS_FILL[SiteStatus.OVERDUE].light
+    assert overdue.fill == palette.STATUS_FILL[SiteStatus.OVERDUE]
     assert len(overdue.bands) == 3
     assert still.bands == ()
 
 
 def test_the_dark_ground_has_its_own_colours():
-    drawn = symbols.symbol(RiskLevel.RED, SiteStatus.NONE, Category.OTHER, theme="dark")
-    assert drawn.fill == palette.RISK_FILL[RiskLevel.RED].dark
+    drawn = symbols.symbol(RiskLevel.RED, SiteStatus.NONE, Category.OTHER)
+    assert drawn.fill.on("dark") == palette.RISK_FILL[RiskLevel.RED].dark
 
 
 def test_the_worst_comes_first_in_the_order_of_a_term():

@@ -13,8 +13,7 @@ from geo.datum import gcj02_to_wgs84
 from geo.navigation import gaode_short_link
 from geo.print import wall_map
 from geo.print.canvas import PAPERS
-from geo.print.codes import CODE_MM, LEAST_MODULE_MM, N_MODULES, runs
-from geo.print.index import Index, IndexRow
+from geo.print.index import CODE_MM, LEAST_MODULE_MM, N_MODULES, Index, IndexRow, runs
 from tests.geo.print.test_wall_map import content
 from vocabulary.wall_map import CODE_NOTE, NO_CODE_NOTE
 

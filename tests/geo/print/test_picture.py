@@ -11,10 +11,9 @@ from PIL import Image
 from geo.print import font, picture
 from geo.print.canvas import PAPERS, Canvas
 from geo.print.font import shown
-from geo.print.ground import Frame
+from geo.print.ground import Frame, draw_sites, place_sites
 from geo.print.legend import round_length
 from geo.print.picture import PictureWords
-from geo.print.sites import draw_sites, place_sites
 from geo.screen.shading import shade
 from tests.builders import site_rows, village_rows
 from tests.geo.test_basemap import NO_LINES

@@ -11,15 +11,15 @@ from pypdf import PdfReader
 
 from briefing.wall import content as content_of
 from geo.crs import to_metric
-from geo.print import tiles, wall_map
+from geo.print import wall_map
+from geo.print import wall_map as tiles
 from geo.print.canvas import PAPERS
 from geo.print.font import glyphs, shown, width_mm, wrap
 from geo.print.ground import Frame, Land, fit_frame, round_scale
 from geo.print.index import INDEX_PT, choose_index
-from geo.print.labels import CrowdedError, place_labels
 from geo.print.names import place_names
 from geo.print.pdf import PdfError, cut, mark_pages
-from geo.print.placing import FreeGround, covers, overlaps
+from geo.print.placing import CrowdedError, FreeGround, covers, overlaps, place_labels
 from tests.builders import day_with, hazard_rows, site_rows, village_rows
 from vocabulary import wall_map as words
 from vocabulary.errors import EmptyLayerError
