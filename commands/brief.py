@@ -19,9 +19,9 @@ from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
     from analysis.day import Day
-    from briefing.export.pack import Document, Maker
     from briefing.facts.fact import Facts
     from briefing.facts.public import Apart, Review
+    from briefing.pack import Document, Maker
     from briefing.papers.circular import Paper
     from data.store.opening import Store
     from geo.print.wall_map import WallMap
@@ -80,7 +80,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from briefing.facts.snapshot import fingerprint
+    from briefing.facts.issues import fingerprint
     from data.store.opening import open_store
 
     begun = time.perf_counter()
@@ -156,8 +156,8 @@ def _taken(
     detail: Mapping[str, Any],
 ) -> Document:
     """Return one file, marked with its serial and written down in the log of exports."""
-    from briefing.export.export import exported
-    from briefing.export.pack import Document
+    from briefing.export import exported
+    from briefing.pack import Document
 
     content = exported(
         store,
@@ -174,7 +174,7 @@ def _taken(
 def _internal(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
-    from briefing.export.pack import makers
+    from briefing.pack import makers
     from briefing.papers.annex import open_items_of
     from briefing.screen import picture
 
@@ -192,8 +192,8 @@ def _public(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
     """Return the files of the public version, and what each of them says of its release."""
-    from briefing.export.pack import makers
     from briefing.facts.public import Review, public_facts, public_picture
+    from briefing.pack import makers
 
     review, apart = Review(args.reviewer, args.approval), _apart(day)
     told = public_facts(facts, apart)
@@ -230,7 +230,7 @@ def _wall(day: Day, *, actor: str) -> WallMap | None:
 
 
 def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
-    from briefing.export.pack import Maker, file_stem
+    from briefing.pack import Maker, file_stem
     from briefing.papers.letters import Request, write_paper
 
     asked = Request(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.planning.visit_choices import VisitChoices
     from analysis.planning.visit_plan import Search, VisitPlan
     from analysis.risk.reason import Reason
-    from briefing.papers.order_stops import Stop
+    from briefing.papers.order_sheet import Stop
     from data.ledger.roads import KeptRoads
 
 
@@ -35,7 +35,7 @@ def write_sheets(day: Day, choices: VisitChoices, search: Search, out: Path) -> 
     """Write the order sheets, the workbook and the calendars of a plan; return what they are."""
     from analysis.planning import visit_choices
     from analysis.planning.visit_choices import PlanAsked
-    from briefing.papers.order_stops import order_stops
+    from briefing.papers.order_sheet import order_stops
 
     plan = day.once(visit_choices.of, PlanAsked(choices, search))
     stops = order_stops(plan.visits, day.sites, day.villages, day.risk, word=worded)
@@ -104,8 +104,7 @@ def write_papers(
 def _papers(
     stops: list[Stop], *, as_of: dt.date, now: dt.datetime, is_demo: bool
 ) -> Iterator[tuple[str, str, bytes]]:
-    from briefing.papers.calendar_file import team_calendar
-    from briefing.papers.order_sheet import order_sheet, order_workbook
+    from briefing.papers.order_sheet import order_sheet, order_workbook, team_calendar
 
     day = f"{as_of:%Y%m%d}"
     yield (

@@ -30,7 +30,7 @@ from PIL import Image
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from briefing.export.export import exported
+from briefing.export import exported
 from briefing.screen.long_picture import long_picture
 from briefing.words import sheets
 from geo.print.picture import situation

@@ -31,7 +31,6 @@ CHINESE_ONLY_IN = (
     "vocabulary/",
     "data/ledger/headings.py",
     "data/demo/",
-    "briefing/templates/",
     "briefing/words/",
 )
 CHINESE = re.compile(r"[㐀-鿿]")

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import pandas as pd
 
-from briefing.facts.fact import SMALL_BASE, Fact, Period, Row, count, share
+from analysis.ranking import density
+from analysis.ranking.eb import rank_table
+from briefing.facts.fact import SMALL_BASE, Fact, Period, Row, count, percent, share
 from briefing.facts.frames import Frames, ids, within
-from briefing.facts.ranking import Standing, standings
 from briefing.facts.totals import mean_of
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, Tier
+
+if TYPE_CHECKING:
+    from briefing.facts.fact import Unit
+    from briefing.facts.frames import Frames
+
 
 TOP_CODES: Final = 10
 TOP_OVERDUE: Final = 20
@@ -221,3 +228,128 @@ def _kind_of(hazard: pd.Series[Any]) -> str:
 
 def _text(value: object) -> str:
     return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+# Many open hazards are the worse end here, as in `analysis.ranking.density`.
+BANDS: Final = {
+    "clearly_worse": "worse",
+    "clearly_better": "better",
+    "cannot_be_told_apart": "alike",
+}
+UNITS: Final[dict[str, Unit]] = {
+    "raw": "per_km2",
+    "eb": "per_km2",
+    "low": "per_km2",
+    "high": "per_km2",
+    "rank": "rank",
+    "rank_low": "rank",
+    "rank_high": "rank",
+}
+
+
+def by_density(tables: Tables, frames: Frames) -> None:
+    """Add the table "density", densest first; a village without an area is left out."""
+    if frames.villages.empty:
+        tables.tables["density"] = ()
+        return
+    ranked = density.ranking(
+        frames.villages,
+        frames.sites,
+        frames.hazards,
+        density.RankChoice("open", "area"),
+    ).table
+    rows = [
+        _row(tables, frames, str(code), values)
+        for code, values in ranked.iterrows()
+        if pd.notna(values["rank"])
+    ]
+    rows.sort(key=lambda row: (tables.items[row.cells["rank"]].value or 0, row.key))
+    tables.tables["density"] = tuple(rows)
+
+
+def _row(tables: Tables, frames: Frames, code: str, values: pd.Series) -> Row:
+    prefix = f"density.{code}"
+    hazards = frames.hazards
+    counted = ids(hazards, hazards["is_open"] & hazards["village_code"].eq(code))
+    facts = [Fact(f"{prefix}.count", len(counted), row_ids=counted)]
+    for name, unit in UNITS.items():
+        base = float(values["base"]) if name == "raw" else None
+        top = len(counted) if name == "raw" else None
+        facts.append(Fact(f"{prefix}.{name}", float(values[name]), unit, top, base))
+    cells = {fact.id.rsplit(".", 1)[1]: tables.add(fact) for fact in facts}
+    name = cast(str, frames.villages.loc[code, "short_name"])
+    return Row(code, {"name": name, "band": BANDS[values["band"]]}, {}, cells)
+
+
+Band = Literal["better", "worse", "alike"]
+
+# A rank needs somebody to be compared with.
+FEWEST: Final = 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one village stands among those compared.
+
+    Attributes
+    ----------
+    rank : 1 is the highest share; equal printed shares have one rank (1, 2, 2, 4)
+    low, high : 90 % interval of the village's own share, 0 to 1
+    rank_low, rank_high : 90 % interval of its rank
+    band : against the share of all villages together
+    """
+
+    rank: int
+    low: float
+    high: float
+    rank_low: int
+    rank_high: int
+    band: Band
+
+
+def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
+    """Rank villages by their share, highest first.
+
+    Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the
+    printed share, as a circular's reader checks it.
+
+    Parameters
+    ----------
+    shares : mapping of village code to (part, whole)
+        Every whole >= 1; small bases are left out by the caller.
+
+    Returns
+    -------
+    dict of village code to Standing
+        Empty with fewer than two villages.
+    """
+    if len(shares) < FEWEST:
+        return {}
+    table = pd.DataFrame.from_dict(dict(shares), orient="index", columns=["count", "base"])
+    # Highest share first: `rank_table` calls that end "worst", the bands are turned round below.
+    ranked, _ = rank_table(table, kind="trials", worst="high")
+    ranks = competition_ranks({k: percent(part / whole) for k, (part, whole) in shares.items()})
+    return {
+        str(code): Standing(
+            rank=ranks[str(code)],
+            low=float(row["low"]),
+            high=float(row["high"]),
+            rank_low=min(int(row["rank_low"]), ranks[str(code)]),
+            rank_high=max(int(row["rank_high"]), ranks[str(code)]),
+            band=_BANDS[row["band"]],
+        )
+        for code, row in ranked.iterrows()
+    }
+
+
+def competition_ranks(values: Mapping[str, Decimal]) -> dict[str, int]:
+    """Return ranks, highest value first; equal values share one (1, 2, 2, 4)."""
+    ordered = sorted(values.values(), reverse=True)
+    return {key: ordered.index(value) + 1 for key, value in values.items()}
+
+
+_BANDS: Final[dict[str, Band]] = {
+    "clearly_worse": "better",
+    "clearly_better": "worse",
+    "cannot_be_told_apart": "alike",
+}

@@ -9,10 +9,17 @@ import pandas as pd
 
 from analysis.risk.assessment import assess
 from analysis.risk.headline import phase_days_left
-from briefing.facts.breakdown import Tables, by_category, by_code, by_office, by_village, by_week
+from briefing.facts.breakdown import (
+    Tables,
+    by_category,
+    by_code,
+    by_density,
+    by_office,
+    by_village,
+    by_week,
+)
 from briefing.facts.breakdown import overdue_items as by_delay
 from briefing.facts.campaign_work import with_work, work_of
-from briefing.facts.density import by_density
 from briefing.facts.fact import Fact, Facts, Period, Row, count
 from briefing.facts.frames import Frames, Scope, with_progress
 from briefing.facts.totals import totals

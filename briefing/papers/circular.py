@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING, Final
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Mm
 
-from briefing.export import colophon
 from briefing.facts.compose import Section, Writer, sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import grid
 from briefing.facts.say import plain, say_as_of, say_period
-from briefing.papers import paper
-from briefing.papers.paper import LINE_TWIPS, set_font, set_spacing
-from briefing.papers.paper_parts import mark, paragraph, red_rule, title
-from briefing.papers.paper_table import add_table
+from briefing.papers import colophon, paper
+from briefing.papers.paper import (
+    LINE_TWIPS,
+    mark,
+    paragraph,
+    red_rule,
+    set_font,
+    set_spacing,
+    title,
+)
+from briefing.papers.table import add_table
 from briefing.words import labels, sentences
 
 if TYPE_CHECKING:

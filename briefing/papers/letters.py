@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from briefing.export import colophon
+from briefing.facts.campaign_work import summary_sections
 from briefing.facts.compose import Section, sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import Cell, Grid, GridColumn
 from briefing.facts.say import plain, say_date, say_known
-from briefing.papers import paper
+from briefing.papers import colophon, paper
 from briefing.papers.circular import fact_tables
-from briefing.papers.paper import set_font
-from briefing.papers.paper_fill import KEYS, check_text, filled, placeholders
-from briefing.papers.paper_parts import mark, paragraph, red_rule, title
-from briefing.papers.paper_table import add_table
-from briefing.papers.summary import summary_sections
+from briefing.papers.paper import mark, paragraph, red_rule, set_font, title
+from briefing.papers.table import add_table
+from briefing.papers.template import KEYS, check_text, filled, placeholders
 from briefing.words import labels, papers
 from vocabulary.hazard_codes import HAZARD_CODES
 

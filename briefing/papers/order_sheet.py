@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
-from datetime import date
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
 import pandas as pd
 
-from briefing.papers.order_stops import Stop
+from analysis.risk.reason import Reason
 from briefing.papers.workbook import Sheet, rows_workbook
 from briefing.words import orders
+from data.store.events import CHINA_TIME
+from geo.navigation import gaode_link, national_map_text
 from vocabulary.errors import SetupError
 from vocabulary.hazard_codes import checklist
 from vocabulary.terms import Category, StoreKind
@@ -172,3 +177,168 @@ def qr_svg(text: str) -> str:
         out, kind="svg", border=2, light="#ffffff", xmldecl=False, svgns=True
     )
     return out.getvalue().decode()
+
+
+Word = Callable[[Iterable[Reason]], str]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One visit of a team, with what its sheet says.
+
+    Attributes
+    ----------
+    half : "morning", "afternoon" or "evening"
+    begins, minutes : minute of the day; minutes inside
+    number : the site's own number, else its number in the register
+    gaode, national : link and coordinate; None where the point is not known
+    """
+
+    team: int
+    on: date
+    half: str
+    order: int
+    begins: float
+    minutes: float
+    site_id: int
+    number: str
+    name: str
+    category: str
+    address: str | None
+    village: str | None
+    office: str | None
+    why: str
+    n_open: int
+    gaode: str | None
+    national: str | None
+
+    @property
+    def at(self) -> str:
+        """The time of arrival, as read."""
+        return f"{int(self.begins) // 60:02d}:{int(self.begins) % 60:02d}"
+
+
+def order_stops(
+    visits: pd.DataFrame,
+    sites: gpd.GeoDataFrame,
+    villages: pd.DataFrame,
+    risk: pd.DataFrame,
+    *,
+    word: Word,
+) -> list[Stop]:
+    """Return the visits of a plan in the order of driving, team by team.
+
+    Parameters
+    ----------
+    visits : of `analysis.planning.visit_plan.VisitPlan.visits`
+    sites, villages, risk
+        Of the plan's day. Visits of a site that is no longer there are left out.
+    word : reasons -> one sentence
+    """
+    here = visits[visits["site_id"].isin(sites.index)]
+    ordered = here.sort_values(["team", "on", "begins"])
+    return [_stop(row, sites, villages, risk, word) for row in ordered.to_dict("records")]
+
+
+def _stop(
+    row: Mapping[Any, Any],
+    sites: gpd.GeoDataFrame,
+    villages: pd.DataFrame,
+    risk: pd.DataFrame,
+    word: Word,
+) -> Stop:
+    site = sites.loc[row["site_id"]]
+    point = site["geometry"]
+    lon, lat = (math.nan, math.nan) if point is None else (point.x, point.y)
+    return Stop(
+        team=int(row["team"]),
+        on=pd.Timestamp(row["on"]).date(),
+        half=str(row["half"]),
+        order=int(row["order"]),
+        begins=float(row["begins"]),
+        minutes=float(row["service"]),
+        site_id=int(row["site_id"]),
+        number=_text(site["site_no"]) or str(row["site_id"]),
+        name=_text(site["name"]) or "",
+        category=str(site["category"]),
+        address=_text(site["address"]),
+        village=_text(villages["short_name"].get(site["village_code"])),
+        office=_text(site["office"]),
+        why=word(row["reasons"]),
+        n_open=int(risk["n_open"].get(row["site_id"], 0)),
+        gaode=gaode_link(lon, lat, _text(site["name"]) or ""),
+        national=national_map_text(lon, lat),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+_OCTETS: Final = 75
+
+
+def team_calendar(stops: Sequence[Stop], *, team: int, made_at: datetime, is_demo: bool) -> bytes:
+    """Return the visits of one team as a calendar.
+
+    Parameters
+    ----------
+    stops : of all teams; those of the team are taken
+    made_at : aware; said of each entry, as the format asks
+    is_demo : each entry says that its data are made up
+    """
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//bachuan-fire-map//visits//ZH",
+        "CALSCALE:GREGORIAN",
+        f"X-WR-CALNAME:{_escaped(orders.CALENDAR.format(n=team))}",
+    ]
+    for stop in stops:
+        if stop.team == team:
+            lines += _entry(stop, made_at, is_demo=is_demo)
+    lines.append("END:VCALENDAR")
+    return b"".join(part + b"\r\n" for line in lines for part in _folded(line))
+
+
+def _entry(stop: Stop, made_at: datetime, *, is_demo: bool) -> list[str]:
+    start = datetime.combine(stop.on, time(), CHINA_TIME) + timedelta(minutes=int(stop.begins))
+    name = orders.EVENT.format(name=stop.name)
+    told = [stop.why, stop.gaode or "", stop.national or ""]
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:visit-{stop.on:%Y%m%d}-{stop.half}-{stop.team}-{stop.site_id}@bachuan-fire-map",
+        f"DTSTAMP:{_utc(made_at)}",
+        f"DTSTART:{_utc(start)}",
+        f"DTEND:{_utc(start + timedelta(minutes=int(stop.minutes)))}",
+        f"SUMMARY:{_escaped((StoreKind.DEMO.zh + ' ' if is_demo else '') + name)}",
+        f"LOCATION:{_escaped(stop.address or stop.village or '')}",
+        f"DESCRIPTION:{_escaped(chr(10).join(one for one in told if one))}",
+    ]
+    if stop.national:
+        lon, lat = stop.national.split(",")
+        lines.append(f"GEO:{lat};{lon}")
+    return [*lines, "END:VEVENT"]
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _escaped(text: str) -> str:
+    shown = "".join(one if one == "\n" or one.isprintable() else " " for one in text)
+    for mark in ("\\", ";", ","):
+        shown = shown.replace(mark, f"\\{mark}")
+    return shown.replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[bytes]:
+    """Cut a line into pieces of at most 75 octets, never inside a character."""
+    piece, lead = b"", b""
+    for character in line:
+        octets = character.encode()
+        if len(lead) + len(piece) + len(octets) > _OCTETS:
+            yield lead + piece
+            piece, lead = b"", b" "
+        piece += octets
+    yield lead + piece

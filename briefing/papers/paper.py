@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from docx.section import Section
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
+
 
 TWIPS_PER_MM: Final = 1440 / 25.4
 PAGE_MM: Final = (210.0, 297.0)
@@ -48,6 +49,14 @@ FOOTER_MM: Final = (PAGE_MM[1] - TOP_MM - TYPE_AREA_MM[1]) - 7.0 - PAGE_NUMBER_P
 HEADER_MM: Final = 20.0
 # Software's usual red for the mark and its rule; the standard names the ink Y80 M80.
 RED: Final = RGBColor(0xE6, 0x00, 0x12)
+
+
+def element(name: str, **values: object) -> Any:
+    """Return an element of a .docx with its attributes: `element("bottom", val="single")`."""
+    made = OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        made.set(qn(f"w:{key}"), str(value))
+    return made
 
 
 def twips(mm: float) -> int:
@@ -105,7 +114,7 @@ def set_font(run: Run, name: str, size_pt: float, *, red: bool = False, bold: bo
     properties = run._element.get_or_add_rPr()
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
-        fonts = OxmlElement("w:rFonts")
+        fonts = element("rFonts")
         properties.insert(0, fonts)
     for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{slot}"), name)
@@ -162,7 +171,7 @@ def _length(mm: float) -> Pt:
 def _grid(section: Section) -> None:
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
-        grid = OxmlElement("w:docGrid")
+        grid = element("docGrid")
         section._sectPr.append(grid)
     grid.set(qn("w:type"), "linesAndChars")
     grid.set(qn("w:linePitch"), str(LINE_TWIPS))
@@ -177,19 +186,12 @@ def _body_style(document: DocumentObject) -> None:
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{slot}"), labels.FONT_BODY)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    letters = OxmlElement("w:spacing")
-    letters.set(qn("w:val"), str(LETTER_TWIPS))
     properties = style.element.get_or_add_rPr()
+    letters = element("spacing", val=LETTER_TWIPS)
     properties.insert_element_before(letters, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
-    properties.append(language)
-    off_grid = OxmlElement("w:snapToGrid")
-    off_grid.set(qn("w:val"), "0")
-    inside = OxmlElement("w:overflowPunct")  # a closing mark stays within the 28 characters
-    inside.set(qn("w:val"), "0")
-    for made in (inside, off_grid):
+    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
+    # A closing mark stays within the 28 characters; see LETTER_TWIPS for the grid.
+    for made in (element("overflowPunct", val=0), element("snapToGrid", val=0)):
         style.element.get_or_add_pPr().insert_element_before(made, "w:spacing", "w:ind", "w:jc")
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
     style.paragraph_format.widow_control = False
@@ -211,16 +213,14 @@ def _page_number(paragraph: Paragraph, *, right: bool) -> None:
 
 def _field(run: Run, instruction: str) -> None:
     for kind in ("begin", "separate", "end"):
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        run._r.append(mark)
+        run._r.append(element("fldChar", fldCharType=kind))
         if kind == "begin":
-            code = OxmlElement("w:instrText")
+            code = element("instrText")
             code.set(qn("xml:space"), "preserve")
             code.text = instruction
             run._r.append(code)
         if kind == "separate":
-            shown = OxmlElement("w:t")
+            shown = element("t")
             shown.text = "1"
             run._r.append(shown)
 
@@ -248,3 +248,66 @@ def _name_fallback_fonts(document: DocumentObject) -> None:
         if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
             old = relation.target_part
             relation._target = Part(old.partname, old.content_type, blob, old.package)
+
+
+TITLE_PT: Final = 22.0
+# Top of the mark below the top of the type area, and red rule below the paper number (GB/T 9704).
+MARK_DROP_MM: Final = 35.0
+RULE_DROP_MM: Final = 4.0
+# Official marks stay below this; a long name is set smaller so that it keeps to one line.
+MARK_LARGEST_PT: Final = 48.0
+
+
+def mark(document: DocumentObject, text: str) -> None:
+    """Write the red mark at the head of the first page."""
+    head = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
+    size = min(MARK_LARGEST_PT, int(TYPE_AREA_MM[0] / 25.4 * 72 / max(len(text), 1)))
+    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_spacing(head, line_twips=round(size * 20), before_twips=twips(MARK_DROP_MM))
+    set_font(head.add_run(text), labels.FONT_TITLE, size, red=True)
+
+
+def red_rule(paragraph: Paragraph) -> None:
+    """Draw the red rule below a paragraph."""
+    border = element("pBdr")
+    drop = round(RULE_DROP_MM / 25.4 * 72)
+    border.append(element("bottom", val="single", sz=18, space=drop, color=RED))
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(border, "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def title(document: DocumentObject, text: str) -> None:
+    """Write the title, in two lines where one would not hold it."""
+    for _ in range(2):
+        paragraph(document, "")
+    for line in _balanced(text):
+        drawn = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+        set_font(drawn.add_run(line), labels.FONT_TITLE, TITLE_PT)
+    paragraph(document, "")
+
+
+def _balanced(text: str) -> tuple[str, ...]:
+    # Twenty characters of 22 pt fill a line; a longer title breaks after the period it names, so
+    # that it stands as a trapezium and no date is cut.
+    longest = int(TYPE_AREA_MM[0] / 25.4 * 72 / TITLE_PT)
+    if len(text) <= longest:
+        return (text,)
+    cut = text.find(labels.TITLE_BREAK)
+    return (text[:cut], text[cut:]) if cut > 0 else (text,)
+
+
+def paragraph(
+    document: DocumentObject,
+    text: str,
+    *,
+    first_chars: float = 0,
+    align: WD_ALIGN_PARAGRAPH | None = None,
+) -> Paragraph:
+    """Write a paragraph of the body."""
+    made = document.add_paragraph()
+    made.alignment = align if align is not None else WD_ALIGN_PARAGRAPH.JUSTIFY
+    set_spacing(made)
+    set_indent(made, first_chars=first_chars)
+    if text:
+        set_font(made.add_run(text), labels.FONT_BODY, BODY_PT)
+    return made

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from briefing.facts.compose import sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import grid
+from briefing.facts.issues import fingerprint
 from briefing.facts.say import plain, say, say_as_of, say_period
-from briefing.facts.snapshot import fingerprint
 from briefing.screen.slides import FIGURES
 from briefing.words import labels, screen, sheets
 from geo.print.font import FONT, MM_PER_PT, shown, wrap

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export.export import Make, exported
+from briefing.export import Make, exported
 from data.store.exports import exports
 from pages.shell.current import current_store
 from pages.shell.downloads import XLSX

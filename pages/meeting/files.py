@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export.export import Make
+from briefing.export import Make
 from briefing.facts.fact import Facts
+from briefing.facts.issues import fingerprint
 from briefing.facts.public import Apart, Review, kept_apart, public_facts, public_picture
-from briefing.facts.snapshot import fingerprint
 from briefing.papers.annex import annex, open_items
 from briefing.papers.circular import Paper, circular
 from briefing.screen import picture

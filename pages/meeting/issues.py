@@ -9,12 +9,17 @@ import streamlit as st
 
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
-from briefing.facts.issue_change import compare, compare_villages
-from briefing.facts.issues import Issue, day_of, freeze_issue
+from briefing.facts.issues import (
+    Issue,
+    compare,
+    compare_villages,
+    day_of,
+    fingerprint,
+    freeze_issue,
+)
 from briefing.facts.issues import of as issues_of
 from briefing.facts.say import say as say_fact
 from briefing.facts.say import say_period
-from briefing.facts.snapshot import fingerprint
 from briefing.papers.annex import open_items_of
 from briefing.papers.circular import Paper
 from briefing.screen import picture

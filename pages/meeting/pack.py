@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export.export import exported
-from briefing.export.pack import makers
-from briefing.facts.snapshot import fingerprint
+from briefing.export import exported
+from briefing.facts.issues import fingerprint
+from briefing.pack import makers
 from pages.meeting.wall_print import issued
 from pages.shell.current import current_store
 from pages.shell.language import say

@@ -13,7 +13,7 @@ import streamlit as st
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
 from briefing.papers.letters import KINDS, Kind, Request, items_of, values, write_paper
-from briefing.papers.paper_template import fill_template
+from briefing.papers.template import fill_template
 from briefing.words.papers import LEVEL, NAMES
 from pages.meeting.exports import export_button
 from pages.shell.current import current_day

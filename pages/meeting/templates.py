@@ -8,8 +8,14 @@ from typing import Any
 import streamlit as st
 
 from briefing.papers.letters import KINDS
-from briefing.papers.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
-from briefing.papers.paper_template import TemplateError, check_template, left_out
+from briefing.papers.template import (
+    ForbiddenPaperError,
+    PlaceholderError,
+    TemplateError,
+    check_template,
+    check_text,
+    left_out,
+)
 from briefing.words.papers import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
 from data.store.upkeep import put_setting, setting_version
 from pages.meeting.paper_form import DOCX, TEXTS

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export.export import exported
+from briefing.export import exported
 from pages.shell.current import current_store, personal
 from pages.shell.language import say
 from pages.shell.session import actor, now

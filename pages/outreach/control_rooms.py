@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.outreach.control_room import by_gap, by_village, rooms
-from briefing.tick_sheets import control_room_book
+from briefing.papers.tick_sheets import control_room_book
 from data.ledger.returned_forms import read_control_rooms
 from pages.outreach.returned import BlankForm, draw_returned
 from pages.pressing import board

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.outreach.households import by_building, by_item, by_village, latest
-from briefing.tick_sheets import household_sheet
+from briefing.papers.tick_sheets import household_sheet
 from data.ledger.returned_forms import read_household_sheet
 from pages.outreach.returned import BlankForm, draw_returned
 from pages.pressing import board

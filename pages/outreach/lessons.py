@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
-from briefing.papers.warning_letter import letter, warning_lines
+from briefing.papers.notices import letter, warning_lines
 from pages.pressing import board
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo

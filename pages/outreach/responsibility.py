@@ -22,8 +22,7 @@ from analysis.outreach.responsibility import (
     without_office,
 )
 from analysis.planning.water import nearest_supplies
-from briefing.papers.responder_sheet import responder_lines
-from briefing.papers.warning_letter import letter, notice_lines
+from briefing.papers.notices import letter, notice_lines, responder_lines
 from pages.outreach.lessons import DOCX
 from pages.pressing import board
 from pages.shell.current import current_day

@@ -17,7 +17,7 @@ from analysis.outreach.self_check import (
     settled,
     shares,
 )
-from briefing.tick_sheets import self_check_book
+from briefing.papers.tick_sheets import self_check_book
 from data.ledger.returned_forms import read_self_check
 from pages.outreach.lessons import code_words
 from pages.outreach.returned import BlankForm, draw_returned

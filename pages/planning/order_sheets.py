@@ -10,9 +10,13 @@ import geopandas as gpd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.papers.calendar_file import team_calendar
-from briefing.papers.order_sheet import order_sheet, order_workbook
-from briefing.papers.order_stops import Stop, order_stops
+from briefing.papers.order_sheet import (
+    Stop,
+    order_sheet,
+    order_stops,
+    order_workbook,
+    team_calendar,
+)
 from pages.planning.words import spoken
 from pages.shell import session
 from pages.shell.downloads import XLSX

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from briefing.facts.breakdown import competition_ranks, standings
 from briefing.facts.fact import Fact, Period, percent, share
-from briefing.facts.ranking import competition_ranks, standings
+from briefing.facts.issues import fingerprint, freeze, thaw
 from briefing.facts.say import mask, plain, say, say_change, say_period
-from briefing.facts.snapshot import fingerprint, freeze, thaw
 from tests.briefing.small_office import facts
 
 

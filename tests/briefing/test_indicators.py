@@ -12,13 +12,13 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from briefing.facts.breakdown import competition_ranks, standings
 from briefing.facts.collect import collect
 from briefing.facts.compose import sections
 from briefing.facts.fact import SMALL_BASE, Facts, Period
 from briefing.facts.grids import grid
-from briefing.facts.ranking import competition_ranks, standings
+from briefing.facts.issues import freeze, thaw
 from briefing.facts.say import say, say_change, say_year_change
-from briefing.facts.snapshot import freeze, thaw
 from tests.briefing.small_office import EAST, THIRD, WEST, facts
 from tests.builders import event_rows, hazard_rows, site_rows, village_rows, visit_rows
 

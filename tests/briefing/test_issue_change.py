@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from briefing.facts.issue_change import compare, compare_villages
-from briefing.facts.issues import freeze_issue, list_issues
+from briefing.facts.issues import compare, compare_villages, freeze_issue, list_issues
 from tests.briefing.small_office import facts
 from tests.builders import NOW, new_store
 

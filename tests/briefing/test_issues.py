@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from briefing.facts.issues import freeze_issue, open_issue
-from briefing.facts.snapshot import FORMAT, SnapshotError, fingerprint, freeze, thaw
+from briefing.facts.issues import (
+    FORMAT,
+    SnapshotError,
+    fingerprint,
+    freeze,
+    freeze_issue,
+    open_issue,
+    thaw,
+)
 from tests.briefing.small_office import facts
 from tests.builders import NOW, new_store
 from vocabulary.errors import StaleRecordError

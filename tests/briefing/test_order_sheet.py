@@ -13,9 +13,14 @@ import pytest
 from openpyxl import load_workbook
 
 from analysis.risk.reason import Reason
-from briefing.papers.calendar_file import team_calendar
-from briefing.papers.order_sheet import _told, order_sheet, order_workbook
-from briefing.papers.order_stops import Stop, order_stops
+from briefing.papers.order_sheet import (
+    Stop,
+    _told,
+    order_sheet,
+    order_stops,
+    order_workbook,
+    team_calendar,
+)
 from data.store.events import CHINA_TIME
 from geo.datum import gcj02_to_wgs84
 from geo.navigation import gaode_link, national_map_text

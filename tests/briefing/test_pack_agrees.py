@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
 
-from briefing.export.pack import Document, pack
 from briefing.facts.compose import sections
 from briefing.facts.fact import Fact, Facts
 from briefing.facts.grids import COLUMNS, grid
 from briefing.facts.say import mask, say, say_change, say_date, say_period, say_points
+from briefing.pack import Document, pack
 from briefing.papers.circular import Paper, circular
 from tests.briefing.small_office import AS_OF, EAST, WEST, facts, hazards
 from tests.builders import site_rows, village_rows

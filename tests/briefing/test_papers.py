@@ -15,8 +15,15 @@ from docx.shared import Mm
 
 from analysis.risk.hazards import with_clock
 from briefing.papers.letters import KINDS, Request, items_of, values, write_paper
-from briefing.papers.paper_fill import ForbiddenPaperError, PlaceholderError, check_text
-from briefing.papers.paper_template import TemplateError, check_template, fill_template, left_out
+from briefing.papers.template import (
+    ForbiddenPaperError,
+    PlaceholderError,
+    TemplateError,
+    check_template,
+    check_text,
+    fill_template,
+    left_out,
+)
 from briefing.words import papers
 from tests.briefing.small_office import AS_OF, facts, hazards
 from tests.builders import site_rows

@@ -11,7 +11,7 @@ import pytest
 from docx import Document as open_document
 from pptx import Presentation
 
-from briefing.export.watermark import mark_document
+from briefing.export import mark_document
 from briefing.facts.public import Apart, Review, kept_apart, public_facts, public_picture
 from briefing.papers.circular import Paper, circular
 from briefing.screen.report_html import report_html

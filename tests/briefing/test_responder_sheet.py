@@ -10,7 +10,7 @@ import pytest
 
 from analysis.planning.water import nearest_supplies
 from analysis.risk.hazards import with_clock
-from briefing.papers.responder_sheet import responder_lines
+from briefing.papers.notices import responder_lines
 from tests.builders import hazard_rows, site_rows
 
 DAY = date(2024, 2, 20)

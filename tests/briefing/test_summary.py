@@ -15,13 +15,12 @@ from docx import Document as open_document
 from analysis.campaign.alert_level import alert_dates
 from analysis.campaign.outlook import outlook
 from analysis.risk.hazards import with_clock
-from briefing.facts.campaign_work import Work, names_of, with_work
+from briefing.facts.campaign_work import Work, has_work, names_of, summary_sections, with_work
 from briefing.facts.fact import Facts
 from briefing.facts.grids import COLUMNS, grid
+from briefing.facts.issues import freeze, thaw
 from briefing.facts.say import say, say_change, say_date, say_period
-from briefing.facts.snapshot import freeze, thaw
 from briefing.papers.letters import Request, write_paper
-from briefing.papers.summary import has_work, summary_sections
 from briefing.words import sentences
 from tests.briefing.small_office import AS_OF, EAST, WEST, facts, hazards
 from tests.builders import village_rows, visit_rows

@@ -10,7 +10,7 @@ import pandas as pd
 from docx import Document
 
 from analysis.risk.hazards import with_clock
-from briefing.papers.warning_letter import letter, notice_lines, warning_lines
+from briefing.papers.notices import letter, notice_lines, warning_lines
 from tests.builders import hazard_rows
 from vocabulary.terms import Category
 

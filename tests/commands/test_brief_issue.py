@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.facts.snapshot import fingerprint, thaw
+from briefing.facts.issues import fingerprint, thaw
 from data.store.opening import open_store
 from tests.builders import NOW, event_of
 from tests.commands.asking import asked

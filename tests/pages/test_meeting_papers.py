@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from briefing.export.export import exported
+from briefing.export import exported
 from briefing.facts.issues import list_issues
 from data.store.exports import exports
 from data.store.opening import Store, open_store

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from briefing.tick_sheets import control_room_book
+from briefing.papers.tick_sheets import control_room_book
 from data.ledger.returned_forms import Returned, read_control_rooms
 from tests.builders import site_rows
 from vocabulary.outreach import CONTROL_ROOM_HEADINGS

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from briefing.tick_sheets import checklist, household_sheet, self_check_book
+from briefing.papers.tick_sheets import checklist, household_sheet, self_check_book
 from data.ledger.returned_forms import Returned, only_new, read_household_sheet, read_self_check
 from tests.builders import site_rows
 from vocabulary.terms import Category

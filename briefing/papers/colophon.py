@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
@@ -18,11 +17,13 @@ from briefing.papers.paper import (
     BODY_PT,
     TOP_MM,
     TYPE_AREA_MM,
+    element,
     set_font,
     set_indent,
     set_spacing,
     twips,
 )
+from briefing.papers.table import rule_table
 from briefing.words import labels
 
 if TYPE_CHECKING:
@@ -142,16 +143,8 @@ def _height(row: _Row, height_twips: int) -> None:
 def _float_at_foot(table: Table, *, height_twips: int) -> None:
     # Measured from the page's corner. LibreOffice 7.4 shows it where it stands in the text.
     foot = twips(TOP_MM + TYPE_AREA_MM[1]) - height_twips
-    place = OxmlElement("w:tblpPr")
-    for key, value in (
-        ("leftFromText", "0"),
-        ("rightFromText", "0"),
-        ("vertAnchor", "page"),
-        ("horzAnchor", "page"),
-        ("tblpX", str(twips(BINDING_MM))),
-        ("tblpY", str(foot)),
-    ):
-        place.set(qn(f"w:{key}"), value)
+    place = element("tblpPr", leftFromText=0, rightFromText=0, vertAnchor="page",
+                    horzAnchor="page", tblpX=twips(BINDING_MM), tblpY=foot)  # fmt: skip
     properties = table._tbl.tblPr
     properties.insert_element_before(place, "w:tblW", "w:jc", "w:tblLayout", "w:tblLook")
     total = twips(TYPE_AREA_MM[0])
@@ -161,21 +154,4 @@ def _float_at_foot(table: Table, *, height_twips: int) -> None:
     table.autofit = False
     for column in table.columns:
         column.width = Pt(total / 40)
-    _rules(table)
-
-
-def _rules(table: Table) -> None:
-    borders = OxmlElement("w:tblBorders")
-    for side, size in (("top", OUTER_RULE), ("bottom", OUTER_RULE), ("insideH", INNER_RULE)):
-        rule = OxmlElement(f"w:{side}")
-        for key, value in (
-            ("val", "single"),
-            ("sz", str(size)),
-            ("space", "0"),
-            ("color", "000000"),
-        ):
-            rule.set(qn(f"w:{key}"), value)
-        borders.append(rule)
-    table._tbl.tblPr.insert_element_before(
-        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
-    )
+    rule_table(table, {"top": OUTER_RULE, "bottom": OUTER_RULE, "insideH": INNER_RULE})

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from briefing.facts.frames import with_progress
-from briefing.facts.snapshot import freeze
+from briefing.facts.issues import freeze
 from briefing.papers.annex import annex, open_items
 from briefing.papers.circular import Paper, circular
 from briefing.screen.long_picture import long_picture

@@ -1,10 +1,10 @@
-"""Letters made from cases and the register: a warning to a kind of place, a notice to one place."""
+"""Letters made from cases and the register: a warning, a risk notice, key facts for responders."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -13,8 +13,9 @@ from briefing.facts.say import plain, say_date
 from briefing.papers import paper
 from briefing.papers.paper import name_document, official_document, set_font, set_indent, to_bytes
 from briefing.words import labels, papers
+from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import Category
+from vocabulary.terms import Category, SupplyKind, Tier
 
 TITLE_PT: Final = 22.0
 
@@ -126,3 +127,81 @@ def _notice_item(number: int, row: pd.Series) -> str:
     form = papers.NOTICE_OVERDUE if is_late else papers.NOTICE_ITEM
     days = int(row["days_overdue"]) if is_late else 0
     return form.format(number=number, words=told or row["code"], due=due, days=days)
+
+
+# What a crew asks first, in this order; a fact of other categories is left out.
+ASKED: Final = (
+    "use", "height_m", "floors_above", "floors_below", "floor_at", "area_m2", "buildings",
+    "households", "beds", "residents", "disabled_residents", "night_staff", "pupils",
+    "peak_visitors", "workers", "rooms", "sleeps_at_night", "exits", "has_sprinkler", "has_alarm",
+    "has_control_room", "has_micro_station", "property_company", "maintenance_company",
+)  # fmt: skip
+_SERIOUS: Final = frozenset({Tier.T3.value, Tier.T4.value})
+
+
+def responder_lines(site: pd.Series, hazards: pd.DataFrame, supplies: pd.DataFrame) -> list[str]:
+    """Return the lines of the sheet; what is not known is named as such.
+
+    Parameters
+    ----------
+    site : a row of the sites frame
+    hazards : of this site, with the clock of `analysis.risk.hazards.with_clock`
+    supplies : of `analysis.planning.water.nearest_supplies`
+    """
+    category = Category(site["category"])
+    lines = [
+        papers.RESPONDER_TITLE,
+        papers.RESPONDER_TO.format(site=plain(site["name"]), category=category.zh),
+        papers.RESPONDER_ADDRESS.format(address=_text(site["address"])),
+    ]
+    unknown = []
+    for name in ASKED:
+        fact = FACTS[name]
+        if fact.categories and category not in fact.categories:
+            continue
+        if pd.isna(site[name]):
+            unknown.append(fact.zh)
+            continue
+        value = _value(site[name], fact.type, fact.unit)
+        lines.append(papers.RESPONDER_FACT.format(name=fact.zh, value=value))
+    if unknown:
+        lines.append(papers.RESPONDER_UNKNOWN.format(names="、".join(unknown)))
+    return [*lines, *_water(supplies), *_hazards(hazards)]
+
+
+def _water(supplies: pd.DataFrame) -> list[str]:
+    if supplies.empty:
+        return [papers.RESPONDER_NO_SUPPLY]
+    rows = zip(supplies["kind"], supplies["name"], supplies["distance_m"], strict=True)
+    return [
+        papers.RESPONDER_SUPPLY.format(
+            kind=SupplyKind(kind).zh, name=plain(name), metres=f"{metres:.0f}"
+        )
+        for kind, name, metres in rows
+    ]
+
+
+def _hazards(hazards: pd.DataFrame) -> list[str]:
+    rows = hazards[hazards["is_open"]]
+    serious = rows[rows["tier"].isin(_SERIOUS)]
+    if serious.empty:
+        return [papers.RESPONDER_NO_HAZARD]
+    told = [
+        plain(row["description"]) if pd.notna(row["description"]) else _named(str(row["code"]))
+        for _, row in serious.iterrows()
+    ]
+    return [papers.RESPONDER_HAZARDS.format(n=len(rows)), *told]
+
+
+def _named(code: str) -> str:
+    return HAZARD_CODES[code].zh if code in HAZARD_CODES else code
+
+
+def _value(value: Any, kind: str, unit: str) -> str:
+    if kind == "flag":
+        return papers.FLAG[bool(value)]
+    return plain(value) if kind == "text" else f"{float(value):g}{unit}"
+
+
+def _text(value: Any) -> str:
+    return papers.NOT_KNOWN if value is None or pd.isna(value) else plain(value)

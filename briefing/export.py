@@ -1,13 +1,14 @@
-"""Who took a file, when, and under which serial: printed into every kind of document."""
+"""A file that leaves the house: marked with who took it and when, and written down in the audit."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document as open_document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -18,7 +19,47 @@ from pptx.util import Emu, Pt
 from briefing.facts.say import plain
 from briefing.papers.paper import set_font, set_spacing
 from briefing.words import labels
+from briefing.words.screen import MARK
+from data.store.exports import record_export
 from geo.print.pdf import mark_pages
+
+if TYPE_CHECKING:
+    from data.store.opening import Store
+
+
+Make = Callable[[tuple[str, ...]], bytes]
+
+
+def exported(
+    store: Store,
+    make: Make,
+    *,
+    name: str,
+    who: str,
+    moment: datetime,
+    stamps: Sequence[str] = (),
+    detail: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Return a file marked with name, time and serial, after writing it down in the audit.
+
+    Parameters
+    ----------
+    make : takes the stamps a document may print itself, gives the bytes
+    name : of the file, with its ending
+    who : takes it
+    moment : aware
+    stamps : of a public version; the mark of the export comes after them
+    detail : for the audit: snapshot, reviewer, approval number
+    """
+    ending = name.rpartition(".")[2]
+
+    def made(serial: str) -> bytes:
+        mark = MARK.format(actor=who, moment=f"{moment:%Y-%m-%d %H:%M}", serial=serial)
+        marks = (*stamps, mark)
+        return mark_document(ending, make(marks), marks)
+
+    return record_export(store, made, name=name, actor=who, now=moment, detail=detail)
+
 
 _JOIN: Final = "　"
 _SHEET: Final = re.compile(r"xl/worksheets/sheet\d+\.xml")

@@ -1,1 +1,0 @@
-"""The Chinese prose of the documents: strings with named fields, and nothing that computes."""
