@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.day import Day
 from geo.screen.basemap import Tiles
 from geo.screen.layers import Shown
-from pages.map import compare, controls, layers
+from pages.map import controls, layers
 from pages.map.cards import lay_out_badges
 from pages.map.panel import draw_panel, take_the_way
 from pages.map.view import show_map
@@ -27,8 +27,8 @@ def draw() -> None:
     day = current_day(read_filters().day)
     controls.draw_figures(day)
     ground, tiles = controls.draw_choices(day)
-    if compare.is_on():
-        compare.draw_compare(day)
+    if controls.is_on():
+        controls.draw_compare(day)
         return
     _body(day, ground, tiles)
 

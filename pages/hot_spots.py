@@ -8,35 +8,32 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking.trend_board import Group
-from pages.ranking.hot_views import draw_density, draw_grid, draw_villages
-from pages.ranking.rank_words import bases
-from pages.ranking.time_views import draw_periods, draw_runs
+from pages.ranking.clusters import draw_density, draw_grid, draw_villages
+from pages.ranking.trend import draw_periods, draw_runs
+from pages.ranking.villages import bases
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, number_choice, one_of
-from pages.shell.frame import show
+from pages.shell.frame import no_site_yet, show
 from pages.shell.language import say
 
 
 def draw() -> None:
     """Ask for the view and draw it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        view = one_of("look", say("View"), _views())
-        day = current_day(day_choice().day)
-        draw_view = _asked(view)
-    if day.sites.empty:
-        st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
-        return
-    draw_view(day)
-
-
-def _views() -> dict[str, str]:
-    return {
+    views = {
         "grid": say("Hot squares"),
         "density": say("Density surface"),
         "villages": say("Villages and neighbours"),
         "time": say("Run charts"),
         "periods": say("Period against period"),
     }
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        view = one_of("look", say("View"), views)
+        day = current_day(day_choice().day)
+        draw_view = _asked(view)
+    if day.sites.empty:
+        st.info(no_site_yet())
+        return
+    draw_view(day)
 
 
 def _asked(view: str) -> Callable[[Day], None]:
@@ -63,7 +60,7 @@ def _asked(view: str) -> Callable[[Day], None]:
             "village_code": say("By village"),
         }
         group = one_of("lines", say("Lines"), groups)
-        return lambda day: draw_runs(day, group)
+        return lambda day: draw_runs(day, group, day.period, key="hot")
     days = number_choice("hot_days", say("Days of each period"), default=28, most=120, least=7)
     return lambda day: draw_periods(day, days)
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking import density
-from analysis.ranking.density import Base, Measure
+from analysis.ranking.density import Base, Measure, Period
 from pages.map.cards import draw_reasons
-from pages.ranking.rank_views import draw_effort, draw_funnel, draw_pictures, draw_trend
-from pages.ranking.rank_words import (
+from pages.ranking.trend import draw_runs
+from pages.ranking.villages import (
     apart_columns,
     bases,
-    counting,
+    draw_effort,
+    draw_funnel,
+    draw_pictures,
     figure,
     measures,
     rank_columns,
-    told_columns,
-    views,
-    worded,
+    ranking_words,
 )
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.filters import day_choice, one_of, period_choice
-from pages.shell.frame import show
+from pages.shell.frame import no_site_yet, show
 from pages.shell.language import say
 from pages.shell.tables import show_table
 from vocabulary.terms import Provenance
@@ -34,8 +32,14 @@ from vocabulary.terms import Provenance
 
 def draw() -> None:
     """Ask for the view, the measure and the base, and draw it."""
+    views = {
+        "ranking": say("Ranking"),
+        "funnel": say("Against chance"),
+        "trend": say("Over time"),
+        "effort": say("Inspection effort"),
+    }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        view = one_of("rank_view", say("View"), views())
+        view = one_of("rank_view", say("View"), views)
         day = current_day(day_choice().day)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         if view in ("trend", "effort"):
@@ -47,9 +51,9 @@ def draw() -> None:
             period = _period(day, measure=measure, base=base)
             weighted = _weighted(view, measure)
     if day.sites.empty:
-        st.info(say("No site is on record yet. Import a ledger, then come back to this page."))
+        st.info(no_site_yet())
     elif view == "trend":
-        draw_trend(day, during)
+        draw_runs(day, "village_code", during, key="rank")
     elif view == "effort":
         draw_effort(day, during)
     elif view == "funnel":
@@ -68,10 +72,11 @@ def _base(view: str, measure: Measure) -> Base:
 def _weighted(view: str, measure: Measure) -> bool:
     if view != "ranking" or measure == "closed_in_time":
         return False
-    return one_of("counting", say("Counting"), counting()) == "weighted"
+    counted = {"plain": say("Each as one"), "weighted": say("By its weight")}
+    return one_of("counting", say("Counting"), counted) == "weighted"
 
 
-def _period(day: Day, *, measure: Measure, base: Base) -> tuple[date, date] | None:
+def _period(day: Day, *, measure: Measure, base: Base) -> Period | None:
     if measure != "found" and base != "visits":
         return None
     first, last = day.period
@@ -79,10 +84,10 @@ def _period(day: Day, *, measure: Measure, base: Base) -> tuple[date, date] | No
 
 
 def _ranking(
-    day: Day, *, measure: Measure, base: Base, period: tuple[date, date] | None, weighted: bool
+    day: Day, *, measure: Measure, base: Base, period: Period | None, weighted: bool
 ) -> None:
     found = day.once(density.named_of, measure, base, period, weighted=weighted)
-    ranked = worded(found, is_share=base == "due")
+    ranked = ranking_words(found, is_share=base == "due")
     compared = ranked[ranked["rank"].notna()]
     left, right = st.columns([5, 3], gap="medium")
     with left:
@@ -95,28 +100,23 @@ def _ranking(
 
 def _table(day: Day, ranked: pd.DataFrame, *, measure: Measure, base: Base) -> list[int]:
     """Draw the ranking and what stands apart from it; return the row selected."""
-    compared = ranked[ranked["rank"].notna()]
-    st.subheader(
-        say("{measure}, {base}", measure=measures()[measure], base=bases(measure)[base]),
-        anchor=False,
-    )
-    picked = show_table(
-        compared,
-        told_columns(rank_columns(base), compared),
-        key="rank_table",
-        height="content",
-        pick="one",
-    )
+    is_apart = ranked["rank"].isna()
+    compared, apart = ranked[~is_apart], ranked[is_apart]
+    title = say("{measure}, {base}", measure=measures()[measure], base=bases(measure)[base])
+    st.subheader(title, anchor=False)
+    has_note = bool(compared["note_name"].notna().any())
+    columns = rank_columns(base)
+    told = [one for one in columns if has_note or one.name != "note_name"]
+    picked = show_table(compared, told, key="rank_table", height="content", pick="one")
     if (day.villages["provenance"] == Provenance.SCHEMATIC.value).any() and base == "area":
         st.caption(say("Areas are schematic: boundaries are drawn, not official."))
     st.caption(say("Select a row to read why."))
-    apart = ranked[ranked["rank"].isna()]
     if not apart.empty:
         st.markdown(f"**{say('Not ranked')}**")
         show_table(apart, apart_columns(base), key="rank_apart", height="content")
     names = ("raw", "eb", "interval", "rank_interval", "p_worst3")
-    offer_table(ranked, rank_columns(base), title=say("Village ranking"), as_of=day.as_of,
-                key="rank_xlsx", notes=[figure(name) for name in names])  # fmt: skip
+    offer_table(ranked, columns, title=say("Village ranking"), as_of=day.as_of, key="rank_xlsx",
+                notes=[figure(name) for name in names])  # fmt: skip
     return picked
 
 

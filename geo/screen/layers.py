@@ -84,10 +84,10 @@ class Shown:
     Attributes
     ----------
     shade : villages by a density
-    heat : on a small map the sites are then there but not shown, so that they do not hide it
     focus : the site that is marked, and gone to once for each token
     gatherings : a layer the reader switches on
     caption : under the map and on the saved picture
+    has_sites : shown from the start; else the legend can bring them
     """
 
     shade: Shade | None = None
@@ -96,6 +96,7 @@ class Shown:
     gatherings: Sequence[Gathering] = ()
     tiles: Tiles | None = None
     caption: str = ""
+    has_sites: bool = True
 
     @property
     def datum(self) -> Datum:

@@ -1,7 +1,8 @@
-"""What stands above the map: the headline figures and the choices."""
+"""What stands above the map: the headline figures, the choices, and two days side by side."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
@@ -9,15 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
+from analysis.risk.hazards import between
 from geo.screen.basemap import Tiles
-from pages.map.choice import Choice, choose_place, read_choice
-from pages.map.compare import draw_toggle
 from pages.map.layers import SHADES
-from pages.map.view import choose_tiles
-from pages.shell.current import said_of
+from pages.map.view import Choice, choose_place, choose_tiles, read_choice
+from pages.shell.current import current_day, said_of
+from pages.shell.downloads import offer_table
 from pages.shell.filters import (
     DEADLINES,
     Filters,
+    apply,
     category_choice,
     choose,
     day_choice,
@@ -26,9 +28,14 @@ from pages.shell.filters import (
     read_filters,
     village_choice,
 )
-from pages.shell.language import label_of, say
+from pages.shell.language import label, label_of, say
+from pages.shell.look import theme
+from pages.shell.session import keep_in_address
+from pages.shell.site_rows import code_words
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.messages import message
+from vocabulary.palette import STATUS_FILL
 from vocabulary.terms import RiskLevel, SiteStatus
 
 _FILTER: Final = "map_filter_{name}"
@@ -40,7 +47,8 @@ FIGURES: Final[dict[str, str]] = {
     "closed_in_time": message("Put right in time"),
     "phase_days_left": message("Days left in the phase"),
 }
-DEADLINE_WORDS: Final[dict[str, str]] = {
+_DEADLINE: Final = "map_filter_deadline"
+_DEADLINE_WORDS: Final[dict[str, str]] = {
     "overdue": message("Overdue"),
     "within_7": message("Due within 7 days"),
     "within_30": message("Due within 30 days"),
@@ -76,11 +84,7 @@ def draw_figures(day: Day) -> None:
 def draw_choices(day: Day) -> tuple[str, Tiles | None]:
     """Draw the day, the filters and what lies under the sites; return the last.
 
-    Returns
-    -------
-    ground : str
-        "plain", a key of `map_layers.SHADES`, or "heat".
-    tiles : Tiles or None
+    That is "plain", "heat" or a key of `layers.SHADES`, and the tiles.
     """
     with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
         day_choice()
@@ -91,7 +95,11 @@ def draw_choices(day: Day) -> tuple[str, Tiles | None]:
                     partial(label_of, RiskLevel), key=_FILTER)  # fmt: skip
             many_of("status", say("Rectification"), [status.value for status in SiteStatus],
                     partial(label_of, SiteStatus), key=_FILTER)  # fmt: skip
-            _deadline()
+            st.session_state[_DEADLINE] = read_filters().deadline or None
+            st.segmented_control(
+                say("Deadline of an open hazard"), list(DEADLINES), key=_DEADLINE,
+                format_func=lambda name: say(_DEADLINE_WORDS[name]), on_change=_took_deadline,
+            )  # fmt: skip
             offices = sorted(day.sites["office"].dropna().astype(str).unique())
             if offices:
                 many_of("office", say("Supervising office"), offices, plain, key=_FILTER)
@@ -120,19 +128,8 @@ def _filter_words(filters: Filters) -> str:
     return say("Filters ({count} on)", count=count) if count else say("Filters")
 
 
-def _deadline() -> None:
-    st.session_state["map_filter_deadline"] = read_filters().deadline or None
-    st.segmented_control(
-        say("Deadline of an open hazard"),
-        list(DEADLINES),
-        key="map_filter_deadline",
-        format_func=lambda name: say(DEADLINE_WORDS[name]),
-        on_change=_took_deadline,
-    )
-
-
 def _took_deadline() -> None:
-    choose(deadline=st.session_state["map_filter_deadline"] or "")
+    choose(deadline=st.session_state[_DEADLINE] or "")
 
 
 def caption_of(day: Day, filters: Filters, kept: pd.Index) -> str:
@@ -144,3 +141,124 @@ def caption_of(day: Day, filters: Filters, kept: pd.Index) -> str:
     if placeless:
         parts.append(say("{count} sites without a position are not drawn", count=placeless))
     return " · ".join(parts)
+
+
+_PARAMETER: Final = "compare"
+_KEY: Final = "map_compare"
+_OTHER_DAY: Final = "map_compare_day"
+CHANGES: Final[dict[str, str]] = {
+    "newly_open": message("Newly open"),
+    "reopened": message("Opened again"),
+    "newly_overdue": message("Newly overdue"),
+    "closed": message("Closed"),
+    "gone": message("Voided"),
+}
+
+
+def is_on() -> bool:
+    """Return whether two days are asked for."""
+    return bool(st.session_state.get(_KEY))
+
+
+def draw_toggle() -> None:
+    """Draw the switch between the map of one day and two days side by side; kept in the address."""
+    st.session_state.setdefault(_KEY, bool(st.query_params.get(_PARAMETER)))
+    st.toggle(say("Compare two days"), key=_KEY)
+    if not is_on():
+        keep_in_address(_PARAMETER, "")
+
+
+def draw_compare(day: Day) -> None:
+    """Draw the earlier day beside the day chosen, and the differences."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.session_state.setdefault(_OTHER_DAY, _asked_day(day))
+        picked = st.date_input(
+            say("Compare with"), key=_OTHER_DAY, max_value=day.as_of, format="YYYY-MM-DD", width=150
+        )
+        other = picked if isinstance(picked, date) else _asked_day(day)
+        st.query_params[_PARAMETER] = other.isoformat()
+    days = [current_day(other), day]
+    for column, one in zip(st.columns(2, gap="medium"), days, strict=True):
+        with column:
+            _day_map(day, one)
+    _differences(day, *days)
+
+
+def _asked_day(day: Day) -> date:
+    try:
+        asked = date.fromisoformat(st.query_params.get(_PARAMETER, ""))
+    except ValueError:
+        asked = day.as_of - timedelta(days=28)
+    return min(asked, day.as_of)
+
+
+def _day_map(day: Day, one: Day) -> None:
+    hazards = one.hazards[one.hazards["site_id"].isin(_kept(day, one))]
+    st.markdown(f"**{said_of(one.as_of, one.known_at)}**")
+    st.caption(
+        say(
+            "{open} open, {overdue} overdue, {closed} closed",
+            open=int(hazards["is_open"].sum()),
+            overdue=int(hazards["is_overdue"].sum()),
+            closed=int((~hazards["is_open"].astype(bool)).sum()),
+        )
+    )
+    legend = {
+        label(status): STATUS_FILL[status].on(theme())
+        for status in SiteStatus
+        if status is not SiteStatus.NONE
+    }
+    from pages.shell import charts  # Altair, which the map itself does without
+
+    sites = one.sites.loc[one.sites.index.intersection(_kept(day, one))]
+    status = one.risk["site_status"].reindex(sites.index).astype("object")
+    words = {item.value: label(item) for item in SiteStatus}
+    shown = sites[["name", "geometry"]].assign(**{"class": status.map(words)})
+    shown = shown[shown["class"].isin(list(legend))]
+    # What is late is drawn last, so that nothing lies on it.
+    late_last = shown["class"].map({word: -n for n, word in enumerate(legend)}).sort_values()
+    shown = shown.loc[late_last.index]
+    charts.show_chart(
+        f"compare_map_{one.as_of}",
+        day,
+        (one.as_of, repr(read_filters())),
+        build=lambda: charts.site_map(day.villages, shown, legend=legend, height=440),
+    )
+
+
+def _kept(day: Day, one: Day) -> pd.Index:
+    """Return the sites of a day that the filters of the day chosen keep."""
+    kept = apply(read_filters(), day).site_ids
+    own: pd.Index = one.sites.index
+    return own if len(kept) == len(day.sites) else own.intersection(kept)
+
+
+def _differences(day: Day, before: Day, after: Day) -> None:
+    found = between(before.hazards, after.hazards)
+    kept = _kept(day, before).union(_kept(day, after))
+    found = found[found["site_id"].isin(kept)]
+    counts = found["change"].value_counts()
+    with st.container(horizontal=True, key="compare_counts"):
+        for name, words in CHANGES.items():
+            st.metric(say(words), int(counts.get(name, 0)), border=True, width="content")
+    if found.empty:
+        st.info(say("Nothing changed between the two days."))
+        return
+    names = pd.concat([before.sites["name"], after.sites["name"]])
+    names = names[~names.index.duplicated(keep="last")]
+    rows = found.assign(
+        change=found["change"].map({name: say(words) for name, words in CHANGES.items()}),
+        site=found["site_id"].map(names),
+        what=[code_words(code) for code in found["code"]],
+        village=found["village_code"].map(day.villages["short_name"]),
+    )
+    columns = columns_of(
+        Column("change", say("Change")),
+        Column("site", width="medium"),
+        Column("what", width="medium"),
+        "days_overdue",
+        "village",
+    )
+    show_table(rows, columns, key="compare_rows", height=300)
+    title = say("Changes from {first} to {last}", first=before.as_of, last=after.as_of)
+    offer_table(rows, columns, title=title, as_of=after.as_of, key="compare_xlsx")

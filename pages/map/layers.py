@@ -13,7 +13,6 @@ from geo.screen.layers import Gathering, pack_sites
 from geo.screen.packing import PackedPoints
 from geo.screen.shading import HeatCells, Shade, heat_cells, shade
 from pages.campaign.gatherings import due_words, state_words
-from pages.map.name_search import NameIndex
 from pages.shell.filters import Filters, apply
 from pages.shell.language import label_of, say
 from pages.shell.text import one_line
@@ -58,11 +57,6 @@ def hazard_surface(day: Day, filters: Filters, datum: Datum, language: str) -> H
     note = say("Bandwidth {metres} m", metres=f"{made.bandwidth_m:.0f}")
     title = say("Open hazards per km²")
     return heat_cells(made.values, bounds_m=made.bounds_m, title=title, note=note, datum=datum)
-
-
-def name_index_of(day: Day) -> NameIndex:
-    """Return the index of names, addresses, pinyin and initials of the sites and villages."""
-    return NameIndex.of(day.sites, day.villages)
 
 
 def map_flags(day: Day, language: str) -> tuple[Gathering, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
 from pages.map.cards import draw_site, draw_village
-from pages.map.choice import Choice, Kind, choose_place, read_choice
 from pages.map.controls import FIGURES
-from pages.map.layers import name_index_of
-from pages.shell.downloads import FileBasis, workbook
+from pages.map.view import Choice, Kind, choose_place, read_choice
+from pages.shell.downloads import FileBasis, offer_file, workbook
 from pages.shell.filters import Filters, Selection, apply, read_filters
 from pages.shell.language import language, say
 from pages.shell.look import theme
@@ -28,6 +28,103 @@ from pages.shell.site_rows import (
 from pages.shell.tables import Column, ReadyTable, made_ready, show_ready
 from pages.shell.text import plain
 from vocabulary.terms import StoreKind
+
+PlaceKind = Literal["site", "village"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place found, with its rank.
+
+    0 the name is what was typed, 1 it begins with it, 2 it holds it, 3 pinyin, 4 the address.
+    """
+
+    kind: PlaceKind
+    id: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class _Entry:
+    kind: PlaceKind
+    id: str
+    name: str
+    pinyin: str
+    initials: str
+    address: str
+
+
+def _folded(text: object) -> str:
+    if not isinstance(text, str):
+        return ""
+    return unicodedata.normalize("NFKC", text).casefold().replace(" ", "")
+
+
+def _spelt(name: str) -> tuple[str, str]:
+    from pypinyin import lazy_pinyin
+
+    syllables = lazy_pinyin(name[:60])
+    return "".join(syllables), "".join(part[0] for part in syllables if part)
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """Every name of a register, spelt every way somebody may type it."""
+
+    entries: tuple[_Entry, ...]
+
+    @classmethod
+    def of(cls, sites: pd.DataFrame, villages: pd.DataFrame) -> NameIndex:
+        """Read the names, other names and addresses."""
+        entries = [
+            _entry("village", str(code), name, "")
+            for code, name in villages["short_name"].dropna().items()
+        ]
+        columns = zip(sites.index, sites["name"], sites["aliases"], sites["address"], strict=True)
+        for site_id, name, aliases, address in columns:
+            others = aliases if isinstance(aliases, list | tuple) else ()
+            entries += [
+                _entry("site", str(site_id), said, address) for said in (name, *others) if said
+            ]
+        return cls(tuple(entries))
+
+    def find(self, typed: str, *, limit: int = 50) -> list[Hit]:
+        """Return the places that `typed` may mean, the nearest first, each once.
+
+        It is a part of a name, of its pinyin, its initials, or of an address.
+        """
+        wanted = _folded(typed)
+        if not wanted:
+            return []
+        best: dict[tuple[PlaceKind, str], int] = {}
+        for entry in self.entries:
+            rank = _rank(entry, wanted)
+            key = (entry.kind, entry.id)
+            if rank is not None and rank < best.get(key, 9):
+                best[key] = rank
+        ordered = sorted(best.items(), key=lambda item: item[1])
+        return [Hit(kind, id_, rank) for (kind, id_), rank in ordered[:limit]]
+
+
+def _entry(kind: PlaceKind, id_: str, name: object, address: object) -> _Entry:
+    folded = _folded(name)
+    pinyin, initials = _spelt(folded)
+    return _Entry(kind, id_, folded, pinyin, initials, _folded(address))
+
+
+def _rank(entry: _Entry, wanted: str) -> int | None:
+    if entry.name == wanted:
+        return 0
+    if entry.name.startswith(wanted):
+        return 1
+    if wanted in entry.name:
+        return 2
+    if wanted.isascii() and (wanted in entry.initials or entry.pinyin.startswith(wanted)):
+        return 3
+    if wanted in entry.address or (wanted.isascii() and wanted in entry.pinyin):
+        return 4
+    return None
+
 
 # More rows than this nobody reads on a screen; the workbook has them all.
 _MOST_ROWS: Final = 300
@@ -63,24 +160,26 @@ def draw_panel(day: Day, kept: Selection) -> None:
         _draw_kept(day)
 
 
+def _index_of(day: Day) -> NameIndex:
+    return NameIndex.of(day.sites, day.villages)
+
+
 def _draw_hits(day: Day, typed: str) -> None:
-    hits = day.once(name_index_of).find(typed)
+    hits = day.once(_index_of).find(typed)
     if not hits:
         st.text(say("Nothing is called that."))
         return
-    rows = pd.DataFrame([_hit_row(day, hit.kind, hit.id) for hit in hits])
-    places: list[tuple[Kind, str]] = [(hit.kind, hit.id) for hit in hits]
+    names, homes = day.villages["short_name"], day.sites["village_code"]
+    rows = [
+        {"name": names.get(hit.id), "where": say("Village")}
+        if hit.kind == "village"
+        else {"name": day.sites["name"][int(hit.id)], "where": names.get(homes[int(hit.id)])}
+        for hit in hits
+    ]
     st.text(say("{count} found", count=len(hits)))
     columns = [Column("name", say("Name")), Column("where", say("Where"))]
-    _selectable(made_ready(rows, columns, table="map_hits"), key="map_hits", places=places)
-
-
-def _hit_row(day: Day, kind: str, id_: str) -> dict[str, object]:
-    if kind == "village":
-        return {"name": day.villages["short_name"].get(id_), "where": say("Village")}
-    site = day.sites.loc[int(id_)]
-    village = day.villages["short_name"].get(site["village_code"])
-    return {"name": site["name"], "where": village}
+    table = made_ready(pd.DataFrame(rows), columns, table="map_hits")
+    _selectable(table, key="map_hits", places=[(hit.kind, hit.id) for hit in hits])
 
 
 def _selectable(table: ReadyTable, *, key: str, places: list[tuple[Kind, str]]) -> None:
@@ -102,30 +201,6 @@ def take_the_way() -> None:
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
-def _offer(day: Day, rows: pd.DataFrame, columns: list[Column], *, title: str) -> None:
-    st.download_button(
-        say("Download these rows (XLSX)"),
-        data=partial(
-            workbook,
-            rows,
-            columns,
-            title=title,
-            standing=FileBasis(day.as_of, day.kind is StoreKind.DEMO, day.known_at),
-            language=language(),
-        ),
-        file_name=f"{title}-{day.as_of.isoformat()}.xlsx",
-        key="map_download",
-        width="stretch",
-        on_click="ignore",
-    )
-
-
-def _draw_figure(day: Day, chosen: Choice) -> None:
-    title = say(FIGURES.get(chosen.id, "Sites"))
-    st.markdown(f"### {plain(title)}")
-    _draw_rows(day, day.once(_figure_rows, chosen.id, language(), theme()), title=title)
-
-
 @dataclass(frozen=True)
 class _Rows:
     """Rows beside the map: all of them, those drawn, and the site of each one drawn."""
@@ -144,15 +219,24 @@ class _Rows:
 def _figure_rows(day: Day, name: str, _language: str, _theme: str) -> _Rows:
     figure = day.headline[name]
     if figure.row_kind == "site":
-        rows = site_table(day, pd.Index(figure.row_ids))
-        return _Rows.of(rows, site_columns(), rows.index)
+        return _site_rows(day, pd.Index(figure.row_ids))
     rows = hazard_table(day, pd.Index(figure.row_ids))
     return _Rows.of(rows, hazard_columns(), pd.Index(rows["site_id"]))
 
 
 def _kept_rows(day: Day, filters: Filters, _language: str, _theme: str) -> _Rows:
-    rows = site_table(day, apply(filters, day).site_ids)
+    return _site_rows(day, apply(filters, day).site_ids)
+
+
+def _site_rows(day: Day, site_ids: pd.Index) -> _Rows:
+    rows = site_table(day, site_ids)
     return _Rows.of(rows, site_columns(), rows.index)
+
+
+def _draw_figure(day: Day, chosen: Choice) -> None:
+    title = say(FIGURES.get(chosen.id, "Sites"))
+    st.markdown(f"### {plain(title)}")
+    _draw_rows(day, day.once(_figure_rows, chosen.id, language(), theme()), title=title)
 
 
 def _draw_kept(day: Day) -> None:
@@ -168,4 +252,9 @@ def _draw_rows(day: Day, found: _Rows, *, title: str) -> None:
     if len(rows) > _MOST_ROWS:
         st.text(say("The first {shown} of {all} rows", shown=_MOST_ROWS, all=len(rows)))
     _selectable(found.table, key="map_rows", places=found.places)
-    _offer(day, rows, found.columns, title=title)
+    write = partial(
+        workbook, rows, found.columns, title=title, language=language(),
+        standing=FileBasis(day.as_of, day.kind is StoreKind.DEMO, day.known_at),
+    )  # fmt: skip
+    offer_file(say("Download these rows (XLSX)"), write, name=f"{title}-{day.as_of}.xlsx",
+               key="map_download", width="stretch")  # fmt: skip

@@ -1,27 +1,89 @@
-"""`st_folium`, wrapped once: the map, the tiles below it, and what was clicked on it."""
+"""The map, the tiles below it, and what is chosen on it and beside it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.day import Day
-from data.context.base_tiles import BaseSettings, read_base_settings, read_tiles
+from data.context.base_tiles import read_base_settings, read_tiles
 from geo.screen import basemap, layers
 from geo.screen import tiles as tile_sources
 from geo.screen.basemap import Ground, Tiles, home_extent
 from geo.screen.layers import Focus, Shown
 from geo.screen.packing import PackedPoints
-from pages.map import choice
 from pages.shell.filters import one_of
 from pages.shell.language import label, language, say
-from pages.shell.session import location
+from pages.shell.session import keep_in_address, location
 from vocabulary.messages import message
 from vocabulary.terms import Datum, Language, Provenance, StoreKind
+
+Kind = Literal["none", "site", "village", "figure"]
+_KINDS: Final[tuple[Kind, ...]] = ("none", "site", "village", "figure")
+_CHOSEN: Final = "map_choice"
+_SENDING: Final = "map_focus_number"
+_HEARD: Final = "map_heard"
+_PARAMETER: Final = "at"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing chosen: the number of a site, the code of a village, the id of a figure.
+
+    What `is_from_map` was clicked there, so that the map need not go there.
+    """
+
+    kind: Kind = "none"
+    id: str = ""
+    is_from_map: bool = False
+
+    @property
+    def site_id(self) -> int:
+        """Return the site's number; -1 where no site is chosen."""
+        return int(self.id) if self.kind == "site" and self.id.isdecimal() else -1
+
+
+def read_choice() -> Choice:
+    """Return what is chosen: in this session, else what the reader's address names."""
+    if _CHOSEN not in st.session_state:
+        st.session_state[_CHOSEN] = _parse(st.query_params.get(_PARAMETER, ""))
+    chosen: Choice = st.session_state[_CHOSEN]
+    keep_in_address(_PARAMETER, f"{chosen.kind}:{chosen.id}" if chosen.kind != "none" else "")
+    return chosen
+
+
+def choose_place(kind: Kind, id_: object = "") -> None:
+    """Choose something beside the map: the map goes there."""
+    st.session_state[_CHOSEN] = Choice(kind, str(id_))
+    st.session_state[_SENDING] = focus_token() + 1
+
+
+def focus_token() -> int:
+    """Return a number that is new for each choice made beside the map."""
+    return int(st.session_state.get(_SENDING, 0))
+
+
+def hear(word: str | None) -> bool:
+    """Take what the map told ("site:12#1708387200000"), once; return whether it was new."""
+    if not word or word == st.session_state.get(_HEARD):
+        return False
+    st.session_state[_HEARD] = word
+    told = _parse(word.rpartition("#")[0])
+    st.session_state[_CHOSEN] = Choice(told.kind, told.id, is_from_map=True)
+    return True
+
+
+def _parse(word: str) -> Choice:
+    kind, _, id_ = word.partition(":")
+    for known in _KINDS:
+        if kind == known and id_[:40].replace("_", "").isalnum():
+            return Choice(known, id_[:40])
+    return Choice()
+
 
 # Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
 CLICKED: Final = "last_object_clicked_tooltip"
@@ -39,76 +101,13 @@ _WORDS: Final[dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class _Base:
-    """What the constant part of the map depends on besides the day."""
-
-    language: Language
-    with_sites: bool = True
-    layers: str = ""
-    bodies: tuple[bytes, ...] = ()
-    tiles: Tiles | None = field(default=None, compare=False)
-
-
-def _base_map(day: Day, tiles: Tiles | None, *, with_sites: bool = True) -> basemap.BaseMap:
-    base = _Base(language(), with_sites)
-    if tiles:
-        base = replace(base, layers=repr(tiles.layers), bodies=tiles.bodies, tiles=tiles)
-    return basemap.base_map(day.once(_packed_ground, base))
-
-
-def _packed_ground(day: Day, base: _Base) -> str:
-    ground = ground_of(day, base.tiles, with_sites=base.with_sites)
-    return basemap.packed_ground(ground, language=base.language)
-
-
-def ground_of(day: Day, tiles: Tiles | None, *, with_sites: bool = True) -> Ground:
-    """Return what the map stands on, with the stamps the law and honesty ask for.
-
-    Whether the sites are shown from the start or not, the legend can bring them.
-    """
-    stamps = [say("Internal working map. Do not circulate.")]
-    if day.kind is StoreKind.DEMO:
-        stamps.append(label(StoreKind.DEMO))
-    if (day.villages["provenance"] == Provenance.SCHEMATIC.value).any():
-        stamps.append(say("Schematic boundaries"))
-    return Ground(
-        villages=day.villages,
-        context=day.context,
-        title=say("Bachuan fire-safety situation map"),
-        stamps=tuple(stamps),
-        tiles=tiles,
-        extras={} if with_sites else {"state": {"sites": False}},
-    )
-
-
 _SITES_ALONE: Final = Shown()
 
 
 def show_map(day: Day, sites: PackedPoints, shown: Shown) -> None:
     """Draw the map of the sites the filters keep, and hear what was clicked since the last run."""
-    credit = shown.tiles.credit if shown.tiles else ""
-    packed = layers.changing(
-        sites,
-        replace(
-            shown,
-            focus=_focus(day, shown.datum),
-            caption=f"{shown.caption} · {say(credit)}" if credit else shown.caption,
-        ),
-        villages=day.villages,
-        title=say("Legend: {count} sites shown", count=sites.n),
-        file=_picture_name(day),
-    )
-    told: Any = st_folium(
-        _base_map(day, shown.tiles),
-        key="situation_map",
-        height=_HEIGHT,
-        width=None,
-        use_container_width=True,
-        returned_objects=[CLICKED],
-        feature_group_to_add=basemap.changing_group(packed),
-    )
-    choice.hear((told or {}).get(CLICKED))
+    shown = replace(shown, focus=_focus(day, shown.datum))
+    hear(show_small_map(day, sites, shown, key="situation_map", height=_HEIGHT))
 
 
 def show_small_map(
@@ -120,7 +119,7 @@ def show_small_map(
     height: int,
     told: str = CLICKED,
 ) -> Any:
-    """Draw the map small, beside a list or in a form, and return what it tells.
+    """Draw the map, small beside a list or in a form, and return what it tells.
 
     Parameters
     ----------
@@ -131,15 +130,18 @@ def show_small_map(
     told : str
         What comes back: `CLICKED`, or "last_clicked" (``lat``, ``lng`` in the datum of the tiles).
     """
+    if shown.tiles and shown.tiles.credit:
+        shown = replace(shown, caption=f"{shown.caption} · {say(shown.tiles.credit)}")
     packed = layers.changing(
         sites,
         shown,
         villages=day.villages,
-        title=say("Legend") if shown.heat else say("Legend: {count} sites shown", count=sites.n),
-        file=_picture_name(day),
-    )
+        title=say("Legend: {count} sites shown", count=sites.n) if shown.has_sites
+        else say("Legend"),
+        file=f"{say('Situation map')}-{day.as_of.isoformat()}.png",
+    )  # fmt: skip
     heard: Any = st_folium(
-        _base_map(day, shown.tiles, with_sites=shown.heat is None),
+        basemap.base_map(day.once(_packed_ground, _Base.of(shown))),
         key=key,
         height=height,
         width=None,
@@ -150,63 +152,78 @@ def show_small_map(
     return (heard or {}).get(told)
 
 
-def _picture_name(day: Day) -> str:
-    return f"{say('Situation map')}-{day.as_of.isoformat()}.png"
+@dataclass(frozen=True)
+class _Base:
+    """What the constant part of the map depends on besides the day."""
+
+    language: Language
+    has_sites: bool = True
+    layers: str = ""
+    bodies: tuple[bytes, ...] = ()
+    tiles: Tiles | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, shown: Shown) -> _Base:
+        base, tiles = cls(language(), shown.has_sites), shown.tiles
+        if tiles:
+            base = replace(base, layers=repr(tiles.layers), bodies=tiles.bodies, tiles=tiles)
+        return base
+
+
+def _packed_ground(day: Day, base: _Base) -> str:
+    """Return what the map stands on, with the stamps the law and honesty ask for."""
+    stamps = [say("Internal working map. Do not circulate.")]
+    if day.kind is StoreKind.DEMO:
+        stamps.append(label(StoreKind.DEMO))
+    if (day.villages["provenance"] == Provenance.SCHEMATIC.value).any():
+        stamps.append(say("Schematic boundaries"))
+    ground = Ground(
+        villages=day.villages,
+        context=day.context,
+        title=say("Bachuan fire-safety situation map"),
+        stamps=tuple(stamps),
+        tiles=base.tiles,
+        extras={} if base.has_sites else {"state": {"sites": False}},
+    )
+    return basemap.packed_ground(ground, language=base.language)
 
 
 def _focus(day: Day, datum: Datum) -> Focus | None:
     """Return where the map was last sent from beside it; the browser goes there once."""
-    chosen = choice.read_choice()
+    chosen = read_choice()
     if not chosen.is_from_map and chosen.kind in ("site", "village"):
         frame, key = (
             (day.sites, chosen.site_id) if chosen.kind == "site" else (day.villages, chosen.id)
         )
         place = frame.geometry.get(key)
         if place is not None and not place.is_empty:
-            token = choice.focus_token()
+            token = focus_token()
             sent = layers.focus_on(chosen.kind, key, place, token=token, datum=datum)
             st.session_state[_SENT] = sent
     kept = st.session_state.get(_SENT)
     return kept if isinstance(kept, Focus) else None
 
 
-def _offered(settings: BaseSettings) -> list[str]:
-    """Return the bases the office set up, none first."""
-    is_there = {
-        _NONE: True,
-        "vec": settings.tianditu_token,
-        "img": settings.tianditu_token,
-        "xyz": settings.xyz,
-        "gaode": settings.gaode,
-        "file": settings.file,
-    }
-    return [name for name, there in is_there.items() if there]
-
-
 def choose_tiles(day: Day) -> Tiles | None:
-    """Draw the choice of bases, where there is one, and return the tiles chosen."""
+    """Draw the choice of bases the office set up, where there is one; return the tiles chosen."""
     settings = read_base_settings(location(StoreKind.REAL).parent)
-    names = _offered(settings)
+    token, own, file = settings.tianditu_token, settings.xyz, settings.file
+    is_there = {"vec": token, "img": token, "xyz": own, "gaode": settings.gaode, "file": file}
+    names = [_NONE, *(name for name, there in is_there.items() if there)]
     if len(names) == 1:
         return None
     with st.popover(say("Base map"), width=120):
         chosen = one_of("base", say("Base map"), {name: say(_WORDS[name]) for name in names})
-    if chosen == "file" and settings.file is not None:
-        return _offline(settings.file, day)
+    if chosen == "file" and file is not None:
+        changed = file.stat().st_mtime_ns if file.is_file() else 0
+        return _read_offline(str(file), changed, home_extent(day.villages))
     if chosen == "xyz":
-        return tile_sources.own_service(settings.xyz)
+        return tile_sources.own_service(own)
     if chosen == "gaode":
         return tile_sources.gaode()
     if chosen in ("vec", "img"):
-        return tile_sources.tianditu(
-            settings.tianditu_token, drawing="img" if chosen == "img" else "vec"
-        )
+        return tile_sources.tianditu(token, drawing="img" if chosen == "img" else "vec")
     return None
-
-
-def _offline(file: Path, day: Day) -> Tiles:
-    changed = file.stat().st_mtime_ns if file.is_file() else 0
-    return _read_offline(str(file), changed, home_extent(day.villages))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -11,21 +11,22 @@ import streamlit as st
 from analysis.day import Day
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
-from pages.shell.language import label_of, say
+from pages.shell.language import label, say
 from pages.shell.look import theme
 from pages.shell.site_rows import code_words
-from pages.shell.tables import Column, show_dashed, show_table
+from pages.shell.tables import Column, help_of, show_dashed, show_table
 from pages.shell.text import plain
 from pages.shell.writing import add_rows, change_row, draw_void
 from vocabulary import palette
 from vocabulary.terms import Term
 
 
-def show_figures(key: str, *figures: tuple[str, Any]) -> None:
-    """Draw figures side by side, each under its title."""
+def show_figures(key: str, *figures: tuple[str, Any] | tuple[str, Any, str]) -> None:
+    """Draw figures side by side, each under its title; a third word names its sentence."""
     with st.container(horizontal=True, key=key):
-        for title, value in figures:
-            st.metric(title, value, width="content", border=True)
+        for title, value, *name in figures:
+            told = help_of(f"figure.{name[0]}") if name else None
+            st.metric(title, value, width="content", border=True, help=told)
 
 
 def show_listed(
@@ -83,27 +84,28 @@ def badges(words: Iterable[str], *inks: palette.Swatch) -> dict[str, str]:
     return {word: ink.on(theme()) for word, ink in zip(words, inks, strict=True)}
 
 
+def choose_of(
+    title: str, words: Mapping[Any, str], *, key: str, at: object = None, **options: Any
+) -> Any:
+    """Draw the choice of a value by its words; `at` is the one that stands there at first."""
+    values = list(words)
+    if at in values:
+        options["index"] = values.index(at)
+    return st.selectbox(title, values, key=key, format_func=lambda one: words[one], **options)
+
+
 def choose_village(day: Day, *, key: str, at: object = None, **options: Any) -> Any:
-    """Draw the choice of a village; `at` is the one that stands there at first."""
-    names = day.villages["short_name"].to_dict()
-    codes = list(names)
-    if at in codes:
-        options["index"] = codes.index(at)
-    return st.selectbox(
-        say("Village"), codes, key=key, format_func=lambda one: plain(names[one]), **options
-    )
+    """Draw the choice of a village."""
+    names = day.villages["short_name"].map(plain).to_dict()
+    return choose_of(say("Village"), names, key=key, at=at, **options)
 
 
 def choose_term(
     title: str, terms: type[Term], *, key: str, at: object = None, **options: Any
 ) -> Any:
-    """Draw the choice of a term by its value; `at` is the one that stands there at first."""
-    values = [one.value for one in terms]
-    if at in values:
-        options["index"] = values.index(str(at))
-    return st.selectbox(
-        title, values, key=key, format_func=lambda one: label_of(terms, one), **options
-    )
+    """Draw the choice of a term by its value."""
+    words = {one.value: label(one) for one in terms}
+    return choose_of(title, words, key=key, at=at, **options)
 
 
 def choose_date(title: str, at: Any, *, key: str, **options: Any) -> Any:

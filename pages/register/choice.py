@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
+import pandas as pd
 import streamlit as st
 
+from pages.shell.language import say
 from pages.shell.session import keep_in_address
 
 Kind = Literal["none", "hazard", "site"]
@@ -33,6 +35,13 @@ def choose_record(kind: Kind = "none", id_: int = 0) -> None:
     st.session_state[_TURN] = turn() + 1
     stop_work()
     forget_seen(id_)
+
+
+def draw_open(kind: Kind, id_: Any, *, key: str, title: str = "") -> None:
+    """Draw the button that opens a hazard or a site in the register; none without its number."""
+    if pd.notna(id_) and st.button(title or say("Open in the register"), key=key):
+        choose_record(kind, int(id_))
+        st.switch_page("pages/hazard_register.py")
 
 
 def begin_work(work: Work, record_id: int = 0) -> None:

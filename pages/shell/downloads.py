@@ -26,6 +26,7 @@ _MEDIA_TYPES: Final = {
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
     "html": "text/html",
+    "ics": "text/calendar",
     "pdf": "application/pdf",
     "png": "image/png",
     "pptx": f"{_OFFICE}.presentationml.presentation",

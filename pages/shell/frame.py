@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from analysis.day import Day
 from pages.shell import session
-from pages.shell.current import NOW, WORDS, choose_basis, default_day, is_past, known_at, said_of
-from pages.shell.filters import choose, read_filters
+from pages.shell.current import (
+    NOW,
+    WORDS,
+    choose_basis,
+    current_day,
+    default_day,
+    is_past,
+    known_at,
+    said_of,
+)
+from pages.shell.filters import choose, day_choice, one_of, read_filters
 from pages.shell.language import choose_language, label, language, say
 from pages.shell.writing import draw_who
 from vocabulary.messages import LANGUAGE_NAMES, message
@@ -46,6 +56,38 @@ def show(draw: Callable[[], None]) -> None:
         st.navigation([home, st.Page(inspect.getfile(draw))], position="hidden")
         st.rerun()
     draw()
+
+
+def draw_parts(
+    name: str,
+    title: str,
+    parts: Mapping[str, tuple[str, Callable[[Day], None]]],
+    *,
+    needs_sites: bool = False,
+) -> None:
+    """Ask for the part of a page and for the day, and draw the part chosen.
+
+    Parameters
+    ----------
+    name : str
+        Under which the part stands in the address.
+    parts : mapping
+        Value -> what the reader reads, and what draws it of a day; the first is the default.
+    needs_sites : bool
+        While no site is on record the page says so instead.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        part = one_of(name, title, {one: said for one, (said, _) in parts.items()})
+        day = current_day(day_choice().day)
+    if needs_sites and day.sites.empty:
+        st.info(no_site_yet())
+        return
+    parts[part][1](day)
+
+
+def no_site_yet() -> str:
+    """Return what a page of figures says while no site is on record."""
+    return say("No site is on record yet. Import a ledger, then come back to this page.")
 
 
 def draw_top_tools(section: int) -> None:

@@ -96,6 +96,13 @@ def words(rows: pd.DataFrame, say_it: Callable[[dict[str, Any]], object]) -> pd.
     return pd.Series(told, rows.index, dtype=object)
 
 
+def spans(low: pd.Series, high: pd.Series, form: str = "{:.0%}") -> pd.Series:
+    """Return intervals as read, "71 % – 83 %"; None where one is not known."""
+    pairs = zip(low, high, strict=True)
+    told = [f"{form.format(a)} – {form.format(b)}" if pd.notna(a) else None for a, b in pairs]
+    return pd.Series(told, low.index, dtype=object)
+
+
 def helped(columns: Sequence[Column], *, table: str) -> list[Column]:
     """Return the columns of a table, each with its sentence where it has none of its own."""
     return [replace(one, help=one.help or help_of(f"{table}.{one.name}")) for one in columns]

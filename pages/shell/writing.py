@@ -27,6 +27,8 @@ from vocabulary.register import entry_sentence, refusal_sentence
 R = TypeVar("R")
 Came = Literal["done", "refused"]
 _SAID: Final = "register_said"
+# Ticks of a table belong to the rows they were made on: after a write they are gone.
+_ROUND: Final = "clock_round"
 _HEAD: Final = "who_head"
 _HERE: Final = "who_here"
 _LONGEST_NAME: Final = 30
@@ -116,17 +118,31 @@ def save(
     return True
 
 
+def save_and_redraw(write: Callable[..., R], *given: Any, done: str | Callable[[R], str]) -> None:
+    """Save as `save` does, take the ticks off the tables, and draw the page again."""
+    if save(write, *given, done=done):
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.rerun()
+
+
+def table_key(name: str) -> str:
+    """Return the key of a table in which rows are ticked; another one after each write."""
+    return f"{name}_{st.session_state.get(_ROUND, 0)}"
+
+
 def tell(came: Came, sentence: str) -> None:
     """Keep a sentence for the run that follows."""
     st.session_state[_SAID] = (came, sentence)
 
 
-def draw_said(came: Came) -> None:
-    """Draw what is kept, if it is of this kind, once."""
-    if st.session_state.get(_SAID, ("", ""))[0] != came:
+def draw_said(came: Came | None = None) -> None:
+    """Draw what is kept, if it is of this kind, once; of either kind by default."""
+    kept, said = st.session_state.get(_SAID, ("", ""))
+    if not kept or came not in (None, kept):
         return
-    sentence = plain(st.session_state.pop(_SAID)[1], longest=400)
-    if came == "done":
+    del st.session_state[_SAID]
+    sentence = plain(said, longest=400)
+    if kept == "done":
         st.success(sentence)
     else:
         st.error(sentence)

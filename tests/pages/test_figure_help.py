@@ -7,37 +7,28 @@ from collections.abc import Sequence
 
 import pytest
 
-from pages.ranking import (
-    hot_views,
-    proof_views,
-    rank_views,
-    rank_words,
-    rule_change,
-    rule_list,
-    trend_words,
-    truth_views,
-)
+from pages.ranking import clusters, rules, trend, truth, villages
 from pages.shell.tables import _HELP, Column, help_of, helped
 
 # What a row is of needs no sentence.
 NAMES = {"short_name", "name", "site", "village", "month"}
 TABLES: dict[str, Sequence[Column]] = {
-    **{f"rank_table/{base}": rank_words.rank_columns(base)
+    **{f"rank_table/{base}": villages.rank_columns(base)
        for base in ("area", "sites", "households", "visits", "due")},
-    "rank_apart": rank_words.apart_columns("area"),
-    "rank_effort": rank_views._effort_columns(),
-    "rank_trend": trend_words.trend_columns("T"),
-    "hot_trend": trend_words.trend_columns("T"),
-    "hot_periods_category": trend_words.trend_columns("T"),
-    "hot_periods_village_code": trend_words.trend_columns("T"),
-    "hot_cells": hot_views._grid_columns(by_site=True),
-    "hot_moran": hot_views._moran_columns(),
-    "truth_silent": truth_views._silent_columns(),
-    "truth_quality": truth_views._quality_columns(),
-    "truth_queue": truth_views._queue_columns(),
-    "proof_capacity": proof_views._capacity_columns(),
-    "rule_parts": rule_list._part_columns(),
-    "rule_moved": rule_change._columns(),
+    "rank_apart": villages.apart_columns("area"),
+    "rank_effort": villages.effort_columns(),
+    "rank_trend": trend.trend_columns("category"),
+    "hot_trend": trend.trend_columns("category"),
+    "hot_periods_category": trend.trend_columns("category"),
+    "hot_periods_village_code": trend.trend_columns("category"),
+    "hot_cells": clusters.grid_columns(by_site=True),
+    "hot_moran": clusters.moran_columns(),
+    "truth_silent": truth.silent_columns(),
+    "truth_quality": truth.quality_columns(),
+    "truth_queue": truth.queue_columns(),
+    "proof_capacity": truth.capacity_columns(),
+    "rule_parts": rules.part_columns(),
+    "rule_moved": rules.moved_columns(),
 }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def test_squares_and_surface_are_drawn_on_the_map_with_a_legend_in_their_units(
     def show(day, sites, shown, *, key, **_rest):
         drawn[key] = (sites, shown.heat, shown.caption)
 
-    monkeypatch.setattr("pages.ranking.hot_map.show_small_map", show)
+    monkeypatch.setattr("pages.ranking.clusters.show_small_map", show)
     assert not on_demo("hot_spots").exception
     page = on_demo("hot_spots", look="density", bandwidth="250")
     assert not page.exception

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.map.choice import Choice, _parse
+from pages.map.view import Choice, _parse
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_only_a_site_has_a_number(choice, number):
 def heard_twice() -> None:
     import streamlit as st
 
-    from pages.map import choice as choice_words
+    from pages.map import view as choice_words
 
     word = "site:7#1"
     st.text(str(choice_words.hear(word)))
@@ -56,7 +56,7 @@ def test_the_same_word_is_heard_once_and_a_choice_beside_the_map_stays():
 def address_of_choice() -> None:
     import streamlit as st
 
-    from pages.map import choice as choice_words
+    from pages.map import view as choice_words
 
     st.text(choice_words.read_choice().kind)
 

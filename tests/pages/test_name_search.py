@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.map.name_search import NameIndex
+from pages.map.panel import NameIndex
 from tests.builders import site_rows, village_rows
 
 SITES = site_rows(

@@ -90,7 +90,7 @@ def test_the_map_shows_the_sites_that_would_move_before_and_after(
 ):
     drawn = []
     monkeypatch.setattr(
-        "pages.ranking.rule_change.show_small_map", lambda known, sites, **rest: drawn.append(sites)
+        "pages.ranking.rules.show_small_map", lambda known, sites, **rest: drawn.append(sites)
     )
     page = on_demo("risk_rules", part="change")
     assert not drawn  # nothing moves, nothing to show

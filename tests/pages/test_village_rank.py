@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.store.opening import Store
-from pages.ranking.rank_words import rank_columns, worded
+from pages.ranking.villages import rank_columns, ranking_words
 from pages.shell.downloads import FileBasis, workbook
 from tests.builders import DAY, NOW, site_made
 
@@ -81,12 +81,12 @@ def ranked(**cells: object) -> pd.DataFrame:
 
 
 def test_interval_and_place_are_written_out():
-    row = worded(ranked()).iloc[0]
+    row = ranking_words(ranked()).iloc[0]
     assert (row["interval"], row["places"]) == ("1.00 – 6.00", "1（1–3）")
 
 
 def test_a_village_without_a_rank_has_no_interval():
-    row = worded(ranked(rank=pd.NA, low=float("nan"), note="no_base")).iloc[0]
+    row = ranking_words(ranked(rank=pd.NA, low=float("nan"), note="no_base")).iloc[0]
     assert row["interval"] is None or pd.isna(row["interval"])
     assert row["places"] is None or pd.isna(row["places"])
 
@@ -94,7 +94,7 @@ def test_a_village_without_a_rank_has_no_interval():
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@x", "＝1", "\t=1"])
 def test_the_workbook_holds_the_figures_and_no_formula(name: str):
     made = workbook(
-        worded(ranked(short_name=name)),
+        ranking_words(ranked(short_name=name)),
         rank_columns("area"),
         title="村社排名",
         standing=FileBasis(DAY, is_demo=True),
