@@ -10,27 +10,25 @@ from analysis.day import Day
 from analysis.planning import visit_choices
 from analysis.planning.visit_choices import PlanAsked, VisitChoices
 from analysis.planning.visit_plan import Search
-from pages.planning.asked import ask
-from pages.planning.by_worth import draw_list
-from pages.planning.changes import draw_changes, draw_difference
-from pages.planning.crew import draw_load, is_anybody_in
-from pages.planning.kept_plans import draw_comparing, draw_keeping
-from pages.planning.key_dates import draw_before_dates
-from pages.planning.order_sheets import draw_papers
-from pages.planning.raised_level import draw_guard
+from pages.planning.asked import ask, draw_load, draw_raised_level, is_anybody_in
+from pages.planning.changes import draw_changes, draw_comparing, draw_difference, draw_keeping
 from pages.planning.routes import (
+    draw_before_dates,
     draw_below_floor,
     draw_figures,
     draw_left_out,
     draw_map,
+    draw_papers,
     draw_routes,
     search_sentence,
     worded_visits,
 )
+from pages.planning.worth_list import draw_list
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, one_of
-from pages.shell.frame import show
+from pages.shell.frame import no_site_yet, show
 from pages.shell.language import say
+from pages.shell.writing import draw_said
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -47,11 +45,12 @@ def draw() -> None:
         day = current_day(chosen.day)
         has_plan = view == "routes" and not day.sites.empty
         asked, seconds = ask(day) if has_plan else (VisitChoices(), 0)
+    draw_said()
     if has_plan and is_anybody_in(day, asked):
         _draw_plan(day, asked, seconds)
         return
     if day.sites.empty:
-        st.info(say("No site is in the register yet. Import a ledger first; then plan visits."))
+        st.info(no_site_yet())
     if view == "list":
         draw_list(day)
 
@@ -63,7 +62,7 @@ def _draw_plan(day: Day, asked: VisitChoices, seconds: int) -> None:
     bar = st.empty()
     if searched is not None:
         bar.caption(search_sentence(searched))
-    draw_guard(day, asked)
+    draw_raised_level(day, asked)
     draw_figures(day, plan)
     draw_below_floor(day, plan, asked)
     draw_load(day, plan)

@@ -7,11 +7,9 @@ import streamlit as st
 from analysis.day import Day
 from geo.navigation import gaode_link, national_map_text
 from pages.planning.routes import site_name
-from pages.planning.visit_choices import draw_choices
-from pages.planning.visit_draft import end_draft, is_taken_up
-from pages.planning.visit_form import draw_done, draw_form
+from pages.planning.visit import draw_choices, draw_done, draw_form, end_draft, is_taken_up
 from pages.shell.current import current_day, default_day
-from pages.shell.frame import show
+from pages.shell.frame import no_site_yet, show
 from pages.shell.language import label_of, say
 from pages.shell.text import plain, show_text
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -22,7 +20,7 @@ def draw() -> None:
     """Choose a site and draw its form."""
     day = current_day(default_day(), is_present=True)
     if day.sites.empty:
-        st.info(say("No site is in the register yet. Import a ledger first; then plan visits."))
+        st.info(no_site_yet())
         return
     with st.container(width=640):
         draw_done(day)
@@ -37,7 +35,7 @@ def draw() -> None:
         if is_taken_up(site_id):
             st.info(say("A draft of this visit was kept; go on where it ended."))
             st.button(say("Throw the draft away"), on_click=end_draft, args=(site_id,))
-        draw_form(day, day.sites.loc[site_id])
+        draw_form(day, site_id)
 
 
 def _choice(day: Day) -> int | None:

@@ -8,12 +8,19 @@ import streamlit as st
 from analysis.day import Day
 from analysis.planning import office_roads, water
 from analysis.planning.water import REACH_M, SitingWish, standing
-from pages.planning.water_edit import draw_import, draw_list
-from pages.planning.water_view import draw_figures, draw_map, draw_places, draw_villages
+from pages.planning.water import (
+    draw_figures,
+    draw_import,
+    draw_list,
+    draw_map,
+    draw_places,
+    draw_villages,
+)
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, number_choice, one_of
-from pages.shell.frame import show
+from pages.shell.frame import no_site_yet, show
 from pages.shell.language import label, say
+from pages.shell.writing import draw_said
 from vocabulary.terms import SupplyKind
 
 _KINDS = (SupplyKind.HYDRANT, SupplyKind.MICRO_STATION, SupplyKind.TANK, SupplyKind.NATURAL)
@@ -30,11 +37,12 @@ def draw() -> None:
         by_road = current_day(is_present=True).once(office_roads.kept_of) is not None and one_of(
             "way", say("Measured"), {"road": say("Along the roads"), "straight": say("Straight")}
         ) == "road"  # fmt: skip
+    draw_said()
     supply = day.table("supply_point")
     if supply.empty:
         st.info(say("No hydrant or micro station is on the list yet. Add one, or bring in a list."))
     elif day.sites.empty:
-        st.info(say("No site is in the register yet. Import a ledger first; then plan visits."))
+        st.info(no_site_yet())
     else:
         _draw_reach(day, supply, kind, reach_m, n, by_road=by_road)
     st.subheader(say("The list"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -13,11 +14,11 @@ import streamlit as st
 from analysis.day import Day
 from analysis.planning import office_roads
 from analysis.planning.office_roads import RoadError, by_class, placed
-from data.ledger.roads import RoadFile, RoadLines, drop_roads, keep_roads, read_road_file
-from pages.shell import session
-from pages.shell.current import current_day, current_store
+from data.ledger.roads import RoadFile, drop_roads, keep_roads, read_road_file
+from pages.shell.current import current_day
 from pages.shell.language import label_of, language, say
 from pages.shell.text import plain
+from pages.shell.writing import save_and_redraw
 from vocabulary.errors import LedgerError
 from vocabulary.ledger_files import ledger_sentence
 from vocabulary.terms import Datum
@@ -28,18 +29,27 @@ _ASKED: Final = 12  # classes with a speed of their own to be asked for; the res
 
 def draw_roads(day: Day) -> None:
     """Draw the popover with the road file that is kept and the door for another."""
-    kept = current_day(is_present=True).once(office_roads.kept_of)
-    title = say("Roads: own file") if kept else say("Roads: straight lines")
-    with st.popover(title):
-        if kept is None:
+    is_kept = current_day(is_present=True).once(office_roads.kept_of) is not None
+    roads = day.once(office_roads.of) if is_kept else None
+    with st.popover(say("Roads: own file") if is_kept else say("Roads: straight lines")):
+        if not is_kept:
             st.caption(
                 say(
                     "No road file yet: ways are straight lines x 1.3 at 25 km/h. A file of road "
                     "lines (GeoPackage, zipped Shapefile, GeoJSON) makes them ways by road."
                 )
             )
-        else:
-            _draw_kept(day)
+        elif roads is not None:
+            st.write(
+                say(
+                    "Kept: {file}, {km} km; {share} of it hangs together and is used, the rest is "
+                    "islands.",
+                    file=plain(roads.name, longest=80), km=f"{roads.net.total_m / 1000:.1f}",
+                    share=f"{roads.net.share:.1%}",
+                )
+            )  # fmt: skip
+            if st.button(say("Take the roads out: straight lines again"), key="roads_drop"):
+                save_and_redraw(drop_roads, done=say("Roads: straight lines"))
         _draw_door()
 
 
@@ -53,29 +63,16 @@ def roads_sentence(day: Day, n_off: int) -> str:
         "that cross are a junction).",
         file=plain(roads.name, longest=60),
     )
+    return f"{said} {off_roads_sentence(n_off)}".strip()
+
+
+def off_roads_sentence(n_off: int) -> str:
+    """Return how sites away from the roads are measured; empty where there is none."""
     if not n_off:
-        return said
-    off = say(
+        return ""
+    return say(
         "{n} sites lie more than 300 m from those roads: straight line x 1.3 up to there.", n=n_off
     )
-    return f"{said} {off}"
-
-
-def _draw_kept(day: Day) -> None:
-    roads = day.once(office_roads.of)
-    if roads is None:
-        return
-    st.write(
-        say(
-            "Kept: {file}, {km} km; {share} of it hangs together and is used, the rest is islands.",
-            file=plain(roads.name, longest=80),
-            km=f"{roads.net.total_m / 1000:.1f}",
-            share=f"{roads.net.share:.1%}",
-        )
-    )
-    if st.button(say("Take the roads out: straight lines again"), key="roads_drop"):
-        drop_roads(current_store(), actor=session.actor(), now=session.now())
-        st.rerun()
 
 
 def _draw_door() -> None:
@@ -107,9 +104,11 @@ def _preview(name: str, content: bytes, datum: Datum) -> None:
             n=len(lines), km=f"{classes['km'].sum():.1f}", left=read.n_left_out,
         )
     )  # fmt: skip
-    speeds = _speeds(classes, heading=read.heading)
+    details = {"speeds": _speeds(classes, heading=read.heading)}
     if st.button(say("Keep these roads"), type="primary", key="roads_keep"):
-        _keep(name, lines, speeds)
+        keep = partial(keep_roads, name=name, details=details)
+        done = say("The roads are kept; ways follow them from now on.")
+        save_and_redraw(keep, lines, done=done)
 
 
 def _read(name: str, content: bytes) -> RoadFile:
@@ -130,20 +129,13 @@ def _speeds(classes: pd.DataFrame, *, heading: str) -> dict[str, float]:
         if heading
         else say("The file has no column with a class: one speed for all, km/h.")
     )
-    told = dict(zip(classes["road_class"], classes["kmh"], strict=True))
+    told = {str(row["road_class"]): float(row["kmh"]) for row in classes.to_dict("records")}
     columns = st.columns(2)
     for at, row in enumerate(classes.head(_ASKED).to_dict("records")):
         name = plain(row["road_class"], longest=20) or say("without a class")
-        told[row["road_class"]] = columns[at % 2].number_input(
-            f"{name} · {row['km']:.1f} km", 2, 120, value=int(row["kmh"]), key=f"roads_speed_{at}"
+        told[row["road_class"]] = float(
+            columns[at % 2].number_input(
+                f"{name} · {row['km']:.1f} km", 2, 120, int(row["kmh"]), key=f"roads_speed_{at}"
+            )
         )
     return told
-
-
-def _keep(name: str, lines: RoadLines, speeds: dict[str, float]) -> None:
-    details: dict[str, Any] = {"speeds": {word: float(kmh) for word, kmh in speeds.items()}}
-    keep_roads(
-        current_store(), lines, name=name, details=details, actor=session.actor(), now=session.now()
-    )
-    st.toast(say("The roads are kept; ways follow them from now on."))
-    st.rerun()

@@ -1,41 +1,70 @@
-"""The plan of routes on the page: figures, a list for each team and half-day, the map, the rest."""
+"""The plan of routes: figures, a list for each team and half-day, the map, papers, the rest."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import altair as alt
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
+from shapely.geometry import Point
 
 from analysis.day import Day
-from analysis.planning.visit_choices import VisitChoices
+from analysis.planning.key_dates import WINDOW_DAYS, before_dates
+from analysis.planning.visit_choices import VisitChoices, key_spans
 from analysis.planning.visit_plan import below_floor
+from briefing.papers.order_sheet import (
+    Stop,
+    order_sheet,
+    order_stops,
+    order_workbook,
+    team_calendar,
+)
+from geo.crs import MAP_CRS, to_metric
 from pages.planning.roads import roads_sentence
-from pages.planning.team_map import team_map
-from pages.planning.words import half_day_name, spoken
-from pages.shell import charts
+from pages.planning.worth_list import half_day_name, spoken
+from pages.pressing.board import show_figures
+from pages.shell import charts, session
+from pages.shell.downloads import offer_file
+from pages.shell.filters import one_of
 from pages.shell.language import label_of, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import closed_up, plain
+from vocabulary import palette
 from vocabulary.messages import message
+from vocabulary.palette import Swatch
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:
     from analysis.planning.visit_plan import VisitPlan
 
-WHY_NOT: Final = {
+_WHY_NOT: Final = {
     "no_position": message("No position to drive to"),
     "closed": message("Closed in all these half-days"),
     "barred": message("Taken out by hand"),
     "no_time": message("No time left"),
 }
+# None is near a risk colour; beyond six teams the colours come again with another dash.
+_TEAM_FILL: Final = (
+    Swatch("#0B6E6E", "#4FC3B8"),
+    Swatch("#6A3D9A", "#B99AE0"),
+    Swatch("#6B4A2B", "#C7A27C"),
+    Swatch("#3E4A56", "#B3C0CC"),
+    Swatch("#4E6B1E", "#A6C76B"),
+    Swatch("#9A3D78", "#E08FC4"),
+)
+_DASHES: Final = ((1, 0), (6, 4), (2, 3))
 
 
-def clock(minutes: float) -> str:
-    """Return minutes of the day as hours and minutes."""
-    whole = int(minutes)
-    return f"{whole // 60:02d}:{whole % 60:02d}"
+def site_name(day: Day, site_id: int) -> str:
+    """Return how a site is named in a choice: name, category and village."""
+    row = day.sites.loc[site_id]
+    village = day.villages["short_name"].get(row["village_code"], "")
+    return f"{row['name']} · {label_of(Category, row['category'])} · {village}"
 
 
 def worded_visits(day: Day, plan: VisitPlan) -> gpd.GeoDataFrame:
@@ -52,27 +81,25 @@ def worded_visits(day: Day, plan: VisitPlan) -> gpd.GeoDataFrame:
     beside = plan.visits.join(day.sites[of_site], on="site_id")
     beside = beside.join(day.risk[["level", "n_open"]], on="site_id")
     half_days = [half_day_name(*pair) for pair in zip(beside["on"], beside["half"], strict=True)]
-    kinds = zip(beside["is_must"], beside["is_floor"], beside["is_random"], strict=True)
+    how = pd.Series(say("By its worth"), beside.index)
+    for kind, words in (
+        ("is_random", say("Drawn at random")),
+        ("is_floor", say("Floor of village or category")),
+        ("is_must", say("Must be visited")),
+    ):
+        how = how.mask(beside[kind], words)
     said = beside.assign(
         village=beside["village_code"].map(day.villages["short_name"]),
         why=[closed_up(spoken(reasons)) for reasons in beside["reasons"]],
         half_day=half_days,
-        at=beside["begins"].map(clock),
-        how=[_how(*kind) for kind in kinds],
+        route=[
+            say("Team {n}, {half_day}", n=team, half_day=half_day)
+            for team, half_day in zip(beside["team"], half_days, strict=True)
+        ],
+        at=[f"{int(begins) // 60:02d}:{int(begins) % 60:02d}" for begins in beside["begins"]],
+        how=how,
     )
-    said["route"] = [
-        say("Team {n}, {half_day}", n=team, half_day=half_day)
-        for team, half_day in zip(said["team"], said["half_day"], strict=True)
-    ]
     return gpd.GeoDataFrame(said, geometry="geometry", crs=day.sites.crs)
-
-
-def _how(is_must: bool, is_floor: bool, is_random: bool) -> str:
-    if is_must:
-        return say("Must be visited")
-    if is_floor:
-        return say("Floor of village or category")
-    return say("Drawn at random") if is_random else say("By its worth")
 
 
 def search_sentence(plan: VisitPlan) -> str:
@@ -89,19 +116,17 @@ def search_sentence(plan: VisitPlan) -> str:
 
 def draw_figures(day: Day, plan: VisitPlan) -> None:
     """Draw what the plan comes to."""
-    villages = plan.visits["site_id"].map(day.sites["village_code"])
-    missed = int((plan.left_out["is_must"] & (plan.left_out["why"] != "barred")).sum())
-    with st.container(horizontal=True, key="plan_counts"):
-        for title, value in (
-            (say("Visits planned"), str(len(plan.visits))),
-            (say("Worth in all, points"), f"{plan.value:.0f}"),
-            (say("Must be visited"), str(int(plan.visits["is_must"].sum()))),
-            (say("Drawn at random"), str(int(plan.visits["is_random"].sum()))),
-            (say("Villages reached"), str(villages.nunique())),
-            (say("Hours of team time"), f"{plan.routes['minutes'].sum() / 60:.1f}"),
-            (say("Must, and no time"), str(missed)),
-        ):
-            st.metric(title, value, width="content", border=True)
+    visits, left = plan.visits, plan.left_out
+    show_figures(
+        "plan_counts",
+        (say("Visits planned"), len(visits)),
+        (say("Worth in all, points"), f"{plan.value:.0f}"),
+        (say("Must be visited"), int(visits["is_must"].sum())),
+        (say("Drawn at random"), int(visits["is_random"].sum())),
+        (say("Villages reached"), visits["site_id"].map(day.sites["village_code"]).nunique()),
+        (say("Hours of team time"), f"{plan.routes['minutes'].sum() / 60:.1f}"),
+        (say("Must, and no time"), int((left["is_must"] & (left["why"] != "barred")).sum())),
+    )
 
 
 def draw_below_floor(day: Day, plan: VisitPlan, asked: VisitChoices) -> None:
@@ -126,23 +151,10 @@ def draw_routes(day: Day, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:
     )  # fmt: skip
     shown = visits[visits["route"] == chosen] if chosen else visits
     shown = shown.sort_values(["team", "on", "begins"])
-    place = routes.index(chosen) if chosen else "all"
-    rows = show_table(
-        shown, visit_columns(with_route=not chosen), key=f"plan_routes_{place}",
-        height=560, row_height=WRAPPED_ROW, pick="one",
-    )  # fmt: skip
-    return shown.iloc[rows] if rows else None
-
-
-def visit_columns(*, with_route: bool = True) -> list[Column]:
-    """Return the columns of the list of routes."""
     # Pixels: up to the reason all of it is read beside the map at 1440.
-    route = [
-        Column("team", kind="count", width=64),
-        Column("half_day", width=94),
-    ]
-    return columns_of(
-        *(route if with_route else ()),
+    route = [Column("team", kind="count", width=64), Column("half_day", width=94)]
+    columns = columns_of(
+        *([] if chosen else route),
         Column("order", kind="count", width=52),
         Column("at", say("Begins"), width=62),
         Column("name", say("Site"), width=164),
@@ -154,6 +166,10 @@ def visit_columns(*, with_route: bool = True) -> list[Column]:
         "category",
         Column("address", width="medium"),
     )
+    place = routes.index(chosen) if chosen else "all"
+    rows = show_table(shown, columns, key=f"plan_routes_{place}", height=560,
+                      row_height=WRAPPED_ROW, pick="one")  # fmt: skip
+    return shown.iloc[rows] if rows else None
 
 
 def draw_map(
@@ -165,43 +181,159 @@ def draw_map(
     mark: object,
 ) -> None:
     """Draw the routes of all teams on one map, and say how their minutes were counted."""
-    stops = visits.assign(begins=visits["at"])
     charts.show_chart(
-        "plan_routes_map", day, mark,
-        build=lambda: team_map(day.villages, stops, start=start, height=560),
-    )  # fmt: skip
+        "plan_routes_map", day, mark, build=lambda: _team_map(day.villages, visits, start=start)
+    )
     colours = say("Colours are teams, not risk; numbers are the order of the visits.")
     st.caption(f"{colours} {roads_sentence(day, n_off)}")
 
 
+def _team_map(
+    villages: gpd.GeoDataFrame, visits: gpd.GeoDataFrame, *, start: tuple[float, float] | None
+) -> alt.LayerChart:
+    """Draw the routes in the order of driving; each begins and ends at the start, if known."""
+    points = to_metric(visits).geometry
+    rows = pd.DataFrame(visits[["team", "route", "order", "name"]]).assign(
+        begins=visits["at"],
+        x=points.x,
+        y=points.y,
+        at=visits["order"],
+        said=[say("Team {n}", n=team) for team in visits["team"]],
+    )
+    teams = range(1, int(rows["team"].max()) + 1) if len(rows) else range(1, 2)
+    names = [say("Team {n}", n=team) for team in teams]
+    fills = [charts.ink(_TEAM_FILL[(team - 1) % len(_TEAM_FILL)]) for team in teams]
+    dashes = [list(_DASHES[(team - 1) // len(_TEAM_FILL) % len(_DASHES)]) for team in teams]
+    colour = alt.Color(
+        "said:N",
+        scale=alt.Scale(domain=names, range=fills),
+        legend=alt.Legend(orient="top", title=None, symbolType="circle"),
+    )
+    dash = alt.StrokeDash("said:N", scale=alt.Scale(domain=names, range=dashes), legend=None)
+    place = {"longitude": "x:Q", "latitude": "y:Q"}
+    lines = (
+        alt.Chart(_with_ends(rows, start))
+        .mark_line(strokeWidth=2.5, opacity=0.85)
+        .encode(**place, color=colour, detail="route:N", order="at:Q", strokeDash=dash)
+    )
+    tips = [
+        alt.Tooltip("name:N", title=say("Site")),
+        alt.Tooltip("said:N", title=say("Team")),
+        alt.Tooltip("route:N", title=say("Half-day")),
+        alt.Tooltip("begins:N", title=say("Begins")),
+    ]
+    base, halo = alt.Chart(rows).encode(**place), charts.ink(palette.HALO)
+    dots = base.mark_circle(size=300, opacity=1, stroke=halo, strokeWidth=1.5)
+    numbers = base.mark_text(fontSize=11, fontWeight=700, color=halo)
+    ground = villages[villages.geometry.notna()]
+    return charts.laid_flat(
+        charts.land(ground), *charts.place_names(ground), lines,
+        dots.encode(color=colour, tooltip=tips), numbers.encode(text="order:Q"), height=560,
+    )  # fmt: skip
+
+
+def _with_ends(rows: pd.DataFrame, start: tuple[float, float] | None) -> pd.DataFrame:
+    if start is None or rows.empty:
+        return rows
+    at = to_metric(gpd.GeoDataFrame(geometry=[Point(*start)], crs=MAP_CRS)).geometry.iloc[0]
+    routes = rows.drop_duplicates("route")
+    ends = [routes.assign(at=order, x=at.x, y=at.y) for order in (0, 10_000)]
+    return pd.concat([rows, *ends], ignore_index=True)
+
+
+def draw_papers(day: Day, visits: gpd.GeoDataFrame) -> None:
+    """Draw the buttons that save the sheets of one team, and all of them in one file."""
+    if visits.empty:
+        return
+    stops = order_stops(visits, day.sites, day.villages, day.risk, word=spoken)
+    is_demo = session.is_demo()
+    on = f"{day.as_of:%Y%m%d}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key="plan_papers"):
+        team = st.selectbox(
+            say("Papers of team"), sorted(set(visits["team"].astype(int))), key="plan_team",
+            width=140, format_func=lambda n: say("Team {n}", n=n),
+        )  # fmt: skip
+        qr = one_of(
+            "qr", say("The code on the sheet leads to"),
+            {"gaode": say("The place in Gaode"), "number": say("The site's number")},
+        )  # fmt: skip
+        sheet = partial(order_sheet, stops, team=team, is_demo=is_demo, qr=qr)
+        book = partial(order_workbook, stops, as_of=day.as_of, is_demo=is_demo)
+        calendar = partial(team_calendar, stops, team=team, made_at=session.now(), is_demo=is_demo)
+        offer_file(say("Order sheet (PDF)"), sheet, name=f"order_sheet_team{team}_{on}.pdf",
+                   key="plan_pdf", type="primary")  # fmt: skip
+        offer_file(say("Order sheets (Excel)"), book, name=f"order_sheets_{on}.xlsx",
+                   key="plan_book")  # fmt: skip
+        offer_file(say("Calendar file"), calendar, name=f"visits_team{team}_{on}.ics",
+                   key="plan_ics")  # fmt: skip
+        offer_file(
+            say("All teams in one file"),
+            partial(_all_papers, day, stops, qr=qr, is_demo=is_demo),
+            name=f"order_sheets_{on}.zip", key="plan_zip",
+        )  # fmt: skip
+
+
+def _all_papers(day: Day, stops: list[Stop], *, qr: str, is_demo: bool) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        book = order_workbook(stops, as_of=day.as_of, is_demo=is_demo)
+        archive.writestr("order_sheets.xlsx", book)
+        for team in sorted({stop.team for stop in stops}):
+            sheet = order_sheet(stops, team=team, is_demo=is_demo, qr=qr)
+            calendar = team_calendar(stops, team=team, made_at=session.now(), is_demo=is_demo)
+            archive.writestr(f"order_sheet_team{team}.pdf", sheet)
+            archive.writestr(f"visits_team{team}.ics", calendar)
+    return out.getvalue()
+
+
+def draw_before_dates(day: Day, plan: VisitPlan) -> None:
+    """Draw, for each key date of the next 60 days, the red and orange sites seen before it."""
+    told = before_dates(
+        key_spans(day), day.sites, day.risk, day.visits, plan.visits, as_of=day.as_of
+    )
+    with st.expander(say("Before each key date: red and orange sites seen"), expanded=bool(told)):
+        if not told:
+            st.caption(say("No key date of the campaign lies within the next 60 days."))
+            return
+        names = day.villages["short_name"]
+        rows = pd.DataFrame([vars(one) | {"share": one.share} for one in told]).assign(
+            start=pd.to_datetime([one.start for one in told]),
+            without=[
+                "、".join(str(names.get(code, code)) for code in one.villages_without) or "—"
+                for one in told
+            ],
+        )
+        columns = columns_of(
+            Column("name", say("Key date ahead")),
+            Column("start", say("Its first day"), "date"),
+            "days_left",
+            Column("n", say("Red and orange sites"), "count"),
+            Column("n_seen", say("Seen already"), "count"),
+            "n_planned",
+            "n_missing",
+            Column("share", say("Seen or planned"), "share"),
+            Column("without", say("Villages without any"), width="large"),
+        )
+        show_table(rows, columns, key="plan_before_dates", height="content")
+        st.caption(say("Seen means a visit within {n} days before the date.", n=WINDOW_DAYS))
+
+
 def draw_left_out(day: Day, plan: VisitPlan) -> None:
     """Draw what the plan leaves out and why."""
-    left = plan.left_out.join(day.sites[["name", "category", "village_code"]])
-    left = left.join(day.risk[["level"]])
-    left = left[left["value"] > 0].assign(
-        reason=[say(WHY_NOT[str(why)]) for why in left.loc[left["value"] > 0, "why"]],
+    left = plan.left_out[plan.left_out["value"] > 0]
+    left = left.join(day.sites[["name", "category", "village_code"]]).join(day.risk[["level"]])
+    left = left.assign(
+        reason=left["why"].astype(str).map(_WHY_NOT).map(say),
         village=left["village_code"].map(day.villages["short_name"]),
+    ).sort_values(["is_must", "value"], ascending=False)
+    columns = columns_of(
+        Column("name", say("Site"), width="medium"),
+        Column("reason", say("Why not")),
+        Column("value", say("Worth, points"), "number"),
+        "is_must",
+        "level",
+        "village",
+        "category",
     )
-    left = left.sort_values(["is_must", "value"], ascending=False)
     with st.expander(say("Left out: {n} sites, and why", n=len(left))):
-        show_table(
-            left,
-            columns_of(
-                Column("name", say("Site"), width="medium"),
-                Column("reason", say("Why not")),
-                Column("value", say("Worth, points"), "number"),
-                "is_must",
-                "level",
-                "village",
-                "category",
-            ),
-            key="plan_left_out",
-            height=360,
-        )
-
-
-def site_name(day: Day, site_id: int) -> str:
-    """Return how a site is named in a choice: name, category and village."""
-    row = day.sites.loc[site_id]
-    village = day.villages["short_name"].get(row["village_code"], "")
-    return f"{row['name']} · {label_of(Category, row['category'])} · {village}"
+        show_table(left, columns, key="plan_left_out", height=360)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.risk.reason import Reason
 from data.store import upkeep
 from data.store.opening import open_store
-from pages.planning.words import spoken
+from pages.planning.worth_list import spoken
 from tests.builders import NOW
 
 Open = Callable[..., AppTest]
