@@ -41,8 +41,7 @@ def draw() -> None:
                 "settings": say("Settings and new campaign"),
             },
         )
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     views = {
         "clock": _clock,
         "dates": draw_dates,

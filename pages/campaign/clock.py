@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import altair as alt
@@ -29,7 +29,6 @@ from pages.pressing import board
 from pages.shell import charts
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, say
-from pages.shell.look import theme
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary import palette
@@ -44,21 +43,26 @@ _STAGES: Final = {
     "recheck": message("To be re-checked"),
     "close": message("To be closed"),
 }
+# Why a promise can or cannot be kept, and what would help.
 _WHY: Final = {
-    "deadline_passed": message("Deadline passed"),
-    "no_time_before_date": message("No working day left before the last day"),
-    "recheck_late": message("Re-check is late"),
-    "tight": message("Tight"),
-    "in_time": message("Still in time"),
-    "no_promise": message("No deadline set"),
-}
-_TO_DO: Final = {
-    "deadline_passed": message("Press, or ask for an extension with its reason and approver"),
-    "no_time_before_date": message("Hand in earlier, and give the re-check a half-day of its own"),
-    "recheck_late": message("Re-check at once: it is a must of the visiting plan"),
-    "tight": message("Ask the owner now; keep a half-day free for the re-check"),
-    "in_time": message("Nothing yet"),
-    "no_promise": message("Set a deadline"),
+    "deadline_passed": (
+        message("Deadline passed"),
+        message("Press, or ask for an extension with its reason and approver"),
+    ),
+    "no_time_before_date": (
+        message("No working day left before the last day"),
+        message("Hand in earlier, and give the re-check a half-day of its own"),
+    ),
+    "recheck_late": (
+        message("Re-check is late"),
+        message("Re-check at once: it is a must of the visiting plan"),
+    ),
+    "tight": (
+        message("Tight"),
+        message("Ask the owner now; keep a half-day free for the re-check"),
+    ),
+    "in_time": (message("Still in time"), message("Nothing yet")),
+    "no_promise": (message("No deadline set"), message("Set a deadline")),
 }
 
 
@@ -110,32 +114,27 @@ def draw_timeline(day: Day, campaign: Campaign) -> None:
 
 
 def _spans(day: Day, campaign: Campaign) -> pd.DataFrame:
-    row = say("Phases")
-    rows = [(row, plain(p.name), p.start, p.end, 1) for p in campaign.phases]
     winter = winter_of(campaign.start)
-    row = say("Raised levels")
+    phases, raised = say("Phases"), say("Raised levels")
+    rows = [(phases, plain(one.name), one.start, one.end, 1) for one in campaign.phases]
     for one in day.once(alert_level.of, winter):
         name = f"{occasion(one.day.code)} · {label(one.asks.level)}"
         shade = 4 if one.asks.level is AlertLevel.HIGHEST else 3
-        rows.append((row, name, one.start, one.end, shade))
-    rows += [(label(k), label(k), a, b, 2) for k, a, b in pressure_spans(winter)]
-    made = pd.DataFrame(rows, columns=["row", "name", "start", "end", "shade"])
-    # A day lasts until the next one begins.
-    ends = pd.to_datetime(made["end"]) + pd.Timedelta(days=1)
-    made = made.assign(
-        said=[f"{a:%m-%d} – {b:%m-%d}" for a, b in zip(made["start"], made["end"], strict=True)],
-        colour=[palette.DENSITY_RAMP[shade].on(theme()) for shade in made["shade"]],
-        start=pd.to_datetime(made["start"]).astype(str),
-        end=ends.astype(str),
-        # A phase of a few days has no room for its name.
-        inside=[
-            name if shade == 1 and (b - a).days > _ROOM_DAYS else ""
-            for name, shade, a, b in zip(
-                made["name"], made["shade"], made["start"], made["end"], strict=True
-            )
-        ],
+        rows.append((raised, name, one.start, one.end, shade))
+    rows += [(label(kind), label(kind), a, b, 2) for kind, a, b in pressure_spans(winter)]
+    return pd.DataFrame(
+        {
+            "row": row,
+            "name": name,
+            "said": f"{a:%m-%d} – {b:%m-%d}",
+            "colour": charts.ink(palette.DENSITY_RAMP[shade]),
+            "start": str(a),
+            "end": str(b + timedelta(days=1)),  # a day lasts until the next one begins
+            # A phase of a few days has no room for its name.
+            "inside": name if shade == 1 and (b - a).days > _ROOM_DAYS else "",
+        }
+        for row, name, a, b, shade in rows
     )
-    return made
 
 
 def _is_near(day: date, rows: pd.DataFrame) -> bool:
@@ -146,30 +145,30 @@ def _is_near(day: date, rows: pd.DataFrame) -> bool:
 
 def _timeline(day: Day, campaign: Campaign) -> alt.LayerChart:
     rows = _spans(day, campaign)
-    order = list(dict.fromkeys(rows["row"]))
     base = alt.Chart(rows)
-    y = alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelLimit=130))
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, tickCount=8))
+    y = alt.Y("row:N", sort=list(dict.fromkeys(rows["row"])), title=None,
+              axis=alt.Axis(labelLimit=130))  # fmt: skip
+    x = _day_axis("start:T")
     tips = [
         alt.Tooltip("name:N", title=say("What it is")),
         alt.Tooltip("said:N", title=say("From – to")),
     ]
-    bars = base.mark_bar(
-        height={"band": 0.8}, stroke=palette.BOUNDARY.on(theme()), strokeWidth=1
-    ).encode(x=x, x2="end:T", y=y, color=alt.Color("colour:N", scale=None), tooltip=tips)
-    names = base.mark_text(
-        align="left",
-        dx=6,
-        fontSize=13,
-        color=palette.INK.on(theme()),
-        limit=alt.ExprRef("width * 0.17"),
-    ).encode(x=x, y=y, text="inside:N")
-    if not _is_near(day.as_of, rows):
-        return charts.legible(alt.layer(bars, names).properties(height=170))
-    today = pd.DataFrame({"day": [day.as_of.isoformat()]})
-    mark = alt.Chart(today).mark_rule(color=palette.STAMP.on(theme()), strokeWidth=3)
-    line = mark.encode(x="day:T")
-    return charts.legible(alt.layer(bars, names, line).properties(height=170))
+    bars = base.mark_bar(height={"band": 0.8}, stroke=charts.ink(palette.BOUNDARY), strokeWidth=1)
+    names = base.mark_text(align="left", dx=6, fontSize=13, color=charts.ink(palette.INK),
+                           limit=alt.ExprRef("width * 0.17"))  # fmt: skip
+    layers = [
+        bars.encode(x=x, x2="end:T", y=y, color=alt.Color("colour:N", scale=None), tooltip=tips),
+        names.encode(x=x, y=y, text="inside:N"),
+    ]
+    if _is_near(day.as_of, rows):
+        today = alt.Chart(pd.DataFrame({"day": [day.as_of.isoformat()]}))
+        mark = today.mark_rule(color=charts.ink(palette.STAMP), strokeWidth=3)
+        layers.append(mark.encode(x="day:T"))
+    return charts.legible(alt.layer(*layers).properties(height=170))
+
+
+def _day_axis(of: str) -> alt.X:
+    return alt.X(of, title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, tickCount=8))
 
 
 def draw_week(day: Day) -> None:
@@ -180,17 +179,12 @@ def draw_week(day: Day) -> None:
 
 
 def _beats(day: Day) -> list[Beat]:
-    own = day.once(schedule.clocks_of)
-    on = day.as_of
-    dates = day.once(alert_level.of, winter_of(on))
-    tasks = day.table("task")
+    own, on = day.once(schedule.clocks_of), day.as_of
+    dates, tasks = day.once(alert_level.of, winter_of(on)), day.table("task")
     lists = [
-        (
-            one,
-            warnings(one, day.sites, day.villages, tasks, as_of=on, n_days=own.warning_days),
-        )
+        (one, warnings(one, day.sites, day.villages, tasks, as_of=on, n_days=own.warning_days))
         for one in dates
-        if (one.day.end - on).days >= 0
+        if one.day.end >= on
     ]
     beats = [
         *hazard_beats(day.hazards, as_of=on, rules=day.rules, years=day.years),
@@ -232,26 +226,23 @@ def _village(day: Day, codes: Container[object], *, key: str, width: int) -> str
 
 def _curve(counts: pd.Series, told: Course, *, end: date) -> alt.LayerChart:
     days = [stamp.date() for stamp in pd.DatetimeIndex(counts.index)]
-    ink = {say("Open"): palette.ACCENT.on(theme()), say("Plan line"): palette.HATCH.on(theme())}
+    ink = {say("Open"): palette.ACCENT, say("Plan line"): palette.HATCH}
+    inks = [charts.ink(one) for one in ink.values()]
     seen = pd.DataFrame({"day": days, "n": counts.to_numpy(), "line": say("Open")})
     ahead = [told.peak_on, max(end, told.peak_on)]
     line = planned_line(told.peak_on, told.peak, end=end, days=ahead)
     plan = pd.DataFrame({"day": ahead, "n": line, "line": say("Plan line")})
-    colour = alt.Color(
-        "line:N",
-        scale=alt.Scale(domain=list(ink), range=list(ink.values())),
-        legend=alt.Legend(orient="top", title=None),
-    )
+    colour = alt.Color("line:N", scale=alt.Scale(domain=list(ink), range=inks),
+                       legend=alt.Legend(orient="top", title=None))  # fmt: skip
     tips = [
         alt.Tooltip("day:T", title=say("On which day"), format="%Y-%m-%d"),
         alt.Tooltip("n:Q", title=say("Open"), format=".0f"),
     ]
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%m-%d", labelOverlap=True, tickCount=8))
     y = alt.Y("n:Q", title=None, scale=alt.Scale(zero=True))
     drawn = [
         alt.Chart(rows.assign(day=rows["day"].astype(str)))
         .mark_line(strokeWidth=3, point=has_points, strokeDash=dash)
-        .encode(x=x, y=y, color=colour, tooltip=tips)
+        .encode(x=_day_axis("day:T"), y=y, color=colour, tooltip=tips)
         for rows, has_points, dash in ((seen, True, [1, 0]), (plan, False, [6, 4]))
     ]
     return charts.legible(alt.layer(*drawn).properties(height=260))
@@ -288,13 +279,10 @@ def _chance(day: Day, end: date) -> None:
             "At this campaign's own pace {left} of {n} will still be open on {end} (95 %: {low} to "
             "{high}); the chance of none left is {chance}.",
             left=f"{seen.expected_left:.0f}", n=seen.n_open, end=short_day(end),
-            low=f"{seen.left_low:.0f}", high=f"{seen.left_high:.0f}", chance=_share(seen.chance),
+            low=f"{seen.left_low:.0f}", high=f"{seen.left_high:.0f}",
+            chance=say("below 1 %") if seen.chance < 0.01 else f"{seen.chance:.0%}",
         )
     )  # fmt: skip
-
-
-def _share(chance: float) -> str:
-    return say("below 1 %") if chance < 0.01 else f"{chance:.0%}"
 
 
 def draw_villages(day: Day, campaign: Campaign) -> None:
@@ -309,10 +297,19 @@ def draw_villages(day: Day, campaign: Campaign) -> None:
         village=day.villages["short_name"].reindex(told.index),
         weeks=weeks,
         said=[advice(code) for code in told["advice"]],
-        verdict=[say("No") if red else say("Yes") for red in told["n_red"] > 0],
+        verdict=_kept_words(told["n_red"] > 0),
         planned=[round(course(counts[code], end=campaign.end).planned) for code in told.index],
     ).sort_values(["n_red", "n_open"], ascending=False)
-    columns = _village_columns()
+    columns = columns_of(
+        "village",
+        Column("weeks", kind="trend", width="medium"),
+        "n_open",
+        Column("planned", say("Plan allows"), kind="count"),
+        "n_red",
+        Column("slack", say("Least slack"), kind="count"),
+        _kept_column(),
+        Column("said", say("What would help"), width="medium"),
+    )
     show_table(rows, columns, key="clock_villages", height="content")
     st.caption(
         say(
@@ -327,18 +324,13 @@ def draw_villages(day: Day, campaign: Campaign) -> None:
     )  # fmt: skip
 
 
-def _village_columns() -> list[Column]:
+def _kept_words(is_red: pd.Series) -> pd.Series:
+    return is_red.map({True: say("No"), False: say("Yes")})
+
+
+def _kept_column(width: int | None = None) -> Column:
     alarm = board.badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
-    return columns_of(
-        "village",
-        Column("weeks", kind="trend", width="medium"),
-        "n_open",
-        Column("planned", say("Plan allows"), kind="count"),
-        "n_red",
-        Column("slack", say("Least slack"), kind="count"),
-        Column("verdict", say("Promise kept?"), kind="badge", badges=alarm),
-        Column("said", say("What would help"), width="medium"),
-    )
+    return Column("verdict", say("Promise kept?"), kind="badge", badges=alarm, width=width)
 
 
 def draw_steps(day: Day, campaign: Campaign) -> None:
@@ -356,35 +348,19 @@ def draw_steps(day: Day, campaign: Campaign) -> None:
     if shown.empty:
         st.success(say("Every promise of this list can still be kept."))
         return
-    rows = _step_rows(day, shown.sort_values("slack", kind="stable"))
-    board.show_listed(
-        day,
-        rows,
-        _step_columns(),
-        "clock_steps",
-        say("Back-schedule of open hazards"),
-        row_height=WRAPPED_ROW,
-        height=min(520, 40 + WRAPPED_ROW * len(rows)),
-        is_dashed=False,
-    )
-
-
-def _step_rows(day: Day, shown: pd.DataFrame) -> pd.DataFrame:
-    return shown.assign(
+    shown = shown.sort_values("slack", kind="stable")
+    reasons = shown["why"].astype(str).map(_WHY)
+    rows = shown.assign(
         code=day.hazards["code"].reindex(shown.index),
-        step=[say(_STAGES[str(one)]) for one in shown["stage"]],
-        verdict=[say("No") if red else say("Yes") for red in shown["is_red"]],
-        because=[say(_WHY[str(one)]) for one in shown["why"]],
-        to_do=[say(_TO_DO[str(one)]) for one in shown["why"]],
+        step=shown["stage"].astype(str).map(_STAGES).map(say),
+        verdict=_kept_words(shown["is_red"]),
+        because=[say(because) for because, _ in reasons],
+        to_do=[say(to_do) for _, to_do in reasons],
     )
-
-
-def _step_columns() -> list[Column]:
-    alarm = board.badges((say("No"), say("Yes")), palette.STAMP, palette.ACCENT)
-    return columns_of(
+    columns = columns_of(
         Column("site", width=170),
         Column("what", width=150),
-        Column("verdict", say("Promise kept?"), kind="badge", badges=alarm, width=100),
+        _kept_column(width=100),
         Column("because", say("Why"), width=130),
         Column("to_do", say("What would help"), width=210),
         Column("step", say("Next step"), width=90),
@@ -394,3 +370,7 @@ def _step_columns() -> list[Column]:
         "close_by",
         "village",
     )
+    board.show_listed(
+        day, rows, columns, "clock_steps", say("Back-schedule of open hazards"),
+        row_height=WRAPPED_ROW, height=min(520, 40 + WRAPPED_ROW * len(rows)), is_dashed=False,
+    )  # fmt: skip

@@ -14,12 +14,12 @@ from analysis.campaign import schedule
 from analysis.campaign.gatherings import register_of
 from analysis.day import Day
 from data.store import upkeep
-from pages.campaign.round import table_key, write
 from pages.pressing import board
 from pages.shell import session
-from pages.shell.language import label, label_of, say
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.language import label, say
+from pages.shell.tables import Column, columns_of, show_table, words
 from pages.shell.text import plain, show_text
+from pages.shell.writing import save_and_redraw, table_key
 from vocabulary import palette
 from vocabulary.campaign import Control
 from vocabulary.terms import GatheringKind, RiskLevel
@@ -35,19 +35,17 @@ def draw_gatherings(day: Day) -> None:
         st.info(say("No large activity is on record yet. Add the first one below."))
         draw_form(day, None)
         return
-    _sum_up(told)
-    rows = _worded(told)
-    picked = board.show_listed(
-        day,
-        rows,
-        _columns(),
-        table_key("clock_gatherings"),
-        say("Large activities"),
-        xlsx="clock_gatherings_xlsx",
-        height="auto",
-        pick="one",
-        is_dashed=False,
+    board.show_figures(
+        "clock_gathering_counts",
+        (say("Ahead or running"), int((told["state"] != "over").sum())),
+        (say("Warning is due"), int(told["is_warning_due"].sum())),
+        (say("Permit or controls missing"), int(told["is_bare"].sum())),
+        (say("Note after the event missing"), int(told["is_note_due"].sum())),
     )
+    picked = board.show_listed(
+        day, _worded(told), _columns(), table_key("clock_gatherings"), say("Large activities"),
+        xlsx="clock_gatherings_xlsx", height="auto", pick="one", is_dashed=False,
+    )  # fmt: skip
     if not picked:
         st.caption(say("Select a row to change it, to add a check or the note after it."))
         with st.expander(say("Add a large activity")):
@@ -61,25 +59,12 @@ def draw_gatherings(day: Day) -> None:
         draw_after(day, chosen)
 
 
-def _sum_up(told: pd.DataFrame) -> None:
-    board.show_figures(
-        "clock_gathering_counts",
-        (say("Ahead or running"), int((told["state"] != "over").sum())),
-        (say("Warning is due"), int(told["is_warning_due"].sum())),
-        (say("Permit or controls missing"), int(told["is_bare"].sum())),
-        (say("Note after the event missing"), int(told["is_note_due"].sum())),
-    )
-
-
 def _worded(told: pd.DataFrame) -> pd.DataFrame:
-    states = state_words()
     return told.assign(
         ticked=[f"{n} / {len(Control)}" for n in told["n_controls"]],
-        permitted=told["permit"]
-        .astype(object)
-        .where(told["permit"].notna(), say("None on record")),
-        now=[states[one] for one in told["state"]],
-        due=[due_words(row) for row in told.to_dict("records")],
+        permitted=told["permit"].astype(object).fillna(say("None on record")),
+        now=told["state"].map(state_words()),
+        due=words(told, due_words),
     )
 
 
@@ -88,16 +73,14 @@ def state_words() -> dict[str, str]:
     return {"ahead": say("Ahead"), "running": say("Running"), "over": say("Over")}
 
 
-def due_words(row: dict[Any, Any]) -> str:
+def due_words(row: Mapping[str, Any]) -> str:
     """Return what is due of an activity of `analysis.campaign.gatherings`, as it is read."""
-    said = []
-    if row["is_warning_due"]:
-        said.append(say("warn the sponsor"))
-    if row["is_bare"]:
-        said.append(say("permit and controls"))
-    if row["is_note_due"]:
-        said.append(say("write the note"))
-    return "、".join(said) or say("Nothing due")
+    due = {
+        "is_warning_due": say("warn the sponsor"),
+        "is_bare": say("permit and controls"),
+        "is_note_due": say("write the note"),
+    }
+    return "、".join(said for name, said in due.items() if row[name]) or say("Nothing due")
 
 
 def _columns() -> list[Column]:
@@ -135,32 +118,25 @@ def draw_form(day: Day, row: pd.Series | None) -> None:
 
 def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     sites = day.sites.sort_values("name", kind="stable")["name"]
-    ids: list[int | None] = [None, *(int(i) for i in sites.index)]
-    site = None if (at := _of(row, "site_id")) is None else int(at)
+    names = {None: say("None of them"), **{int(at): plain(name) for at, name in sites.items()}}
     one, two = st.columns(2)
     with one:
         kind = board.choose_term(say("Kind"), GatheringKind, key=f"{key}_kind", at=_of(row, "kind"))
         village = board.choose_village(day, key=f"{key}_village", at=_of(row, "village_code"))
     with two:
-        place = st.text_input(
-            say("Activity and place"), _of(row, "place") or "", key=f"{key}_place", max_chars=100
-        )
-        site_id = st.selectbox(
-            say("At a place of the register"), ids, ids.index(site) if site in ids else 0,
-            key=f"{key}_site",
-            format_func=lambda i: plain(sites[i]) if i else say("None of them"),
-        )  # fmt: skip
+        place = _text(row, "place", say("Activity and place"), key, max_chars=100)
+        site_id = board.choose_of(say("At a place of the register"), names, key=f"{key}_site",
+                                  at=_of(row, "site_id"))  # fmt: skip
     return {"kind": kind, "place": place, "village_code": village, "site_id": site_id}
 
 
 def _when(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     one, two, three = st.columns(3)
     start = _of(row, "starts_on") or pd.Timestamp(day.as_of)
-    crowd = _of(row, "crowd")
+    end, crowd = _of(row, "ends_on") or start, _of(row, "crowd")
     with one:
         first = board.choose_date(say("Begins on"), start.date(), key=f"{key}_start")
     with two:
-        end = _of(row, "ends_on") or start
         last = board.choose_date(say("Ends on"), end.date(), key=f"{key}_end")
     crowd = three.number_input(
         say("Crowd expected"), 0, 1_000_000, None if crowd is None else int(crowd), step=100,
@@ -170,26 +146,22 @@ def _when(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
 
 
 def _who(row: pd.Series | None, key: str) -> dict[str, Any]:
-    levels = [str(level) for level in (RiskLevel.UNKNOWN, *list(RiskLevel)[:-1])]
-    at = _of(row, "risk")
+    levels = {str(one): label(one) for one in (RiskLevel.UNKNOWN, *list(RiskLevel)[:-1])}
     warned = _details(row).get("warned_on")
     one, two = st.columns(2)
-
-    def text(name: str, title: str) -> str:
-        return st.text_input(title, _of(row, name) or "", key=f"{key}_{name}")
-
     with one:
-        said = {"sponsor": text("sponsor", say("Sponsor"))}
-        said["permit"] = text("permit", say("Permit number"))
+        said = {"sponsor": _text(row, "sponsor", say("Sponsor"), key),
+                "permit": _text(row, "permit", say("Permit number"), key)}  # fmt: skip
         on = date.fromisoformat(warned) if warned else None
         warned_on = board.choose_date(say("Sponsor warned on"), on, key=f"{key}_warned")
     with two:
-        said["contact"] = text("contact", say("Contact of the sponsor"))
-        risk = st.selectbox(
-            say("Risk judged"), levels, levels.index(at) if at in levels else 0, key=f"{key}_risk",
-            format_func=lambda value: label_of(RiskLevel, value),
-        )  # fmt: skip
+        said["contact"] = _text(row, "contact", say("Contact of the sponsor"), key)
+        risk = board.choose_of(say("Risk judged"), levels, key=f"{key}_risk", at=_of(row, "risk"))
     return {**said, "risk": risk, "warned_on": warned_on}
+
+
+def _text(row: pd.Series | None, name: str, title: str, key: str, **options: Any) -> str:
+    return st.text_input(title, _of(row, name) or "", key=f"{key}_{name}", **options)
 
 
 def _controls(row: pd.Series | None, key: str) -> dict[str, bool]:
@@ -220,9 +192,9 @@ def _save(said: dict[str, Any], row: pd.Series | None) -> None:
 def _keep(row: pd.Series | None, fields: Mapping[str, Any]) -> None:
     done = say("It is kept.")
     if row is None:
-        write(upkeep.add, "gathering", [fields], done=done)
+        save_and_redraw(upkeep.add, "gathering", [fields], done=done)
     else:
-        write(upkeep.change, "gathering", _seen(row), fields, done=done)
+        save_and_redraw(upkeep.change, "gathering", _seen(row), fields, done=done)
 
 
 def _seen(row: pd.Series) -> upkeep.Seen:
@@ -241,7 +213,7 @@ def _voiding(row: pd.Series, key: str) -> None:
         st.error(say("An activity is voided with a reason only."))
     elif pressed:
         void = partial(upkeep.void, reason=reason)
-        write(void, "gathering", _seen(row), done=say("It is voided."))
+        save_and_redraw(void, "gathering", _seen(row), done=say("It is voided."))
 
 
 def draw_after(day: Day, row: pd.Series) -> None:

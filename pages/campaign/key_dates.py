@@ -13,7 +13,6 @@ from analysis.campaign.alert_level import AlertDate, visit_cover, warnings, wint
 from analysis.campaign.calendar import key_days
 from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
-from pages.campaign.round import table_key, write
 from pages.campaign.words import occasion
 from pages.pressing import board
 from pages.shell import session
@@ -21,33 +20,22 @@ from pages.shell.filters import number_choice
 from pages.shell.language import label_of, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of
 from pages.shell.text import plain
+from pages.shell.writing import save_and_redraw, table_key
 from vocabulary import palette
 from vocabulary.campaign import PLACES, AlertLevel, ExtraCheck, letter
-from vocabulary.terms import Category
+from vocabulary.terms import Category, worded
 
 _VILLAGES = "village"
 
 
 def draw_dates(day: Day) -> None:
     """Draw the key dates of a winter and the warnings of one of them."""
-    winter = number_choice(
-        "winter",
-        say("Winter that begins in"),
-        default=winter_of(day.as_of),
-        least=2015,
-        most=2060,
-    )
+    winter = number_choice("winter", say("Winter that begins in"), default=winter_of(day.as_of),
+                           least=2015, most=2060)  # fmt: skip
     dates = day.once(alert_level.of, winter)
-    rows = pd.concat([_fire_days(winter), _table(day, dates)], ignore_index=True)
-    board.show_listed(
-        day,
-        rows,
-        _columns(),
-        "clock_dates",
-        say("Key dates and raised levels"),
-        height="content",
-        row_height=WRAPPED_ROW,
-    )
+    rows = pd.DataFrame([*_fire_days(winter), *(_row(day, one) for one in dates)])
+    board.show_listed(day, rows, _columns(), "clock_dates", say("Key dates and raised levels"),
+                      row_height=WRAPPED_ROW)  # fmt: skip
     st.caption(
         say(
             "Lunar dates are computed; the two sessions are a forecast until they are called. "
@@ -58,26 +46,25 @@ def draw_dates(day: Day) -> None:
     draw_warnings(day, dates)
 
 
-def _fire_days(winter: int) -> pd.DataFrame:
+def _fire_days(winter: int) -> list[dict[str, object]]:
     """Return the month and the day of fire safety: publicity, no raised level, nobody warned."""
     blank = {"warned": "—", "visited": "—", "share": None, "n_below": "—", "span": "—",
              "floor": None, "checks": say("Publicity"), "sure": say("Fixed"),
              "level": AlertLevel.NORMAL.value}  # fmt: skip
     days = [one for one in key_days(winter) if one.code in ("fire_month", "fire_day")]
-    return pd.DataFrame(
-        [{"name": occasion(one.code), "start": one.start, "end": one.end, **blank} for one in days]
-    )
+    return [{"name": occasion(one.code), "start": one.start, "end": one.end, **blank}
+            for one in days]  # fmt: skip
 
 
-def _table(day: Day, dates: tuple[AlertDate, ...]) -> pd.DataFrame:
-    return pd.DataFrame([_row(day, one) for one in dates])
+def _listed(day: Day, alert: AlertDate) -> pd.DataFrame:
+    """Return whom to warn before a key date, and who has been."""
+    n_days = day.once(schedule.clocks_of).warning_days
+    tasks = day.table("task")
+    return warnings(alert, day.sites, day.villages, tasks, as_of=day.as_of, n_days=n_days)
 
 
 def _row(day: Day, one: AlertDate) -> dict[str, object]:
-    n_days = day.once(schedule.clocks_of).warning_days
-    listed = warnings(
-        one, day.sites, day.villages, day.table("task"), as_of=day.as_of, n_days=n_days
-    )
+    listed = _listed(day, one)
     begun = day.as_of >= one.start
     n_visited, n_sites, below = visit_cover(one, day.sites, day.visits, list(day.villages.index))
     return {
@@ -124,9 +111,9 @@ def draw_warnings(day: Day, dates: Sequence[AlertDate]) -> None:
         kind = _kind(alert)
         is_left = st.toggle(say("Only those not yet received"), key="clock_warn_left")
     days = day.once(schedule.clocks_of).warning_days
-    tasks = day.table("task")
-    listed = warnings(alert, day.sites, day.villages, tasks, as_of=day.as_of, n_days=days)
-    rows = listed[_of_kind(listed, kind)]
+    rows = _listed(day, alert)
+    if kind:
+        rows = rows[rows["place" if kind == _VILLAGES else "category"] == kind]
     _sum_up(rows, alert, days)
     _floor(day, alert)
     if is_left:
@@ -141,35 +128,17 @@ def draw_warnings(day: Day, dates: Sequence[AlertDate]) -> None:
 
 def _chosen(day: Day, dates: Sequence[AlertDate]) -> AlertDate:
     ahead = [at for at, one in enumerate(dates) if one.day.end >= day.as_of]
-    at = st.selectbox(
-        say("Key date"),
-        list(range(len(dates))),
-        index=ahead[0] if ahead else 0,
-        key=f"clock_warn_date_{dates[0].day.start.year}_{day.as_of}",
-        format_func=lambda at: f"{occasion(dates[at].day.code)} {dates[at].day.start}",
-        width=260,
-    )
+    names = {at: f"{occasion(one.day.code)} {one.day.start}" for at, one in enumerate(dates)}
+    key = f"clock_warn_date_{dates[0].day.start.year}_{day.as_of}"
+    at = board.choose_of(say("Key date"), names, key=key, at=ahead[0] if ahead else 0, width=260)
     return dates[at or 0]
 
 
 def _kind(alert: AlertDate) -> str:
-    names = {_VILLAGES: say("Every village"), **{
-        one: label_of(Category, one) for one in alert.asks.categories
-    }}  # fmt: skip
-    picked = st.selectbox(
-        say("Whom"),
-        ["", *names],
-        key=f"clock_warn_kind_{alert.day.code}",
-        format_func=lambda one: names.get(one, say("All")),
-        width=200,
-    )
-    return str(picked or "")
-
-
-def _of_kind(listed: pd.DataFrame, kind: str) -> pd.Series:
-    if not kind:
-        return pd.Series(data=True, index=listed.index)
-    return (listed["place"] == kind) if kind == _VILLAGES else (listed["category"] == kind)
+    names = {"": say("All"), _VILLAGES: say("Every village")}
+    names |= {str(one): label_of(Category, one) for one in alert.asks.categories}
+    key = f"clock_warn_kind_{alert.day.code}"
+    return str(board.choose_of(say("Whom"), names, key=key, width=200) or "")
 
 
 def _sum_up(rows: pd.DataFrame, alert: AlertDate, days: int) -> None:
@@ -196,24 +165,8 @@ def _floor(day: Day, alert: AlertDate) -> None:
 
 
 def _list(day: Day, alert: AlertDate, rows: pd.DataFrame, days: int) -> None:
-    at = 0 if language() == "zh_CN" else 1
-    shown = rows.assign(kind=[PLACES[one][at] for one in rows["place"]])
-    picked = board.show_listed(
-        day,
-        shown,
-        _warning_columns(),
-        table_key(f"clock_warn_{alert.day.code}"),
-        say("Warnings before {day}", day=occasion(alert.day.code)),
-        xlsx="clock_warn_xlsx",
-        height=420,
-        pick="many",
-        is_dashed=False,
-    )
-    _receipt(day, alert, rows.iloc[picked], days)
-
-
-def _warning_columns() -> list[Column]:
-    return columns_of(
+    shown = rows.assign(kind=[worded(PLACES[one], language()) for one in rows["place"]])
+    columns = columns_of(
         Column("name", say("Whom"), width="medium"),
         "kind",
         "category",
@@ -222,6 +175,12 @@ def _warning_columns() -> list[Column]:
         Column("done_on", say("Received on"), kind="date"),
         Column("owner", say("Received by")),
     )
+    picked = board.show_listed(
+        day, shown, columns, table_key(f"clock_warn_{alert.day.code}"),
+        say("Warnings before {day}", day=occasion(alert.day.code)), xlsx="clock_warn_xlsx",
+        height=420, pick="many", is_dashed=False,
+    )  # fmt: skip
+    _receipt(day, alert, rows.iloc[picked], days)
 
 
 def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> None:
@@ -230,10 +189,9 @@ def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> Non
         return
     with st.form("clock_warn_form", border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            on = st.date_input(
-                say("Received on"), min(day.as_of, session.today()), key="clock_warn_day",
-                format="YYYY-MM-DD", max_value=session.today(), width=160,
-            )  # fmt: skip
+            last = session.today()
+            on = board.choose_date(say("Received on"), min(day.as_of, last), key="clock_warn_day",
+                                   max_value=last, width=160)  # fmt: skip
             owner = st.text_input(say("Received by"), key="clock_warn_owner", width=200)
         with st.container(horizontal=True):
             done = st.form_submit_button(
@@ -242,7 +200,7 @@ def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> Non
             undone = st.form_submit_button(say("Not received after all"), key="clock_warn_undo")
     if done or undone:
         title = say("Warning before {day}", day=occasion(alert.day.code))
-        write(
+        save_and_redraw(
             record_warnings,
             [_addressee(row) for row in picked.to_dict("records")],
             Occasion(alert.day.code, alert.day.start.year, title, alert.warn_by(days)),
@@ -252,12 +210,11 @@ def _receipt(day: Day, alert: AlertDate, picked: pd.DataFrame, days: int) -> Non
 
 
 def _addressee(row: dict[Any, Any]) -> Addressee:
-    known = {name: None if pd.isna(value) else value for name, value in row.items()}
-    site_id, task_id, version = (
-        None if (known_as := known[name]) is None else int(known_as)
-        for name in ("site_id", "task_id", "version")
-    )
-    return Addressee(site_id, known["village_code"], task_id, version)
+    def number(name: str) -> int | None:
+        return None if pd.isna(row[name]) else int(row[name])
+
+    village = None if pd.isna(row["village_code"]) else row["village_code"]
+    return Addressee(number("site_id"), village, number("task_id"), number("version"))
 
 
 def _letter(alert: AlertDate, kind: str, days: int) -> None:

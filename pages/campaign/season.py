@@ -14,13 +14,13 @@ from analysis.campaign.alert_level import meeting_on, season, winter_of
 from analysis.campaign.outlook import DAYS, Direction, Driver, Outlook
 from analysis.day import Day
 from data.store import upkeep
-from pages.campaign.round import write
-from pages.campaign.words import occasion, ratio_words, short_day
+from pages.campaign.words import occasion, short_day
 from pages.pressing import board
+from pages.ranking.trend import ratio_words
 from pages.shell import charts, session
 from pages.shell.language import label, label_of, language, say
-from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of
+from pages.shell.writing import save_and_redraw
 from vocabulary import palette
 from vocabulary.campaign import PRESSED, Pressure, season_factors
 from vocabulary.messages import message
@@ -40,6 +40,36 @@ _SOURCES: Final = {
     "finds": message("Visits and what they found"),
     "deadlines": message("The hazard register"),
 }
+# What a driver that presses is called in the one sentence.
+_SHORT: Final = {
+    "own_fires": message("more fires on these days of earlier years"),
+    "periods": message("{names}: {n} days"),
+    "key_dates": message("raised level on {n} days ({names})"),
+    "stock": message("more found than closed"),
+    "finds": message("more visits with a find"),
+    "deadlines": message("{n} hazards overdue"),
+}
+_SAID: Final = {
+    "own_fires": message(
+        "These days of {years} earlier years had {n} of {of} fires; per day {ratio} of the rest of "
+        "the year. At that rate {low} to {high} fires are to be expected."
+    ),
+    "periods": message("{n} of {of} days lie in: {names}."),
+    "key_dates": message("{n} of {of} days have a raised level: {names}."),
+    "stock": message("Last {days} days: {n} found, {of} closed; found to closed {ratio}."),
+    "finds": message(
+        "Last {days} days: {n} visits with a find, {of} in as many days before; per visit {ratio}."
+    ),
+    "deadlines": message("{n} open hazards are overdue; {of} more fall due in these days."),
+}
+# What is said instead where there is nothing to go by.
+_NOTHING: Final = {
+    "own_fires": message("Too few years of fires on record here: {of} fires. Type in past ones."),
+    "periods": message("None of the three periods lies in these days."),
+    "key_dates": message("No key date with a raised level lies in these days."),
+    "stock": message("Nothing to compare in the last {days} days."),
+    "finds": message("Nothing to compare in the last {days} days."),
+}
 
 
 def draw_season(day: Day) -> None:
@@ -48,7 +78,6 @@ def draw_season(day: Day) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _month(day)
-        _pressed_places(day)
     with right:
         _curves(day)
     _draw_fires(day)
@@ -58,16 +87,12 @@ def _month(day: Day) -> None:
     st.subheader(say("What month {month} brings", month=day.as_of.month), anchor=False)
     for factor in season_factors(day.as_of.month, language()):
         st.markdown(f"- {factor}")
-
-
-def _pressed_places(day: Day) -> None:
-    meeting = dict.fromkeys(meeting_on(day.as_of, winter_of(day.as_of)))
     st.subheader(say("Periods that meet today, and the places they press"), anchor=False)
+    meeting = dict.fromkeys(meeting_on(day.as_of, winter_of(day.as_of)))
     if not meeting:
         st.markdown(say("None today"))
     for kind in meeting:
-        places = "、".join(label(one) for one in PRESSED[kind])
-        st.markdown(f"- {label(kind)}：{places}")
+        st.markdown(f"- {label(kind)}：{'、'.join(map(label, PRESSED[kind]))}")
 
 
 def _curves(day: Day) -> None:
@@ -92,20 +117,23 @@ def _curves(day: Day) -> None:
 
 
 def _bars(counts: pd.Series, beside: pd.Series | None = None) -> alt.LayerChart:
-    rows = pd.DataFrame({"month": counts.index, "n": counts.to_numpy()})
     # The winter in the middle: July to June.
-    order = [7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6]
-    x = alt.X("month:O", sort=order, title=say("Month of the year"), axis=alt.Axis(labelAngle=0))
+    order, title = [*range(7, 13), *range(1, 7)], say("Month of the year")
+    x = alt.X("month:O", sort=order, title=title, axis=alt.Axis(labelAngle=0))
+    y = alt.Y("n:Q", title=None)
     tips = [
-        alt.Tooltip("month:O", title=say("Month of the year")),
+        alt.Tooltip("month:O", title=title),
         alt.Tooltip("n:Q", title=say("How many there are")),
     ]
-    bars = alt.Chart(rows).mark_bar(color=palette.DENSITY_RAMP[2].on(theme()))
-    layers: list[alt.Chart] = [bars.encode(x=x, y=alt.Y("n:Q", title=None), tooltip=tips)]
+
+    def chart(of: pd.Series) -> alt.Chart:
+        return alt.Chart(pd.DataFrame({"month": of.index, "n": of.to_numpy()}))
+
+    drawn = [chart(counts).mark_bar(color=charts.ink(palette.DENSITY_RAMP[2]))]
     if beside is not None:
-        seen = pd.DataFrame({"month": beside.index, "n": beside.to_numpy()})
-        line = alt.Chart(seen).mark_point(filled=True, size=80, color=palette.INK.on(theme()))
-        layers.append(line.encode(x=x, y=alt.Y("n:Q", title=None), tooltip=tips))
+        dots = chart(beside).mark_point(filled=True, size=80, color=charts.ink(palette.INK))
+        drawn.append(dots)
+    layers = [one.encode(x=x, y=y, tooltip=tips) for one in drawn]
     return charts.legible(alt.layer(*layers).properties(height=230))
 
 
@@ -113,12 +141,7 @@ def _draw_fires(day: Day) -> None:
     fires = day.table("incident")
     if not fires.empty:
         shown = fires.sort_values("happened_on", ascending=False)
-        columns = columns_of(
-            "happened_on",
-            "village",
-            "category",
-            Column("cause", width="large"),
-        )
+        columns = columns_of("happened_on", "village", "category", Column("cause", width="large"))
         board.show_listed(day, shown, columns, "season_fires_table", height="auto", is_dashed=False)
     with (
         st.expander(say("Type in a fire")),
@@ -140,7 +163,7 @@ def _draw_fires(day: Day) -> None:
     if pressed:
         row = {"happened_on": on, "village_code": village, "category": category,
                "cause": cause.strip() or None}  # fmt: skip
-        write(upkeep.add, "incident", [row], done=say("The fire is on record."))
+        save_and_redraw(upkeep.add, "incident", [row], done=say("The fire is on record."))
 
 
 def draw_outlook_line(day: Day) -> None:
@@ -151,7 +174,7 @@ def draw_outlook_line(day: Day) -> None:
 
 def outlook_line(told: Outlook) -> str:
     """Return the outlook in one sentence, with the drivers that press."""
-    pressing = [_short(one) for one in told.drivers if one.direction == "up"]
+    pressing = [_told(one, _SHORT[one.code]) for one in told.drivers if one.direction == "up"]
     head = say(
         "The next {days} days ({start} to {end}): {up} drivers press, {down} ease, of {unclear} "
         "one cannot tell.",
@@ -178,72 +201,26 @@ def draw_outlook(day: Day) -> None:
 
 def driver_line(one: Driver) -> str:
     """Return what one driver says, which way it points, and where it comes from."""
+    is_compared = one.code in ("own_fires", "stock", "finds")
+    is_known = one.comparison is not None if is_compared else bool(one.n)
+    if one.code == "own_fires":
+        is_known = is_known and one.band is not None
+    told = _SAID if is_known or one.code == "deadlines" else _NOTHING
     return say(
         "**{way}**: {what} Source: {source}.",
-        way=say(_DIRECTIONS[one.direction]), what=_sentence(one), source=say(_SOURCES[one.code]),
+        way=say(_DIRECTIONS[one.direction]), what=_told(one, told[one.code]),
+        source=say(_SOURCES[one.code]),
     )  # fmt: skip
 
 
-def _short(one: Driver) -> str:
-    if one.code == "own_fires":
-        return say("more fires on these days of earlier years")
-    if one.code == "periods":
-        return say("{names}: {n} days", names=_periods(one), n=one.n)
-    if one.code == "key_dates":
-        return say("raised level on {n} days ({names})", n=one.n, names=_dates(one))
-    if one.code == "stock":
-        return say("more found than closed")
-    if one.code == "finds":
-        return say("more visits with a find")
-    return say("{n} hazards overdue", n=one.n)
-
-
-def _sentence(one: Driver) -> str:
-    if one.code == "own_fires":
-        return _fires(one)
-    if one.code == "periods":
-        if not one.n:
-            return say("None of the three periods lies in these days.")
-        return say("{n} of {of} days lie in: {names}.", n=one.n, of=one.of, names=_periods(one))
-    if one.code == "key_dates":
-        if not one.n:
-            return say("No key date with a raised level lies in these days.")
-        return say("{n} of {of} days have a raised level: {names}.", n=one.n, of=one.of,
-                   names=_dates(one))  # fmt: skip
-    return _of_register(one)
-
-
-def _of_register(one: Driver) -> str:
-    if one.code == "deadlines":
-        return say("{n} open hazards are overdue; {of} more fall due in these days.",
-                   n=one.n, of=one.of)  # fmt: skip
-    if one.comparison is None:
-        return say("Nothing to compare in the last {days} days.", days=DAYS)
-    if one.code == "stock":
-        return say(
-            "Last {days} days: {n} found, {of} closed; found to closed {ratio}.",
-            days=DAYS, n=one.n, of=one.of, ratio=ratio_words(one.comparison),
-        )  # fmt: skip
-    return say(
-        "Last {days} days: {n} visits with a find, {of} in as many days before; per visit {ratio}.",
-        days=DAYS, n=one.n, of=one.of, ratio=ratio_words(one.comparison),
-    )  # fmt: skip
-
-
-def _fires(one: Driver) -> str:
-    if one.comparison is None or one.band is None:
-        return say("Too few years of fires on record here: {n} fires. Type in past ones.", n=one.of)
-    return say(
-        "These days of {years} earlier years had {n} of {of} fires; per day {ratio} of the rest of "
-        "the year. At that rate {low} to {high} fires are to be expected.",
-        years=one.years, n=one.n, of=one.of, ratio=ratio_words(one.comparison), low=one.band.low,
-        high=one.band.high,
-    )  # fmt: skip
-
-
-def _periods(one: Driver) -> str:
-    return "、".join(label_of(Pressure, name) for name in one.names)
-
-
-def _dates(one: Driver) -> str:
-    return "、".join(occasion(name) for name in one.names)
+def _told(one: Driver, text: str) -> str:
+    """Fill a sentence with what a driver counts."""
+    names = (
+        [label_of(Pressure, name) for name in one.names]
+        if one.code == "periods"
+        else [occasion(name) for name in one.names]
+    )
+    band = {"low": one.band.low, "high": one.band.high} if one.band else {}
+    ratio = ratio_words(one.comparison) if one.comparison else ""
+    return say(text, n=one.n, of=one.of, days=DAYS, years=one.years, ratio=ratio,
+               names="、".join(names), **band)  # fmt: skip

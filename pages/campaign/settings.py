@@ -16,11 +16,11 @@ from analysis.day import Day
 from analysis.risk.office_rules import CLOCKS, YEARS
 from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
-from pages.campaign.round import write
 from pages.campaign.words import occasion, unpublished
 from pages.pressing import board
 from pages.shell.language import label_of, say
 from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.writing import save_and_redraw
 from vocabulary import palette
 from vocabulary.campaign import AlertLevel, ExtraCheck
 from vocabulary.terms import Category
@@ -42,17 +42,12 @@ def draw_settings(day: Day) -> None:
 
 def _new_campaign(day: Day) -> None:
     st.subheader(say("Campaign of another winter"), anchor=False)
-    winter = int(
-        st.number_input(
-            say("Winter that begins in"), 2015, 2060, winter_of(day.as_of) + 1,
-            key="clock_new_winter",
-        )
-    )  # fmt: skip
+    title = say("Winter that begins in")
+    next_one = winter_of(day.as_of) + 1
+    winter = int(st.number_input(title, 2015, 2060, next_one, key="clock_new_winter"))
     number = st.text_input(say("Number of its document"), key="clock_new_number", max_chars=60)
-    like = day.campaign
-    made = campaign_of(
-        winter, number=number.strip(), dates=day.once(alert_level.of, winter), like=like
-    )
+    dates = day.once(alert_level.of, winter)
+    made = campaign_of(winter, number=number.strip(), dates=dates, like=day.campaign)
     _preview(day, made)
     if not st.button(say("Store this campaign"), type="primary", key="clock_new_store"):
         return
@@ -61,32 +56,29 @@ def _new_campaign(day: Day) -> None:
     elif made.number in {one.number for one in campaigns(day.store)}:
         st.error(say("A campaign with this number is stored already."))
     else:
-        write(put_campaign, made, done=say("The campaign is stored and is now the current one."))
+        save_and_redraw(
+            put_campaign, made, done=say("The campaign is stored and is now the current one.")
+        )
 
 
 def _preview(day: Day, made: Campaign) -> None:
-    sure = {"forecast": say("Forecast"), "law": say("Fixed"), "published": say("Fixed")}
-    rows = [(one.name, one.start, one.end, say("Phases")) for one in made.phases]
+    phases, forecast, fixed = say("Phases"), say("Forecast"), say("Fixed")
+    rows = [(one.name, one.start, one.end, phases) for one in made.phases]
     rows += [
-        (one.name, one.start, one.end, sure.get(one.provenance, say("Fixed")))
+        (one.name, one.start, one.end, forecast if one.provenance == "forecast" else fixed)
         for one in made.key_dates
     ]
-    words = (say("Phases"), say("Forecast"), say("Fixed"))
-    inks = board.badges(words, palette.HATCH, palette.STAMP, palette.ACCENT)
-    show_table(
-        pd.DataFrame(rows, columns=["name", "start", "end", "sure"]),
-        columns_of(
-            Column("name", say("Phase or key date")),
-            "start",
-            "end",
-            Column("sure", say("How sure"), kind="badge", badges=inks),
-        ),
-        key="clock_new_preview",
-        height="content",
+    inks = board.badges((phases, forecast, fixed), palette.HATCH, palette.STAMP, palette.ACCENT)
+    columns = columns_of(
+        Column("name", say("Phase or key date")),
+        "start",
+        "end",
+        Column("sure", say("How sure"), kind="badge", badges=inks),
     )
-    years = day.years
+    table = pd.DataFrame(rows, columns=["name", "start", "end", "sure"])
+    show_table(table, columns, key="clock_new_preview", height="content")
     for year in sorted({made.start.year, made.end.year}):
-        if not is_published(year, years=years):
+        if not is_published(year, years=day.years):
             st.warning(f"{year}：{unpublished()}")
 
 
@@ -133,7 +125,8 @@ def _year_file(day: Day) -> None:
 def _clocks(day: Day) -> None:
     st.subheader(say("Clocks and the overdue ladder"), anchor=False)
     own = day.once(schedule.clocks_of)
-    ladder = {name: int(day.rules.number("deadline.ladder", name)) for name in _LADDER}
+    steps = ("remind", "supervise", "list")
+    ladder = {name: int(day.rules.number("deadline.ladder", name)) for name in steps}
     said = {
         "recheck": (say("Working days to re-check"), own.leads.recheck, 1, 30),
         "closing": (say("Working days from re-check to closing"), own.leads.closing, 0, 30),
@@ -162,9 +155,6 @@ def _clocks(day: Day) -> None:
         st.error(say("The ladder goes up: remind, then supervise, then list."))
     elif pressed:
         _put(CLOCKS, value)
-
-
-_LADDER = ("remind", "supervise", "list")
 
 
 def _moved_days(day: Day) -> None:
@@ -228,4 +218,4 @@ def _levels(day: Day) -> None:
 
 
 def _put(name: str, value: Any) -> None:
-    write(upkeep.put_setting, name, value, done=say("It is kept."))
+    save_and_redraw(upkeep.put_setting, name, value, done=say("It is kept."))

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from analysis.campaign.week_beat import Beat
-from analysis.ranking.trend import Comparison
 from pages.shell.language import language, say
 from vocabulary import campaign
 from vocabulary.messages import message
@@ -52,10 +49,3 @@ def short_day(day: date) -> str:
 def unpublished() -> str:
     """Return the sentence for a year whose holidays are not out."""
     return campaign.UNPUBLISHED[0 if language() == "zh_CN" else 1]
-
-
-def ratio_words(ratio: Comparison) -> str:
-    """Return a ratio with its 90 % interval."""
-    high = f"{ratio.high:.2f}" if np.isfinite(ratio.high) else "∞"
-    middle = f"{ratio.ratio:.2f}" if np.isfinite(ratio.ratio) else "—"
-    return f"{middle}（{ratio.low:.2f}–{high}）"

@@ -207,8 +207,7 @@ def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None
     village : str or None
         The village a new one is offered for.
     """
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     title = say("Add an activity or a plan") if row is None else say("Change this activity")
     with st.expander(title, expanded=row is not None, icon=":material/edit:"):
         board.draw_row_form(

@@ -12,7 +12,7 @@ from analysis.outreach import companies
 from analysis.outreach.companies import by_code, by_compound_month, by_month
 from pages.outreach.lessons import code_words
 from pages.pressing import board
-from pages.ranking.rank_words import band_badges, bands, figure
+from pages.ranking.villages import band_badges, bands, figure, ranking_words
 from pages.shell import charts
 from pages.shell.filters import one_of
 from pages.shell.language import say
@@ -54,19 +54,6 @@ def _figures(homes: pd.DataFrame, companies: pd.DataFrame) -> None:
     )
 
 
-def league_words(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a ranking with its place, interval and class written out."""
-    spans = zip(table["low"], table["high"], strict=True)
-    places = zip(table["rank"], table["rank_low"], table["rank_high"], strict=True)
-    interval = [f"{low:.2f} – {high:.2f}" if pd.notna(low) else None for low, high in spans]
-    place = [f"{a:.0f}（{b:.0f}–{c:.0f}）" if pd.notna(a) else None for a, b, c in places]
-    return table.assign(
-        interval=pd.Series(interval, table.index, dtype=object),
-        places=pd.Series(place, table.index, dtype=object),
-        band_name=table["band"].map(bands()),
-    )
-
-
 def _rank_columns() -> list[Column]:
     return [
         Column("places", help=figure("rank_interval")),
@@ -80,7 +67,7 @@ def _rank_columns() -> list[Column]:
 
 def _companies(day: Day, companies: pd.DataFrame, measure: str) -> None:
     st.subheader(say("Property companies, hazards per 100 households"), anchor=False)
-    rows = league_words(companies).sort_values(["rank", "eb"]).reset_index()
+    rows = ranking_words(companies).sort_values(["rank", "eb"]).reset_index()
     columns = columns_of(
         "company",
         *_rank_columns(),
@@ -104,7 +91,7 @@ def _companies(day: Day, companies: pd.DataFrame, measure: str) -> None:
 def _homes(day: Day, homes: pd.DataFrame) -> None:
     st.subheader(say("Compounds, those without a company first"), anchor=False)
     beside = day.sites[["name", "village_code"]]
-    rows = league_words(homes).join(beside).sort_values(["has_company", "rank"])
+    rows = ranking_words(homes).join(beside).sort_values(["has_company", "rank"])
     columns = columns_of(
         Column("name", say("Residential compound")),
         "village",

@@ -17,7 +17,7 @@ from pages.outreach.returned import BlankForm, draw_returned
 from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
-from pages.shell.downloads import XLSX
+from pages.shell.downloads import offer_file
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
@@ -49,8 +49,7 @@ _SHEET: Final = BlankForm(
 
 def draw_rooms(day: Day) -> None:
     """Draw the control rooms with their gaps, the shares by village, and the ways in."""
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     table = rooms(day.sites, current_day(is_present=True).table("task"), as_of=day.as_of)
     if table.empty:
         st.info(
@@ -121,8 +120,8 @@ def _gap_words(gaps: Iterable[str]) -> str | None:
 
 def _shares(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("By village"), anchor=False)
-    told = by_village(table)
-    rows = told.assign(village=[day.villages["short_name"].get(code, code) for code in told.index])
+    rows = by_village(table)
+    rows["village_code"] = rows.index
     columns = columns_of("village", "n_rooms", "n_recorded", "n_complete", "complete_share")
     board.show_listed(day, rows, columns, "room_villages", height=320)
 
@@ -144,18 +143,11 @@ def _one(day: Day, table: pd.DataFrame) -> None:
                 say("Site"), list(names), key=f"{key}_site",
                 format_func=lambda one: plain(names[one]),
             )  # fmt: skip
-            st.date_input(
-                say("Date"), day.as_of, key=f"{key}_day", format="YYYY-MM-DD",
-                max_value=max(day.as_of, session.today()),
-            )  # fmt: skip
+            last = max(day.as_of, session.today())
+            board.choose_date(say("Date"), day.as_of, key=f"{key}_day", max_value=last)
             for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_COUNTS, strict=True):
-                column.number_input(
-                    say(_ASKED[name]),
-                    0,
-                    outreach.CONTROL_ROOM_MOST[name],
-                    None,
-                    key=f"{key}_{name}",
-                )
+                most = outreach.CONTROL_ROOM_MOST[name]
+                column.number_input(say(_ASKED[name]), 0, most, None, key=f"{key}_{name}")
             for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_FLAGS, strict=True):
                 column.selectbox(
                     say(_ASKED[name]), [True, False], None, key=f"{key}_{name}",
@@ -189,10 +181,7 @@ def _keep(day: Day, key: str) -> None:
 def _sheets(day: Day, table: pd.DataFrame) -> None:
     st.subheader(say("Duty sheet out and back"), anchor=False)
     mine = board.named(day, table.sort_index())
-    st.download_button(
-        say("Duty sheet, {n} control rooms (XLSX)", n=len(mine)),
-        data=partial(control_room_book, mine, as_of=day.as_of, is_demo=session.is_demo()),
-        file_name=f"{say('Duty in control rooms')}.xlsx", mime=XLSX, key="room_form",
-        on_click="ignore",
-    )  # fmt: skip
+    write = partial(control_room_book, mine, as_of=day.as_of, is_demo=session.is_demo())
+    title = say("Duty sheet, {n} control rooms (XLSX)", n=len(mine))
+    offer_file(title, write, name=f"{say('Duty in control rooms')}.xlsx", key="room_form")
     draw_returned(day, _SHEET)

@@ -16,11 +16,10 @@ from pages.outreach.returned import BlankForm, draw_returned
 from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
-from pages.shell.downloads import XLSX
+from pages.shell.downloads import offer_file
 from pages.shell.filters import one_of
 from pages.shell.language import label, label_of, say
-from pages.shell.session import is_demo
-from pages.shell.tables import Column, columns_of
+from pages.shell.tables import Column, columns_of, spans
 from pages.shell.text import plain
 from pages.shell.writing import add_rows, draw_said
 from vocabulary.messages import message
@@ -38,8 +37,7 @@ _SHEET: Final = BlankForm(
 
 def draw_households(day: Day) -> None:
     """Draw the six items, villages and buildings, and the ways ticks come in."""
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     doors = latest(day.table("household_check"), as_of=day.as_of)
     if doors.empty:
         st.info(
@@ -49,14 +47,11 @@ def draw_households(day: Day) -> None:
     _figures(villages, doors)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        by = one_of(
-            "doors_by", say("Counted by"), {"village": say("Village"), "site": say("Building")}
-        )
-        site_id = None
+        axes = {"village": say("Village"), "site": say("Building")}
+        by = one_of("doors_by", say("Counted by"), axes)
+        site_id = _buildings(day, doors) if by == "site" else None
         if by == "village":
             _villages(day, villages)
-        else:
-            site_id = _buildings(day, doors)
     with right:
         _items(day, doors)
         _sheets(day, site_id)
@@ -76,7 +71,7 @@ def _figures(villages: pd.DataFrame, doors: pd.DataFrame) -> None:
 
 def _items(day: Day, doors: pd.DataFrame) -> None:
     st.subheader(say("Six items, each by itself"), anchor=False)
-    items = with_interval(by_item(doors))
+    items = _with_interval(by_item(doors))
     items["item_name"] = [label_of(HouseholdTick, item) for item in items.index]
     columns = columns_of("item_name", *_share_columns())
     board.show_listed(day, items, columns, "door_items")
@@ -85,11 +80,8 @@ def _items(day: Day, doors: pd.DataFrame) -> None:
     )
 
 
-def with_interval(counted: pd.DataFrame) -> pd.DataFrame:
-    """Return counts with their interval written out: "71 % – 83 %"."""
-    pairs = zip(counted["low"], counted["high"], strict=True)
-    spans = [f"{low:.0%} – {high:.0%}" if pd.notna(low) else None for low, high in pairs]
-    return counted.assign(interval=pd.Series(spans, counted.index, dtype=object))
+def _with_interval(counted: pd.DataFrame) -> pd.DataFrame:
+    return counted.assign(interval=spans(counted["low"], counted["high"]))
 
 
 def _share_columns() -> list[Column]:
@@ -100,30 +92,22 @@ def _share_columns() -> list[Column]:
     ]
 
 
+def _home_columns(*named: str | Column) -> list[Column]:
+    total = Column("total", say("Households"), "count")
+    return columns_of(*named, "coverage", *_share_columns(), total)
+
+
 def _villages(day: Day, villages: pd.DataFrame) -> None:
-    listed = with_interval(villages).sort_values(["coverage", "share"], na_position="first")
-    columns = columns_of(
-        Column("name", say("Village")),
-        "coverage",
-        *_share_columns(),
-        Column("total", say("Households"), "count"),
-    )
-    board.show_listed(
-        day, listed, columns, "door_villages", say("Three clears by village"), height="content"
-    )
+    listed = _with_interval(villages).sort_values(["coverage", "share"], na_position="first")
+    columns = _home_columns(Column("name", say("Village")))
+    board.show_listed(day, listed, columns, "door_villages", say("Three clears by village"))
 
 
 def _buildings(day: Day, doors: pd.DataFrame) -> int | None:
-    listed = with_interval(by_building(day.sites, doors))
+    listed = _with_interval(by_building(day.sites, doors))
     listed = listed.join(day.sites[["name", "village_code"]])
     listed = listed.sort_values(["coverage", "share"], na_position="last")
-    columns = columns_of(
-        Column("name", say("Building")),
-        "village",
-        "coverage",
-        *_share_columns(),
-        Column("total", say("Households"), "count"),
-    )
+    columns = _home_columns(Column("name", say("Building")), "village")
     at = board.show_listed(
         day, listed, columns, "door_sites", say("Three clears by building"), height=560, pick="one"
     )
@@ -146,16 +130,11 @@ def _sheets(day: Day, site_id: int | None) -> None:
     site = homes.loc[chosen]
     village = str(day.villages["short_name"].get(site["village_code"], ""))
     write = partial(
-        household_sheet, chosen, site["name"], village, as_of=day.as_of, is_demo=is_demo()
-    )
-    st.download_button(
-        say("Blank sheet of this building (XLSX, to print)"),
-        data=write,
-        file_name=f"{site['name']}_{day.as_of:%Y%m%d}.xlsx",
-        mime=XLSX,
-        key="door_blank",
-        on_click="ignore",
-    )
+        household_sheet, chosen, site["name"], village, as_of=day.as_of,
+        is_demo=session.is_demo(),
+    )  # fmt: skip
+    offer_file(say("Blank sheet of this building (XLSX, to print)"), write,
+               name=f"{site['name']}_{day.as_of:%Y%m%d}.xlsx", key="door_blank")  # fmt: skip
     draw_door(day, int(chosen))
     draw_returned(day, _SHEET)
 

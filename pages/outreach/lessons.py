@@ -13,6 +13,7 @@ from analysis.outreach import activities
 from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
 from briefing.papers.notices import letter, warning_lines
 from pages.pressing import board
+from pages.shell.downloads import offer_file
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
@@ -22,9 +23,8 @@ from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
 from vocabulary.outreach import FIRST_CASE
-from vocabulary.terms import Category, OutreachKind
+from vocabulary.terms import Category, OutreachKind, worded
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIKE: Final[dict[str, str]] = {
     "category_and_chain": message("Same category and chain"),
     "chain": message("Same chain"),
@@ -36,8 +36,7 @@ _OTHERS = ("happened_on", "category", "deaths", "injured", "chain", "is_verified
 
 def draw_lessons(day: Day) -> None:
     """Draw the choice of a case, its card, the places like it, who was told, and the letter."""
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     lessons = day.table("lesson").sort_values("happened_on", ascending=True, na_position="last")
     if lessons.empty:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
@@ -76,16 +75,11 @@ def _card(lesson: pd.Series) -> None:
         where = [str(day.date()) if pd.notna(day) else "—", plain(lesson["place"])]
         st.markdown(" · ".join([*where, label_of(Category, lesson["category"])]))
         with st.container(horizontal=True):
-            for title, value in (
-                (say("Deaths"), lesson["deaths"]),
-                (say("Injured"), lesson["injured"]),
-            ):
-                st.metric(title, "—" if pd.isna(value) else int(value), width="content")
-        for title, name in (
-            (say("Cause"), "cause"),
-            (say("Lesson"), "lesson"),
-            (say("Source"), "source"),
-        ):
+            for name, title in (("deaths", say("Deaths")), ("injured", say("Injured"))):
+                n = lesson[name]
+                st.metric(title, "—" if pd.isna(n) else int(n), width="content")
+        told = {"cause": say("Cause"), "lesson": say("Lesson"), "source": say("Source")}
+        for name, title in told.items():
             st.markdown(f"**{title}**")
             show_text(lesson[name] if pd.notna(lesson[name]) else None)
         st.markdown(f"**{say('Chain')}**")
@@ -98,7 +92,7 @@ def code_words(code: str) -> str:
     entry = HAZARD_CODES.get(code)
     if entry is None:
         return plain(code)
-    return f"{entry.code} {entry.zh if language() == 'zh_CN' else entry.en}"
+    return f"{entry.code} {worded((entry.zh, entry.en), language())}"
 
 
 def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
@@ -111,14 +105,14 @@ def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
     lines = warning_lines(lesson, chosen, chain_of(lesson), n_here=n_here, as_of=day.as_of)
     with st.expander(say("Text of the letter")):
         st.text("\n".join(lines))
-    st.download_button(
-        say("Warning letter (DOCX)"),
-        data=partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo()),
-        file_name=f"{lines[0]}_{day.as_of:%Y%m%d}.docx",
-        mime=DOCX,
-        key="lesson_letter_docx",
-        on_click="ignore",
-    )
+    offer_letter(day, lines, say("Warning letter (DOCX)"), name=f"{day.as_of:%Y%m%d}",
+                 key="lesson_letter_docx")  # fmt: skip
+
+
+def offer_letter(day: Day, lines: list[str], title: str, *, name: str, key: str) -> None:
+    """Draw the button that saves a letter; its file is called by its first line and `name`."""
+    write = partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo())
+    offer_file(title, write, name=f"{lines[0]}_{name}.docx", key=key)
 
 
 def _places(day: Day, alike: pd.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -22,19 +21,17 @@ from analysis.outreach.responsibility import (
     without_office,
 )
 from analysis.planning.water import nearest_supplies
-from briefing.papers.notices import letter, notice_lines, responder_lines
-from pages.outreach.lessons import DOCX
+from briefing.papers.notices import notice_lines, responder_lines
+from pages.outreach.lessons import offer_letter
 from pages.pressing import board
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.filters import number_choice, one_of
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
-from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
 from pages.shell.writing import add_rows, change_row, draw_said
-from vocabulary.campaign import ISSUER
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
 from vocabulary.terms import DutyRole, HazardStatus
@@ -58,8 +55,7 @@ _ROW: Final = 36
 
 def draw_chain(day: Day) -> None:
     """Draw the matrix with its gaps, each level, silent grids and places nobody supervises."""
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     grids = day.table("grid")
     days = number_choice("silent", say("Silent for days"), default=SILENT_DAYS, most=120)
     is_named = day.once(responsibility.named_of)["is_named"]
@@ -173,11 +169,7 @@ def _alone(day: Day, alone: pd.DataFrame) -> None:
     if alone.empty:
         st.caption(say("None: every place on record names its office."))
         return
-    columns = columns_of(
-        Column("name", say("Site")),
-        "village",
-        "category",
-    )
+    columns = columns_of(Column("name", say("Site")), "village", "category")
     board.show_listed(day, alone, columns, "chain_alone", height=240)
 
 
@@ -250,11 +242,7 @@ def _keep_report(key: str, grid_id: int, version: int) -> None:
 
 def draw_debts(day: Day) -> None:
     """Draw the debts by the axis chosen, and the hazards and notice of the one selected."""
-    axes = {
-        "person": say("Person"),
-        "office": say("Office"),
-        "village": say("Village"),
-    }
+    axes = {"person": say("Person"), "office": say("Office"), "village": say("Village")}
     by = one_of("debtor", say("Counted by"), axes)
     who = _who(day, by)
     table = owed(day.hazards, who)
@@ -307,9 +295,7 @@ def _owed_rows(day: Day, name: str | None, who: pd.Series) -> None:
     mine = told.isna() if pd.isna(name) else told == name
     rows = day.hazards[mine.fillna(False).astype(bool) & day.hazards["is_open"]]
     rows = rows.sort_values("days_overdue", ascending=False)
-    rows = rows.assign(
-        status_name=[label_of(HazardStatus, value) for value in rows["status"]],
-    )
+    rows["status_name"] = [label_of(HazardStatus, value) for value in rows["status"]]
     columns = columns_of(
         "site",
         Column("description", say("Hazard")),
@@ -325,12 +311,8 @@ def _owed_rows(day: Day, name: str | None, who: pd.Series) -> None:
 def _notice(day: Day, rows: pd.DataFrame) -> None:
     ids = [int(one) for one in rows["site_id"].drop_duplicates()]
     names = day.sites["name"].to_dict()
-    chosen = st.selectbox(
-        say("Papers for the place"),
-        ids,
-        key="notice_site",
-        format_func=lambda one: plain(names[one]),
-    )
+    chosen = st.selectbox(say("Papers for the place"), ids, key="notice_site",
+                          format_func=lambda one: plain(names[one]))  # fmt: skip
     if chosen is None:
         return
     hazards = day.hazards[day.hazards["site_id"] == chosen]
@@ -343,11 +325,5 @@ def _notice(day: Day, rows: pd.DataFrame) -> None:
     for key, (title, lines) in papers.items():
         with st.expander(title):
             st.text("\n".join(lines))
-            st.download_button(
-                say("Download (DOCX)"),
-                data=partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo()),
-                file_name=f"{lines[0]}_{one_line(str(names[chosen]))}.docx",
-                mime=DOCX,
-                key=f"{key}_docx",
-                on_click="ignore",
-            )
+            name = one_line(str(names[chosen]))
+            offer_letter(day, lines, say("Download (DOCX)"), name=name, key=f"{key}_docx")

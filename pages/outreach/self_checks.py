@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -22,9 +22,9 @@ from data.ledger.returned_forms import read_self_check
 from pages.outreach.lessons import code_words
 from pages.outreach.returned import BlankForm, draw_returned
 from pages.pressing import board
-from pages.shell.downloads import XLSX
+from pages.shell.downloads import offer_file
 from pages.shell.filters import one_of
-from pages.shell.language import label_of, say
+from pages.shell.language import label, label_of, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
@@ -45,8 +45,7 @@ _FORM: Final = BlankForm(
 
 def draw_self_checks(day: Day) -> None:
     """Draw the shares, what self-checks found, the forms out and back, and the conflicts."""
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     checks = by_day(day.table("self_check"), as_of=day.as_of)
     clashing = conflicts(checks)
     counted = settled(checks)
@@ -84,12 +83,14 @@ def _figures(day: Day, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd
 
 
 def _shares(day: Day, checks: pd.DataFrame) -> None:
-    axes = {"category": say("Category"), "village_code": say("Village")}
+    axes: dict[Literal["category", "village_code"], str] = {
+        "category": say("Category"),
+        "village_code": say("Village"),
+    }
     by = one_of("told_by", say("Counted by"), axes)
     table = shares(
-        day.sites, day.table("measure"), checks, day.table("file"),
-        by="category" if by == "category" else "village_code", as_of=day.as_of,
-    ).sort_values("posted_share")  # fmt: skip
+        day.sites, day.table("measure"), checks, day.table("file"), by=by, as_of=day.as_of
+    ).sort_values("posted_share")
     names = day.villages["short_name"]
     words = [
         label_of(Category, one) if by == "category" else names.get(one, one) for one in table.index
@@ -115,7 +116,7 @@ def _answers(day: Day, counted: pd.DataFrame) -> None:
         st.caption(say("No self-check came back yet. Hand out the forms on the right."))
         return
     rows = answer_counts(counted)
-    rows = rows.assign(item=[code_words(str(code)) for code in rows.index])
+    rows["item"] = rows.index.astype(str).map(code_words)
     columns = columns_of(
         "item",
         "found_share",
@@ -140,15 +141,12 @@ def _out(day: Day) -> None:
     mine = day.sites[day.sites["category"] == chosen.value]
     mine = mine[mine["village_code"] == village] if village else mine
     mine = board.named(day, mine)
-    st.download_button(
+    offer_file(
         say("Self-check form, {n} places (XLSX)", n=len(mine)),
-        data=partial(self_check_book, mine, chosen, as_of=day.as_of, is_demo=is_demo()),
-        file_name=f"{say('Self-check form')}_{label_of(Category, chosen)}.xlsx",
-        mime=XLSX,
-        key="self_form",
-        on_click="ignore",
+        partial(self_check_book, mine, chosen, as_of=day.as_of, is_demo=is_demo()),
+        name=f"{say('Self-check form')}_{label(chosen)}.xlsx", key="self_form",
         disabled=mine.empty,
-    )
+    )  # fmt: skip
 
 
 def draw_conflicts(day: Day, clashing: pd.DataFrame) -> None:
@@ -163,9 +161,7 @@ def draw_conflicts(day: Day, clashing: pd.DataFrame) -> None:
 
 
 def _one(form_id: int, row: pd.Series, rows: pd.DataFrame) -> None:
-    whose = row["filled_by"] if pd.notna(row["filled_by"]) else None
-    source = row["source_file"] if pd.notna(row["source_file"]) else None
-    show_text(" · ".join(str(one) for one in (whose, source) if one) or None)
+    show_text(" · ".join(row[["filled_by", "source_file"]].dropna().astype(str)) or None)
     for code in row["differs"]:
         if code in row["answers"]:
             answer = label_of(SelfAnswer, row["answers"][code])
