@@ -18,39 +18,21 @@ from pages.campaign.key_dates import draw_dates
 from pages.campaign.season import draw_outlook_line, draw_season
 from pages.campaign.settings import draw_settings
 from pages.campaign.tasks import draw_tasks
-from pages.shell.current import current_day
-from pages.shell.filters import day_choice, one_of
-from pages.shell.frame import show
+from pages.shell.frame import draw_parts, show
 from pages.shell.language import say
-from pages.shell.writing import draw_said
 
 
 def draw() -> None:
     """Ask for the day and the view, and show it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        day = current_day(day_choice().day)
-        view = one_of(
-            "view",
-            say("Part of this page"),
-            {
-                "clock": say("Clock and burn-down"),
-                "dates": say("Key dates and warnings"),
-                "gatherings": say("Large activities"),
-                "tasks": say("Tasks of the phases"),
-                "season": say("Season"),
-                "settings": say("Settings and new campaign"),
-            },
-        )
-    draw_said()
-    views = {
-        "clock": _clock,
-        "dates": draw_dates,
-        "gatherings": draw_gatherings,
-        "tasks": draw_tasks,
-        "season": draw_season,
-        "settings": draw_settings,
+    parts = {
+        "clock": (say("Clock and burn-down"), _clock),
+        "dates": (say("Key dates and warnings"), draw_dates),
+        "gatherings": (say("Large activities"), draw_gatherings),
+        "tasks": (say("Tasks of the phases"), draw_tasks),
+        "season": (say("Season"), draw_season),
+        "settings": (say("Settings and new campaign"), draw_settings),
     }
-    views[view](day)
+    draw_parts("view", say("Part of this page"), parts)
 
 
 def _clock(day: Day) -> None:

@@ -13,8 +13,9 @@ from pages.ranking.trend import draw_periods, draw_runs
 from pages.ranking.villages import bases
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, number_choice, one_of
-from pages.shell.frame import no_site_yet, show
+from pages.shell.frame import show
 from pages.shell.language import say
+from pages.shell.site_rows import nothing_yet
 
 
 def draw() -> None:
@@ -31,7 +32,7 @@ def draw() -> None:
         day = current_day(day_choice().day)
         draw_view = _asked(view)
     if day.sites.empty:
-        st.info(no_site_yet())
+        st.info(nothing_yet())
         return
     draw_view(day)
 

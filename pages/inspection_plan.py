@@ -26,8 +26,9 @@ from pages.planning.routes import (
 from pages.planning.worth_list import draw_list
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, one_of
-from pages.shell.frame import no_site_yet, show
+from pages.shell.frame import show
 from pages.shell.language import say
+from pages.shell.site_rows import nothing_yet
 from pages.shell.writing import draw_said
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def draw() -> None:
         _draw_plan(day, asked, seconds)
         return
     if day.sites.empty:
-        st.info(no_site_yet())
+        st.info(nothing_yet())
     if view == "list":
         draw_list(day)
 

@@ -24,8 +24,9 @@ from pages.ranking.villages import (
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.filters import day_choice, one_of, period_choice
-from pages.shell.frame import no_site_yet, show
+from pages.shell.frame import show
 from pages.shell.language import say
+from pages.shell.site_rows import nothing_yet
 from pages.shell.tables import show_table
 from vocabulary.terms import Provenance
 
@@ -51,7 +52,7 @@ def draw() -> None:
             period = _period(day, measure=measure, base=base)
             weighted = _weighted(view, measure)
     if day.sites.empty:
-        st.info(no_site_yet())
+        st.info(nothing_yet())
     elif view == "trend":
         draw_runs(day, "village_code", during, key="rank")
     elif view == "effort":

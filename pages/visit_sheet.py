@@ -9,8 +9,9 @@ from geo.navigation import gaode_link, national_map_text
 from pages.planning.routes import site_name
 from pages.planning.visit import draw_choices, draw_done, draw_form, end_draft, is_taken_up
 from pages.shell.current import current_day, default_day
-from pages.shell.frame import no_site_yet, show
+from pages.shell.frame import show
 from pages.shell.language import label_of, say
+from pages.shell.site_rows import nothing_yet
 from pages.shell.text import plain, show_text
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, HazardStatus
@@ -20,7 +21,7 @@ def draw() -> None:
     """Choose a site and draw its form."""
     day = current_day(default_day(), is_present=True)
     if day.sites.empty:
-        st.info(no_site_yet())
+        st.info(nothing_yet())
         return
     with st.container(width=640):
         draw_done(day)

@@ -18,8 +18,9 @@ from pages.planning.water import (
 )
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, number_choice, one_of
-from pages.shell.frame import no_site_yet, show
+from pages.shell.frame import show
 from pages.shell.language import label, say
+from pages.shell.site_rows import nothing_yet
 from pages.shell.writing import draw_said
 from vocabulary.terms import SupplyKind
 
@@ -42,7 +43,7 @@ def draw() -> None:
     if supply.empty:
         st.info(say("No hydrant or micro station is on the list yet. Add one, or bring in a list."))
     elif day.sites.empty:
-        st.info(no_site_yet())
+        st.info(nothing_yet())
     else:
         _draw_reach(day, supply, kind, reach_m, n, by_road=by_road)
     st.subheader(say("The list"))

@@ -25,7 +25,7 @@ class Beat:
     Attributes
     ----------
     code
-        Key of `pages.campaign.words`: "overdue", "due_today", "due_week", "recheck",
+        Key of `pages.campaign.clock`: "overdue", "due_today", "due_week", "recheck",
         "to_supervise", "key_date", "warning", "gathering", "no_permit", "task".
     n : how many; a key date has the days left
     until : until when

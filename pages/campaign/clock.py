@@ -24,15 +24,15 @@ from analysis.campaign.week_beat import (
 )
 from analysis.day import Day
 from data.store.campaign import Campaign
-from pages.campaign.words import advice, beat_sentence, occasion, short_day, unpublished
+from pages.campaign.key_dates import occasion, short_day, unpublished
 from pages.pressing import board
 from pages.shell import charts
 from pages.shell.downloads import offer_table
-from pages.shell.language import label, say
+from pages.shell.language import label, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary import palette
-from vocabulary.campaign import AlertLevel
+from vocabulary.campaign import ADVICE, AlertLevel, word_of
 from vocabulary.messages import message
 
 _ROOM_DAYS = 20
@@ -63,6 +63,21 @@ _WHY: Final = {
     ),
     "in_time": (message("Still in time"), message("Nothing yet")),
     "no_promise": (message("No deadline set"), message("Set a deadline")),
+}
+
+
+# Code of a line -> what it says; {n} rows, {day} until when, {what} before what.
+_BEATS: Final[dict[str, str]] = {
+    "overdue": message("{n} hazards are overdue: press today"),
+    "due_today": message("{n} hazards are to be put right today"),
+    "due_week": message("{n} hazards are to be put right by {day}"),
+    "recheck": message("{n} re-checks are to be done by {day}"),
+    "to_supervise": message("{n} hazards wait for supervision"),
+    "key_date": message("{what} on {day}: {n} days left"),
+    "warning": message("{n} warnings before {what} are not yet received (due {day})"),
+    "gathering": message("{n} large activities run by {day}"),
+    "no_permit": message("{n} of them have no permit on record"),
+    "task": message("{n} tasks of the campaign are due by {day}"),
 }
 
 
@@ -175,7 +190,7 @@ def draw_week(day: Day) -> None:
     """Draw what must be done this week."""
     st.subheader(say("This week's work"), anchor=False)
     for beat in _beats(day):
-        st.markdown(f"- {beat_sentence(beat)}")
+        st.markdown(f"- {_beat_sentence(beat)}")
 
 
 def _beats(day: Day) -> list[Beat]:
@@ -195,6 +210,11 @@ def _beats(day: Day) -> list[Beat]:
     ]
     always = ("overdue", "due_today", "due_week", "key_date")
     return [beat for beat in beats if beat.n or beat.code in always]
+
+
+def _beat_sentence(beat: Beat) -> str:
+    day = short_day(beat.until) if beat.until else "—"
+    return say(_BEATS[beat.code], n=beat.n, day=day, what=occasion(beat.what) if beat.what else "")
 
 
 def draw_burn_down(day: Day, campaign: Campaign) -> None:
@@ -226,14 +246,15 @@ def _village(day: Day, codes: Container[object], *, key: str, width: int) -> str
 
 def _curve(counts: pd.Series, told: Course, *, end: date) -> alt.LayerChart:
     days = [stamp.date() for stamp in pd.DatetimeIndex(counts.index)]
-    ink = {say("Open"): palette.ACCENT, say("Plan line"): palette.HATCH}
-    inks = [charts.ink(one) for one in ink.values()]
+    inks = {
+        say("Open"): charts.ink(palette.ACCENT),
+        say("Plan line"): charts.ink(palette.HATCH),
+    }
+    colour = charts.coloured("line:N", inks)
     seen = pd.DataFrame({"day": days, "n": counts.to_numpy(), "line": say("Open")})
     ahead = [told.peak_on, max(end, told.peak_on)]
     line = planned_line(told.peak_on, told.peak, end=end, days=ahead)
     plan = pd.DataFrame({"day": ahead, "n": line, "line": say("Plan line")})
-    colour = alt.Color("line:N", scale=alt.Scale(domain=list(ink), range=inks),
-                       legend=alt.Legend(orient="top", title=None))  # fmt: skip
     tips = [
         alt.Tooltip("day:T", title=say("On which day"), format="%Y-%m-%d"),
         alt.Tooltip("n:Q", title=say("Open"), format=".0f"),
@@ -296,7 +317,7 @@ def draw_villages(day: Day, campaign: Campaign) -> None:
     rows = told.assign(
         village=day.villages["short_name"].reindex(told.index),
         weeks=weeks,
-        said=[advice(code) for code in told["advice"]],
+        said=[word_of(ADVICE, code, language()) for code in told["advice"]],
         verdict=_kept_words(told["n_red"] > 0),
         planned=[round(course(counts[code], end=campaign.end).planned) for code in told.index],
     ).sort_values(["n_red", "n_open"], ascending=False)

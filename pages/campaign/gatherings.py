@@ -56,7 +56,7 @@ def draw_gatherings(day: Day) -> None:
     with left:
         draw_form(day, chosen)
     with right:
-        draw_after(day, chosen)
+        _after(day, chosen)
 
 
 def _worded(told: pd.DataFrame) -> pd.DataFrame:
@@ -118,13 +118,14 @@ def draw_form(day: Day, row: pd.Series | None) -> None:
 
 def _what(day: Day, row: pd.Series | None, key: str) -> dict[str, Any]:
     sites = day.sites.sort_values("name", kind="stable")["name"]
-    names = {None: say("None of them"), **{int(at): plain(name) for at, name in sites.items()}}
+    names: dict[int | None, str] = {None: say("None of them")}
+    names |= {int(str(at)): plain(name) for at, name in sites.items()}
     one, two = st.columns(2)
     with one:
         kind = board.choose_term(say("Kind"), GatheringKind, key=f"{key}_kind", at=_of(row, "kind"))
         village = board.choose_village(day, key=f"{key}_village", at=_of(row, "village_code"))
     with two:
-        place = _text(row, "place", say("Activity and place"), key, max_chars=100)
+        place = _text(row, "place", say("Activity and place"), key, most=100)
         site_id = board.choose_of(say("At a place of the register"), names, key=f"{key}_site",
                                   at=_of(row, "site_id"))  # fmt: skip
     return {"kind": kind, "place": place, "village_code": village, "site_id": site_id}
@@ -160,8 +161,10 @@ def _who(row: pd.Series | None, key: str) -> dict[str, Any]:
     return {**said, "risk": risk, "warned_on": warned_on}
 
 
-def _text(row: pd.Series | None, name: str, title: str, key: str, **options: Any) -> str:
-    return st.text_input(title, _of(row, name) or "", key=f"{key}_{name}", **options)
+def _text(
+    row: pd.Series | None, name: str, title: str, key: str, *, most: int | None = None
+) -> str:
+    return st.text_input(title, _of(row, name) or "", key=f"{key}_{name}", max_chars=most)
 
 
 def _controls(row: pd.Series | None, key: str) -> dict[str, bool]:
@@ -216,8 +219,7 @@ def _voiding(row: pd.Series, key: str) -> None:
         save_and_redraw(void, "gathering", _seen(row), done=say("It is voided."))
 
 
-def draw_after(day: Day, row: pd.Series) -> None:
-    """Draw the checks of an activity and the note after it."""
+def _after(day: Day, row: pd.Series) -> None:
     details = _details(row)
     st.markdown(f"**{say('Checks of this activity')}**")
     checks = pd.DataFrame(details.get("checks", []), columns=["on", "by", "result"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,6 @@ from analysis.campaign.alert_level import AlertDate, visit_cover, warnings, wint
 from analysis.campaign.calendar import key_days
 from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
-from pages.campaign.words import occasion
 from pages.pressing import board
 from pages.shell import session
 from pages.shell.filters import number_choice
@@ -22,10 +22,33 @@ from pages.shell.tables import WRAPPED_ROW, Column, columns_of
 from pages.shell.text import plain
 from pages.shell.writing import save_and_redraw, table_key
 from vocabulary import palette
-from vocabulary.campaign import PLACES, AlertLevel, ExtraCheck, letter
+from vocabulary.campaign import (
+    KEY_DATE_NAMES,
+    PLACES,
+    UNPUBLISHED,
+    AlertLevel,
+    ExtraCheck,
+    letter,
+    word_of,
+)
 from vocabulary.terms import Category, worded
 
 _VILLAGES = "village"
+
+
+def occasion(code: str) -> str:
+    """Return the name of a key date."""
+    return word_of(KEY_DATE_NAMES, code, language())
+
+
+def short_day(day: date) -> str:
+    """Return month and day as one reads them aloud."""
+    return say("{month}-{day}", month=f"{day.month:02d}", day=f"{day.day:02d}")
+
+
+def unpublished() -> str:
+    """Return the sentence for a year whose holidays are not out."""
+    return worded(UNPUBLISHED, language())
 
 
 def draw_dates(day: Day) -> None:
@@ -43,7 +66,7 @@ def draw_dates(day: Day) -> None:
             "fortnight before the day to the end of the raised level."
         )
     )
-    draw_warnings(day, dates)
+    _warnings(day, dates)
 
 
 def _fire_days(winter: int) -> list[dict[str, object]]:
@@ -101,8 +124,7 @@ def _columns() -> list[Column]:
     )
 
 
-def draw_warnings(day: Day, dates: Sequence[AlertDate]) -> None:
-    """Draw the warnings of one key date."""
+def _warnings(day: Day, dates: Sequence[AlertDate]) -> None:
     st.subheader(say("Early warnings"), anchor=False)
     if not dates:
         return

@@ -14,7 +14,7 @@ from analysis.campaign.alert_level import meeting_on, season, winter_of
 from analysis.campaign.outlook import DAYS, Direction, Driver, Outlook
 from analysis.day import Day
 from data.store import upkeep
-from pages.campaign.words import occasion, short_day
+from pages.campaign.key_dates import occasion, short_day
 from pages.pressing import board
 from pages.ranking.trend import ratio_words
 from pages.shell import charts, session
@@ -74,7 +74,7 @@ _NOTHING: Final = {
 
 def draw_season(day: Day) -> None:
     """Draw what the month brings and the curve of the year; take fires typed in."""
-    draw_outlook(day)
+    _outlook(day)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _month(day)
@@ -169,11 +169,10 @@ def _draw_fires(day: Day) -> None:
 def draw_outlook_line(day: Day) -> None:
     """Draw the outlook as one line."""
     st.subheader(say("Outlook"), anchor=False)
-    st.markdown(outlook_line(day.once(outlook.of)))
+    st.markdown(_outlook_line(day.once(outlook.of)))
 
 
-def outlook_line(told: Outlook) -> str:
-    """Return the outlook in one sentence, with the drivers that press."""
+def _outlook_line(told: Outlook) -> str:
     pressing = [_told(one, _SHORT[one.code]) for one in told.drivers if one.direction == "up"]
     head = say(
         "The next {days} days ({start} to {end}): {up} drivers press, {down} ease, of {unclear} "
@@ -184,13 +183,12 @@ def outlook_line(told: Outlook) -> str:
     return f"{head} {'；'.join(pressing)}" if pressing else head
 
 
-def draw_outlook(day: Day) -> None:
-    """Draw the line, and each driver with its figures, interval and source."""
+def _outlook(day: Day) -> None:
     told = day.once(outlook.of)
     st.subheader(say("Outlook"), anchor=False)
-    st.markdown(outlook_line(told))
+    st.markdown(_outlook_line(told))
     with st.expander(say("What this rests on"), expanded=True):
-        st.markdown("\n".join(f"- {driver_line(one)}" for one in told.drivers))
+        st.markdown("\n".join(f"- {_driver_line(one)}" for one in told.drivers))
         st.caption(
             say(
                 "By calendar, register and own record alone; no weather. The drivers are listed, "
@@ -199,8 +197,7 @@ def draw_outlook(day: Day) -> None:
         )
 
 
-def driver_line(one: Driver) -> str:
-    """Return what one driver says, which way it points, and where it comes from."""
+def _driver_line(one: Driver) -> str:
     is_compared = one.code in ("own_fires", "stock", "finds")
     is_known = one.comparison is not None if is_compared else bool(one.n)
     if one.code == "own_fires":

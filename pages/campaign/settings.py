@@ -16,7 +16,7 @@ from analysis.day import Day
 from analysis.risk.office_rules import CLOCKS, YEARS
 from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
-from pages.campaign.words import occasion, unpublished
+from pages.campaign.key_dates import occasion, unpublished
 from pages.pressing import board
 from pages.shell.language import label_of, say
 from pages.shell.tables import Column, columns_of, show_table

@@ -54,7 +54,7 @@ def draw_tasks(day: Day) -> None:
     tasks = day.table("task")
     rows = _worded(day, tasks, kind)
     if kind == _T.SUPERVISION:
-        noted = draw_supervision(day, tasks)
+        noted = _supervision(day, tasks)
         # Visits noted in words alone, before promises were compared, stay to be read.
         rows = rows.drop(index=noted, errors="ignore")
         if not rows.empty:
@@ -341,7 +341,7 @@ def _details(tasks: pd.DataFrame, kind: str) -> dict[str, Any]:
     return {}
 
 
-def draw_supervision(day: Day, tasks: pd.DataFrame) -> pd.Index:
+def _supervision(day: Day, tasks: pd.DataFrame) -> pd.Index:
     """Draw what was found against what was reported, and the form; return the tasks told here."""
     seen = visits(tasks, as_of=day.as_of)
     if seen.empty:

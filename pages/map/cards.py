@@ -122,7 +122,7 @@ def draw_score(day: Day, risk: pd.Series) -> None:
         st.markdown("\n".join(f"- {plain(_reason_words(day, reason))}" for reason in reasons))
 
 
-def _reason_words(day: Day, reason: Any) -> str:
+def _reason_words(day: Day, reason: Reason) -> str:
     hazard = ""
     if reason.hazard_id is not None and reason.hazard_id in day.hazards.index:
         hazard = code_words(day.hazards["code"].get(reason.hazard_id))
@@ -175,7 +175,7 @@ def is_asked(fact: SiteFact, category: object) -> bool:
 
 def fact_title(fact: SiteFact) -> str:
     """Return what a fact is called, in the reader's language."""
-    return fact.zh if language() == "zh_CN" else fact.en
+    return worded((fact.zh, fact.en), language())
 
 
 def fact_value(fact: SiteFact, value: Any) -> str:
@@ -207,14 +207,16 @@ def draw_village(day: Day, kept: Selection, code: str) -> None:
     """Draw the card of a village."""
     village = day.villages.loc[code]
     st.markdown(f"### {plain(village['name'])}")
-    pairs = [
-        (say("Kind"), label_of(VillageKind, village["kind"])),
-        (say("Residents"), _count(village["residents"])),
-        (say("Households"), _count(village["households"])),
-        (say("Area"), f"{village['area_km2']:.2f} km²" if village["area_km2"] > 0 else "—"),
-        (say("Boundary"), label_of(Provenance, village["provenance"])),
-    ]
-    draw_lines(pairs)
+    area = village["area_km2"]
+    draw_lines(
+        [
+            (say("Kind"), label_of(VillageKind, village["kind"])),
+            (say("Residents"), _count(village["residents"])),
+            (say("Households"), _count(village["households"])),
+            (say("Area"), f"{area:.2f} km²" if area > 0 else "—"),
+            (say("Boundary"), label_of(Provenance, village["provenance"])),
+        ]
+    )
     _draw_densities(day, code)
     ids = day.sites.index[(day.sites["village_code"] == code).fillna(False)]
     ids = ids.intersection(kept.site_ids)
@@ -222,13 +224,8 @@ def draw_village(day: Day, kept: Selection, code: str) -> None:
     if len(ids):
         show_table(site_table(day, ids), site_columns(), key="card_village_sites")
     if read_filters().village != (code,):
-        st.button(
-            say("Show only this village"),
-            key="card_village_only",
-            on_click=choose,
-            kwargs={"village": (code,)},
-            width="stretch",
-        )
+        st.button(say("Show only this village"), key="card_village_only", width="stretch",
+                  on_click=choose, kwargs={"village": (code,)})  # fmt: skip
 
 
 def _draw_densities(day: Day, code: str) -> None:
@@ -250,19 +247,13 @@ def _count(value: Any) -> str:
     return "—" if pd.isna(value) else f"{float(value):,.0f}"
 
 
-def village_reasons(day: Day, code: str) -> list[str]:
-    """Return why a village stands where it stands, the heaviest reason first."""
-    reasons: tuple[Reason, ...] = day.once(situation.of)["reasons"][code]
-    return [_spoken(reason) for reason in reasons]
-
-
 def draw_reasons(day: Day, code: str) -> None:
     """Draw why a village stands where it stands: reasons, categories, worst sites, age."""
     row = day.once(situation.of).loc[code]
     hazards = day.hazards[day.hazards["is_open"] & (day.hazards["village_code"] == code)]
     with st.container(border=True, key="rank_reasons"):
         st.markdown(f"**{say('Why is it here')}：{plain(day.villages['short_name'][code])}**")
-        lines = [plain(reason) for reason in village_reasons(day, code)]
+        lines = [plain(_reason_words(day, reason)) for reason in row["reasons"]]
         kinds = [f"{label_of(Category, kind)} {n}" for kind, n in row["categories"]]
         if kinds:
             lines.append(say("Open by category: {kinds}", kinds="、".join(kinds)))
@@ -284,12 +275,3 @@ def _ages(day: Day, hazards: pd.DataFrame) -> str:
         (say("over 60 days"), days > 60),
     )
     return "、".join(f"{title} {int(holds.sum())}" for title, holds in steps if holds.any())
-
-
-def _spoken(reason: Reason) -> str:
-    return reason_sentence(
-        reason.code,
-        language=language(),
-        value=reason.value,
-        hazard=label_of(Category, reason.subject) if reason.subject else "",
-    )

@@ -55,8 +55,7 @@ _DEADLINE_WORDS: Final[dict[str, str]] = {
 }
 
 
-def figure_text(day: Day, name: str) -> str:
-    """Return a headline figure as it is read: "35", "87.5 %" or a dash."""
+def _figure_text(day: Day, name: str) -> str:
     figure = day.headline[name]
     if figure.value is None:
         return "—"
@@ -72,7 +71,7 @@ def draw_figures(day: Day) -> None:
         for name, words in FIGURES.items():
             is_on = chosen == Choice("figure", name)
             st.button(
-                f"**{plain(figure_text(day, name))}** {plain(say(words))}",
+                f"**{plain(_figure_text(day, name))}** {plain(say(words))}",
                 key=f"map_figure_{name}",
                 type="primary" if is_on else "secondary",
                 disabled=not day.headline[name].row_ids,
@@ -109,7 +108,7 @@ def draw_choices(day: Day) -> tuple[str, Tiles | None]:
             "ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")}
         )
         tiles = choose_tiles(day)
-        draw_toggle()
+        _toggle()
         return ground, tiles
 
 
@@ -160,8 +159,7 @@ def is_on() -> bool:
     return bool(st.session_state.get(_KEY))
 
 
-def draw_toggle() -> None:
-    """Draw the switch between the map of one day and two days side by side; kept in the address."""
+def _toggle() -> None:
     st.session_state.setdefault(_KEY, bool(st.query_params.get(_PARAMETER)))
     st.toggle(say("Compare two days"), key=_KEY)
     if not is_on():

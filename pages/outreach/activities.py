@@ -18,10 +18,14 @@ from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
-from pages.shell.writing import draw_said
 from vocabulary.palette import DENSITY_RAMP, STAMP
 from vocabulary.terms import OutreachForm, OutreachKind, OutreachTopic
 
+_FIELDS: Final = (
+    "village_code", "kind", "held_on", "is_planned", "topics", "place", "lesson_id", "people",
+    "households", "volunteers",
+)  # fmt: skip
+_OF_DETAILS: Final = ("form", "hours", "cadres")
 _ROW: Final = 36
 # Five characters, whatever the first rows hold.
 _NAME_PX: Final = 112
@@ -34,7 +38,7 @@ def draw_matrix(day: Day) -> None:
         st.info(
             say("No activity is on record yet. Add the first plan or activity with the form below.")
         )
-        draw_activity(day, None)
+        _activity(day, None)
         return
     _month(day, rows)
     cells = matrix(day.villages.index, rows, as_of=day.as_of)
@@ -68,22 +72,20 @@ def _cells(day: Day, cells: pd.DataFrame) -> tuple[str, str] | None:
     """Draw the matrix; return the village and kind of the cell chosen."""
     st.subheader(say("Five entries by village: held / planned"), anchor=False)
     order = cells["done"].groupby(level=0).sum().sort_values(kind="stable").index
-    shares = cells["share"].unstack("kind").loc[order, [kind.value for kind in FIVE]]
-    words = cells.apply(_said, axis=1).unstack("kind").loc[order, shares.columns]
+    kinds = {label(kind): kind.value for kind in FIVE}
+    said, shares, done = (
+        one.unstack("kind").loc[order, list(kinds.values())]
+        for one in (cells.apply(_said, axis=1), cells["share"], cells["done"])
+    )
+    shown = said.set_axis(list(kinds), axis=1)
     names = day.villages["short_name"].reindex(order).map(lambda name: one_line(str(name)))
-    shown = words.rename(columns={kind.value: label(kind) for kind in FIVE})
     shown.insert(0, say("Village"), names)
-    done = cells["done"].unstack("kind").loc[order, shares.columns]
     styled = shown.reset_index(drop=True).style.apply(_paint, axis=None, shares=shares, done=done)
     chosen: Any = st.dataframe(
-        styled,
-        hide_index=True,
-        key="outreach_cells",
-        height=_ROW * (len(shown) + 1),
+        styled, hide_index=True, key="outreach_cells", height=_ROW * (len(shown) + 1),
         column_config={say("Village"): st.column_config.Column(width=_NAME_PX)},
-        on_select="rerun",
-        selection_mode="single-cell",
-    )
+        on_select="rerun", selection_mode="single-cell",
+    )  # fmt: skip
     st.caption(
         say(
             "Fewest activities first. Share: of the plans whose day has come, how many were held; "
@@ -102,7 +104,6 @@ def _cells(day: Day, cells: pd.DataFrame) -> tuple[str, str] | None:
     title = say("Five entries by village")
     offer_table(flat, columns, title=title, as_of=day.as_of, key="outreach_xlsx")
     at = list(chosen.selection.cells)
-    kinds = {label(kind): kind.value for kind in FIVE}
     if not at or at[0][1] not in kinds:
         return None
     return str(order[at[0][0]]), kinds[at[0][1]]
@@ -140,8 +141,11 @@ def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> Non
     else:
         st.subheader(say("Activities"), anchor=False)
     rows = rows.sort_values(["is_planned", "held_on"], ascending=[True, False])
+    topics = {topic.value: label(topic) for topic in OutreachTopic}
     listed = rows.assign(
-        topic_words=[_joined(told) for told in rows["topic_list"]],
+        topic_words=[
+            "、".join(topics.get(one, "—") for one in told) for told in rows["topic_list"]
+        ],
         is_held=~rows["is_planned"].astype(bool),
     )
     columns = columns_of(
@@ -157,11 +161,7 @@ def _chosen(day: Day, rows: pd.DataFrame, picked: tuple[str, str] | None) -> Non
         Column("place", say("Place")),
     )
     at = board.show_listed(day, listed, columns, "outreach_list", height=330, pick="one")
-    draw_activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
-
-
-def _joined(told: tuple[str, ...]) -> str:
-    return "、".join(label_of(OutreachTopic, topic) for topic in told)
+    _activity(day, listed.iloc[at[0]] if at else None, village=picked and picked[0])
 
 
 def _topics(day: Day, rows: pd.DataFrame) -> None:
@@ -197,17 +197,8 @@ def _forms(day: Day, rows: pd.DataFrame) -> None:
         st.caption(say("{n} activities do not say their form.", n=int(blank)))
 
 
-def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None) -> None:
-    """Draw the form of an activity or a plan.
-
-    Parameters
-    ----------
-    row : Series or None
-        Of `analysis.outreach.activities.of`; None makes a new one.
-    village : str or None
-        The village a new one is offered for.
-    """
-    draw_said()
+def _activity(day: Day, row: pd.Series | None, *, village: str | None = None) -> None:
+    """Draw the form of an activity or a plan; a new one is offered for a village."""
     title = say("Add an activity or a plan") if row is None else say("Change this activity")
     with st.expander(title, expanded=row is not None, icon=":material/edit:"):
         board.draw_row_form(
@@ -217,8 +208,7 @@ def draw_activity(day: Day, row: pd.Series | None, *, village: str | None = None
 
 
 def _fields(day: Day, key: str, values: dict[str, Any]) -> None:
-    details = values.get("details") or {}
-    told = {**details, **values}
+    told = {**(values.get("details") or {}), **values}
     left, right = st.columns(2)
     with left:
         board.choose_village(day, key=f"{key}_village_code", at=told["village_code"], index=None)
@@ -232,19 +222,15 @@ def _fields(day: Day, key: str, values: dict[str, Any]) -> None:
         is_plan = bool(told.get("is_planned"))
         st.checkbox(say("Still a plan, not held"), is_plan, key=f"{key}_is_planned")
     with right:
-        st.multiselect(
-            say("Topics"), [topic.value for topic in OutreachTopic],
-            [one for one in told.get("topic_list", ()) if one in set(OutreachTopic)],
-            key=f"{key}_topics", format_func=lambda value: label_of(OutreachTopic, value),
-        )  # fmt: skip
+        topics = {topic.value: label(topic) for topic in OutreachTopic}
+        before = [one for one in told.get("topic_list", ()) if one in topics]
+        st.multiselect(say("Topics"), list(topics), before, key=f"{key}_topics",
+                       format_func=topics.__getitem__)  # fmt: skip
         st.text_input(say("Place"), told.get("place") or "", key=f"{key}_place")
-        titles = current_day(is_present=True).table("lesson")["title"].to_dict()
-        ids = [int(str(one)) for one in titles]
-        st.selectbox(
-            say("Case told"), ids, key=f"{key}_lesson_id", placeholder=say("None"),
-            index=ids.index(told["lesson_id"]) if told.get("lesson_id") in ids else None,
-            format_func=lambda one: plain(titles[one], longest=40),
-        )  # fmt: skip
+        cases = current_day(is_present=True).table("lesson")["title"]
+        titles = {int(str(one)): plain(title, longest=40) for one, title in cases.items()}
+        board.choose_of(say("Case told"), titles, key=f"{key}_lesson_id", index=None,
+                        at=told.get("lesson_id"), placeholder=say("None"))  # fmt: skip
     numbers = {
         "people": say("People reached"),
         "households": say("Households"),
@@ -263,10 +249,3 @@ def _taken(key: str, values: dict[str, Any]) -> dict[str, Any]:
     if not said["village_code"]:
         said["kind"] = None  # so that the store refuses it
     return said | {"details": {name: value for name, value in details.items() if value is not None}}
-
-
-_FIELDS: Final = (
-    "village_code", "kind", "held_on", "is_planned", "topics", "place", "lesson_id", "people",
-    "households", "volunteers",
-)  # fmt: skip
-_OF_DETAILS: Final = ("form", "hours", "cadres")

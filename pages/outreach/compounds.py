@@ -38,7 +38,7 @@ def draw_compounds(day: Day) -> None:
         _homes(day, homes)
         _codes(day)
         _months(day)
-    draw_compound_months(day, homes)
+    _compound_months(day, homes)
 
 
 def _figures(homes: pd.DataFrame, companies: pd.DataFrame) -> None:
@@ -127,15 +127,8 @@ def _months(day: Day) -> None:
     board.show_listed(day, rows, columns, "homes_months")
 
 
-def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
-    """Draw visits and hazards found by compound and month; the row of all compounds is first.
-
-    Parameters
-    ----------
-    day : Day
-    homes : DataFrame
-        Of `analysis.outreach.companies.compounds`.
-    """
+def _compound_months(day: Day, homes: pd.DataFrame) -> None:
+    """Draw visits and hazards found by compound and month; the row of all compounds is first."""
     counts = by_compound_month(day.sites, day.hazards, day.visits)
     if counts.empty:
         return
@@ -151,15 +144,8 @@ def draw_compound_months(day: Day, homes: pd.DataFrame) -> None:
         "n_found",
         *(Column(month, month) for month in months),
     )
-    board.show_listed(
-        day,
-        rows,
-        columns,
-        "homes_by_month",
-        say("Visits and finds by compound and month"),
-        height=420,
-        is_dashed=False,
-    )
+    title = say("Visits and finds by compound and month")
+    board.show_listed(day, rows, columns, "homes_by_month", title, height=420, is_dashed=False)
     st.caption(
         say("Each month: visits / hazards found. The last {n} months at most; sums are of these.",
             n=_MOST)

@@ -21,7 +21,7 @@ from pages.shell.downloads import offer_file
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
-from pages.shell.writing import add_rows, draw_said
+from pages.shell.writing import add_rows
 from vocabulary import outreach, palette
 from vocabulary.messages import message
 from vocabulary.outreach import ControlRoomGap, ControlRoomState
@@ -49,7 +49,6 @@ _SHEET: Final = BlankForm(
 
 def draw_rooms(day: Day) -> None:
     """Draw the control rooms with their gaps, the shares by village, and the ways in."""
-    draw_said()
     table = rooms(day.sites, current_day(is_present=True).table("task"), as_of=day.as_of)
     if table.empty:
         st.info(
@@ -137,23 +136,19 @@ def _gaps(table: pd.DataFrame) -> None:
 def _one(day: Day, table: pd.DataFrame) -> None:
     with st.expander(say("Note the duty of one control room"), icon=":material/edit:"):
         key = f"room_{len(current_day(is_present=True).table('task'))}"
-        names = table["name"].to_dict()
+        names = table["name"].map(plain).to_dict()
+        answers = {True: say("Yes"), False: say("No")}
         with st.form(key, border=False):
-            st.selectbox(
-                say("Site"), list(names), key=f"{key}_site",
-                format_func=lambda one: plain(names[one]),
-            )  # fmt: skip
+            board.choose_of(say("Site"), names, key=f"{key}_site")
             last = max(day.as_of, session.today())
             board.choose_date(say("Date"), day.as_of, key=f"{key}_day", max_value=last)
             for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_COUNTS, strict=True):
                 most = outreach.CONTROL_ROOM_MOST[name]
                 column.number_input(say(_ASKED[name]), 0, most, None, key=f"{key}_{name}")
             for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_FLAGS, strict=True):
-                column.selectbox(
-                    say(_ASKED[name]), [True, False], None, key=f"{key}_{name}",
-                    format_func=lambda one: say("Yes") if one else say("No"),
-                    placeholder=say("Not told"),
-                )  # fmt: skip
+                with column:
+                    board.choose_of(say(_ASKED[name]), answers, key=f"{key}_{name}", index=None,
+                                    placeholder=say("Not told"))  # fmt: skip
             st.text_input(say("Filled in by"), key=f"{key}_by", max_chars=100)
             st.form_submit_button(say("Keep"), type="primary", on_click=_keep, args=(day, key))
 

@@ -21,7 +21,7 @@ from pages.shell.filters import one_of
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of, spans
 from pages.shell.text import plain
-from pages.shell.writing import add_rows, draw_said
+from pages.shell.writing import add_rows
 from vocabulary.messages import message
 from vocabulary.terms import HouseholdTick
 
@@ -37,7 +37,6 @@ _SHEET: Final = BlankForm(
 
 def draw_households(day: Day) -> None:
     """Draw the six items, villages and buildings, and the ways ticks come in."""
-    draw_said()
     doors = latest(day.table("household_check"), as_of=day.as_of)
     if doors.empty:
         st.info(
@@ -123,10 +122,8 @@ def _sheets(day: Day, site_id: int | None) -> None:
         return
     if site_id in ids:
         st.session_state["door_site"] = site_id
-    names = homes["name"].to_dict()
-    chosen = st.selectbox(
-        say("Building"), ids, key="door_site", format_func=lambda one: plain(names[one])
-    )
+    names = homes["name"].map(plain).to_dict()
+    chosen = board.choose_of(say("Building"), names, key="door_site")
     site = homes.loc[chosen]
     village = str(day.villages["short_name"].get(site["village_code"], ""))
     write = partial(
@@ -135,12 +132,11 @@ def _sheets(day: Day, site_id: int | None) -> None:
     )  # fmt: skip
     offer_file(say("Blank sheet of this building (XLSX, to print)"), write,
                name=f"{site['name']}_{day.as_of:%Y%m%d}.xlsx", key="door_blank")  # fmt: skip
-    draw_door(day, int(chosen))
+    _door(day, int(chosen))
     draw_returned(day, _SHEET)
 
 
-def draw_door(day: Day, site_id: int) -> None:
-    """Draw the tick form of one door of a building."""
+def _door(day: Day, site_id: int) -> None:
     with st.expander(say("Tick one door"), icon=":material/checklist:"):
         key = f"door_{site_id}_{len(current_day(is_present=True).table('household_check'))}"
         with st.form(key, border=False):

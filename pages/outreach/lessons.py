@@ -18,7 +18,6 @@ from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
-from pages.shell.writing import draw_said
 from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
@@ -36,7 +35,6 @@ _OTHERS = ("happened_on", "category", "deaths", "injured", "chain", "is_verified
 
 def draw_lessons(day: Day) -> None:
     """Draw the choice of a case, its card, the places like it, who was told, and the letter."""
-    draw_said()
     lessons = day.table("lesson").sort_values("happened_on", ascending=True, na_position="last")
     if lessons.empty:
         st.info(say("No case is kept yet. Enter the first one below: what burned, why, its chain."))
@@ -45,22 +43,18 @@ def draw_lessons(day: Day) -> None:
             key="lesson_first", type="primary", on_click=board.keep_rows,
             args=("lesson", [FIRST_CASE]),
         )  # fmt: skip
-        draw_lesson_form(None)
+        _lesson_form(None)
         return
-    ids = [int(one) for one in lessons.index]
-    titles = lessons["title"].to_dict()
-    chosen = st.selectbox(
-        say("Case"), ids, key="lesson_chosen",
-        format_func=lambda one: plain(titles[one], longest=60),
-    )  # fmt: skip
+    titles = {int(str(one)): plain(title, longest=60) for one, title in lessons["title"].items()}
+    chosen = board.choose_of(say("Case"), titles, key="lesson_chosen")
     lesson = lessons.loc[[chosen]].iloc[0]
     alike = like_this_here(lesson, day.sites, day.hazards)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _card(lesson)
         _letter(day, lesson, alike)
-        draw_lesson_form(lesson)
-        draw_lesson_form(None)
+        _lesson_form(lesson)
+        _lesson_form(None)
     with right:
         _places(day, alike)
         _audience(day, int(chosen))
@@ -96,10 +90,8 @@ def code_words(code: str) -> str:
 
 
 def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
-    key = f"lesson_letter_{lesson.name}"
-    chosen = Category(
-        board.choose_term(say("Warning letter to"), Category, key=key, at=lesson["category"])
-    )
+    title, key = say("Warning letter to"), f"lesson_letter_{lesson.name}"
+    chosen = Category(board.choose_term(title, Category, key=key, at=lesson["category"]))
     here = day.sites["category"].reindex(alike.index) == chosen.value
     n_here = int((here & (alike["n_links"] > 0)).sum())
     lines = warning_lines(lesson, chosen, chain_of(lesson), n_here=n_here, as_of=day.as_of)
@@ -164,8 +156,7 @@ def _audience(day: Day, lesson_id: int) -> None:
     board.show_listed(day, heard, columns, "lesson_told")
 
 
-def draw_lesson_form(lesson: pd.Series | None) -> None:
-    """Draw the form that changes a case, or adds one where none is given."""
+def _lesson_form(lesson: pd.Series | None) -> None:
     title = say("Add a case") if lesson is None else say("Change this case")
     with st.expander(title, icon=":material/edit:"):
         board.draw_row_form("lesson", lesson, prefix="lesson", fields=_fields, take=_taken)
@@ -182,17 +173,14 @@ def _fields(key: str, values: dict[str, Any]) -> None:
     text("title", say("Title"))
     left, right = st.columns(2)
     with left:
-        day = values.get("happened_on")
-        board.choose_date(
-            say("Date"), day.date() if day is not None else None, key=f"{key}_happened_on"
-        )
+        on = values.get("happened_on")
+        board.choose_date(say("Date"), on and on.date(), key=f"{key}_happened_on")
         count("deaths", say("Deaths"))
     with right:
         text("place", say("Place"))
         count("injured", say("Injured"))
-    board.choose_term(
-        say("Category"), Category, key=f"{key}_category", at=values.get("category"), index=None
-    )
+    board.choose_term(say("Category"), Category, key=f"{key}_category", index=None,
+                      at=values.get("category"))  # fmt: skip
     st.multiselect(
         say("Chain"), list(HAZARD_CODES), key=f"{key}_chain", format_func=code_words,
         default=[code for code in values.get("chain") or () if code in HAZARD_CODES],

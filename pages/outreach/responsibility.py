@@ -27,11 +27,11 @@ from pages.pressing import board
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.filters import number_choice, one_of
-from pages.shell.language import label_of, say
+from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import one_line, plain
-from pages.shell.writing import add_rows, change_row, draw_said
+from pages.shell.writing import add_rows, change_row
 from vocabulary.messages import message
 from vocabulary.palette import STAMP
 from vocabulary.terms import DutyRole, HazardStatus
@@ -55,7 +55,6 @@ _ROW: Final = 36
 
 def draw_chain(day: Day) -> None:
     """Draw the matrix with its gaps, each level, silent grids and places nobody supervises."""
-    draw_said()
     grids = day.table("grid")
     days = number_choice("silent", say("Silent for days"), default=SILENT_DAYS, most=120)
     is_named = day.once(responsibility.named_of)["is_named"]
@@ -72,8 +71,8 @@ def draw_chain(day: Day) -> None:
         _alone(day, alone)
     with right:
         _silent(day, silent, days)
-    draw_duty_form(day)
-    draw_grid_form(day)
+    _duty_form(day)
+    _grid_form(day)
 
 
 def _figures(chain: pd.DataFrame, silent: pd.DataFrame, alone: pd.DataFrame) -> None:
@@ -91,7 +90,7 @@ def _figures(chain: pd.DataFrame, silent: pd.DataFrame, alone: pd.DataFrame) -> 
 def _matrix(day: Day, chain: pd.DataFrame) -> None:
     st.subheader(say("Village by link, most gaps first"), anchor=False)
     chain = chain.sort_values("n_gaps", ascending=False, kind="stable")
-    shown = chain_words(day, chain)
+    shown = _chain_words(day, chain)
     gaps = [set(found) for found in chain["gaps"]]
     styled: Any = shown.style.apply(_paint, axis=None, gaps=gaps)
     st.dataframe(styled, height=_ROW * (len(shown) + 1), hide_index=True, key="chain_table")
@@ -107,8 +106,7 @@ def _matrix(day: Day, chain: pd.DataFrame) -> None:
     offer_table(shown, columns, title=title, as_of=day.as_of, key="chain_xlsx")
 
 
-def chain_words(day: Day, chain: pd.DataFrame) -> pd.DataFrame:
-    """Return the matrix as it is read, one column for each link under its word."""
+def _chain_words(day: Day, chain: pd.DataFrame) -> pd.DataFrame:
     says = {link: say(text) for link, text in LINK_WORDS.items()}
     none = say("Missing")
     plans = [str(on.date()) if pd.notna(on) else "—" for on in chain["plan_on"]]
@@ -173,32 +171,29 @@ def _alone(day: Day, alone: pd.DataFrame) -> None:
     board.show_listed(day, alone, columns, "chain_alone", height=240)
 
 
-def draw_duty_form(day: Day) -> None:
-    """Draw the form that says who answers for a link of a village; the latest row counts."""
+def _duty_form(day: Day) -> None:
     key = f"duty_{len(current_day(is_present=True).table('duty'))}"
-    roles = [DutyRole.LEADER.value, DutyRole.OFFICE.value, DutyRole.VILLAGE.value]
+    roles = {one.value: label(one) for one in (DutyRole.LEADER, DutyRole.OFFICE, DutyRole.VILLAGE)}
     with st.expander(say("Name who answers"), icon=":material/edit:"), st.form(key, border=False):
         left, right = st.columns(2)
         with left:
             board.choose_village(day, key=f"{key}_village_code")
-            st.selectbox(
-                say("Link"), roles, key=f"{key}_role",
-                format_func=lambda value: label_of(DutyRole, value),
-            )  # fmt: skip
+            board.choose_of(say("Link"), roles, key=f"{key}_role")
         right.text_input(say("Person"), key=f"{key}_person")
         right.text_input(say("Office"), key=f"{key}_office")
         st.text_input(say("Telephone"), key=f"{key}_phone")
         fields = ("village_code", "role", "person", "office", "phone")
-        st.form_submit_button(
-            say("Keep"), type="primary", on_click=_keep, args=("duty", key, fields)
-        )
+        _keep_button("duty", key, fields)
 
 
-def _keep(table: str, key: str, fields: tuple[str, ...]) -> None:
-    add_rows(table, [board.typed(key, fields)])
+def _keep_button(table: str, key: str, fields: tuple[str, ...]) -> None:
+    def keep() -> None:
+        add_rows(table, [board.typed(key, fields)])
+
+    st.form_submit_button(say("Keep"), type="primary", on_click=keep)
 
 
-def draw_grid_form(day: Day) -> None:
+def _grid_form(day: Day) -> None:
     """Draw the forms of a new grid and of a report of a known one."""
     grids = current_day(is_present=True).table("grid")
     names = day.villages["short_name"].to_dict()
@@ -211,18 +206,13 @@ def draw_grid_form(day: Day) -> None:
             st.text_input(say("Grid worker"), key=f"{key}_worker")
             st.number_input(say("Households"), 0, 100_000, None, step=1, key=f"{key}_households")
             fields = ("village_code", "name", "worker", "households")
-            st.form_submit_button(
-                say("Keep"), type="primary", on_click=_keep, args=("grid", key, fields)
-            )
+            _keep_button("grid", key, fields)
         if grids.empty:
             return
         with right:
-            chosen = st.selectbox(
-                say("Grid"), [int(one) for one in grids.index], key="grid_chosen",
-                format_func=lambda one: plain(
-                    f"{names.get(grids['village_code'][one], '')} {grids['name'][one]}"
-                ),
-            )  # fmt: skip
+            homes = zip(grids.index, grids["village_code"].map(names), grids["name"], strict=True)
+            told = {int(one): plain(f"{home} {name}") for one, home, name in homes}
+            chosen = board.choose_of(say("Grid"), told, key="grid_chosen")
             _report(day, grids.loc[[chosen]].iloc[0])
 
 
@@ -244,7 +234,12 @@ def draw_debts(day: Day) -> None:
     """Draw the debts by the axis chosen, and the hazards and notice of the one selected."""
     axes = {"person": say("Person"), "office": say("Office"), "village": say("Village")}
     by = one_of("debtor", say("Counted by"), axes)
-    who = _who(day, by)
+    if by == "person":
+        who = day.once(responsibility.owners_of)
+    elif by == "office":
+        who = day.hazards["office"]
+    else:
+        who = day.hazards["village_code"].map(day.villages["short_name"])
     table = owed(day.hazards, who)
     if table.empty:
         st.info(say("No hazard is open: nobody owes anything on this day."))
@@ -254,14 +249,6 @@ def draw_debts(day: Day) -> None:
         picked = _debtors(day, table, axes[by])
     with right:
         _owed_rows(day, table["who"].iloc[picked], who)
-
-
-def _who(day: Day, by: str) -> pd.Series:
-    if by == "person":
-        return day.once(responsibility.owners_of)
-    if by == "office":
-        return day.hazards["office"]
-    return day.hazards["village_code"].map(day.villages["short_name"])
 
 
 def _debtors(day: Day, table: pd.DataFrame, title: str) -> int:
@@ -310,20 +297,19 @@ def _owed_rows(day: Day, name: str | None, who: pd.Series) -> None:
 
 def _notice(day: Day, rows: pd.DataFrame) -> None:
     ids = [int(one) for one in rows["site_id"].drop_duplicates()]
-    names = day.sites["name"].to_dict()
-    chosen = st.selectbox(say("Papers for the place"), ids, key="notice_site",
-                          format_func=lambda one: plain(names[one]))  # fmt: skip
+    names = day.sites["name"].loc[ids].map(plain).to_dict()
+    chosen = board.choose_of(say("Papers for the place"), names, key="notice_site")
     if chosen is None:
         return
     hazards = day.hazards[day.hazards["site_id"] == chosen]
     site = day.sites.loc[chosen]
     supplies = nearest_supplies(site, day.table("supply_point"))
     papers = {
-        "notice": (say("Risk notice"), notice_lines(names[chosen], hazards, as_of=day.as_of)),
+        "notice": (say("Risk notice"), notice_lines(site["name"], hazards, as_of=day.as_of)),
         "responder": (say("Key facts for responders"), responder_lines(site, hazards, supplies)),
     }
     for key, (title, lines) in papers.items():
         with st.expander(title):
             st.text("\n".join(lines))
-            name = one_line(str(names[chosen]))
+            name = one_line(str(site["name"]))
             offer_letter(day, lines, say("Download (DOCX)"), name=name, key=f"{key}_docx")

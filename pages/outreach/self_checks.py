@@ -28,7 +28,7 @@ from pages.shell.language import label, label_of, say
 from pages.shell.session import is_demo
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
-from pages.shell.writing import draw_said, void_row
+from pages.shell.writing import void_row
 from vocabulary.messages import message
 from vocabulary.outreach import SelfAnswer
 from vocabulary.terms import Category
@@ -45,7 +45,6 @@ _FORM: Final = BlankForm(
 
 def draw_self_checks(day: Day) -> None:
     """Draw the shares, what self-checks found, the forms out and back, and the conflicts."""
-    draw_said()
     checks = by_day(day.table("self_check"), as_of=day.as_of)
     clashing = conflicts(checks)
     counted = settled(checks)
@@ -57,7 +56,7 @@ def draw_self_checks(day: Day) -> None:
     with right:
         _out(day)
         draw_returned(day, _FORM)
-        draw_conflicts(day, clashing)
+        _conflicts(day, clashing)
 
 
 def _figures(day: Day, checks: pd.DataFrame, clashing: pd.DataFrame, counted: pd.DataFrame) -> None:
@@ -149,8 +148,7 @@ def _out(day: Day) -> None:
     )  # fmt: skip
 
 
-def draw_conflicts(day: Day, clashing: pd.DataFrame) -> None:
-    """Draw the forms that contradict each other, and the choice of the one that stands."""
+def _conflicts(day: Day, clashing: pd.DataFrame) -> None:
     if clashing.empty:
         return
     st.subheader(say("Conflicts: one place, one day, different answers"), anchor=False)

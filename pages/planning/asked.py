@@ -27,7 +27,7 @@ from analysis.planning.visit_choices import (
     with_crew,
 )
 from data.store.upkeep import put_setting
-from pages.campaign.words import occasion
+from pages.campaign.key_dates import occasion
 from pages.planning.roads import draw_roads
 from pages.planning.worth_list import half_day_name
 from pages.shell import session

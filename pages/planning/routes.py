@@ -203,12 +203,8 @@ def _team_map(
     teams = range(1, int(rows["team"].max()) + 1) if len(rows) else range(1, 2)
     names = [say("Team {n}", n=team) for team in teams]
     fills = [charts.ink(_TEAM_FILL[(team - 1) % len(_TEAM_FILL)]) for team in teams]
+    colour = charts.coloured("said:N", dict(zip(names, fills, strict=True)), symbolType="circle")
     dashes = [list(_DASHES[(team - 1) // len(_TEAM_FILL) % len(_DASHES)]) for team in teams]
-    colour = alt.Color(
-        "said:N",
-        scale=alt.Scale(domain=names, range=fills),
-        legend=alt.Legend(orient="top", title=None, symbolType="circle"),
-    )
     dash = alt.StrokeDash("said:N", scale=alt.Scale(domain=names, range=dashes), legend=None)
     place = {"longitude": "x:Q", "latitude": "y:Q"}
     lines = (

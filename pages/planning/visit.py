@@ -85,7 +85,7 @@ def _choose(site_id: int) -> None:
     st.session_state["visit_site"] = site_id
 
 
-def open_draft(site_id: int) -> dict[str, Any]:
+def _open_draft(site_id: int) -> dict[str, Any]:
     """Return what is typed so far of a visit, read again after a reload.
 
     Returns
@@ -133,7 +133,7 @@ def is_taken_up(site_id: int) -> bool:
 
 def _take(site_id: int, **typed: Any) -> None:
     """Keep what is typed, where it differs from the draft."""
-    draft = open_draft(site_id)
+    draft = _open_draft(site_id)
     if all(draft.get(name) == value for name, value in typed.items()):
         return
     draft = draft | typed
@@ -167,14 +167,14 @@ def draw_form(day: Day, site_id: int) -> None:
         _line(day, site_id, code)
     title = say("Photos, kept as soon as they are chosen")
     key = f"visit_{site_id}_photos"
-    photos = _photos(day, site_id, title, open_draft(site_id)["photos"], key=key)
+    photos = _photos(day, site_id, title, _open_draft(site_id)["photos"], key=key)
     _take(site_id, photos=photos)
     _text(site_id, "note", say("Note of the visit"))
-    _hand_in(report_of(day, site_id))
+    _hand_in(_report_of(day, site_id))
 
 
 def _who_and_when(day: Day, site_id: int) -> None:
-    draft = open_draft(site_id)
+    draft = _open_draft(site_id)
     left, right = st.columns(2)
     with left:
         on = choose_date(say("Visited on"), _day_of(day, draft), key=f"visit_{site_id}_day",
@@ -194,14 +194,14 @@ def _day_of(day: Day, draft: Mapping[str, Any]) -> date:
 
 
 def _text(site_id: int, name: str, title: str) -> None:
-    kept = open_draft(site_id)[name]
+    kept = _open_draft(site_id)[name]
     typed = st.text_input(title, kept, max_chars=500, key=f"visit_{site_id}_{name}")
     _take(site_id, **{name: typed})
 
 
 def _line(day: Day, site_id: int, code: HazardCode) -> None:
     name, key = code.code, f"visit_{site_id}_{code.code}"
-    codes: dict[str, str] = open_draft(site_id)["codes"]
+    codes: dict[str, str] = _open_draft(site_id)["codes"]
     said = plain(worded((code.zh, code.en), language()))
     spot = say(" (put right on the spot)") if code.on_the_spot else ""
     is_wrong = st.checkbox(f"{name} {said}{spot}", name in codes, key=key)
@@ -210,9 +210,9 @@ def _line(day: Day, site_id: int, code: HazardCode) -> None:
         return
     typed = st.text_input(say("Where and what, {code}", code=name), codes.get(name, ""),
                           max_chars=300, key=f"{key}_said")  # fmt: skip
-    _take(site_id, codes=_with(open_draft(site_id)["codes"], name, typed))
+    _take(site_id, codes=_with(_open_draft(site_id)["codes"], name, typed))
     if code.element_2017:
-        major = set(open_draft(site_id)["major"])
+        major = set(_open_draft(site_id)["major"])
         title = say("Suspected major, for the fire authority to judge")
         is_major = st.checkbox(title, name in major, key=f"{key}_major")
         _take(site_id, major=sorted(major | {name} if is_major else major - {name}))
@@ -223,7 +223,7 @@ def _line(day: Day, site_id: int, code: HazardCode) -> None:
 def _spot(day: Day, site_id: int, code: str) -> None:
     """Ask whether a hazard was put right on the spot, and what proves it."""
     key = f"visit_{site_id}_{code}"
-    fixed: dict[str, dict[str, Any]] = open_draft(site_id).get("fixed", {})
+    fixed: dict[str, dict[str, Any]] = _open_draft(site_id).get("fixed", {})
     is_fixed = st.checkbox(
         say("Put right before we left, {code}", code=code), code in fixed, key=f"{key}_fixed"
     )
@@ -269,9 +269,8 @@ def _photos(
     return kept
 
 
-def report_of(day: Day, site_id: int) -> Report:
-    """Return what the draft says as a report."""
-    draft = open_draft(site_id)
+def _report_of(day: Day, site_id: int) -> Report:
+    draft = _open_draft(site_id)
     fixed = {
         code: OnTheSpot(told["owner"].strip(), told["measure"].strip(), tuple(told["photos"]),
                         told["rechecked_by"].strip())

@@ -166,18 +166,15 @@ def _map(day: Day, shown: dict[str, gpd.GeoDataFrame]) -> alt.LayerChart:
             )
         )  # fmt: skip
     names = list(shown)
-    fills, shapes = [charts.ink(fill) for fill, _, _ in _LOOKS], [shape for _, shape, _ in _LOOKS]
+    fills = {name: charts.ink(fill) for name, (fill, _, _) in zip(names, _LOOKS, strict=True)}
+    shapes = [shape for _, shape, _ in _LOOKS]
     base = alt.Chart(pd.concat(rows, ignore_index=True))
     dots = base.mark_point(
         filled=True, opacity=0.9, stroke=charts.ink(palette.HALO), strokeWidth=0.6
     ).encode(
         longitude="x:Q",
         latitude="y:Q",
-        color=alt.Color(
-            "what:N",
-            scale=alt.Scale(domain=names, range=fills),
-            legend=alt.Legend(orient="top", title=None, symbolOpacity=1, symbolSize=260),
-        ),
+        color=charts.coloured("what:N", fills, symbolOpacity=1, symbolSize=260),
         shape=alt.Shape("what:N", scale=alt.Scale(domain=names, range=shapes), legend=None),
         size=alt.Size("size:Q", scale=None, legend=None),
         tooltip=[

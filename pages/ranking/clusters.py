@@ -63,7 +63,7 @@ def draw_grid(day: Day, cell_m: int, *, by_site: bool) -> None:
     st.caption(_grid_help(by_site=by_site))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        squares, sites = day.once(squares_on_map, cell_m, language(), by_site=by_site)
+        squares, sites = day.once(_squares_on_map, cell_m, language(), by_site=by_site)
         told = say("The legend can bring the sites inside the hot squares; click one to open it.")
         _show(day, sites, squares, key="hot_squares_map", told=told)
     with right:
@@ -125,16 +125,10 @@ def _left_out(day: Day) -> None:
     )  # fmt: skip
 
 
-def squares_on_map(
+def _squares_on_map(
     day: Day, cell_m: int, language: str, *, by_site: bool
 ) -> tuple[HeatCells, PackedPoints]:
-    """Return the squares by class, and the sites inside the hot ones.
-
-    Raises
-    ------
-    HotspotError
-        There are no squares.
-    """
+    """Return the squares by class, and the sites inside the hot ones."""
     cells = day.once(grid_hotspots.of, cell_m, by_site=by_site)
     if cells is None:
         raise HotspotError("There are no squares to draw, got neither outlines nor hazards.")
@@ -177,7 +171,7 @@ def draw_density(day: Day, bandwidth_m: int | None) -> None:
     st.markdown(say("Highest: {density} open hazards per km².", density=f"{made.values.max():.0f}"))
     if abs(made.integral() - made.n) > _TOLERANCE * made.n:
         st.warning(say("The surface does not hold the count: do not use it."))
-    surface, sites = day.once(surface_on_map, bandwidth_m, language())
+    surface, sites = day.once(_surface_on_map, bandwidth_m, language())
     told = say("The legend can bring the sites with an open hazard; click one to open it.")
     _show(day, sites, surface, key="hot_surface_map", told=told)
     st.caption(
@@ -191,16 +185,10 @@ def draw_density(day: Day, bandwidth_m: int | None) -> None:
     _left_out(day)
 
 
-def surface_on_map(
+def _surface_on_map(
     day: Day, bandwidth_m: int | None, language: str
 ) -> tuple[HeatCells, PackedPoints]:
-    """Return the surface in hazards per km², and the sites with an open hazard.
-
-    Raises
-    ------
-    HeatError
-        There is no surface.
-    """
+    """Return the surface in hazards per km², and the sites with an open hazard."""
     made = day.once(heat.of, bandwidth_m)
     if made is None:
         raise HeatError("There is no surface to draw, got no hazard with a place of its own.")

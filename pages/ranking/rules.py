@@ -20,11 +20,11 @@ from pages.map.cards import draw_badges
 from pages.map.view import show_small_map
 from pages.shell.current import current_store
 from pages.shell.filters import one_of
-from pages.shell.frame import no_site_yet
 from pages.shell.language import label, language, say
+from pages.shell.site_rows import nothing_yet
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, help_of, show_table
 from pages.shell.text import one_line, plain
-from pages.shell.writing import draw_said, save
+from pages.shell.writing import save
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
 from vocabulary.risk import reason_sentence
@@ -86,12 +86,6 @@ def _value_said(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
-def _values_said(rule: Rule) -> str:
-    return "；".join(
-        f"{_value_name(name)} {_value_said(value)}" for name, value in rule.values.items()
-    )
-
-
 def _in_force(day: Day) -> Rules:
     return day.rules or load_rules(on=day.as_of)
 
@@ -139,7 +133,7 @@ def draw_rules(day: Day) -> None:
 def draw_score(day: Day) -> None:
     """Ask for a site and open its score: hazards, factors, exposure, hard rule, level."""
     if day.sites.empty:
-        st.info(no_site_yet())
+        st.info(nothing_yet())
         return
     order = day.risk["score"].fillna(-1).sort_values(ascending=False, kind="stable").index
     names = day.sites["name"].to_dict()
@@ -203,7 +197,6 @@ def part_columns() -> list[Column]:
 def draw_change(day: Day) -> None:
     """Draw the numbers to change, what they would change, and the button that keeps them."""
     version = setting_version(current_store(), SETTING)
-    draw_said()
     left, right = st.columns([2, 3], gap="medium")
     now, file = _in_force(day), load_rules(on=day.as_of)
     with left:

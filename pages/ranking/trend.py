@@ -46,7 +46,7 @@ def _names(day: Day, group: Group) -> dict[Any, str]:
     return {str(code): str(name) for code, name in day.villages["short_name"].items()}
 
 
-def trend_rows(made: TrendBoard, names: Mapping[Any, str]) -> pd.DataFrame:
+def _trend_rows(made: TrendBoard, names: Mapping[Any, str]) -> pd.DataFrame:
     """Return one row of words and figures for each group, changed ones first.
 
     `names` is what each group is called.
@@ -76,7 +76,7 @@ def _ratio(row: Mapping[str, Any]) -> str:
 
 
 def trend_columns(group: Group) -> list[Column]:
-    """Return the columns of `trend_rows`."""
+    """Return the columns of `_trend_rows`."""
     return columns_of(
         Column("name", say("Category") if group == "category" else say("Village")),
         "n_visits",
@@ -97,7 +97,7 @@ def draw_runs(day: Day, group: Group, period: Period, *, key: str) -> None:
         st.info(say("A trend needs eight weeks of visits on record."))
         return
     names = _names(day, group)
-    rows = trend_rows(made, names)
+    rows = _trend_rows(made, names)
     said = say(
         "{n} of {all} lines changed more than chance since {day}.",
         n=int(rows["is_change"].sum()), all=len(rows), day=period[0].isoformat(),
@@ -151,7 +151,7 @@ def draw_periods(day: Day, days: int) -> None:
             st.info(say("By category and village two whole periods do not fit into the campaign "
                         "yet: choose fewer days."))  # fmt: skip
             return
-        rows = trend_rows(made, _names(day, group)).sort_values("verdict", ascending=False)
+        rows = _trend_rows(made, _names(day, group)).sort_values("verdict", ascending=False)
         title = say("Last {n} days against those before", n=days)
         columns = [
             replace(column, title=title) if column.name == "against" else column

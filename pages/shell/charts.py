@@ -67,13 +67,8 @@ def forest(ranked: pd.DataFrame, *, unit: str, band_names: Mapping[str, str]) ->
     rows = ranked[["short_name", "raw", "eb", "low", "high", "band"]].reset_index(drop=True)
     rows["band_name"] = rows["band"].map(band_names)
     names = list(rows["short_name"])
-    colour = alt.Color(
-        "band_name:N",
-        scale=alt.Scale(
-            domain=list(band_names.values()), range=[_line(band) for band in band_names]
-        ),
-        legend=alt.Legend(orient="top", title=None, labelLimit=400, symbolType="circle"),
-    )
+    inks = {name: _line(band) for band, name in band_names.items()}
+    colour = coloured("band_name:N", inks, labelLimit=400, symbolType="circle")
     axis_y = alt.Y(
         "short_name:N",
         sort=names,
@@ -114,16 +109,12 @@ def village_map(
         alt.Chart(_rows(outline(ground, fill)))
         .mark_geoshape(stroke=ink(palette.BOUNDARY), strokeWidth=1)
         .encode(
-            color=alt.Color(
+            color=coloured(
                 "properties.class:N",
-                scale=alt.Scale(domain=list(legend), range=list(legend.values())),
-                legend=alt.Legend(
-                    orient="top",
-                    title=None,
-                    labelLimit=300,
-                    symbolType="square",
-                    symbolStrokeWidth=0.6,
-                ),
+                legend,
+                labelLimit=300,
+                symbolType="square",
+                symbolStrokeWidth=0.6,
             ),
             tooltip=[
                 alt.Tooltip("properties.name:N", title=say("Village")),
@@ -162,11 +153,7 @@ def site_map(
         .encode(
             longitude="x:Q",
             latitude="y:Q",
-            color=alt.Color(
-                "class:N",
-                scale=alt.Scale(domain=list(legend), range=list(legend.values())),
-                legend=alt.Legend(orient="top", title=None, labelLimit=300),
-            ),
+            color=coloured("class:N", legend, labelLimit=300),
             tooltip=[
                 alt.Tooltip("name:N", title=say("Site")),
                 alt.Tooltip("class:N", title=say("Risk level")),
@@ -175,6 +162,12 @@ def site_map(
     )
     names = place_names(ground) if with_names else ()
     return laid_flat(land(ground), *names, dots, height=height)
+
+
+def coloured(field: str, inks: Mapping[str, str], **legend: Any) -> alt.Color:
+    """Colour a drawing by the words of a field (word -> colour), with the legend above it."""
+    scale = alt.Scale(domain=list(inks), range=list(inks.values()))
+    return alt.Color(field, scale=scale, legend=alt.Legend(orient="top", title=None, **legend))
 
 
 def laid_flat(*layers: alt.Chart, height: int) -> alt.LayerChart:

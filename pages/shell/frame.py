@@ -23,7 +23,8 @@ from pages.shell.current import (
 )
 from pages.shell.filters import choose, day_choice, one_of, read_filters
 from pages.shell.language import choose_language, label, language, say
-from pages.shell.writing import draw_who
+from pages.shell.site_rows import nothing_yet
+from pages.shell.writing import draw_said, draw_who
 from vocabulary.messages import LANGUAGE_NAMES, message
 from vocabulary.terms import Language, StoreKind
 
@@ -65,7 +66,7 @@ def draw_parts(
     *,
     needs_sites: bool = False,
 ) -> None:
-    """Ask for the part of a page and for the day, and draw the part chosen.
+    """Ask for the part of a page and for the day; say what was saved, draw the part chosen.
 
     Parameters
     ----------
@@ -79,15 +80,11 @@ def draw_parts(
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         part = one_of(name, title, {one: said for one, (said, _) in parts.items()})
         day = current_day(day_choice().day)
+    draw_said()
     if needs_sites and day.sites.empty:
-        st.info(no_site_yet())
+        st.info(nothing_yet())
         return
     parts[part][1](day)
-
-
-def no_site_yet() -> str:
-    """Return what a page of figures says while no site is on record."""
-    return say("No site is on record yet. Import a ledger, then come back to this page.")
 
 
 def draw_top_tools(section: int) -> None:
