@@ -14,7 +14,7 @@ from typing import Final
 
 from bench.run import Row, seconds
 from briefing.facts import collect
-from briefing.papers.annex import annex, open_items_of
+from briefing.papers.annex import annex, open_items
 from briefing.papers.circular import circular
 from briefing.screen.long_picture import long_picture
 from briefing.screen.report_html import report_html
@@ -36,7 +36,7 @@ def measure() -> list[Row]:
         day = open_day(open_store(place), _DAY)
         size = f"{len(day.sites)} sites, {len(day.hazards)} hazards"
         facts = collect.of(day, _PERIOD)
-        items = open_items_of(day)
+        items = open_items(day)
         asked = main.parser_of(brief, "brief").parse_args(
             ["--store", str(place), "--to", _DAY.isoformat(), "--out", str(Path(folder) / "out")]
         )

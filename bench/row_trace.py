@@ -24,6 +24,7 @@ from unittest import mock
 
 import xlsxwriter
 
+from analysis.day import Day, ask
 from analysis.risk.assessment import assess
 from analysis.risk.office_rules import rules_of
 from briefing.facts.collect import collect
@@ -34,6 +35,7 @@ from data.ledger import imports
 from data.ledger.intake import read_ledger
 from data.ledger.read import sandbox_child
 from data.store import frames
+from data.store.campaign import campaigns
 from data.store.opening import Store, open_store
 from data.store.seed import seed_real
 from geo.locate import place
@@ -109,18 +111,9 @@ def by_functions(store: Store, book: Path) -> tuple[set[str], set[str]]:
         risk = judge(store)
     assert (receipt.accepted, len(risk)) == (1, 1)
     with written.watching():
-        facts = collect(
-            frames.villages(store),
-            frames.sites(store, DAY),
-            frames.hazards(store, DAY),
-            frames.visits(store, DAY),
-            frames.campaign(store),
-            period=WEEK,
-            as_of=DAY,
-            hazards_before=frames.hazards(store, WEEK.before.end),
-            events=frames.events(store),
-            risk=risk,
-        )
+        day = Day(store, ask(campaigns(store), DAY))
+        vars(day)["risk"] = risk  # judged already
+        facts = collect(day, WEEK, day.on(WEEK.before.end).hazards)
         circular(facts)
     return judged.files, written.files
 

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -30,35 +31,47 @@ if TYPE_CHECKING:
 Make = Callable[[tuple[str, ...]], bytes]
 
 
-def exported(
-    store: Store,
-    make: Make,
-    *,
-    name: str,
-    who: str,
-    moment: datetime,
-    stamps: Sequence[str] = (),
-    detail: Mapping[str, Any] | None = None,
-) -> bytes:
+@dataclass(frozen=True)
+class Export:
+    """A file leaving the house: its name, and who takes it when.
+
+    Attributes
+    ----------
+    name : with its ending
+    moment : aware
+    stamps : of a public version; the mark of the export comes after them
+    detail : for the audit: snapshot, reviewer, approval number
+    """
+
+    name: str
+    who: str
+    moment: datetime
+    stamps: Sequence[str] = ()
+    detail: Mapping[str, Any] | None = None
+
+
+def exported(store: Store, make: Make, export: Export) -> bytes:
     """Return a file marked with name, time and serial, after writing it down in the audit.
 
     Parameters
     ----------
     make : takes the stamps a document may print itself, gives the bytes
-    name : of the file, with its ending
-    who : takes it
-    moment : aware
-    stamps : of a public version; the mark of the export comes after them
-    detail : for the audit: snapshot, reviewer, approval number
     """
-    ending = name.rpartition(".")[2]
 
     def made(serial: str) -> bytes:
-        mark = MARK.format(actor=who, moment=f"{moment:%Y-%m-%d %H:%M}", serial=serial)
-        marks = (*stamps, mark)
-        return mark_document(ending, make(marks), marks)
+        moment = f"{export.moment:%Y-%m-%d %H:%M}"
+        mark = MARK.format(actor=export.who, moment=moment, serial=serial)
+        marks = (*export.stamps, mark)
+        return mark_document(export.name.rpartition(".")[2], make(marks), marks)
 
-    return record_export(store, made, name=name, actor=who, now=moment, detail=detail)
+    return record_export(
+        store,
+        made,
+        name=export.name,
+        actor=export.who,
+        now=export.moment,
+        detail=export.detail,
+    )
 
 
 _JOIN: Final = "　"

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from briefing.facts.frames import with_progress
+from briefing.export import Make
+from briefing.facts.compose import chat_text
 from briefing.facts.issues import freeze
-from briefing.papers.annex import annex, open_items
+from briefing.papers.annex import annex
 from briefing.papers.circular import Paper, circular
 from briefing.screen.long_picture import long_picture
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides
-from briefing.screen.wechat import summary
 from geo.print.wall_map import draw_whole_and_tiles
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
     from briefing.facts.fact import Facts
     from geo.print.wall_map import WallMap
-
-
-@dataclass(frozen=True)
-class Document:
-    """One file of the pack.
-
-    Attributes
-    ----------
-    name : file name without a folder
-    kind
-        "circular", "slides", "annex", "report" (HTML), "picture" (PNG) and "text" (for a chat
-        group), "facts" (all numbers, JSON), "wall_map" (A0) or "wall_map_tiles" (A3), both PDF.
-    """
-
-    name: str
-    kind: str
-    content: bytes
 
 
 @dataclass(frozen=True)
@@ -48,41 +30,16 @@ class Maker:
 
     Attributes
     ----------
-    name, kind : see `Document`
+    name : file name without a folder
+    kind
+        "circular", "slides", "annex", "report" (HTML), "picture" (PNG) and "text" (for a chat
+        group), "facts" (all numbers, JSON), "wall_map" (A0) or "wall_map_tiles" (A3), both PDF.
     make : takes the stamps the document prints itself, gives the bytes
     """
 
     name: str
     kind: str
-    make: Callable[[tuple[str, ...]], bytes]
-
-
-def pack(
-    facts: Facts,
-    *,
-    hazards: pd.DataFrame,
-    sites: gpd.GeoDataFrame,
-    villages: gpd.GeoDataFrame,
-    picture: bytes | None = None,
-    paper_of: Paper | None = None,
-    wall: WallMap | None = None,
-    stamps: tuple[str, ...] = (),
-) -> Iterator[Document]:
-    """Yield the documents of a briefing, one by one as they are written.
-
-    Parameters
-    ----------
-    facts : every number of every document
-    hazards, sites, villages : frames of docs/frames.md, state of `facts.as_of`
-        For the list of open items in the annex alone.
-    picture : the situation map as PNG
-    paper_of : what a person decides about the circular
-    wall : the wall map of the same day; its sheets are left out where its index needs more pages
-    stamps : what report and long picture print as their mark
-    """
-    items = open_items(with_progress(hazards, as_of=facts.as_of), sites, villages)
-    for maker in makers(facts, items=items, picture=picture, paper_of=paper_of, wall=wall):
-        yield Document(maker.name, maker.kind, maker.make(stamps))
+    make: Make
 
 
 def makers(
@@ -98,14 +55,16 @@ def makers(
 
     Parameters
     ----------
-    facts : of `briefing.public.public_facts` for a public version
-    items : of `briefing.annex.open_items`; None in public
-    picture, paper_of, wall : : see `pack`
+    facts : of `briefing.facts.public.public_facts` for a public version
+    items : of `briefing.papers.annex.open_items`; None in public
+    picture : the situation map as PNG
+    paper_of : what a person decides about the circular
+    wall : the wall map of the same day; its sheets are left out where its index needs more pages
     is_public : the frozen facts stay inside: they hold the register's own numbers
     """
     stem = file_stem(facts.period.start, facts.period.end) + ("-public" if is_public else "")
 
-    def told(ending: str, kind: str, make: Callable[[tuple[str, ...]], bytes]) -> Maker:
+    def told(ending: str, kind: str, make: Make) -> Maker:
         return Maker(f"{stem}.{ending}", kind, make)
 
     yield told("docx", "circular", lambda _: circular(facts, picture=picture, paper_of=paper_of))
@@ -113,7 +72,7 @@ def makers(
     yield told("xlsx", "annex", lambda _: annex(facts, open_items=items))
     yield told("html", "report", lambda said: report_html(facts, picture=picture, stamps=said))
     yield told("png", "picture", lambda said: long_picture(facts, picture=picture, stamps=said))
-    yield told("txt", "text", lambda _: summary(facts).encode())
+    yield told("txt", "text", lambda _: chat_text(facts).encode())
     if not is_public:
         yield told("json", "facts", lambda _: freeze(facts).encode())
     if wall is not None:

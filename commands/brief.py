@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.day import Day
     from briefing.facts.fact import Facts
     from briefing.facts.public import Apart, Review
-    from briefing.pack import Document, Maker
+    from briefing.pack import Maker
     from briefing.papers.circular import Paper
     from data.store.opening import Store
     from geo.print.wall_map import WallMap
@@ -80,6 +80,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
+    from briefing.export import Export, exported
     from briefing.facts.issues import fingerprint
     from data.store.opening import open_store
 
@@ -93,8 +94,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         detail = {"snapshot": fingerprint(facts)} | _released(review)
         files = []
         for one in made:
-            taken = _taken(store, args, one, stamps, detail)
-            files.append(write_file(args.out / taken.name, taken.content, kind=taken.kind))
+            export = Export(one.name, args.actor, now(), stamps, detail)
+            content = exported(store, one.make, export)
+            files.append(write_file(args.out / one.name, content, kind=one.kind))
     finally:
         store.close()
     return {
@@ -148,39 +150,16 @@ def _released(review: Review | None) -> dict[str, str]:
     return {"reviewer": review.reviewer, "map_number": review.map_number}
 
 
-def _taken(
-    store: Store,
-    args: argparse.Namespace,
-    maker: Maker,
-    stamps: tuple[str, ...],
-    detail: Mapping[str, Any],
-) -> Document:
-    """Return one file, marked with its serial and written down in the log of exports."""
-    from briefing.export import exported
-    from briefing.pack import Document
-
-    content = exported(
-        store,
-        maker.make,
-        name=maker.name,
-        who=args.actor,
-        moment=now(),
-        stamps=stamps,
-        detail=detail,
-    )
-    return Document(maker.name, maker.kind, content)
-
-
 def _internal(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
     from briefing.pack import makers
-    from briefing.papers.annex import open_items_of
+    from briefing.papers.annex import open_items
     from briefing.screen import picture
 
     made = makers(
         facts,
-        items=day.once(open_items_of),
+        items=day.once(open_items),
         picture=day.once(picture.of),
         paper_of=_paper(args),
         wall=None if args.no_wall_map else _wall(day, actor=args.actor),
@@ -192,13 +171,14 @@ def _public(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
     """Return the files of the public version, and what each of them says of its release."""
-    from briefing.facts.public import Review, public_facts, public_picture
+    from briefing.facts.public import Review, public_facts
     from briefing.pack import makers
+    from briefing.screen.picture import public_picture
 
     review, apart = Review(args.reviewer, args.approval), _apart(day)
     told = public_facts(facts, apart)
     map_note = review.stamps[1]
-    picture = public_picture(told, day.villages, day.sites, stamps=(map_note,))
+    picture = public_picture(told, day, stamps=(map_note,))
     paper = replace(_paper(args), map_note=map_note)
     made = makers(told, items=None, picture=picture, paper_of=paper, is_public=True)
     return made, (*review.stamps, *apart.stamps)

@@ -83,7 +83,7 @@ def stand_ins(drawn: Drawn) -> dict[Callable[..., Any], Callable[..., Any]]:
         drawn.walls.append(content)
         return b"%PDF-"
 
-    def only_written(_: Any, make: Callable[[tuple[str, ...]], bytes], **__: Any) -> bytes:
+    def only_written(_: Any, make: Callable[[tuple[str, ...]], bytes], _export: Any) -> bytes:
         return make(())
 
     return {

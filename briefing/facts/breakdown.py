@@ -1,32 +1,45 @@
-"""The same numbers by village, category, office, kind of hazard and week."""
+"""The same numbers by village, category, office, kind of hazard, week and square kilometre."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
 from analysis.ranking import density
 from analysis.ranking.eb import rank_table
 from briefing.facts.fact import SMALL_BASE, Fact, Period, Row, count, percent, share
-from briefing.facts.frames import Frames, ids, within
-from briefing.facts.totals import mean_of
+from briefing.facts.totals import Frames, ids, mean_of, sites_in, within
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, Tier
 
 if TYPE_CHECKING:
     from briefing.facts.fact import Unit
-    from briefing.facts.frames import Frames
 
+Band = Literal["better", "worse", "alike"]
 
 TOP_CODES: Final = 10
 TOP_OVERDUE: Final = 20
 WEEKS: Final = 8
-TIER_ORDER: Final = {tier.value: place for place, tier in enumerate(Tier)}
+# A rank needs somebody to be compared with.
+FEWEST: Final = 2
+_TIER_ORDER: Final = {tier.value: place for place, tier in enumerate(Tier)}
+# Many open hazards are the worse end here, as in `analysis.ranking.density`.
+_DENSITY_BANDS: Final = {
+    "clearly_worse": "worse",
+    "clearly_better": "better",
+    "cannot_be_told_apart": "alike",
+}
+# Of a share put right the high end is the better one.
+_SHARE_BANDS: Final[dict[str, Band]] = {
+    "clearly_worse": "better",
+    "clearly_better": "worse",
+    "cannot_be_told_apart": "alike",
+}
 
 
 @dataclass
@@ -36,10 +49,17 @@ class Tables:
     items: dict[str, Fact] = field(default_factory=dict)
     tables: dict[str, tuple[Row, ...]] = field(default_factory=dict)
 
-    def add(self, fact: Fact) -> str:
-        """Keep a fact and return its id."""
-        self.items[fact.id] = fact
-        return fact.id
+    def add(self, *facts: Fact) -> dict[str, str]:
+        """Keep facts and return their ids by the last part of each, the column of a table."""
+        self.items |= {fact.id: fact for fact in facts}
+        return {fact.id.rpartition(".")[2]: fact.id for fact in facts}
+
+    def by(self, rows: list[Row], column: str, *, falling: bool = False) -> list[Row]:
+        """Return rows by the value in a column; of one value by their keys."""
+        sign = -1 if falling else 1
+        return sorted(
+            rows, key=lambda row: (sign * (self.items[row.cells[column]].value or 0), row.key)
+        )
 
 
 def by_village(tables: Tables, frames: Frames) -> None:
@@ -48,101 +68,66 @@ def by_village(tables: Tables, frames: Frames) -> None:
     A village with fewer than `SMALL_BASE` hazards on record is not ranked: its share would jump
     with a single item.
     """
-    rows = [_village(tables, frames, code, village) for code, village in _named(frames)]
+    rows = []
+    for code, name in frames.day.villages["short_name"].sort_index().items():
+        cells = _progress(tables, frames, "village", "village_code", str(code))
+        rows.append(Row(str(code), {"name": str(name)}, {}, cells))
+    shares = {row.key: tables.items[row.cells["rectified_share"]] for row in rows}
     pairs = {
-        row.key: _pair(tables.items[row.cells["rectified_share"]])
-        for row in rows
-        if _whole(tables, row) >= SMALL_BASE
+        key: (int(fact.numerator or 0), int(fact.denominator or 0)) for key, fact in shares.items()
     }
-    placed = standings(pairs)
+    placed = standings({key: pair for key, pair in pairs.items() if pair[1] >= SMALL_BASE})
     ranked = [_with_standing(tables, row, placed[row.key]) for row in rows if row.key in placed]
-    ranked.sort(key=lambda row: (tables.items[row.cells["rank"]].value or 0, row.key))
-    tables.tables["villages"] = tuple(ranked)
+    tables.tables["villages"] = tuple(tables.by(ranked, "rank"))
     tables.tables["small_villages"] = tuple(row for row in rows if row.key not in placed)
-    tables.add(count("villages.ranked", tuple(row.key for row in ranked)))
+    in_order = tables.tables["villages"]
+    tables.add(count("villages.ranked", tuple(row.key for row in in_order)))
     for band in ("better", "worse", "alike"):
-        inside = tuple(row.key for row in ranked if row.texts["band"] == band)
-        tables.add(count(f"villages.{band}", inside, whole=len(ranked)))
+        inside = tuple(row.key for row in in_order if row.texts["band"] == band)
+        tables.add(count(f"villages.{band}", inside, whole=len(in_order)))
 
 
-def _named(frames: Frames) -> Iterator[tuple[str, str]]:
-    for code, name in frames.villages["short_name"].sort_index().items():
-        yield str(code), str(name)
-
-
-def _village(tables: Tables, frames: Frames, code: str, name: str) -> Row:
-    hazards, visits = (
-        frame.loc[frame["village_code"].eq(code)] for frame in (frames.hazards, frames.visits)
+def _progress(tables: Tables, frames: Frames, kind: str, column: str, value: str) -> dict[str, str]:
+    hazards, visits, before = (
+        frame.loc[frame[column].eq(value)]
+        for frame in (frames.hazards, frames.day.visits, frames.before)
     )
-    before = None if frames.before is None else frames.before.loc[_of(frames.before, code)]
-    prefix = f"village.{code}"
-    visited = tuple(sorted(visits["site_id"].dropna().unique().tolist()))
-    cells = {"visited": tables.add(count(f"{prefix}.visited", visited))}
-    cells |= _progress_cells(tables, prefix, hazards, before)
-    return Row(code, {"name": name}, {}, cells)
-
-
-def _of(frame: pd.DataFrame, code: str) -> pd.Series[bool]:
-    return frame["village_code"].eq(code)
-
-
-def _progress_cells(
-    tables: Tables, prefix: str, hazards: pd.DataFrame, before: pd.DataFrame | None
-) -> dict[str, str]:
-    cells = {"found": tables.add(count(f"{prefix}.found", ids(hazards)))}
+    prefix, whole = f"{kind}.{value}", len(hazards)
+    facts = [count(f"{prefix}.visited", sites_in(visits)), count(f"{prefix}.found", ids(hazards))]
     for name in ("rectified", "closed"):
         rows = ids(hazards, hazards[f"is_{name}"])
         previous = mean_of(before, f"is_{name}")
-        cells[name] = tables.add(count(f"{prefix}.{name}", rows, whole=len(hazards)))
-        fact = share(f"{prefix}.{name}_share", rows, len(hazards), previous=previous)
-        cells[f"{name}_share"] = tables.add(fact)
+        facts.append(count(f"{prefix}.{name}", rows, whole=whole))
+        facts.append(share(f"{prefix}.{name}_share", rows, whole, previous=previous))
     for name in ("overdue", "open"):
         rows = ids(hazards, hazards[f"is_{name}"])
-        cells[name] = tables.add(count(f"{prefix}.{name}", rows, whole=len(hazards)))
-    return cells
-
-
-def _pair(fact: Fact) -> tuple[int, int]:
-    return int(fact.numerator or 0), int(fact.denominator or 0)
-
-
-def _whole(tables: Tables, row: Row) -> int:
-    return _pair(tables.items[row.cells["rectified_share"]])[1]
+        facts.append(count(f"{prefix}.{name}", rows, whole=whole))
+    return tables.add(*facts)
 
 
 def _with_standing(tables: Tables, row: Row, standing: Standing) -> Row:
-    prefix = f"village.{row.key}"
-    facts = {
-        "rank": Fact(f"{prefix}.rank", standing.rank, "rank"),
-        "rank_low": Fact(f"{prefix}.rank_low", standing.rank_low, "rank"),
-        "rank_high": Fact(f"{prefix}.rank_high", standing.rank_high, "rank"),
-        "low": Fact(f"{prefix}.low", standing.low, "share"),
-        "high": Fact(f"{prefix}.high", standing.high, "share"),
-    }
-    cells = {name: tables.add(fact) for name, fact in facts.items()}
-    return Row(row.key, {**row.texts, "band": standing.band}, row.dates, {**row.cells, **cells})
+    told = asdict(standing)
+    band = told.pop("band")
+    cells = tables.add(
+        *(
+            Fact(f"village.{row.key}.{name}", value, "rank" if "rank" in name else "share")
+            for name, value in told.items()
+        )
+    )
+    return Row(row.key, {**row.texts, "band": band}, row.dates, {**row.cells, **cells})
 
 
 def by_category(tables: Tables, frames: Frames) -> None:
     """Add the table "categories", in the plan's order, those without a site left out."""
     rows = []
     for category in Category:
-        sites, hazards, visits = (
-            frame.loc[frame["category"].eq(category.value)]
-            for frame in (frames.sites, frames.hazards, frames.visits)
-        )
-        if sites.empty and hazards.empty:
+        value, sites = category.value, frames.day.sites
+        here = ids(sites, sites["category"].eq(value))
+        if not here and not frames.hazards["category"].eq(value).any():
             continue
-        prefix = f"category.{category.value}"
-        visited = tuple(sorted(visits["site_id"].dropna().unique().tolist()))
-        cells = {
-            "sites": tables.add(count(f"{prefix}.sites", ids(sites))),
-            "visited": tables.add(count(f"{prefix}.visited", visited)),
-        }
-        before = frames.before
-        earlier = None if before is None else before.loc[before["category"].eq(category.value)]
-        cells |= _progress_cells(tables, prefix, hazards, earlier)
-        rows.append(Row(category.value, {"name": category.label()}, {}, cells))
+        cells = tables.add(count(f"category.{value}.sites", here))
+        cells |= _progress(tables, frames, "category", "category", value)
+        rows.append(Row(value, {"name": category.label()}, {}, cells))
     tables.tables["categories"] = tuple(rows)
 
 
@@ -153,13 +138,12 @@ def by_office(tables: Tables, frames: Frames) -> None:
     rows = []
     for place, (office, mine) in enumerate(hazards.groupby(named, sort=True), start=1):
         prefix = f"office.{place:02d}"
-        cells = {
-            "open": tables.add(count(f"{prefix}.open", ids(mine))),
-            "overdue": tables.add(count(f"{prefix}.overdue", ids(mine, mine["is_overdue"]))),
-        }
+        cells = tables.add(
+            count(f"{prefix}.open", ids(mine)),
+            count(f"{prefix}.overdue", ids(mine, mine["is_overdue"])),
+        )
         rows.append(Row(f"{place:02d}", {"name": str(office)}, {}, cells))
-    rows.sort(key=lambda row: (-(tables.items[row.cells["overdue"]].value or 0), row.key))
-    tables.tables["offices"] = tuple(rows)
+    tables.tables["offices"] = tuple(tables.by(rows, "overdue", falling=True))
 
 
 def by_code(tables: Tables, frames: Frames) -> None:
@@ -167,30 +151,25 @@ def by_code(tables: Tables, frames: Frames) -> None:
     hazards = frames.hazards.loc[frames.hazards["code"].isin(list(HAZARD_CODES))]
     rows = []
     for code, mine in hazards.groupby("code", sort=True):
-        prefix = f"code.{code}"
-        cells = {
-            "found": tables.add(count(f"{prefix}.found", ids(mine), whole=len(frames.hazards))),
-            "open": tables.add(count(f"{prefix}.open", ids(mine, mine["is_open"]))),
-        }
+        cells = tables.add(
+            count(f"code.{code}.found", ids(mine), whole=len(frames.hazards)),
+            count(f"code.{code}.open", ids(mine, mine["is_open"])),
+        )
         rows.append(Row(str(code), {"name": HAZARD_CODES[str(code)].zh}, {}, cells))
-    rows.sort(key=lambda row: (-(tables.items[row.cells["found"]].value or 0), row.key))
-    tables.tables["codes"] = tuple(rows[:TOP_CODES])
+    tables.tables["codes"] = tuple(tables.by(rows, "found", falling=True)[:TOP_CODES])
 
 
 def by_week(tables: Tables, frames: Frames) -> None:
     """Add the table "weeks": found and closed in each of the last `WEEKS` seven-day weeks."""
-    rows = []
+    rows, hazards = [], frames.hazards
     for back in range(WEEKS - 1, -1, -1):
-        end = frames.as_of - timedelta(days=7 * back)
+        end = frames.day.as_of - timedelta(days=7 * back)
         week = Period(end - timedelta(days=6), end)
-        prefix = f"week.{end.isoformat()}"
-        hazards = frames.hazards
-        found = ids(hazards, within(hazards["found_on"], week))
-        closed = ids(hazards, within(hazards["closed_on"], week) & hazards["is_closed"])
-        cells = {
-            "found": tables.add(count(f"{prefix}.found", found)),
-            "closed": tables.add(count(f"{prefix}.closed", closed)),
-        }
+        is_closed = within(hazards["closed_on"], week) & hazards["is_closed"]
+        cells = tables.add(
+            count(f"week.{end}.found", ids(hazards, within(hazards["found_on"], week))),
+            count(f"week.{end}.closed", ids(hazards, is_closed)),
+        )
         rows.append(Row(end.isoformat(), {}, {"start": week.start, "end": week.end}, cells))
     tables.tables["weeks"] = tuple(rows)
 
@@ -199,92 +178,66 @@ def overdue_items(tables: Tables, frames: Frames) -> None:
     """Add the table "overdue": the worst `TOP_OVERDUE`, gravest tier first, then longest."""
     late = frames.hazards.loc[frames.hazards["is_overdue"]]
     order = late.assign(
-        tier_place=late["tier"].astype(object).map(TIER_ORDER).fillna(len(TIER_ORDER))
+        tier_place=late["tier"].astype(object).map(_TIER_ORDER).fillna(len(_TIER_ORDER))
     ).sort_values(["tier_place", "days_overdue", "hazard_id"], ascending=[True, False, True])
-    sites = frames.sites["name"].to_dict()
-    villages = frames.villages["short_name"].to_dict()
+    sites = frames.day.sites["name"].to_dict()
+    villages = frames.day.villages["short_name"].to_dict()
     rows = []
     for hazard_id, hazard in order.head(TOP_OVERDUE).iterrows():
         number = int(str(hazard_id))
-        late_by = int(hazard["days_overdue"])
-        days = Fact(f"overdue.{number}.days", late_by, "days", row_ids=(number,))
+        days = Fact(f"overdue.{number}.days", int(hazard["days_overdue"]), "days",
+                    row_ids=(number,))  # fmt: skip
         texts = {
-            "site": _text(sites.get(hazard["site_id"])),
-            "village": _text(villages.get(hazard["village_code"])),
+            "site": sites.get(hazard["site_id"]),
+            "village": villages.get(hazard["village_code"]),
             "hazard": _kind_of(hazard),
-            "description": _text(hazard["description"]),
-            "office": _text(hazard["office"]),
-            "tier": _text(hazard["tier"]),
+            **{name: hazard[name] for name in ("description", "office", "tier")},
         }
-        dates = {"due_on": hazard["due_on"].date()}
-        rows.append(Row(str(hazard_id), texts, dates, {"days": tables.add(days)}))
+        dates: dict[str, date] = {"due_on": hazard["due_on"].date()}
+        said = {name: _text(text) for name, text in texts.items()}
+        rows.append(Row(str(hazard_id), said, dates, tables.add(days)))
     tables.tables["overdue"] = tuple(rows)
 
 
-def _kind_of(hazard: pd.Series[Any]) -> str:
+def _kind_of(hazard: pd.Series[Any]) -> object:
     known = HAZARD_CODES.get(str(hazard["code"]))
-    return _text(hazard["description"]) if known is None or known.code == "X99" else known.zh
+    return hazard["description"] if known is None or known.code == "X99" else known.zh
 
 
 def _text(value: object) -> str:
     return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
-# Many open hazards are the worse end here, as in `analysis.ranking.density`.
-BANDS: Final = {
-    "clearly_worse": "worse",
-    "clearly_better": "better",
-    "cannot_be_told_apart": "alike",
-}
-UNITS: Final[dict[str, Unit]] = {
-    "raw": "per_km2",
-    "eb": "per_km2",
-    "low": "per_km2",
-    "high": "per_km2",
-    "rank": "rank",
-    "rank_low": "rank",
-    "rank_high": "rank",
-}
-
-
 def by_density(tables: Tables, frames: Frames) -> None:
     """Add the table "density", densest first; a village without an area is left out."""
-    if frames.villages.empty:
-        tables.tables["density"] = ()
-        return
-    ranked = density.ranking(
-        frames.villages,
-        frames.sites,
-        frames.hazards,
-        density.RankChoice("open", "area"),
-    ).table
-    rows = [
-        _row(tables, frames, str(code), values)
-        for code, values in ranked.iterrows()
-        if pd.notna(values["rank"])
+    villages, hazards = frames.day.villages, frames.hazards
+    rows = []
+    if not villages.empty:
+        asked = density.RankChoice("open", "area")
+        ranked = density.ranking(villages, frames.day.sites, hazards, asked).table
+        for code, values in ranked[ranked["rank"].notna()].iterrows():
+            counted = ids(hazards, hazards["is_open"] & hazards["village_code"].eq(code))
+            texts = {
+                "name": str(villages["short_name"].loc[code]),
+                "band": _DENSITY_BANDS[values["band"]],
+            }
+            cells = tables.add(*_density(f"density.{code}", values, counted))
+            rows.append(Row(str(code), texts, {}, cells))
+    tables.tables["density"] = tuple(tables.by(rows, "rank"))
+
+
+def _density(prefix: str, values: pd.Series, counted: tuple[int | str, ...]) -> list[Fact]:
+    per_km2: Unit = "per_km2"
+    n = len(counted)
+    return [
+        Fact(f"{prefix}.count", n, row_ids=counted),
+        Fact(f"{prefix}.raw", float(values["raw"]), per_km2, n, float(values["base"])),
+        *(Fact(f"{prefix}.{name}", float(values[name]), per_km2) for name in ("eb", "low", "high")),
+        *(
+            Fact(f"{prefix}.{name}", float(values[name]), "rank")
+            for name in ("rank", "rank_low", "rank_high")
+        ),
     ]
-    rows.sort(key=lambda row: (tables.items[row.cells["rank"]].value or 0, row.key))
-    tables.tables["density"] = tuple(rows)
-
-
-def _row(tables: Tables, frames: Frames, code: str, values: pd.Series) -> Row:
-    prefix = f"density.{code}"
-    hazards = frames.hazards
-    counted = ids(hazards, hazards["is_open"] & hazards["village_code"].eq(code))
-    facts = [Fact(f"{prefix}.count", len(counted), row_ids=counted)]
-    for name, unit in UNITS.items():
-        base = float(values["base"]) if name == "raw" else None
-        top = len(counted) if name == "raw" else None
-        facts.append(Fact(f"{prefix}.{name}", float(values[name]), unit, top, base))
-    cells = {fact.id.rsplit(".", 1)[1]: tables.add(fact) for fact in facts}
-    name = cast(str, frames.villages.loc[code, "short_name"])
-    return Row(code, {"name": name, "band": BANDS[values["band"]]}, {}, cells)
-
-
-Band = Literal["better", "worse", "alike"]
-
-# A rank needs somebody to be compared with.
-FEWEST: Final = 2
 
 
 @dataclass(frozen=True)
@@ -308,25 +261,19 @@ class Standing:
 
 
 def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
-    """Rank villages by their share, highest first.
+    """Rank villages by their share, highest first; none with fewer than two villages.
 
     Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the
     printed share, as a circular's reader checks it.
 
     Parameters
     ----------
-    shares : mapping of village code to (part, whole)
-        Every whole >= 1; small bases are left out by the caller.
-
-    Returns
-    -------
-    dict of village code to Standing
-        Empty with fewer than two villages.
+    shares : village code to (part, whole), every whole >= 1
     """
     if len(shares) < FEWEST:
         return {}
     table = pd.DataFrame.from_dict(dict(shares), orient="index", columns=["count", "base"])
-    # Highest share first: `rank_table` calls that end "worst", the bands are turned round below.
+    # Highest share first: `rank_table` calls that end "worst".
     ranked, _ = rank_table(table, kind="trials", worst="high")
     ranks = competition_ranks({k: percent(part / whole) for k, (part, whole) in shares.items()})
     return {
@@ -336,7 +283,7 @@ def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
             high=float(row["high"]),
             rank_low=min(int(row["rank_low"]), ranks[str(code)]),
             rank_high=max(int(row["rank_high"]), ranks[str(code)]),
-            band=_BANDS[row["band"]],
+            band=_SHARE_BANDS[row["band"]],
         )
         for code, row in ranked.iterrows()
     }
@@ -348,8 +295,7 @@ def competition_ranks(values: Mapping[str, Decimal]) -> dict[str, int]:
     return {key: ordered.index(value) + 1 for key, value in values.items()}
 
 
-_BANDS: Final[dict[str, Band]] = {
-    "clearly_worse": "better",
-    "clearly_better": "worse",
-    "cannot_be_told_apart": "alike",
-}
+# What counts each table, in the order of the facts.
+TABLES: Final = (
+    by_village, by_category, by_office, by_code, by_week, overdue_items, by_density,
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,6 @@ from analysis.outreach.activities import held
 from briefing.facts.breakdown import Tables
 from briefing.facts.compose import Section, Sentence, Writer, sections
 from briefing.facts.fact import Fact, Facts, Row, count, share
-from briefing.facts.say import plain
 from briefing.words import sentences
 from vocabulary.terms import TaskKind
 
@@ -201,18 +200,10 @@ def has_work(facts: Facts) -> bool:
     return "work.plans" in facts.items
 
 
-def summary_sections(
-    facts: Facts, *, disguise: Callable[[str], str] = plain
-) -> tuple[Section, ...]:
-    """Return the sections of the summary, in order.
-
-    Parameters
-    ----------
-    facts : of the whole campaign, as a rule, with `briefing.campaign_work.with_work`
-    disguise : function of str to str; see `briefing.compose.Writer`
-    """
-    writer = Writer(facts, disguise=disguise)
-    usual = {one.id: one for one in sections(facts, disguise=disguise)}
+def summary_sections(facts: Facts) -> tuple[Section, ...]:
+    """Return the sections of the summary, in order; of the whole campaign, as a rule."""
+    writer = Writer(facts)
+    usual = {one.id: one for one in sections(facts)}
     bodies: dict[str, list[Sentence]] = {
         "promised": _promises(writer),
         "results": [*_results(writer, usual["overview"]), *usual["categories"].sentences],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -72,20 +72,11 @@ class Writer:
     Parameters
     ----------
     reply_by : until when the addressees answer; left blank for a hand where it is None
-    disguise : function of str to str
-        What is done to the name of a site (nothing inside the office, a mask in public).
     """
 
-    def __init__(
-        self,
-        facts: Facts,
-        *,
-        reply_by: date | None = None,
-        disguise: Callable[[str], str] = plain,
-    ) -> None:
+    def __init__(self, facts: Facts, *, reply_by: date | None = None) -> None:
         self.facts = facts
         self.reply_by = reply_by
-        self.disguise = disguise
 
     def write(
         self,
@@ -134,16 +125,9 @@ class Writer:
         return _fact_parts(self.facts[name], form)
 
 
-def sections(
-    facts: Facts, *, reply_by: date | None = None, disguise: Callable[[str], str] = plain
-) -> tuple[Section, ...]:
-    """Return the sections of every document, in order.
-
-    Parameters
-    ----------
-    reply_by, disguise : : see `Writer`
-    """
-    writer = Writer(facts, reply_by=reply_by, disguise=disguise)
+def sections(facts: Facts, *, reply_by: date | None = None) -> tuple[Section, ...]:
+    """Return the sections of every document, in order."""
+    writer = Writer(facts, reply_by=reply_by)
     has_any = bool(facts["hazards.found"].value)
     bodies: dict[str, tuple[list[Sentence], tuple[str, ...]]] = {
         "overview": (_overview(writer), ()),
@@ -250,7 +234,7 @@ def _problems(writer: Writer) -> list[Sentence]:
     for row in cases:
         names = {
             "village": row.texts["village"],
-            "site": writer.disguise(row.texts["site"]) or labels.UNNAMED,
+            "site": plain(row.texts["site"]) or labels.UNNAMED,
             "hazard": row.texts["hazard"] or labels.UNNAMED,
             "office": _office(row.texts["office"]),
         }
@@ -285,3 +269,15 @@ def _key_date(writer: Writer, row: Row) -> Sentence:
     template = sentences.KEY_DATE_NOW if running else sentences.KEY_DATE_ITEM
     note = labels.PROVENANCE.get(row.texts["provenance"], "")
     return writer.write(template, row=row, names={"name": row.texts["name"] + note})
+
+
+def chat_text(facts: Facts) -> str:
+    """Return the briefing in a few lines of plain text, for the office's chat group."""
+    writer = Writer(facts)
+    wanted = [sentences.WECHAT, sentences.WECHAT_PERIOD]
+    if facts["hazards.major_open"].value:
+        wanted.append(sentences.WECHAT_MAJOR)
+    if not facts["hazards.found"].value:
+        wanted = [sentences.NOTHING_FOUND]
+    lines = [writer.write(template).text for template in wanted]
+    return "\n".join([labels.DEMO_LONG, *lines] if facts.is_demo else lines)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from briefing.facts.fact import Fact, Facts, Row
+from briefing.facts.fact import Facts, Row
 from briefing.facts.say import plain, say, say_date, say_points
 from briefing.words import labels
-
-CellKind = Literal["number", "text", "date", "share"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,17 @@ class Grid:
     columns: tuple[GridColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     keys: tuple[str, ...]
+
+    def only(self, keys: Sequence[str]) -> Grid:
+        """Return the grid with these of its columns, in its own order."""
+        kept = [at for at, column in enumerate(self.columns) if column.key in keys]
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[at] for at in kept), rows=rows)
+
+    def part(self, start: int, n: int) -> Grid:
+        """Return so many of its rows from one on."""
+        here = slice(start, start + n)
+        return replace(self, rows=self.rows[here], keys=self.keys[here])
 
 
 def _c(key: str, width: float = 1.0, *, heading: str = "", is_text: bool = False) -> GridColumn:
@@ -140,63 +149,31 @@ COLUMNS: Final[dict[str, tuple[GridColumn, ...]]] = {
 }
 
 
-def grid(
-    facts: Facts, table: str, *, n_rows: int | None = None, disguise: Callable[[str], str] = plain
-) -> Grid:
-    """Return a table of facts as printed cells.
-
-    Parameters
-    ----------
-    table : key of `COLUMNS`
-    n_rows : at most so many rows, from the top
-    disguise : function of str to str; what is done to the name of a site
-    """
-    columns = COLUMNS[table]
-    rows = facts.rows(table)[:n_rows]
+def grid(facts: Facts, table: str) -> Grid:
+    """Return a table of facts, a key of `COLUMNS`, as printed cells."""
+    columns, rows = COLUMNS[table], facts.rows(table)
     cells = tuple(
-        tuple(
-            _cell(facts, table, row, column.key, place=place, disguise=disguise)
-            for column in columns
-        )
+        tuple(_cell(facts, table, row, column.key, place) for column in columns)
         for place, row in enumerate(rows, start=1)
     )
     return Grid(table, columns, cells, tuple(row.key for row in rows))
 
 
-def _cell(
-    facts: Facts,
-    table: str,
-    row: Row,
-    key: str,
-    *,
-    place: int,
-    disguise: Callable[[str], str],
-) -> Cell:
+def _cell(facts: Facts, table: str, row: Row, key: str, place: int) -> Cell:
     if key in row.cells:
-        return _one(facts.cell(row, key))
+        fact = facts.cell(row, key)
+        return Cell(say(fact), (fact.id,), fact.value)
     if key in _DERIVED:
         return _DERIVED[key](facts, row)
     if key == "place":
         return Cell(str(place))
     if key in row.dates:
         return Cell(say_date(row.dates[key]))
-    return Cell(_words(table, key, row.texts.get(key, ""), disguise))
-
-
-def _words(table: str, key: str, text: str, disguise: Callable[[str], str]) -> str:
+    text = row.texts.get(key, "")
     if key == "band":
-        return (labels.DENSITY_BANDS if table == "density" else labels.BANDS)[text]
-    if key == "site":
-        return disguise(text)
-    return plain(text) or (labels.NO_OFFICE if _is_office(table, key) else labels.NOTHING)
-
-
-def _is_office(table: str, key: str) -> bool:
-    return key == "office" or (table == "offices" and key == "name")
-
-
-def _one(fact: Fact) -> Cell:
-    return Cell(say(fact), (fact.id,), fact.value)
+        return Cell((labels.DENSITY_BANDS if table == "density" else labels.BANDS)[text])
+    is_office = key == "office" or (table == "offices" and key == "name")
+    return Cell(plain(text) or (labels.NO_OFFICE if is_office else labels.NOTHING))
 
 
 def _span(facts: Facts, row: Row) -> Cell:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from briefing.facts.fact import Fact, Facts, Row
-from briefing.facts.say import say_known
 from briefing.words import labels, screen
 from data.ledger.values import mask_digits
 from vocabulary.errors import BriefError
 from vocabulary.hazard_codes import HAZARD_CODES
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
 _KINDS: Final = frozenset(code.zh for code in HAZARD_CODES.values() if code.code != "X99")
@@ -150,43 +147,3 @@ def _unnamed(row: Row) -> Row:
 
 def _covered(row: Row) -> Row:
     return replace(row, texts={key: mask_digits(said) for key, said in row.texts.items()})
-
-
-def public_picture(
-    facts: Facts, villages: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, *, stamps: Sequence[str]
-) -> bytes | None:
-    """Return the map at the level of communities: villages shaded by rectified share, no point.
-
-    PNG; None where no village has a boundary.
-
-    Parameters
-    ----------
-    villages, sites : frames of docs/frames.md; of the sites nothing is drawn
-    stamps : of the release; the demo says so besides
-    """
-    import pandas as pd
-
-    from geo.print.picture import PictureWords, situation
-    from geo.screen.shading import shade
-    from vocabulary.messages import translate
-
-    if villages.geometry.isna().all():
-        return None
-    shares = {
-        row.key: (facts.cell(row, "rectified_share").value or 0.0) * 100
-        for row in facts.rows("villages")
-    }
-    values = pd.Series(shares, dtype="float64").reindex(villages.index)
-    drawn = shade(values, title=labels.PUBLIC_SHADE, none=labels.SMALL_APART)
-    marks = (labels.DEMO,) if facts.is_demo else ()
-    caption = translate("As of {day}", day=say_known(facts.as_of.isoformat(), facts.known_at))
-    none = sites.iloc[:0]
-    risk = pd.DataFrame({"level": [], "site_status": []}, index=none.index)
-    return situation(
-        villages,
-        none,
-        risk,
-        size_mm=(240.0, 135.0),
-        shade=drawn,
-        words=PictureWords(caption="　".join((caption, *stamps)), stamps=marks),
-    )

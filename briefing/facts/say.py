@@ -86,9 +86,3 @@ def plain(text: str, *, longest: int = 200) -> str:
     """Return ledger text as one line a document can carry, cut at `longest` characters."""
     line = " ".join(_UNPRINTABLE.sub("", text).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
-
-
-def mask(name: str) -> str:
-    """Return a name for public eyes: its first and last character, the rest as ※."""
-    line = plain(name)
-    return line[:1] + "※" * max(1, len(line) - 2) + (line[-1] if len(line) > 2 else "")

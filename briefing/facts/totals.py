@@ -1,50 +1,94 @@
-"""The numbers of the whole: what was checked, found, put right, closed, and what is overdue."""
+"""What facts are counted from, and the numbers of the whole: checked, found, closed, overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analysis.risk.hazards import closed_in_time
-from briefing.facts.fact import Fact, count, share
-from briefing.facts.frames import MAJOR, Frames, ids, within
-from vocabulary.terms import EventKind, RiskLevel, VisitKind
+from analysis.risk.hazards import closed_in_time, with_clock
+from briefing.facts.fact import Fact, Period, RowId, count, share
+from vocabulary.terms import EventKind, HazardGrade, HazardStatus, RiskLevel, VisitKind
 
+if TYPE_CHECKING:
+    from analysis.day import Day
+
+MAJOR: Final = (HazardGrade.SUSPECTED_MAJOR, HazardGrade.MAJOR)
 # An item overdue longer than this is lifted to the list of long delays (STANDARDS 1.10: the
 # score's own step from 1.25 to 1.5).
-LONG_DAYS = 30
+LONG_DAYS: Final = 30
 # "Due soon" looks one meeting ahead.
-SOON_DAYS = 7
+SOON_DAYS: Final = 7
 
 
-def totals(frames: Frames, risk: pd.DataFrame, events: pd.DataFrame | None) -> Iterator[Fact]:
-    """Yield the facts of the whole register.
+@dataclass(frozen=True)
+class Frames:
+    """What facts are counted from: a day's frames, and two of its hazards with their progress.
+
+    Attributes
+    ----------
+    hazards : frame of `with_progress`
+    before : the same as of the day before the period
+    """
+
+    day: Day
+    period: Period
+    hazards: pd.DataFrame
+    before: pd.DataFrame
+
+
+def with_progress(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """Return `hazards` with the clock's columns and two more.
+
+    Without the voided ones; plus the columns of `analysis.risk.hazards.with_clock` and, boolean,
+    `is_closed` and `is_due` (the deadline lies before `as_of`).
 
     Parameters
     ----------
-    risk : frame of analysis.risk.assessment.assess, index site_id
-    events : frame of data.frames.events, or None
-        None: how re-checks went is not known, and says so.
+    hazards : frame of docs/frames.md, state of `as_of`
     """
+    known = hazards.loc[~hazards["status"].eq(HazardStatus.VOIDED.value)]
+    frame = with_clock(known, as_of=as_of)
+    return frame.assign(
+        is_closed=frame["status"].eq(HazardStatus.CLOSED.value),
+        is_due=frame["due_on"].lt(pd.Timestamp(as_of)),
+    )
+
+
+def within(dates: pd.Series[pd.Timestamp], period: Period) -> pd.Series[bool]:
+    """Return which dates lie in the period; a missing date does not."""
+    return dates.between(pd.Timestamp(period.start), pd.Timestamp(period.end))
+
+
+def ids(frame: pd.DataFrame, mask: pd.Series[bool] | None = None) -> tuple[RowId, ...]:
+    """Return the index of the rows where `mask` holds (all without one), in ascending order."""
+    chosen = frame.index if mask is None else frame.index[mask.to_numpy(dtype=bool)]
+    return tuple(sorted(chosen.tolist()))
+
+
+def totals(frames: Frames) -> Iterator[Fact]:
+    """Yield the facts of the whole register."""
     yield from _checked(frames)
     yield from _found(frames)
     yield from _progress(frames)
     yield from _late(frames)
     yield from _escalated(frames)
-    yield from _rechecks(frames, events)
+    yield from _rechecks(frames)
+    risk = frames.day.risk
     for level in RiskLevel:
         rows = ids(risk, risk["level"].eq(level.value))
         yield count(f"sites.risk.{level.value}", rows, whole=len(risk))
 
 
 def _checked(frames: Frames) -> Iterator[Fact]:
-    visits, sites = frames.visits, frames.sites
+    visits, sites = frames.day.visits, frames.day.sites
     now = visits.loc[within(visits["visited_on"], frames.period)]
     then = visits.loc[within(visits["visited_on"], frames.period.before)]
     yield count("sites.total", ids(sites))
-    yield count("villages.total", ids(frames.villages))
+    yield count("villages.total", ids(frames.day.villages))
     ago = _a_year_ago(frames, visits, "visited_on")
     n_ago = None if ago is None else len(ago)
     yield count("visits.period", ids(now), previous=len(then), year_before=n_ago)
@@ -63,14 +107,13 @@ def _checked(frames: Frames) -> Iterator[Fact]:
 def _sites_of(
     fact_id: str, visits: pd.DataFrame, *, previous: int, year_before: int | None = None
 ) -> Fact:
-    rows = tuple(sorted(visits["site_id"].dropna().unique().tolist()))
-    return count(fact_id, rows, previous=previous, year_before=year_before)
+    return count(fact_id, sites_in(visits), previous=previous, year_before=year_before)
 
 
 def _a_year_ago(frames: Frames, rows: pd.DataFrame, dated: str) -> pd.DataFrame | None:
     """Return the rows of the same days a year earlier; None where nothing was kept so early."""
     ago = frames.period.year_before
-    first = min(frames.visits["visited_on"].min(), frames.hazards["found_on"].min())
+    first = min(frames.day.visits["visited_on"].min(), frames.hazards["found_on"].min())
     # Without a record from before those days, none in them may mean that none was kept. (NaT is
     # not below.)
     return rows.loc[within(rows[dated], ago)] if first < pd.Timestamp(ago.start) else None
@@ -89,20 +132,16 @@ def _found(frames: Frames) -> Iterator[Fact]:
     )
     closed_now = within(hazards["closed_on"], frames.period) & hazards["is_closed"]
     yield count("hazards.closed.period", ids(hazards, closed_now), previous=_closed_then(frames))
-    known = frames.before
-    new = ~carried(hazards)
-    then_new = None if known is None else int((~carried(known)).sum())
-    yield count("hazards.found", ids(hazards, new), previous=then_new)
+    new, then_new = ~carried(hazards), ~carried(frames.before)
+    yield count("hazards.found", ids(hazards, new), previous=int(then_new.sum()))
     yield count("hazards.carried", ids(hazards, ~new), whole=len(hazards))
     nowhere = hazards["village_code"].isna()
     yield count("hazards.no_village", ids(hazards, nowhere), whole=len(hazards))
 
 
-def _closed_then(frames: Frames) -> int | None:
+def _closed_then(frames: Frames) -> int:
     # A hazard closed then and open again now has lost its date in today's frame: only the frame
     # of that day can count it.
-    if frames.before is None:
-        return None
     closed = frames.before["is_closed"] & within(frames.before["closed_on"], frames.period.before)
     return int(closed.sum())
 
@@ -110,48 +149,46 @@ def _closed_then(frames: Frames) -> int | None:
 def _progress(frames: Frames) -> Iterator[Fact]:
     hazards, before = frames.hazards, frames.before
     for name in ("rectified", "closed"):
-        rows = ids(hazards, hazards[f"is_{name}"])
-        then = None if before is None else int(before[f"is_{name}"].sum())
+        column = f"is_{name}"
+        rows, then = ids(hazards, hazards[column]), total_of(before, column)
         yield count(f"hazards.{name}", rows, whole=len(hazards), previous=then)
-        yield share(
-            f"hazards.{name}_share",
-            rows,
-            len(hazards),
-            previous=mean_of(before, f"is_{name}"),
-        )
-    open_now = hazards["is_open"]
-    yield count("hazards.open", ids(hazards, open_now), previous=total_of(before, "is_open"))
-    major = open_now & hazards["grade"].isin([grade.value for grade in MAJOR])
-    yield count("hazards.major_open", ids(hazards, major), previous=_major_then(before))
-
-
-def _major_then(before: pd.DataFrame | None) -> int | None:
-    if before is None:
-        return None
-    return int((before["is_open"] & before["grade"].isin([g.value for g in MAJOR])).sum())
+        previous = mean_of(before, column)
+        yield share(f"hazards.{name}_share", rows, len(hazards), previous=previous)
+    yield count(
+        "hazards.open", ids(hazards, hazards["is_open"]), previous=total_of(before, "is_open")
+    )
+    now, then = (
+        frame["is_open"] & frame["grade"].isin([grade.value for grade in MAJOR])
+        for frame in (hazards, before)
+    )
+    yield count("hazards.major_open", ids(hazards, now), previous=int(then.sum()))
 
 
 def _late(frames: Frames) -> Iterator[Fact]:
     hazards, before = frames.hazards, frames.before
     due = hazards.loc[hazards["is_due"]]
-    due_before = None if before is None else before.loc[before["is_due"]]
     yield count("hazards.due", ids(due), previous=total_of(before, "is_due"))
     overdue = hazards["is_overdue"]
     yield count("hazards.overdue", ids(hazards, overdue), previous=total_of(before, "is_overdue"))
     rows = ids(due, due["is_overdue"])
-    yield share("hazards.overdue_share", rows, len(due), previous=mean_of(due_before, "is_overdue"))
+    yield share(
+        "hazards.overdue_share",
+        rows,
+        len(due),
+        previous=mean_of(before.loc[before["is_due"]], "is_overdue"),
+    )
     yield _in_time(hazards, before)
     long = overdue & hazards["days_overdue"].gt(LONG_DAYS)
     yield count("hazards.overdue_long", ids(hazards, long), whole=int(overdue.sum()))
-    soon_end = pd.Timestamp(frames.as_of + timedelta(days=SOON_DAYS))
-    soon = hazards["is_open"] & hazards["due_on"].between(pd.Timestamp(frames.as_of), soon_end)
+    soon_end = pd.Timestamp(frames.day.as_of + timedelta(days=SOON_DAYS))
+    soon = hazards["is_open"] & hazards["due_on"].between(pd.Timestamp(frames.day.as_of), soon_end)
     yield count("hazards.due_soon", ids(hazards, soon), whole=int(hazards["is_open"].sum()))
 
 
-def _in_time(hazards: pd.DataFrame, before: pd.DataFrame | None) -> Fact:
+def _in_time(hazards: pd.DataFrame, before: pd.DataFrame) -> Fact:
     known = hazards.loc[hazards["closed_in_time"].notna()]
     rows = ids(known, known["closed_in_time"].astype(bool))
-    previous = None if before is None else closed_in_time(before)[0]
+    previous = closed_in_time(before)[0]
     return share("hazards.in_time_share", rows, len(known), previous=previous)
 
 
@@ -162,11 +199,8 @@ def _escalated(frames: Frames) -> Iterator[Fact]:
         yield count(f"hazards.{name}", ids(hazards, flagged), whole=int(hazards["is_open"].sum()))
 
 
-def _rechecks(frames: Frames, events: pd.DataFrame | None) -> Iterator[Fact]:
-    if events is None:
-        for name in ("hazards.recheck_share", "sites.relapse_share"):
-            yield Fact(name, None, "share", note="not_known")
-        return
+def _rechecks(frames: Frames) -> Iterator[Fact]:
+    events = frames.day.events
     mine = events["subject"].eq("hazard") & events["subject_id"].isin(frames.hazards.index)
     inside = events.loc[mine & within(events["effective_on"], frames.period)]
     passed = inside.loc[inside["kind"].eq(EventKind.RECHECK_PASSED.value)]
@@ -177,7 +211,7 @@ def _rechecks(frames: Frames, events: pd.DataFrame | None) -> Iterator[Fact]:
 
 
 def _relapse(frames: Frames, events: pd.DataFrame) -> Fact:
-    visits = frames.visits
+    visits = frames.day.visits
     sample = visits.loc[
         visits["kind"].eq(VisitKind.LOOK_BACK.value) & within(visits["visited_on"], frames.period)
     ]
@@ -194,11 +228,16 @@ def carried(hazards: pd.DataFrame) -> pd.Series[bool]:
     return pd.Series(data=False, index=hazards.index)
 
 
-def total_of(frame: pd.DataFrame | None, column: str) -> int | None:
-    """Return how many rows hold, None without a frame."""
-    return None if frame is None else int(frame[column].sum())
+def sites_in(visits: pd.DataFrame) -> tuple[RowId, ...]:
+    """Return the sites visited, in ascending order."""
+    return tuple(sorted(visits["site_id"].dropna().unique().tolist()))
 
 
-def mean_of(frame: pd.DataFrame | None, column: str) -> float | None:
-    """Return the share of rows that hold, None without a frame or a row."""
-    return None if frame is None or frame.empty else int(frame[column].sum()) / len(frame)
+def total_of(frame: pd.DataFrame, column: str) -> int:
+    """Return how many rows hold."""
+    return int(frame[column].sum())
+
+
+def mean_of(frame: pd.DataFrame, column: str) -> float | None:
+    """Return the share of rows that hold, None without a row."""
+    return None if frame.empty else total_of(frame, column) / len(frame)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -51,8 +50,6 @@ class Paper:
     sealed : the paper will carry a seal, which decides where date and signature stand
     copy_to : who gets a copy, printed on the colophon
     printed_by : office that prints it, "" for the issuer
-    disguise : function of str to str
-        What is done to names of sites; `briefing.say.mask` for a public copy.
     map_note : below the map: for the office alone, or the approval number of a public map
     """
 
@@ -64,7 +61,6 @@ class Paper:
     sealed: bool = True
     copy_to: tuple[str, ...] = ()
     printed_by: str = ""
-    disguise: Callable[[str], str] = field(default=plain)
     map_note: str = labels.INTERNAL
 
 
@@ -89,7 +85,7 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
     _introduction(document, facts)
     for numeral, section in zip(
         labels.NUMERALS,
-        sections(facts, reply_by=asked.reply_by, disguise=asked.disguise),
+        sections(facts, reply_by=asked.reply_by),
         strict=False,
     ):
         _heading(document, numeral, section)

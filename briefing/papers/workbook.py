@@ -57,41 +57,31 @@ class Sheet:
 
 
 def rows_workbook(
-    rows: pd.DataFrame | Sequence[Sheet],
+    rows: Sequence[Sheet],
     *,
-    headings: Mapping[str, str] | None = None,
-    title: str = "",
-    notes: Sequence[str] = (),
     is_demo: bool = False,
     as_of: date | None = None,
     known_at: datetime | None = None,
-    source: str = "",
 ) -> bytes:
-    """Return rows as the bytes of a .xlsx file.
+    """Return sheets as the bytes of a .xlsx file.
 
-    Headings frozen and filterable. Text cells are text whatever they begin with; no formula, no
-    link, no macro.
+    Headings are frozen and filterable. Text cells are text whatever they begin with; no formula,
+    no link, no macro.
 
     Parameters
     ----------
-    rows : DataFrame, or sheets; one frame makes one sheet
-    headings : mapping of column to str
-        For one frame: the columns written and their headings; its own names without one.
-    title, notes : for one frame
     is_demo : every sheet carries the mark of made-up data
     as_of : the day the register was looked at, written on every sheet
     known_at : only what had been entered by then is in the rows; said beside the day
-    source : where the rows come from, written on every sheet
 
     Raises
     ------
     ValueError
         More rows than a sheet holds.
     """
-    if isinstance(rows, pd.DataFrame):
-        named = headings or {str(column): str(column) for column in rows.columns}
-        rows = [Sheet(title or sheets.SHEET, rows, named, title, tuple(notes))]
-    head = _head_lines(is_demo=is_demo, as_of=as_of, known_at=known_at, source=source)
+    head = [("demo", labels.DEMO_LONG)] if is_demo else []
+    if as_of:
+        head.append(("note", sheets.AS_OF.format(day=say_known(say_date(as_of), known_at))))
     stream = io.BytesIO()
     # Nothing is guessed from what a text looks like: not a formula, not a link, not a number.
     guesses = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
@@ -110,17 +100,6 @@ def _properties(*, is_demo: bool, as_of: date | None) -> dict[str, Any]:
         # The moment of writing would make two copies of the same rows differ.
         told["created"] = datetime.combine(as_of, time())
     return told
-
-
-def _head_lines(
-    *, is_demo: bool, as_of: date | None, known_at: datetime | None, source: str
-) -> list[tuple[str, str]]:
-    lines = [("demo", labels.DEMO_LONG)] if is_demo else []
-    if as_of:
-        lines.append(("note", sheets.AS_OF.format(day=say_known(say_date(as_of), known_at))))
-    if source:
-        lines.append(("note", sheets.SOURCE.format(source=_clean(source))))
-    return lines
 
 
 def _styles(book: Workbook) -> dict[str, Format]:

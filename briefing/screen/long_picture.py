@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -55,22 +55,10 @@ class Block:
     widths: tuple[float, ...] = field(default=())
 
 
-def blocks(
-    facts: Facts,
-    *,
-    has_map: bool,
-    disguise: Callable[[str], str] = plain,
-    stamps: Sequence[str] = (),
-) -> tuple[Block, ...]:
-    """Return what the picture says, in order.
-
-    Parameters
-    ----------
-    disguise : function of str to str; what is done to names of sites
-    stamps : who exported it, who reviewed it
-    """
+def blocks(facts: Facts, *, has_map: bool, stamps: Sequence[str] = ()) -> tuple[Block, ...]:
+    """Return what the picture says, in order; stamps say who exported it, who reviewed it."""
     made = list(_top(facts, has_map=has_map))
-    for section in sections(facts, disguise=disguise):
+    for section in sections(facts):
         if section.id in _TOLD:
             made.append(Block("heading", (section.title,)))
             made += [Block("text", (sentence.text,)) for sentence in section.sentences]
@@ -105,23 +93,17 @@ def _top(facts: Facts, *, has_map: bool) -> Iterator[Block]:
 
 
 def _ranking(facts: Facts) -> Iterator[Block]:
-    drawn = grid(facts, "villages")
+    drawn = grid(facts, "villages").only(_RANK_COLUMNS)
     if not drawn.rows:
         return
-    kept = [at for at, column in enumerate(drawn.columns) if column.key in _RANK_COLUMNS]
-    cells = [drawn.columns[at].heading for at in kept]
-    for row in drawn.rows:
-        cells += [row[at].text for at in kept]
+    cells = [column.heading for column in drawn.columns]
+    cells += [cell.text for row in drawn.rows for cell in row]
     yield Block("heading", (sheets.TABLES["villages"],))
-    yield Block("table", tuple(cells), tuple(max(1.15, drawn.columns[at].width) for at in kept))
+    yield Block("table", tuple(cells), tuple(max(1.15, one.width) for one in drawn.columns))
 
 
 def long_picture(
-    facts: Facts,
-    *,
-    picture: bytes | None = None,
-    disguise: Callable[[str], str] = plain,
-    stamps: Sequence[str] = (),
+    facts: Facts, *, picture: bytes | None = None, stamps: Sequence[str] = ()
 ) -> bytes:
     """Return the briefing as a PNG, 1080 pixels wide and as tall as it needs to be.
 
@@ -130,7 +112,7 @@ def long_picture(
     Parameters
     ----------
     picture : the situation map as PNG
-    disguise, stamps : : see `blocks`
+    stamps : see `blocks`
 
     Raises
     ------
@@ -140,7 +122,7 @@ def long_picture(
     from PIL import Image, ImageDraw
     from PIL.PngImagePlugin import PngInfo
 
-    told = blocks(facts, has_map=picture is not None, disguise=disguise, stamps=stamps)
+    told = blocks(facts, has_map=picture is not None, stamps=stamps)
     height = _draw(told, None, None, picture)
     image = Image.new("RGB", (WIDTH, height), "#FFFFFF")
     _draw(told, image, ImageDraw.Draw(image), picture)
@@ -232,30 +214,27 @@ def _figures(pen: ImageDraw | None, block: Block, top: int) -> int:
 
 def _table(pen: ImageDraw | None, block: Block, top: int) -> int:
     count, size, pad = len(block.widths), 23, 12
+    step = round(size * 1.35)
     widths = [_ROOM * width / sum(block.widths) for width in block.widths]
-    rows = [block.texts[at : at + count] for at in range(0, len(block.texts), count)]
     used = 0
-    for at, row in enumerate(rows):
+    for at in range(0, len(block.texts), count):
         cells = [
             wrap(text, size, (width - 8) * MM_PER_PT, lines=3)
-            for text, width in zip(row, widths, strict=True)
+            for text, width in zip(block.texts[at : at + count], widths, strict=True)
         ]
-        high = max(map(len, cells)) * round(size * 1.35) + pad
+        high = max(map(len, cells)) * step + pad
         if pen is not None:
-            _row(pen, cells, widths, top=top + used, high=high, size=size, is_head=at == 0)
+            box = (_EDGE, top + used, WIDTH - _EDGE, top + used + high)
+            if at == 0:
+                pen.rectangle(box, fill=palette.ACCENT.light)
+            left = float(_EDGE)
+            for lines, width in zip(cells, widths, strict=True):
+                first = top + used + (high - step * len(lines)) / 2 + step / 2
+                for line_at, line in enumerate(lines):
+                    place = (left + width / 2, first + line_at * step)
+                    ink = _INK if at else "#FFFFFF"
+                    pen.text(place, line, ink, _font(size), anchor="mm")
+                left += width
+            pen.line((box[0], box[3], box[2], box[3]), fill=_LINE, width=1)
         used += high
     return used + 12
-
-
-def _row(pen: ImageDraw, cells: Sequence[tuple[str, ...]], widths: Sequence[float], *, top: int,
-         high: int, size: int, is_head: bool) -> None:  # fmt: skip
-    if is_head:
-        pen.rectangle((_EDGE, top, WIDTH - _EDGE, top + high), fill=palette.ACCENT.light)
-    colour, left, step = "#FFFFFF" if is_head else _INK, float(_EDGE), round(size * 1.35)
-    for lines, width in zip(cells, widths, strict=True):
-        first = top + (high - step * len(lines)) / 2
-        for at, line in enumerate(lines):
-            place = (left + width / 2, first + at * step + step / 2)
-            pen.text(place, line, colour, _font(size), anchor="mm")
-        left += width
-    pen.line((_EDGE, top + high, WIDTH - _EDGE, top + high), fill=_LINE, width=1)

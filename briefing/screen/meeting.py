@@ -166,18 +166,9 @@ def _told(name: str, title: str, told: Sequence[Sentence]) -> Iterator[Screen]:
 
 def _tables(facts: Facts, name: str, title: str, table: str) -> tuple[Screen, ...]:
     keys, most = _SHOWN[table]
-    whole = grid(facts, table)
-    places = [place for place, column in enumerate(whole.columns) if column.key in keys]
-    columns = tuple(whole.columns[place] for place in places)
-    rows = [tuple(row[place] for place in places) for row in whole.rows]
+    whole = grid(facts, table).only(keys)
+    n_rows = len(whole.rows)
     # Pages of nearly the same height: a last page of one row is no page.
-    n_pages = -(-len(rows) // most)
-    size = -(-len(rows) // n_pages) if n_pages else 1
-    return tuple(
-        Screen(
-            name,
-            title,
-            table=Grid(table, columns, tuple(rows[at : at + size]), whole.keys[at : at + size]),
-        )
-        for at in range(0, len(rows), size)
-    )
+    n_pages = -(-n_rows // most)
+    size = -(-n_rows // n_pages) if n_pages else 1
+    return tuple(Screen(name, title, table=whole.part(at, size)) for at in range(0, n_rows, size))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import escape
 from typing import Final
 
@@ -21,41 +21,36 @@ _DETAILS: Final = ("overdue", "offices", "codes", "key_dates")
 
 
 def report_html(
-    facts: Facts,
-    *,
-    picture: bytes | None = None,
-    disguise: Callable[[str], str] = plain,
-    details: bool = True,
-    stamps: tuple[str, ...] = (),
+    facts: Facts, *, picture: bytes | None = None, stamps: tuple[str, ...] = ()
 ) -> bytes:
     """Return the briefing of `facts` as an HTML page in one file.
-
-    UTF-8. Every text is escaped; numbers carry the id of their fact in `data-fact`.
 
     Parameters
     ----------
     picture : the situation map as PNG
-    disguise : function of str to str; what is done to names of sites
-    details : with the tables of overdue items, offices, kinds of hazard and key dates
     stamps : printed at head and foot: who exported it, who reviewed it
+
+    Returns
+    -------
+    bytes
+        UTF-8. Every text is escaped; numbers carry the id of their fact in `data-fact`.
 
     References
     ----------
     .. [1] W3C, Content Security Policy Level 3: the page forbids itself every request.
     """
     body = [*_head(facts, stamps), *_figures(facts), *_map(facts, picture)]
-    for numeral, section in zip(labels.NUMERALS, sections(facts, disguise=disguise), strict=False):
+    for numeral, section in zip(labels.NUMERALS, sections(facts), strict=False):
         body.append(_h2(labels.HEADING.format(numeral=numeral, title=section.title)))
         body += [f"<p>{_sentence(sentence)}</p>" for sentence in section.sentences]
         for table in section.tables:
-            body += _table(facts, table, disguise)
+            body += _table(facts, table)
             if table == "villages":
                 note = Writer(facts).write(sentences.RANK_NOTE).text
                 body.append(f'<p class="note">{escape(note)}</p>')
-    if details:
-        body.append(_h2(screen.DETAILS))
-        for table in _DETAILS:
-            body += _table(facts, table, disguise)
+    body.append(_h2(screen.DETAILS))
+    for table in _DETAILS:
+        body += _table(facts, table)
     body += _foot(facts, stamps)
     title = escape(screen.REPORT_TITLE)
     return (
@@ -126,8 +121,8 @@ def _sentence(sentence: Sentence) -> str:
     )
 
 
-def _table(facts: Facts, table: str, disguise: Callable[[str], str]) -> Iterator[str]:
-    drawn = grid(facts, table, disguise=disguise)
+def _table(facts: Facts, table: str) -> Iterator[str]:
+    drawn = grid(facts, table)
     if not drawn.rows:
         return
     yield f"<h3>{escape(sheets.TABLES[table])}</h3>"

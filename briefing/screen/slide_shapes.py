@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from math import ceil
 from typing import Any, Final
@@ -17,10 +18,12 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from briefing.facts.grids import Cell, GridColumn
+from briefing.facts.grids import Grid
 from briefing.facts.say import plain
 from briefing.papers.workbook import RISKY
 from briefing.words import labels
+
+Place = tuple[float, float, float, float]  # left, top, width, height; inches
 
 WIDTH_IN: Final = 13.333
 HEIGHT_IN: Final = 7.5
@@ -66,10 +69,8 @@ def blank(deck: Any) -> Any:
     return deck.slides.add_slide(deck.slide_layouts[6])
 
 
-def box(
-    slide: Any, place: tuple[float, float, float, float], *, fill: RGBColor | None = None
-) -> Any:
-    """Add a rectangle at (left, top, width, height) in inches; without `fill` it is clear."""
+def box(slide: Any, place: Place, *, fill: RGBColor | None = None) -> Any:
+    """Add a rectangle; without `fill` it is clear."""
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Inches(side) for side in place))
     # The theme's style would lay a shadow under every shape and its text.
     shape._element.remove(shape._element.find(qn("p:style")))
@@ -85,31 +86,32 @@ def box(
     return shape
 
 
-def write(
-    shape: Any,
-    lines: Sequence[str],
-    *,
-    size_pt: float,
-    colour: RGBColor = INK,
-    bold: bool = False,
-    align: Any = PP_ALIGN.LEFT,
-    space_pt: float = 0,
-) -> None:
+@dataclass(frozen=True)
+class Type:
+    """How a text is set, in the deck's typeface."""
+
+    size_pt: float
+    colour: RGBColor = INK
+    bold: bool = False
+    align: Any = PP_ALIGN.LEFT
+
+
+def write(shape: Any, lines: Sequence[str], how: Type, *, space_pt: float = 0) -> None:
     """Fill a shape with lines of text, each its own paragraph."""
     frame = shape.text_frame
     for place, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.alignment = align
+        paragraph.alignment = how.align
         paragraph.space_after = Pt(space_pt)
         run = paragraph.add_run()
         run.text = plain(line, longest=600)
-        dress(run.font, size_pt=size_pt, colour=colour, bold=bold)
+        dress(run.font, how)
 
 
-def dress(font: Any, *, size_pt: float, colour: RGBColor = INK, bold: bool = False) -> None:
+def dress(font: Any, how: Type) -> None:
     """Give a font its size, colour and the deck's typeface, Latin and East Asian."""
-    font.size, font.bold = Pt(size_pt), bold
-    font.color.rgb = colour
+    font.size, font.bold = Pt(how.size_pt), how.bold
+    font.color.rgb = how.colour
     font.name = labels.FONT_SLIDE
     properties = font._element
     east = properties.find(qn("a:ea"))
@@ -123,63 +125,51 @@ def dress(font: Any, *, size_pt: float, colour: RGBColor = INK, bold: bool = Fal
 def frame_of(slide: Any, title: str, *, footer: str, page: int, demo: bool) -> None:
     """Draw the bar with the title, the footer, the page number and the demo mark."""
     box(slide, (0, 0, WIDTH_IN, 1.0), fill=DEEP)
-    write(box(slide, (_LEFT_IN, 0.1, 9.6, 0.8)), [title], size_pt=30, colour=WHITE, bold=True)
+    write(box(slide, (_LEFT_IN, 0.1, 9.6, 0.8)), [title], Type(30, WHITE, bold=True))
     if demo:
         mark(slide, (10.9, 0.25, 1.85, 0.5))
     foot = box(slide, (_LEFT_IN, 7.0, 10.5, 0.35))
-    write(foot, [footer], size_pt=12, colour=QUIET)
+    write(foot, [footer], Type(12, QUIET))
     number = box(slide, (11.6, 7.0, 1.15, 0.35))
-    write(number, [str(page)], size_pt=12, colour=QUIET, align=PP_ALIGN.RIGHT)
+    write(number, [str(page)], Type(12, QUIET, align=PP_ALIGN.RIGHT))
 
 
-def mark(slide: Any, place: tuple[float, float, float, float]) -> None:
+def mark(slide: Any, place: Place) -> None:
     """Draw the demo mark."""
-    write(
-        box(slide, place, fill=DEMO_FILL),
-        [labels.DEMO],
-        size_pt=18,
-        bold=True,
-        align=PP_ALIGN.CENTER,
-    )
+    how = Type(18, bold=True, align=PP_ALIGN.CENTER)
+    write(box(slide, place, fill=DEMO_FILL), [labels.DEMO], how)
 
 
-def tiles(slide: Any, figures: Sequence[tuple[str, str]], *, per_row: int = 4) -> None:
-    """Draw figures as tiles: the value large, its name below."""
+def tiles(slide: Any, figures: Sequence[tuple[str, str]]) -> None:
+    """Draw figures as tiles, four in a row: the value large, its name below."""
     wide, high, gap = 2.85, 2.45, 0.22
+    large, small = (
+        Type(46, ACCENT, bold=True, align=PP_ALIGN.CENTER),
+        Type(18, align=PP_ALIGN.CENTER),
+    )
     for at, (name, value) in enumerate(figures):
-        left = _LEFT_IN + (at % per_row) * (wide + gap)
-        top = _BODY_TOP_IN + 0.15 + (at // per_row) * (high + gap)
+        left = _LEFT_IN + (at % 4) * (wide + gap)
+        top = _BODY_TOP_IN + 0.15 + (at // 4) * (high + gap)
         box(slide, (left, top, wide, high), fill=PALE)
-        write(
-            box(slide, (left, top + 0.3, wide, 1.2)),
-            [value],
-            size_pt=46,
-            colour=ACCENT,
-            bold=True,
-            align=PP_ALIGN.CENTER,
-        )
-        write(box(slide, (left, top + 1.5, wide, 0.6)), [name], size_pt=18, align=PP_ALIGN.CENTER)
+        write(box(slide, (left, top + 0.3, wide, 1.2)), [value], large)
+        write(box(slide, (left, top + 1.5, wide, 0.6)), [name], small)
 
 
-def sentences(
-    slide: Any, lines: Sequence[str], place: tuple[float, float, float, float], *, size_pt: float
-) -> None:
+def sentences(slide: Any, lines: Sequence[str], place: Place, *, size_pt: float) -> None:
     """Write sentences from the top of a place down, smaller where they would not go in."""
     shape = box(slide, place)
     size_pt = fitting_pt(lines, place, size_pt)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    write(shape, lines, size_pt=size_pt, space_pt=size_pt * 0.5)
+    write(shape, lines, Type(size_pt), space_pt=size_pt * 0.5)
 
 
-def fitting_pt(
-    lines: Sequence[str], place: tuple[float, float, float, float], size_pt: float
-) -> float:
+def fitting_pt(lines: Sequence[str], place: Place, size_pt: float) -> float:
     """Return the largest size, at most `size_pt` and at least 11, at which sentences go in.
 
     Parameters
     ----------
     lines : each its own paragraph, half a line apart
-    place : left, top, width, height in inches
+    place
         A box of PowerPoint keeps 0.1 inch free at the sides, 0.05 above and below.
     """
     wide, high = place[2] - 0.2, place[3] - 0.1
@@ -196,7 +186,7 @@ def _ems(text: str) -> float:
     return sum(0.65 if mark.isascii() else 1.0 for mark in text)
 
 
-def picture(slide: Any, png: bytes, place: tuple[float, float, float, float]) -> None:
+def picture(slide: Any, png: bytes, place: Place) -> None:
     """Put a picture into a place, whole, in its own proportions, centred."""
     left, top, wide, high = (Inches(side) for side in place)
     shape = slide.shapes.add_picture(BytesIO(png), left, top)
@@ -206,94 +196,70 @@ def picture(slide: Any, png: bytes, place: tuple[float, float, float, float]) ->
     shape.top = Emu(int(top + (high - shape.height) / 2))
 
 
-def table(
-    slide: Any,
-    columns: Sequence[GridColumn],
-    rows: Sequence[Sequence[Cell]],
-    place: tuple[float, float, float, float],
-    *,
-    size_pt: float,
-) -> None:
+def table(slide: Any, grid: Grid, place: Place, *, size_pt: float) -> None:
     """Draw a native table; the columns share the width as their grid says."""
     left, top, wide, high = place
-    height = Inches(high / (len(rows) + 1))
-    shape = slide.shapes.add_table(
-        len(rows) + 1, len(columns), Inches(left), Inches(top), Inches(wide), Inches(high)
-    )
-    drawn = shape.table
+    columns, n_rows = grid.columns, len(grid.rows) + 1
+    sides = (Inches(side) for side in (left, top, wide, high))
+    drawn = slide.shapes.add_table(n_rows, len(columns), *sides).table
     whole = sum(column.width for column in columns)
+    centred = Type(size_pt, align=PP_ALIGN.CENTER)
     for at, column in enumerate(columns):
         drawn.columns[at].width = Inches(wide * column.width / whole)
-        _cell(drawn.cell(0, at), column.heading, size_pt=size_pt, fill=DEEP, colour=WHITE)
-    for line, row in enumerate(rows, start=1):
-        for at, (column, cell) in enumerate(zip(columns, row, strict=True)):
-            _cell(
-                drawn.cell(line, at),
-                cell.text,
-                size_pt=size_pt,
-                fill=PALE if line % 2 == 0 else WHITE,
-                align=PP_ALIGN.LEFT if column.is_text else PP_ALIGN.CENTER,
-            )
+        head = replace(centred, colour=WHITE, bold=True)
+        _cell(drawn.cell(0, at), column.heading, head, fill=DEEP)
+        how = replace(centred, align=PP_ALIGN.LEFT) if column.is_text else centred
+        for line, row in enumerate(grid.rows, start=1):
+            _cell(drawn.cell(line, at), row[at].text, how, fill=WHITE if line % 2 else PALE)
     for line in drawn.rows:
-        line.height = height
+        line.height = Inches(high / n_rows)
 
 
-def _cell(
-    cell: Any,
-    text: str,
-    *,
-    size_pt: float,
-    fill: RGBColor,
-    colour: RGBColor = INK,
-    align: Any = PP_ALIGN.CENTER,
-) -> None:
+def _cell(cell: Any, text: str, how: Type, *, fill: RGBColor) -> None:
     cell.fill.solid()
     cell.fill.fore_color.rgb = fill
     cell.margin_left = cell.margin_right = Inches(0.05)
     cell.margin_top = cell.margin_bottom = Inches(0.01)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    write(cell, [text], size_pt=size_pt, colour=colour, bold=colour is WHITE, align=align)
+    write(cell, [text], how)
 
 
-def bars(
-    slide: Any,
-    names: Sequence[str],
-    series: Sequence[tuple[str, Sequence[float | None]]],
-    place: tuple[float, float, float, float],
-    *,
-    number_format: str = "0",
-    largest: float | None = None,
-    lying: bool = False,
-    pale: Sequence[bool] = (),
-) -> None:
-    """Draw a native, editable chart of columns with their values.
+@dataclass(frozen=True)
+class Chart:
+    """A chart of columns with their values.
 
-    Parameters
+    Attributes
     ----------
-    slide : pptx slide
     names : categories along the axis
     series : (name, values) of each; None leaves a gap
-    place : left, top, width, height in inches
     number_format : of the values, as Excel writes it
     largest : upper end of the axis, or the chart's own choice
     lying : bars from the left, the first on top, where names are long
     pale : which bars of the only series stand back
     """
-    data = _CHART_DATA(number_format=number_format)
-    data.categories = [_category(name) for name in names]
-    for name, values in series:
+
+    names: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float | None]]]
+    number_format: str = "0"
+    largest: float | None = None
+    lying: bool = False
+    pale: Sequence[bool] = ()
+
+
+def bars(slide: Any, told: Chart, place: Place) -> None:
+    """Draw a native, editable chart."""
+    data = _CHART_DATA(number_format=told.number_format)
+    data.categories = [_category(name) for name in told.names]
+    for name, values in told.series:
         data.add_series(name, values)
-    frame = slide.shapes.add_chart(
-        XL_CHART_TYPE.BAR_CLUSTERED if lying else XL_CHART_TYPE.COLUMN_CLUSTERED,
-        *(Inches(side) for side in place),
-        data,
-    )
-    _dress_chart(frame.chart, number_format, n_series=len(series))
+    kind = XL_CHART_TYPE.BAR_CLUSTERED if told.lying else XL_CHART_TYPE.COLUMN_CLUSTERED
+    frame = slide.shapes.add_chart(kind, *(Inches(side) for side in place), data)
     chart = frame.chart
-    chart.category_axis.reverse_order = lying
-    if largest is not None:
-        chart.value_axis.maximum_scale = largest
-    for at in (at for at, is_pale in enumerate(pale) if is_pale):
+    _dress_chart(chart, told.number_format, n_series=len(told.series))
+    chart.category_axis.reverse_order = told.lying
+    if told.largest is not None:
+        chart.value_axis.maximum_scale = told.largest
+    for at in (at for at, is_pale in enumerate(told.pale) if is_pale):
         fill = chart.plots[0].series[0].points[at].format.fill
         fill.solid()
         fill.fore_color.rgb = SECOND
@@ -307,7 +273,7 @@ def _category(name: str) -> str:
 
 
 def _dress_chart(chart: Any, number_format: str, *, n_series: int) -> None:
-    dress(chart.font, size_pt=14)
+    dress(chart.font, Type(14))
     chart.has_title = False
     chart.has_legend = n_series > 1
     if chart.has_legend:
@@ -318,7 +284,7 @@ def _dress_chart(chart: Any, number_format: str, *, n_series: int) -> None:
     plot.has_data_labels = True
     plot.data_labels.number_format = number_format
     plot.data_labels.number_format_is_linked = False
-    dress(plot.data_labels.font, size_pt=12)
+    dress(plot.data_labels.font, Type(12))
     for one, colour in zip(plot.series, (SECOND, ACCENT), strict=False):
         one.format.fill.solid()
         one.format.fill.fore_color.rgb = colour if n_series > 1 else ACCENT

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from briefing.facts.compose import Section, sections
 from briefing.facts.fact import Fact, Facts, Row
-from briefing.facts.grids import Cell, GridColumn, grid
+from briefing.facts.grids import Grid, grid
 from briefing.facts.say import plain, say, say_as_of, say_period
 from briefing.screen import slide_shapes
+from briefing.screen.slide_shapes import WHITE, Chart, Type
 from briefing.words import labels, screen
 
 FIGURES: Final = (
@@ -58,6 +59,14 @@ class _Deck:
         slide_shapes.notes(slide, [screen.SOURCE_NOTE.format(as_of=as_of, period=period), *told])
         return slide
 
+    def chart(self, names: Sequence[str], rows: Sequence[Row], **columns: str) -> Chart:
+        """Return a chart of columns of a table, by what each is called."""
+        series = [
+            (said, [self.facts.cell(row, column).value for row in rows])
+            for column, said in columns.items()
+        ]
+        return Chart(names, series)
+
 
 def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     """Return the presentation of `facts` as the bytes of a .pptx file.
@@ -83,7 +92,7 @@ def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     if facts.rows("overdue"):
         _overdue(deck)
     if facts.rows("key_dates"):
-        _tables(deck, screen.KEY_DATES, "key_dates", size_pt=22)
+        _tables(deck, screen.KEY_DATES, grid(facts, "key_dates"), size_pt=22)
     _actions(deck, of["actions"])
     deck.deck.core_properties.title = plain(facts.texts["title"] or screen.COVER)
     deck.deck.core_properties.author = plain(facts.texts["issuer"])
@@ -98,12 +107,12 @@ def _cover(deck: _Deck) -> None:
     )
     slide_shapes.box(slide, (0.9, 4.1, 2.2, 0.06), fill=slide_shapes.SECOND)
     titles = slide_shapes.box(slide, (0.8, 1.9, 11.7, 2.1))
-    slide_shapes.write(titles, [screen.COVER], size_pt=54, colour=slide_shapes.WHITE, bold=True)
+    slide_shapes.write(titles, [screen.COVER], Type(54, WHITE, bold=True))
     below = slide_shapes.box(slide, (0.8, 4.35, 11.7, 1.3))
     lines = [line for line in (say_period(facts.period), facts.texts["title"]) if line]
-    slide_shapes.write(below, lines, size_pt=24, colour=slide_shapes.WHITE, space_pt=6)
+    slide_shapes.write(below, lines, Type(24, WHITE), space_pt=6)
     foot = slide_shapes.box(slide, (0.8, 6.5, 9.5, 0.5))
-    slide_shapes.write(foot, [facts.texts["issuer"]], size_pt=20, colour=slide_shapes.SECOND)
+    slide_shapes.write(foot, [facts.texts["issuer"]], Type(20, slide_shapes.SECOND))
     if facts.is_demo:
         slide_shapes.mark(slide, (10.6, 6.45, 1.95, 0.55))
     basis = [facts.texts[key] for key in ("number", "parent_document") if facts.texts[key]]
@@ -126,32 +135,19 @@ def _map(deck: _Deck, overview: Section, picture: bytes) -> None:
 def _categories(deck: _Deck, section: Section) -> None:
     rows = deck.facts.rows("categories")
     slide = deck.slide(screen.CATEGORIES, told=_texts(section))
-    slide_shapes.bars(
-        slide,
-        [row.texts["name"] for row in rows],
-        [
-            (screen.FOUND, _values(deck.facts, rows, "found")),
-            (screen.RECTIFIED, _values(deck.facts, rows, "rectified")),
-        ],
-        (0.6, 1.2, 12.13, 4.0),
-    )
+    names = [row.texts["name"] for row in rows]
+    drawn = deck.chart(names, rows, found=screen.FOUND, rectified=screen.RECTIFIED)
+    slide_shapes.bars(slide, drawn, (0.6, 1.2, 12.13, 4.0))
     slide_shapes.sentences(slide, _texts(section), (0.6, 5.3, 12.13, 1.7), size_pt=18)
-    _tables(deck, screen.CATEGORY_TABLE, "categories", size_pt=18, told=_texts(section))
+    drawn_rows = grid(deck.facts, "categories")
+    _tables(deck, screen.CATEGORY_TABLE, drawn_rows, size_pt=18, told=_texts(section))
 
 
 def _weeks(deck: _Deck) -> None:
+    names = [row[0].text for row in grid(deck.facts, "weeks").rows]
     rows = deck.facts.rows("weeks")
-    drawn = grid(deck.facts, "weeks")
-    slide = deck.slide(screen.WEEKS)
-    slide_shapes.bars(
-        slide,
-        [row[0].text for row in drawn.rows],
-        [
-            (screen.FOUND, _values(deck.facts, rows, "found")),
-            (screen.CLOSED, _values(deck.facts, rows, "closed")),
-        ],
-        _WHOLE,
-    )
+    drawn = deck.chart(names, rows, found=screen.FOUND, closed=screen.CLOSED)
+    slide_shapes.bars(deck.slide(screen.WEEKS), drawn, _WHOLE)
 
 
 def _ranking(deck: _Deck, section: Section) -> None:
@@ -164,50 +160,32 @@ def _ranking(deck: _Deck, section: Section) -> None:
     for start in range(_ROWS, len(rows), _ROWS):
         more = deck.slide(screen.RANKING, told=told)
         _ranked_bars(deck, more, slice(start, start + _ROWS), wide=12.13)
-    _tables(
-        deck,
-        screen.RANKING_TABLE,
-        "villages",
-        size_pt=14,
-        keys=_RANK_COLUMNS,
-        told=[screen.RANK_NOTE, *_texts(section)],
-    )
+    drawn = grid(deck.facts, "villages").only(_RANK_COLUMNS)
+    _tables(deck, screen.RANKING_TABLE, drawn, size_pt=14, told=told)
 
 
 def _ranked_bars(deck: _Deck, slide: Any, part: slice, *, wide: float) -> None:
     """Draw the bars of some of the villages, at most as many as can be read."""
     rows = deck.facts.rows("villages")[part]
-    drawn = grid(deck.facts, "villages")
-    at = [column.key for column in drawn.columns].index("interval")
-    slide_shapes.bars(
-        slide,
-        [
-            f"{row.texts['name']} {cells[at].text}"
-            for row, cells in zip(rows, drawn.rows[part], strict=True)
-        ],
-        [(screen.SHARE, _values(deck.facts, rows, "rectified_share"))],
-        (0.6, 1.1, wide, 5.9 * max(len(rows), 5) / _ROWS),
+    spans = grid(deck.facts, "villages").only(("interval",)).rows[part]
+    names = [f"{row.texts['name']} {span.text}" for row, (span,) in zip(rows, spans, strict=True)]
+    drawn = replace(
+        deck.chart(names, rows, rectified_share=screen.SHARE),
         number_format="0.0%",
         largest=1.0,
         lying=True,
         pale=[row.texts["band"] == "alike" for row in rows],
     )
+    slide_shapes.bars(slide, drawn, (0.6, 1.1, wide, 5.9 * max(len(rows), 5) / _ROWS))
 
 
 def _overdue(deck: _Deck) -> None:
     offices = [row for row in deck.facts.rows("offices") if deck.facts.cell(row, "open").value]
     if offices:
-        slide = deck.slide(screen.PROBLEMS)
-        slide_shapes.bars(
-            slide,
-            [cells[0].text for cells in grid(deck.facts, "offices").rows[: len(offices)]],
-            [
-                (screen.OPEN, _values(deck.facts, offices, "open")),
-                (screen.OVERDUE, _values(deck.facts, offices, "overdue")),
-            ],
-            _WHOLE,
-        )
-    _tables(deck, screen.CASES, "overdue", size_pt=14, n_rows=_CASES)
+        names = [cells[0].text for cells in grid(deck.facts, "offices").rows[: len(offices)]]
+        drawn = deck.chart(names, offices, open=screen.OPEN, overdue=screen.OVERDUE)
+        slide_shapes.bars(deck.slide(screen.PROBLEMS), drawn, _WHOLE)
+    _tables(deck, screen.CASES, grid(deck.facts, "overdue").part(0, _CASES), size_pt=14)
 
 
 def _actions(deck: _Deck, section: Section) -> None:
@@ -217,28 +195,13 @@ def _actions(deck: _Deck, section: Section) -> None:
 
 
 def _tables(
-    deck: _Deck,
-    title: str,
-    table: str,
-    *,
-    size_pt: float,
-    keys: Sequence[str] | None = None,
-    n_rows: int | None = None,
-    told: Sequence[str] = (),
+    deck: _Deck, title: str, drawn: Grid, *, size_pt: float, told: Sequence[str] = ()
 ) -> None:
-    drawn = grid(deck.facts, table, n_rows=n_rows)
-    kept = [at for at, c in enumerate(drawn.columns) if keys is None or c.key in keys]
-    columns: list[GridColumn] = [drawn.columns[at] for at in kept]
-    rows: list[list[Cell]] = [[row[at] for at in kept] for row in drawn.rows]
-    for start in range(0, len(rows), _ROWS):
-        page = rows[start : start + _ROWS]
+    for start in range(0, len(drawn.rows), _ROWS):
+        page = drawn.part(start, _ROWS)
+        high = min(5.6, (len(page.rows) + 1) * size_pt / 72 * 2.1)
         slide = deck.slide(title, told=told)
-        high = min(5.6, (len(page) + 1) * size_pt / 72 * 2.1)
-        slide_shapes.table(slide, columns, page, (0.6, 1.25, 12.13, high), size_pt=size_pt)
-
-
-def _values(facts: Facts, rows: Sequence[Row], column: str) -> list[float | None]:
-    return [facts.cell(row, column).value for row in rows]
+        slide_shapes.table(slide, page, (0.6, 1.25, 12.13, high), size_pt=size_pt)
 
 
 def _texts(section: Section) -> list[str]:

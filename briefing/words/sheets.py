@@ -4,7 +4,6 @@ from typing import Final
 
 SHEET: Final = "数据"
 AS_OF: Final = "截至：{day}"
-SOURCE: Final = "来源：{source}"
 PAGES: Final = "&C第 &P 页，共 &N 页"
 YES: Final = "是"
 NO: Final = "否"
@@ -57,25 +56,3 @@ OPEN_COLUMNS: Final = {
     "source": "台账出处",
 }
 FIGURES_NOTE: Final = "分母为零的比率不计算，记为“—”；比率按一位小数四舍五入。"
-
-ORDER_TITLE: Final = "检查交办清单"
-ORDER_COLUMNS: Final = {
-    "place": "序号",
-    "name": "场所",
-    "category": "类别",
-    "village": "村（社区）",
-    "address": "地址",
-    "level": "风险等级",
-    "value": "优先值",
-    "due_on": "最早期限",
-    "last_visit_on": "上次检查",
-    "why": "列入原因",
-    "kind": "选取方式",
-    "office": "责任办所",
-    "checked_on": "检查日期",
-    "result": "检查结果",
-    "checker": "检查人",
-}
-ORDER_KINDS: Final = {"floor": "每村保底", "random": "随机抽查", "value": "按优先值"}
-ORDER_NOTE: Final = "“检查日期、检查结果、检查人”由检查人员填写；优先值只用于排序。"
-REASON_JOIN: Final = "；"

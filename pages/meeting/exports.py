@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export import Make, exported
+from briefing.export import Export, Make, exported
 from data.store.exports import exports
 from pages.shell.current import current_store
 from pages.shell.downloads import XLSX
@@ -54,7 +54,7 @@ def export_button(
     store, who = current_store(), actor()
 
     def write() -> bytes:
-        return exported(store, make, name=name, who=who, moment=now(), stamps=stamps, detail=detail)
+        return exported(store, make, Export(name, who, now(), stamps, detail))
 
     st.download_button(
         label,

@@ -9,16 +9,16 @@ import streamlit as st
 
 from analysis.day import Day
 from briefing.export import Make
+from briefing.facts.compose import chat_text
 from briefing.facts.fact import Facts
 from briefing.facts.issues import fingerprint
-from briefing.facts.public import Apart, Review, kept_apart, public_facts, public_picture
+from briefing.facts.public import Apart, Review, kept_apart, public_facts
 from briefing.papers.annex import annex, open_items
 from briefing.papers.circular import Paper, circular
 from briefing.screen import picture
 from briefing.screen.long_picture import long_picture
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides
-from briefing.screen.wechat import summary
 from pages.meeting.exports import export_button
 from pages.shell.language import say
 from vocabulary.errors import BriefError
@@ -80,7 +80,7 @@ class Take:
 
 def internal(facts: Facts, day: Day) -> Take:
     """Return what the office takes to its own meeting."""
-    items = open_items(day.hazards, day.sites, day.villages)
+    items = day.once(open_items)
     return Take(facts, day.once(picture.of), items)
 
 
@@ -88,8 +88,8 @@ def public(facts: Facts, day: Day, review: Review) -> Take:
     """Return what may be shown outside: no site, no person, no point."""
     apart = kept_apart(day.sites, day.hazards)
     told = public_facts(facts, apart)
-    picture = public_picture(told, day.villages, day.sites, stamps=review.stamps[1:])
-    return Take(told, picture, None, review, apart)
+    drawn = picture.public_picture(told, day, stamps=review.stamps[1:])
+    return Take(told, drawn, None, review, apart)
 
 
 def public_choice(day: Day) -> tuple[bool, Review | None]:
@@ -125,7 +125,7 @@ def public_choice(day: Day) -> tuple[bool, Review | None]:
 def offer_chat_text(take: Take) -> None:
     """Draw the few lines a chat group reads, to be copied."""
     with st.expander(say("Text for the chat group"), key="briefing_chat"):
-        st.code(summary(take.facts), language=None, wrap_lines=True)
+        st.code(chat_text(take.facts), language=None, wrap_lines=True)
 
 
 def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:

@@ -20,7 +20,7 @@ from briefing.facts.issues import (
 from briefing.facts.issues import of as issues_of
 from briefing.facts.say import say as say_fact
 from briefing.facts.say import say_period
-from briefing.papers.annex import open_items_of
+from briefing.papers.annex import open_items
 from briefing.papers.circular import Paper
 from briefing.screen import picture
 from data.store.events import CHINA_TIME
@@ -117,7 +117,7 @@ def _open(issue: Issue) -> None:
         say("Written again from what was known when it was frozen; later records change nothing.")
     )
     then = current_day(is_present=True).once(_day_of, issue)
-    shown, items = then.once(picture.of), then.once(open_items_of)
+    shown, items = then.once(picture.of), then.once(open_items)
     paper = Paper(issue=issue.number)
     offer_files(Take(issue.facts, shown, items), paper, key="issue")
     if shown is not None:

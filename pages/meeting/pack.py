@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export import exported
+from briefing.export import Export, exported
 from briefing.facts.issues import fingerprint
 from briefing.pack import makers
 from pages.meeting.wall_print import issued
@@ -89,15 +89,8 @@ def _written(take: Take, day: Day, paper: Paper) -> tuple[bytes, dict[str, int],
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
         for maker in made:
-            content = exported(
-                current_store(),
-                maker.make,
-                name=maker.name,
-                who=actor(),
-                moment=now(),
-                stamps=take.stamps,
-                detail=take.detail,
-            )
+            export = Export(maker.name, actor(), now(), take.stamps, take.detail)
+            content = exported(current_store(), maker.make, export)
             box.writestr(maker.name, content)
             sizes[maker.kind] = len(content)
             bar.progress(len(sizes) / (len(_KINDS) + 1), text=say(_KINDS[maker.kind]))

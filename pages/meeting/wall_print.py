@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export import exported
+from briefing.export import Export, exported
 from pages.shell.current import current_store, personal
 from pages.shell.language import say
 from pages.shell.session import actor, now
@@ -127,14 +127,8 @@ def _made(day: Day, paper: str, selection: str, persons: str) -> tuple[str, byte
     drawn = draw_tiles(wanted) if paper == "tiles" else draw(wanted, paper=PAPERS[paper])
     name = f"{say('Wall map')}_{day.as_of:%Y%m%d}_{paper}.pdf"
     detail: dict[str, Any] = {"persons": persons}
-    marked = exported(
-        current_store(),
-        lambda _: drawn,
-        name=name,
-        who=actor(),
-        moment=now(),
-        detail=detail,
-    )
+    export = Export(name, actor(), now(), detail=detail)
+    marked = exported(current_store(), lambda _: drawn, export)
     return name, marked
 
 

@@ -59,11 +59,12 @@ class Office:
 
     def facts(self) -> Facts:
         """What the documents of the week are written from."""
-        return collect(
-            self.villages, self.sites, self.hazards, self.visits, self.campaign, period=PERIOD,
-            as_of=DAY, hazards_before=self.before, events=self.events, risk=self.risk,
+        day = day_with(
+            as_of=DAY, villages=self.villages, sites=self.sites, hazards=self.hazards,
+            visits=self.visits, events=self.events, risk=self.risk, campaign=self.campaign,
             is_demo=True,
         )  # fmt: skip
+        return collect(day, PERIOD, self.before)
 
 
 def sixteen(demo_file: Path) -> Office:

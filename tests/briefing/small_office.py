@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
+from analysis.risk.assessment import assess
 from briefing.facts.collect import collect
 from briefing.facts.fact import Facts, Period
-from tests.builders import hazard_rows, site_rows, village_rows, visit_rows
+from data.store.campaign import template
+from tests.builders import day_with, event_rows, hazard_rows, site_rows, village_rows, visit_rows
 
 AS_OF = date(2024, 2, 20)
 PERIOD = Period(date(2024, 2, 14), AS_OF)
+# No issuer, no phase and no key date is named.
+UNNAMED = replace(
+    template(), issuer="", number="", title="", parent_document=None, phases=(), key_dates=()
+)
 EAST, WEST, THIRD = "500151001001", "500151001002", "500151001003"
 
 
@@ -61,13 +68,10 @@ def facts(
     found = pd.concat([hazards(), hazard_rows(*[of_third] * 5)], ignore_index=True)
     found.index = pd.RangeIndex(1, len(found) + 1, name="hazard_id")
     found = found if third else found.iloc[:8]
-    return collect(
-        villages,
-        sites,
-        found.iloc[:0] if empty else found,
-        visits,
-        None,
-        period=PERIOD,
-        as_of=AS_OF,
-        is_demo=is_demo,
-    )
+    here = found.iloc[:0] if empty else found
+    day = day_with(
+        as_of=AS_OF, is_demo=is_demo, villages=villages, sites=sites, hazards=here, visits=visits,
+        events=event_rows(), risk=assess(sites, here, visits=visits, as_of=AS_OF),
+        campaign=UNNAMED,
+    )  # fmt: skip
+    return collect(day, PERIOD, found.iloc[:0])

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from analysis.risk.assessment import assess
 from briefing.facts.breakdown import competition_ranks, standings
 from briefing.facts.collect import collect
 from briefing.facts.compose import sections
@@ -19,8 +20,8 @@ from briefing.facts.fact import SMALL_BASE, Facts, Period
 from briefing.facts.grids import grid
 from briefing.facts.issues import freeze, thaw
 from briefing.facts.say import say, say_change, say_year_change
-from tests.briefing.small_office import EAST, THIRD, WEST, facts
-from tests.builders import event_rows, hazard_rows, site_rows, village_rows, visit_rows
+from tests.briefing.small_office import EAST, THIRD, UNNAMED, WEST, facts
+from tests.builders import day_with, event_rows, hazard_rows, site_rows, village_rows, visit_rows
 
 AS_OF = date(2024, 2, 20)
 PERIOD = Period(date(2024, 2, 14), AS_OF)
@@ -42,17 +43,15 @@ def counted(
     n_sites: int = 2,
 ) -> Facts:
     """Return the facts of one village with so many sites."""
-    return collect(
-        village_rows({"village_code": EAST}, {"village_code": WEST}, {"village_code": THIRD}),
-        site_rows(*({"site_id": at, "village_code": EAST} for at in range(1, n_sites + 1))),
-        hazards,
-        visit_rows() if visits is None else visits,
-        None,
-        period=PERIOD,
-        as_of=AS_OF,
-        hazards_before=before,
-        events=events,
-    )
+    sites = site_rows(*({"site_id": at, "village_code": EAST} for at in range(1, n_sites + 1)))
+    visits = visit_rows() if visits is None else visits
+    day = day_with(
+        as_of=AS_OF, sites=sites, hazards=hazards, visits=visits, campaign=UNNAMED,
+        villages=village_rows(*({"village_code": code} for code in (EAST, WEST, THIRD))),
+        events=event_rows() if events is None else events,
+        risk=assess(sites, hazards, visits=visits, as_of=AS_OF),
+    )  # fmt: skip
+    return collect(day, PERIOD, hazard_rows() if before is None else before)
 
 
 def test_the_overdue_share_is_late_and_not_put_right_over_due():

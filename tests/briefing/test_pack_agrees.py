@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import pytest
 from docx import Document as open_document
@@ -18,20 +19,33 @@ from pptx import Presentation
 from briefing.facts.compose import sections
 from briefing.facts.fact import Fact, Facts
 from briefing.facts.grids import COLUMNS, grid
-from briefing.facts.say import mask, say, say_change, say_date, say_period, say_points
-from briefing.pack import Document, pack
-from briefing.papers.circular import Paper, circular
+from briefing.facts.say import say, say_change, say_date, say_period, say_points
+from briefing.facts.totals import with_progress
+from briefing.pack import makers
+from briefing.papers.annex import open_items
 from tests.briefing.small_office import AS_OF, EAST, WEST, facts, hazards
-from tests.builders import site_rows, village_rows
+from tests.builders import day_with, site_rows, village_rows
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
+class Document(NamedTuple):
+    """One file of the pack."""
+
+    kind: str
+    content: bytes
+
+
 def documents(told: Facts) -> dict[str, Document]:
-    sites = site_rows({"site_id": 1}, {"site_id": 2}, {"site_id": 3}, {"site_id": 4})
-    villages = village_rows({"village_code": EAST}, {"village_code": WEST})
-    written = pack(told, hazards=hazards(), sites=sites, villages=villages)
-    return {document.kind: document for document in written}
+    items = open_items(
+        day_with(
+            hazards=with_progress(hazards(), as_of=AS_OF),
+            sites=site_rows({"site_id": 1}, {"site_id": 2}, {"site_id": 3}, {"site_id": 4}),
+            villages=village_rows({"village_code": EAST}, {"village_code": WEST}),
+        )
+    )
+    made = makers(told, items=items)
+    return {maker.kind: Document(maker.kind, maker.make(())) for maker in made}
 
 
 def texts_of(document: Document) -> Iterator[str]:
@@ -171,12 +185,3 @@ def test_a_fact_knows_its_change_only_where_both_periods_are_known():
     assert Fact("x", 3).change is None
     assert facts()["hazards.rectified_share"].change is None
     assert date(2024, 2, 20) == AS_OF
-
-
-def test_a_disguised_circular_does_not_name_a_site():
-    told = facts(site_name="某某足浴休闲中心")
-    written = circular(told, paper_of=Paper(disguise=mask))
-    paper = "".join(texts_of(Document("", "circular", written)))
-    assert "足浴" not in paper
-    assert "某※※※※※※心" in paper
-    assert "某某足浴休闲中心" in "".join(texts_of(documents(told)["circular"]))

@@ -12,14 +12,15 @@ from docx import Document as open_document
 from pptx import Presentation
 
 from briefing.export import mark_document
-from briefing.facts.public import Apart, Review, kept_apart, public_facts, public_picture
+from briefing.facts.public import Apart, Review, kept_apart, public_facts
 from briefing.papers.circular import Paper, circular
+from briefing.screen.picture import public_picture
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides
 from data.store.checks import verify
 from data.store.exports import exports, record_export
 from tests.briefing.small_office import EAST, WEST, facts
-from tests.builders import NOW, hazard_rows, new_store, site_rows, village_rows
+from tests.builders import NOW, day_with, hazard_rows, new_store, site_rows, village_rows
 from vocabulary.errors import BriefError
 
 NAME = "某某足浴休闲中心"
@@ -98,7 +99,9 @@ def test_the_public_map_is_the_same_wherever_the_sites_lie():
     villages = village_rows({"village_code": EAST}, {"village_code": WEST})
     told = public_facts(facts(third=True))
     here, there = (
-        public_picture(told, villages, site_rows({"lon": lon}), stamps=("审图号：X1",))
+        public_picture(
+            told, day_with(villages=villages, sites=site_rows({"lon": lon})), stamps=("审图号：X1",)
+        )
         for lon in (106.031, 106.048)
     )
     assert here == there

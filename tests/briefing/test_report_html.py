@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.facts.say import mask, say, say_change, say_points
+from briefing.facts.say import say, say_change, say_points
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import FIGURES
 from tests.briefing.small_office import facts
@@ -52,9 +52,3 @@ def test_the_demo_is_marked_at_head_and_foot_and_own_data_is_not():
     demo = " ".join(read(report_html(facts(is_demo=True))).said)
     assert demo.count("演示数据：") == 2
     assert "演示数据" not in " ".join(read(report_html(facts())).said)
-
-
-def test_a_disguised_report_does_not_name_a_site():
-    content = report_html(facts(site_name="某某足浴休闲中心"), disguise=mask).decode()
-    assert "足浴休闲" not in content
-    assert "某※※※※※※心" in content

@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from briefing.facts.compose import sections
-from briefing.screen.wechat import summary
+from briefing.facts.compose import chat_text, sections
 from tests.briefing.small_office import facts
 
 DIGIT = re.compile(r"\d")
@@ -50,10 +49,10 @@ def test_no_record_is_not_the_same_as_no_hazard():
 
 
 def test_the_chat_summary_gives_the_usual_counts():
-    text = summary(facts())
+    text = chat_text(facts())
     assert "截至2024年2月20日，累计排查2家，发现隐患8处，督促整改4处，整改率50.0%" in text
     assert "逾期未整改2处" in text
 
 
 def test_the_chat_summary_of_the_demo_says_so_first():
-    assert summary(facts(is_demo=True)).startswith("演示数据")
+    assert chat_text(facts(is_demo=True)).startswith("演示数据")

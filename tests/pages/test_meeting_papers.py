@@ -7,7 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from briefing.export import exported
+from briefing.export import Export, exported
 from briefing.facts.issues import list_issues
 from data.store.exports import exports
 from data.store.opening import Store, open_store
@@ -77,10 +77,7 @@ def test_a_file_that_leaves_carries_its_mark_and_is_listed(tmp_path: Path):
     content = exported(
         store,
         lambda stamps: "\n".join(stamps).encode(),
-        name="情况报告_20240220_公开版.html",
-        who="李某",
-        moment=NOW,
-        stamps=("审图号：X1",),
+        Export("情况报告_20240220_公开版.html", "李某", NOW, ("审图号：X1",)),
     )
     row = exports(store).iloc[0]
     assert content.decode().startswith("审图号：X1\n导出人：李某")
