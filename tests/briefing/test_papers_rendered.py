@@ -22,8 +22,8 @@ from geo.print.font import glyphs
 from geo.print.picture import PICTURE_SIZE_MM, PictureWords, situation
 from geo.print.wall_map import draw, draw_tiles
 from tests import office_programs as office
+from tests.briefing.papers.test_order_sheet import stops
 from tests.briefing.sixty_villages import Office, sixteen, sixty
-from tests.briefing.test_order_sheet import stops
 from tests.hostile_text import HOSTILE
 
 pytestmark = pytest.mark.programs

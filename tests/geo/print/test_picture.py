@@ -16,7 +16,7 @@ from geo.print.legend import round_length
 from geo.print.picture import PictureWords
 from geo.screen.shading import shade
 from tests.builders import site_rows, village_rows
-from tests.geo.test_basemap import NO_LINES
+from tests.geo.screen.test_basemap import NO_LINES
 from vocabulary.errors import EmptyLayerError, SetupError
 from vocabulary.palette import DENSITY_RAMP, RISK_FILL, STATUS_FILL
 from vocabulary.terms import RiskLevel, SiteStatus

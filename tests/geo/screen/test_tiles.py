@@ -5,8 +5,8 @@ import pytest
 from geo.screen import basemap, tiles
 from geo.screen.basemap import Ground
 from tests.builders import village_rows
-from tests.geo.test_basemap import NO_LINES, head_of, script_of
-from tests.geo.test_packing import read
+from tests.geo.screen.test_basemap import NO_LINES, head_of, script_of
+from tests.geo.screen.test_packing import read
 from vocabulary.terms import Datum
 
 

@@ -12,8 +12,8 @@ from geo.screen.basemap import Ground
 from geo.screen.shading import shade
 from geo.screen.tiles import gaode
 from tests.builders import site_rows, village_rows
-from tests.geo.test_basemap import NO_LINES
-from tests.geo.test_packing import points_of, read
+from tests.geo.screen.test_basemap import NO_LINES
+from tests.geo.screen.test_packing import points_of, read
 from vocabulary.terms import Datum
 
 

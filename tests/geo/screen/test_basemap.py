@@ -11,7 +11,7 @@ from streamlit_folium import generate_js_hash, generate_leaflet_string
 from geo.screen import basemap
 from geo.screen.basemap import Ground, Tiles
 from tests.builders import village_rows
-from tests.geo.test_packing import read
+from tests.geo.screen.test_packing import read
 from vocabulary.errors import EmptyLayerError
 from vocabulary.terms import Datum
 
