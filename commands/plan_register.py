@@ -38,7 +38,7 @@ def write_sheets(day: Day, choices: VisitChoices, search: Search, out: Path) -> 
     from briefing.papers.order_sheet import order_stops
 
     plan = day.once(visit_choices.of, PlanAsked(choices, search))
-    stops = order_stops(plan.visits, day.sites, day.villages, day.risk, word=worded)
+    stops = order_stops(plan.visits, day, word=worded)
     return write_papers(stops, out, as_of=day.as_of, now=now(), is_demo=day.is_demo)
 
 

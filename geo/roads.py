@@ -118,19 +118,17 @@ def _largest_part(a: Ints, b: Ints, length: Floats) -> Flags:
     return np.asarray(part[a] == size.argmax(), dtype=bool)
 
 
-def off_net(net: RoadNet, points_m: Floats, *, near_m: float = NEAR_M) -> Flags:
-    """Say which points lie farther than `near_m` from the network.
+def off_net(net: RoadNet, points_m: Floats) -> Flags:
+    """Say which points lie farther than `NEAR_M` from the network.
 
     Parameters
     ----------
     points_m : (p, 2) float64, metres
     """
-    return np.asarray(_snapped(net, points_m)[2] > near_m)
+    return np.asarray(_snapped(net, points_m)[2] > NEAR_M)
 
 
-def minutes_on_roads(
-    net: RoadNet, points_m: Floats, *, detour: float, speed_kmh: float, near_m: float = NEAR_M
-) -> Floats:
+def minutes_on_roads(net: RoadNet, points_m: Floats, *, detour: float, speed_kmh: float) -> Floats:
     """Return the minutes between all points along the roads.
 
     Parameters
@@ -139,18 +137,17 @@ def minutes_on_roads(
     detour, speed_kmh
         For the way from a point to the nearest road, and between points that both lie off the
         roads: straight line x detour at that speed.
-    near_m : see `off_net`
 
     Returns
     -------
     (p, p) float64, minutes
         Shortest ways, so going straight is never longer than going round.
     """
-    key = (points_m.tobytes(), detour, speed_kmh, near_m)
+    key = (points_m.tobytes(), detour, speed_kmh)
     known = net._memo.get(key)
     if known is None:
         cost = detour * 60.0 / (1000.0 * speed_kmh)
-        graph = _joined(net, points_m, net.minutes, cost=cost, near_m=near_m)
+        graph = _joined(net, points_m, net.minutes, cost=cost)
         known = _between(graph, np.arange(net.n_nodes, net.n_nodes + len(points_m)))
         net._memo[key] = known
         while len(net._memo) > _KEPT:
@@ -220,9 +217,7 @@ def _snapped(net: RoadNet, points_m: Floats) -> tuple[Ints, Floats, Floats]:
     return piece, shapely.line_locate_point(net.pieces[piece], points), apart
 
 
-def _joined(
-    net: RoadNet, points_m: Floats, weight: Floats, *, cost: float, near_m: float = NEAR_M
-) -> sparse.csr_matrix:
+def _joined(net: RoadNet, points_m: Floats, weight: Floats, *, cost: float) -> sparse.csr_matrix:
     """Junctions first, then the points, then where each point joins its road."""
     p = len(points_m)
     piece, along, apart = _snapped(net, points_m)
@@ -239,7 +234,7 @@ def _joined(
     on, at, who = on[order], at[order], who[order]
     same = on[1:] == on[:-1]
     step = np.diff(at)[same] * (weight / net.length_m)[on[1:][same]]
-    far = np.flatnonzero(apart > near_m)
+    far = np.flatnonzero(apart > NEAR_M)
     u, v, w = _straight(points_m, far, cost)
     return _graph(
         np.concatenate([net.a[whole], who[:-1][same], point, point[u]]),

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.ranking import density
 from analysis.ranking.eb import rank_table
 from briefing.facts.fact import SMALL_BASE, Fact, Period, Row, count, percent, share
+from briefing.facts.say import text_of
 from briefing.facts.totals import Frames, ids, mean_of, sites_in, within
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, Tier
@@ -194,7 +195,7 @@ def overdue_items(tables: Tables, frames: Frames) -> None:
             **{name: hazard[name] for name in ("description", "office", "tier")},
         }
         dates: dict[str, date] = {"due_on": hazard["due_on"].date()}
-        said = {name: _text(text) for name, text in texts.items()}
+        said = {name: text_of(text) for name, text in texts.items()}
         rows.append(Row(str(hazard_id), said, dates, tables.add(days)))
     tables.tables["overdue"] = tuple(rows)
 
@@ -202,10 +203,6 @@ def overdue_items(tables: Tables, frames: Frames) -> None:
 def _kind_of(hazard: pd.Series[Any]) -> object:
     known = HAZARD_CODES.get(str(hazard["code"]))
     return hazard["description"] if known is None or known.code == "X99" else known.zh
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
 def by_density(tables: Tables, frames: Frames) -> None:
@@ -216,7 +213,7 @@ def by_density(tables: Tables, frames: Frames) -> None:
         asked = density.RankChoice("open", "area")
         ranked = density.ranking(villages, frames.day.sites, hazards, asked).table
         for code, values in ranked[ranked["rank"].notna()].iterrows():
-            counted = ids(hazards, hazards["is_open"] & hazards["village_code"].eq(code))
+            counted = ids(hazards, hazards["is_open"] & hazards["village_code"].eq(str(code)))
             texts = {
                 "name": str(villages["short_name"].loc[code]),
                 "band": _DENSITY_BANDS[values["band"]],

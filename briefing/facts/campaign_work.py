@@ -16,7 +16,8 @@ from analysis.outreach.activities import held
 from briefing.facts.breakdown import Tables
 from briefing.facts.compose import Section, Sentence, Writer, sections
 from briefing.facts.fact import Fact, Facts, Row, count, share
-from briefing.words import sentences
+from briefing.facts.say import text_of
+from briefing.words import sentences as said
 from vocabulary.terms import TaskKind
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Work:
 
     Attributes
     ----------
-    tasks, lessons, outreach : of `data.upkeep.rows`
+    tasks, lessons, outreach : of `data.store.upkeep.rows`
     ahead : of the days after the briefing's day
     """
 
@@ -63,8 +64,9 @@ def with_work(facts: Facts, work: Work, villages: pd.DataFrame) -> Facts:
     _lists(tables, tasks, villages, as_of=facts.as_of)
     _supervised(tables, tasks, as_of=facts.as_of)
     activities = held(work.outreach, as_of=facts.as_of)
-    tables.add(count("work.activities", _ids(activities)))
-    tables.add(count("work.lessons", _ids(work.lessons)))
+    tables.add(
+        count("work.activities", _ids(activities)), count("work.lessons", _ids(work.lessons))
+    )
     if work.ahead is not None:
         _outlook(tables, work.ahead)
     return replace(facts, items=facts.items | tables.items, tables=facts.tables | tables.tables)
@@ -75,9 +77,11 @@ def _promised(tables: Tables, tasks: pd.DataFrame, villages: pd.DataFrame, *, as
     plans = done[done["kind"] == _T.PLAN.value]["village_code"].dropna()
     codes = [str(code) for code in villages.index]
     handed_in = tuple(sorted(set(codes) & set(plans)))
-    tables.add(count("work.villages", tuple(sorted(codes))))
-    tables.add(count("work.plans", handed_in, whole=len(codes)))
-    tables.add(share("work.plans_share", handed_in, len(codes)))
+    tables.add(
+        count("work.villages", tuple(sorted(codes))),
+        count("work.plans", handed_in, whole=len(codes)),
+        share("work.plans_share", handed_in, len(codes)),
+    )
     tables.tables["work.plans_missing"] = tuple(
         Row(code, {"name": str(villages.at[code, "short_name"])})
         for code in codes
@@ -85,9 +89,11 @@ def _promised(tables: Tables, tasks: pd.DataFrame, villages: pd.DataFrame, *, as
     )
     for name, kind in (("steps", _T.STEP), ("yearly", _T.YEARLY)):
         of, finished = (_ids(rows[rows["kind"] == kind.value]) for rows in (tasks, done))
-        tables.add(count(f"work.{name}", of))
-        tables.add(count(f"work.{name}_done", finished, whole=len(of)))
-        tables.add(share(f"work.{name}_share", finished, len(of)))
+        tables.add(
+            count(f"work.{name}", of),
+            count(f"work.{name}_done", finished, whole=len(of)),
+            share(f"work.{name}_share", finished, len(of)),
+        )
     tables.add(count("work.meetings", _ids(done[done["kind"] == _T.MEETING.value])))
     reviews = tasks[tasks["kind"] == _T.REVIEW.value]
     seen = review_cover(reviews, villages=codes, trades=(), units=(), as_of=as_of)["area"]
@@ -117,52 +123,47 @@ def _lists(tables: Tables, tasks: pd.DataFrame, villages: pd.DataFrame, *, as_of
 
 
 def _texts(row: pd.Series, names: dict[Any, Any], *, is_done: bool) -> dict[str, str]:
-    village = names.get(row["village_code"])
     return {
         "title": str(row["title"]),
-        "village": "" if village is None else str(village),
-        "office": "" if pd.isna(row["office"]) else str(row["office"]),
+        "village": text_of(names.get(row["village_code"])),
+        "office": text_of(row["office"]),
         "state": "done" if is_done else "open",
     }
 
 
 def _supervised(tables: Tables, tasks: pd.DataFrame, *, as_of: date) -> None:
     seen = visits(tasks, as_of=as_of)
-    whole = by_village(seen)
-    n_checked, n_held, low, high = 0, 0, None, None
+    whole, rows = by_village(seen), _ids(seen)
+    told: dict[Any, Any] = {"n_checked": 0, "n_held": 0, "low": None, "high": None}
     if not whole.empty:
         told = whole.loc[[WHOLE]].to_dict("records")[0]
-        n_checked, n_held = int(told["n_checked"]), int(told["n_held"])
-        low, high = float(told["low"]), float(told["high"])
-    of_visits = _ids(seen)
-    tables.add(count("work.supervisions", of_visits))
-    tables.add(Fact("work.checked", n_checked, row_ids=of_visits))
-    tables.add(Fact("work.held", n_held, denominator=n_checked, row_ids=of_visits))
-    value = n_held / n_checked if n_checked else None
-    note = "" if n_checked else "no_base"
+    n_checked, n_held = int(told["n_checked"]), int(told["n_held"])
+    value, note = (n_held / n_checked, "") if n_checked else (None, "no_base")
     tables.add(
-        Fact("work.held_share", value, "share", n_held, n_checked, row_ids=of_visits, note=note)
+        count("work.supervisions", rows),
+        Fact("work.checked", n_checked, row_ids=rows),
+        Fact("work.held", n_held, denominator=n_checked, row_ids=rows),
+        Fact("work.held_share", value, "share", n_held, n_checked, row_ids=rows, note=note),
+        Fact("work.held_low", told["low"], "share", note=note),
+        Fact("work.held_high", told["high"], "share", note=note),
     )
-    for name, bound in (("low", low), ("high", high)):
-        tables.add(Fact(f"work.held_{name}", bound, "share", note=note))
 
 
 def _outlook(tables: Tables, ahead: Outlook) -> None:
     drivers: dict[str, Driver] = {one.code: one for one in ahead.drivers}
-    tables.add(Fact("outlook.days", (ahead.end - ahead.start).days + 1, "days"))
     for way in ("up", "down", "unclear"):
         codes = tuple(sorted(one.code for one in ahead.drivers if one.direction == way))
         tables.add(count(f"outlook.{way}", codes, whole=len(ahead.drivers)))
-    tables.add(Fact("outlook.raised_days", drivers["key_dates"].n, "days"))
     fires = drivers["own_fires"]
-    note = "" if fires.band else "not_known"
-    tables.add(Fact("outlook.fires", fires.n if fires.band else None, note=note))
-    tables.add(Fact("outlook.years", fires.years if fires.band else None, note=note))
-    for name, bound in (
-        ("low", fires.band.low if fires.band else None),
-        ("high", fires.band.high if fires.band else None),
-    ):
-        tables.add(Fact(f"outlook.{name}", bound, note=note))
+    band, note = fires.band, "" if fires.band else "not_known"
+    tables.add(
+        Fact("outlook.days", (ahead.end - ahead.start).days + 1, "days"),
+        Fact("outlook.raised_days", drivers["key_dates"].n, "days"),
+        Fact("outlook.fires", fires.n if band else None, note=note),
+        Fact("outlook.years", fires.years if band else None, note=note),
+        Fact("outlook.low", band.low if band else None, note=note),
+        Fact("outlook.high", band.high if band else None, note=note),
+    )
 
 
 def _ids(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -177,12 +178,10 @@ def names_of(rows: Iterable[Row], *, state: str = "") -> list[str]:
     rows : of a table ``work.…``
     state : "done", "open" or ""; only these; "" for all
     """
-    return [_title(row) for row in rows if not state or row.texts["state"] == state]
-
-
-def _title(row: Row) -> str:
-    title, village = row.texts["title"], row.texts["village"]
-    return f"{title}（{village}）" if village else title
+    told = (row.texts for row in rows if not state or row.texts["state"] == state)
+    return [
+        f"{one['title']}（{one['village']}）" if one["village"] else one["title"] for one in told
+    ]
 
 
 def work_of(day: Day) -> Work:
@@ -204,96 +203,62 @@ def summary_sections(facts: Facts) -> tuple[Section, ...]:
     """Return the sections of the summary, in order; of the whole campaign, as a rule."""
     writer = Writer(facts)
     usual = {one.id: one for one in sections(facts)}
+    overview = usual["overview"].sentences
+    if facts["hazards.found"].value:
+        # Without its comparison: nothing comes before a whole campaign.
+        overview = (writer.write(said.RESULTS), *overview[2:])
+    work = {"promised": [writer.write(said.NOT_KEPT)]}
+    if has_work(facts):
+        work = _work_told(writer)
     bodies: dict[str, list[Sentence]] = {
-        "promised": _promises(writer),
-        "results": [*_results(writer, usual["overview"]), *usual["categories"].sentences],
-        "villages": [*usual["ranking"].sentences, *_supervision(writer)],
-        "measures": _measures(writer),
-        "publicity": [writer.write(sentences.PUBLICITY)] if has_work(facts) else [],
-        "problems": [writer.write(sentences.STILL_OPEN), *_weak(writer)],
-        "ahead": _ahead(writer),
+        "promised": [],
+        "results": [*overview, *usual["categories"].sentences],
+        "villages": [*usual["ranking"].sentences],
+        "measures": [],
+        "publicity": [],
+        "problems": [writer.write(said.STILL_OPEN)],
+        "ahead": [],
     }
-    tables: Final = {
-        "results": usual["categories"].tables, "villages": usual["ranking"].tables,
-    }  # fmt: skip
+    tables = {"results": usual["categories"].tables, "villages": usual["ranking"].tables}
     return tuple(
-        Section(key, sentences.SUMMARY_SECTIONS[key], tuple(body), tables.get(key, ()))
+        Section(key, said.SUMMARY_SECTIONS[key], told, tables.get(key, ()))
         for key, body in bodies.items()
-        if body
+        if (told := (*body, *work.get(key, ())))
     )
 
 
-def _promises(writer: Writer) -> list[Sentence]:
-    facts = writer.facts
-    if not has_work(facts):
-        return [writer.write(sentences.NOT_KEPT)]
-    told = [writer.write(sentences.PLANS)]
+def _work_told(writer: Writer) -> dict[str, list[Sentence]]:
+    """Return what each section says of the campaign's own work."""
+    facts, write = writer.facts, writer.write
+
+    def listed(names: list[str], template: str, *, otherwise: str = "") -> list[Sentence]:
+        items = [write(said.NAME, names={"name": name}) for name in names]
+        return writer.listed(template, items) or [write(one) for one in (otherwise,) if one]
+
+    def named(table: str, state: str = "") -> list[str]:
+        return names_of(facts.rows(f"work.{table}"), state=state)
+
     missing = [row.texts["name"] for row in facts.rows("work.plans_missing")]
-    if missing:
-        told.append(_listed(writer, sentences.PLANS_MISSING, missing))
-    told += [
-        writer.write(one) for one in (sentences.MEETINGS, sentences.REVIEWS, sentences.PROMISED)
-    ]
-    return told
-
-
-def _results(writer: Writer, overview: Section) -> list[Sentence]:
-    """Return the overview without its comparison: nothing comes before a whole campaign."""
-    if not writer.facts["hazards.found"].value:
-        return list(overview.sentences)
-    return [writer.write(sentences.RESULTS), *overview.sentences[2:]]
-
-
-def _supervision(writer: Writer) -> list[Sentence]:
-    if not has_work(writer.facts):
-        return []
-    is_checked = bool(writer.facts["work.checked"].value)
-    return [writer.write(sentences.SUPERVISED if is_checked else sentences.NOT_SUPERVISED)]
-
-
-def _measures(writer: Writer) -> list[Sentence]:
-    facts = writer.facts
-    if not has_work(facts):
-        return []
-    steps = facts.rows("work.steps")
-    told = []
-    for state, template in (("done", sentences.MEASURES), ("open", sentences.MEASURES_LEFT)):
-        names = names_of(steps, state=state)
-        if names:
-            told.append(_listed(writer, template, names))
-    practices = names_of(facts.rows("work.practices"))
-    if practices:
-        told.append(_listed(writer, sentences.PRACTICES, practices))
-    else:
-        told.append(writer.write(sentences.NO_PRACTICE))
-    mechanisms = names_of(facts.rows("work.mechanisms"))
-    if mechanisms:
-        told.append(_listed(writer, sentences.MECHANISMS, mechanisms))
-    return told
-
-
-def _weak(writer: Writer) -> list[Sentence]:
-    names = names_of(writer.facts.rows("work.weak_points"))
-    return [_listed(writer, sentences.WEAK_POINTS, names)] if names else []
-
-
-def _ahead(writer: Writer) -> list[Sentence]:
-    facts = writer.facts
-    if not has_work(facts):
-        return []
-    names = names_of(facts.rows("work.carried"))
-    told = [
-        _listed(writer, sentences.CARRIED, names)
-        if names
-        else writer.write(sentences.NOTHING_CARRIED)
-    ]
+    is_checked = bool(facts["work.checked"].value)
+    ahead = listed(named("carried"), said.CARRIED, otherwise=said.NOTHING_CARRIED)
     if "outlook.up" in facts.items:
-        told.append(writer.write(sentences.AHEAD))
+        ahead.append(write(said.AHEAD))
         if facts["outlook.fires"].value is not None:
-            told.append(writer.write(sentences.OWN_FIRES))
-    return told
-
-
-def _listed(writer: Writer, template: str, names: list[str]) -> Sentence:
-    items = [writer.write(sentences.NAME, names={"name": name}) for name in names]
-    return writer.write(template, lists={"list": items})
+            ahead.append(write(said.OWN_FIRES))
+    return {
+        "promised": [
+            write(said.PLANS),
+            *listed(missing, said.PLANS_MISSING),
+            *map(write, (said.MEETINGS, said.REVIEWS, said.PROMISED)),
+        ],
+        "villages": [write(said.SUPERVISED if is_checked else said.NOT_SUPERVISED)],
+        "measures": [
+            *listed(named("steps", "done"), said.MEASURES),
+            *listed(named("steps", "open"), said.MEASURES_LEFT),
+            *listed(named("practices"), said.PRACTICES, otherwise=said.NO_PRACTICE),
+            *listed(named("mechanisms"), said.MECHANISMS),
+        ],
+        "publicity": [write(said.PUBLICITY)],
+        "problems": listed(named("weak_points"), said.WEAK_POINTS),
+        "ahead": ahead,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -57,7 +57,7 @@ class Section:
     Attributes
     ----------
     id : key of `labels.SECTIONS`
-    tables : tables of `briefing.grids` that belong here
+    tables : tables of `briefing.facts.grids` that belong here
     """
 
     id: str
@@ -84,7 +84,7 @@ class Writer:
         *,
         row: Row | None = None,
         names: Mapping[str, str] | None = None,
-        lists: Mapping[str, Iterable[Sentence]] | None = None,
+        items: Iterable[Sentence] = (),
     ) -> Sentence:
         """Return the template with its fields filled.
 
@@ -92,23 +92,33 @@ class Writer:
         ----------
         template : of `briefing.words.sentences`
         row : where `{row.column}` points
-        names : words for `{@name}`; ledger text, cleaned here
-        lists : sentences for `{@list}`, joined by the enumeration comma
+        names : words for `{@name}`, else those of the row; ledger text, cleaned here
+        items : what `{@list}` holds, joined by the enumeration comma
         """
+        said = names or (row.texts if row else {})
         parts: list[Part] = []
         place = 0
         for field in _FIELD.finditer(template):
             parts.append(Part(template[place : field.start()]))
             name, form = field["name"], field["form"]
-            if name.startswith("@") and lists and name[1:] in lists:
-                parts.extend(_joined(lists[name[1:]]))
+            if name == "@list":
+                joined = (part for item in items for part in (Part(labels.AND), *item.parts))
+                parts += list(joined)[1:]
             elif name.startswith("@"):
-                parts.append(Part(plain((names or {})[name[1:]]), "name"))
+                parts.append(Part(plain(said[name[1:]]), "name"))
             else:
                 parts.extend(self._value(name, form, row))
             place = field.end()
         parts.append(Part(template[place:]))
         return Sentence(tuple(part for part in parts if part.text))
+
+    def listed(self, template: str, items: Sequence[Sentence]) -> list[Sentence]:
+        """Return the sentence of a list; none where nothing is in it."""
+        return [self.write(template, items=items)] if items else []
+
+    def rows(self, template: str, rows: Iterable[Row]) -> list[Sentence]:
+        """Return the template once for each row."""
+        return [self.write(template, row=row) for row in rows]
 
     def _value(self, name: str, form: str | None, row: Row | None) -> Iterable[Part]:
         if name == "as_of":
@@ -153,34 +163,25 @@ def _fact_parts(fact: Fact, form: str | None) -> list[Part]:
     return parts
 
 
-def _joined(items: Iterable[Sentence]) -> list[Part]:
-    parts: list[Part] = []
-    for sentence in items:
-        if parts:
-            parts.append(Part(labels.AND))
-        parts.extend(sentence.parts)
-    return parts
-
-
 def _overview(writer: Writer) -> list[Sentence]:
     facts = writer.facts
-    said = [writer.write(sentences.PERIOD_WORK)]
+    told = [sentences.PERIOD_WORK]
     if facts["hazards.found.period"].year_before is not None:
-        said.append(writer.write(sentences.YEAR_AGO))
-    if not facts["hazards.found"].value:
-        return [*said, writer.write(sentences.NOTHING_FOUND)]
-    said.append(writer.write(sentences.SO_FAR))
-    if facts["hazards.due"].value:
-        said.append(writer.write(sentences.DEADLINES))
-    said.append(writer.write(sentences.MAJOR))
-    said.append(writer.write(sentences.RISK))
-    if facts["hazards.recheck_share"].value is not None:
-        said.append(writer.write(sentences.RECHECKS))
-    if facts["sites.relapse_share"].value is not None:
-        said.append(writer.write(sentences.RELAPSE))
-    if facts["hazards.no_village"].value:
-        said.append(writer.write(sentences.NO_VILLAGE))
-    return said
+        told.append(sentences.YEAR_AGO)
+    if facts["hazards.found"].value:
+        told.append(sentences.SO_FAR)
+        if facts["hazards.due"].value:
+            told.append(sentences.DEADLINES)
+        told += [sentences.MAJOR, sentences.RISK]
+        if facts["hazards.recheck_share"].value is not None:
+            told.append(sentences.RECHECKS)
+        if facts["sites.relapse_share"].value is not None:
+            told.append(sentences.RELAPSE)
+        if facts["hazards.no_village"].value:
+            told.append(sentences.NO_VILLAGE)
+    else:
+        told.append(sentences.NOTHING_FOUND)
+    return [writer.write(template) for template in told]
 
 
 def _categories(writer: Writer) -> list[Sentence]:
@@ -189,34 +190,24 @@ def _categories(writer: Writer) -> list[Sentence]:
     if not rows:
         return [writer.write(sentences.NOTHING_FOUND)]
     most = max(rows, key=lambda row: facts.cell(row, "open").value or 0)
-    said = [writer.write(sentences.MOST_OPEN, row=most, names=most.texts)]
+    said = [writer.write(sentences.MOST_OPEN, row=most)]
     fair = [row for row in rows if not facts.cell(row, "rectified_share").is_small]
     if len(fair) > 1:
         lowest = min(fair, key=lambda row: facts.cell(row, "rectified_share").value or 0)
-        said.append(writer.write(sentences.LOWEST_SHARE, row=lowest, names=lowest.texts))
-    codes = facts.rows("codes")[:CASES]
-    items = [writer.write(sentences.CODE_ITEM, row=row, names=row.texts) for row in codes]
-    if items:
-        said.append(writer.write(sentences.CODES, lists={"list": items}))
-    return said
+        said.append(writer.write(sentences.LOWEST_SHARE, row=lowest))
+    codes = writer.rows(sentences.CODE_ITEM, facts.rows("codes")[:CASES])
+    return said + writer.listed(sentences.CODES, codes)
 
 
 def _ranking(writer: Writer) -> list[Sentence]:
-    facts = writer.facts
-    ranked = facts.rows("villages")
+    ranked, small = (writer.facts.rows(table) for table in ("villages", "small_villages"))
     if not ranked:
         return [writer.write(sentences.NOT_RANKED)]
     said = [writer.write(sentences.RANKED)]
     for band, template in (("better", sentences.BETTER), ("worse", sentences.WORSE)):
         rows = [row for row in ranked if row.texts["band"] == band]
-        if rows:
-            items = [writer.write(sentences.SHARE_ITEM, row=r, names=r.texts) for r in rows]
-            said.append(writer.write(template, lists={"list": items}))
-    small = facts.rows("small_villages")
-    if small:
-        names = [Sentence((Part(plain(row.texts["name"]), "name"),)) for row in small]
-        said.append(writer.write(sentences.SMALL, lists={"list": names}))
-    return said
+        said += writer.listed(template, writer.rows(sentences.SHARE_ITEM, rows))
+    return said + writer.listed(sentences.SMALL, writer.rows(sentences.NAME, small))
 
 
 def _problems(writer: Writer) -> list[Sentence]:
@@ -225,12 +216,11 @@ def _problems(writer: Writer) -> list[Sentence]:
     if not cases:
         return [writer.write(sentences.NO_CASES)]
     late = [row for row in facts.rows("offices") if facts.cell(row, "overdue").value]
-    items = [
+    offices = [
         writer.write(sentences.OFFICE_ITEM, row=row, names={"name": _office(row.texts["name"])})
         for row in late[:CASES]
     ]
-    said = [writer.write(sentences.OFFICES_LATE, lists={"list": items})] if items else []
-    said.append(writer.write(sentences.CASES))
+    said = [*writer.listed(sentences.OFFICES_LATE, offices), writer.write(sentences.CASES)]
     for row in cases:
         names = {
             "village": row.texts["village"],
@@ -256,12 +246,8 @@ def _actions(writer: Writer) -> list[Sentence]:
     said = [writer.write(template) for template, fact in wanted if fact.value]
     if facts["sites.risk.red"].value or facts["sites.risk.orange"].value:
         said.append(writer.write(sentences.TOP_RISK))
-    dates = facts.rows("key_dates")[:LISTED]
-    if dates:
-        items = [_key_date(writer, row) for row in dates]
-        said.append(writer.write(sentences.KEY_DATES, lists={"list": items}))
-    said.append(writer.write(sentences.REPLY))
-    return said
+    dates = [_key_date(writer, row) for row in facts.rows("key_dates")[:LISTED]]
+    return [*said, *writer.listed(sentences.KEY_DATES, dates), writer.write(sentences.REPLY)]
 
 
 def _key_date(writer: Writer, row: Row) -> Sentence:

@@ -15,7 +15,7 @@ from briefing.facts.fact import Fact, Facts, Period, Row
 from briefing.facts.say import say, say_change
 from briefing.words import labels
 from data.store.campaign import campaigns
-from data.store.exports import NewSnapshot, get_snapshot, list_snapshots, put_snapshot
+from data.store.exports import NewSnapshot, Snapshot, get_snapshot, list_snapshots, put_snapshot
 from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ def open_issue(store: Store, number: str) -> Issue | None:
         The snapshot is of a format this version cannot read.
     """
     found = get_snapshot(store, _PREFIX + number)
-    if found is None:
-        return None
-    return Issue(number, thaw(json.dumps(found.facts)), found.frozen_at)
+    return None if found is None else _issue(found)
 
 
 def list_issues(store: Store) -> tuple[Issue, ...]:
@@ -68,11 +66,12 @@ def list_issues(store: Store) -> tuple[Issue, ...]:
     SnapshotError
         A snapshot is of a format this version cannot read.
     """
-    found = list_snapshots(store, prefix=_PREFIX)
-    return tuple(
-        Issue(one.number.removeprefix(_PREFIX), thaw(json.dumps(one.facts)), one.frozen_at)
-        for one in reversed(found)
-    )
+    return tuple(map(_issue, reversed(list_snapshots(store, prefix=_PREFIX))))
+
+
+def _issue(found: Snapshot) -> Issue:
+    facts = thaw(json.dumps(found.facts))
+    return Issue(found.number.removeprefix(_PREFIX), facts, found.frozen_at)
 
 
 def day_of(store: Store, issue: Issue) -> Day:
@@ -135,13 +134,17 @@ def thaw(frozen: str) -> Facts:
         body: dict[str, Any] = json.loads(frozen)
         if body["format"] != FORMAT:
             raise SnapshotError(f"thaw reads format {FORMAT}, got {body['format']}.")
+        known_at = body.get("known_at")
         return Facts(
             period=Period(*(date.fromisoformat(day) for day in body["period"])),
             as_of=date.fromisoformat(body["as_of"]),
             is_demo=body["is_demo"],
             texts=body["texts"],
-            items={key: _thawed_fact(fact) for key, fact in body["items"].items()},
-            known_at=_moment(body.get("known_at")),
+            items={
+                key: Fact(**{**fact, "row_ids": tuple(fact["row_ids"])})
+                for key, fact in body["items"].items()
+            },
+            known_at=datetime.fromisoformat(known_at) if known_at else None,
             tables={
                 name: tuple(_thawed_row(row) for row in rows)
                 for name, rows in body["tables"].items()
@@ -158,10 +161,6 @@ def fingerprint(facts: Facts) -> str:
     return hashlib.sha256(freeze(facts).encode()).hexdigest()
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
 def _frozen_fact(fact: Fact) -> dict[str, Any]:
     # Left out where it is not known: what was frozen before facts had it keeps its fingerprint.
     return {k: v for k, v in asdict(fact).items() if k != "year_before" or v is not None}
@@ -169,10 +168,6 @@ def _frozen_fact(fact: Fact) -> dict[str, Any]:
 
 def _frozen_row(row: Row) -> dict[str, Any]:
     return {**asdict(row), "dates": {key: day.isoformat() for key, day in row.dates.items()}}
-
-
-def _thawed_fact(fact: dict[str, Any]) -> Fact:
-    return Fact(**{**fact, "row_ids": tuple(fact["row_ids"])})
 
 
 def _thawed_row(row: dict[str, Any]) -> Row:
@@ -192,11 +187,8 @@ def compare(older: Facts, newer: Facts) -> pd.DataFrame:
         before, after = older.items.get(key), newer.items.get(key)
         if before is None and after is None:
             continue
-        change = labels.NO_CHANGE_KNOWN
-        if before is not None and after is not None:
-            change = say_change(replace(after, previous=before.value))
-        said = [say(fact) if fact is not None else labels.NOTHING for fact in (before, after)]
-        rows.append({"name": name, "older": said[0], "newer": said[1], "change": change, "id": key})
+        told = {"older": _said(before), "newer": _said(after), "change": _change(before, after)}
+        rows.append({"name": name, **told, "id": key})
     return pd.DataFrame(rows, columns=["name", "older", "newer", "change", "id"])
 
 
@@ -207,36 +199,39 @@ def compare_villages(older: Facts, newer: Facts) -> pd.DataFrame:
     printed; ranked villages in the newer issue's order, then those listed apart. No rank is
     compared: places within overlapping intervals move by chance.
     """
+    before = {row.key: row for row in _villages(older)}
     rows = []
-    before = {row.key: row for table in _TABLES for row in older.rows(table)}
-    for table in _TABLES:
-        for row in newer.rows(table):
-            was = before.get(row.key)
-            rows.append(
-                {
-                    "name": row.texts["name"],
-                    "found": _cell(newer, row, "found"),
-                    "share_older": _cell(older, was, "rectified_share"),
-                    "share_newer": _cell(newer, row, "rectified_share"),
-                    "change": _share_change(older, was, newer, row),
-                    "overdue_older": _cell(older, was, "overdue"),
-                    "overdue_newer": _cell(newer, row, "overdue"),
-                }
-            )
+    for row in _villages(newer):
+        was = before.get(row.key)
+        shares = _fact(older, was, "rectified_share"), _fact(newer, row, "rectified_share")
+        overdue = _fact(older, was, "overdue"), _fact(newer, row, "overdue")
+        rows.append(
+            {
+                "name": row.texts["name"],
+                "found": _said(_fact(newer, row, "found")),
+                "share_older": _said(shares[0]),
+                "share_newer": _said(shares[1]),
+                "change": _change(*shares),
+                "overdue_older": _said(overdue[0]),
+                "overdue_newer": _said(overdue[1]),
+            }
+        )
     return pd.DataFrame(rows)
 
 
-_TABLES = ("villages", "small_villages")
+def _villages(facts: Facts) -> tuple[Row, ...]:
+    return facts.rows("villages") + facts.rows("small_villages")
 
 
-def _cell(facts: Facts, row: Row | None, column: str) -> str:
-    if row is None or column not in row.cells:
-        return labels.NOTHING
-    return say(facts.cell(row, column))
+def _fact(facts: Facts, row: Row | None, column: str) -> Fact | None:
+    return None if row is None or column not in row.cells else facts.cell(row, column)
 
 
-def _share_change(older: Facts, was: Row | None, newer: Facts, row: Row) -> str:
-    column = "rectified_share"
-    if was is None or column not in was.cells or column not in row.cells:
+def _said(fact: Fact | None) -> str:
+    return labels.NOTHING if fact is None else say(fact)
+
+
+def _change(before: Fact | None, after: Fact | None) -> str:
+    if before is None or after is None:
         return labels.NO_CHANGE_KNOWN
-    return say_change(replace(newer.cell(row, column), previous=older.cell(was, column).value))
+    return say_change(replace(after, previous=before.value))

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
+import pandas as pd
+
 from briefing.facts.fact import Fact, Facts, Period, one_decimal, percent
 from briefing.words import labels
 
@@ -26,6 +28,16 @@ def say(fact: Fact) -> str:
     if fact.unit in ("per_km2", "km2"):
         return str(one_decimal(Decimal(repr(float(fact.value)))))
     return str(int(fact.value))
+
+
+def say_name(fact_id: str) -> str:
+    """Return what a number is called, without its definition in brackets."""
+    return labels.FACTS[fact_id].partition(labels.BRACKET)[0]
+
+
+def figures(facts: Facts) -> list[Fact]:
+    """Return the main figures of a briefing, in order."""
+    return [facts[name] for name in labels.FIGURES if name in facts.items]
 
 
 def say_change(fact: Fact) -> str:
@@ -82,7 +94,23 @@ def say_period(period: Period) -> str:
     return labels.SPAN.format(start=say_date(period.start), end=end)
 
 
+def text_of(value: object) -> str:
+    """Return a cell of a frame as text, "" where it is empty."""
+    return "" if value is None or pd.isna(value) else str(value).strip()  # type: ignore[call-overload]
+
+
+def day_of(value: pd.Timestamp) -> date | None:
+    """Return the date of a cell of a frame."""
+    return None if pd.isna(value) else value.date()
+
+
 def plain(text: str, *, longest: int = 200) -> str:
     """Return ledger text as one line a document can carry, cut at `longest` characters."""
     line = " ".join(_UNPRINTABLE.sub("", text).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def mask(name: str) -> str:
+    """Return a name for public eyes: its first and last character, the rest as ※."""
+    line = plain(name)
+    return line[:1] + "※" * max(1, len(line) - 2) + (line[-1] if len(line) > 2 else "")

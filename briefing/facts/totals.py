@@ -157,11 +157,11 @@ def _progress(frames: Frames) -> Iterator[Fact]:
     yield count(
         "hazards.open", ids(hazards, hazards["is_open"]), previous=total_of(before, "is_open")
     )
-    now, then = (
+    major, major_then = (
         frame["is_open"] & frame["grade"].isin([grade.value for grade in MAJOR])
         for frame in (hazards, before)
     )
-    yield count("hazards.major_open", ids(hazards, now), previous=int(then.sum()))
+    yield count("hazards.major_open", ids(hazards, major), previous=int(major_then.sum()))
 
 
 def _late(frames: Frames) -> Iterator[Fact]:

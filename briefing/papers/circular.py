@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Mm
 
 from briefing.facts.compose import Section, Writer, sections
@@ -16,12 +15,14 @@ from briefing.facts.grids import grid
 from briefing.facts.say import plain, say_as_of, say_period
 from briefing.papers import colophon, paper
 from briefing.papers.paper import (
+    CENTRED,
+    INDENTED,
     LINE_TWIPS,
+    Setting,
     mark,
     paragraph,
     red_rule,
     set_font,
-    set_spacing,
     title,
 )
 from briefing.papers.table import add_table
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 SMALL_PT: Final = 12.0
 # A map this wide goes with its captions on the rest of a page more often than a wider one.
 PICTURE_MM: Final = 116.0
+_NOTE: Final = Setting(size=10.5, align=None, line=300, after=LINE_TWIPS // 2)
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,8 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
     title(document, _title_text(facts, asked))
     paragraph(document, labels.ADDRESSEES)
     _introduction(document, facts)
-    for numeral, section in zip(
-        labels.NUMERALS,
-        sections(facts, reply_by=asked.reply_by),
-        strict=False,
-    ):
-        _heading(document, numeral, section)
-        for sentence in section.sentences:
-            paragraph(document, sentence.text, first_chars=2)
+    for place, section in enumerate(sections(facts, reply_by=asked.reply_by)):
+        write_section(document, section, place)
         # The map stands with the tables: before this text it would leave half a page white.
         if section.id == "categories" and picture:
             _picture(document, facts, picture, asked.map_note)
@@ -118,7 +114,7 @@ def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
     mark(document, labels.MARK.format(issuer=plain(facts.texts["issuer"])))
     for _ in range(2):
         paragraph(document, "")
-    number = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
+    number = paragraph(document, "", CENTRED)
     if asked.paper_number:
         set_font(number.add_run(plain(asked.paper_number)), labels.FONT_BODY, paper.BODY_PT)
     else:
@@ -144,14 +140,15 @@ def _introduction(document: DocumentObject, facts: Facts) -> None:
         )
     else:
         text = labels.INTRODUCTION_PLAIN.format(period=period)
-    paragraph(document, text, first_chars=2)
+    paragraph(document, text, INDENTED)
 
 
-def _heading(document: DocumentObject, numeral: str, section: Section) -> None:
-    heading = paragraph(document, "", first_chars=2)
-    heading.paragraph_format.keep_with_next = True
-    text = labels.HEADING.format(numeral=numeral, title=section.title)
-    set_font(heading.add_run(text), labels.FONT_HEI, paper.BODY_PT)
+def write_section(document: DocumentObject, section: Section, place: int) -> None:
+    """Write the numbered heading of a section, counted from 0, and its sentences."""
+    text = labels.HEADING.format(numeral=labels.NUMERALS[place], title=section.title)
+    paragraph(document, text, replace(INDENTED, font=labels.FONT_HEI, keeps=True))
+    for sentence in section.sentences:
+        paragraph(document, sentence.text, INDENTED)
 
 
 def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> None:
@@ -167,39 +164,25 @@ def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> Non
         caption = captions[table].format(as_of=say_as_of(facts))
         add_table(document, grid(facts, table), caption=caption)
         if table == "villages":
-            _note(document, Writer(facts).write(sentences.RANK_NOTE).text)
-
-
-def _note(document: DocumentObject, text: str) -> None:
-    paragraph = document.add_paragraph()
-    set_spacing(paragraph, line_twips=300, after_twips=LINE_TWIPS // 2)
-    set_font(paragraph.add_run(text), labels.FONT_BODY, 10.5)
+            note = Writer(facts).write(sentences.RANK_NOTE).text
+            paragraph(document, note, _NOTE)
 
 
 def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) -> None:
-    holder = document.add_paragraph()
-    holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    holder.paragraph_format.keep_with_next = True
-    set_spacing(holder, line_twips=None, before_twips=120)
+    holder = paragraph(document, "", replace(CENTRED, line=None, before=120, keeps=True))
     shape = holder.add_run().add_picture(io.BytesIO(picture), width=Mm(PICTURE_MM))
     tallest = Mm(150)
     if shape.height > tallest:
         shape.width, shape.height = Emu(int(shape.width * tallest / shape.height)), tallest
     caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
     shape._inline.docPr.set("descr", caption)
-    below = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
-    set_font(below.add_run(caption), labels.FONT_BODY, SMALL_PT)
-    mark = document.add_paragraph()
-    mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    below.paragraph_format.keep_with_next = True
-    set_spacing(below, line_twips=360)
-    set_spacing(mark, line_twips=300, after_twips=120)
-    set_font(mark.add_run(plain(note)), labels.FONT_HEI, 10.5)
+    paragraph(document, caption, replace(CENTRED, size=SMALL_PT, line=360, keeps=True))
+    below = replace(CENTRED, font=labels.FONT_HEI, size=10.5, line=300, after=120)
+    paragraph(document, plain(note), below)
 
 
 def _attachment(document: DocumentObject) -> None:
     # The page with the signature must hold some of the text (GB/T 9704-2012, 7.3.5.5).
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     for text in ("", labels.ATTACHMENT):
-        line = paragraph(document, text, first_chars=2)
-        line.paragraph_format.keep_with_next = True
+        paragraph(document, text, replace(INDENTED, keeps=True))

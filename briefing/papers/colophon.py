@@ -14,12 +14,13 @@ from docx.shared import Pt
 from briefing.facts.say import plain, say_date
 from briefing.papers.paper import (
     BINDING_MM,
-    BODY_PT,
     TOP_MM,
     TYPE_AREA_MM,
+    Setting,
+    edge_indent,
     element,
+    paragraph,
     set_font,
-    set_indent,
     set_spacing,
     twips,
 )
@@ -28,7 +29,7 @@ from briefing.words import labels
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
-    from docx.table import Table, _Cell, _Row
+    from docx.table import Table, _Cell
 
 IMPRINT_PT: Final = 14.0
 IMPRINT_LINE_TWIPS: Final = 480
@@ -56,9 +57,9 @@ def signature(
     signed = plain(issuer)
     dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
     signed_right, dated_right = right_indents(width(signed), width(dated), sealed=sealed)
-    _right(document, "", 0)
-    _right(document, signed, signed_right)
-    _right(document, dated, dated_right)
+    for text, chars in (("", 0.0), (signed, signed_right), (dated, dated_right)):
+        how = Setting(align=WD_ALIGN_PARAGRAPH.RIGHT, right_chars=chars, keeps=True)
+        paragraph(document, text, how)
 
 
 def right_indents(signed: float, dated: float, *, sealed: bool) -> tuple[float, float]:
@@ -107,37 +108,20 @@ def imprint(
             _line(first.merge(second), left, right=False)
         room = TYPE_AREA_MM[0] / 25.4 * 72 / IMPRINT_PT - 2
         heights.append(IMPRINT_LINE_TWIPS * max(1, ceil(width(left) / (room - width(right)))))
-        _height(row, heights[-1])
+        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+        row.height = Pt(heights[-1] / 20)
     _float_at_foot(table, height_twips=sum(heights))
     # The table hangs on the paragraph behind it; a twentieth of a line takes no room.
     set_spacing(document.add_paragraph(), line_twips=20)
 
 
-def _right(document: DocumentObject, text: str, right_chars: float) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    set_spacing(paragraph)
-    set_indent(paragraph, right_chars=right_chars)
-    paragraph.paragraph_format.keep_with_next = True
-    if text:
-        set_font(paragraph.add_run(text), labels.FONT_BODY, BODY_PT)
-
-
 def _line(cell: _Cell, text: str, *, right: bool) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    set_spacing(paragraph, line_twips=IMPRINT_LINE_TWIPS)
-    side = "right" if right else "left"
-    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn(f"w:{side}Chars"), "100")
-    indent.set(qn(f"w:{side}"), str(round(IMPRINT_PT * 20)))
-    set_font(paragraph.add_run(text), labels.FONT_BODY, IMPRINT_PT)
-
-
-def _height(row: _Row, height_twips: int) -> None:
-    row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-    row.height = Pt(height_twips / 20)
+    line = cell.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    set_spacing(line, line_twips=IMPRINT_LINE_TWIPS)
+    edge_indent(line, "right" if right else "left", IMPRINT_PT)
+    set_font(line.add_run(text), labels.FONT_BODY, IMPRINT_PT)
 
 
 def _float_at_foot(table: Table, *, height_twips: int) -> None:

@@ -14,10 +14,10 @@ from briefing.facts.campaign_work import summary_sections
 from briefing.facts.compose import Section, sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import Cell, Grid, GridColumn
-from briefing.facts.say import plain, say_date, say_known
+from briefing.facts.say import day_of, plain, say_date, say_known, text_of
 from briefing.papers import colophon, paper
-from briefing.papers.circular import fact_tables
-from briefing.papers.paper import mark, paragraph, red_rule, set_font, title
+from briefing.papers.circular import fact_tables, write_section
+from briefing.papers.paper import BODY, CENTRED, INDENTED, Setting, mark, paragraph, red_rule, title
 from briefing.papers.table import add_table
 from briefing.papers.template import KEYS, check_text, filled, placeholders
 from briefing.words import labels, papers
@@ -30,6 +30,7 @@ Kind = Literal["bulletin", "assign", "advice", "talk", "risk", "supervise", "sum
 KINDS: Final[tuple[Kind, ...]] = (
     "bulletin", "assign", "advice", "talk", "risk", "supervise", "summary",
 )  # fmt: skip
+_ON_THE_RIGHT: Final = Setting(align=WD_ALIGN_PARAGRAPH.RIGHT)
 _LISTS: Final = ("hazards", "reasons", "body")
 _WIDTHS: Final = {"place": 0.7, "site": 2.6, "hazard": 3.2, "found_on": 1.7, "due_on": 1.7,
                   "late": 0.9, "office": 1.7}  # fmt: skip
@@ -109,11 +110,11 @@ def items_of(hazards: pd.DataFrame, sites: pd.DataFrame, ids: Iterable[int]) -> 
     return tuple(
         Item(
             int(str(hazard_id)),
-            _text(names.get(row["site_id"])),
+            text_of(names.get(row["site_id"])),
             _what(row),
-            _text(row["office"]),
-            _day(row["found_on"]),
-            _day(row["due_on"]),
+            text_of(row["office"]),
+            day_of(row["found_on"]),
+            day_of(row["due_on"]),
             int(row["days_overdue"]) if row["is_overdue"] else 0,
         )
         for hazard_id, row in chosen.iterrows()
@@ -121,16 +122,8 @@ def items_of(hazards: pd.DataFrame, sites: pd.DataFrame, ids: Iterable[int]) -> 
 
 
 def _what(row: pd.Series) -> str:
-    code = HAZARD_CODES.get(_text(row["code"]))
-    return _text(row["description"]) or (code.zh if code else labels.UNNAMED)
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
-
-
-def _day(value: pd.Timestamp) -> date | None:
-    return None if pd.isna(value) else value.date()
+    code = HAZARD_CODES.get(text_of(row["code"]))
+    return text_of(row["description"]) or (code.zh if code else labels.UNNAMED)
 
 
 def values(asked: Request) -> dict[str, str]:
@@ -173,12 +166,12 @@ def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> by
 
     Parameters
     ----------
-    texts : kind -> the office's own text; the default of `words.papers` without one
+    texts : kind -> the office's own text; the default of `briefing.words.papers` without one
 
     Raises
     ------
     BriefError
-        The office's text cannot become a paper; see `briefing.paper_fill.check_text`.
+        The office's text cannot become a paper; see `check_text`.
 
     References
     ----------
@@ -207,15 +200,12 @@ def _head(document: DocumentObject, asked: Request) -> None:
     mark(document, papers.TITLES["bulletin"] if is_bulletin else plain(asked.issuer))
     if is_bulletin:
         issue = papers.ISSUE.format(issue=plain(asked.issue)) if asked.issue else papers.ISSUE_BLANK
-        paragraph(document, issue, align=WD_ALIGN_PARAGRAPH.CENTER)
-        line = paragraph(document, "")
+        paragraph(document, issue, CENTRED)
         told = f"{plain(asked.issuer)}　　{_blank(asked.issued_on)}"
-        set_font(line.add_run(told), labels.FONT_BODY, 14)
-        red_rule(line)
+        red_rule(paragraph(document, told, Setting(size=14)))
         return
     number = papers.NUMERIC_NUMBER.format(number=plain(asked.number)) if asked.number else ""
-    line = paragraph(document, number or papers.NUMBER_BLANK, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    red_rule(line)
+    red_rule(paragraph(document, number or papers.NUMBER_BLANK, _ON_THE_RIGHT))
     title(document, papers.TITLES[asked.kind])
 
 
@@ -231,10 +221,10 @@ def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: 
         _sections(document, asked.kind, asked.facts)
     elif key in _LISTS:
         for text in held[key].splitlines():
-            paragraph(document, text, first_chars=2)
+            paragraph(document, text, INDENTED)
     else:
         is_call = is_first and line.endswith(papers.COLON)
-        paragraph(document, filled(line, held), first_chars=0 if is_call else 2)
+        paragraph(document, filled(line, held), BODY if is_call else INDENTED)
 
 
 def _parts(kind: Kind, facts: Facts) -> tuple[Section, ...]:
@@ -242,13 +232,8 @@ def _parts(kind: Kind, facts: Facts) -> tuple[Section, ...]:
 
 
 def _sections(document: DocumentObject, kind: Kind, facts: Facts) -> None:
-    for numeral, section in zip(labels.NUMERALS, _parts(kind, facts), strict=False):
-        heading = paragraph(document, "", first_chars=2)
-        heading.paragraph_format.keep_with_next = True
-        text = labels.HEADING.format(numeral=numeral, title=section.title)
-        set_font(heading.add_run(text), labels.FONT_HEI, paper.BODY_PT)
-        for sentence in section.sentences:
-            paragraph(document, sentence.text, first_chars=2)
+    for place, section in enumerate(_parts(kind, facts)):
+        write_section(document, section, place)
         if kind == "summary":
             fact_tables(document, facts, section)
 
@@ -258,26 +243,18 @@ def _grid(items: tuple[Item, ...]) -> Grid:
         GridColumn(key, heading, _WIDTHS[key], key in ("site", "hazard", "office"))
         for key, heading in papers.LIST_COLUMNS.items()
     )
-    rows = tuple(
-        tuple(
-            Cell(text)
-            for text in (
-                str(place),
-                plain(one.site),
-                plain(one.hazard),
-                _said(one.found_on),
-                _said(one.due_on),
-                str(one.late) if one.late else labels.NOTHING,
-                plain(one.office) or labels.NO_OFFICE,
-            )
-        )
-        for place, one in enumerate(items, start=1)
-    )
-    return Grid("orders", columns, rows, tuple(str(one.hazard_id) for one in items))
+    rows = []
+    for place, one in enumerate(items, start=1):
+        late = str(one.late) if one.late else labels.NOTHING
+        days = _said(one.found_on), _said(one.due_on)
+        office = plain(one.office) or labels.NO_OFFICE
+        texts = (str(place), plain(one.site), plain(one.hazard), *days, late, office)
+        rows.append(tuple(map(Cell, texts)))
+    return Grid("orders", columns, tuple(rows), tuple(str(one.hazard_id) for one in items))
 
 
 def _sent(document: DocumentObject, asked: Request) -> None:
     names = labels.AND.join(plain(name) for name in asked.copy_to) or papers.ADDRESSEE_BLANK
     paragraph(document, "")
     paragraph(document, papers.SENT_TO.format(names=names))
-    paragraph(document, papers.COPIES, align=WD_ALIGN_PARAGRAPH.RIGHT)
+    paragraph(document, papers.COPIES, _ON_THE_RIGHT)

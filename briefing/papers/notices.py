@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from briefing.facts.say import plain, say_date
+from briefing.facts.say import plain, say_date, text_of
 from briefing.papers import paper
 from briefing.papers.paper import name_document, official_document, set_font, set_indent, to_bytes
 from briefing.words import labels, papers
@@ -152,7 +152,9 @@ def responder_lines(site: pd.Series, hazards: pd.DataFrame, supplies: pd.DataFra
     lines = [
         papers.RESPONDER_TITLE,
         papers.RESPONDER_TO.format(site=plain(site["name"]), category=category.zh),
-        papers.RESPONDER_ADDRESS.format(address=_text(site["address"])),
+        papers.RESPONDER_ADDRESS.format(
+            address=plain(text_of(site["address"])) or papers.NOT_KNOWN
+        ),
     ]
     unknown = []
     for name in ASKED:
@@ -201,7 +203,3 @@ def _value(value: Any, kind: str, unit: str) -> str:
     if kind == "flag":
         return papers.FLAG[bool(value)]
     return plain(value) if kind == "text" else f"{float(value):g}{unit}"
-
-
-def _text(value: Any) -> str:
-    return papers.NOT_KNOWN if value is None or pd.isna(value) else plain(value)

@@ -15,9 +15,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-import geopandas as gpd
 import pandas as pd
 
+from analysis.day import Day
 from analysis.risk.reason import Reason
 from briefing.papers.workbook import Sheet, rows_workbook
 from briefing.words import orders
@@ -54,34 +54,22 @@ def order_sheet(stops: Sequence[Stop], *, team: int, is_demo: bool, qr: str = "g
     if not any(_FONTS.glob("*.ttf")):
         raise SetupError("The font of the order sheet is missing; run the set-up again.")
     own = [stop for stop in stops if stop.team == team]
-    fonts = [_FONTS]
     told = json.dumps(_told(own, team=team, is_demo=is_demo, qr=qr), ensure_ascii=False)
-    return bytes(
-        typst.compile(
-            _LAYOUT,
-            format="pdf",
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs={"sheet": told},
-        )
-    )
+    made = typst.compile(_LAYOUT, format="pdf", font_paths=[_FONTS], ignore_system_fonts=True,
+                         sys_inputs={"sheet": told})  # fmt: skip
+    return bytes(made)
 
 
 def order_workbook(stops: Sequence[Stop], *, as_of: date, is_demo: bool) -> bytes:
     """Return the order sheets of all teams as XLSX, one sheet a team."""
-    teams = sorted({stop.team for stop in stops})
-    sheets = [
-        Sheet(
-            orders.SHEET.format(n=team),
-            pd.DataFrame(
-                [_row(stop) for stop in stops if stop.team == team], columns=list(orders.COLUMNS)
-            ),
-            orders.COLUMNS,
-            f"{orders.TITLE} {orders.TEAM.format(n=team)}",
-            (orders.NOTE,),
-        )
-        for team in teams
-    ] or [Sheet(orders.TITLE, pd.DataFrame(columns=list(orders.COLUMNS)), orders.COLUMNS)]
+    columns = orders.COLUMNS
+    sheets = []
+    for team in sorted({stop.team for stop in stops}):
+        rows = pd.DataFrame([_row(one) for one in stops if one.team == team], columns=list(columns))
+        title = f"{orders.TITLE} {orders.TEAM.format(n=team)}"
+        sheets.append(Sheet(orders.SHEET.format(n=team), rows, columns, title, (orders.NOTE,)))
+    if not sheets:
+        sheets = [Sheet(orders.TITLE, pd.DataFrame(columns=list(columns)), columns)]
     return rows_workbook(sheets, is_demo=is_demo, as_of=as_of)
 
 
@@ -92,24 +80,16 @@ def half_day(on: date, half: str) -> str:
 
 
 def _row(stop: Stop) -> dict[str, Any]:
+    same = ("order", "at", "name", "village", "address", "office", "why", "gaode")
     return {
         "date": f"{stop.on:%Y-%m-%d}",
         "half": orders.HALVES[stop.half],
-        "order": stop.order,
-        "at": stop.at,
         "site_no": stop.number,
-        "name": stop.name,
         "category": Category(stop.category).zh,
-        "village": stop.village,
-        "address": stop.address,
-        "office": stop.office,
-        "why": stop.why,
         "checklist": "；".join(f"{one.code} {one.zh}" for one in checklist(stop.category)),
-        "gaode": stop.gaode,
         "tianditu": stop.national,
-        "done_at": None,
-        "found": None,
-        "signed": None,
+        **{name: getattr(stop, name) for name in same},
+        **dict.fromkeys(("done_at", "found", "signed")),
     }
 
 
@@ -218,36 +198,22 @@ class Stop:
         return f"{int(self.begins) // 60:02d}:{int(self.begins) % 60:02d}"
 
 
-def order_stops(
-    visits: pd.DataFrame,
-    sites: gpd.GeoDataFrame,
-    villages: pd.DataFrame,
-    risk: pd.DataFrame,
-    *,
-    word: Word,
-) -> list[Stop]:
+def order_stops(visits: pd.DataFrame, day: Day, *, word: Word) -> list[Stop]:
     """Return the visits of a plan in the order of driving, team by team.
 
     Parameters
     ----------
     visits : of `analysis.planning.visit_plan.VisitPlan.visits`
-    sites, villages, risk
-        Of the plan's day. Visits of a site that is no longer there are left out.
+        Those of a site that is no longer there are left out.
     word : reasons -> one sentence
     """
-    here = visits[visits["site_id"].isin(sites.index)]
+    here = visits[visits["site_id"].isin(day.sites.index)]
     ordered = here.sort_values(["team", "on", "begins"])
-    return [_stop(row, sites, villages, risk, word) for row in ordered.to_dict("records")]
+    return [_stop(row, day, word) for row in ordered.to_dict("records")]
 
 
-def _stop(
-    row: Mapping[Any, Any],
-    sites: gpd.GeoDataFrame,
-    villages: pd.DataFrame,
-    risk: pd.DataFrame,
-    word: Word,
-) -> Stop:
-    site = sites.loc[row["site_id"]]
+def _stop(row: Mapping[Any, Any], day: Day, word: Word) -> Stop:
+    site = day.sites.loc[row["site_id"]]
     point = site["geometry"]
     lon, lat = (math.nan, math.nan) if point is None else (point.x, point.y)
     return Stop(
@@ -262,10 +228,10 @@ def _stop(
         name=_text(site["name"]) or "",
         category=str(site["category"]),
         address=_text(site["address"]),
-        village=_text(villages["short_name"].get(site["village_code"])),
+        village=_text(day.villages["short_name"].get(site["village_code"])),
         office=_text(site["office"]),
         why=word(row["reasons"]),
-        n_open=int(risk["n_open"].get(row["site_id"], 0)),
+        n_open=int(day.risk["n_open"].get(row["site_id"], 0)),
         gaode=gaode_link(lon, lat, _text(site["name"]) or ""),
         national=national_map_text(lon, lat),
     )
@@ -286,6 +252,11 @@ def team_calendar(stops: Sequence[Stop], *, team: int, made_at: datetime, is_dem
     stops : of all teams; those of the team are taken
     made_at : aware; said of each entry, as the format asks
     is_demo : each entry says that its data are made up
+
+    References
+    ----------
+    RFC 5545: lines of at most 75 octets, folded; text with backslash, comma, semicolon and line
+    break escaped; times in UTC, so that no time zone has to be described.
     """
     lines = [
         "BEGIN:VCALENDAR",

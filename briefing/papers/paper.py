@@ -7,6 +7,7 @@ A4, top 37 mm, binding edge 28 mm, type area 156 x 225 mm, 22 lines of 28 charac
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -106,10 +107,10 @@ def name_document(document: DocumentObject, *, title: str, author: str, day: dat
     properties.language = "zh-CN"
 
 
-def set_font(run: Run, name: str, size_pt: float, *, red: bool = False, bold: bool = False) -> None:
+def set_font(run: Run, name: str, size_pt: float, *, red: bool = False) -> None:
     """Set a run in a font by name, for Chinese and Latin alike."""
     run.font.size = Pt(size_pt)
-    run.font.bold = bold
+    run.font.bold = False
     run.font.color.rgb = RED if red else RGBColor(0, 0, 0)
     properties = run._element.get_or_add_rPr()
     fonts = properties.find(qn("w:rFonts"))
@@ -140,15 +141,11 @@ def set_spacing(
     spacing.set(qn("w:lineRule"), "auto" if line_twips is None else "exact")
 
 
-def set_indent(
-    paragraph: Paragraph, *, first_chars: float = 0, left_chars: float = 0, right_chars: float = 0
-) -> None:
+def set_indent(paragraph: Paragraph, *, first_chars: float = 0, right_chars: float = 0) -> None:
     """Indent a paragraph by characters of its own size (unit of the standard)."""
-    properties = paragraph._p.get_or_add_pPr()
-    indent = properties.get_or_add_ind()
-    asked = {"firstLine": first_chars, "left": left_chars, "right": right_chars}
-    for side, chars in asked.items():
+    for side, chars in (("firstLine", first_chars), ("right", right_chars)):
         if chars:
+            indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
             indent.set(qn(f"w:{side}Chars"), str(round(chars * 100)))
             indent.set(qn(f"w:{side}"), str(round(chars * BODY_PT * 20)))
 
@@ -200,10 +197,7 @@ def _body_style(document: DocumentObject) -> None:
 def _page_number(paragraph: Paragraph, *, right: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     set_spacing(paragraph, line_twips=round(PAGE_NUMBER_PT * 20))
-    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    side = "right" if right else "left"
-    indent.set(qn(f"w:{side}Chars"), "100")
-    indent.set(qn(f"w:{side}"), str(round(PAGE_NUMBER_PT * 20)))
+    edge_indent(paragraph, "right" if right else "left", PAGE_NUMBER_PT)
     for text in ("— ", "PAGE", " —"):
         run = paragraph.add_run("" if text == "PAGE" else text)
         set_font(run, labels.FONT_SONG, PAGE_NUMBER_PT)
@@ -223,6 +217,13 @@ def _field(run: Run, instruction: str) -> None:
             shown = element("t")
             shown.text = "1"
             run._r.append(shown)
+
+
+def edge_indent(paragraph: Paragraph, side: str, size_pt: float) -> None:
+    """Indent a paragraph on its left or right by one character of a size."""
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn(f"w:{side}Chars"), "100")
+    indent.set(qn(f"w:{side}"), str(round(size_pt * 20)))
 
 
 def _demo_mark(paragraph: Paragraph) -> None:
@@ -258,6 +259,48 @@ RULE_DROP_MM: Final = 4.0
 MARK_LARGEST_PT: Final = 48.0
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How a paragraph is set: that of the body where nothing else is said.
+
+    Attributes
+    ----------
+    line, before, after : twentieths of a point; a line of None is as high as its content
+    first_chars, right_chars : indents
+    keeps : stays on one page with what follows
+    """
+
+    font: str = labels.FONT_BODY
+    size: float = BODY_PT
+    align: WD_ALIGN_PARAGRAPH | None = WD_ALIGN_PARAGRAPH.JUSTIFY
+    line: int | None = LINE_TWIPS
+    before: int = 0
+    after: int = 0
+    first_chars: float = 0
+    right_chars: float = 0
+    keeps: bool = False
+
+
+BODY: Final = Setting()
+INDENTED: Final = Setting(first_chars=2)
+CENTRED: Final = Setting(align=WD_ALIGN_PARAGRAPH.CENTER)
+_TITLE: Final = replace(CENTRED, font=labels.FONT_TITLE, size=TITLE_PT)
+
+
+def paragraph(document: DocumentObject, text: str, how: Setting = BODY) -> Paragraph:
+    """Write a paragraph."""
+    made = document.add_paragraph()
+    if how.align is not None:
+        made.alignment = how.align
+    if how.keeps:
+        made.paragraph_format.keep_with_next = True
+    set_spacing(made, line_twips=how.line, before_twips=how.before, after_twips=how.after)
+    set_indent(made, first_chars=how.first_chars, right_chars=how.right_chars)
+    if text:
+        set_font(made.add_run(text), how.font, how.size)
+    return made
+
+
 def mark(document: DocumentObject, text: str) -> None:
     """Write the red mark at the head of the first page."""
     head = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
@@ -281,8 +324,7 @@ def title(document: DocumentObject, text: str) -> None:
     for _ in range(2):
         paragraph(document, "")
     for line in _balanced(text):
-        drawn = paragraph(document, "", align=WD_ALIGN_PARAGRAPH.CENTER)
-        set_font(drawn.add_run(line), labels.FONT_TITLE, TITLE_PT)
+        paragraph(document, line, _TITLE)
     paragraph(document, "")
 
 
@@ -294,20 +336,3 @@ def _balanced(text: str) -> tuple[str, ...]:
         return (text,)
     cut = text.find(labels.TITLE_BREAK)
     return (text[:cut], text[cut:]) if cut > 0 else (text,)
-
-
-def paragraph(
-    document: DocumentObject,
-    text: str,
-    *,
-    first_chars: float = 0,
-    align: WD_ALIGN_PARAGRAPH | None = None,
-) -> Paragraph:
-    """Write a paragraph of the body."""
-    made = document.add_paragraph()
-    made.alignment = align if align is not None else WD_ALIGN_PARAGRAPH.JUSTIFY
-    set_spacing(made)
-    set_indent(made, first_chars=first_chars)
-    if text:
-        set_font(made.add_run(text), labels.FONT_BODY, BODY_PT)
-    return made

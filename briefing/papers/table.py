@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from docx.enum.table import (
@@ -13,7 +14,15 @@ from docx.enum.table import (
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
-from briefing.papers.paper import TYPE_AREA_MM, element, set_font, set_spacing, twips
+from briefing.papers.paper import (
+    CENTRED,
+    TYPE_AREA_MM,
+    element,
+    paragraph,
+    set_font,
+    set_spacing,
+    twips,
+)
 from briefing.words import labels
 
 if TYPE_CHECKING:
@@ -35,6 +44,7 @@ SIZES_PT: Final = (10.5, 9.0)
 # Edges and type area of a working paper: the sheet of one site should stay on one page.
 WORKING_EDGE_MM: Final = 18.0
 _WORKING_MM: Final = 210.0 - 2 * WORKING_EDGE_MM
+_CAPTION: Final = replace(CENTRED, font=labels.FONT_HEI, size=12, keeps=True)
 _EVERY_SIDE: Final = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4)
 
 
@@ -54,7 +64,7 @@ def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> None:
     Its head is repeated on every page, and no row is cut.
     """
     size = SIZES_PT[1] if len(grid.columns) >= CROWDED else SIZES_PT[0]
-    _caption(document, caption)
+    paragraph(document, caption, _CAPTION)
     table: Any = document.add_table(rows=1, cols=len(grid.columns))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -79,14 +89,6 @@ def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> None:
     _keep_together(table)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width * EMU_PER_TWIP
-
-
-def _caption(document: DocumentObject, caption: str) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.keep_with_next = True
-    set_spacing(paragraph)
-    set_font(paragraph.add_run(caption), labels.FONT_HEI, 12)
 
 
 def _widths(columns: tuple[GridColumn, ...]) -> list[int]:
@@ -187,10 +189,10 @@ def add_picture_beside(
         left.paragraphs[0].add_run().add_picture(picture, width=Mm(picture_mm))
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     for place, line in enumerate(lines):
-        paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
-        set_spacing(paragraph, line_twips=300, after_twips=30)
+        said = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+        set_spacing(said, line_twips=300, after_twips=30)
         font = labels.FONT_HEI if place == 0 else labels.FONT_BODY
-        set_font(paragraph.add_run(line), font, 10.5)
+        set_font(said.add_run(line), font, 10.5)
 
 
 def add_signatures(document: DocumentObject, signatures: Sequence[tuple[str, str]]) -> None:
@@ -207,11 +209,10 @@ def add_signatures(document: DocumentObject, signatures: Sequence[tuple[str, str
 
 def _write(cell: _Cell, text: str, size: float, *, is_strong: bool, leading: float = 1.2) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = cell.paragraphs[0]
+    said = cell.paragraphs[0]
     height = round(size * 20 * leading)
-    set_spacing(paragraph, line_twips=height, before_twips=20, after_twips=20)
-    font = labels.FONT_HEI if is_strong else labels.FONT_BODY
-    set_font(paragraph.add_run(text), font, size)
+    set_spacing(said, line_twips=height, before_twips=20, after_twips=20)
+    set_font(said.add_run(text), labels.FONT_HEI if is_strong else labels.FONT_BODY, size)
 
 
 def _shade(cell: _Cell, fill: str) -> None:

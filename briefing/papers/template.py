@@ -125,7 +125,7 @@ def check_template(content: bytes) -> None:
         It is no .docx, too large, holds a macro or an object, links to the outside, asks for
         another file by a field, has a brace without its other half, or nothing to fill in.
     PlaceholderError, ForbiddenPaperError
-        See `briefing.paper_fill.check_text`.
+        See `check_text`.
     """
     _check_package(content)
     texts = [_text(runs) for runs in _lines(_opened(content))]
@@ -156,7 +156,7 @@ def fill_template(content: bytes, values: Mapping[str, str]) -> bytes:
     Parameters
     ----------
     content : of a .docx
-    values : of `briefing.papers.values`
+    values : of `briefing.papers.letters.values`
 
     Raises
     ------

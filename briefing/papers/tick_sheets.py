@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -15,7 +16,7 @@ from vocabulary.terms import Category, HouseholdTick
 BLANK_DOORS: Final = 40
 
 
-def checklist(category: Category) -> list[HazardCode]:
+def self_check_items(category: Category) -> list[HazardCode]:
     """Return the items a place of a category looks at; a compound's hold the plan's five first."""
     groups = [letter for letter, of in GROUP_CATEGORIES.items() if category in of]
     return [entry for entry in HAZARD_CODES.values() if entry.group in groups]
@@ -25,11 +26,10 @@ def household_sheet(
     site_id: int, name: str, village: str, *, as_of: date, is_demo: bool, doors: int = BLANK_DOORS
 ) -> bytes:
     """Return the blank tick sheet of one building as .xlsx, one line for each door."""
-    ticks = {item.value: item.zh for item in HouseholdTick}
-    headings = {**outreach.HOUSEHOLD_HEADINGS, **ticks}
-    rows = pd.DataFrame([dict.fromkeys(headings)] * doors, dtype=object)
-    rows = rows.assign(site_id=str(site_id), name=name, village=village)
-    sheet = Sheet(name, rows, headings, outreach.HOUSEHOLD_TITLE, outreach.HOUSEHOLD_NOTES)
+    headings = outreach.HOUSEHOLD_HEADINGS | {item.value: item.zh for item in HouseholdTick}
+    here = pd.DataFrame({"name": [name] * doors, "village": village}, index=[site_id] * doors)
+    sheet = Sheet(name, _blank(here, headings), headings, outreach.HOUSEHOLD_TITLE,
+                  outreach.HOUSEHOLD_NOTES)  # fmt: skip
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
 
 
@@ -42,12 +42,10 @@ def self_check_book(
     ----------
     sites : index `site_id`; `name`, `village` (short name): the places the form goes to
     """
-    items = {entry.code: f"{entry.code} {entry.zh}" for entry in checklist(category)}
+    items = {entry.code: f"{entry.code} {entry.zh}" for entry in self_check_items(category)}
     headings = {**outreach.SELF_CHECK_HEADINGS, **items}
-    rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)
-    rows["site_id"] = [str(site_id) for site_id in sites.index]
-    rows["name"], rows["village"] = sites["name"], sites["village"]
     title = outreach.SELF_CHECK_TITLE.format(category=category.zh)
+    rows = _blank(sites, headings)
     sheet = Sheet(category.zh, rows, headings, title, outreach.SELF_CHECK_NOTES)
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
 
@@ -59,10 +57,15 @@ def control_room_book(sites: pd.DataFrame, *, as_of: date, is_demo: bool) -> byt
     ----------
     sites : index `site_id`; `name`, `village` (short name): the places the sheet goes to
     """
-    headings = outreach.CONTROL_ROOM_HEADINGS
-    rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)
-    rows["site_id"] = [str(site_id) for site_id in sites.index]
-    rows["name"], rows["village"] = sites["name"], sites["village"]
-    title = outreach.CONTROL_ROOM_SHEET_TITLE
+    headings, title = outreach.CONTROL_ROOM_HEADINGS, outreach.CONTROL_ROOM_SHEET_TITLE
+    rows = _blank(sites, headings)
     sheet = Sheet(title, rows, headings, title, outreach.CONTROL_ROOM_NOTES)
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
+
+
+def _blank(sites: pd.DataFrame, headings: Mapping[str, str]) -> pd.DataFrame:
+    """Return a line for each site, blank but for its number, name and village."""
+    rows = pd.DataFrame(index=sites.index, columns=list(headings), dtype=object)
+    rows["site_id"] = [str(site_id) for site_id in sites.index]
+    rows["name"], rows["village"] = sites["name"].to_numpy(), sites["village"].to_numpy()
+    return rows

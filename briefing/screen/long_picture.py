@@ -12,8 +12,7 @@ from briefing.facts.compose import sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import grid
 from briefing.facts.issues import fingerprint
-from briefing.facts.say import plain, say, say_as_of, say_period
-from briefing.screen.slides import FIGURES
+from briefing.facts.say import figures, plain, say, say_as_of, say_name, say_period
 from briefing.words import labels, screen, sheets
 from geo.print.font import FONT, MM_PER_PT, shown, wrap
 from vocabulary import palette
@@ -82,11 +81,8 @@ def _top(facts: Facts, *, has_map: bool) -> Iterator[Block]:
     yield Block("told", (told,))
     if facts.is_demo:
         yield Block("mark", (labels.DEMO_LONG,))
-    figures: list[str] = []
-    for name in FIGURES:
-        if name in facts.items:
-            figures += [labels.FACTS[name].split(sheets.BRACKET)[0], say(facts[name])]
-    yield Block("figures", tuple(figures))
+    shown = [text for fact in figures(facts) for text in (say_name(fact.id), say(fact))]
+    yield Block("figures", tuple(shown))
     if has_map:
         yield Block("heading", (screen.MAP,))
         yield Block("map")

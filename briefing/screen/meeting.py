@@ -9,18 +9,17 @@ from typing import Final, Literal
 from briefing.facts.compose import Sentence, Writer, sections
 from briefing.facts.fact import Fact, Facts
 from briefing.facts.grids import Grid, grid
-from briefing.facts.say import say, say_date, say_period
-from briefing.screen.slides import FIGURES
+from briefing.facts.say import figures, say, say_date, say_name, say_period
 from briefing.words import screen as said
 from briefing.words import sentences
 from briefing.words.labels import FACTS
-from briefing.words.screen import BRACKET, COVER
+from briefing.words.screen import COVER
 
 # A screen holds ten lines of some thirty-four characters: a line is then as high as 1/20 of the
 # picture, and 1/25 is still read at five metres.
 LINES: Final = 10
 LINE_LENGTH: Final = 32
-# Table of `briefing.grids` -> the columns that fit in large type, and rows of one screen.
+# Table of `briefing.facts.grids` -> the columns that fit in large type, and rows of one screen.
 _SHOWN: Final[dict[str, tuple[tuple[str, ...], int]]] = {
     "villages": (
         ("name", "found", "rectified_share", "interval", "overdue", "rank", "rank_span", "band"),
@@ -82,9 +81,7 @@ def screens(facts: Facts) -> tuple[Screen, ...]:
     return (
         Screen("cover", facts.texts["title"] or COVER),
         situation(facts),
-        Screen(
-            "figures", said.MEETING_FIGURES, figures=tuple(f for f in FIGURES if f in facts.items)
-        ),
+        Screen("figures", said.MEETING_FIGURES, figures=tuple(fact.id for fact in figures(facts))),
         Screen("map", said.MAP),
         *_told("ranking", said.MEETING_RANKING, of["ranking"]),
         *_tables(facts, "ranking", said.MEETING_RANKING, "villages"),
@@ -124,11 +121,7 @@ def row_kind(fact: Fact) -> Literal["hazard", "site", ""]:
 
 def numbers(facts: Facts, screen: Screen) -> dict[str, str]:
     """Return the numbers of a screen that lead to their rows: fact id -> how it is called there."""
-    named = {
-        one: f"{FACTS[one].split(BRACKET)[0]} {say(facts[one])}"
-        for one in screen.fact_ids
-        if one in FACTS
-    }
+    named = {one: f"{say_name(one)} {say(facts[one])}" for one in screen.fact_ids if one in FACTS}
     for row in screen.table.rows if screen.table else ():
         for column, cell in zip(screen.table.columns if screen.table else (), row, strict=True):
             for one in cell.fact_ids[:1]:

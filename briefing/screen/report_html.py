@@ -11,8 +11,7 @@ from briefing.facts.compose import Sentence, Writer, sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import Cell, grid
 from briefing.facts.issues import fingerprint
-from briefing.facts.say import plain, say, say_as_of, say_period
-from briefing.screen.slides import FIGURES
+from briefing.facts.say import figures, plain, say, say_as_of, say_name, say_period
 from briefing.words import labels, screen, sentences, sheets
 
 # A browser that is handed this page must not fetch, run or send anything.
@@ -90,16 +89,10 @@ def _stamps(stamps: tuple[str, ...]) -> Iterator[str]:
 def _figures(facts: Facts) -> Iterator[str]:
     yield _h2(screen.FIGURES)
     yield '<dl class="figures">'
-    for name in FIGURES:
-        if name in facts.items:
-            fact = facts[name]
-            shown = f'<dd data-fact="{escape(name)}">{escape(say(fact))}</dd>'
-            yield f"<div><dt>{escape(_short(labels.FACTS[name]))}</dt>{shown}</div>"
+    for fact in figures(facts):
+        shown = f'<dd data-fact="{escape(fact.id)}">{escape(say(fact))}</dd>'
+        yield f"<div><dt>{escape(say_name(fact.id))}</dt>{shown}</div>"
     yield "</dl>"
-
-
-def _short(name: str) -> str:
-    return name.split(sheets.BRACKET, maxsplit=1)[0]
 
 
 def _map(facts: Facts, picture: bytes | None) -> Iterator[str]:

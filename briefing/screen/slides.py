@@ -9,21 +9,11 @@ from typing import Any, Final
 from briefing.facts.compose import Section, sections
 from briefing.facts.fact import Fact, Facts, Row
 from briefing.facts.grids import Grid, grid
-from briefing.facts.say import plain, say, say_as_of, say_period
+from briefing.facts.say import figures, plain, say, say_as_of, say_name, say_period
 from briefing.screen import slide_shapes
 from briefing.screen.slide_shapes import WHITE, Chart, Type
 from briefing.words import labels, screen
 
-FIGURES: Final = (
-    "sites.total",
-    "sites.coverage",
-    "hazards.found",
-    "hazards.rectified_share",
-    "hazards.open",
-    "hazards.major_open",
-    "hazards.overdue",
-    "hazards.in_time_share",
-)
 _WHOLE: Final = (0.6, 1.3, 12.13, 5.6)
 # A rank is shown with what it may be worth, or not at all.
 _RANK_COLUMNS: Final = (
@@ -120,10 +110,10 @@ def _cover(deck: _Deck) -> None:
 
 
 def _figures(deck: _Deck, overview: Section) -> None:
-    facts = [deck.facts[name] for name in FIGURES if name in deck.facts.items]
+    facts = figures(deck.facts)
     told = [*map(_fact_note, facts), screen.DEFINITION_NOTE, *_texts(overview)]
     slide = deck.slide(screen.FIGURES, told=told)
-    slide_shapes.tiles(slide, [(_short(fact), say(fact)) for fact in facts])
+    slide_shapes.tiles(slide, [(say_name(fact.id), say(fact)) for fact in facts])
 
 
 def _map(deck: _Deck, overview: Section, picture: bytes) -> None:
@@ -206,10 +196,6 @@ def _tables(
 
 def _texts(section: Section) -> list[str]:
     return [sentence.text for sentence in section.sentences]
-
-
-def _short(fact: Fact) -> str:
-    return labels.FACTS[fact.id].partition(screen.BRACKET)[0]
 
 
 def _fact_note(fact: Fact) -> str:

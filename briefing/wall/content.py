@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.day import Day
 from analysis.risk.hazards import with_clock
-from briefing.facts.say import say_date
+from briefing.facts.say import say_date, text_of
 from geo.navigation import gaode_short_link
 from geo.print.index import IndexRow
 from geo.print.legend import MapWords
@@ -104,7 +104,7 @@ def index_rows(
         due, is_overdue = _due(waiting)
         cells = (
             _place(site),
-            _text(villages.get(site["village_code"])) or words.NOT_KNOWN,
+            text_of(villages.get(site["village_code"])) or words.NOT_KNOWN,
             _hazard_words(worst),
             person_of(site, worst, persons=persons),
             due,
@@ -116,7 +116,7 @@ def index_rows(
 
 
 def _place(site: pd.Series) -> str:
-    name = _text(site["name"]) or words.NOT_KNOWN
+    name = text_of(site["name"]) or words.NOT_KNOWN
     return name if _has_point(site) else name + words.NO_POINT
 
 
@@ -125,7 +125,7 @@ def _has_point(site: pd.Series) -> bool:
 
 
 def _progress(hazards: pd.DataFrame, status: Any) -> str:
-    said = SiteStatus(_text(status) or SiteStatus.NONE.value).label()
+    said = SiteStatus(text_of(status) or SiteStatus.NONE.value).label()
     if hazards.empty:
         return words.NO_PROGRESS.format(status=said)
     done = int(hazards["is_rectified"].sum())
@@ -161,7 +161,7 @@ def _hazard_words(worst: pd.DataFrame) -> str:
         return words.NO_HAZARD
     first = worst.iloc[0]
     entry = HAZARD_CODES.get(str(first["code"]))
-    said = _text(first["description"])
+    said = text_of(first["description"])
     if entry is not None and (entry.code != "X99" or not said):
         said = entry.zh
     said = said or words.NOT_KNOWN
@@ -173,15 +173,15 @@ def person_of(site: pd.Series, hazards: pd.DataFrame, *, persons: Persons) -> st
 
     Parameters
     ----------
-    site : row of `data.frames.sites`
+    site : row of `data.store.frames.sites`
     hazards : worst first
     persons : where the frames carry no personal cells nothing is named
     """
     if persons == "none":
         return ""
     owners = hazards["owner"].dropna().tolist() if "owner" in hazards else []
-    name = _text(owners[0]) if owners else ""
-    name = name or _text(site.get("responsible_person"))
+    name = text_of(owners[0]) if owners else ""
+    name = name or text_of(site.get("responsible_person"))
     if not name:
         return words.NOT_KNOWN
     return name if persons == "full" else masked(name)
@@ -202,10 +202,6 @@ def _due(waiting: pd.DataFrame) -> tuple[str, bool]:
     due = words.DUE.format(month=first.month, day=first.day)
     late = int(waiting["days_overdue"].max())
     return (words.LATE.format(due=due, days=late), True) if late > 0 else (due, False)
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 def stamps_of(villages: gpd.GeoDataFrame, *, is_demo: bool) -> tuple[str, ...]:

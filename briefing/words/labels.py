@@ -109,6 +109,14 @@ FACTS: Final = {
     "key_dates.ahead": "近期重要节点",
 }
 
+# The main figures: tiles of a slide, a screen, a report.
+FIGURES: Final = (
+    "sites.total", "sites.coverage", "hazards.found", "hazards.rectified_share",
+    "hazards.open", "hazards.major_open", "hazards.overdue", "hazards.in_time_share",
+)  # fmt: skip
+# What a number is called stands before this, how it is defined after it.
+BRACKET: Final = "（"
+
 # A long title of a circular breaks before this.
 TITLE_BREAK: Final = "消防安全隐患"
 # The letters of an office stand before this in the number of its papers.

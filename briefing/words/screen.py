@@ -80,4 +80,3 @@ RANK_NOTE: Final = (
 FACT_NOTE: Final = "{name}：{value}（{basis}；行数{rows}）"
 BASIS: Final = "{part}/{whole}"
 COUNTED: Final = "计数"
-BRACKET: Final = "（"

@@ -9,7 +9,6 @@ YES: Final = "是"
 NO: Final = "否"
 
 ANNEX_TITLE: Final = "隐患排查整治情况附表（{period}）"
-BRACKET: Final = "（"
 FIGURES: Final = "指标"
 FIGURE_COLUMNS: Final = {
     "name": "指标",

@@ -55,7 +55,7 @@ class WallMap:
 
     Attributes
     ----------
-    villages, sites : EPSG:4326; as `data.frames` gives them
+    villages, sites : EPSG:4326; as `data.store.frames` gives them
     risk : frame indexed `site_id`; `level`, `site_status`
     context : EPSG:4326, or None; rivers and roads: `name`, `kind`
     targets : the numbered sites, in the order of the index

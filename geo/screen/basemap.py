@@ -286,7 +286,7 @@ def base_map(ground: Ground | str, *, language: Language = "zh_CN") -> BaseMap:
 
 
 def changing_group(packed: str) -> folium.FeatureGroup:
-    """Return the one feature group that filters change; `packed` is from `geo.layers`."""
+    """Return the one feature group that filters change; `packed` is from `geo.screen.layers`."""
     group = folium.FeatureGroup(name="changing")
     group.add_child(_Line("show", packed))
     return group

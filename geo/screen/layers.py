@@ -159,7 +159,7 @@ def _shade(villages: gpd.GeoDataFrame, shade: Shade) -> dict[str, Any]:
     return {
         "steps": steps.tolist(),
         "hatched": [int(code in shade.hatched) for code in codes],
-        "legend": shade.legend.as_data(),
+        "legend": vars(shade.legend),
     }
 
 

@@ -16,6 +16,9 @@ from geo.screen.basemap import shifted
 from vocabulary.palette import DENSITY_RAMP
 from vocabulary.terms import Datum
 
+Floats = NDArray[np.float64]
+Bounds = tuple[float, float, float, float]  # west, south, east, north
+
 N_STEPS: Final = len(DENSITY_RAMP)
 
 
@@ -37,16 +40,6 @@ class Legend:
     hatched: str = ""
     note: str = ""
 
-    def as_data(self) -> dict[str, Any]:
-        """Return the legend for the browser's script."""
-        return {
-            "title": self.title,
-            "steps": list(self.steps),
-            "none": self.none,
-            "hatched": self.hatched,
-            "note": self.note,
-        }
-
 
 @dataclass(frozen=True)
 class Shade:
@@ -66,7 +59,7 @@ class Shade:
     legend: Legend
 
 
-def quantile_breaks(values: pd.Series, *, n_steps: int = N_STEPS) -> tuple[float, ...]:
+def quantile_breaks(values: pd.Series) -> tuple[float, ...]:
     """Return the values at which an equal share of villages falls to each side.
 
     Parameters
@@ -75,18 +68,18 @@ def quantile_breaks(values: pd.Series, *, n_steps: int = N_STEPS) -> tuple[float
 
     Returns
     -------
-    breaks : at most `n_steps` - 1 numbers, rising
+    breaks : at most `N_STEPS` - 1 numbers, rising
         Rounded to three figures; ties make fewer steps.
     """
     known = values.dropna().to_numpy(dtype=np.float64)
     if known.size == 0:
         return ()
-    cuts = np.quantile(known, np.arange(1, n_steps) / n_steps)
+    cuts = np.quantile(known, np.arange(1, N_STEPS) / N_STEPS)
     rounded = {float(f"{cut:.3g}") for cut in cuts}
     return tuple(sorted(cut for cut in rounded if known.min() < cut <= known.max()))
 
 
-def _places(values: NDArray[np.float64], breaks: tuple[float, ...]) -> NDArray[np.float64]:
+def _places(values: Floats, breaks: tuple[float, ...]) -> Floats:
     # Few breaks spread over the whole ramp, so that two groups are the lightest and the darkest.
     step = np.searchsorted(np.array(breaks), values, side="right").astype(np.float64)
     stretched = np.rint(step * (N_STEPS - 1) / max(1, len(breaks)))
@@ -146,60 +139,44 @@ _LONGEST_OF_STEPS: Final = 640
 _FAINT: Final = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HeatCells:
     """A surface on a grid even in Web Mercator.
 
     Attributes
     ----------
-    west, south, east, north : degrees, of the outer edges
-    body : ny rows of nx cells, the northern row first; 0 nothing, else 1 to 255 up to `highest`
+    bounds : degrees, of the outer edges
+    cells : (ny, nx), the northern row first; 0 nothing, else 1 to 255 up to `highest`
     highest : hazards per km² that 255 stands for
     """
 
-    west: float
-    south: float
-    east: float
-    north: float
-    nx: int
-    ny: int
-    body: bytes
+    bounds: Bounds
+    cells: NDArray[np.uint8]
     highest: float
     legend: Legend
 
+    @property
+    def body(self) -> bytes:
+        """The cells as the browser takes them."""
+        return self.cells.tobytes()
+
     def header(self) -> dict[str, Any]:
         """Return what the script needs besides the cells."""
-        return {
-            "west": self.west,
-            "south": self.south,
-            "east": self.east,
-            "north": self.north,
-            "nx": self.nx,
-            "ny": self.ny,
-            "legend": self.legend.as_data(),
-        }
+        ny, nx = self.cells.shape
+        sides = dict(zip(("west", "south", "east", "north"), self.bounds, strict=True))
+        return {**sides, "nx": nx, "ny": ny, "legend": vars(self.legend)}
 
 
-def _mercator(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+def _mercator(lat: Floats) -> Floats:
     return np.arcsinh(np.tan(np.radians(lat)))
 
 
-def _unmercator(y: NDArray[np.float64]) -> NDArray[np.float64]:
+def _unmercator(y: Floats) -> Floats:
     return np.degrees(np.arctan(np.sinh(y)))
 
 
-def _frame(bounds_m: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    way = Transformer.from_crs(METRIC_CRS, MAP_CRS, always_xy=True)
-    return way.transform_bounds(*bounds_m)
-
-
 def heat_cells(
-    values: NDArray[np.float64],
-    *,
-    bounds_m: tuple[float, float, float, float],
-    title: str,
-    note: str = "",
-    datum: Datum = Datum.WGS84,
+    values: Floats, *, bounds_m: Bounds, title: str, note: str = "", datum: Datum = Datum.WGS84
 ) -> HeatCells:
     """Bring a surface from metres to the map.
 
@@ -215,23 +192,16 @@ def heat_cells(
     datum : what the base under the map is drawn in
     """
     known = np.nan_to_num(values, nan=0.0)
-    (west, south, east, north), looked_up = _looked_up(
-        known, bounds_m=bounds_m, longest=_LONGEST, order=1
-    )
+    frame, found = _looked_up(known, bounds_m, longest=_LONGEST, order=1)
     highest = float(known.max())
-    share = looked_up / highest if highest > 0 else looked_up
+    share = found / highest if highest > 0 else found
     cells = np.where(share < _FAINT, 0, np.clip(np.rint(share * 255), 1, 255)).astype(np.uint8)
-    corners = shifted(np.array([[west, south], [east, north]]), datum)
-    return _made(corners, cells, highest=highest, legend=_legend(highest, title, note))
+    steps = tuple(f"{highest * i / (N_STEPS - 1):.3g}" for i in range(N_STEPS))
+    (west, south), (east, north) = shifted(np.reshape(frame, (2, 2)), datum).tolist()
+    return HeatCells((west, south, east, north), cells, highest, Legend(title, steps, note=note))
 
 
-def step_cells(
-    steps: NDArray[np.integer[Any]],
-    *,
-    bounds_m: tuple[float, float, float, float],
-    legend: Legend,
-    datum: Datum = Datum.WGS84,
-) -> HeatCells:
+def step_cells(steps: NDArray[np.integer[Any]], *, bounds_m: Bounds, legend: Legend) -> HeatCells:
     """Bring squares of a few classes from metres to the map.
 
     Parameters
@@ -240,31 +210,25 @@ def step_cells(
         Step of the density ramp, 0 to `N_STEPS` - 1; below 0 nothing is drawn. Southern row first.
     bounds_m : (west, south, east, north), EPSG:4544, metres; outer edges of the squares
     legend : what each step means; a step without a word does not stand in it
-    datum : what the base under the map is drawn in
     """
     # Nothing is 0, so that ground outside the squares is nothing as well.
-    (west, south, east, north), looked_up = _looked_up(
-        steps.astype(np.float64) + 1, bounds_m=bounds_m, longest=_LONGEST_OF_STEPS, order=0
-    )
-    step = np.rint(looked_up) - 1
+    plus_one = steps.astype(np.float64) + 1
+    frame, found = _looked_up(plus_one, bounds_m, longest=_LONGEST_OF_STEPS, order=0)
+    step = np.rint(found) - 1
     bytes_of_step = np.clip(np.rint(step * 255 / (N_STEPS - 1)), 1, 255)
     cells = np.where(step < 0, 0, bytes_of_step).astype(np.uint8)
-    corners = shifted(np.array([[west, south], [east, north]]), datum)
-    return _made(corners, cells, highest=float(N_STEPS - 1), legend=legend)
+    return HeatCells(frame, cells, float(N_STEPS - 1), legend)
 
 
 def _looked_up(
-    values: NDArray[np.float64],
-    *,
-    bounds_m: tuple[float, float, float, float],
-    longest: int,
-    order: int,
-) -> tuple[tuple[float, float, float, float], NDArray[np.float64]]:
+    values: Floats, bounds_m: Bounds, *, longest: int, order: int
+) -> tuple[Bounds, Floats]:
     """Return the frame in degrees and the values at its cells, the northern row first."""
     from scipy.ndimage import map_coordinates  # slow to load, and few maps have a surface
 
     rows, columns = values.shape
-    west, south, east, north = _frame(bounds_m)
+    to_map = Transformer.from_crs(METRIC_CRS, MAP_CRS, always_xy=True)
+    west, south, east, north = to_map.transform_bounds(*bounds_m)
     y0, y1 = _mercator(np.array([south, north]))
     tall, wide = y1 - y0, np.radians(east - west)
     nx = max(2, round(longest * min(1.0, wide / tall)))
@@ -279,16 +243,3 @@ def _looked_up(
     mode = "constant" if order else "grid-constant"
     found = map_coordinates(values, [up, across], order=order, mode=mode, cval=0.0)
     return (west, south, east, north), found
-
-
-def _made(
-    corners: NDArray[np.float64], cells: NDArray[np.uint8], *, highest: float, legend: Legend
-) -> HeatCells:
-    (west, south), (east, north) = corners.tolist()
-    ny, nx = cells.shape
-    return HeatCells(west, south, east, north, nx, ny, cells.tobytes(), highest, legend)
-
-
-def _legend(highest: float, title: str, note: str) -> Legend:
-    steps = tuple(f"{highest * i / (N_STEPS - 1):.3g}" for i in range(N_STEPS))
-    return Legend(title=title, steps=steps, note=note)

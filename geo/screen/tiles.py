@@ -62,13 +62,12 @@ def gaode() -> Tiles:
     return Tiles((layer,), datum=Datum.GCJ02, credit=message("Base map: Gaode"))
 
 
-def own_service(template: str, *, deepest: int = _DEEPEST) -> Tiles:
+def own_service(template: str) -> Tiles:
     """Return a tile service of the office, in Web Mercator on WGS 84 or CGCS2000.
 
     Parameters
     ----------
     template : address with `{x}`, `{y}` (or `{-y}`) and `{z}`
-    deepest : the last level the service has; beyond it tiles are drawn larger
 
     Raises
     ------
@@ -83,7 +82,7 @@ def own_service(template: str, *, deepest: int = _DEEPEST) -> Tiles:
             "own_service needs an http address with {x}, {y} and {z}, "
             f"got {template[:60]!r}; write it as the service's own page gives it."
         )
-    return Tiles((_layer(template, deepest=deepest),))
+    return Tiles((_layer(template),))
 
 
 def offline(tiles: Mapping[tuple[int, int, int], bytes]) -> Tiles:
@@ -110,10 +109,10 @@ def offline(tiles: Mapping[tuple[int, int, int], bytes]) -> Tiles:
     )
 
 
-def _layer(url: str, *, subdomains: str = "abc", deepest: int = _DEEPEST) -> dict[str, Any]:
+def _layer(url: str, *, subdomains: str = "abc") -> dict[str, Any]:
     options = {
         "subdomains": subdomains,
-        "maxNativeZoom": deepest,
+        "maxNativeZoom": _DEEPEST,
         "maxZoom": 19,
     }
     return {"url": url, "options": options}

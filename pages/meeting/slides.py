@@ -14,10 +14,9 @@ from briefing.facts.collect import of as facts_of
 from briefing.facts.fact import Facts
 from briefing.facts.grids import Grid
 from briefing.facts.say import say as say_fact
+from briefing.facts.say import say_name
 from briefing.screen import picture
 from briefing.screen.meeting import Screen, cover_lines, screens
-from briefing.words.labels import FACTS
-from briefing.words.screen import BRACKET
 from pages.meeting.decisions import draw_decisions
 from pages.meeting.slide_keys import (
     KIOSK,
@@ -167,7 +166,7 @@ def _draw(screen: Screen, held: Held) -> None:
     if screen.figures:
         columns = st.columns(4) + st.columns(4)
         for column, one in zip(columns, screen.figures, strict=False):
-            name = FACTS[one].split(BRACKET)[0]
+            name = say_name(one)
             column.metric(plain(name), say_fact(held.facts[one]), border=True)
     if screen.table is not None:
         _table(screen.table)

@@ -241,7 +241,7 @@ def draw_papers(day: Day, visits: gpd.GeoDataFrame) -> None:
     """Draw the buttons that save the sheets of one team, and all of them in one file."""
     if visits.empty:
         return
-    stops = order_stops(visits, day.sites, day.villages, day.risk, word=spoken)
+    stops = order_stops(visits, day, word=spoken)
     is_demo = session.is_demo()
     on = f"{day.as_of:%Y%m%d}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="plan_papers"):

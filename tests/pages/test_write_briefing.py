@@ -18,7 +18,7 @@ from briefing.facts.compose import sections
 from briefing.facts.grids import grid
 from briefing.facts.say import say
 from briefing.screen.meeting import situation
-from briefing.screen.slides import FIGURES
+from briefing.words.labels import FIGURES
 from commands.asked import open_day
 from data.store import frames
 from data.store.exports import exports

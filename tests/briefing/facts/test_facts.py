@@ -10,7 +10,7 @@ import pytest
 from briefing.facts.breakdown import competition_ranks, standings
 from briefing.facts.fact import Fact, Period, percent, share
 from briefing.facts.issues import fingerprint, freeze, thaw
-from briefing.facts.say import plain, say, say_change, say_period
+from briefing.facts.say import mask, plain, say, say_change, say_period
 from tests.briefing.small_office import facts
 
 
@@ -118,3 +118,4 @@ def test_a_period_does_not_end_before_it_starts():
 
 def test_what_a_document_cannot_carry_is_taken_out_of_a_name():
     assert plain("甲\x00乙\u202e丙\n丁") == "甲乙丙 丁"
+    assert mask("某某足浴店") == "某※※※店"

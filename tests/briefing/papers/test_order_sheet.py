@@ -24,7 +24,7 @@ from briefing.papers.order_sheet import (
 from data.store.events import CHINA_TIME
 from geo.datum import gcj02_to_wgs84
 from geo.navigation import gaode_link, national_map_text
-from tests.builders import site_rows, village_rows
+from tests.builders import day_with, site_rows, village_rows
 from vocabulary.hazard_codes import checklist
 
 A = "500151001001"
@@ -52,9 +52,8 @@ def stops(*names: str) -> list[Stop]:
     )
     risk = pd.DataFrame({"n_open": 2}, index=sites.index)
     villages = village_rows({"village_code": A})
-    return order_stops(
-        visits, sites, villages, risk, word=lambda reasons: " ".join(r.code for r in reasons)
-    )
+    day = day_with(sites=sites, villages=villages, risk=risk)
+    return order_stops(visits, day, word=lambda reasons: " ".join(r.code for r in reasons))
 
 
 def test_the_gaode_link_is_in_gcj02_and_comes_back_to_the_place():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.facts.say import say, say_change, say_points
 from briefing.screen.report_html import report_html
-from briefing.screen.slides import FIGURES
+from briefing.words.labels import FIGURES
 from tests.briefing.small_office import facts
 from tests.briefing.test_pack_agrees import Texts
 from tests.hostile_text import HOSTILE

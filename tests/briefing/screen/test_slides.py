@@ -75,7 +75,8 @@ def test_no_rank_is_shown_without_its_interval():
 def test_a_name_in_a_chart_is_neither_a_formula_nor_a_link():
     deck = slide_shapes.new_deck()
     hostile = ["=1+1", "{=1}", "http://x.test/a", "mailto:a@b.test", "+1", "社区"]
-    slide_shapes.bars(slide_shapes.blank(deck), hostile, [("甲", [1, 2, 3, 4, 5, 6])], (1, 1, 5, 3))
+    chart = slide_shapes.Chart(hostile, [("甲", [1, 2, 3, 4, 5, 6])])
+    slide_shapes.bars(slide_shapes.blank(deck), chart, (1, 1, 5, 3))
     parts = zipfile.ZipFile(io.BytesIO(slide_shapes.to_bytes(deck)))
     (book,) = (parts.read(name) for name in parts.namelist() if name.endswith(".xlsx"))
     rows = list(load_workbook(io.BytesIO(book)).active.iter_rows(min_row=2, max_col=1))

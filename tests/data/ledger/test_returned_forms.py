@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from briefing.papers.tick_sheets import checklist, household_sheet, self_check_book
+from briefing.papers.tick_sheets import household_sheet, self_check_book, self_check_items
 from data.ledger.returned_forms import Returned, only_new, read_household_sheet, read_self_check
 from tests.builders import site_rows
 from vocabulary.terms import Category
@@ -88,7 +88,7 @@ def test_a_self_check_form_comes_back_with_one_answer_for_each_item(tmp_path: Pa
 
 
 def test_the_five_compound_categories_of_the_plan_are_on_the_form():
-    zh = " ".join(entry.zh for entry in checklist(Category.COMPOUND))
+    zh = " ".join(entry.zh for entry in self_check_items(Category.COMPOUND))
     for words in ("消防车通道", "疏散通道", "锁闭安全出口", "消防设施未保持完好有效",
                   "电气线路私拉乱接", "电动车违规停放充电"):  # fmt: skip
         assert words in zh

@@ -16,10 +16,10 @@ def cell_of(made, lon: float, lat: float) -> int:
     def world(degrees: float) -> float:
         return float(np.arcsinh(np.tan(np.radians(degrees))))
 
-    column = int((lon - made.west) / (made.east - made.west) * made.nx)
-    top, bottom = world(made.north), world(made.south)
-    row = int((top - world(lat)) / (top - bottom) * made.ny)
-    return made.body[row * made.nx + column]
+    (west, south, east, north), (ny, nx) = made.bounds, made.cells.shape
+    column = int((lon - west) / (east - west) * nx)
+    row = int((world(north) - world(lat)) / (world(north) - world(south)) * ny)
+    return made.body[row * nx + column]
 
 
 def spike(row: int, column: int) -> np.ndarray:
@@ -43,7 +43,7 @@ def test_the_highest_value_is_told_and_stands_in_the_legend():
     made = heat_cells(spike(64, 40), bounds_m=BOUNDS, title="t", note="n")
     assert made.highest == 50.0
     assert made.legend.steps == ("0", "12.5", "25", "37.5", "50")
-    assert len(made.body) == made.nx * made.ny
+    assert len(made.body) == made.cells.size
 
 
 def test_nothing_found_is_an_empty_surface():
@@ -62,8 +62,8 @@ def test_a_shifted_base_shifts_the_surface_with_it():
     moved = heat_cells(spike(64, 40), bounds_m=BOUNDS, title="t", datum=Datum.GCJ02)
     # STANDARDS section 2: GCJ-02 lies 0.0039 degrees east and 0.0025 south at Bachuan's middle,
     # 462 to 472 m over the district; the corners differ by some metres from the middle.
-    assert moved.west - plain.west == pytest.approx(0.0039, abs=4e-4)
-    assert moved.south - plain.south == pytest.approx(-0.0025, abs=4e-4)
+    assert moved.bounds[0] - plain.bounds[0] == pytest.approx(0.0039, abs=4e-4)
+    assert moved.bounds[1] - plain.bounds[1] == pytest.approx(-0.0025, abs=4e-4)
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (25, 15), (0, 15), (12, 8)])
@@ -80,7 +80,7 @@ def test_a_square_keeps_its_class_to_its_edges_and_the_ground_beside_it_has_none
     x, y = BOUNDS[0] + 500 * column + 250 + inward, BOUNDS[1] + 500 * row + 250
     assert cell_of(made, *way.transform(x, y)) == 0
     # Nothing of it spills over: 250 000 m² of cells, within a row of cells around.
-    cell_m2 = (8000 / made.nx) * (13000 / made.ny)
+    cell_m2 = 8000 * 13000 / made.cells.size
     assert sum(byte == 255 for byte in made.body) * cell_m2 == pytest.approx(250_000, rel=0.12)
 
 
