@@ -236,12 +236,9 @@ def draw_burn_down(day: Day, campaign: Campaign) -> None:
 
 def _village(day: Day, codes: Container[object], *, key: str, width: int) -> str:
     """Draw the choice of a village among `codes`; all of them is the first."""
-    names = day.villages["short_name"].to_dict()
-    picked = st.selectbox(
-        say("Village"), [_WHOLE, *(one for one in names if one in codes)], key=key, width=width,
-        format_func=lambda one: plain(names[one]) if one else say("All villages together"),
-    )  # fmt: skip
-    return str(picked or _WHOLE)
+    names = {_WHOLE: say("All villages together")}
+    names |= {c: plain(name) for c, name in day.villages["short_name"].items() if c in codes}
+    return str(board.choose_of(say("Village"), names, key=key, width=width) or _WHOLE)
 
 
 def _curve(counts: pd.Series, told: Course, *, end: date) -> alt.LayerChart:

@@ -210,7 +210,9 @@ def _grid_form(day: Day) -> None:
         if grids.empty:
             return
         with right:
-            homes = zip(grids.index, grids["village_code"].map(names), grids["name"], strict=True)
+            homes = zip(
+                grids.index, grids["village_code"].map(names).fillna(""), grids["name"], strict=True
+            )
             told = {int(one): plain(f"{home} {name}") for one, home, name in homes}
             chosen = board.choose_of(say("Grid"), told, key="grid_chosen")
             _report(day, grids.loc[[chosen]].iloc[0])

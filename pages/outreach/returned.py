@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ from data.ledger.returned_forms import Returned, key_of, only_new
 from pages.pressing import board
 from pages.shell import session
 from pages.shell.current import current_day
+from pages.shell.file_view import read_given
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
@@ -95,14 +95,12 @@ def _read(name: str, body: bytes, day: Day, form: BlankForm) -> Returned | None:
     codes = day.sites["village_code"]
     village_of = {int(str(i)): None if pd.isna(c) else str(c) for i, c in codes.items()}
     last = max(day.as_of, session.today())
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "form.xlsx"
-        path.write_bytes(body)
-        try:
-            told = form.read(path, file_name=name, village_of=village_of, as_of=last)
-        except LedgerError:
-            st.error(f"{plain(name)}: {say('This file cannot be read.')}")
-            return None
+    read = partial(form.read, file_name=name, village_of=village_of, as_of=last)
+    try:
+        told: Returned = read_given("form.xlsx", body, read)
+    except LedgerError:
+        st.error(f"{plain(name)}: {say('This file cannot be read.')}")
+        return None
     if not told.n_sheets:
         st.error(say("{name}: no sheet has the headings of the blank form.", name=plain(name)))
         return None

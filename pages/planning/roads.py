@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import pandas as pd
@@ -16,6 +14,7 @@ from analysis.planning import office_roads
 from analysis.planning.office_roads import RoadError, by_class, placed
 from data.ledger.roads import RoadFile, drop_roads, keep_roads, read_road_file
 from pages.shell.current import current_day
+from pages.shell.file_view import read_given
 from pages.shell.language import label_of, language, say
 from pages.shell.text import plain
 from pages.shell.writing import save_and_redraw
@@ -114,10 +113,7 @@ def _preview(name: str, content: bytes, datum: Datum) -> None:
 def _read(name: str, content: bytes) -> RoadFile:
     key = f"roads_read_{hashlib.sha256(content).hexdigest()}"
     if key not in st.session_state:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / f"roads{Path(name).suffix[:8]}"
-            path.write_bytes(content)
-            st.session_state[key] = read_road_file(path)
+        st.session_state[key] = read_given(name, content, read_road_file)
     read: RoadFile = st.session_state[key]
     return read
 

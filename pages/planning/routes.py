@@ -27,7 +27,7 @@ from briefing.papers.order_sheet import (
 from geo.crs import MAP_CRS, to_metric
 from pages.planning.roads import roads_sentence
 from pages.planning.worth_list import half_day_name, spoken
-from pages.pressing.board import show_figures
+from pages.pressing.board import choose_of, show_figures
 from pages.shell import charts, session
 from pages.shell.downloads import offer_file
 from pages.shell.filters import one_of
@@ -145,10 +145,8 @@ def draw_below_floor(day: Day, plan: VisitPlan, asked: VisitChoices) -> None:
 def draw_routes(day: Day, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:
     """Draw the list of one route or of all, and return the visit that is selected."""
     routes = list(dict.fromkeys(visits["route"]))
-    chosen = st.selectbox(
-        say("Team and half-day"), ["", *routes], key="plan_route",
-        format_func=lambda one: one or say("All routes"),
-    )  # fmt: skip
+    words = {"": say("All routes"), **dict(zip(routes, routes, strict=True))}
+    chosen = choose_of(say("Team and half-day"), words, key="plan_route")
     shown = visits[visits["route"] == chosen] if chosen else visits
     shown = shown.sort_values(["team", "on", "begins"])
     # Pixels: up to the reason all of it is read beside the map at 1440.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
@@ -22,6 +22,7 @@ from geo.datum import to_wgs84
 from pages.planning.roads import off_roads_sentence
 from pages.pressing.board import choose_term, show_figures
 from pages.shell import charts, session
+from pages.shell.file_view import read_given
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.writing import save_and_redraw, void_row
@@ -322,13 +323,10 @@ def _preview(day: Day, name: str, rows: list[SupplyRow], datum: Datum) -> None:
 
 
 def _read(name: str, content: bytes, kind: SupplyKind) -> list[SupplyRow]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"list{Path(name).suffix[:6]}"
-        path.write_bytes(content)
-        try:
-            return read_supply(path, kind=kind)
-        except LedgerError:
-            return []
+    try:
+        return read_given(name, content, partial(read_supply, kind=kind))
+    except LedgerError:
+        return []
 
 
 def _in_place(day: Day, values: dict[str, Any], datum: Datum) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from data.store.opening import Store
 
+R = TypeVar("R")
 Subject = Literal["site", "hazard"]
 # Wide enough to be looked at when it is opened over the whole window.
 _SHOWN_PX: Final = 960
@@ -34,6 +37,14 @@ _ROLES: Final[dict[Subject, tuple[FileRole, ...]]] = {
     "site": (FileRole.SITE, FileRole.PAPER, FileRole.PLAN, FileRole.POSTED),
     "hazard": (FileRole.BEFORE, FileRole.AFTER, FileRole.PAPER, FileRole.POSTED),
 }
+
+
+def read_given(name: str, content: bytes, read: Callable[[Path], R]) -> R:
+    """Read a file given to the page by a reader that asks for a path; the ending is kept."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"given{Path(name).suffix[:8].lower()}"
+        path.write_bytes(content)
+        return read(path)
 
 
 def draw_files(subject: Subject, subject_id: int) -> None:
