@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
-from typing import Final, Literal
+from typing import Final
 
 from vocabulary import palette
 from vocabulary.palette import RingBand, Swatch, Theme
 from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
 
-ColourMode = Literal["both", "risk", "status"]
 Ring = tuple[tuple[float, float], ...]  # closed, x right, y down, centre of gravity near (0, 0)
 
 
@@ -115,20 +114,11 @@ class Symbol:
 
 
 def symbol(
-    risk: RiskLevel, status: SiteStatus, category: Category, *, mode: ColourMode = "both"
+    risk: RiskLevel, status: SiteStatus, category: Category, *, with_ring: bool = True
 ) -> Symbol:
-    """Return how a site of this risk, status and category is drawn.
-
-    Parameters
-    ----------
-    mode
-        Both: fill is risk, ring is status. Else the fill alone says the one asked for; an overdue
-        site keeps its double ring among statuses, so that it is seen in black and white.
-    """
-    fill = palette.STATUS_FILL[status] if mode == "status" else palette.RISK_FILL[risk]
-    has_ring = mode == "both" or (mode == "status" and status is SiteStatus.OVERDUE)
-    bands = palette.STATUS_RING[status] if has_ring else ()
-    return Symbol(palette.CATEGORY_SHAPE[category], fill, bands)
+    """Return how a site is drawn: its fill is the risk, its ring the status."""
+    bands = palette.STATUS_RING[status] if with_ring else ()
+    return Symbol(palette.CATEGORY_SHAPE[category], palette.RISK_FILL[risk], bands)
 
 
 def _bands(theme: Theme) -> dict[str, list[list[object]]]:

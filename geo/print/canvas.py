@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geo.print.font import MM_PER_PT, font_file, shown, width_mm
 from vocabulary import palette
-from vocabulary.palette import Swatch, Theme
+from vocabulary.palette import Swatch
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top; mm from the lower left corner
 Point = tuple[float, float]
@@ -101,12 +101,12 @@ class Canvas:
     written : every line of text, in the order it was written
     """
 
-    def __init__(self, paper: PaperSize, *, theme: Theme = "light") -> None:
+    def __init__(self, paper: PaperSize) -> None:
         from matplotlib.backends.backend_pdf import FigureCanvasPdf
         from matplotlib.figure import Figure
         from matplotlib.font_manager import FontProperties
 
-        self.paper, self.theme = paper, theme
+        self.paper = paper
         self.written: list[str] = []
         self._font = FontProperties(fname=str(font_file()))
         self._fonts: dict[float, Any] = {}
@@ -118,9 +118,10 @@ class Canvas:
         self.axes.set_xlim(0, paper.width_mm)
         self.axes.set_ylim(0, paper.height_mm)
 
-    def tint(self, colour: Colour) -> str:
-        """Return a colour as matplotlib takes it, in the page's theme."""
-        return colour.on(self.theme) if isinstance(colour, Swatch) else colour
+    @staticmethod
+    def tint(colour: Colour) -> str:
+        """Return a colour as matplotlib takes it."""
+        return colour.light if isinstance(colour, Swatch) else colour
 
     def text(self, at: Point, text: object, how: Lettering) -> None:
         """Write one line that a reader of the PDF can search, never read as mathematics.

@@ -16,7 +16,7 @@ from geo.print.canvas import Box, Canvas, Colour, Pen
 from geo.print.font import MM_PER_PT
 from geo.print.placing import Flags, Floats
 from geo.screen.basemap import drawn_villages, require_polygons
-from geo.symbols import OUTLINES, ColourMode, Symbol, order_of, symbol
+from geo.symbols import OUTLINES, Symbol, order_of, symbol
 from vocabulary import palette
 from vocabulary.terms import Category, Provenance, RiskLevel, SiteStatus, Term
 
@@ -241,9 +241,7 @@ def circles(places: pd.DataFrame, radius: float) -> Any:
     return np.column_stack([places[["x", "y"]], np.full(len(places), 1.5 * radius)])
 
 
-def draw_sites(
-    canvas: Canvas, places: pd.DataFrame, *, radius: float, mode: ColourMode = "both"
-) -> Counts:
+def draw_sites(canvas: Canvas, places: pd.DataFrame, *, radius: float) -> Counts:
     """Draw the sites of `place_sites` as on screen, the worst last, and count what was drawn."""
     ranked = places.assign(
         r=places["risk"].map(order_of(RiskLevel)), s=places["status"].map(order_of(SiteStatus))
@@ -252,9 +250,8 @@ def draw_sites(
     for level, (_, group) in enumerate(reversed(groups)):
         first = group.iloc[0]
         drawn = symbol(
-            RiskLevel(first["risk"]), SiteStatus(first["status"]), Category(first["category"]),
-            mode=mode,
-        )  # fmt: skip
+            RiskLevel(first["risk"]), SiteStatus(first["status"]), Category(first["category"])
+        )
         xy = group[["x", "y"]].to_numpy()
         draw_symbol(canvas, xy, drawn, radius=radius, z=4 + level / 1000)
     return {

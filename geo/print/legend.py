@@ -13,11 +13,11 @@ import shapely
 from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen, Point
 from geo.print.font import MM_PER_PT, shown, width_mm, wrap
 from geo.print.ground import DASHES, Counts, Frame, draw_symbol
-from geo.symbols import ColourMode, Symbol, symbol
+from geo.symbols import Symbol, symbol
 from vocabulary import palette
 from vocabulary import wall_map as words
 from vocabulary.palette import RISK_CHARACTER
-from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term
+from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
 
 # Of an entry, in lines of the legend: the sign's width, where its words begin and their type.
 _SIGN: Final = 1.15
@@ -53,14 +53,7 @@ def _symbol_sign(drawn: Symbol, radius: float) -> Callable[[Canvas, Box], None]:
     return draw
 
 
-def term_entries(
-    term: type[Term],
-    counts: Mapping[str, int],
-    *,
-    radius: float,
-    mode: ColourMode = "risk",
-    language: Language = "zh_CN",
-) -> list[Entry]:
+def term_entries(term: type[Term], counts: Mapping[str, int], *, radius: float) -> list[Entry]:
     """Return an entry for each member of a term of sites; symbols have `radius` (mm) at most."""
     entries = []
     for member in term:
@@ -68,11 +61,11 @@ def term_entries(
             member if isinstance(member, RiskLevel) else RiskLevel.UNKNOWN,
             member if isinstance(member, SiteStatus) else SiteStatus.NONE,
             member if isinstance(member, Category) else Category.OTHER,
-            mode=mode,
-        )  # fmt: skip
-        said = member.label(language)
+            with_ring=term is SiteStatus,
+        )
+        said = member.label()
         if isinstance(member, RiskLevel):
-            said = f"{RISK_CHARACTER[member][language != 'zh_CN']} {said}"
+            said = f"{RISK_CHARACTER[member][0]} {said}"
         number = f"{counts.get(str(member.value), 0):,}"
         entries.append(Entry(_symbol_sign(drawn, radius), said, number))
     return entries
@@ -247,7 +240,7 @@ def draw_legend(
     pitch, wide = _pitch(canvas.paper), (right - left) / 4
     columns = [
         (words.RISK, term_entries(RiskLevel, counts["risk"], radius=radius)),
-        (words.STATUS, term_entries(SiteStatus, counts["status"], radius=radius, mode="both")),
+        (words.STATUS, term_entries(SiteStatus, counts["status"], radius=radius)),
         (words.CATEGORY, term_entries(Category, counts["category"], radius=radius)),
         (words.MARKS, [*_NUMBERS, *(_BOUNDARIES[kind] for kind in boundaries)]),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
@@ -33,11 +33,9 @@ from geo.print.legend import (
 )
 from geo.print.names import draw_names, name_pt, place_names
 from geo.print.placing import FreeGround
-from geo.symbols import ColourMode
 from vocabulary import palette
 from vocabulary.messages import message, translate
-from vocabulary.palette import Theme
-from vocabulary.terms import Category, Language, RiskLevel, SiteStatus, Term
+from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
 
 if TYPE_CHECKING:
     from geo.screen.shading import Shade
@@ -73,10 +71,7 @@ class PictureOptions(TypedDict, total=False):
 
     size_mm: tuple[float, float]
     dpi: int
-    mode: ColourMode
     words: PictureWords
-    language: Language
-    theme: Theme
 
 
 def situation(
@@ -120,10 +115,8 @@ class _Picture:
     def __init__(self, **options: Unpack[PictureOptions]) -> None:
         size_mm = options.get("size_mm", (180.0, 135.0))
         self.dpi = options.get("dpi", 200)
-        self.mode = options.get("mode", "both")
         self.words = options.get("words", PictureWords())
-        self.language = options.get("language", "zh_CN")
-        self.canvas = Canvas(PaperSize("picture", *size_mm), theme=options.get("theme", "light"))
+        self.canvas = Canvas(PaperSize("picture", *size_mm))
         self.scale = self.canvas.paper.share / _PAGE.share
         edge, (wide, tall) = _EDGE * self.scale, size_mm
         self.map_at: Box = (edge, edge, wide - _LEGEND * self.scale - edge,
@@ -139,7 +132,7 @@ class _Picture:
         places = place_sites(sites, risk, frame, edge_mm=0.0)
         crowd = 1.0 if len(places) <= _CROWD else max(0.35, (_CROWD / len(places)) ** 0.5)
         radius = _RADIUS * self.scale * crowd
-        counts = draw_sites(canvas, places, radius=radius, mode=self.mode)
+        counts = draw_sites(canvas, places, radius=radius)
         unit, (_, bottom, right, top) = self.scale, self.map_at
         bar = ScaleBar(frame, canvas.paper)
         low, end = bottom + 3.5 * unit, right - 7 * unit
@@ -149,11 +142,11 @@ class _Picture:
         villages = Land(land.villages, None)
         draw_names(canvas, place_names(frame, villages, ground, pt=7.0 * unit))
         canvas.box(frame.box, pen=Pen(palette.BOUNDARY, 0.2 * unit), z=12)
-        length = self.say(message("{n} km"), n=f"{bar.metres / 1000:g}")
+        length = translate(message("{n} km"), n=f"{bar.metres / 1000:g}")
         if bar.metres < 1000:
-            length = self.say(message("{n} m"), n=f"{bar.metres:g}")
+            length = translate(message("{n} m"), n=f"{bar.metres:g}")
         bar.draw(canvas, (bar_at[0], low), length, halo_mm=_HALO * unit)
-        draw_north(canvas, self.say(message("N")), north_at, halo_mm=_HALO * unit)
+        draw_north(canvas, translate(message("N")), north_at, halo_mm=_HALO * unit)
         return counts
 
     def draw_head(self) -> None:
@@ -195,23 +188,13 @@ class _Picture:
             yield told.title, entries
             if not counts["category"]:
                 return  # no site is drawn, so no symbol wants a word
-        if self.mode != "status":
-            yield self.say(message("Risk level (fill)")), self._terms(RiskLevel, counts["risk"])
-        if self.mode != "risk":
-            said = self.say(message("Rectification (ring)"))
-            yield said, self._terms(SiteStatus, counts["status"], mode=self.mode)
-        yield self.say(message("Category (shape)")), self._terms(Category, counts["category"])
-
-    def _terms(
-        self, term: type[Term], counts: Mapping[str, int], *, mode: ColourMode = "risk"
-    ) -> list[Entry]:
-        return term_entries(
-            term, counts, radius=0.8 * self.scale, mode=mode, language=self.language
+        terms: tuple[tuple[type[Term], str, str], ...] = (
+            (RiskLevel, message("Risk level (fill)"), "risk"),
+            (SiteStatus, message("Rectification (ring)"), "status"),
+            (Category, message("Category (shape)"), "category"),
         )
-
-    def say(self, text: str, **values: object) -> str:
-        """Return a message in the language of the picture."""
-        return translate(text, self.language, **values)
+        for term, said, held in terms:
+            yield translate(said), term_entries(term, counts[held], radius=0.8 * self.scale)
 
 
 _DPI: Final = 150
@@ -219,6 +202,8 @@ _DPI: Final = 150
 _WHOLE: Final = PaperSize("spots", 560.0, 740.0)
 _RADIUS_MM: Final = 1.1
 _RING_MM: Final = 3.4
+# Width and height of a cut.
+_SPOT_MM: Final = (84.0, 60.0)
 
 
 class Spots:
@@ -229,7 +214,6 @@ class Spots:
     villages, sites : EPSG:4326
     risk : frame indexed `site_id`; `level`, `site_status`
     context : EPSG:4326, or None; rivers and roads
-    size_mm : (width, height); of each picture
 
     Raises
     ------
@@ -243,14 +227,11 @@ class Spots:
         sites: gpd.GeoDataFrame,
         risk: pd.DataFrame,
         context: gpd.GeoDataFrame | None,
-        *,
-        size_mm: tuple[float, float] = (84.0, 60.0),
     ) -> None:
         land = land_of(villages, context, caller="Spots")
         room = (0.0, 0.0, _WHOLE.width_mm, _WHOLE.height_mm)
         frame = fit_frame(land.villages.total_bounds, room)
         self._places = place_sites(sites, risk, frame, edge_mm=1.6 * _RADIUS_MM)
-        self._size = size_mm
         canvas = Canvas(_WHOLE)
         draw_ground(canvas, frame, land)
         ground = FreeGround(frame.box, circles(self._places, _RADIUS_MM))
@@ -267,7 +248,7 @@ class Spots:
             return None
         x, y = (float(self._places[name].loc[site_id]) for name in ("x", "y"))
         ratio = _DPI / 25.4
-        wide, tall = (round(side * ratio) for side in self._size)
+        wide, tall = (round(side * ratio) for side in _SPOT_MM)
         whole_wide, whole_tall = self._image.shape[1], self._image.shape[0]
         column, row = x * ratio, whole_tall - y * ratio
         left = int(np.clip(column - wide / 2, 0, whole_wide - wide))

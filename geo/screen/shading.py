@@ -105,7 +105,6 @@ def shade(
     hatched: Iterable[str] = (),
     none: str = "",
     hatched_means: str = "",
-    note: str = "",
 ) -> Shade:
     """Shade villages by a value of each.
 
@@ -114,7 +113,7 @@ def shade(
     values : (n,) float64, index `village_code`; NaN where not known
     title : of the legend, with the unit
     hatched : codes; villages whose place cannot be told from the others'
-    none, hatched_means, note : words of the legend
+    none, hatched_means : words of the legend
     """
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     breaks = quantile_breaks(numbers)
@@ -126,7 +125,6 @@ def shade(
         steps=_ranges(numbers, breaks),
         none=none if numbers.isna().any() else "",
         hatched=hatched_means if codes else "",
-        note=note,
     )
     return Shade(steps, codes, breaks, legend)
 

@@ -61,22 +61,9 @@ def test_both_shows_risk_by_fill_and_rectification_by_ring():
     assert len(drawn.bands) == 3
 
 
-def test_risk_alone_has_no_ring():
-    drawn = symbols.symbol(RiskLevel.BLUE, SiteStatus.OVERDUE, Category.OTHER, mode="risk")
+def test_without_its_ring_a_symbol_says_the_risk_alone():
+    drawn = symbols.symbol(RiskLevel.BLUE, SiteStatus.OVERDUE, Category.OTHER, with_ring=False)
     assert (drawn.fill.light, drawn.bands) == ("#1F5FBF", ())
-
-
-def test_status_alone_fills_with_the_status_and_keeps_the_overdue_ring():
-    overdue = symbols.symbol(RiskLevel.RED, SiteStatus.OVERDUE, Category.OTHER, mode="status")
-    still = symbols.symbol(RiskLevel.RED, SiteStatus.OPEN, Category.OTHER, mode="status")
-    assert overdue.fill == palette.STATUS_FILL[SiteStatus.OVERDUE]
-    assert len(overdue.bands) == 3
-    assert still.bands == ()
-
-
-def test_the_dark_ground_has_its_own_colours():
-    drawn = symbols.symbol(RiskLevel.RED, SiteStatus.NONE, Category.OTHER)
-    assert drawn.fill.on("dark") == palette.RISK_FILL[RiskLevel.RED].dark
 
 
 def test_the_worst_comes_first_in_the_order_of_a_term():

@@ -121,9 +121,9 @@ def test_the_file_links_to_nothing_outside_and_holds_no_macro():
     assert not [link for link in links if b'TargetMode="External"' in link]
 
 
-def test_the_small_picture_shows_the_site_in_a_ring_at_the_size_asked_for():
-    spots = Spots(register().villages, SITES, RISK, None, size_mm=(50.8, 25.4))
+def test_the_small_picture_shows_the_site_in_a_ring_at_its_size():
+    spots = Spots(register().villages, SITES, RISK, None)
     image = Image.open(io.BytesIO(spots.of(1)))
-    assert image.size == (300, 150)  # 50.8 and 25.4 mm at 150 dots an inch
+    assert image.size == (496, 354)  # 84 and 60 mm at 150 dots an inch
     assert spots.of(2) is None
     assert spots.of(77) is None

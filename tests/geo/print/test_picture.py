@@ -115,8 +115,3 @@ def test_an_empty_register_is_still_a_map():
 
 def test_the_scale_bar_is_a_round_number():
     assert [round_length(m) for m in (999, 1000, 2400, 7300)] == [500, 1000, 2000, 5000]
-
-
-def test_dark_and_english_are_drawn_too():
-    dark = drawn(theme="dark", language="en", mode="status")
-    assert dark.mean() < 90 < drawn().mean()
