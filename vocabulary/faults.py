@@ -72,6 +72,8 @@ class FaultCode(StrEnum):
     HAZARD_CODE_UNKNOWN = "hazard_code_unknown"
     HAZARD_MISSING = "hazard_missing"
     CHARACTERS_DROPPED = "characters_dropped"
+    RECORD_DIFFERS = "record_differs"
+    NUMBER_DAMAGED = "number_damaged"
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,14 @@ FAULT_WORDING: Final[dict[FaultCode, Wording]] = {
     _F.DUPLICATE_IN_FILE: (
         "第 {row} 行的“{value}”在本文件里已经出现过；两行说法不同的，请改成一致或写明区别。",
         "Row {row}: “{value}” has stood in this file before; where the rows differ, please make them agree.",
+    ),
+    _F.RECORD_DIFFERS: (
+        "第 {row} 行与已有的“{value}”可能是同一条，但会把它改成另一条：{hint}（库内 → 本表）。没有改动；请在待修行里对照后选“就是它”或“另一条”。",
+        "Row {row} may mean “{value}”, but would make another record of it: {hint} (on record → here). Nothing was changed; choose among the rows that wait.",
+    ),
+    _F.NUMBER_DAMAGED: (
+        "第 {row} 行「{column}」写作“{value}”，长数字被 Excel 变成了科学计数，后面的数字已丢失；照原样保留，不用来认记录，请按原件补全。",
+        "Row {row}, {column}: “{value}” is a long number a spreadsheet has shortened; its digits are lost. It is kept and never used to match; please type it again as text.",
     ),
     _F.CHANGED_ROW: (
         "第 {row} 行与已录入的内容不同：{hint}。",

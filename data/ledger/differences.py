@@ -7,15 +7,17 @@ both is news, so that an old ledger does not undo what was done in the app since
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 import sqlalchemy as sa
+from rapidfuzz import fuzz
 
 from data.ledger import Record
-from data.ledger.values import mask, name_key
+from data.ledger.values import is_damaged_number, is_serial, mask, name_key
 from data.store.events import CREATES, HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS, State, fold
 from data.store.hash_chain import plain
 from data.store.recording import chunks, read_events
@@ -42,8 +44,17 @@ DONE_BY: Final[dict[str, tuple[EventKind, ...]]] = {
 _SAME_DEGREES: Final = 1e-7
 PERSONAL: Final = frozenset({"responsible_person", "phone", "owner", "found_by", "leader"})
 
+_NUMBERS: Final = ("site_no", "building_code")
+_NUMBERS_OF_ROWS: Final = ("site_no", "hazard_no")
+# What says which site a record is; a row that would change one of them waits.
+IDENTITY: Final = ("name", "category", "village_code")
+_ALIKE: Final = 75.0  # rapidfuzz score (0 to 100) from which two texts may be one
+_MISTYPED_DAYS: Final = 15  # a first day so much later is a slip of the pen, not another finding
+_DIGITS: Final = re.compile(r"\d+")
+
 _POSITION: Final = ("lon", "lat", "position_quality")
 _SOURCE_POSITION: Final = ("source_x", "source_y", "source_datum")
+_DRAWN: Final = PositionQuality.VILLAGE_CENTRE.value
 _QUALITIES: Final = [quality.value for quality in PositionQuality]
 _BY_HAND: Final = frozenset({*_POSITION, *_SOURCE_POSITION, *SOURCE_FIELDS, "extra", "site_id"})
 # The workflow sets these; a ledger gives `status` and `done_on` instead.
@@ -66,6 +77,8 @@ class KnownRecord:
         First day it exists.
     last_on : date
         Day of its latest event; what a ledger says anew counts from then on at the earliest.
+    told_village : str or None
+        The village a row of this file gave a site that had none.
     """
 
     record_id: int
@@ -73,6 +86,12 @@ class KnownRecord:
     base: State
     birth: date
     last_on: date
+    told_village: str | None = None
+
+    @property
+    def village(self) -> str | None:
+        """Return the site's village: the register's, or what this file said of it first."""
+        return self.state.get("village_code") or self.told_village
 
 
 @dataclass
@@ -80,6 +99,16 @@ class Ambiguous:
     """Several records fit; their names, for the clerk to choose from."""
 
     names: tuple[str, ...]
+
+
+@dataclass
+class Doubtful:
+    """A record the row may mean, but would turn into another; a person decides."""
+
+    known: KnownRecord
+
+
+Found = KnownRecord | Ambiguous | Doubtful | None
 
 
 @dataclass
@@ -93,42 +122,111 @@ class KnownSites:
     def add(self, known: KnownRecord) -> None:
         """Take in a site, known or just made."""
         self.by_id[known.record_id] = known
-        for name in ("site_no", "building_code"):
-            code = known.state.get(name)
+        for name in _NUMBERS:
+            code = _number_of(known.state, name)
             if code:
                 self._by_code.setdefault((name, name_key(code)), []).append(known.record_id)
-        for name in {known.state.get("name"), *(known.state.get("aliases") or ())}:
-            if name:
-                self._by_name.setdefault(name_key(name), []).append(known.record_id)
+        for key in _names_of(known):
+            self._by_name.setdefault(key, []).append(known.record_id)
 
-    def find(self, site: Record) -> KnownRecord | Ambiguous | None:
-        """Return the site a record speaks of: by its number, by its code, by name and village."""
-        for name in ("site_no", "building_code"):
-            ids = self._by_code.get((name, name_key(str(site[name]))), []) if site.get(name) else []
-            if len(ids) == 1:
-                return self.by_id[ids[0]]
-        named = self._by_name.get(name_key(str(site.get("name") or "")), [])
-        fitting = [self.by_id[i] for i in named if not self._contradicts(self.by_id[i], site)]
-        village = site.get("village_code")
-        if village:
-            same = [k for k in fitting if k.state.get("village_code") == village]
-            fitting = same or [k for k in fitting if not k.state.get("village_code")]
-        return self._one(fitting, site)
+    def find(self, site: Record) -> Found:
+        """Return the site a record speaks of.
 
-    @staticmethod
-    def _contradicts(known: KnownRecord, site: Record) -> bool:
-        pairs = [(known.state.get(n), site.get(n)) for n in ("site_no", "building_code")]
-        return any(a and b and name_key(str(a)) != name_key(str(b)) for a, b in pairs)
-
-    @staticmethod
-    def _one(fitting: list[KnownRecord], site: Record) -> KnownRecord | Ambiguous | None:
+        Its name decides, in its village; a number only tells sites of one name apart, and makes a
+        record doubtful where the number is its, and name or village.
+        """
+        fitting = self._named(site)
+        if len(fitting) > 1:
+            numbered = [k for k in fitting if _has_number_of(k, site)]
+            fitting = numbered if len(numbered) == 1 else fitting
         if len(fitting) > 1 and site.get("address"):
             at = name_key(str(site["address"]))
             there = [k for k in fitting if name_key(k.state.get("address") or "") == at]
             fitting = there if len(there) == 1 else fitting
         if len(fitting) > 1:
             return Ambiguous(tuple(str(k.state.get("name")) for k in fitting[:5]))
-        return fitting[0] if fitting else None
+        if fitting:
+            known = fitting[0]
+            return Doubtful(known) if _lies_elsewhere(known, site) else known
+        meant = next((k for k in self._numbered(site) if _may_be_meant(k, site)), None)
+        return None if meant is None else Doubtful(meant)
+
+    def _named(self, site: Record) -> list[KnownRecord]:
+        ids = self._by_name.get(name_key(str(site.get("name") or "")), [])
+        fitting = [self.by_id[i] for i in ids if not _is_numbered_otherwise(self.by_id[i], site)]
+        village = site.get("village_code")
+        if not village:
+            return fitting
+        same = [k for k in fitting if k.village == village]
+        return same or [k for k in fitting if not k.village]
+
+    def _numbered(self, site: Record) -> Iterator[KnownRecord]:
+        for name in _NUMBERS:
+            number = _number_of(site, name)
+            for site_id in self._by_code.get((name, name_key(number)), []) if number else ():
+                yield self.by_id[site_id]
+
+
+def _number_of(record: Mapping[str, Any], name: str) -> str:
+    """Return a number that may tell records apart: "" where the spreadsheet damaged it."""
+    number = str(record.get(name) or "")
+    return "" if is_damaged_number(number) else number
+
+
+def _names_of(known: KnownRecord) -> set[str]:
+    names = (known.state.get("name"), *(known.state.get("aliases") or ()))
+    return {name_key(name) for name in names if name}
+
+
+def _has_number_of(known: KnownRecord, site: Record) -> bool:
+    pairs = [(_number_of(known.state, name), _number_of(site, name)) for name in _NUMBERS]
+    return any(a and b and name_key(a) == name_key(b) for a, b in pairs)
+
+
+def _is_numbered_otherwise(known: KnownRecord, site: Record) -> bool:
+    for name in _NUMBERS:
+        ours, theirs = _number_of(known.state, name), _number_of(site, name)
+        if not ours or not theirs or name_key(ours) == name_key(theirs):
+            continue
+        # Lists that count their rows from 1 give one site many numbers: its address is asked.
+        if not (is_serial(ours) and is_serial(theirs) and _is_at_same_address(known, site)):
+            return True
+    return False
+
+
+def _is_at_same_address(known: KnownRecord, site: Record) -> bool:
+    theirs = name_key(str(site.get("address") or ""))
+    told = (name_key(str(side.get("address") or "")) for side in (known.state, known.base))
+    return any(ours and theirs and (ours in theirs or theirs in ours) for ours in told)
+
+
+def _lies_elsewhere(known: KnownRecord, site: Record) -> bool:
+    """Whether only the name agrees: one of the two has no village, and the addresses differ."""
+    if known.village and site.get("village_code"):
+        return False
+    both = known.state.get("address") and site.get("address")
+    is_told = "address" not in (site.get("guessed") or ())
+    return bool(both) and is_told and not _is_at_same_address(known, site)
+
+
+def _may_be_meant(known: KnownRecord, site: Record) -> bool:
+    """Whether a site with the row's number agrees in its name or its village too."""
+    if name_key(str(site.get("name") or "")) in _names_of(known):
+        numbers = (str(site.get(name) or "") for name in _NUMBERS)
+        return any(number and not is_serial(number) for number in numbers)
+    if not site.get("village_code") or known.village != site["village_code"]:
+        return False
+    serial = is_serial(str(site.get("site_no") or "")) and not site.get("building_code")
+    # A number that counts rows is another site's in the next list, unless the names are alike.
+    return not serial or is_alike(str(site.get("name") or ""), str(known.state.get("name") or ""))
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two texts may be one, written otherwise: much the same, with the same digits."""
+    a, b = name_key(one), name_key(other)
+    if not a or not b or _DIGITS.findall(a) != _DIGITS.findall(b):
+        return False
+    return a in b or b in a or fuzz.ratio(a, b) >= _ALIKE
 
 
 @dataclass
@@ -150,52 +248,87 @@ class KnownHazards:
         """Take in a hazard."""
         self.by_id[known.record_id] = known
         site_id = known.state["site_id"]
-        if known.state.get("hazard_no"):
-            number = name_key(known.state["hazard_no"])
-            self._by_no.setdefault((site_id, number), []).append(known.record_id)
+        number = _number_of(known.state, "hazard_no")
+        if number:
+            self._by_no.setdefault((site_id, name_key(number)), []).append(known.record_id)
         said = (known.base.get("description"), known.state.get("description"))
         for words in {name_key(text or "") for text in said}:
             self._by_words.setdefault((site_id, words), []).append(known.record_id)
 
     def exact(self, site_id: int, hazard: Record) -> KnownRecord | None:
-        """Return the hazard with this number at the site, or these words and this first day."""
-        number = hazard.get("hazard_no")
+        """Return the hazard with this number, and its words or first day, or with both of these."""
+        number = _number_of(hazard, "hazard_no")
+        ids = self._by_no.get((site_id, name_key(number)), []) if number else []
+        numbered = [self.by_id[i] for i in ids if self._may_be(self.by_id[i], hazard)]
+        if len(numbered) == 1:
+            return numbered[0]
+        same_day = [k for k in self._worded(site_id, hazard) if _is_found_on_day_of(k, hazard)]
         if number:
-            ids = self._by_no.get((site_id, name_key(str(number))), [])
-            numbered = self.by_id[ids[0]] if len(ids) == 1 else None
-            if numbered is not None and self._may_be(numbered, hazard):
-                return numbered
-        found_on = _iso(hazard.get("found_on"))
-        for known in self._worded(site_id, hazard):
-            if found_on in (known.base.get("found_on"), known.state.get("found_on")):
-                return known
-        return None
+            # Numbered anew in each list; in one list another number is another hazard.
+            same_day = [k for k in same_day if _has_no(k, number) or self._is_free(k)]
+        return next(iter(same_day), None)
+
+    def _is_free(self, known: KnownRecord) -> bool:
+        return known.record_id > 0 and known.record_id not in self.claimed
 
     def _may_be(self, numbered: KnownRecord, hazard: Record) -> bool:
-        # A sheet that counts its hazards from 1 in each row has the same number on several.
-        words = name_key(str(hazard.get("description") or ""))
-        is_same = words == name_key(str(numbered.state.get("description") or ""))
-        return is_same or numbered.record_id not in self.claimed
+        # A list that counts its hazards from 1 in each row has the same number on several.
+        words, ours = (str(h.get("description") or "") for h in (hazard, numbered.state))
+        if name_key(words) != name_key(ours) and numbered.record_id in self.claimed:
+            return False
+        told = hazard.get("found_on") and (numbered.base or numbered.state).get("found_on")
+        same_day = not told or _is_found_on_day_of(numbered, hazard)
+        if is_serial(str(hazard["hazard_no"])):
+            near = same_day or _days_apart(numbered, hazard) <= _MISTYPED_DAYS
+            return is_alike(words, ours) and near
+        return same_day or is_alike(words, ours)
 
-    def still_open(self, site_id: int, hazard: Record) -> KnownRecord | None:
+    def still_open(self, site_id: int, hazard: Record) -> KnownRecord | Doubtful | None:
         """Return a hazard with these words that no row spoke of yet and that is not closed.
 
-        A row without a first day may speak of a closed one.
+        A row without a first day may speak of a closed one. Doubtful where the row says it was
+        found long after: it may have been found again.
         """
+        number = _number_of(hazard, "hazard_no")
         for known in self._worded(site_id, hazard):
             may_be = known.state.get("status") not in _FINAL or not hazard.get("found_on")
-            if may_be and known.record_id not in self.claimed:
+            if not may_be or known.record_id in self.claimed:
+                continue
+            other = _number_of(known.state, "hazard_no")
+            if number and other and name_key(number) != name_key(other):
+                continue
+            if _days_apart(known, hazard) <= _MISTYPED_DAYS:
                 return known
+            if not (number and other and is_serial(number)):
+                return Doubtful(known)
         return None
 
     def _worded(self, site_id: int, hazard: Record) -> Iterable[KnownRecord]:
         words = name_key(str(hazard.get("description") or ""))
-        number = hazard.get("hazard_no")
+        number = _number_of(hazard, "hazard_no")
         for hazard_id in self._by_words.get((site_id, words), []):
             known = self.by_id[hazard_id]
-            other = known.state.get("hazard_no")
-            if not (number and other and name_key(str(number)) != name_key(other)):
+            other = _number_of(known.state, "hazard_no")
+            only_count = is_serial(number) and is_serial(other)
+            if not (number and other) or only_count or name_key(number) == name_key(other):
                 yield known
+
+
+def _has_no(known: KnownRecord, number: str) -> bool:
+    ours = _number_of(known.state, "hazard_no")
+    return not ours or name_key(ours) == name_key(number)
+
+
+def _is_found_on_day_of(known: KnownRecord, hazard: Record) -> bool:
+    return _iso(hazard.get("found_on")) in (known.base.get("found_on"), known.state.get("found_on"))
+
+
+def _days_apart(known: KnownRecord, hazard: Record) -> int:
+    """Return the days between the first day of the record and of the row; 0 where not known."""
+    day, ours = hazard.get("found_on"), known.state.get("found_on")
+    if not isinstance(day, date) or not ours:
+        return 0
+    return abs((day - date.fromisoformat(ours)).days)
 
 
 def _iso(day: Any) -> str | None:
@@ -221,13 +354,19 @@ def load_hazards(connection: sa.Connection, site_ids: Iterable[int]) -> KnownHaz
     return hazards
 
 
-def sites_by_number(connection: sa.Connection) -> dict[str, list[int]]:
-    """Return the site of each hazard that has a number, by `name_key` of the number."""
-    query = sa.select(hazard.c.hazard_no, hazard.c.site_id).where(hazard.c.hazard_no.is_not(None))
+def sites_by_number(connection: sa.Connection) -> dict[tuple[str, str], list[int]]:
+    """Return the sites of hazards by `name_key` of their number and of their words.
+
+    A number that only counts rows, or was damaged, says nothing of a site.
+    """
+    columns = (hazard.c.hazard_no, hazard.c.state, hazard.c.site_id)
+    query = sa.select(*columns).where(hazard.c.hazard_no.is_not(None))
     rows: Any = connection.execute(query)
-    found: dict[str, list[int]] = {}
-    for number, site_id in rows:
-        found.setdefault(name_key(number), []).append(site_id)
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, state, site_id in rows:
+        if not is_serial(number) and not is_damaged_number(number):
+            words = name_key(json.loads(state).get("description") or "")
+            found.setdefault((name_key(number), words), []).append(site_id)
     return found
 
 
@@ -313,6 +452,12 @@ def news_of(record: Record, known: KnownRecord, *, subject: str) -> dict[str, An
             continue
         if name in guessed and known.state.get(name) is not None:
             continue  # what we read into a row does not outweigh what somebody wrote
+        if name in _NUMBERS_OF_ROWS and is_serial(str(new)) and known.state.get(name):
+            continue  # the next list counts its rows anew
+        if name == "name" and name_key(str(new)) in _names_of(known):
+            continue
+        if isinstance(new, str) and is_damaged_number(new) and known.state.get(name):
+            continue
         if not _same(name, new, known.base.get(name)) and not _same(
             name, new, known.state.get(name)
         ):
@@ -344,7 +489,7 @@ def _position_news(record: Record, known: KnownRecord) -> dict[str, Any]:
         same_place = _near(given, base, ("lon", "lat"))  # else it was read in another datum
         if same_place:
             return {}
-    if _near(given, state, ("lon", "lat")):
+    if _near(given, state, ("lon", "lat")) or _is_drawn_again(given, record, state):
         return {}
     if _rank_of_quality(given["position_quality"]) > _rank_of_quality(
         state.get("position_quality")
@@ -353,6 +498,12 @@ def _position_news(record: Record, known: KnownRecord) -> dict[str, Any]:
     if given["source_x"] is None and _near(given, base, ("lon", "lat")):
         return {}
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _is_drawn_again(given: dict[str, Any], record: Record, state: State) -> bool:
+    # Near the middle of the same village: its name, written otherwise, would move it a little.
+    same_village = record.get("village_code") in (None, state.get("village_code"))
+    return same_village and given["position_quality"] == state.get("position_quality") == _DRAWN
 
 
 def _near(given: dict[str, Any], known: State, names: tuple[str, ...]) -> bool:

@@ -16,8 +16,10 @@ import sqlalchemy as sa
 from data.ledger import Ledger, LedgerRow, Record
 from data.ledger.differences import (
     DONE_BY,
+    IDENTITY,
     Ambiguous,
     Difference,
+    Doubtful,
     HazardNews,
     KnownHazards,
     KnownRecord,
@@ -33,7 +35,7 @@ from data.ledger.differences import (
     sites_by_number,
 )
 from data.ledger.headings import COLUMNS
-from data.ledger.values import name_key
+from data.ledger.values import is_serial, name_key
 from data.ledger.villages import VillageChange, village_change
 from data.store import tables
 from data.store.events import HAZARD_FIELDS, SITE_FIELDS, NewEvent
@@ -41,13 +43,17 @@ from data.store.hash_chain import plain
 from vocabulary import campaign
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.ledger import OUTLINE
-from vocabulary.terms import EventKind, HazardStatus, LedgerKind
+from vocabulary.terms import Category, EventKind, HazardStatus, LedgerKind
 
 RowOutcome = Literal["accepted", "unchanged", "waiting", "refused"]
+Meaning = Literal["same", "other"]  # a doubtful row means the record beside it, or another
 
 # A site was there before anybody wrote it down; folds of the campaign's first days must have it.
 _EARLIEST: Final = date.fromisoformat(campaign.PHASES[0][1])
 _K: Final = EventKind
+# What a clerk calls our columns, and values of the lists; for what waits side by side.
+_USUAL: Final = {column.name: column.headings[0] for column in reversed(COLUMNS)}
+_TERMS: Final = {"category": Category, "status": HazardStatus}
 _CLOSED: Final = HazardStatus.CLOSED.value
 _VOIDED: Final = HazardStatus.VOIDED.value
 
@@ -66,11 +72,20 @@ _FORWARD: Final[dict[str, EventKind]] = {
 
 @dataclass
 class JudgedRow:
-    """One row and what becomes of it; `row` has the faults the register adds."""
+    """One row and what becomes of it; `row` has the faults the register adds.
+
+    Attributes
+    ----------
+    differences : list of Difference
+        What the row would change.
+    doubts : list of Difference
+        Where it would turn a record into another, both sides; nothing of it goes in.
+    """
 
     row: LedgerRow
     outcome: RowOutcome = "unchanged"
     differences: list[Difference] = field(default_factory=list)
+    doubts: list[Difference] = field(default_factory=list)
 
     def add_fault(self, code: FaultCode, severity: Severity, **said: str) -> None:
         """Put a fault on the row; one that waits takes it out of the import."""
@@ -149,6 +164,11 @@ class Preview:
         """What would change in records the register knows."""
         return tuple(found for row in self.rows for found in row.differences)
 
+    @property
+    def doubts(self) -> tuple[Difference, ...]:
+        """Both sides of each record that a waiting row would turn into another."""
+        return tuple(found for row in self.rows for found in row.doubts)
+
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """The ledger's, and those only the register could see; in order of rows."""
@@ -170,7 +190,12 @@ class Preview:
 
 
 def preview_of(
-    connection: sa.Connection, ledger: Ledger, *, as_of: date, sites: KnownSites | None = None
+    connection: sa.Connection,
+    ledger: Ledger,
+    *,
+    as_of: date,
+    sites: KnownSites | None = None,
+    means: Meaning | None = None,
 ) -> Preview:
     """Judge every row of a ledger against the register.
 
@@ -184,6 +209,8 @@ def preview_of(
         The day the ledger speaks of.
     sites : KnownSites, optional
         Where they are known already; else they are read.
+    means : "same" or "other", optional
+        What a person said of the doubtful rows: each means the record beside it, or another.
 
     Raises
     ------
@@ -196,7 +223,7 @@ def preview_of(
         _judge_villages(connection, preview, open_rows)
     else:
         known = load_sites(connection) if sites is None else sites
-        _Judge(preview, as_of, connection, known).run(open_rows)
+        _Judge(preview, as_of, connection, known, means).run(open_rows)
     return preview
 
 
@@ -246,6 +273,7 @@ class _Judge:
     as_of: date
     connection: sa.Connection
     sites: KnownSites
+    means: Meaning | None = None
     hazards: KnownHazards = field(default_factory=KnownHazards)
     said: dict[int, dict[str, Any]] = field(default_factory=dict)  # site -> what this file said
     hazard_said: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -274,12 +302,20 @@ class _Judge:
         for row, where, hazard in later:
             if row.outcome == "waiting":
                 continue
-            known = self.hazards.exact(where, hazard) or self.hazards.still_open(where, hazard)
-            if known is None:
-                self._new_hazard(row, where, hazard)
-            else:
-                self._known_hazard(row, known, hazard)
+            self._later_hazard(row, where, hazard)
         self._reach_back()
+
+    def _later_hazard(self, row: JudgedRow, where: int, hazard: Record) -> None:
+        found = self.hazards.exact(where, hazard) or self.hazards.still_open(where, hazard)
+        if isinstance(found, Doubtful):
+            if self.means is None:
+                self._doubt_hazard(row, found.known, hazard)
+                return
+            found = found.known if self.means == "same" else None
+        if found is None:
+            self._new_hazard(row, where, hazard)
+        else:
+            self._known_hazard(row, found, hazard)
 
     def _first_day(self, rows: Iterable[JudgedRow]) -> date:
         days = [self.as_of, _EARLIEST]
@@ -306,14 +342,47 @@ class _Judge:
             row.add_fault(FaultCode.SITE_AMBIGUOUS, Severity.WAITS, **said)
             return None
         fields = _fields_of(record, subject="site")
+        if isinstance(found, Doubtful):
+            if self.means is None:
+                self._doubt_site(row, found.known, fields)
+                return None
+            found = found.known if self.means == "same" else None
         if found is None:
             return self._new_site(row, fields, born_on)
-        if found.record_id in self.said:
-            self._said_again(row, found, fields)
-        else:
-            self.said[found.record_id] = fields
-            self._correct_site(row, found, news_of(record, found, subject="site"))
-        return found.record_id
+        return self._known_site(row, found, record, fields)
+
+    def _known_site(
+        self, row: JudgedRow, known: KnownRecord, record: Record, fields: dict[str, Any]
+    ) -> int | None:
+        if known.record_id in self.said:
+            guessed = record.get("guessed") or ()
+            told = {name: value for name, value in fields.items() if name not in guessed}
+            self._said_again(row, known, told)
+            return None if row.outcome == "waiting" else known.record_id
+        news = news_of(record, known, subject="site")
+        if self.means != "same" and any(known.state.get(name) for name in news if name in IDENTITY):
+            self._doubt_site(row, known, fields)
+            return None
+        self.said[known.record_id] = fields
+        known.told_village = known.told_village or fields.get("village_code")
+        self._correct_site(row, known, news)
+        return known.record_id
+
+    def _doubt_site(self, row: JudgedRow, known: KnownRecord, fields: dict[str, Any]) -> None:
+        """Let a row wait that would turn a site into another, both of them side by side."""
+        told = ("name", "site_no", "category", "village_code", "address")
+        new = {name: fields[name] for name in told if fields.get(name) is not None}
+        row.doubts += shown(new, known.state, _subject(row, "site", known))
+        self._doubt(row, str(known.state.get("name") or ""))
+
+    def _doubt(self, row: JudgedRow, label: str) -> None:
+        differing = [one for one in row.doubts if one.old != one.new]
+        hint = "；".join(
+            f"{self._heading(one.field) or _USUAL.get(one.field, one.field)} "
+            f"{_worded(one.field, one.old)} → {_worded(one.field, one.new)}"
+            for one in differing
+        )
+        row.add_fault(FaultCode.RECORD_DIFFERS, Severity.WAITS, value=label, hint=hint)
 
     def _new_site(self, row: JudgedRow, fields: dict[str, Any], born_on: date) -> int:
         site_id = -1 - self.preview.n_new_sites
@@ -339,8 +408,10 @@ class _Judge:
         ours = {"source_file", "source_sheet", "source_row", "extra"}
         other = [n for n, v in fields.items() if n in said and n not in ours and said[n] != v]
         other = [n for n in other if n != "name" and not n.startswith(("source_", "position_"))]
+        if other == ["site_no"] and is_serial(str(fields["site_no"])):
+            other = []  # each row of the site has a number of its own
         if other:
-            waits = self.preview.ledger.kind is LedgerKind.SITES
+            waits = self.preview.ledger.kind is LedgerKind.SITES or bool({*other} & {*IDENTITY})
             severity = Severity.WAITS if waits else Severity.NOTES
             row.add_fault(
                 FaultCode.DUPLICATE_IN_FILE, severity,
@@ -371,8 +442,8 @@ class _Judge:
         found = self.sites.find(named) if named["name"] else None
         if isinstance(found, KnownRecord):
             return found.record_id
-        number = name_key(str(hazard.get("hazard_no") or ""))
-        by_number = self._numbered.get(number, []) if number else []
+        number, words = (name_key(str(hazard.get(n) or "")) for n in ("hazard_no", "description"))
+        by_number = self._numbered.get((number, words), []) if number else []
         if len(by_number) == 1 and not isinstance(found, Ambiguous):
             return by_number[0]
         said = {"value": str(named["name"] or "")}
@@ -384,8 +455,14 @@ class _Judge:
         return None
 
     @cached_property
-    def _numbered(self) -> dict[str, list[int]]:
+    def _numbered(self) -> dict[tuple[str, str], list[int]]:
         return sites_by_number(self.connection)
+
+    def _doubt_hazard(self, row: JudgedRow, known: KnownRecord, hazard: Record) -> None:
+        told = ("hazard_no", "description", "found_on", "due_on", "status")
+        new = {name: plain(hazard[name]) for name in told if hazard.get(name) is not None}
+        row.doubts += shown(new, known.state, _subject(row, "hazard", known))
+        self._doubt(row, str(known.state.get("description") or ""))
 
     def _known_hazard(self, row: JudgedRow, known: KnownRecord, hazard: Record) -> None:
         if known.record_id in self.hazards.claimed:
@@ -453,6 +530,11 @@ class _Judge:
         for site_id, day in sorted(self.reached.items()):
             self.sites.by_id[site_id].birth = day
             self.preview.events.append(_corrected("site", site_id, day, {}))
+
+
+def _worded(name: str, value: Any) -> str:
+    terms = {term.value: term.zh for term in _TERMS.get(name, ())}
+    return f"“{terms.get(value, value)}”" if value is not None else "—"
 
 
 def _corrected(subject: Any, record_id: int, day: date, change: dict[str, Any]) -> NewEvent:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from data.ledger import Ledger, LedgerRow
 from data.ledger.differences import KnownSites
-from data.ledger.import_preview import Preview, preview_of
+from data.ledger.import_preview import Meaning, Preview, preview_of
 from data.store.events import CHINA_TIME, NewEvent
 from data.store.hash_chain import canonical
 from data.store.opening import Store
@@ -127,6 +127,7 @@ def apply(
     now: datetime,
     as_of: date,
     sites: KnownSites | None = None,
+    means: Meaning | None = None,
 ) -> Receipt:
     """Put a ledger into the register, whole or not at all.
 
@@ -139,6 +140,8 @@ def apply(
     sites : KnownSites, optional
         Of `differences.load_sites`, where several ledgers of hazards go in one after another and no
         site changes between them.
+    means : "same" or "other", optional
+        What a person said of the doubtful rows.
 
     Raises
     ------
@@ -146,7 +149,7 @@ def apply(
         The store cannot be written; it is as it was.
     """
     with store.writing("import", actor=actor, now=now) as write:
-        judged = preview_of(write.connection, ledger, as_of=as_of, sites=sites)
+        judged = preview_of(write.connection, ledger, as_of=as_of, sites=sites, means=means)
         last = write.connection.execute(sa.select(sa.func.max(receipt.c.receipt_id))).scalar()
         row = _receipt_row(judged, as_of) | {
             "receipt_id": (last or 0) + 1,

@@ -68,12 +68,17 @@ def read_ledger(
     name = Path(file_name).name if file_name else path.name
     try:
         sheets = _sheets(path, progress)
-        file = _File(name, sha256(path), as_of, VillageIndex.of(villages), progress)
-        readings = file.readings(sheets, told or Told())
-        return tuple(file.ledger(group) for group in _by_kind(readings))
+        file = SourceFile(name, sha256(path), as_of, VillageIndex.of(villages), progress)
+        return ledgers_of(sheets, file, told or Told())
     except LedgerError as error:
         error.values["file"] = name
         raise
+
+
+def ledgers_of(sheets: Iterable[RawSheet], file: SourceFile, told: Told) -> tuple[Ledger, ...]:
+    """Read the sheets of one file; what `read_ledger` does once a file is parsed."""
+    readings = file.readings(sheets, told)
+    return tuple(file.ledger(group) for group in _by_kind(readings))
 
 
 @dataclass(frozen=True)
@@ -147,14 +152,14 @@ def _sheets(path: Path, progress: Progress | None) -> list[RawSheet]:
 
 
 @dataclass
-class _File:
+class SourceFile:
     """One file while it is read; `notes` are those of all its sheets."""
 
     name: str
     digest: str
     as_of: date
     villages: VillageIndex
-    progress: Progress | None
+    progress: Progress | None = None
     notes: list[str] = field(default_factory=list)
 
     def readings(self, sheets: Iterable[RawSheet], told: Told) -> list[SheetReading]:

@@ -16,6 +16,7 @@ from data.ledger.values import (
     CellValue,
     category_in,
     fold,
+    is_damaged_number,
     mask,
     mask_digits,
     plain_text,
@@ -256,6 +257,15 @@ class Cells:
         if "\x00" in joined or not _encodable(joined):
             self.texts = [text.translate(_IMPOSSIBLE) for text in self.texts]
             self.faults.append(Fault(FaultCode.CHARACTERS_DROPPED, Severity.NOTES, self.row))
+        if "E+" in joined or "e+" in joined:
+            self._name_damaged_numbers()
+
+    def _name_damaged_numbers(self) -> None:
+        for place, heading in self.sheet.header.headings.items():
+            text = self.texts[place] if place < len(self.texts) else ""
+            if is_damaged_number(text):
+                code, severity = FaultCode.NUMBER_DAMAGED, Severity.NOTES
+                self.faults.append(Fault(code, severity, self.row, heading, text))
 
     def text(self, name: str) -> str:
         """Return the cell of our column; "" where the sheet or the line has none."""

@@ -43,8 +43,18 @@ _COMPACT: Final = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _HALF_YEAR: Final = 183
 # What two writers of one name do not agree on.
 _SIGNS: Final = re.compile(
-    r"[\s\u200b\ufeff()\[\]{}<>《》〈〉【】〔〕「」“”\"'‘’`·•・,，.。、;；:：!！?？_\-—–~]+"
+    r"[\s\u200b\ufeff()\[\]{}<>《》〈〉【】〔〕「」“”\"'‘’`·•・,，.。、;；:：!！?？_\-‐‑−—–―~]+"
 )
+# Between digits the same signs tell two numbers from one: 1-1栋 is not 11栋.
+_COUNTS: Final = r"[\d〇零一二三四五六七八九十百]"
+_BETWEEN_DIGITS: Final = re.compile(rf"(?<={_COUNTS}){_SIGNS.pattern}(?={_COUNTS})")
+_NO_WRITERS_AGREE: Final = re.compile(r"[\s\u200b\ufeff)\]}>》〉】〕」”\"'’]+")
+_DASHES: Final = re.compile(r"[\-‐‑−—–―~_]+")
+_OPENING: Final = re.compile(r"[(\[{<《〈【〔「“‘]+")
+_LISTING: Final = re.compile(r"[、,，;；]+")
+# 9.15E+17: a number of which the spreadsheet kept the first digits only.
+_DAMAGED_NUMBER: Final = re.compile(r"^[+-]?\d(?:\.\d+)?[eE]\+?\d{1,3}$")
+_SERIAL_NUMBER: Final = re.compile(r"^\d{1,4}(\.0)?$")
 
 
 @dataclass(frozen=True)
@@ -93,9 +103,31 @@ def fold(text: str) -> str:
 
 @lru_cache(20_000)
 def name_key(text: str) -> str:
-    """Return a name as two writers of it would agree on: width, case, spaces, brackets folded."""
+    """Return a name as two writers of it would agree on: width, case, spaces, brackets folded.
+
+    A sign between two digits is kept, as one of its kind: 3（2）号楼 is not 32号楼.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _SIGNS.sub("", folded) or folded.strip()
+    parts = _BETWEEN_DIGITS.split(folded)
+    kept = [_one_of_its_kind(sign) for sign in _BETWEEN_DIGITS.findall(folded)]
+    bare = [_SIGNS.sub("", part) for part in parts]
+    joined = "".join(part + sign for part, sign in zip(bare, [*kept, ""], strict=True))
+    return joined or folded.strip()
+
+
+def _one_of_its_kind(sign: str) -> str:
+    bare = _NO_WRITERS_AGREE.sub("", sign)
+    return _LISTING.sub(",", _OPENING.sub("(", _DASHES.sub("-", bare)))[:1] or " "
+
+
+def is_damaged_number(text: str) -> bool:
+    """Whether a spreadsheet has shortened a long number: 9.15E+17 has lost its other digits."""
+    return _DAMAGED_NUMBER.match(fold(text)) is not None
+
+
+def is_serial(number: str) -> bool:
+    """Whether a number only counts rows, 1, 2, 3: such numbers start again in every list."""
+    return _SERIAL_NUMBER.match(fold(number)) is not None
 
 
 @lru_cache(_CACHE)

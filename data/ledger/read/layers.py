@@ -17,7 +17,7 @@ from shapely.errors import GEOSException
 
 from data.ledger.read.file_guard import SHAPE_SUFFIXES, FileKind, is_mac_copy
 from data.ledger.read.shapes import LayerCrs, judge, layer_crs
-from data.ledger.read.tables import WHOLE, Line, ReadError
+from data.ledger.read.tables import Line, ReadError, number_as_text
 
 # RELIABILITY.md F5: nothing that follows a reference to another file or host can be opened.
 DRIVERS: Final = frozenset({"ESRI Shapefile", "GPKG", "LIBKML", "KML", "GeoJSON", "MEM"})
@@ -169,7 +169,7 @@ def _text(value: Any) -> str:
         number = float(value)
         if np.isnan(number):
             return ""
-        return str(int(number)) if number.is_integer() and abs(number) < WHOLE else repr(number)
+        return number_as_text(number)
     if isinstance(value, (np.datetime64,)):
         return "" if np.isnat(value) else str(value)[:16].replace("T", " ").removesuffix(" 00:00")
     return str(value)

@@ -18,7 +18,7 @@ import shapely.geometry
 from shapely.errors import GEOSException, ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from data.ledger.read.tables import WHOLE, Line, ReadError, decode
+from data.ledger.read.tables import Line, ReadError, decode, number_as_text
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -198,8 +198,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
-    if isinstance(value, float) and value.is_integer() and abs(value) < WHOLE:
-        return str(int(value))
+    if isinstance(value, float):
+        return number_as_text(value)
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -12,6 +12,7 @@ import io
 import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +28,8 @@ from python_calamine import (
 Line = list[Any] | dict[str, Any]
 _BOOK_EVERY: Final = 2000  # rows between two words of progress
 _TEXT_EVERY: Final = 5000
-WHOLE: Final = 1e15  # beyond it a float no longer holds every integer
+_WHOLE: Final = 1e15  # beyond it a float no longer holds every integer
+_ABSURD: Final = 1e21  # longer than any number of an office
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _SAMPLE_LINES: Final = 60
 _LONGEST_CELL: Final = 1 << 20
@@ -109,7 +111,7 @@ def as_text(cell: object) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < WHOLE else repr(cell)
+        return number_as_text(cell)
     if isinstance(cell, datetime):
         at_midnight = cell.time() == datetime.min.time()
         return (
@@ -118,6 +120,13 @@ def as_text(cell: object) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)
+
+
+def number_as_text(number: float) -> str:
+    """Return a number with all its digits: 915002240000000000, never 9.1500224e+17."""
+    if not number.is_integer() or abs(number) >= _ABSURD:
+        return repr(number)
+    return str(int(number)) if abs(number) < _WHOLE else f"{Decimal(repr(number)):f}"
 
 
 def read_text(path: Path) -> Iterator[Line]:

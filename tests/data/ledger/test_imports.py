@@ -183,13 +183,11 @@ def test_a_blank_cell_does_not_erase_what_is_known(store: Store) -> None:
     [
         {"name": "龙都 大厦（A座）", "village_code": "500151001001"},
         {"name": "龙都大厦(Ａ座)\n", "village_code": "500151001001"},
-        {"name": "改名了", "site_no": "GL-01"},
+        {"name": "龙都大厦(A座)", "site_no": "GL-01"},
         {"name": "龙都大厦(A座)"},
     ],
 )
-def test_a_site_is_known_by_its_number_or_by_its_name_in_its_village(
-    store: Store, again: dict[str, Any]
-) -> None:
+def test_a_site_is_known_by_its_name_in_its_village(store: Store, again: dict[str, Any]) -> None:
     first = {"name": "龙都大厦（A座）", "village_code": "500151001001", "site_no": "GL-01"}
     put_in(store, ledger_of(ledger_row(2, site=first), kind=LedgerKind.SITES))
     put_in(store, ledger_of(ledger_row(2, site=again), kind=LedgerKind.SITES))
