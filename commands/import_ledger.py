@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from commands.clock import now, today
-from data.ledger import Told, imports
+from data.ledger import NamedLine, Told, imports, used_by_hand
+from data.ledger.headings import column_named, number_of_column
 from vocabulary.errors import CampaignError
 from vocabulary.faults import fault_sentence
+from vocabulary.ledger import (
+    CATEGORY_KEY,
+    MAPPED_PAIRS,
+    MAPPED_PLACE,
+    MAPPED_WORD,
+    column_at,
+)
 from vocabulary.ledger_files import note_sentence
-from vocabulary.terms import Datum, LedgerKind, StoreKind, Term
+from vocabulary.terms import Category, Datum, LedgerKind, StoreKind, Term
 
 if TYPE_CHECKING:
     from data.ledger import Ledger
@@ -44,6 +54,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="day of the ledger (today)"
     )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="HEADING=COLUMN",
+        help="what a heading stands for; 1=name,2=address, or name,address in their order, where "
+        "there is no header; remembered",
+    )
+    parser.add_argument(
+        "--doubtful",
+        choices=["same", "other"],
+        help="rows that would make another record of a known one: they mean it, or another (wait)",
+    )
     parser.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
 
 
@@ -61,9 +84,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         The store cannot be written, or holds the demo.
     """
+    by_hand = mapping_of(args.map)
     with _opened(args.store, is_kept=not args.dry_run) as store:
-        ledgers = list(_read(args, store))
+        ledgers = list(_read(args, store, by_hand))
         ledgers.sort(key=lambda ledger: list(LedgerKind).index(ledger.kind))
+        if by_hand and not args.dry_run:
+            _remember(store, ledgers, by_hand)
         reports = [_one(args, store, ledger) for ledger in ledgers]
     return _summed(reports)
 
@@ -99,18 +125,95 @@ def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
             store.close()
 
 
-def _read(args: argparse.Namespace, store: Store) -> Iterator[Ledger]:
+def mapping_of(said: Sequence[str]) -> dict[str, str]:
+    """Read what `--map` says: heading, number of a column or word of a category -> ours.
+
+    Raises
+    ------
+    CampaignError
+        A pair without "=", or a column no ledger has.
+    """
+    found: dict[str, str] = {}
+    for one in said:
+        found |= dict(map(_pair, _pairs(one)))
+    return found
+
+
+def _pairs(said: str) -> list[tuple[str, str]]:
+    """Read pairs, a JSON object of them, or the columns in their order: name,address,-,phone."""
+    if said.lstrip().startswith("{"):
+        try:
+            return [(str(typed), str(named)) for typed, named in json.loads(said).items()]
+        except ValueError as error:
+            raise CampaignError(f"--map needs HEADING=COLUMN or a JSON object: {error}.") from error
+    parts = [part.strip() for part in MAPPED_PAIRS.split(said)]
+    if "=" not in said:
+        named = [(str(at), part) for at, part in enumerate(parts, start=1)]
+        return [(typed, part) for typed, part in named if part not in ("", "-")]
+    split = (part.rpartition("=") for part in parts if part)
+    return [(typed.strip(), named.strip()) for typed, _, named in split]
+
+
+def _pair(pair: tuple[str, str]) -> tuple[str, str]:
+    typed, named = pair
+    if MAPPED_PLACE.match(named) and column_named(typed) and not column_named(named):
+        typed, named = named, typed  # the other way round
+    word = MAPPED_WORD.match(typed)
+    category = _named_term(Category, named) if word is not None else None
+    if word is not None and category is not None:
+        return f"{CATEGORY_KEY}{word[1].strip()}", category
+    column = column_named(named) if typed else None
+    if column is None:
+        raise CampaignError(
+            f"--map needs HEADING=COLUMN with one of the columns a ledger has, got {named!r}."
+        )
+    place = MAPPED_PLACE.match(typed)
+    if place is None:
+        return typed, column
+    number = int(place[1]) if place[1] else number_of_column(place[2])
+    return column_at(number), column
+
+
+def _named_term(terms: type[Category], named: str) -> str | None:
+    return next((term.value for term in terms if named in (term.value, term.zh, term.en)), None)
+
+
+def _read(args: argparse.Namespace, store: Store, by_hand: Mapping[str, str]) -> Iterator[Ledger]:
+    from analysis.campaign.calendar import add_working_days
+    from analysis.risk.office_rules import years_of
     from data.ledger.intake import read_ledger
     from data.store import frames
+    from data.store.upkeep import read_settings, remembered_headings
 
-    told = Told(_of(LedgerKind, args.kind))
+    kinds = [kind for kind in LedgerKind if args.kind in (None, kind.value)]
+    remembered: dict[str, str] = {}
+    for kind in kinds:
+        remembered |= remembered_headings(store, kind)
+    years = years_of(read_settings(store))
+    told = Told(
+        _of(LedgerKind, args.kind),
+        {**remembered, **by_hand},
+        lambda day, n: add_working_days(day, n, years=years).on,
+    )
     villages = frames.villages(store)
     for file in args.files:
         if not file.is_file():
             raise CampaignError(f"There is no file {file}.")
         yield from read_ledger(
-            file, told=told, as_of=args.as_of or today(), villages=villages, progress=_progress()
+            file,
+            told=told,
+            as_of=args.as_of or today(),
+            villages=villages,
+            progress=_progress(),
         )
+
+
+def _remember(store: Store, ledgers: Iterable[Ledger], by_hand: Mapping[str, str]) -> None:
+    """Keep what was named by hand, for the next file of the kinds it was used for."""
+    from data.store.upkeep import remember_headings
+
+    for kind in {ledger.kind for ledger in ledgers}:
+        remember_headings(store, kind, used_by_hand(ledgers, kind, by_hand), actor=ACTOR, now=now())
 
 
 def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, Any]:
@@ -119,22 +222,38 @@ def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, An
 
     told = _of(Datum, args.datum)
     placed = place(ledger, villages=frames.villages(store), datum=told)
+    placed = replace(placed, means=args.doubtful)
     receipt_id = None
     judged: Any = imports.preview(store, placed)
     if not args.dry_run:
         _require_confirmed(placed, told)
-        judged = imports.apply(store, placed, actor=ACTOR, now=now(), as_of=args.as_of or today())
+        day = args.as_of or today()
+        judged = imports.apply(store, placed, actor=ACTOR, now=now(), as_of=day)
         receipt_id = judged.receipt_id
     report = {"file": placed.file, "kind": placed.kind.value, "receipt_id": receipt_id}
     report |= {name: getattr(judged, name) for name in COUNTS}
     report["datum"] = {"used": placed.used_datum.value, "evidence": _evidence(placed)}
+    report["named"] = [
+        {"sheet": line.sheet, "row": line.row, "what": line.what} for line in _named(placed)
+    ]
     report["notes"] = [note_sentence(note) for note in placed.notes]
     report["faults"] = [_fault(placed.file, fault) for fault in judged.faults]
     return report
 
 
+def _named(ledger: Ledger) -> list[NamedLine]:
+    """Return the lines of a ledger that are no rows: titles, headers, totals, signatures."""
+    below = [
+        NamedLine(row.sheet, row.row, row.faults[0].code.value)
+        for row in ledger.rows
+        if row.is_named
+    ]
+    return sorted((*ledger.named, *below), key=lambda line: (line.sheet, line.row))
+
+
 def _require_confirmed(ledger: Ledger, told: Datum | None) -> None:
-    guessed = ledger.datum.n_points and not (told or ledger.datum.declared)
+    by_brand = any(note.startswith("datum_from_heading:") for note in ledger.notes)
+    guessed = ledger.datum.n_points and not told and (by_brand or not ledger.datum.declared)
     if guessed and ledger.used_datum in SHIFTED:
         share = ledger.datum.inside_share.get(ledger.used_datum, 0.0)
         raise CampaignError(

@@ -73,7 +73,20 @@ class FaultCode(StrEnum):
     HAZARD_MISSING = "hazard_missing"
     CHARACTERS_DROPPED = "characters_dropped"
     RECORD_DIFFERS = "record_differs"
+    TITLE_ROW = "title_row"
+    ABOVE_HEADER = "above_header"
+    TABLE_UNKNOWN = "table_unknown"
+    DITTO_ALONE = "ditto_alone"
+    CELL_ERROR = "cell_error"
+    CATEGORY_TAKEN = "category_taken"
+    STATUS_MISSING = "status_missing"
     NUMBER_DAMAGED = "number_damaged"
+
+
+# Lines of a sheet that are no rows: named, and not counted among the rows.
+NAMED_LINES: Final = frozenset(
+    {FaultCode.HEADER_REPEATED, FaultCode.TOTAL_ROW, FaultCode.NOT_A_RECORD, FaultCode.TITLE_ROW}
+)
 
 
 @dataclass(frozen=True)
@@ -169,6 +182,10 @@ FAULT_WORDING: Final[dict[FaultCode, Wording]] = {
         "第 {row} 行没有写明场所类别，按文字“{value}”归为「{hint}」，请核对。",
         "Row {row} has no clear category; from “{value}” it is taken as {hint}. Please check.",
     ),
+    _F.CATEGORY_TAKEN: (
+        "第 {row} 行「{column}」写作“{value}”，归入「{hint}」，原词保留；要归别类的，在预览里改一次，同样的词都照改。",
+        "Row {row}, {column}: “{value}” counts as {hint} and the word is kept; change it once in the preview for all its rows.",
+    ),
     _F.VILLAGE_UNKNOWN: (
         "第 {row} 行「{column}」写作“{value}”，村社名录里没有；相近的有：{hint}。请改成名录中的名称。",
         "Row {row}, {column}: “{value}” is not among the villages; alike are: {hint}. Please use a listed name.",
@@ -261,6 +278,14 @@ FAULT_WORDING: Final[dict[FaultCode, Wording]] = {
         "第 {row} 行与已有的“{value}”可能是同一条，但会把它改成另一条：{hint}（库内 → 本表）。没有改动；请在待修行里对照后选“就是它”或“另一条”。",
         "Row {row} may mean “{value}”, but would make another record of it: {hint} (on record → here). Nothing was changed; choose among the rows that wait.",
     ),
+    _F.CELL_ERROR: (
+        "第 {row} 行「{column}」是“{value}”，表格软件没有算出值，读不出内容；照原样保留，请改成原来的内容。",
+        "Row {row}, {column}: “{value}” is no value; the spreadsheet could not calculate it. It is kept; please type what belongs there.",
+    ),
+    _F.STATUS_MISSING: (
+        "第 {row} 行「{column}」写了“{value}”，却没有写整改状态；请写明是已销号，还是已整改、待复查。",
+        "Row {row}, {column} says “{value}” but no status is given; please say whether it is closed or awaits its re-check.",
+    ),
     _F.NUMBER_DAMAGED: (
         "第 {row} 行「{column}」写作“{value}”，长数字被 Excel 变成了科学计数，后面的数字已丢失；照原样保留，不用来认记录，请按原件补全。",
         "Row {row}, {column}: “{value}” is a long number a spreadsheet has shortened; its digits are lost. It is kept and never used to match; please type it again as text.",
@@ -294,6 +319,19 @@ FAULT_WORDING: Final[dict[FaultCode, Wording]] = {
         "Row {row} repeats the header and is no record.",
     ),
     _F.TOTAL_ROW: ("第 {row} 行是合计行，不作为数据。", "Row {row} is a total and is no record."),
+    _F.TITLE_ROW: ("第 {row} 行是标题，不作为数据。", "Row {row} is a title and is no record."),
+    _F.ABOVE_HEADER: (
+        "第 {row} 行在表头（第 {hint} 行）上面，先放进待处理；是数据的请移到表头下面。",
+        "Row {row} stands above the header (row {hint}) and waits; move it below if it is a record.",
+    ),
+    _F.TABLE_UNKNOWN: (
+        "第 {row} 行属于第 {hint} 行起的另一张表，它的表头看不懂（{value}）；请对应各列，或放进单独的工作表。",
+        "Row {row} belongs to another table from row {hint}, whose headings are not understood ({value}); match its columns.",
+    ),
+    _F.DITTO_ALONE: (
+        "第 {row} 行「{column}」写作“{value}”，但上面没有可以照抄的内容，请写明。",
+        "Row {row}, {column}: “{value}”, but nothing stands above it; please write it out.",
+    ),
     _F.NOT_A_RECORD: (
         "第 {row} 行是说明、签字或分节标题，不作为数据。",
         "Row {row} is a remark, a signature or a section title and is no record.",
@@ -351,6 +389,7 @@ NO_HINT_WORDING: Final[dict[FaultCode, Wording]] = {
 }
 _TERM_HINTS: Final[dict[FaultCode, type[Term]]] = {
     _F.CATEGORY_GUESSED: Category,
+    _F.CATEGORY_TAKEN: Category,
     _F.STATUS_TAKEN: HazardStatus,
     _F.GRADE_TAKEN: HazardGrade,
 }

@@ -69,7 +69,6 @@ _TEXTS: Final = {
     "sentence": "What is wrong and what to do",
     "serial": "Serial of the export",
     "severity": "What happens",
-    "sheet": "Sheet",
     "short_name": "Village",
     "signed_by": "Signed off by",
     "site": "Site",

@@ -16,22 +16,89 @@ UNKNOWN_WORDS: Final = frozenset(
     {
         "", "-", "--", "---", "—", "——", "–", "/", "//", "\\", "[]", "{}", "()", ".", "?", "??", "*",
         "暂无数据", "暂无", "无数据", "无", "没有", "未知", "不详", "不明", "不清楚", "未填", "空", "缺",
-        "null", "none", "nan", "n/a", "na", "#n/a", "nil", "undefined",
+        "null", "none", "nan", "n/a", "na", "nil", "undefined",
     }
 )  # fmt: skip
 PENDING_WORDS: Final = frozenset(
     {"待定", "待核", "待核实", "待补", "待补充", "待填", "待查", "tbd"}
 )
 
+# Before a formula that no program has calculated; what a spreadsheet writes where it cannot.
+NOT_CALCULATED: Final = "#未计算 "
+CELL_ERROR: Final = re.compile(
+    rf"^{NOT_CALCULATED}|^#\s*(N/A|VALUE!|REF!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|"
+    r"CONNECT!|BUSY!|UNKNOWN!|EXTERNAL!|PYTHON!|GETTING_DATA|####*)|^#{3,}$|^Err:\d{3}$",
+    re.I,
+)
+
 TOTAL_ROW: Final = re.compile(
-    r"^(本页|本表|全部|各村社?)?(合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*数|total|subtotal)[:：（(\d]?",
+    r"^(本页|本表|全部|各村社?|全街道?|\S{1,8}(社区|村|街道))?"
+    r"(合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*数|(grand )?total|subtotal)"
+    r"[数量户人家处栋条]{0,2}\s*([:：（(\d].*)?$",
     re.I,
 )
 # A line under or between the rows that is no record: who filled it in, remarks, a section's title.
+_SIGNED: Final = (
+    r"(填\s*表|填\s*报|填\s*写|制\s*表|制\s*单|审\s*核|审\s*批|审\s*定|复\s*核|校\s*对|经\s*办|统\s*计|负\s*责|分\s*管|主\s*管|主\s*要|单\s*位|签\s*字|"
+    r"签\s*名|签\s*章|盖\s*章|公\s*章|报\s*送|上\s*报|汇\s*总|检\s*查\s*组|带\s*队|联\s*系\s*人)"
+)
+# A label of who made a list, and when: 填表人：, 单位负责人（签字）：
+SIGNATURE: Final = re.compile(
+    rf"^[（(]?{_SIGNED}[一-龥]{{0,8}}\s*([（(][一-龥]{{1,6}}[）)])?\s*[:：]|^{_SIGNED}(人|人员|单位|日期|时间|领导|负责人)$"
+)
+LABEL: Final = re.compile(
+    r"^[（(]?(日\s*期|时\s*间|联系人|联系电话|电\s*话|年\s*月\s*日|单\s*位|\S{0,6}(人|签字|盖章|日期|时间|电话|单位))\s*[:：]"
+    r"|^(日期|时间|电话|联系电话|年月日)$"
+)
+LABEL_END: Final = re.compile(r"([:：]\s*|^[^:：]+)$")
+# A line under or between the rows that is no record: remarks, a section's title.
 NOTE_ROW: Final = re.compile(
     r"^(填表|填报|制表|审核|审批|复核|负责人签|签字|签名|盖章|单位盖章|联系电话|填写说明|说明|备注|注)[\w（）()]{0,6}\s*[:：]"
+    r"|^(备注|注|附件?)\s*\d?\s*[.、:：]|^※|^\*\s*\S{4,}"
     r"|^[一二三四五六七八九十]{1,3}、\S{2,20}$|^[（(][一二三四五六七八九十]{1,3}[）)]\S{2,20}$"
 )
+# Alone in its line: the office and the day under a list, the page.
+CLOSING_LINE: Final = re.compile(
+    r"(街道办事处|人民政府|办公室|\S{2}办|居民委员会|村民委员会|居委会|村委会|（盖章）|\(盖章\))$"
+    r"|^[（(]?\s*(公章|盖章|签章)\s*[）)]?$"
+    r"|^\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?$|^第\s*\d+\s*页"
+)
+# Below a heading, or alone in a second line of headings: its unit.
+UNIT_CELL: Final = re.compile(r"^[（(][^）)]{1,8}[）)]$")
+DITTO: Final = re.compile(
+    r"^[（(]?\s*(同\s*上\s*(行|格|一行|述)?|同\s*前|〃|″|″″|′{1,2}|\"|\"\"|''|”|“|“”|ditto|-?do\.?-?|↑|上同)\s*[）)]?[。.]?$",
+    re.I,
+)
+DITTO_STARTS: Final = "同上〃″′\"”“＂'dD-↑（( "
+DITTO_SIGN: Final = re.compile(r"同\s*[上前]|上同|[〃″′\"”“↑]|''|ditto|do", re.I)
+# What a cell can only be a value by: days, telephones, a street with its number, a village.
+VALUE_CELL: Final = re.compile(
+    r"^\d{4}\s*[年./-]\s*\d{1,2}|^1[3-9]\d{9}$|[路街巷道]\S{0,6}\d+号|\S(社区|村)$|^[√×]$"
+    r"|^\d+(\.\d+)?(米|㎡|m2|户|层|人|平方米)$"
+)
+NAMED_COLUMN: Final = re.compile(r"^第(\d{1,3})列")
+# How --map names things: a word of the category column, a column by its place (1, 第1列, #1, A).
+MAPPED_WORD: Final = re.compile(r"^(?:场所)?类别[:：](.+)$")
+MAPPED_PLACE: Final = re.compile(r"^(?:第?\s*#?(\d{1,3})\s*列?|([A-Za-z]{1,2})列?)$")
+MAPPED_PAIRS: Final = re.compile("[,，;；]")
+_COLUMN_SIZE: Final = re.compile(r"（共\d+列）$")
+
+
+def column_at(number: int) -> str:
+    """Return the name of a column by its place, however many there are."""
+    return f"第{number}列"
+
+
+def column_name(number: int, width: int) -> str:
+    """Return the name of a column of a table without a header, from 1; of so many columns."""
+    return f"{column_at(number)}（共{width}列）"
+
+
+def unsized(column: str) -> str:
+    """Return the name of a column without how many there are."""
+    return _COLUMN_SIZE.sub("", column)
+
+
 EXAMPLE_MARK: Final = "示例"
 EXAMPLE_LINE: Final = re.compile(r"^\s*[（(\[【]?\s*示例")
 FAULT_HEADING: Final = "错误原因"
@@ -53,7 +120,25 @@ DATE_WORDS_TRIMMED: Final = re.compile(
     r"(以前|之前|前|以内|止|截止|完成|整改到位|完毕|到位|上午|下午|左右|起)+$|^(截至|截止|于|到|至|限|请于|约)+"
 )
 DATE_RANGE: Final = re.compile(r"^(.+?)\s*(?:至|到|~|～|—+|–|-{2,}|──)\s*(.+)$")
-DATE_DAYS: Final = re.compile(r"^(\d{1,3})(个)?(工作日|日|天)(之内|以内|内)?$")
+# A deadline counted from the finding: 7日内, 十五个工作日, 一个月内, 两周内, 24小时内.
+DATE_DAYS: Final = re.compile(
+    r"^(?:自?\S{0,8}(?:起|之日|后))?\s*(\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*个?\s*"
+    r"(工作日|自然日|日历日|日|天|周|星期|礼拜|月|小时)(?:之内|以内|内|之前|以前|前|为限|时间)?$"
+)
+HOURS_A_DAY: Final = 24
+WORKING_DAY: Final = "工作日"
+DAYS_OF_UNIT: Final = {"周": 7, "星期": 7, "礼拜": 7}
+MONTH_UNIT: Final = "月"
+HOUR_UNIT: Final = "小时"
+HALF: Final = "半"
+TWO: Final = "两"
+CHINESE_TWO: Final = "二"
+# The end of a month or year that is told by its neighbourhood: 本月底, 下月底, 年底, 2月底.
+DATE_THIS_END: Final = re.compile(
+    r"^(本月|当月|月|下月|下个月|次月|年|本年|今年|全年|当年)(?:底|末|内)$"
+)
+NEXT_MONTH: Final = ("下月", "下个月", "次月")
+DATE_MONTH_END: Final = re.compile(r"^(\d{1,2})月(?:份)?(?:底|末|内)$")
 DATE_YMD: Final = re.compile(r"^(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})[日号]?$")
 DATE_MD: Final = re.compile(r"^(\d{1,2})月(\d{1,2})[日号]?$")
 DATE_YM: Final = re.compile(r"^(\d{4})年(\d{1,2})月(底|末|初|份)?$")
@@ -78,6 +163,7 @@ YEAR_SIGN: Final = "年"
 MONTH_SIGN: Final = "月"
 
 # Numbers
+COUNTING: Final = r"[\d〇零一二三四五六七八九十百]"  # signs between two of these tell numbers apart
 NUMBER_UNITS: Final = re.compile(
     r"(约|大约|近|共|计|余|多|左右|以上|以下|"
     r"平方米|平方|平米|平|㎡|m2|m²|米|m|公尺|户|栋|幢|座|层|楼|f|人|名|位|张|床|间|个|处|家|台|套|部|岁|年|万元|元|%)",
@@ -123,6 +209,8 @@ DATUM_WORDS: Final = (
     ("wgs84", re.compile(r"wgs|cgcs|2000|天地图|gps|4490|4326", re.I)),
 )
 
+# Whose map the coordinates were taken from: says which datum they are likely in, no more.
+MAP_BRAND: Final = re.compile(r"高德|百度|腾讯|amap|gaode|baidu", re.I)
 DATUM_TITLE: Final = re.compile(r"坐标|gcj-?02|bd-?09|wgs-?84|cgcs2000", re.I)
 
 # Hazards numbered in one cell, one pattern a style; the number is group 1.
@@ -180,6 +268,8 @@ DAMAGE: Final = re.compile("�|锟斤拷|烫烫|屯屯|\\d[？?]\\d")
 LIST_SEPARATOR: Final = re.compile(r"[、,，;；/|\n]+")
 LEADING_SIGNS: Final = "=＝+＋-－@＠\t\r\n"
 
+# The heading of what a placemark's balloon says: a remark, never a hazard.
+BALLOON_HEADING: Final = "标注备注"
 OUTLINE: Final = "边界"  # what a clerk calls the column `geometry`
 
 _C = Category
@@ -225,6 +315,30 @@ CATEGORY_PATTERNS: Final[tuple[tuple[re.Pattern[str], Category], ...]] = (
     (re.compile(r"高层|大厦|大楼|写字楼|国际中心|商务中心|塔楼|广场[a-z]?座|双子", re.I), _C.HIGH_RISE),
     (re.compile(r"小区|花园|家园|苑|公寓|佳园|新村|丽景|雅居|名居|府邸|华庭|山庄|城[一二三四]期|住宅|楼盘|物业|[一二三四五六七八九十\d]+[栋幢号]楼|\d+[栋幢]"), _C.COMPOUND),
 )  # fmt: skip
+
+# What may follow such a word at the end of a name; anything else is another trade at a place that
+# only bears the word: 公园路便民超市 is no park, 大厦坪理发店 no high-rise.
+NAME_TAIL: Final = re.compile(
+    r"^(?:店|铺|馆|城|堂|坊|屋|轩|阁|中心|会所|会馆|广场|院|园|部|室|站|所|场|点|区|厂|有限|责任|股份|集团|"
+    r"公司|总店|校区|校|机构|服务|养生|休闲|健康|技能|职业|艺术|教育|培训|技术|管理|[东西南北中新老分总]|"
+    r"[a-z\d#＃]+|[一二三四五六七八九十]+|期|栋|幢|座|楼|号|单元|组团|[（(\-·].*)*$",
+    re.I,
+)
+SHOP_TAIL: Final = re.compile(r"店|城|馆|部|屋|坊")  # a shop that sells it makes nothing
+# Behind such a word in a title: a street or a district that bears it.
+PLACE_BEHIND: Final = re.compile(r"^.{0,2}(路|街|巷|桥|镇|乡|坪|里|村|社区|大道|片区|周边|附近)")
+# Usual words of ledgers that are none of the eight kinds: they count as "other", the word is kept.
+OTHER_KINDS: Final = re.compile(
+    r"宾馆|酒店|旅馆|旅社|客栈|民宿|招待所|度假村|加油|加气|充电|换电|商场|商店|商铺|门店|门面|店铺|超市|便利店|"
+    r"市场|百货|购物|小卖部|商贸|医院|诊所|卫生院|卫生室|门诊|卫生服务|医疗|药店|药房|网吧|网咖|ktv|歌城|"
+    r"歌厅|歌舞|舞厅|酒吧|影院|影城|剧院|剧场|娱乐|密室|剧本杀|棋牌|茶楼|茶馆|茶室|台球|健身|体育|农家乐|饭店|餐馆|餐厅|餐饮|"
+    r"酒楼|火锅|小吃|面馆|食堂|烧烤|大排档|三合一|多合一|二合一|住宿与|作坊|出租屋|出租房|群租|合租|自建房|停车|车棚|车库|修车|汽修|"
+    r"汽车|洗车|理发|美发|美容|五金|文具|农资|银行|信用社|办公|机关|政府|事业单位|派出所|邮政|快递|回收|"
+    r"殡仪|教堂|宗教|图书馆|文化馆|展馆|体育馆|车站|客运|工地|施工|液化气|燃气|烟花|危化|沿街|电商|直播",
+    re.I,
+)
+# A word of the category column, as the reader maps it: 场所类别=三合一 -> other.
+CATEGORY_KEY: Final = "场所类别="
 
 _S = HazardStatus
 # What a status column may say, folded; exact. `WAITING` becomes assigned where somebody has a date.

@@ -108,9 +108,9 @@ LEDGER_WORDING: Final[dict[str, Wording]] = {
         "看不出“{file}”是什么台账，表头是：{headings}。请选择台账种类并对应各列，或改用模板。",
         "It cannot be told what “{file}” holds; its headings are: {headings}. Choose a kind and match the columns, or use a template.",
     ),
-    "several_tables": (
-        "“{file}”的工作表“{sheet}”从第 {row} 行起是另一张表，请把两张表放进两个工作表再导入。",
-        "In “{file}”, sheet “{sheet}”, another table begins at row {row}; please give each table its own sheet.",
+    "no_header": (
+        "“{file}”里没有找到表头，第一行就是数据：{headings}。请指明各列是什么（页面上选，或用 --map 1=名称,2=地址），记住后下次照此读。",
+        "“{file}” has no header; its first line is data: {headings}. Name its columns (on the page, or by --map 1=name,2=address).",
     ),
     "tables_side_by_side": (
         "“{file}”的工作表“{sheet}”第 {row} 行并排放着两张表，请分成两个工作表再导入。",
@@ -134,8 +134,8 @@ NOTE_WORDING: Final[dict[str, Wording]] = {
         "Sheet “{detail}” is a dictionary, a notice or hidden, and was not read.",
     ),
     "sheet_not_understood": (
-        "工作表“{detail}”看不出是什么台账，没有读。",
-        "It cannot be told what sheet “{detail}” holds; it was not read.",
+        "工作表“{detail}”看不出是什么台账，没有读；括号里是它的行数。",
+        "It cannot be told what sheet “{detail}” holds; it was not read. Its rows stand in brackets.",
     ),
     "example_row_skipped": (
         "模板里的示例行没有导入。",
@@ -146,8 +146,25 @@ NOTE_WORDING: Final[dict[str, Wording]] = {
         "{detail} is kept as text; the risk level is assessed from the hazards, not taken over.",
     ),
     "village_from_sheet": (
-        "工作表“{detail}”的名称认作各行所在的村社。",
-        "The name of sheet “{detail}” was taken as the village of its rows.",
+        "按“{detail}”认作各行所在的村社。",
+        "The village of its rows was taken from “{detail}”.",
+    ),
+    "datum_from_heading": (
+        "列名“{detail}”说明坐标取自哪家地图，按它推测坐标系，请确认后再换算。",
+        "Heading “{detail}” tells whose map the coordinates come from; please confirm the datum.",
+    ),
+    "mended": ("第 {detail} 行在待修行里改好。", "Row {detail} was put right where it waited."),
+    "titles_named": (
+        "这些行是标题，不作为数据：{detail}。",
+        "These lines are titles and no records: {detail}.",
+    ),
+    "columns_named": (
+        "工作表“{detail}”没有表头，按指明的列读。",
+        "Sheet “{detail}” has no header; its columns were read as named.",
+    ),
+    "sheet_without_header": (
+        "工作表“{detail}”没有表头，没有读；括号里是它的行数。",
+        "Sheet “{detail}” has no header and was not read; its rows stand in brackets.",
     ),
     "crs_not_understood": (
         "图层写明的坐标系认不出，按坐标数值判断。",

@@ -20,8 +20,8 @@ import sqlalchemy as sa
 
 from data.ledger import Ledger, Told
 from data.ledger import imports as register
-from data.ledger.differences import load_sites
 from data.ledger.intake import Progress, read_ledger
+from data.ledger.known_records import load_sites
 from data.store import upkeep
 from data.store.campaign import put_campaign, template
 from data.store.events import CHINA_TIME, NewEvent

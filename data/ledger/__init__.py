@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
-from vocabulary.faults import Fault, Severity
+from vocabulary.faults import NAMED_LINES, Fault, Severity
+from vocabulary.ledger import CATEGORY_KEY, unsized
 from vocabulary.terms import Datum, LedgerKind
 
+Meaning = Literal["same", "other"]  # a doubtful row means the record beside it, or another
+WorkingDays = Callable[[date, int], date]  # the n-th working day after a day
 Record = dict[str, Any]  # our column name -> typed value; a missing fact has no key
 
 
@@ -22,10 +26,14 @@ class Told:
         None: judged sheet by sheet.
     mapping : mapping of str to str
         Heading as typed -> our column name, "" to leave the column unread; above all we know.
+        `ledger.column_at` names the columns of a table without a header.
+    working_days : callable of (date, int), or None
+        The office's calendar; without it a deadline in working days waits.
     """
 
     kind: LedgerKind | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    working_days: WorkingDays | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,9 @@ class LedgerRow:
         Heading as typed -> cell as typed, every cell of the row.
     extra : dict of str to str
         The part of `raw` under headings we do not know.
+    context : dict of str to str
+        Heading -> text of what titles, the sheet's name or a shape say of the row: with `raw` it
+        can be read again without its sheet.
     """
 
     sheet: str
@@ -53,12 +64,23 @@ class LedgerRow:
     hazards: tuple[Record, ...] = ()
     raw: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+    context: dict[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The row as it can be read without its sheet."""
+        return self.context | self.raw
 
     @property
     def is_refused(self) -> bool:
         """Whether the row is no record at all."""
         return any(fault.severity is Severity.REFUSES for fault in self.faults)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the line is no row at all: a header again, a total, a title, a signature."""
+        return any(fault.code in NAMED_LINES for fault in self.faults)
 
     @property
     def waits(self) -> bool:
@@ -89,6 +111,22 @@ class DatumEvidence:
 
 
 @dataclass(frozen=True)
+class NamedLine:
+    """A line above the rows of a table: its title or its header.
+
+    Attributes
+    ----------
+    row : int
+        As the clerk counts.
+    what : "title" or "header", or the code of the fault that names it
+    """
+
+    sheet: str
+    row: int
+    what: str
+
+
+@dataclass(frozen=True)
 class Ledger:
     """One file, read whole.
 
@@ -103,9 +141,15 @@ class Ledger:
     used_datum : Datum
         What the records' `lon`/`lat` were converted from. Where the file has no point, WGS84.
     header_row : dict of str to int
-        Sheet -> row of its header.
+        Sheet -> row of its first header; 0 where it has none.
+    named : tuple of NamedLine
+        Titles and headers; other lines that are no rows stand in `rows` with their fault.
     notes : tuple of str
         Codes of `vocabulary.ledger_files.NOTE_WORDING`: encoding guessed, sheets left out ...
+    means : "same", "other" or None
+        What a person said of the rows that would make another record of a known one.
+    mends : int or None
+        The waiting row this ledger of one row is, its cells put right.
     """
 
     file: str
@@ -116,4 +160,24 @@ class Ledger:
     datum: DatumEvidence
     used_datum: Datum
     header_row: dict[str, int] = field(default_factory=dict)
+    named: tuple[NamedLine, ...] = ()
     notes: tuple[str, ...] = ()
+    means: Meaning | None = None
+    mends: int | None = None
+
+
+def used_by_hand(
+    ledgers: Iterable[Ledger], kind: LedgerKind, by_hand: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what of a mapping by hand ledgers of a kind made use of, as it is to be remembered.
+
+    The columns of a table without a header are kept with how many there were.
+    """
+    words = {heading: name for heading, name in by_hand.items() if heading.startswith(CATEGORY_KEY)}
+    found = dict(words)
+    for ledger in ledgers:
+        for heading in ledger.mapping if ledger.kind is kind else ():
+            said = by_hand.get(heading, by_hand.get(unsized(heading)))
+            if said is not None:
+                found[heading] = said
+    return found

@@ -59,7 +59,7 @@ def _descriptions(cells: Cells) -> tuple[str, ...]:
     text = cells.take("description", read)
     if text is not None and not ledger.NO_HAZARD.match(fold(text)):
         return split_hazards(text)
-    if read.waits:
+    if read.waits or "description" in cells.unread:
         return ()
     if cells.sheet.kind is LedgerKind.HAZARDS and text is None:
         cells.add(FaultCode.HAZARD_MISSING, Severity.WAITS, "description")
@@ -90,7 +90,13 @@ def _date(cells: Cells, role: Role, *, found_on: date | None) -> date | None:
     text = cells.text(name)
     if not text:
         return None
-    read = read_date(text, role=role, as_of=cells.as_of, found_on=found_on)
+    read = read_date(
+        text,
+        role=role,
+        as_of=cells.as_of,
+        found_on=found_on,
+        working_days=cells.sheet.working_days,
+    )
     if role == "done" and read.waits and read_status(text, heading="").status is not None:
         return None  # 已完成 under 完成时间: the status column says so too
     day: date | None = cells.take(name, read)
@@ -122,7 +128,9 @@ def _put_status(shared: Record, cells: Cells) -> None:
         status = read_status(cells.text("done_on"), heading="").status
     if handling.text is not None and shared.get("measure") is None:
         shared["measure"] = handling.text
-    if status is None and told.code is None:
+    if status is None and told.code is None and _asks_status(cells, shared):
+        cells.add(FaultCode.STATUS_MISSING, Severity.WAITS, "done_on")
+    elif status is None and told.code is None:
         status = HazardStatus.SUBMITTED if shared.get("done_on") else HazardStatus.REGISTERED
     given = shared.get("due_on") or shared.get("owner") or shared.get("office")
     if status is HazardStatus.REGISTERED and given:
@@ -134,6 +142,13 @@ def _put_status(shared: Record, cells: Cells) -> None:
     ):
         flagged = fold(cells.text(name)).lower() in ledger.YES
         shared[name] = True if said or flagged else None
+
+
+def _asks_status(cells: Cells, shared: Record) -> bool:
+    """Whether a day of closing stands there, and no word says whether the hazard is closed."""
+    heading = fold(cells.sheet.heading("done_on"))
+    closing = ledger.CLOSING_HEADING.search(heading) is not None
+    return bool(shared.get("done_on")) and closing and "status" not in cells.unread
 
 
 def _code(cells: Cells, description: str, category: str | None) -> str:
@@ -268,8 +283,8 @@ def _numbered(text: str) -> list[str] | None:
     if not best or len(best) > _MOST:
         return None
     preamble = text[: best[0].start()].strip()
-    if len(best) == 1 and preamble:
-        return None
+    if len(best) == 1 and (preamble or text[best[0].end() :][:1].isdigit()):
+        return None  # "1、2层楼梯间" counts floors
     ends = [*(mark.start() for mark in best[1:]), len(text)]
     pieces = [text[mark.end() : end] for mark, end in zip(best, ends, strict=True)]
     if preamble and not ledger.HAZARD_PREAMBLE.search(preamble):

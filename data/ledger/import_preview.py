@@ -13,28 +13,28 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-from data.ledger import Ledger, LedgerRow, Record
+from data.ledger import Ledger, LedgerRow, Meaning, Record
 from data.ledger.differences import (
-    DONE_BY,
     IDENTITY,
-    Ambiguous,
     Difference,
-    Doubtful,
-    HazardNews,
-    KnownHazards,
-    KnownRecord,
-    KnownSites,
     RowSubject,
     done_of,
     hazard_news,
+    news_of,
+    shown,
+)
+from data.ledger.hazard_events import events_of_change, events_of_new
+from data.ledger.headings import COLUMNS
+from data.ledger.known_records import (
+    Ambiguous,
+    Doubtful,
+    KnownHazards,
+    KnownRecord,
+    KnownSites,
     load_hazards,
     load_sites,
-    news_of,
-    rank_of_status,
-    shown,
     sites_by_number,
 )
-from data.ledger.headings import COLUMNS
 from data.ledger.values import is_serial, name_key
 from data.ledger.villages import VillageChange, village_change
 from data.store import tables
@@ -45,8 +45,7 @@ from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.ledger import OUTLINE
 from vocabulary.terms import Category, EventKind, HazardStatus, LedgerKind
 
-RowOutcome = Literal["accepted", "unchanged", "waiting", "refused"]
-Meaning = Literal["same", "other"]  # a doubtful row means the record beside it, or another
+RowOutcome = Literal["accepted", "unchanged", "waiting", "refused", "named"]
 
 # A site was there before anybody wrote it down; folds of the campaign's first days must have it.
 _EARLIEST: Final = date.fromisoformat(campaign.PHASES[0][1])
@@ -56,18 +55,6 @@ _USUAL: Final = {column.name: column.headings[0] for column in reversed(COLUMNS)
 _TERMS: Final = {"category": Category, "status": HazardStatus}
 _CLOSED: Final = HazardStatus.CLOSED.value
 _VOIDED: Final = HazardStatus.VOIDED.value
-
-# Status -> the one event that brings a hazard there from an earlier state.
-_FORWARD: Final[dict[str, EventKind]] = {
-    "registered": _K.REGISTERED,
-    "assigned": _K.ASSIGNED,
-    "rectifying": _K.STARTED,
-    "submitted": _K.SUBMITTED,
-    "rechecked": _K.RECHECK_PASSED,
-    "accepted": _K.ACCEPTED,
-    "closed": _K.CLOSED,
-    "voided": _K.VOIDED,
-}
 
 
 @dataclass
@@ -128,8 +115,11 @@ class Preview:
 
     @property
     def rows_in(self) -> int:
-        """Rows of the ledger: accepted, unchanged, waiting and refused ones."""
-        return len(self.rows)
+        """Rows of the ledger: accepted, unchanged, waiting and refused ones.
+
+        Named lines (titles, headers, totals, signatures) are no rows.
+        """
+        return len(self.rows) - self._count("named")
 
     @property
     def accepted(self) -> int:
@@ -195,7 +185,6 @@ def preview_of(
     *,
     as_of: date,
     sites: KnownSites | None = None,
-    means: Meaning | None = None,
 ) -> Preview:
     """Judge every row of a ledger against the register.
 
@@ -209,8 +198,6 @@ def preview_of(
         The day the ledger speaks of.
     sites : KnownSites, optional
         Where they are known already; else they are read.
-    means : "same" or "other", optional
-        What a person said of the doubtful rows: each means the record beside it, or another.
 
     Raises
     ------
@@ -223,11 +210,13 @@ def preview_of(
         _judge_villages(connection, preview, open_rows)
     else:
         known = load_sites(connection) if sites is None else sites
-        _Judge(preview, as_of, connection, known, means).run(open_rows)
+        _Judge(preview, as_of, connection, known).run(open_rows)
     return preview
 
 
 def _first_outcome(row: LedgerRow) -> RowOutcome:
+    if row.is_named:
+        return "named"
     return "refused" if row.is_refused else "waiting" if row.waits else "unchanged"
 
 
@@ -273,11 +262,15 @@ class _Judge:
     as_of: date
     connection: sa.Connection
     sites: KnownSites
-    means: Meaning | None = None
     hazards: KnownHazards = field(default_factory=KnownHazards)
     said: dict[int, dict[str, Any]] = field(default_factory=dict)  # site -> what this file said
     hazard_said: dict[int, dict[str, Any]] = field(default_factory=dict)
     reached: dict[int, date] = field(default_factory=dict)  # site -> first day its hazards need
+
+    @property
+    def means(self) -> Meaning | None:
+        """What a person said of the doubtful rows."""
+        return self.preview.ledger.means
 
     def run(self, rows: list[JudgedRow]) -> None:
         born_on = self._first_day(rows)
@@ -347,9 +340,15 @@ class _Judge:
                 self._doubt_site(row, found.known, fields)
                 return None
             found = found.known if self.means == "same" else None
-        if found is None:
+        if found is None or (self.means == "other" and self._becomes_another(found, record)):
             return self._new_site(row, fields, born_on)
         return self._known_site(row, found, record, fields)
+
+    @staticmethod
+    def _becomes_another(known: KnownRecord, record: Record) -> bool:
+        """Whether a row would change what says which site a record is."""
+        news = news_of(record, known, subject="site")
+        return any(known.state.get(name) for name in news if name in IDENTITY)
 
     def _known_site(
         self, row: JudgedRow, known: KnownRecord, record: Record, fields: dict[str, Any]
@@ -359,10 +358,10 @@ class _Judge:
             told = {name: value for name, value in fields.items() if name not in guessed}
             self._said_again(row, known, told)
             return None if row.outcome == "waiting" else known.record_id
-        news = news_of(record, known, subject="site")
-        if self.means != "same" and any(known.state.get(name) for name in news if name in IDENTITY):
+        if self.means != "same" and self._becomes_another(known, record):
             self._doubt_site(row, known, fields)
             return None
+        news = news_of(record, known, subject="site")
         self.said[known.record_id] = fields
         known.told_village = known.told_village or fields.get("village_code")
         self._correct_site(row, known, news)
@@ -481,7 +480,7 @@ class _Judge:
         hazard_id = -1 - self.preview.n_new_hazards
         self.preview.n_new_hazards += 1
         fields = self._hazard_fields(row, hazard) | {"site_id": site_id}
-        events = _new_hazard(hazard_id, fields, done_on=done_of(hazard)[0], as_of=self.as_of)
+        events = events_of_new(hazard_id, fields, done_on=done_of(hazard)[0], as_of=self.as_of)
         born_on = events[0].effective_on
         self.hazards.add(KnownRecord(hazard_id, fields, fields, born_on, born_on))
         self._claim(hazard_id, fields, hazard)
@@ -498,7 +497,7 @@ class _Judge:
         self._claim(known.record_id, fields, hazard)
         news = hazard_news(fields, hazard, known)
         source = _source(row.row, self.preview.ledger)
-        events = _changed_hazard(known, news, as_of=self.as_of, source=source)
+        events = events_of_change(known, news, as_of=self.as_of, source=source)
         if not events:
             return
         old = dict(known.state)
@@ -544,118 +543,3 @@ def _corrected(subject: Any, record_id: int, day: date, change: dict[str, Any]) 
 def _subject(row: JudgedRow, subject: str, known: KnownRecord) -> RowSubject:
     label = known.state.get("name") if subject == "site" else known.state.get("description") or ""
     return RowSubject(row.row.sheet, row.row.row, subject, known.record_id, str(label))
-
-
-def _hazard_event(
-    hazard_id: int, kind: EventKind, day: date, changes: dict[str, Any] | None = None
-) -> NewEvent:
-    return NewEvent("hazard", hazard_id, kind, day, changes or {})
-
-
-def _new_hazard(
-    hazard_id: int, fields: dict[str, Any], *, done_on: date | None, as_of: date
-) -> list[NewEvent]:
-    """Return the history a ledger row tells of a hazard it names for the first time.
-
-    FOUND on the day found (IMPORTED where that is not known), ASSIGNED with the deadline, then what
-    the status says, on the day done. What has no date of its own is dated by `as_of`.
-    """
-    fields = dict(fields)
-    status = fields.pop("status", None)
-    found_on = date.fromisoformat(fields["found_on"]) if fields.get("found_on") else None
-    born_on = found_on or min(as_of, done_on or as_of)
-    if status is None:
-        status = "submitted" if done_on else "assigned" if fields.get("due_on") else "found"
-    later: dict[str, Any] = {}
-    is_assigned = status != _VOIDED and rank_of_status(status) >= rank_of_status("assigned")
-    if is_assigned and fields.get("due_on"):
-        later["due_on"] = fields.pop("due_on")
-    first = _K.IMPORTED if found_on is None else _K.FOUND
-    events = [_hazard_event(hazard_id, first, born_on, fields)]
-    if is_assigned:
-        events.append(_hazard_event(hazard_id, _K.ASSIGNED, born_on, later))
-    elif status == "registered" and found_on is not None:
-        events.append(_hazard_event(hazard_id, _K.REGISTERED, born_on))
-    elif status == "found" and found_on is None:
-        events[0].changes["status"] = "found"
-    if status == "rectifying":
-        events.append(_hazard_event(hazard_id, _K.STARTED, born_on))
-    if status == _VOIDED:
-        events.append(_hazard_event(hazard_id, _K.VOIDED, max(as_of, born_on)))
-    day = max(done_on or as_of, born_on)
-    told = _told_dates(done_on, day)
-    done = DONE_BY.get(status, ())
-    return events + [_hazard_event(hazard_id, kind, day, told.get(kind)) for kind in done]
-
-
-def _told_dates(done_on: date | None, day: date) -> dict[EventKind, dict[str, Any]]:
-    # A done date before the day it can count from stays the done date.
-    if done_on is None or done_on == day:
-        return {}
-    told = plain(done_on)
-    return {_K.SUBMITTED: {"submitted_on": told}, _K.CLOSED: {"closed_on": told}}
-
-
-def _changed_hazard(
-    known: KnownRecord, news: HazardNews, *, as_of: date, source: dict[str, Any]
-) -> list[NewEvent]:
-    """Return the events of a row that says something new of a hazard the register knows.
-
-    They are dated so that the last word is the row's: not before the hazard's latest event.
-    """
-    events, hazard_id = [], known.record_id
-    fields, day = dict(news.fields), max(as_of, known.last_on)
-    if "found_on" in fields:
-        old = known.state.get("found_on") or fields["found_on"]
-        first = date.fromisoformat(min(old, fields["found_on"]))
-        change = {"found_on": fields["found_on"]}
-        events.append(_hazard_event(hazard_id, _K.CORRECTED, first, change))
-    is_first_deadline = "due_on" in fields and known.state.get("due_on") is None
-    if is_first_deadline and known.state.get("status") in ("found", "registered"):
-        kept = {"status": known.state["status"]} if news.status is None else {}
-        change = {"due_on": fields.pop("due_on")} | source | kept
-        events.append(_hazard_event(hazard_id, _K.ASSIGNED, day, change))
-    if fields:
-        events.append(_hazard_event(hazard_id, _K.CORRECTED, day, fields | source))
-    if news.status is None:
-        return events + _done_corrected(known, news.done_on, day, source)
-    return events + _moved(known, news.status, news.done_on, day, source)
-
-
-def _moved(
-    known: KnownRecord, status: str, done_on: date | None, day: date, source: dict[str, Any]
-) -> list[NewEvent]:
-    current = known.state.get("status")
-    if rank_of_status(status) < rank_of_status(current):
-        kind = _K.RECHECK_FAILED if status == "rectifying" else _K.CORRECTED
-        kind = _K.REOPENED if current == _CLOSED else kind
-        return [_hazard_event(known.record_id, kind, day, {"status": status} | source)]
-    kinds = [_FORWARD[status]]
-    if status in DONE_BY:
-        day = max(done_on or day, known.last_on)
-        if known.state.get("submitted_on") is None:
-            kinds = list(DONE_BY[status])
-    told = _told_dates(done_on, day)
-    return [_hazard_event(known.record_id, k, day, told.get(k, {}) | source) for k in kinds]
-
-
-def _done_corrected(
-    known: KnownRecord, done_on: date | None, day: date, source: dict[str, Any]
-) -> list[NewEvent]:
-    status, hazard_id = known.state.get("status"), known.record_id
-    if done_on is None or status == _VOIDED:
-        return []
-    told = plain(done_on)
-    if status not in DONE_BY:
-        change = {"submitted_on": told} | source
-        return [_hazard_event(hazard_id, _K.SUBMITTED, max(done_on, known.last_on), change)]
-    names = ["submitted_on", *(["closed_on"] if status == _CLOSED else [])]
-    change = dict.fromkeys(names, told) | source
-    corrected = _hazard_event(hazard_id, _K.CORRECTED, day, change)
-    old = known.state.get(names[-1])
-    if old is None or told >= old:
-        return [corrected]
-    # It was done earlier than the register thought: on the days between it was done already.
-    done = max(done_on, known.birth)
-    earlier = [_hazard_event(hazard_id, kind, done, dict(source)) for kind in DONE_BY[status]]
-    return [*earlier, corrected]

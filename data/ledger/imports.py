@@ -14,8 +14,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from data.ledger import Ledger, LedgerRow
-from data.ledger.differences import KnownSites
-from data.ledger.import_preview import Meaning, Preview, preview_of
+from data.ledger.import_preview import Preview, preview_of
+from data.ledger.known_records import KnownSites
 from data.store.events import CHINA_TIME, NewEvent
 from data.store.hash_chain import canonical
 from data.store.opening import Store
@@ -127,7 +127,6 @@ def apply(
     now: datetime,
     as_of: date,
     sites: KnownSites | None = None,
-    means: Meaning | None = None,
 ) -> Receipt:
     """Put a ledger into the register, whole or not at all.
 
@@ -138,10 +137,8 @@ def apply(
     as_of : date
         The day the ledger speaks of; a status without a date of its own counts from it.
     sites : KnownSites, optional
-        Of `differences.load_sites`, where several ledgers of hazards go in one after another and no
-        site changes between them.
-    means : "same" or "other", optional
-        What a person said of the doubtful rows.
+        Of `known_records.load_sites`, where several ledgers of hazards go in one after another and
+        no site changes between them.
 
     Raises
     ------
@@ -149,7 +146,7 @@ def apply(
         The store cannot be written; it is as it was.
     """
     with store.writing("import", actor=actor, now=now) as write:
-        judged = preview_of(write.connection, ledger, as_of=as_of, sites=sites, means=means)
+        judged = preview_of(write.connection, ledger, as_of=as_of, sites=sites)
         last = write.connection.execute(sa.select(sa.func.max(receipt.c.receipt_id))).scalar()
         row = _receipt_row(judged, as_of) | {
             "receipt_id": (last or 0) + 1,
@@ -168,7 +165,7 @@ def _write(write: Writing, judged: Preview, receipt_id: int) -> None:
     for change in judged.villages:
         put_village(write, change.change)
     record_events(write, judged.events, receipt_id=receipt_id)
-    kept = [one.row for one in judged.rows if one.outcome != "refused"]
+    kept = [one.row for one in judged.rows if one.outcome not in ("refused", "named")]
     _resolve_repairs(write, judged.ledger, kept, receipt_id)
     still = [one.row for one in judged.rows if one.outcome == "waiting"]
     _add_repairs(write, judged.ledger, still, receipt_id)
@@ -279,15 +276,16 @@ def _resolve_repairs(
     """
     waiting = [one for one in _open_repairs(write.connection) if one.kind is ledger.kind]
     signatures: dict[frozenset[str], set[str]] = {}
-    places = {(row.sheet, row.row): row.raw for row in rows}
+    places = {(row.sheet, row.row): row.cells for row in rows}
     mended = []
     for one in waiting:
         kept = frozenset(one.raw) - one.faulty_headings
         if kept not in signatures:
-            signatures[kept] = {_signature(row.raw, kept) for row in rows}
+            signatures[kept] = {_signature(row.cells, kept) for row in rows}
         at_place = places.get((one.sheet, one.row)) if one.file == ledger.file else None
         same = any(one.raw[h] for h in kept) and _signature(one.raw, kept) in signatures[kept]
-        if same or (at_place is not None and _share(one.raw, at_place) >= _SAME_SHARE):
+        alike = at_place is not None and _share(one.raw, at_place) >= _SAME_SHARE
+        if one.repair_id == ledger.mends or same or alike:
             mended.append(one.repair_id)
     ours = {"resolved_by": receipt_id, "audit_seq": write.audit_seq}
     for repair_id in mended:
@@ -317,7 +315,7 @@ def _add_repairs(
             "file": ledger.file,
             "sheet": row.sheet,
             "row": row.row,
-            "raw": row.raw,
+            "raw": row.cells,
             "faults": [_fault_dict(fault) for fault in row.faults],
             "resolved_by": None,
             "audit_seq": write.audit_seq,

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from data.ledger import DatumEvidence, Ledger, LedgerRow, Told
-from data.ledger.headings import Header, fill_merged, find_header, side_by_side
+from data.ledger import DatumEvidence, Ledger, LedgerRow, NamedLine, Told
+from data.ledger.header import (
+    Header,
+    fill_ditto,
+    fill_merged,
+    first_row_of_columns,
+    side_by_side,
+    tables_of,
+)
 from data.ledger.places import VillageIndex
 from data.ledger.read.file_guard import refuse
 from data.ledger.read.sandbox import RawSheet, read_sheets
@@ -88,7 +95,8 @@ class SheetPeek:
     Attributes
     ----------
     header_row : int
-        As the clerk counts.
+        As the clerk counts; 0 where the sheet has no header; `ledger.column_name` then
+        names its columns.
     kind : LedgerKind or None
         As judged.
     mapping : dict of str to str
@@ -115,25 +123,29 @@ def peek(
     LedgerError
         The file cannot be opened.
     """
-    path, index, told, seen = Path(path), VillageIndex.of(villages), Told(kind), []
+    path, index, told = Path(path), VillageIndex.of(villages), Told(kind)
+    seen: list[SheetPeek] = []
     for sheet in _sheets(path, None):
-        header = find_header(sheet)
-        if header is None:
-            continue
-        headings = tuple(header.headings.values())
-        reading = sheet_reading(sheet, header, told, villages=index, file_stem=path.stem)
-        first = sheet.rows[header.last + 1 : header.last + 6]
-        seen.append(
-            SheetPeek(
-                sheet.name,
-                header.first + 1,
-                headings,
-                reading.kind if reading else None,
-                reading.mapping if reading else dict.fromkeys(headings, ""),
-                tuple(map(tuple, first)),
+        for header in tables_of(sheet) or _by_columns(sheet):
+            headings = tuple(header.headings.values())
+            reading = sheet_reading(sheet, header, told, villages=index, file_stem=path.stem)
+            first = [row for row in sheet.rows[header.last + 1 : header.end] if any(row)][:5]
+            seen.append(
+                SheetPeek(
+                    sheet.name,
+                    header.first + 1 if header.has_line else 0,
+                    headings,
+                    reading.kind if reading and header.has_line else None,
+                    reading.mapping if reading else dict.fromkeys(headings, ""),
+                    tuple(map(tuple, first)),
+                )
             )
-        )
     return tuple(seen)
+
+
+def _by_columns(sheet: RawSheet) -> list[Header]:
+    """Return the table of a sheet without a header, its columns named by their place."""
+    return tables_of(sheet, mapping={words.column_name(1, 1): ""})
 
 
 def sha256(path: Path) -> str:
@@ -161,52 +173,82 @@ class SourceFile:
     villages: VillageIndex
     progress: Progress | None = None
     notes: list[str] = field(default_factory=list)
+    unknown: list[Header] = field(default_factory=list)
+    headerless: list[str] = field(default_factory=list)
 
     def readings(self, sheets: Iterable[RawSheet], told: Told) -> list[SheetReading]:
         found: list[SheetReading] = []
-        unknown: list[Header] = []
         for sheet in sheets:
             self.notes.extend(sheet.notes)
-            header = self._header_of(sheet, told)
-            if header is None:
-                continue
-            stem = Path(self.name).stem
-            reading = sheet_reading(sheet, header, told, villages=self.villages, file_stem=stem)
-            if reading is None or (told.kind is not None and not reading.at):
-                unknown.append(header)
-                self.notes.append(f"sheet_not_understood:{sheet.name}")
-            elif side_by_side(header):
-                where = {"sheet": sheet.name, "row": str(header.first + 1)}
-                raise refuse("tables_side_by_side", Path(self.name), **where)
-            else:
-                found.append(reading)
+            found += self._tables(sheet, told)
         if not found:
-            raise self._nothing_found(unknown)
+            raise self._nothing_found()
         return found
 
-    def _header_of(self, sheet: RawSheet, told: Told) -> Header | None:
+    def _tables(self, sheet: RawSheet, told: Told) -> list[SheetReading]:
+        """Return how the tables of a sheet are read; none where no table of it is understood."""
         is_side = words.SIDE_SHEETS.search(fold(sheet.name)) is not None
         if is_side or sheet.is_hidden:
             self.notes.append(f"sheet_left_out:{sheet.name}")
-            return None
-        header = find_header(sheet, mapping=told.mapping)
-        if header is None and any(any(row) for row in sheet.rows):
-            self.notes.append(f"sheet_not_understood:{sheet.name}")
-        return header
+            return []
+        headers = tables_of(sheet, mapping=told.mapping)
+        if not headers:
+            self._note_headerless(sheet)
+            return []
+        readings = [self._reading(sheet, header, told) for header in headers]
+        understood = [reading for reading in readings if reading and not reading.is_unknown]
+        if not understood and not any(header.has_line for header in headers):
+            self._note_headerless(sheet)
+            return []
+        if not understood:
+            self.unknown += headers
+            n_rows = sum(1 for row in sheet.rows[headers[0].last + 1 :] if any(row))
+            self.notes.append(f"sheet_not_understood:{sheet.name} ({n_rows})")
+            return []
+        # A table beside one that is understood is of its kind; what it says is read, or waits.
+        as_told = replace(told, kind=understood[0].kind)
+        found = [
+            reading or self._reading(sheet, header, as_told)
+            for reading, header in zip(readings, headers, strict=True)
+        ]
+        for reading in found:
+            if reading is not None and side_by_side(reading.header):
+                where = {"sheet": sheet.name, "row": str(reading.header.first + 1)}
+                raise refuse("tables_side_by_side", Path(self.name), **where)
+        return [reading for reading in found if reading is not None]
 
-    def _nothing_found(self, unknown: list[Header]) -> LedgerError:
-        if not unknown:
-            return refuse("no_table", Path(self.name))
-        headings = "、".join(list(unknown[0].headings.values())[:12])
-        return refuse("kind_unknown", Path(self.name), headings=headings[:200])
+    def _reading(self, sheet: RawSheet, header: Header, told: Told) -> SheetReading | None:
+        stem = Path(self.name).stem
+        return sheet_reading(sheet, header, told, villages=self.villages, file_stem=stem)
+
+    def _note_headerless(self, sheet: RawSheet) -> None:
+        first = first_row_of_columns(sheet)
+        if first is not None:
+            self.headerless = self.headerless or sheet.rows[first]
+        n_rows = sum(1 for row in sheet.rows if any(row))
+        if n_rows:
+            self.notes.append(f"sheet_without_header:{sheet.name} ({n_rows})")
+
+    def _nothing_found(self) -> LedgerError:
+        path = Path(self.name)
+        if self.unknown:
+            headings = "、".join(list(self.unknown[0].headings.values())[:12])
+            return refuse("kind_unknown", path, headings=headings[:200])
+        if self.headerless:
+            return refuse("no_header", path, headings="、".join(self.headerless[:12])[:200])
+        return refuse("no_table", path)
 
     def ledger(self, readings: list[SheetReading]) -> Ledger:
         rows: list[LedgerRow] = []
         mapping: dict[str, str] = {}
         notes = list(self.notes)
         total = sum(len(reading.sheet.rows) for reading in readings)
+        header_row: dict[str, int] = {}
         for reading in readings:
             fill_merged(reading.sheet, reading.header)
+            fill_ditto(reading.sheet, reading.header)
+            first = reading.header.first + 1 if reading.header.has_line else 0
+            header_row.setdefault(reading.sheet.name, first)
             mapping |= {
                 key: value for key, value in reading.mapping.items() if value or key not in mapping
             }
@@ -233,7 +275,8 @@ class SourceFile:
             mapping=mapping,
             datum=DatumEvidence(len(points), {}, None, declared),
             used_datum=declared or Datum.WGS84,
-            header_row={reading.sheet.name: reading.header.first + 1 for reading in readings},
+            header_row=header_row,
+            named=tuple(line for reading in readings for line in _named_lines(reading)),
             notes=tuple(dict.fromkeys(notes)),
         )
 
@@ -247,10 +290,20 @@ class SourceFile:
 
 
 def _by_kind(readings: Iterable[SheetReading]) -> Iterable[list[SheetReading]]:
+    """Group what is read, villages and sites before the hazards that name them."""
     groups: dict[LedgerKind, list[SheetReading]] = {}
     for reading in readings:
         groups.setdefault(reading.kind, []).append(reading)
-    return groups.values()
+    return (groups[kind] for kind in LedgerKind if kind in groups)
+
+
+def _named_lines(reading: SheetReading) -> Iterator[NamedLine]:
+    sheet, header = reading.sheet.name, reading.header
+    for line in header.above:
+        yield NamedLine(sheet, line + 1, "title")
+    if header.has_line and not header.is_above and reading.sheet.shapes is None:
+        for line in range(header.first, header.last + 1):
+            yield NamedLine(sheet, line + 1, "header")
 
 
 def _said_of(reading: SheetReading) -> list[str]:
@@ -258,5 +311,14 @@ def _said_of(reading: SheetReading) -> list[str]:
     if "ledger_risk" in reading.at:
         notes.append(f"risk_column_kept:{reading.heading('ledger_risk')}")
     if reading.village_code is not None:
-        notes.append(f"village_from_sheet:{reading.sheet.name}")
+        notes.append(f"village_from_sheet:{reading.village_said_by}")
+    said = [reading.heading(name) for name in ("x", "y", "xy")]
+    brand = next((heading for heading in said if words.MAP_BRAND.search(heading)), "")
+    if brand:
+        notes.append(f"datum_from_heading:{brand}")
+    titles = [str(line + 1) for line in reading.header.above]
+    if titles:
+        notes.append(f"titles_named:{reading.sheet.name} {'、'.join(titles)}".replace(": ", ":"))
+    if not reading.header.has_line:
+        notes.append(f"columns_named:{reading.sheet.name}")
     return notes

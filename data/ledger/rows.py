@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import shapely
 
 from data.ledger import LedgerRow, Record
 from data.ledger.hazards import read_hazards
-from data.ledger.headings import is_other_header, not_a_record
+from data.ledger.header import not_a_record
+from data.ledger.headings import columns_of
 from data.ledger.places import (
     LedgerPoint,
     VillageIndex,
@@ -21,13 +23,12 @@ from data.ledger.places import (
     read_pair,
     read_xy,
 )
-from data.ledger.read.file_guard import refuse
 from data.ledger.sheet_reading import Cells, SheetReading
 from data.ledger.values import (
     NOTHING,
     CellValue,
-    category_in,
     category_of,
+    category_of_name,
     fact_number,
     flag,
     floors,
@@ -43,9 +44,13 @@ from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.terms import Category, Datum, LedgerKind
 
 _EVERY: Final = 2000
+_LONGEST_SECTION: Final = 30  # characters of a title between the rows
+_LONGEST_HEADINGS: Final = 80  # characters of headings quoted in a fault
+_COLON: Final = re.compile("[:：]")
 # A guess helps a new site; what is known of a site already is better than a guess.
 _GUESSES: Final = {
     FaultCode.CATEGORY_GUESSED: "category",
+    FaultCode.CATEGORY_TAKEN: "category",
     FaultCode.VILLAGE_TAKEN: "village_code",
 }
 # Keys of a site -> keys of a hazard that refers to it.
@@ -71,16 +76,12 @@ def read_rows(
         Codes of what is said once for the whole file are added to it.
     said : callable of int, optional
         Told the line now and then.
-
-    Raises
-    ------
-    LedgerError
-        several_tables: another table begins further down the sheet.
     """
-    rows, shapes = sheet.sheet.rows, sheet.sheet.shapes
-    for line in range(sheet.header.last + 1, len(rows)):
+    rows, shapes, header = sheet.sheet.rows, sheet.sheet.shapes, sheet.header
+    section: str | None = None
+    for line in range(header.last + 1, header.end):
         texts = rows[line]
-        shape, verdict = shapes[line - sheet.header.last - 1] if shapes is not None else (None, "")
+        shape, verdict = shapes[line - header.last - 1] if shapes is not None else (None, "")
         if shape is None and not verdict and not any(text and not text.isspace() for text in texts):
             continue
         if said is not None and line % _EVERY == 0:
@@ -88,7 +89,22 @@ def read_rows(
         if ledger.EXAMPLE_LINE.match(texts[0] if texts else ""):
             notes.append("example_row_skipped")
             continue
-        yield _read(Cells(sheet, texts, line + 1, villages, as_of, shape, verdict))
+        cells = Cells(
+            sheet, texts, line + 1, villages, as_of, shape, verdict,
+            section=section,
+        )  # fmt: skip
+        row = _read(cells)
+        section = _section(row, villages) or section
+        yield row
+
+
+def _section(row: LedgerRow, villages: VillageIndex) -> str | None:
+    """Return the village that a title between the rows names for those below it."""
+    if not row.is_named:
+        return None
+    words = [text for text in row.raw.values() if text.strip()]
+    is_title = len(words) == 1 and len(words[0]) <= _LONGEST_SECTION and not _COLON.search(words[0])
+    return villages.inside(words[0]) if is_title else None
 
 
 def _read(cells: Cells) -> LedgerRow:
@@ -98,9 +114,13 @@ def _read(cells: Cells) -> LedgerRow:
     if reason is not None:
         cells.faults = [Fault(reason, Severity.REFUSES, cells.row)]
         return _row(cells, extra={})
-    if is_other_header(cells.texts, header):
-        where = {"sheet": cells.sheet.sheet.name, "row": str(cells.row)}
-        raise refuse("several_tables", Path(), **where)
+    if cells.sheet.is_unknown or header.is_above:
+        code = FaultCode.TABLE_UNKNOWN if cells.sheet.is_unknown else FaultCode.ABOVE_HEADER
+        at = header.stands_at if header.is_above else header.first
+        first, headings = str(at + 1), "、".join(header.headings.values())
+        value = headings[:_LONGEST_HEADINGS] if cells.sheet.is_unknown else ""
+        cells.faults.append(Fault(code, Severity.WAITS, cells.row, value=value, hint=first))
+        return _row(cells)
     if kind is LedgerKind.VILLAGES:
         return _row(cells, village=read_village(cells) or None)
     if kind is LedgerKind.HAZARDS:
@@ -116,6 +136,7 @@ def _read(cells: Cells) -> LedgerRow:
 
 def _row(cells: Cells, **records: Any) -> LedgerRow:
     records.setdefault("extra", cells.extra())
+    records["context"] = _context(cells, records.get("site"))
     return LedgerRow(
         cells.sheet.sheet.name,
         cells.row,
@@ -123,6 +144,24 @@ def _row(cells: Cells, **records: Any) -> LedgerRow:
         faults=tuple(cells.faults),
         **records,
     )
+
+
+def _context(cells: Cells, site: Record | None) -> dict[str, str]:
+    """Return what is said of a row outside of its cells, under the headings a template has."""
+    sheet, columns = cells.sheet, columns_of(cells.sheet.kind)
+    village = cells.section or sheet.village_code
+    told: dict[str, str | None] = {
+        "village": cells.villages.names.get(village) if village else None,
+        "category": sheet.category.zh if sheet.category is not None else None,
+        "datum": sheet.declared.zh if sheet.declared is not None else None,
+    }
+    if cells.shape is not None and site is not None and "source_x" in site:
+        told |= {"x": repr(site["source_x"]), "y": repr(site["source_y"])}
+    return {
+        columns[name].headings[0]: text
+        for name, text in told.items()
+        if text and name in columns and name not in sheet.at
+    }
 
 
 def _read_site(cells: Cells) -> Record:
@@ -142,6 +181,7 @@ def _read_site(cells: Cells) -> Record:
     _put(site, "category", _category(cells, site.get("name")))
     _put(site, "village_code", _village(cells, site.get("address")))
     guessed = [_GUESSES[fault.code] for fault in cells.faults if fault.code in _GUESSES]
+    guessed += ["address"] if "address" not in cells.sheet.at and site.get("address") else []
     _put(site, "guessed", guessed or None)
     _put(site, "office", cells.plain("office") if _is_of_site(cells, "office") else None)
     _put(site, "responsible_person", cells.named("responsible_person"))
@@ -157,7 +197,7 @@ def _read_site_name(cells: Cells) -> Record:
     name = cells.named("name") or (cells.named("place") if "name" not in cells.sheet.at else None)
     _put(site, "name", name)
     _put(site, "site_no", cells.plain("site_no"))
-    if not site:
+    if not site and "name" not in cells.unread:
         cells.add(FaultCode.NAME_MISSING, Severity.WAITS, "name")
     if cells.text("village"):
         found = cells.villages.find(cells.text("village"))
@@ -178,25 +218,34 @@ def _is_of_site(cells: Cells, name: str) -> bool:
 
 def _name(cells: Cells) -> str | None:
     name = cells.named("name")
-    if name is None and not any(fault.code is FaultCode.TEXT_TOO_LONG for fault in cells.faults):
+    too_long = any(fault.code is FaultCode.TEXT_TOO_LONG for fault in cells.faults)
+    if name is None and not too_long and "name" not in cells.unread:
         cells.add(FaultCode.NAME_MISSING, Severity.WAITS, "name")
     return name
 
 
 def _category(cells: Cells, name: str | None) -> str | None:
     typed = fold(cells.text("category"))
+    by_hand = cells.sheet.categories.get(typed)
+    if by_hand:
+        cells.spare[cells.sheet.heading("category")] = cells.text("category")
+        return by_hand
     read = NOTHING if typed in ledger.UNIT_CLASSES else category_of(typed)
     if read.value is not None or read.waits:
         category: str | None = cells.take("category", read)
+        if read.code is not None:
+            cells.spare[cells.sheet.heading("category")] = cells.text("category")
         return category
-    guessed = category_in(name) if name else None
-    guessed = guessed or cells.sheet.category
+    guessed = category_of_name(name) if name else None
+    if guessed in (None, Category.OTHER, Category.COMPOUND):
+        guessed = cells.sheet.category or guessed  # 翠湖苑3栋 of a list of high-rises
     of_any_kind = cells.sheet.kind is LedgerKind.PROBLEMS or typed in ledger.UNIT_CLASSES
     if guessed is None and of_any_kind:
         # A published list or a list of units names places of any kind: "other", and said so.
         guessed = Category.OTHER
     if guessed is None:
-        cells.add(FaultCode.CATEGORY_UNKNOWN, Severity.WAITS, "category")
+        if "category" not in cells.unread:
+            cells.add(FaultCode.CATEGORY_UNKNOWN, Severity.WAITS, "category")
         return None
     cells.add(
         FaultCode.CATEGORY_GUESSED, Severity.NOTES, "category", value=name or "", hint=guessed.value
@@ -210,7 +259,10 @@ def _village(cells: Cells, address: str | None) -> str | None:
     if not is_unknown(text):
         code: str | None = cells.take("village", cells.villages.find(text))
         return code
-    for source, code in (("address", _inside(cells, address)), ("", cells.sheet.village_code)):
+    for source, code in (
+        ("address", _inside(cells, address)),
+        ("", cells.section or cells.sheet.village_code),
+    ):
         if code is not None:
             hint = cells.villages.names[code]
             cells.add(FaultCode.VILLAGE_TAKEN, Severity.NOTES, source, hint=hint)
@@ -268,12 +320,17 @@ def _put_facts(site: Record, cells: Cells) -> None:
     for name in cells.sheet.facts:
         text = cells.text(name)
         if text:
-            _put(site, name, cells.take(name, _fact(text, FACTS[name])))
+            _put(site, name, cells.take(name, _noted(_fact(text, FACTS[name]))))
     if fold(cells.text("category")) in ledger.KEY_UNIT_CLASSES:
         site.setdefault("is_key_unit", True)
     both = cells.text("floors")
     if both:
         _put_floors(site, cells, both)
+
+
+def _noted(read: CellValue) -> CellValue:
+    """Return what was read of a fact: one that cannot be is named, and holds no site back."""
+    return replace(read, severity=Severity.NOTES) if read.waits else read
 
 
 def _fact(text: str, fact: SiteFact) -> CellValue:
@@ -285,9 +342,10 @@ def _fact(text: str, fact: SiteFact) -> CellValue:
 
 
 def _put_floors(site: Record, cells: Cells, text: str) -> None:
-    counted = cells.take("floors", floors(text))
+    counted = cells.take("floors", _noted(floors(text)))
     if counted is None:
         return
     for name, count in zip(("floors_above", "floors_below"), counted, strict=True):
         if count is not None and name not in site:
-            _put(site, name, cells.take("floors", fact_number(f"{count:g}", FACTS[name])))
+            read = _noted(fact_number(f"{count:g}", FACTS[name]))
+            _put(site, name, cells.take("floors", read))

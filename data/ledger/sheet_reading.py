@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from data.ledger import Told
-from data.ledger.headings import Header, LedgerColumn, column_for, columns_of
+from data.ledger import Told, WorkingDays
+from data.ledger.header import Header
+from data.ledger.headings import LedgerColumn, column_for, columns_of
 from data.ledger.places import VillageIndex, datum_of
 from data.ledger.read.sandbox import RawSheet
 from data.ledger.values import (
     LONGEST_NAME,
     CellValue,
     category_in,
+    category_of_name,
     fold,
     is_damaged_number,
     mask,
@@ -38,6 +40,11 @@ _DATUM_OF_CRS: Final = {
     "EPSG:4326": Datum.WGS84, "EPSG:4490": Datum.WGS84,
     "EPSG:4544": Datum.CGCS2000_GK, "EPSG:4523": Datum.CGCS2000_GK,
 }  # fmt: skip
+# Where a cell of these holds no value, its row waits.
+_ESSENTIAL: Final = frozenset({
+    "name", "category", "village", "area", "x", "y", "xy", "description", "found_on", "due_on",
+    "done_on", "status", "handling", "grade", "village_code", "hazard_no", "site_no",
+})  # fmt: skip
 _LONGEST_VALUE: Final = 200  # characters of a cell quoted in a fault
 # U+0000 and halves of surrogate pairs cannot be stored as text; everything else is kept as typed.
 _IMPOSSIBLE: Final = {0: None} | dict.fromkeys(range(0xD800, 0xE000))
@@ -60,7 +67,15 @@ class SheetReading:
     category : Category or None
         What the name's heading, the sheet's name or a title says of every site.
     village_code : str or None
-        What the sheet's name says of every row.
+        What the sheet's name, a title or the file's name says of every row.
+    village_said_by : str
+        The words that say so.
+    categories : dict of str to str
+        Word of the category column, folded -> value of a Category, as the reader mapped it.
+    working_days : callable of (date, int), or None
+        The office's calendar.
+    is_unknown : bool
+        Whether none of its headings is understood: its rows wait.
     declared : Datum or None
         What the file says its coordinates are in.
     says_axis : bool
@@ -78,6 +93,10 @@ class SheetReading:
     kept: dict[int, str] = field(default_factory=dict)
     category: Category | None = None
     village_code: str | None = None
+    village_said_by: str = ""
+    is_unknown: bool = False
+    categories: dict[str, str] = field(default_factory=dict)
+    working_days: WorkingDays | None = None
     declared: Datum | None = None
     says_axis: bool = True
     facts: tuple[str, ...] = ()
@@ -107,10 +126,16 @@ def sheet_reading(
     kind = told.kind or judge_kind(sheet, header, told.mapping)
     if kind is None:
         return None
-    reading = SheetReading(sheet, header, kind)
+    reading = SheetReading(sheet, header, kind, working_days=told.working_days)
     _place_columns(reading, told.mapping)
     _read_titles(reading, villages, file_stem)
     reading.declared = _declared(reading)
+    reading.is_unknown = not reading.at and sheet.shapes is None
+    reading.categories = {
+        fold(heading.removeprefix(ledger.CATEGORY_KEY)): value
+        for heading, value in told.mapping.items()
+        if heading.startswith(ledger.CATEGORY_KEY)
+    }
     axis = fold(reading.heading("x")).lower()
     reading.says_axis = not ("x" in axis and not axis.startswith("lx"))
     return reading
@@ -124,10 +149,14 @@ def judge_kind(sheet: RawSheet, header: Header, mapping: Mapping[str, str]) -> L
     """
     problems = _names_under(header, LedgerKind.PROBLEMS, mapping)
     villages = _names_under(header, LedgerKind.VILLAGES, mapping)
+    marks = problems & _HAZARD_MARKS
+    if marks == {"description"} and _is_plain_description(header, mapping):
+        problems -= marks  # what a map's mark says of itself
     if "description" in problems or len(problems & _HAZARD_MARKS) >= 2:
         described = problems & _SITE_MARKS or sheet.shapes is not None
         return LedgerKind.PROBLEMS if described and "name" in problems else LedgerKind.HAZARDS
-    if _has_areas(sheet) and "category" not in problems:  # else outlines of buildings
+    is_outline = "category" in problems or _names_buildings(sheet, header)
+    if _has_areas(sheet) and not is_outline:
         return LedgerKind.VILLAGES
     tells_villages = len(villages & _VILLAGE_MARKS) >= 2 or _has_village_codes(sheet, header)
     if tells_villages and not problems & {"category", "address"}:
@@ -138,6 +167,15 @@ def judge_kind(sheet: RawSheet, header: Header, mapping: Mapping[str, str]) -> L
     return None
 
 
+def _is_plain_description(header: Header, mapping: Mapping[str, str]) -> bool:
+    said = [
+        heading
+        for heading in header.headings.values()
+        if (found := _column(heading, LedgerKind.PROBLEMS, mapping)) and found[0] == "description"
+    ]
+    return all(heading.lower() in ("description", "desc") for heading in said)
+
+
 def _names_under(header: Header, kind: LedgerKind, mapping: Mapping[str, str]) -> frozenset[str]:
     found = (_column(heading, kind, mapping) for heading in header.headings.values())
     return frozenset(column[0] for column in found if column)
@@ -145,7 +183,7 @@ def _names_under(header: Header, kind: LedgerKind, mapping: Mapping[str, str]) -
 
 def _column(heading: str, kind: LedgerKind, mapping: Mapping[str, str]) -> tuple[str, int] | None:
     # A mapping remembered from another kind of ledger may name columns this kind does not have.
-    by_hand = mapping.get(heading)
+    by_hand = mapping.get(heading, mapping.get(ledger.unsized(heading)))
     if by_hand == "":
         return None
     if by_hand in columns_of(kind):
@@ -158,6 +196,16 @@ def _has_areas(sheet: RawSheet) -> bool:
     kinds = [shape[1] or shape[4] for shape, _ in sheet.shapes or () if shape]
     areas = sum(1 for kind in kinds if kind in (3, 6))
     return bool(kinds) and areas * 2 > len(kinds)
+
+
+def _names_buildings(sheet: RawSheet, header: Header) -> bool:
+    """Whether most shapes of a layer bear names of sites: outlines of buildings."""
+    for place, heading in header.headings.items():
+        found = column_for(heading, LedgerKind.SITES)
+        if found is not None and found[0] == "name":
+            names = [row[place] for row in sheet.rows[header.last + 1 :][:20] if place < len(row)]
+            return sum(category_of_name(name) is not None for name in names) * 2 > len(names)
+    return False
 
 
 def _has_village_codes(sheet: RawSheet, header: Header) -> bool:
@@ -211,9 +259,13 @@ def _read_titles(reading: SheetReading, villages: VillageIndex, file_stem: str) 
         if category is not None:
             reading.category = category
             break
-    if "village" not in reading.at and sheet:
-        found = villages.find(sheet)
-        reading.village_code = None if found.value is None else str(found.value)
+    if "village" in reading.at:
+        return
+    for text in (sheet, *titles, file_stem):
+        found = villages.find(text).value if text == sheet and text else villages.inside(text)
+        if found is not None:
+            reading.village_code, reading.village_said_by = str(found), text
+            return
 
 
 def _declared(reading: SheetReading) -> Datum | None:
@@ -241,6 +293,14 @@ class Cells:
         WKB of a layer's row.
     verdict : str
         What was said of it in the child: "" usable, "broken:reason".
+    section : str or None
+        Code of the village that a title between the rows names.
+    typed : list of str
+        The cells as they stand; in `texts` those that hold no value are empty.
+    unread : set of str
+        Our columns of which the cell holds an error, or "the same" under nothing.
+    spare : dict of str to str
+        Heading -> text of cells whose value is not known though something stands there.
     """
 
     sheet: SheetReading
@@ -251,21 +311,44 @@ class Cells:
     shape: bytes | None = None
     verdict: str = ""
     faults: list[Fault] = field(default_factory=list)
+    section: str | None = None
+    typed: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    spare: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         joined = "".join(self.texts)
         if "\x00" in joined or not _encodable(joined):
             self.texts = [text.translate(_IMPOSSIBLE) for text in self.texts]
             self.faults.append(Fault(FaultCode.CHARACTERS_DROPPED, Severity.NOTES, self.row))
+        self.typed = self.texts
         if "E+" in joined or "e+" in joined:
-            self._name_damaged_numbers()
+            self._name(FaultCode.NUMBER_DAMAGED, is_damaged_number, is_kept=True)
+        if "#" in joined or "Err" in joined:
+            self._name(FaultCode.CELL_ERROR, ledger.CELL_ERROR.match)
+        if ledger.DITTO_SIGN.search(joined):
+            self._name(FaultCode.DITTO_ALONE, lambda text: ledger.DITTO.match(fold(text)))
 
-    def _name_damaged_numbers(self) -> None:
-        for place, heading in self.sheet.header.headings.items():
-            text = self.texts[place] if place < len(self.texts) else ""
-            if is_damaged_number(text):
-                code, severity = FaultCode.NUMBER_DAMAGED, Severity.NOTES
-                self.faults.append(Fault(code, severity, self.row, heading, text))
+    def _name(
+        self, code: FaultCode, is_so: Callable[[str], object], *, is_kept: bool = False
+    ) -> None:
+        """Name the cells of which something holds; unless they are kept, they count as not read."""
+        names = {place: name for name, place in self.sheet.at.items()}
+        for place, text in enumerate(self.texts):
+            if not text or not is_so(text):
+                continue
+            name = names.get(place, "")
+            waits = name in _ESSENTIAL and not is_kept
+            heading = self.sheet.header.headings.get(place, f"#{place + 1}")
+            severity = Severity.WAITS if waits else Severity.NOTES
+            self.faults.append(Fault(code, severity, self.row, heading, text[:_LONGEST_VALUE]))
+            if not is_kept:
+                if self.texts is self.typed:
+                    self.texts = list(self.typed)
+                self.texts[place] = ""
+                self.unread.add(name)
+                if name:
+                    self.spare[heading] = text
 
     def text(self, name: str) -> str:
         """Return the cell of our column; "" where the sheet or the line has none."""
@@ -292,6 +375,8 @@ class Cells:
         """Return what a cell was read as, collecting what was odd about it."""
         if value.code is not None:
             self.add(value.code, value.severity, name, hint=value.hint)
+            if value.value is None and self.text(name):
+                self.spare[self.sheet.heading(name)] = self.text(name)
         return value.value
 
     def plain(self, name: str) -> str | None:
@@ -318,9 +403,9 @@ class Cells:
     def raw(self) -> dict[str, str]:
         """Return every cell under its heading as typed; without a heading, under its column."""
         filled = {
-            heading: self.texts[place]
+            heading: self.typed[place]
             for place, heading in self.sheet.header.headings.items()
-            if place < len(self.texts)
+            if place < len(self.typed)
         }
         return filled | self._without_heading()
 
@@ -328,17 +413,17 @@ class Cells:
         """Return the cells whose heading we do not know, and those kept beside what we read."""
         spare = {**self.sheet.unknown, **self.sheet.kept}
         found = {
-            heading: self.texts[place]
+            heading: self.typed[place]
             for place, heading in spare.items()
-            if place < len(self.texts) and self.texts[place]
+            if place < len(self.typed) and self.typed[place]
         }
-        return found | self._without_heading()
+        return found | self.spare | self._without_heading()
 
     def _without_heading(self) -> dict[str, str]:
         headings = self.sheet.header.headings
         return {
             f"#{place + 1}": text
-            for place, text in enumerate(self.texts)
+            for place, text in enumerate(self.typed)
             if text and place not in headings
         }
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from data.ledger import WorkingDays
 from vocabulary import ledger
 from vocabulary.facts import SiteFact
 from vocabulary.faults import FaultCode, Severity
@@ -45,9 +46,8 @@ _HALF_YEAR: Final = 183
 _SIGNS: Final = re.compile(
     r"[\s\u200b\ufeff()\[\]{}<>《》〈〉【】〔〕「」“”\"'‘’`·•・,，.。、;；:：!！?？_\-‐‑−—–―~]+"
 )
-# Between digits the same signs tell two numbers from one: 1-1栋 is not 11栋.
-_COUNTS: Final = r"[\d〇零一二三四五六七八九十百]"
-_BETWEEN_DIGITS: Final = re.compile(rf"(?<={_COUNTS}){_SIGNS.pattern}(?={_COUNTS})")
+# Between digits the same signs tell two numbers from one: 1-1 is not 11.
+_BETWEEN_DIGITS: Final = re.compile(rf"(?<={ledger.COUNTING}){_SIGNS.pattern}(?={ledger.COUNTING})")
 _NO_WRITERS_AGREE: Final = re.compile(r"[\s\u200b\ufeff)\]}>》〉】〕」”\"'’]+")
 _DASHES: Final = re.compile(r"[\-‐‑−—–―~_]+")
 _OPENING: Final = re.compile(r"[(\[{<《〈【〔「“‘]+")
@@ -105,7 +105,7 @@ def fold(text: str) -> str:
 def name_key(text: str) -> str:
     """Return a name as two writers of it would agree on: width, case, spaces, brackets folded.
 
-    A sign between two digits is kept, as one of its kind: 3（2）号楼 is not 32号楼.
+    A sign between two digits is kept, as one of its kind: house 3(2) is not house 32.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     parts = _BETWEEN_DIGITS.split(folded)
@@ -267,12 +267,17 @@ def plain_text(text: str, *, longest: int = LONGEST_TEXT) -> CellValue:
 
 
 def category_of(text: str) -> CellValue:
-    """Read the value of a Category; CATEGORY_GUESSED is a note, CATEGORY_UNKNOWN waits."""
+    """Read the value of a Category.
+
+    CATEGORY_TAKEN and CATEGORY_GUESSED are notes, CATEGORY_UNKNOWN waits.
+    """
     if is_unknown(text):
         return NOTHING
     folded = fold(text).lower().replace(" ", "")
     if folded in ledger.CATEGORY_WORDS:
         return CellValue(ledger.CATEGORY_WORDS[folded].value)
+    if ledger.OTHER_KINDS.search(folded):
+        return CellValue(Category.OTHER.value, FaultCode.CATEGORY_TAKEN, hint=Category.OTHER.value)
     guessed = category_in(folded)
     if guessed is None:
         return waits(FaultCode.CATEGORY_UNKNOWN)
@@ -280,12 +285,30 @@ def category_of(text: str) -> CellValue:
 
 
 def category_in(text: str) -> Category | None:
-    """Return the category whose words stand in the name of a site, a sheet or a heading."""
+    """Return the category whose words stand in a heading, a title or a category cell.
+
+    A word that a street or a district bears does not count.
+    """
     folded = fold(text).lower()
     for pattern, category in ledger.CATEGORY_PATTERNS:
-        if pattern.search(folded):
-            return category
+        for found in pattern.finditer(folded):
+            if not ledger.PLACE_BEHIND.match(folded[found.end() :]):
+                return category
     return None
+
+
+def category_of_name(name: str) -> Category | None:
+    """Return the category a name says by the word it ends with; "other" for a usual trade."""
+    folded = fold(name).lower().replace(" ", "")
+    for pattern, category in ledger.CATEGORY_PATTERNS:
+        for found in pattern.finditer(folded):
+            tail = folded[found.end() :]
+            is_shop = category is Category.FACTORY and ledger.SHOP_TAIL.search(tail)
+            if ledger.NAME_TAIL.match(tail) and not is_shop:
+                return category
+    trades = ledger.OTHER_KINDS.finditer(folded)
+    ends = any(ledger.NAME_TAIL.match(folded[found.end() :]) for found in trades)
+    return Category.OTHER if ends else None
 
 
 @dataclass(frozen=True)
@@ -299,7 +322,14 @@ class _Day:
 
 
 @lru_cache(_CACHE)
-def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = None) -> CellValue:
+def read_date(
+    text: str,
+    *,
+    role: Role,
+    as_of: date,
+    found_on: date | None = None,
+    working_days: WorkingDays | None = None,
+) -> CellValue:
     """Read a day.
 
     Parameters
@@ -310,6 +340,8 @@ def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = Non
         Gives a day without its year the year that lies nearest; a day found or done is not later.
     found_on : date, optional
         A deadline without its year is the first such day from then on; "at once" means that day.
+    working_days : callable of (date, int), optional
+        The office's calendar: the n-th working day after a day. Without it they cannot be counted.
 
     Returns
     -------
@@ -321,7 +353,8 @@ def read_date(text: str, *, role: Role, as_of: date, found_on: date | None = Non
         return CellValue(None, FaultCode.VALUE_PENDING) if is_pending(text) else NOTHING
     folded = _folded_day(text)
     anchor = found_on or as_of
-    worded = _worded(folded, role=role, found_on=found_on)
+    worded = _counted(folded, role=role, found_on=found_on, working_days=working_days)
+    worded = worded or _worded(folded, role=role, found_on=found_on)
     if worded is not None:
         return worded
     day = _range(folded, role=role, as_of=as_of, anchor=anchor) or _single(
@@ -357,13 +390,63 @@ def _tens(word: str) -> int | str:
     return ledger.CHINESE_NUMBERS.get(tens, 1) * 10 + ledger.CHINESE_NUMBERS.get(units, 0)
 
 
+def _counted(
+    folded: str, *, role: Role, found_on: date | None, working_days: WorkingDays | None
+) -> CellValue | None:
+    """Read a deadline that is counted from the finding, or ends with its month or year."""
+    days, end = ledger.DATE_DAYS.match(folded), ledger.DATE_THIS_END.match(folded)
+    if role != "due" or not (days or end):
+        return None
+    due = None
+    if found_on is not None and days:
+        due = _days_after(found_on, days[1], days[2], working_days)
+    elif found_on is not None and end:
+        due = _end_of(found_on, end[1])
+    if due is None:
+        return waits(FaultCode.DATE_UNREADABLE)
+    return CellValue(due, FaultCode.DATE_IS_WORDS, hint=due.isoformat())
+
+
+def _days_after(day: date, number: str, unit: str, working_days: WorkingDays | None) -> date | None:
+    if number == ledger.HALF:
+        return day + timedelta(days=15) if unit == ledger.MONTH_UNIT else None
+    counted = _count(number)
+    if counted is None:
+        return None
+    if unit == ledger.WORKING_DAY:
+        return working_days(day, counted) if working_days else None
+    if unit == ledger.MONTH_UNIT:
+        return _months_after(day, counted)
+    if unit == ledger.HOUR_UNIT:
+        return day + timedelta(days=-(-counted // ledger.HOURS_A_DAY))
+    return day + timedelta(days=counted * ledger.DAYS_OF_UNIT.get(unit, 1))
+
+
+def _count(number: str) -> int | None:
+    if number.isdecimal():
+        return int(number)
+    word = number.replace(ledger.TWO, ledger.CHINESE_TWO)
+    counted = ledger.CHINESE_NUMBERS.get(word, _tens(word))
+    return counted if isinstance(counted, int) else None
+
+
+def _months_after(day: date, n: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return _date(year, month + 1, min(day.day, last))
+
+
+def _end_of(day: date, said: str) -> date | None:
+    if ledger.YEAR_SIGN in said:
+        return _date(day.year, 12, 31)
+    first = day.replace(day=1)
+    moved = _months_after(first, 1) if said in ledger.NEXT_MONTH else first
+    if moved is None:
+        return None
+    return moved.replace(day=calendar.monthrange(moved.year, moved.month)[1])
+
+
 def _worded(folded: str, *, role: Role, found_on: date | None) -> CellValue | None:
-    days = ledger.DATE_DAYS.match(folded)
-    if days and role == "due":
-        if found_on is None:
-            return waits(FaultCode.DATE_UNREADABLE)
-        due = found_on + timedelta(days=int(days[1]))
-        return CellValue(due, FaultCode.DATE_IS_WORDS, hint=due.isoformat())
     if re.search(r"\d", folded):
         return None
     if ledger.DATE_ON_THE_SPOT.search(folded):
@@ -414,9 +497,26 @@ def _single(text: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
         return _of_month(int(found[1]), int(found[2]), text)
     if found := ledger.DATE_Y.match(text):
         return _of_year(int(found[1]), text)
+    return _without_year(text, role=role, as_of=as_of, anchor=anchor)
+
+
+def _without_year(text: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
+    if found := ledger.DATE_MONTH_END.match(text):
+        year = (anchor if role == "due" else as_of).year
+        return _nearest_month(int(found[1]), year, role=role, as_of=as_of, anchor=anchor)
     if found := ledger.DATE_MD.match(text) or _MD.match(text):
         return _of_day(int(found[1]), int(found[2]), role=role, as_of=as_of, anchor=anchor)
     return None
+
+
+def _nearest_month(month: int, year: int, *, role: Role, as_of: date, anchor: date) -> _Day | None:
+    late = role == "due" and month < anchor.month
+    early = role != "due" and month > as_of.month
+    made = _date(year + late - early, month, 1)
+    if made is None:
+        return None
+    last = made.replace(day=calendar.monthrange(made.year, month)[1])
+    return _Day(last, last, FaultCode.DATE_YEAR_ASSUMED)
 
 
 def _of_ymd(found: re.Match[str]) -> _Day | None:

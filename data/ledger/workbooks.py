@@ -242,14 +242,14 @@ def _styles(book: Workbook) -> dict[str, Format]:
 def _sheet_to_mend(
     sheet: Worksheet, rows: list[LedgerRow], reasons: list[str], styles: Mapping[str, Format]
 ) -> None:
-    headings = list(dict.fromkeys(heading for row in rows for heading in row.raw))
+    headings = list(dict.fromkeys(heading for row in rows for heading in row.cells))
     for place, heading in enumerate((ledger.FAULT_HEADING, ledger_files.ROW_HEADING, *headings)):
         sheet.write_string(0, place, _written(heading), styles["head"])
     for line, (row, reason) in enumerate(zip(rows, reasons, strict=True), start=1):
         sheet.write_string(line, 0, _written(reason), styles["reason"])
         sheet.write_string(line, 1, str(row.row), styles["text"])
         for place, heading in enumerate(headings, start=2):
-            text = _written(row.raw.get(heading, ""))
+            text = _written(row.cells.get(heading, ""))
             if text:
                 sheet.write_string(line, place, text, styles[_style(text)])
     sheet.set_column(0, 0, 60)

@@ -127,6 +127,9 @@ def test_a_high_rise_list_comes_back_by_its_building_fire_code(
     cells[60].value = 61
     book.save(listed)
     again = asked("import", str(listed), "--as-of", "2024-02-21", store=store_path)
+    assert (again["waiting"], again["unchanged"]) == (1, 1), again["faults"]  # renamed: it is asked
+    renamed = ["import", str(listed), "--as-of", "2024-02-21", "--doubtful", "same"]
+    again = asked(*renamed, store=store_path)
     assert (again["rows_in"], again["accepted"], again["unchanged"]) == (2, 1, 1), again["faults"]
     store = open_store(store_path)
     sites = frames.sites(store, DAY_AFTER)

@@ -103,6 +103,81 @@ def test_shifted_coordinates_go_in_only_when_somebody_says_so(
     assert told["accepted"] == 2
 
 
+BARE = "试验大厦,高层建筑,中心路1号,东方社区\n试验浴室,洗浴场所,中心路2号,东方社区\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["--map", "1=名称,2=场所类别,3=地址,4=所在社区"],
+        ["--map", "A=name", "--map", "B=category", "--map", "C=address", "--map", "D=village"],
+        ["--map", "名称,场所类别,地址,所在社区"],
+        ["--map", '{"第1列": "名称", "2": "category", "3": "地址", "4": "village"}'],
+    ],
+)
+def test_columns_of_a_table_without_a_header_are_named_once(
+    tmp_path: Path, store_path: Path, said: list[str]
+) -> None:
+    file = tmp_path / "无表头.csv"
+    file.write_text(BARE, encoding="utf-8")
+    with pytest.raises(LedgerError, match="no_header"):
+        asked("import", str(file), store=store_path)
+    told = asked("import", str(file), *said, store=store_path)
+    assert [told[name] for name in COUNTS] == [2, 2, 0, 0, 0]
+    again = asked("import", str(file), store=store_path)
+    assert again["unchanged"] == 2
+    assert site_names(store_path) == ["试验大厦", "试验浴室"]
+
+
+def test_a_word_of_the_category_column_is_said_by_map(tmp_path: Path, store_path: Path) -> None:
+    file = tmp_path / "场所.csv"
+    file.write_text("名称,场所类别,所在社区\n甲点,殡葬点,东方社区\n", encoding="utf-8")
+    assert asked("import", str(file), "--dry-run", store=store_path)["waiting"] == 1
+    told = asked("import", str(file), "--map", "类别:殡葬点=其他", store=store_path)
+    assert told["accepted"] == 1
+
+
+def test_a_map_to_no_column_is_refused(tmp_path: Path, store_path: Path) -> None:
+    with pytest.raises(CampaignError, match="--map"):
+        asked("import", str(ledger(tmp_path)), "--map", "招牌=天气", store=store_path)
+
+
+def test_lines_that_are_no_rows_are_named(tmp_path: Path, store_path: Path) -> None:
+    file = tmp_path / "场所.csv"
+    text = "场所台账\n" + HEADER + ROWS.format(datum="WGS84") + "合计,,3\n"
+    file.write_text(text, encoding="utf-8")
+    told = asked("import", str(file), store=store_path)
+    (report,) = told["ledgers"]
+    assert told["rows_in"] == 3
+    assert [(line["row"], line["what"]) for line in report["named"]] == [
+        (1, "title"), (2, "header"), (6, "total_row"),
+    ]  # fmt: skip
+
+
+def test_a_map_s_name_in_a_heading_is_asked_before_points_move(
+    tmp_path: Path, store_path: Path
+) -> None:
+    file = tmp_path / "点.csv"
+    text = "名称,场所类别,高德经度,高德纬度\n试验大厦,高层建筑,106.0634,29.8535\n"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CampaignError, match="--datum gcj02"):
+        asked("import", str(file), store=store_path)
+    told = asked("import", str(file), "--datum", "gcj02", store=store_path)
+    assert (told["accepted"], told["datum"]["used"]) == (1, "gcj02")
+
+
+def test_a_row_that_would_make_another_record_waits_until_it_is_said_which(
+    tmp_path: Path, store_path: Path
+) -> None:
+    file = str(ledger(tmp_path))
+    asked("import", file, store=store_path)
+    other = tmp_path / "改.csv"
+    changed = HEADER + "试验大厦,住宅小区,中心路1号,东方社区,,,\n"
+    other.write_text(changed, encoding="utf-8")
+    assert asked("import", str(other), store=store_path)["waiting"] == 1
+    assert asked("import", str(other), "--doubtful", "same", store=store_path)["accepted"] == 1
+
+
 def test_an_unreadable_file_stops_them_all_before_anything_is_written(
     tmp_path: Path, store_path: Path
 ) -> None:

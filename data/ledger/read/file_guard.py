@@ -44,6 +44,9 @@ _OTHER_FORMATS: Final[dict[bytes, str]] = {
     b"BM": "BMP",
 }
 _HTML: Final = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|script)\b", re.I)
+_FIRST_TAG: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)[\s>/]", re.S
+)
 
 # A real workbook of 100 000 x 20 cells unpacks to 74 MiB at 8:1, to 103 MiB where its writer kept
 # no table of shared strings. Bombs are told by their ratio; the child's memory bounds the rest.
@@ -67,7 +70,7 @@ _WIDE_OR_DEEP: Final = re.compile(rb""" r=["'](?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})
 _NESTED: Final = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf")
 _XML_CHECKED: Final = re.compile(r"\.(xml|rels|vml)$", re.I)
 _DECLARATION: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
-_WIDE_TEXT: Final = (b"\xff\xfe", b"\xfe\xff")  # UTF-16 would hide a declaration
+_WIDE_TEXT: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # UTF-16
 _SMALL_XML: Final = 2 * 1024 * 1024
 _DEEPEST: Final = 200  # nested elements; KML folders go a dozen deep
 
@@ -142,7 +145,7 @@ def _text_kind(head: bytes, path: Path, size: int) -> FileKind:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start and size <= _HEAD:
         raise refuse("empty", path)
-    if start[:1] in (b"{", b"["):
+    if start[:1] in (b"{", b"[") or start.startswith(b"\x1e{"):
         return "geojson"
     if start.startswith(b"<"):
         return _xml_kind(start, path)
@@ -153,7 +156,9 @@ def _text_kind(head: bytes, path: Path, size: int) -> FileKind:
 
 
 def _xml_kind(start: bytes, path: Path) -> FileKind:
-    if _HTML.search(start):
+    first = _FIRST_TAG.match(start)
+    is_kml = first is not None and first[1].lower() == b"kml"  # its balloons may hold HTML
+    if not is_kml and _HTML.search(start):
         raise refuse("html_table", path)
     with path.open("rb") as stream:
         root = _root_of_xml(stream, path)
@@ -275,17 +280,21 @@ def _part_kind(name: str, *, sheets: bool) -> PartKind:
 
 
 def _read_part(part: IO[bytes], path: Path, *, left: int, part_kind: PartKind) -> int:
-    counted, tail = 0, b""
+    counted, tail, is_wide = 0, b"", False
     grid = _Grid()
     while chunk := part.read(_CHUNK):
         if counted == 0 and part_kind != "picture" and chunk.startswith(_NESTED):
             raise refuse("zip_nested", path)
-        if part_kind in ("sheet", "xml") and _declares(tail + chunk, is_first=counted == 0):
+        if counted == 0 and part_kind in ("sheet", "xml"):
+            is_wide = chunk.startswith(_WIDE_TEXT)
+        if part_kind in ("sheet", "xml") and _declares(tail + chunk, is_wide=is_wide):
             raise refuse("xml_hostile", path)
         counted += len(chunk)
         if counted > left:
             raise refuse("zip_bomb", path)
         if part_kind == "sheet":
+            if is_wide:
+                raise refuse("xml_hostile", path)  # its cells could not be counted
             grid.read(tail + chunk)
             if grid.cells > MAX_GRID:
                 raise refuse("grid_absurd", path)
@@ -293,10 +302,10 @@ def _read_part(part: IO[bytes], path: Path, *, left: int, part_kind: PartKind) -
     return counted
 
 
-def _declares(chunk: bytes, *, is_first: bool) -> bool:
-    if is_first and chunk.startswith(_WIDE_TEXT):
-        return True
-    return b"<!" in chunk and _DECLARATION.search(chunk) is not None
+def _declares(chunk: bytes, *, is_wide: bool) -> bool:
+    # UTF-16 puts a zero byte beside each sign of a declaration. Power Query keeps such a part.
+    told = chunk.replace(b"\x00", b"") if is_wide else chunk
+    return b"<!" in told and _DECLARATION.search(told) is not None
 
 
 class _Grid:

@@ -1,4 +1,4 @@
-"""GeoPackage, zipped Shapefile and KML -> rows of text with shapes, by GDAL's few safe drivers."""
+"""GeoPackage and zipped Shapefile -> rows of text with shapes, by GDAL's few safe drivers."""
 
 from __future__ import annotations
 
@@ -20,22 +20,16 @@ from data.ledger.read.shapes import LayerCrs, judge, layer_crs
 from data.ledger.read.tables import Line, ReadError, number_as_text
 
 # RELIABILITY.md F5: nothing that follows a reference to another file or host can be opened.
-DRIVERS: Final = frozenset({"ESRI Shapefile", "GPKG", "LIBKML", "KML", "GeoJSON", "MEM"})
+DRIVERS: Final = frozenset({"ESRI Shapefile", "GPKG", "GeoJSON", "MEM"})
 _MOST_LAYERS: Final = 50
 _EVERY: Final = 1000
 _BYTE_FOR_BYTE: Final = "ISO-8859-1"  # gives the DBF's bytes back unchanged
 _DBF_HEADING: Final = 10  # bytes
-_STYLE_FIELDS: Final = frozenset(
-    {
-        "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
-        "drawOrder", "icon", "snippet",
-    }
-)  # fmt: skip
 _GDAL_ERRORS: Final = (DataLayerError, DataSourceError, FieldError, GeometryError)
 
 
 def read_layers(path: Path, kind: FileKind, folder: Path, *, keeps_lines: bool) -> Iterator[Line]:
-    """Yield each layer of a GeoPackage, a KML or a zipped Shapefile: its head, then its rows.
+    """Yield each layer of a GeoPackage or a zipped Shapefile: its head, then its rows.
 
     A row is [properties as text, hex or None, verdict]. The file is copied into the work folder
     first, as SQLite writes beside what it reads.
@@ -123,16 +117,19 @@ def _layer(
     notes: list[str] = []
     if is_bytes:
         fields, texts, notes = _decoded(fields, texts)
-    kept = [at for at, name in enumerate(fields) if name not in _STYLE_FIELDS or any(texts[at])]
     count = len(shapes) if shapes is not None else max(map(len, texts), default=0)
     crs = layer_crs(meta.get("crs"))
     notes += filter(None, [crs.note])
-    head = [fields[place] for place in kept]
-    yield {"sheet": "" if name == "layer" else name, "head": head, "crs": crs.label, "notes": notes}
+    yield {
+        "sheet": "" if name == "layer" else name,
+        "head": fields,
+        "crs": crs.label,
+        "notes": notes,
+    }
     for row in range(count):
         shape = None if shapes is None else shapes[row]
         yield [
-            [texts[place][row] for place in kept],
+            [column[row] for column in texts],
             *_judged(shape, crs, keeps_lines=keeps_lines),
         ]
         if row % _EVERY == 0:

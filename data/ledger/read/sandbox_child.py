@@ -81,6 +81,10 @@ def _lines(path: Path, kind: FileKind, folder: Path, *, keeps_lines: bool) -> It
         from data.ledger.read.shapes import read_geojson
 
         return read_geojson(path, keeps_lines=keeps_lines)
+    if kind == "kml":
+        from data.ledger.read.kml import read_kml
+
+        return read_kml(path, keeps_lines=keeps_lines)
     from data.ledger.read.layers import read_layers
 
     return read_layers(path, kind, folder, keeps_lines=keeps_lines)

@@ -31,6 +31,7 @@ _LONGEST: Final = 20_000  # characters of WKT; a real one has some 1 000
 MOST_VERTICES: Final = 2_000_000  # a district outline at survey detail has some 100 000
 _AREAS: Final = ("Polygon", "MultiPolygon")
 _LINES: Final = {"LineString": "line", "MultiLineString": "line"}
+_RECORD: Final = "\x1e"  # begins each line of a sequence of GeoJSON texts
 _EVERY: Final = 1000  # features between two words of progress
 
 
@@ -100,6 +101,8 @@ def judge(
     """
     if geometry is None:
         return None, ""
+    if geometry.geom_type == "GeometryCollection":
+        geometry = _main_part(geometry)
     reason = _broken(geometry, keeps_lines=keeps_lines)
     if reason:
         return None, f"broken:{reason}"
@@ -109,6 +112,16 @@ def judge(
     if not flat.is_valid and not _can_be_mended(flat):
         return None, "broken:invalid"
     return shapely.to_wkb(flat, hex=True), ""
+
+
+def _main_part(collection: BaseGeometry) -> BaseGeometry:
+    """Return the areas of a collection as one shape, else its one point; else it as it is."""
+    parts = shapely.get_parts(collection)
+    areas = [part for part in shapely.get_parts(parts) if part.geom_type == "Polygon"]
+    if areas:
+        return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
+    points = [part for part in parts if part.geom_type == "Point"]
+    return points[0] if len(points) == 1 else collection
 
 
 def _broken(geometry: BaseGeometry, *, keeps_lines: bool) -> str:
@@ -142,10 +155,7 @@ def read_geojson(path: Path, *, keeps_lines: bool) -> Iterator[Line]:
         corrupt, no_features, encoding_unknown.
     """
     text, encoding = decode(path.read_bytes())
-    try:
-        parsed = json.loads(text)
-    except ValueError as error:
-        raise ReadError("corrupt") from error
+    parsed = _parsed(text)
     features = _features(parsed)
     names = list(dict.fromkeys(name for feature in features for name in _properties(feature)))
     crs = layer_crs(_crs(parsed))
@@ -158,6 +168,20 @@ def read_geojson(path: Path, *, keeps_lines: bool) -> Iterator[Line]:
         yield [cells, *_geometry(feature.get("geometry"), crs, keeps_lines=keeps_lines)]
         if number % _EVERY == 0:
             yield {"share": round(number / len(features), 3)}
+
+
+def _parsed(text: str) -> Any:
+    """Read one value of JSON, or a feature a line (GeoJSON lines, RFC 8142)."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        lines = [line for line in text.replace(_RECORD, "").splitlines() if line.strip()]
+        if len(lines) < 2:
+            raise ReadError("corrupt") from error
+    try:
+        return [json.loads(line.rstrip().rstrip(",")) for line in lines]
+    except ValueError as error:
+        raise ReadError("corrupt") from error
 
 
 def _geometry(member: Any, crs: LayerCrs, *, keeps_lines: bool) -> tuple[str | None, str]:

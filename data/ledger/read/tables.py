@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,8 @@ from python_calamine import (
     SheetTypeEnum,
     SheetVisibleEnum,
 )
+
+from data.ledger.read.cell_errors import CellErrors, cell_errors
 
 Line = list[Any] | dict[str, Any]
 _BOOK_EVERY: Final = 2000  # rows between two words of progress
@@ -67,10 +69,16 @@ def read_book(path: Path, folder: Path) -> Iterator[Line]:
             sheets = [
                 about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet
             ]
+            errors = cell_errors(path)
             for place, about in enumerate(sheets):
                 sheet = book.get_sheet_by_name(about.name)
                 yield _book_head(sheet, hidden=about.visible is not SheetVisibleEnum.Visible)
-                yield from _book_rows(sheet, before=place / len(sheets), width=1 / len(sheets))
+                broken = errors.get(about.name, {})
+                for number, line in enumerate(_book_rows(sheet, broken)):
+                    yield line
+                    if number % _BOOK_EVERY == 0:
+                        done = number / max(sheet.height, 1)
+                        yield {"share": round((place + min(done, 1.0)) / len(sheets), 3)}
     except PasswordError as error:
         raise ReadError("protected") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -91,19 +99,40 @@ def _is_locked(path: Path, folder: Path) -> bool:
 
 
 def _book_head(sheet: CalamineSheet, *, hidden: bool) -> dict[str, Any]:
-    merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+    left = _first_column(sheet)
+    merges = [
+        [top, first - left, bottom, last - left]
+        for (top, first), (bottom, last) in sheet.merged_cell_ranges or ()
+        if first >= left
+    ]
     return {"sheet": sheet.name, "merges": merges, "hidden": hidden}
 
 
-def _book_rows(sheet: CalamineSheet, *, before: float, width: float) -> Iterator[Line]:
-    total = max(sheet.height, 1)
+def _first_column(sheet: CalamineSheet) -> int:
+    # Empty columns on the left are left out of the rows, empty lines above are not.
+    return sheet.start[1] if sheet.start else 0
+
+
+def _book_rows(sheet: CalamineSheet, errors: CellErrors) -> Iterator[list[str]]:
+    left = _first_column(sheet)
+    n_lines = 0
     for number, cells in enumerate(sheet.iter_rows()):
+        n_lines = number + 1
         texts = [cell if type(cell) is str else as_text(cell) for cell in cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        yield texts
-        if number % _BOOK_EVERY == 0:
-            yield {"share": round(before + width * number / total, 3)}
+        yield _with_errors(texts, errors.get(number, {}), left)
+    for number in range(n_lines, max(errors, default=-1) + 1):
+        yield _with_errors([], errors.get(number, {}), left)
+
+
+def _with_errors(texts: list[str], errors: Mapping[int, str], left: int) -> list[str]:
+    for column, said in errors.items():
+        if column < left:
+            continue
+        texts.extend([""] * (column - left + 1 - len(texts)))
+        texts[column - left] = texts[column - left] or said
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def as_text(cell: object) -> str:

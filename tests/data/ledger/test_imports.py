@@ -13,7 +13,7 @@ from shapely.geometry import box
 
 from data.ledger import Ledger, LedgerRow, imports
 from data.ledger import imports as register
-from data.ledger.differences import load_sites
+from data.ledger.known_records import load_sites
 from data.store import frames, upkeep
 from data.store.checks import verify
 from data.store.opening import Store
@@ -37,7 +37,8 @@ def store(store_path: Path) -> Iterator[Store]:
 def put_in(store: Store, ledger: Ledger, as_of: date = AS_OF) -> imports.Receipt:
     receipt = imports.apply(store, ledger, actor="李某", now=NOW, as_of=as_of)
     parts = (receipt.accepted, receipt.unchanged, receipt.waiting, receipt.refused)
-    assert receipt.rows_in == sum(parts) == len(ledger.rows)
+    named = sum(row.is_named for row in ledger.rows)
+    assert receipt.rows_in == sum(parts) == len(ledger.rows) - named
     return receipt
 
 
@@ -273,17 +274,19 @@ def test_a_row_repeated_in_the_file_goes_in_once_and_a_contradicting_one_waits(
     assert len(imports.repairs(store)) == 1
 
 
-def test_faulty_rows_wait_and_refused_rows_are_counted(store: Store) -> None:
+def test_faulty_rows_wait_refused_rows_are_counted_and_other_lines_named(store: Store) -> None:
     bad = Fault(FaultCode.DATE_UNREADABLE, Severity.WAITS, 3, "检查日期", "昨天")
     head = Fault(FaultCode.HEADER_REPEATED, Severity.REFUSES, 4)
+    none = Fault(FaultCode.VILLAGE_ELSEWHERE, Severity.REFUSES, 5)
     note = Fault(FaultCode.HAZARD_CODE_GUESSED, Severity.NOTES, 2)
     receipt = put_in(store, ledger_of(
         ledger_row(2, hazard(), site=TOWER, faults=(note,)),
         ledger_row(3, hazard(description="出口锁闭"), site=TOWER, faults=(bad,)),
         ledger_row(4, faults=(head,)),
+        ledger_row(5, faults=(none,)),
     ))  # fmt: skip
-    assert (receipt.accepted, receipt.waiting, receipt.refused) == (1, 1, 1)
-    assert imports.receipts(store)[0].faults == (note, bad, head)
+    assert (receipt.rows_in, receipt.accepted, receipt.waiting, receipt.refused) == (3, 1, 1, 1)
+    assert imports.receipts(store)[0].faults == (note, bad, head, none)
     assert len(frames.hazards(store, AS_OF)) == 1
 
 

@@ -139,7 +139,11 @@ def test_for_ever_is_no_deadline_and_no_reason_to_wait(text):
     assert not reading.waits
 
 
-@pytest.mark.parametrize("text", ["15日内", "15天内", "15个工作日内"])
+def test_working_days_wait_where_nobody_gives_a_calendar():
+    assert read("15个工作日内", "due", date(2024, 1, 10)).waits
+
+
+@pytest.mark.parametrize("text", ["15日内", "15天内"])
 def test_so_many_days_are_counted_from_the_finding(text):
     assert read(text, "due", date(2024, 1, 10)).value == date(2024, 1, 25)
     assert read(text, "due").waits

@@ -132,12 +132,12 @@ def test_sites_that_carry_the_code_of_their_village_are_no_villages(tmp_path):
     assert ledger.rows[0].site["village_code"] == "500151001001"
 
 
-def test_a_second_table_below_is_refused_with_its_row(tmp_path):
-    text = SITES + ROW + "\n隐患描述,整改期限,整改状态,隐患等级\n线路老化,2024.1.20,待整改,一般\n"
-    with pytest.raises(LedgerError) as refused:
-        read_all(tmp_path, "两张表.csv", text)
-    assert refused.value.code == "several_tables"
-    assert (refused.value.values["file"], refused.value.values["row"]) == ("两张表.csv", "4")
+def test_a_second_table_below_is_read_under_its_own_header(tmp_path):
+    hazards = "隐患单位,隐患描述,整改期限,整改状态\n翠湖苑,线路老化,2024.1.20,待整改\n"
+    sites, found = read_all(tmp_path, "两张表.csv", SITES + ROW + "\n二、隐患情况\n" + hazards)
+    assert (sites.kind, [row.row for row in sites.rows]) == (LedgerKind.SITES, [2])
+    assert (found.kind, [row.row for row in found.rows]) == (LedgerKind.HAZARDS, [6])
+    assert [(line.row, line.what) for line in found.named] == [(4, "title"), (5, "header")]
 
 
 def test_tables_side_by_side_are_refused(tmp_path):

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pandas as pd
 import xlsxwriter
 
+from analysis.campaign.calendar import add_working_days
 from data.ledger import Ledger, Told, imports
 from data.ledger.intake import SourceFile, ledgers_of, read_ledger
 from data.ledger.places import VillageIndex
 from data.ledger.read.sandbox import RawSheet
 from data.ledger.read.tables import as_text
 from data.store import frames
+from data.store.opening import open_store
 from geo.locate import place
 from tests.builders import NOW, known_villages, new_store
 from vocabulary.faults import Fault
@@ -30,6 +35,11 @@ FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "ledgers"
 
 Lines = Sequence[Sequence[Any]]
 Sheet = tuple[str, Lines]
+
+
+def working_days(day: date, n: int) -> date:
+    """Return the n-th working day after a day, as the pages and commands count them."""
+    return add_working_days(day, n).on
 
 
 def raw_sheet(sheet: Sheet) -> RawSheet:
@@ -56,6 +66,14 @@ def sheet_of(*lines: Sequence[Any], name: str = "Sheet1") -> bytes:
     return book((name, lines))
 
 
+@cache
+def _empty_store() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        new_store(path).close()
+        return path.read_bytes()
+
+
 @dataclass
 class Office:
     """One register and what was imported into it.
@@ -70,13 +88,15 @@ class Office:
     told: list[imports.Receipt] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.store = new_store(self.folder / f"{id(self)}.db")
+        path = self.folder / f"{uuid4().hex}.db"
+        path.write_bytes(_empty_store())
+        self.store = open_store(path)
 
     def read(self, name: str, content: bytes | str, **options: Any) -> tuple[Ledger, ...]:
         """Read a file as the commands and the page do, its points placed."""
         path = self.folder / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        told = options.pop("told", Told())
+        told = replace(options.pop("told", Told()), working_days=working_days)
         found = read_ledger(path, told=told, as_of=AS_OF, villages=VILLAGES, **options)
         return tuple(place(ledger, villages=VILLAGES) for ledger in found)
 
@@ -84,9 +104,14 @@ class Office:
         """Import a file; the account of each of its ledgers closes."""
         return self._put_in(self.read(name, content, **options))
 
-    def take_in_sheets(self, *sheets: Sheet, file: str = "表.xlsx") -> Office:
+    def take_in_sheets(
+        self, *sheets: Sheet, file: str = "表.xlsx", told: Told | None = None
+    ) -> Office:
         """Import sheets as a file is read once it is parsed; quicker than by a child process."""
-        found = ledgers_of(map(raw_sheet, sheets), SourceFile(file, "0" * 64, AS_OF, INDEX), Told())
+        source = SourceFile(file, "0" * 64, AS_OF, INDEX)
+        found = ledgers_of(
+            map(raw_sheet, sheets), source, replace(told or Told(), working_days=working_days)
+        )
         return self._put_in(place(ledger, villages=VILLAGES) for ledger in found)
 
     def take_in_lines(self, *lines: Sequence[Any]) -> Office:
