@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ledger.history import draw_receipts, draw_repairs
+from pages.ledger.history import draw_receipts
 from pages.ledger.start import begin_own_data
 from pages.ledger.upload import draw_file, draw_templates
+from pages.ledger.waiting import draw_repairs
 from pages.shell import session
 from pages.shell.current import is_empty
 from pages.shell.frame import show
 from pages.shell.language import label, say
 from vocabulary.terms import LedgerKind, StoreKind
 
-_TYPES = ["xlsx", "xls", "csv", "tsv", "txt", "geojson", "json", "gpkg", "zip", "kml", "kmz"]
+_TYPES = [
+    "xlsx", "xlsm", "xls", "et", "csv", "tsv", "txt", "geojson", "json", "geojsonl", "geojsons",
+    "gpkg", "zip", "kml", "kmz",
+]  # fmt: skip
 
 
 def draw() -> None:

@@ -1,50 +1,16 @@
-"""What was imported before: the rows that wait, the receipts, undoing the last one."""
+"""What was imported before: the receipts, undoing the last one."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from data.ledger.imports import receipts, repairs, undo
+from data.ledger.imports import receipts, undo
 from pages.shell import session
 from pages.shell.current import current_store
-from pages.shell.language import language, say
-from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
-from pages.shell.text import closed_up
-from vocabulary.faults import fault_sentence
+from pages.shell.language import say
+from pages.shell.tables import Column, columns_of, show_table
 from vocabulary.terms import Datum, LedgerKind
-
-
-def draw_repairs() -> None:
-    """Draw the rows that wait for mending, with what keeps them waiting."""
-    waiting = repairs(current_store())
-    if not waiting:
-        st.success(say("No row is waiting."))
-        return
-    st.write(
-        say(
-            "These rows did not go in. Mend them in your own file and import it again; rows that "
-            "are whole now go in and leave this list."
-        )
-    )
-    rows = pd.DataFrame(
-        {
-            "file": [row.file for row in waiting],
-            "sheet": [row.sheet for row in waiting],
-            "row": [row.row for row in waiting],
-            "why": [
-                " ".join(closed_up(fault_sentence(fault, language())) for fault in row.faults)
-                for row in waiting
-            ],
-        }
-    )
-    columns = columns_of(
-        Column("file", width="medium"),
-        "sheet",
-        "row",
-        Column("why", say("What is wrong and what to do"), width="large"),
-    )
-    show_table(rows, columns, key="repairs_table", height=520, row_height=WRAPPED_ROW)
 
 
 def draw_receipts() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.ledger import Ledger, Told
-from data.ledger.headings import columns_of as ledger_columns
+from data.ledger import Ledger, Meaning, Told
 from data.ledger.import_preview import Preview
 from data.ledger.imports import Receipt, apply, preview
 from data.ledger.intake import read_ledger
@@ -25,6 +24,8 @@ from data.ledger.workbooks import rows_to_mend, template
 from data.store.upkeep import remember_headings, remembered_headings
 from geo.datum import are_metres, has_known_zone, to_wgs84
 from geo.locate import place
+from pages.ledger.naming import NAMEABLE, draw_columns, draw_words, field_names
+from pages.ledger.waiting import MEANINGS, working_days_of
 from pages.shell import charts, session
 from pages.shell.current import current_day, current_store
 from pages.shell.downloads import offer_file
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
     from data.ledger import LedgerRow
+    from data.ledger.differences import Difference
 
 R = TypeVar("R")
 _KEPT: Final = "import_kept"
@@ -74,17 +76,35 @@ def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: 
     def advance(share: float, said: str) -> None:
         bar.progress(share, text=say(said))
 
+    kind = kind or st.session_state.get(f"{key}_kind_by_hand")
     told = Told(kind, st.session_state.get(f"{key}_by_hand", {}))
     reading = read_upload(file, told, day, as_of=as_of, progress=advance)
     bar.empty()
     st.markdown(f"### {plain(file.name)}")
     if reading.error is not None:
         st.error(plain(ledger_sentence(reading.error, language()), longest=600))
+        if reading.error.code in NAMEABLE:
+            _offer_columns(file, day, key=key)
     for at, ledger in enumerate(reading.ledgers):
         st.markdown(f"**{label(ledger.kind)}**")
         for note in ledger.notes:
             st.caption(plain(note_sentence(note, language())))
         _ledger(reading, at, day, as_of=as_of, key=f"{key}_{at}", by_hand=f"{key}_by_hand")
+
+
+def _offer_columns(file: UploadedFile, day: Day, *, key: str) -> None:
+    """Let the reader name the columns of a table nobody understands; it is read again then."""
+    kind, chosen = draw_columns(file, day, key=key)
+    if st.button(say("Read with these columns"), key=f"{key}_columns_go", disabled=not chosen):
+        st.session_state[f"{key}_kind_by_hand"] = kind
+        _take_by_hand(kind, chosen, key=f"{key}_by_hand")
+
+
+def _take_by_hand(kind: LedgerKind, chosen: dict[str, str], *, key: str) -> None:
+    """Remember what the reader said of headings, columns and words, and read the file again."""
+    remember_headings(current_store(), kind, chosen, actor=session.actor(), now=session.now())
+    st.session_state[key] = st.session_state.get(key, {}) | chosen
+    st.rerun()
 
 
 def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_hand: str) -> None:
@@ -94,22 +114,19 @@ def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_ha
         _draw_counts(done)
         return
     chosen = _draw_headings(reading.ledgers[at], key=key)
+    chosen |= draw_words(reading.ledgers[at], key=key)
     if chosen and st.button(say("Read again with these headings"), key=f"{key}_again"):
-        remember_headings(
-            current_store(),
-            reading.ledgers[at].kind,
-            chosen,
-            actor=session.actor(),
-            now=session.now(),
-        )
-        st.session_state[by_hand] = st.session_state.get(by_hand, {}) | chosen
-        st.rerun()
+        _take_by_hand(reading.ledgers[at].kind, chosen, key=by_hand)
     judged = judge(reading, at, datum=None, day=day)
     has_points = judged.ledger.datum.n_points > 0
     datum = _draw_datum(reading.ledgers[at], judged, day, key=key) if has_points else None
     if datum is not None:
         judged = judge(reading, at, datum=datum, day=day)
+    means = _draw_doubts(judged, key=key)
+    if means is not None:
+        judged = judge(reading, at, datum=datum, day=day, means=means)
     _draw_counts(judged)
+    _draw_named(judged.ledger)
     _draw_differences(judged, key=key)
     _draw_faults(judged.faults, key=key)
     _offer_error_workbook(judged, key=key)
@@ -145,6 +162,13 @@ def _draw_counts(done: Preview | Receipt) -> None:
             **counts,
         )
     )
+
+
+def _draw_named(ledger: Ledger) -> None:
+    """Draw how many lines of the file are no rows at all."""
+    n = len(ledger.named) + sum(row.is_named for row in ledger.rows)
+    if n:
+        st.caption(say("{n} other lines are titles, headers, totals or signatures.", n=n))
 
 
 def _draw_datum(ledger: Ledger, judged: Preview, day: Day, *, key: str) -> Datum | None:
@@ -184,7 +208,7 @@ def _draw_headings(ledger: Ledger, *, key: str) -> dict[str, str]:
     unknown = [heading for heading, name in ledger.mapping.items() if not name]
     if not unknown:
         return {}
-    names = _field_names(ledger.kind)
+    names = field_names(ledger.kind)
     chosen: dict[str, str] = {}
     title = say("{n} headings not understood; their cells are kept as they are", n=len(unknown))
     with st.expander(title, key=f"{key}_headings"):
@@ -200,13 +224,6 @@ def _draw_headings(ledger: Ledger, *, key: str) -> dict[str, str]:
             if picked:
                 chosen[heading] = str(picked)
     return chosen
-
-
-def _field_names(kind: LedgerKind) -> dict[str, str]:
-    """Return the columns a kind of ledger may have, by our name, as read."""
-    found = ledger_columns(kind).items()
-    is_chinese = language() == "zh_CN"
-    return {name: plain(column.headings[0] if is_chinese else name) for name, column in found}
 
 
 def _draw_faults(faults: Sequence[Fault], *, key: str) -> None:
@@ -239,18 +256,34 @@ def _draw_faults(faults: Sequence[Fault], *, key: str) -> None:
 
 def _draw_differences(done: Preview, *, key: str) -> None:
     """Draw what would change in records the register knows."""
-    if not done.differences:
-        return
-    names = {**_field_names(done.ledger.kind), "geometry": say("Outline")}
+    if done.differences:
+        st.markdown(f"**{say('{n} changes of known records', n=len(done.differences))}**")
+        _draw_sides(done.differences, done.ledger.kind, key=f"{key}_differences")
+
+
+def _draw_doubts(done: Preview, *, key: str) -> Meaning | None:
+    """Draw both sides of each record that a row would turn into another; return what is meant."""
+    n = len({(one.sheet, one.row) for one in done.doubts})
+    if not n:
+        return None
+    st.markdown(f"**{say('{n} rows would make another record of a known one', n=n)}**")
+    _draw_sides(done.doubts, done.ledger.kind, key=f"{key}_doubts")
+    return st.radio(
+        say("They wait, and nothing is changed, unless you say of all of them:"),
+        list(MEANINGS), index=None, format_func=lambda one: say(MEANINGS[one]),
+        key=f"{key}_means",
+    )  # fmt: skip
+
+
+def _draw_sides(found: Sequence[Difference], kind: LedgerKind, *, key: str) -> None:
+    names = {**field_names(kind), "geometry": say("Outline")}
     rows = pd.DataFrame(
         {
-            "row": [one.row for one in done.differences],
-            "label": [one.label for one in done.differences],
-            "field": [
-                names.get(one.field, one.field.removeprefix("extra.")) for one in done.differences
-            ],
-            "old": [None if one.old is None else str(one.old) for one in done.differences],
-            "new": [None if one.new is None else str(one.new) for one in done.differences],
+            "row": [one.row for one in found],
+            "label": [one.label for one in found],
+            "field": [names.get(one.field, one.field.removeprefix("extra.")) for one in found],
+            "old": [None if one.old is None else str(one.old) for one in found],
+            "new": [None if one.new is None else str(one.new) for one in found],
         }
     )
     columns = columns_of(
@@ -260,8 +293,7 @@ def _draw_differences(done: Preview, *, key: str) -> None:
         Column("old", say("In the register"), width="medium"),
         Column("new", say("In this file"), width="medium"),
     )
-    st.markdown(f"**{say('{n} changes of known records', n=len(rows))}**")
-    show_table(rows, columns, key=f"{key}_differences", height=260 if len(rows) > 6 else "content")
+    show_table(rows, columns, key=key, height=260 if len(rows) > 6 else "content")
 
 
 def draw_templates() -> None:
@@ -353,7 +385,7 @@ def read_upload(
             try:
                 ledgers = read_ledger(
                     path,
-                    told=Told(told.kind, {**mapping, **told.mapping}),
+                    told=Told(told.kind, {**mapping, **told.mapping}, working_days_of(day.years)),
                     as_of=as_of,
                     villages=day.villages,
                     file_name=file.name,
@@ -366,7 +398,9 @@ def read_upload(
     return _once(("read", key, told.kind, by_hand, as_of, current_store().fingerprint), read)
 
 
-def judge(reading: Reading, at: int, *, datum: Datum | None, day: Day) -> Preview:
+def judge(
+    reading: Reading, at: int, *, datum: Datum | None, day: Day, means: Meaning | None = None
+) -> Preview:
     """Place one ledger of a file under a datum and hold it against the register.
 
     Parameters
@@ -375,14 +409,19 @@ def judge(reading: Reading, at: int, *, datum: Datum | None, day: Day) -> Previe
         Which of the file's ledgers.
     datum : Datum or None
         None: as declared or suggested; for a preview only.
+    means : "same" or "other", optional
+        What the reader says of the doubtful rows.
     """
     ledger = reading.ledgers[at]
     state = current_store().fingerprint
 
-    asked = ("judge", reading.key, at, ledger.kind, tuple(ledger.mapping.items()), datum, state)
-    return _once(
-        asked, lambda: preview(current_store(), place(ledger, villages=day.villages, datum=datum))
-    )
+    def work() -> Preview:
+        placed = place(ledger, villages=day.villages, datum=datum)
+        return preview(current_store(), replace(placed, means=means))
+
+    said = (datum, means, state)
+    asked = ("judge", reading.key, at, ledger.kind, tuple(ledger.mapping.items()), *said)
+    return _once(asked, work)
 
 
 def clouds(ledger: Ledger) -> dict[Datum, list[tuple[float, float]]]:
