@@ -54,6 +54,17 @@ _DEADLINE_WORDS: Final[dict[str, str]] = {
     "within_30": message("Due within 30 days"),
 }
 
+_COMPARE: Final = "compare"
+_IS_COMPARED: Final = "map_compare"
+_OTHER_DAY: Final = "map_compare_day"
+_CHANGES: Final[dict[str, str]] = {
+    "newly_open": message("Newly open"),
+    "reopened": message("Opened again"),
+    "newly_overdue": message("Newly overdue"),
+    "closed": message("Closed"),
+    "gone": message("Voided"),
+}
+
 
 def _figure_text(day: Day, name: str) -> str:
     figure = day.headline[name]
@@ -142,28 +153,16 @@ def caption_of(day: Day, filters: Filters, kept: pd.Index) -> str:
     return " · ".join(parts)
 
 
-_PARAMETER: Final = "compare"
-_KEY: Final = "map_compare"
-_OTHER_DAY: Final = "map_compare_day"
-CHANGES: Final[dict[str, str]] = {
-    "newly_open": message("Newly open"),
-    "reopened": message("Opened again"),
-    "newly_overdue": message("Newly overdue"),
-    "closed": message("Closed"),
-    "gone": message("Voided"),
-}
-
-
 def is_on() -> bool:
     """Return whether two days are asked for."""
-    return bool(st.session_state.get(_KEY))
+    return bool(st.session_state.get(_IS_COMPARED))
 
 
 def _toggle() -> None:
-    st.session_state.setdefault(_KEY, bool(st.query_params.get(_PARAMETER)))
-    st.toggle(say("Compare two days"), key=_KEY)
+    st.session_state.setdefault(_IS_COMPARED, bool(st.query_params.get(_COMPARE)))
+    st.toggle(say("Compare two days"), key=_IS_COMPARED)
     if not is_on():
-        keep_in_address(_PARAMETER, "")
+        keep_in_address(_COMPARE, "")
 
 
 def draw_compare(day: Day) -> None:
@@ -174,7 +173,7 @@ def draw_compare(day: Day) -> None:
             say("Compare with"), key=_OTHER_DAY, max_value=day.as_of, format="YYYY-MM-DD", width=150
         )
         other = picked if isinstance(picked, date) else _asked_day(day)
-        st.query_params[_PARAMETER] = other.isoformat()
+        st.query_params[_COMPARE] = other.isoformat()
     days = [current_day(other), day]
     for column, one in zip(st.columns(2, gap="medium"), days, strict=True):
         with column:
@@ -184,7 +183,7 @@ def draw_compare(day: Day) -> None:
 
 def _asked_day(day: Day) -> date:
     try:
-        asked = date.fromisoformat(st.query_params.get(_PARAMETER, ""))
+        asked = date.fromisoformat(st.query_params.get(_COMPARE, ""))
     except ValueError:
         asked = day.as_of - timedelta(days=28)
     return min(asked, day.as_of)
@@ -237,7 +236,7 @@ def _differences(day: Day, before: Day, after: Day) -> None:
     found = found[found["site_id"].isin(kept)]
     counts = found["change"].value_counts()
     with st.container(horizontal=True, key="compare_counts"):
-        for name, words in CHANGES.items():
+        for name, words in _CHANGES.items():
             st.metric(say(words), int(counts.get(name, 0)), border=True, width="content")
     if found.empty:
         st.info(say("Nothing changed between the two days."))
@@ -245,7 +244,7 @@ def _differences(day: Day, before: Day, after: Day) -> None:
     names = pd.concat([before.sites["name"], after.sites["name"]])
     names = names[~names.index.duplicated(keep="last")]
     rows = found.assign(
-        change=found["change"].map({name: say(words) for name, words in CHANGES.items()}),
+        change=found["change"].map({name: say(words) for name, words in _CHANGES.items()}),
         site=found["site_id"].map(names),
         what=[code_words(code) for code in found["code"]],
         village=found["village_code"].map(day.villages["short_name"]),

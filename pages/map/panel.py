@@ -30,6 +30,12 @@ from pages.shell.text import plain
 from vocabulary.terms import StoreKind
 
 PlaceKind = Literal["site", "village"]
+# More rows than this nobody reads on a screen; the workbook has them all.
+_MOST_ROWS: Final = 300
+# Pixels: the download below it stays in sight on a screen 768 high.
+_TABLE_HEIGHT: Final = 440
+_DRAWN: Final = "map_table_drawn"
+_TURN: Final = "map_table_turn"
 
 
 @dataclass(frozen=True)
@@ -124,14 +130,6 @@ def _rank(entry: _Entry, wanted: str) -> int | None:
     if wanted in entry.address or (wanted.isascii() and wanted in entry.pinyin):
         return 4
     return None
-
-
-# More rows than this nobody reads on a screen; the workbook has them all.
-_MOST_ROWS: Final = 300
-# Pixels: the download below it stays in sight on a screen 768 high.
-_TABLE_HEIGHT: Final = 440
-_DRAWN: Final = "map_table_drawn"
-_TURN: Final = "map_table_turn"
 
 
 def draw_panel(day: Day, kept: Selection) -> None:

@@ -28,6 +28,23 @@ _CHOSEN: Final = "map_choice"
 _SENDING: Final = "map_focus_number"
 _HEARD: Final = "map_heard"
 _PARAMETER: Final = "at"
+# Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
+CLICKED: Final = "last_object_clicked_tooltip"
+# The style of the page makes the frame as high as the window; this it has until the style is there.
+_HEIGHT: Final = 640
+_SENT: Final = "map_sent_to"
+_NONE: Final = "none"
+_WORDS: Final[dict[str, str]] = {
+    _NONE: message("None (own lines)"),
+    "vec": message("Tianditu streets"),
+    "img": message("Tianditu imagery"),
+    "xyz": message("Own tile service"),
+    "gaode": message("Gaode (GCJ-02, layers shifted)"),
+    "file": message("Offline tile file"),
+}
+
+
+_SITES_ALONE: Final = Shown()
 
 
 @dataclass(frozen=True)
@@ -83,25 +100,6 @@ def _parse(word: str) -> Choice:
         if kind == known and id_[:40].replace("_", "").isalnum():
             return Choice(known, id_[:40])
     return Choice()
-
-
-# Only what a click says comes back: with bounds, zoom or centre every pan would run the page again.
-CLICKED: Final = "last_object_clicked_tooltip"
-# The style of the page makes the frame as high as the window; this it has until the style is there.
-_HEIGHT: Final = 640
-_SENT: Final = "map_sent_to"
-_NONE: Final = "none"
-_WORDS: Final[dict[str, str]] = {
-    _NONE: message("None (own lines)"),
-    "vec": message("Tianditu streets"),
-    "img": message("Tianditu imagery"),
-    "xyz": message("Own tile service"),
-    "gaode": message("Gaode (GCJ-02, layers shifted)"),
-    "file": message("Offline tile file"),
-}
-
-
-_SITES_ALONE: Final = Shown()
 
 
 def show_map(day: Day, sites: PackedPoints, shown: Shown) -> None:
