@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 
 Make = Callable[[tuple[str, ...]], bytes]
+_JOIN: Final = "　"
+_SHEET: Final = re.compile(r"xl/worksheets/sheet\d+\.xml")
+_FOOTER: Final = re.compile(rb"<oddFooter>")
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,6 @@ def exported(store: Store, make: Make, export: Export) -> bytes:
         now=export.moment,
         detail=export.detail,
     )
-
-
-_JOIN: Final = "　"
-_SHEET: Final = re.compile(r"xl/worksheets/sheet\d+\.xml")
-_FOOTER: Final = re.compile(rb"<oddFooter>")
 
 
 def mark_document(ending: str, content: bytes, stamps: Sequence[str]) -> bytes:

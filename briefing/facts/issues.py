@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 _PREFIX: Final = "briefing-"
+# Raised when the shape of a frozen snapshot changes; an older one is then migrated, not guessed.
+FORMAT: Final = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,10 +98,6 @@ def freeze_issue(store: Store, number: str, facts: Facts, *, actor: str, now: da
     new = NewSnapshot(_PREFIX + number, json.loads(freeze(facts)), facts.as_of, period)
     put_snapshot(store, new, actor=actor, now=now)
     return Issue(number, facts, now)
-
-
-# Raised when the shape of a frozen snapshot changes; an older one is then migrated, not guessed.
-FORMAT: Final = 1
 
 
 class SnapshotError(CampaignError):

@@ -29,6 +29,8 @@ from vocabulary.terms import Category, StoreKind
 
 _FONTS: Final = Path(__file__).resolve().parents[2] / "static" / "vendor" / "fonts"
 _LAYOUT: Final = Path(__file__).with_suffix(".typ")
+Word = Callable[[Iterable[Reason]], str]
+_OCTETS: Final = 75
 
 
 def order_sheet(stops: Sequence[Stop], *, team: int, is_demo: bool, qr: str = "gaode") -> bytes:
@@ -159,9 +161,6 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
-Word = Callable[[Iterable[Reason]], str]
-
-
 @dataclass(frozen=True)
 class Stop:
     """One visit of a team, with what its sheet says.
@@ -239,9 +238,6 @@ def _stop(row: Mapping[Any, Any], day: Day, word: Word) -> Stop:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
-
-
-_OCTETS: Final = 75
 
 
 def team_calendar(stops: Sequence[Stop], *, team: int, made_at: datetime, is_demo: bool) -> bytes:

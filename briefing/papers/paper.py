@@ -50,6 +50,12 @@ FOOTER_MM: Final = (PAGE_MM[1] - TOP_MM - TYPE_AREA_MM[1]) - 7.0 - PAGE_NUMBER_P
 HEADER_MM: Final = 20.0
 # Software's usual red for the mark and its rule; the standard names the ink Y80 M80.
 RED: Final = RGBColor(0xE6, 0x00, 0x12)
+TITLE_PT: Final = 22.0
+# Top of the mark below the top of the type area, and red rule below the paper number (GB/T 9704).
+MARK_DROP_MM: Final = 35.0
+RULE_DROP_MM: Final = 4.0
+# Official marks stay below this; a long name is set smaller so that it keeps to one line.
+MARK_LARGEST_PT: Final = 48.0
 
 
 def element(name: str, **values: object) -> Any:
@@ -249,14 +255,6 @@ def _name_fallback_fonts(document: DocumentObject) -> None:
         if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE:
             old = relation.target_part
             relation._target = Part(old.partname, old.content_type, blob, old.package)
-
-
-TITLE_PT: Final = 22.0
-# Top of the mark below the top of the type area, and red rule below the paper number (GB/T 9704).
-MARK_DROP_MM: Final = 35.0
-RULE_DROP_MM: Final = 4.0
-# Official marks stay below this; a long name is set smaller so that it keeps to one line.
-MARK_LARGEST_PT: Final = 48.0
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 _FIELD: Final = re.compile(r"\{([^{}\r\n]{0,40})\}")
 KEYS: Final = {name: key for key, name in PLACEHOLDERS.items()}
 LONGEST: Final = 8000
+LARGEST: Final = 2_000_000
+_LARGEST_UNPACKED: Final = 50_000_000
+# Half a brace, or a wide one, is a placeholder nobody would fill in.
+_BRACE: Final = re.compile("[{}\uff5b\uff5d]")
+# Fields that fetch or start something when the paper is opened.
+_FIELDS: Final = re.compile(r"\b(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT)\b", re.I)
+_NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
 
 
 class PlaceholderError(BriefError):
@@ -90,15 +97,6 @@ def spans(text: str) -> list[tuple[int, int, str]]:
     """Return (start, end, key) of each placeholder, the last first."""
     found = [(m.start(), m.end(), KEYS[m[1].strip()]) for m in _FIELD.finditer(text)]
     return found[::-1]
-
-
-LARGEST: Final = 2_000_000
-_LARGEST_UNPACKED: Final = 50_000_000
-# Half a brace, or a wide one, is a placeholder nobody would fill in.
-_BRACE: Final = re.compile("[{}\uff5b\uff5d]")
-# Fields that fetch or start something when the paper is opened.
-_FIELDS: Final = re.compile(r"\b(DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|LINK|IMPORT)\b", re.I)
-_NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
 
 
 class TemplateError(BriefError):
