@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,6 +15,7 @@ from data.ledger import Ledger
 from data.ledger.headings import columns_of
 from data.ledger.intake import SheetPeek, peek
 from data.ledger.values import fold
+from pages.shell.file_view import read_given
 from pages.shell.language import label, language, say
 from pages.shell.text import plain
 from vocabulary.faults import FaultCode
@@ -83,10 +83,7 @@ def _peeks(file: UploadedFile, day: Day) -> tuple[SheetPeek, ...]:
     kept: dict[str, tuple[SheetPeek, ...]] = st.session_state.setdefault(_KEPT, {})
     if asked not in kept:
         kept.clear()
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"upload{Path(file.name).suffix.lower()}"
-            path.write_bytes(content)
-            kept[asked] = peek(path, villages=day.villages)
+        kept[asked] = read_given(file.name, content, partial(peek, villages=day.villages))
     return kept[asked]
 
 

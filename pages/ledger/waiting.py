@@ -69,8 +69,10 @@ def _draw_repair(repair: Repair, told: Receipt) -> None:
     with st.form(key, border=True):
         where = " · ".join(filter(None, (repair.file, repair.sheet)))
         st.markdown(f"**{plain(where)} · {say('Row {n}', n=repair.row)}**")
-        _draw_faults(asked.get("", ()))
-        doubtful = any(fault.code is FaultCode.RECORD_DIFFERS for fault in asked.get("", ()))
+        of_row = asked.get("", ())
+        _draw_faults(of_row)
+        is_unknown = any(fault.code is FaultCode.TABLE_UNKNOWN for fault in of_row)
+        doubtful = any(fault.code is FaultCode.RECORD_DIFFERS for fault in of_row)
         means: Meaning | None = None
         if doubtful:
             means = st.radio(
@@ -81,7 +83,9 @@ def _draw_repair(repair: Repair, told: Receipt) -> None:
         others = [heading for heading in repair.raw if heading not in asked]
         with st.expander(say("The other cells of the row")):
             cells |= dict(_cells(repair, others, {}, key=f"{key}_other"))
-        pressed = st.form_submit_button(say("Put this row in"), key=f"{key}_go", type="primary")
+        pressed = st.form_submit_button(
+            say("Put this row in"), key=f"{key}_go", type="primary", disabled=is_unknown
+        )
     if pressed:
         st.session_state[_SAID] = _mend(repair, told, cells, means)
         st.rerun()
@@ -95,7 +99,9 @@ def _cells(
     key: str,
 ) -> Iterable[tuple[str, str]]:
     for at, heading in enumerate(headings):
-        text = st.text_input(plain(heading), repair.raw.get(heading, ""), key=f"{key}_{at}")
+        typed = repair.raw.get(heading, "")
+        ask = st.text_area if "\n" in typed else st.text_input  # one line would lose the breaks
+        text = ask(plain(heading), typed, key=f"{key}_{at}")
         _draw_faults(faults.get(heading, ()))
         yield heading, text
 

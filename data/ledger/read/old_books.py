@@ -73,7 +73,8 @@ def _fat(content: bytes, size: int, n_fat: int) -> list[int]:
 
 
 def _chain(content: bytes, start: int, fat: list[int], size: int) -> bytes:
-    parts, sector = [], start
+    parts: list[bytes] = []
+    sector = start
     while sector < _END:
         if len(parts) > len(fat):
             raise ValueError("a chain of sectors without end")
