@@ -19,7 +19,8 @@ from briefing.papers.circular import circular
 from briefing.screen.long_picture import long_picture
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides
-from commands import brief, demo, main
+from commands import brief, demo
+from commands.arguments import parser_of
 from commands.asked import open_day
 from data.store.opening import open_store
 
@@ -32,12 +33,12 @@ def measure() -> list[Row]:
     """Measure the facts, each document, and the whole command; the goal of the whole is 20 s."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "demo.db"
-        demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(place)]))
+        demo.run(parser_of("demo").parse_args(["--store", str(place)]))
         day = open_day(open_store(place), _DAY)
         size = f"{len(day.sites)} sites, {len(day.hazards)} hazards"
         facts = collect.of(day, _PERIOD)
         items = open_items(day)
-        asked = main.parser_of(brief, "brief").parse_args(
+        asked = parser_of("brief").parse_args(
             ["--store", str(place), "--to", _DAY.isoformat(), "--out", str(Path(folder) / "out")]
         )
         jobs = {

@@ -21,7 +21,8 @@ from analysis.planning.routing_search import solve
 from analysis.planning.travel import minutes_by_road
 from bench.month import WAYS, Months, Town, interval, simulate, sorted_list, town_of
 from bench.run import Row, seconds
-from commands import demo, main
+from commands import demo
+from commands.arguments import parser_of
 from commands.asked import open_day
 from data.store.opening import open_store
 
@@ -109,7 +110,7 @@ def _month_rows() -> list[Row]:
     """A month on the demo's sites, 40 hidden truths."""
     with TemporaryDirectory() as folder:
         target = Path(folder) / "demo.db"
-        demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(target)]))
+        demo.run(parser_of("demo").parse_args(["--store", str(target)]))
         town = _demo_town(target)
     months = simulate(town, worlds=_WORLDS, days=_HALF_DAYS, teams=_TEAMS)
     field_s = _HALF_DAYS * _TEAMS * 210.0 * 60

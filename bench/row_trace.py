@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import Any, Final
 from unittest import mock
 
@@ -31,6 +31,7 @@ from briefing.facts.collect import collect
 from briefing.facts.fact import Period
 from briefing.papers.circular import circular
 from commands import brief, import_ledger
+from commands.arguments import parser_of
 from data.ledger import imports
 from data.ledger.intake import read_ledger
 from data.ledger.read import sandbox_child
@@ -121,12 +122,12 @@ def by_functions(store: Store, book: Path) -> tuple[set[str], set[str]]:
 def by_commands(place_of_store: Path, book: Path) -> tuple[set[str], set[str]]:
     """Return the same where the row goes in by the command and the circular is that of `brief`."""
     judged, written = Trace(), Trace()
-    args = parsed(import_ledger, ["--datum", "wgs84", "--as-of", str(DAY), str(book)])
+    args = parsed("import", ["--datum", "wgs84", "--as-of", str(DAY), str(book)])
     args.store = place_of_store
     out = book.with_suffix(".txt")
     with traced_child(out), judged.watching():
         assert import_ledger.run(args)["accepted"] == 1
-    args = parsed(brief, ["--to", str(DAY)])
+    args = parsed("brief", ["--to", str(DAY)])
     with closing(open_store(place_of_store)) as store:
         with judged.watching():
             judge(store)
@@ -146,11 +147,9 @@ def judge(store: Store) -> Any:
     )
 
 
-def parsed(module: ModuleType, arguments: list[str]) -> argparse.Namespace:
+def parsed(name: str, arguments: list[str]) -> argparse.Namespace:
     """Return the arguments of a command."""
-    parser = argparse.ArgumentParser()
-    module.add_arguments(parser)
-    return parser.parse_args(arguments)
+    return parser_of(name).parse_args(arguments)
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from bench.run import Row, seconds
 from briefing.papers.building_plan import building_book
 from briefing.wall import content as content_words
 from briefing.wall import numbers
-from commands import demo, main
+from commands import demo
+from commands.arguments import parser_of
 from commands.asked import open_day
 from commands.wallmap import SELECTION
 from data.store.opening import open_store
@@ -35,7 +36,7 @@ def measure() -> list[Row]:
     """Measure each size of paper, whole and nine sheets together, and a book of twenty plans."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "demo.db"
-        demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(target)]))
+        demo.run(parser_of("demo").parse_args(["--store", str(target)]))
         store = open_store(target)
         floor = seconds(lambda: open_day(store, personal=True).risk, repeat=1)
         register = open_day(store, personal=True)

@@ -6,12 +6,8 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
+from bench.run import measurements
 from vocabulary.errors import CampaignError
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `bench` takes."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="all of them without a name")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -22,8 +18,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         There is no measurement of that name.
     """
-    from bench.run import measurements
-
     known = measurements()
     unknown = sorted(set(args.names) - set(known))
     if unknown:

@@ -6,67 +6,33 @@ import argparse
 import datetime as dt
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from commands.asked import add_known, open_day
+from analysis.day import PERSONAL, Day
+from briefing.export import Export, exported
+from briefing.facts import collect
+from briefing.facts.fact import Facts
+from briefing.facts.issues import day_of, fingerprint, freeze_issue, open_issue
+from briefing.facts.public import Apart, Review, kept_apart, public_facts
+from briefing.pack import Maker, file_stem, makers
+from briefing.papers.annex import open_items
+from briefing.papers.circular import Paper
+from briefing.papers.letters import Request, write_paper
+from briefing.screen import picture
+from briefing.screen.picture import public_picture
+from briefing.wall import content as content_words
+from briefing.wall import numbers
+from commands.asked import open_day
 from commands.clock import now, today
-from commands.places import VAR
-from commands.wallmap import write_file
+from commands.output import write_file
+from data.store.opening import Store, open_store
+from geo.print.wall_map import WallMap
 from vocabulary.errors import BriefError
 
-if TYPE_CHECKING:
-    from analysis.day import Day
-    from briefing.facts.fact import Facts
-    from briefing.facts.public import Apart, Review
-    from briefing.pack import Maker
-    from briefing.papers.circular import Paper
-    from data.store.opening import Store
-    from geo.print.wall_map import WallMap
-
-_ACTOR: Final = "brief"
 _WEEK: Final = dt.timedelta(days=6)
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `brief` takes."""
-    day = dt.date.fromisoformat
-    parser.add_argument("--from", dest="start", type=day, metavar="DATE", help="(six days before)")
-    parser.add_argument(
-        "--to", dest="end", type=day, metavar="DATE", help="(the demo's day, else today)"
-    )
-    parser.add_argument(
-        "--out", type=Path, default=VAR / "briefing", metavar="DIR", help="(%(default)s)"
-    )
-    parser.add_argument(
-        "--issue",
-        default="",
-        metavar="NUMBER",
-        help="freeze the facts under this number, or write the issue frozen under it again",
-    )
-    parser.add_argument("--paper-number", default="", help="as assigned; a marked blank without it")
-    parser.add_argument("--issued-on", type=day, metavar="DATE", help="date of the circular")
-    add_known(parser)
-    parser.add_argument("--reply-by", type=day, metavar="DATE", help="until when to answer")
-    parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
-    parser.add_argument("--no-wall-map", action="store_true", help="leave A0 and A3 sheets out")
-    parser.add_argument(
-        "--public", action="store_true", help="without sites, persons and points; needs the two:"
-    )
-    parser.add_argument("--reviewer", default="", metavar="NAME", help="who lets it out")
-    parser.add_argument(
-        "--approval", default="", metavar="NUMBER", help="approval number of the map, as given"
-    )
-    parser.add_argument(
-        "--actor", default=_ACTOR, metavar="NAME", help="who takes it (%(default)s)"
-    )
-    parser.add_argument(
-        "--summary",
-        action="store_true",
-        help="write the campaign's summary as well; the period is then the campaign's",
-    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -80,14 +46,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or it cannot be read.
     """
-    from briefing.export import Export, exported
-    from briefing.facts.issues import fingerprint
-    from data.store.opening import open_store
-
     begun = time.perf_counter()
     review = _review(args)
-    store = open_store(args.store)
-    try:
+    with closing(open_store(args.store)) as store:
         day, facts = _day(store, args)
         args.out.mkdir(parents=True, exist_ok=True)
         made, stamps = (_public if review else _internal)(day, args, facts)
@@ -97,8 +58,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             export = Export(one.name, args.actor, now(), stamps, detail)
             content = exported(store, one.make, export)
             files.append(write_file(args.out / one.name, content, kind=one.kind))
-    finally:
-        store.close()
     return {
         "files": files,
         "snapshot": fingerprint(facts),
@@ -117,8 +76,6 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _review(args: argparse.Namespace) -> Review | None:
-    from briefing.facts.public import Review
-
     if args.public:
         if args.summary:
             raise BriefError("--summary is a paper of the office alone; leave --public out.")
@@ -130,9 +87,6 @@ def _review(args: argparse.Namespace) -> Review | None:
 
 def _day(store: Store, args: argparse.Namespace) -> tuple[Day, Facts]:
     """Return the day that is briefed on, and its facts; of a frozen issue as it was known then."""
-    from briefing.facts import collect
-    from briefing.facts.issues import day_of, freeze_issue, open_issue
-
     issue = open_issue(store, args.issue) if args.issue else None
     if issue is not None:
         _must_match(args, issue.facts)
@@ -153,10 +107,6 @@ def _released(review: Review | None) -> dict[str, str]:
 def _internal(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
-    from briefing.pack import makers
-    from briefing.papers.annex import open_items
-    from briefing.screen import picture
-
     made = makers(
         facts,
         items=day.once(open_items),
@@ -171,10 +121,6 @@ def _public(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
     """Return the files of the public version, and what each of them says of its release."""
-    from briefing.facts.public import Review, public_facts
-    from briefing.pack import makers
-    from briefing.screen.picture import public_picture
-
     review, apart = Review(args.reviewer, args.approval), _apart(day)
     told = public_facts(facts, apart)
     map_note = review.stamps[1]
@@ -186,8 +132,6 @@ def _public(
 
 def _apart(day: Day) -> Apart:
     """Return what is sensitive: marked when the facts were counted, or since."""
-    from briefing.facts.public import kept_apart
-
     since = kept_apart(open_day(day.store, today()).sites, day.hazards).site_ids
     sites = day.sites
     marked = sites["is_sensitive"].astype("boolean").fillna(False) | sites.index.isin(since)
@@ -195,10 +139,6 @@ def _apart(day: Day) -> Apart:
 
 
 def _wall(day: Day, *, actor: str) -> WallMap | None:
-    from analysis.day import PERSONAL, Day
-    from briefing.wall import content as content_words
-    from briefing.wall import numbers
-
     if day.villages.geometry.isna().all():
         return None
     named = Day(day.store, replace(day.asked, scope=PERSONAL))
@@ -210,9 +150,6 @@ def _wall(day: Day, *, actor: str) -> WallMap | None:
 
 
 def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
-    from briefing.pack import Maker, file_stem
-    from briefing.papers.letters import Request, write_paper
-
     asked = Request(
         "summary",
         facts.texts["issuer"],
@@ -245,8 +182,6 @@ def _must_match(args: argparse.Namespace, facts: Facts) -> None:
 
 
 def _paper(args: argparse.Namespace) -> Paper:
-    from briefing.papers.circular import Paper
-
     return Paper(
         issued_on=args.issued_on,
         paper_number=args.paper_number,

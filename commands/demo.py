@@ -11,13 +11,12 @@ from typing import Any
 
 from commands.clock import now
 from commands.places import STORE
+from data.demo.load import forget, make
+from data.store import frames
+from data.store.opening import open_store
+from geo.locate import place
 from vocabulary.errors import StoreError
 from vocabulary.terms import StoreKind
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `demo` takes."""
-    parser.add_argument("--anew", action="store_true", help="replace a demo that is already there")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -28,11 +27,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         The file is there already and is real data, or `--anew` was not given.
     """
-    from data.demo.load import make
-    from data.store import frames
-    from data.store.opening import open_store
-    from geo.locate import place
-
     begun = time.perf_counter()
     target = demo_store(args.store)
     _make_way(target, anew=args.anew)
@@ -53,16 +47,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def demo_store(asked: Path | str) -> Path:
-    """Return where the demo lies: beside the office's own store, or where one was asked for.
-
-    Parameters
-    ----------
-    asked : Path or str
-        The value of `--store`.
-    """
-    if not isinstance(asked, Path):  # the demo lies in a file of its own
-        return STORE.with_name("demo.db")
-    return STORE.with_name("demo.db") if asked == STORE else asked
+    """Return where the demo lies: beside the office's own store, or in the file asked for."""
+    if isinstance(asked, Path) and asked != STORE:
+        return asked
+    return STORE.with_name("demo.db")
 
 
 def _teller() -> Callable[[float, str], None]:
@@ -78,9 +66,6 @@ def _teller() -> Callable[[float, str], None]:
 
 
 def _make_way(target: Path, *, anew: bool) -> None:
-    from data.demo.load import forget
-    from data.store.opening import open_store
-
     if not target.exists():
         return
     store = open_store(target, create=StoreKind.DEMO)  # refuses real data

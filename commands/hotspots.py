@@ -5,49 +5,27 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pyogrio.errors import DataSourceError
 
-from commands.asked import add_day, add_known, open_day
-from vocabulary.errors import CampaignError
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-
-class PlacesError(CampaignError):
-    """Places of one's own cannot be read; the message names the file, the column and the row."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `hotspots` takes."""
-    points = parser.add_argument_group("points of your own")
-    points.add_argument("--table", type=Path, metavar="FILE.csv", help="one row per place")
-    points.add_argument("--x", metavar="C", help="column of x in metres")
-    points.add_argument("--y", metavar="C", help="column of y in metres")
-    points.add_argument("--radius", type=float, metavar="M", help="neighbours within M metres")
-    areas = parser.add_argument_group("areas of your own")
-    areas.add_argument("--areas", type=Path, metavar="FILE", help="polygons with their values")
-    areas.add_argument(
-        "--weights", default="queen", metavar="queen|FILE.gal", help="neighbours (%(default)s)"
-    )
-    both = parser.add_argument_group("both")
-    both.add_argument("--value", metavar="C", help="column of values")
-    both.add_argument("--id", metavar="C", help="column that names the place; else 1, 2, 3 …")
-    both.add_argument("--star", action="store_true", help="a place is its own neighbour (Gi*)")
-    both.add_argument("--local", action="store_true", help="local Moran's I of each place as well")
-    register = parser.add_argument_group("the register: open hazards per km² of the villages, Gi*")
-    add_day(register)
-    add_known(register)
-    register.add_argument(
-        "--grid",
-        type=float,
-        metavar="M",
-        help="cells of M metres with a site, instead of villages: hazards against what their "
-        "number of sites would give",
-    )
+from analysis.ranking import density, grid_hotspots
+from analysis.ranking.hotspots import (
+    FEWEST_AREAS,
+    HotspotError,
+    from_pairs,
+    local_g,
+    local_moran,
+    moran,
+    near,
+    touching,
+)
+from commands.asked import open_day
+from commands.own_table import TableError, read_csv
+from data.store.opening import open_store
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -55,17 +33,15 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
     Raises
     ------
-    PlacesError
+    TableError
         A file or a column cannot be read.
     CampaignError
         The places cannot be judged, or the store cannot be read.
     """
-    from analysis.ranking.hotspots import FEWEST_AREAS, local_g, local_moran, moran, near
-
     star = args.star
     if args.table:
         _need(args, "x", "y", "value", "radius")
-        frame = _read_table(args.table)
+        frame = read_csv(args.table).cells.reset_index(drop=True)
         values = _numbers(frame, args.value, args.table)
         x, y = (_numbers(frame, column, args.table) for column in (args.x, args.y))
         neighbours = near(x, y, radius_m=args.radius)
@@ -138,13 +114,13 @@ def read_gal(path: Path) -> dict[str, list[str]]:
 
     Raises
     ------
-    PlacesError
+    TableError
         The file cannot be read or is cut short.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as cause:
-        raise PlacesError(f"{path} cannot be read: {cause}.") from cause
+        raise TableError(f"{path} cannot be read: {cause}.") from cause
     body = [line.split() for line in lines[1:]]
     neighbours: dict[str, list[str]] = {}
     at = 0
@@ -156,11 +132,11 @@ def read_gal(path: Path) -> dict[str, list[str]]:
             place, n = body[at][0], int(body[at][1])
             named = body[at + 1] if n else []
         except (IndexError, ValueError) as cause:
-            raise PlacesError(
+            raise TableError(
                 f"{path.name} line {at + 2} is not `id count` of a GAL file."
             ) from cause
         if len(named) != n:
-            raise PlacesError(f"{path.name} line {at + 3} needs {n} neighbours, got {len(named)}.")
+            raise TableError(f"{path.name} line {at + 3} needs {n} neighbours, got {len(named)}.")
         neighbours[place] = named
         # A place without neighbours has an empty line after it, or none.
         at += 2 if n or (at + 1 < len(body) and not body[at + 1]) else 1
@@ -170,38 +146,27 @@ def read_gal(path: Path) -> dict[str, list[str]]:
 def _need(args: argparse.Namespace, *names: str) -> None:
     for name in names:
         if getattr(args, name) is None:
-            raise PlacesError(f"Places of your own need --{name}.")
-
-
-def _read_table(path: Path) -> pd.DataFrame:
-    from commands.rank import read_csv
-
-    return read_csv(path).reset_index(drop=True)
+            raise TableError(f"Places of your own need --{name}.")
 
 
 def _read_areas(path: Path) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-    from pyogrio.errors import DataSourceError
-
     try:
         frame = gpd.read_file(path)
     except (DataSourceError, OSError) as cause:
-        raise PlacesError(f"{path} cannot be read as areas: {cause}.") from cause
+        raise TableError(f"{path} cannot be read as areas: {cause}.") from cause
     if not isinstance(frame, gpd.GeoDataFrame) or frame.geometry.isna().any():
-        raise PlacesError(f"{path.name} has rows without an outline.")
+        raise TableError(f"{path.name} has rows without an outline.")
     return frame
 
 
 def _numbers(frame: pd.DataFrame, column: str, path: Path) -> np.ndarray:
     if column not in frame:
-        raise PlacesError(
-            f"{path.name} has no column {column}; it has: {', '.join(frame.columns)}."
-        )
+        raise TableError(f"{path.name} has no column {column}; it has: {', '.join(frame.columns)}.")
     numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=np.float64)
     wrong = ~np.isfinite(numbers)
     if wrong.any():
         row = int(wrong.argmax())
-        raise PlacesError(
+        raise TableError(
             f"{path.name} row {row + 1}: {column} {_shown(frame[column].iloc[row])} is not a "
             "number."
         )
@@ -217,14 +182,12 @@ def _ids(frame: pd.DataFrame, args: argparse.Namespace) -> list[Any]:
         named = frame.index.name in {"village_code", "cell"}
         return frame.index.tolist() if named else list(range(1, len(frame) + 1))
     if args.id not in frame:
-        raise PlacesError(f"There is no column {args.id}; there are: {', '.join(frame.columns)}.")
+        raise TableError(f"There is no column {args.id}; there are: {', '.join(frame.columns)}.")
     ids: list[Any] = frame[args.id].tolist()
     return ids
 
 
 def _area_neighbours(frame: gpd.GeoDataFrame, args: argparse.Namespace) -> Any:
-    from analysis.ranking.hotspots import from_pairs, touching
-
     if args.weights == "queen":
         return touching(frame.geometry.to_numpy())
     named = read_gal(Path(args.weights))
@@ -232,7 +195,7 @@ def _area_neighbours(frame: gpd.GeoDataFrame, args: argparse.Namespace) -> Any:
     try:
         pairs = [(seats[one], seats[other]) for one in named for other in named[one]]
     except KeyError as cause:
-        raise PlacesError(f"{args.weights} names {cause}, which has no line of its own.") from cause
+        raise TableError(f"{args.weights} names {cause}, which has no line of its own.") from cause
     return from_pairs(np.array(pairs, dtype=np.int64), n=len(frame), both_ways=False)
 
 
@@ -241,17 +204,13 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
     for candidate in (ids, [str(k) for k in range(len(frame))], names):
         if set(candidate) == set(names) and len(candidate) == len(frame):
             return {name: seat for seat, name in enumerate(candidate)}
-    raise PlacesError(
+    raise TableError(
         f"{args.weights} has {len(names)} places, the areas {len(frame)}; "
         "name the column of its ids with --id."
     )
 
 
 def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
-    from analysis.ranking import density, grid_hotspots
-    from analysis.ranking.hotspots import HotspotError, touching
-    from data.store.opening import open_store
-
     day = open_day(open_store(args.store), args.as_of, known=args.known)
     if args.grid is not None:
         cells = day.once(grid_hotspots.of, args.grid, by_site=True)

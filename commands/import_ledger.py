@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 import tempfile
@@ -11,13 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from analysis.campaign.calendar import add_working_days
+from analysis.risk.office_rules import years_of
 from commands.clock import now, today
-from data.ledger import NamedLine, Told, imports, used_by_hand
+from data.ledger import Ledger, NamedLine, Told, imports, used_by_hand
 from data.ledger.headings import column_named, number_of_column
+from data.ledger.intake import read_ledger
+from data.store import frames
+from data.store.opening import Store, open_store
+from data.store.seed import seed_real
+from data.store.upkeep import read_settings, remember_headings, remembered_headings
+from geo.locate import place
 from vocabulary.errors import CampaignError
-from vocabulary.faults import fault_sentence
+from vocabulary.faults import Fault, fault_sentence
 from vocabulary.ledger import (
     CATEGORY_KEY,
     MAPPED_PAIRS,
@@ -28,46 +35,11 @@ from vocabulary.ledger import (
 from vocabulary.ledger_files import note_sentence
 from vocabulary.terms import Category, Datum, LedgerKind, StoreKind, Term
 
-if TYPE_CHECKING:
-    from data.ledger import Ledger
-    from data.store.opening import Store
-    from vocabulary.faults import Fault
-
 ACTOR: Final = "command line"
 # Datums of web maps: degrees like any other, hundreds of metres off.
 SHIFTED: Final = frozenset({Datum.GCJ02, Datum.BD09})
 T = TypeVar("T", bound=Term)
 COUNTS: Final = ("rows_in", "accepted", "unchanged", "waiting", "refused")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `import` takes."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument(
-        "--kind", choices=[kind.value for kind in LedgerKind], help="what it holds (judged)"
-    )
-    parser.add_argument(
-        "--datum",
-        choices=[datum.value for datum in Datum],
-        help="what its coordinates are measured in; needed where the file does not say",
-    )
-    parser.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="day of the ledger (today)"
-    )
-    parser.add_argument(
-        "--map",
-        action="append",
-        default=[],
-        metavar="HEADING=COLUMN",
-        help="what a heading stands for; 1=name,2=address, or name,address in their order, where "
-        "there is no header; remembered",
-    )
-    parser.add_argument(
-        "--doubtful",
-        choices=["same", "other"],
-        help="rows that would make another record of a known one: they mean it, or another (wait)",
-    )
-    parser.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -107,9 +79,6 @@ def describe(result: Mapping[str, Any]) -> str:
 @contextmanager
 def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
     """Open the store, made and seeded where there is none; for a trial in a folder thrown away."""
-    from data.store.opening import open_store
-    from data.store.seed import seed_real
-
     with tempfile.TemporaryDirectory() as thrown_away:
         may_seed = is_kept
         if isinstance(location, Path):
@@ -179,12 +148,6 @@ def _named_term(terms: type[Category], named: str) -> str | None:
 
 
 def _read(args: argparse.Namespace, store: Store, by_hand: Mapping[str, str]) -> Iterator[Ledger]:
-    from analysis.campaign.calendar import add_working_days
-    from analysis.risk.office_rules import years_of
-    from data.ledger.intake import read_ledger
-    from data.store import frames
-    from data.store.upkeep import read_settings, remembered_headings
-
     kinds = [kind for kind in LedgerKind if args.kind in (None, kind.value)]
     remembered: dict[str, str] = {}
     for kind in kinds:
@@ -210,16 +173,11 @@ def _read(args: argparse.Namespace, store: Store, by_hand: Mapping[str, str]) ->
 
 def _remember(store: Store, ledgers: Iterable[Ledger], by_hand: Mapping[str, str]) -> None:
     """Keep what was named by hand, for the next file of the kinds it was used for."""
-    from data.store.upkeep import remember_headings
-
     for kind in {ledger.kind for ledger in ledgers}:
         remember_headings(store, kind, used_by_hand(ledgers, kind, by_hand), actor=ACTOR, now=now())
 
 
 def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, Any]:
-    from data.store import frames
-    from geo.locate import place
-
     told = _of(Datum, args.datum)
     placed = place(ledger, villages=frames.villages(store), datum=told)
     placed = replace(placed, means=args.doubtful)

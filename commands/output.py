@@ -1,8 +1,9 @@
-"""What a command prints: one JSON object, or a few lines for a person."""
+"""What a command prints: one JSON object, or a few lines for a person; and what it writes."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -72,3 +73,22 @@ def _short(held: Any) -> str:
     if isinstance(held, dict):
         return json.dumps(held, ensure_ascii=False)
     return "-" if held is None else str(held)
+
+
+def write_file(path: Path, content: bytes, *, kind: str) -> dict[str, Any]:
+    """Write a file so that it is there whole or not at all; return what `--json` says of it.
+
+    Its folder is made where it is missing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.part")
+    partial.write_bytes(content)
+    partial.replace(path)
+    digest = hashlib.sha256(content).hexdigest()
+    return {"path": path, "kind": kind, "bytes": len(content), "sha256": digest}
+
+
+def files_told(result: Mapping[str, Any], more: str) -> str:
+    """Word the files of a result below the day they are of."""
+    lines = [f"{file['path']}  {file['bytes']} bytes" for file in result["files"]]
+    return "\n".join([f"as of {result['as_of']}{more}", *lines])

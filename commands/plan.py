@@ -5,89 +5,43 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import math
-import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from commands.asked import add_day, add_known, open_day
-from commands.rank import read_csv
-from vocabulary.errors import CampaignError
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    from analysis.planning.routing import Problem, RoutePlan
+from analysis.day import Day
+from analysis.planning import office_roads, visit_choices
+from analysis.planning.routing import Problem, RoutePlan, Shift, shortlist
+from analysis.planning.routing_search import solve
+from analysis.planning.travel import euclidean_problem
+from analysis.planning.visit_choices import PlanAsked, usual
+from analysis.planning.visit_plan import Search, VisitPlan
+from analysis.risk.reason import Reason
+from briefing.papers.order_sheet import (
+    Stop,
+    order_sheet,
+    order_stops,
+    order_workbook,
+    team_calendar,
+)
+from commands.asked import open_day
+from commands.clock import now
+from commands.output import write_file
+from commands.own_table import read_csv, require_options
+from data.ledger.roads import KeptRoads
+from data.store.opening import open_store
+from vocabulary.risk import reason_sentence
 
 _REQUIRED: Final = ("id", "x", "y", "prize")
 # Seconds of search unless told: a small table is searched out sooner.
 _SECONDS: Final = (2.0, 0.15, 10.0)  # at least, for each place, at most
 _REGISTER_SECONDS: Final = 15.0
-_HALVES: Final = ("morning", "afternoon", "evening")
-
-
-class TargetsError(CampaignError):
-    """A table of targets cannot be planned; the message names the column and the row."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `plan` takes."""
-    # "--start -7,-7" is a point and not an option of that name.
-    parser._negative_number_matcher = re.compile(r"^-[\d.]")  # type: ignore[assignment]
-    parser.add_argument("--teams", type=_whole, default=2, metavar="N", help="%(default)s")
-    parser.add_argument(
-        "--minutes", type=_minutes, metavar="M", help="a team's time from start to end"
-    )
-    parser.add_argument("--start", type=_point, metavar="X,Y", help="where every team sets out")
-    parser.add_argument("--end", type=_point, metavar="X,Y", help="where it must be back (start)")
-    parser.add_argument(
-        "--seconds", type=_seconds, metavar="S",
-        help="how long to search at most; a quiet machine is done sooner, always alike",
-    )  # fmt: skip
-    parser.add_argument(
-        "--iterations", type=_whole, metavar="K", help="instead of seconds: always the same plan"
-    )
-    parser.add_argument("--seed", type=int, default=0, metavar="K", help="%(default)s")
-    table = parser.add_argument_group(
-        "a table of your own; 1 unit of x and y takes 1 minute, in a straight line"
-    )
-    table.add_argument(
-        "--targets",
-        type=Path,
-        metavar="FILE.csv",
-        help="columns id, x, y, prize; service, open, close (minutes) if there are any",
-    )
-    table.add_argument(
-        "--windows", action="store_true", help="a visit begins between open and close"
-    )
-    _add_register(parser)
-
-
-def _add_register(parser: argparse.ArgumentParser) -> None:
-    register = parser.add_argument_group("the register; --start is longitude,latitude (WGS 84)")
-    add_day(register)
-    add_known(register)
-    register.add_argument(
-        "--half-days", type=_whole, default=4, metavar="N", help="per team (%(default)s)"
-    )
-    register.add_argument(
-        "--floor", type=int, metavar="N", help="per village (as a raised level asks, else 0)"
-    )
-    register.add_argument(
-        "--most", type=_whole, metavar="N", help="visits of a team on one half-day at most"
-    )
-    register.add_argument(
-        "--away", type=_away, action="append", default=[], metavar="TEAM:DATE:HALF",
-        help="a team that is out, e.g. 2:2024-02-21:morning; may be given again",
-    )  # fmt: skip
-    register.add_argument(
-        "--out", type=Path, metavar="DIR", help="write order sheets, workbook and calendars there"
-    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -95,7 +49,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
     Raises
     ------
-    TargetsError
+    TableError
         The table lacks a column, a cell cannot be planned with, or an option is missing.
     CampaignError
         The store cannot be read.
@@ -122,15 +76,9 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _own_table(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.planning.routing import Shift, shortlist
-    from analysis.planning.routing_search import solve
-    from analysis.planning.travel import euclidean_problem
-
-    for name in ("start", "minutes"):
-        if getattr(args, name) is None:
-            raise TargetsError(f"--targets needs --{name}.")
+    require_options(args, "start", "minutes", of="--targets")
     begun = time.perf_counter()
-    targets = read_targets(args.targets, windows=args.windows)
+    targets = _read_targets(args.targets, windows=args.windows)
     no_must = np.zeros(len(targets), dtype=bool)
     rows = shortlist(
         targets["prize"].to_numpy(), targets["service"].to_numpy(), no_must, n_shifts=args.teams
@@ -172,15 +120,9 @@ def _routes(plan: RoutePlan, problem: Problem, *, ids: pd.Index) -> list[dict[st
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
-    from analysis.planning.visit_choices import usual
-    from analysis.planning.visit_plan import Search
-    from commands.plan_register import plan_register, write_sheets
-    from data.store.opening import open_store
-
     seconds = _REGISTER_SECONDS if args.seconds is None else args.seconds
     search = Search(seconds=seconds, iterations=args.iterations, seed=args.seed)
-    store = open_store(args.store)
-    try:
+    with closing(open_store(args.store)) as store:
         day = open_day(store, args.as_of, known=args.known)
         choices = usual(day, args.teams, args.half_days)
         asked = {
@@ -193,142 +135,132 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
         }
         known = {name: value for name, value in asked.items() if value is not None}
         choices = replace(choices, **known)
-        told = plan_register(day, choices, search)
-        if args.out is not None:
-            told["files"] = write_sheets(day, choices, search, args.out)
-    finally:
-        store.close()
+        return _planned(day, PlanAsked(choices, search), out=args.out)
+
+
+def _planned(day: Day, asked: PlanAsked, *, out: Path | None) -> dict[str, Any]:
+    """Return the plan with the keys of `plan --json`; write its papers where a folder is named."""
+    begun = time.perf_counter()
+    plan = day.once(visit_choices.of, asked)
+    taken = round(time.perf_counter() - begun, 3)
+    told = _told(plan, day.once(office_roads.kept_of)) | {"as_of": day.as_of, "seconds": taken}
+    if out is not None:
+        stops = order_stops(plan.visits, day, word=_worded)
+        papers = _papers(stops, as_of=day.as_of, is_demo=day.is_demo)
+        told["files"] = [
+            write_file(out / name, content, kind=kind) for name, kind, content in papers
+        ]
     return told
 
 
-def read_targets(path: Path, *, windows: bool = False) -> pd.DataFrame:
+def _told(plan: VisitPlan, roads: KeptRoads | None) -> dict[str, Any]:
+    by_route = dict(list(plan.visits.groupby(["team", "on", "half"], sort=False)))
+    routes = []
+    for route in plan.routes.to_dict("records"):
+        stops = by_route.get((route["team"], route["on"], route["half"]), plan.visits[:0])
+        routes.append(
+            {
+                "team": route["team"],
+                "date": route["on"].date(),
+                "half": route["half"],
+                "stops": stops["site_id"].tolist(),
+                "minutes": route["minutes"],
+                "value": route["value"],
+                "visits": [_visit(row) for row in stops.to_dict("records")],
+            }
+        )
+    return {
+        "value": plan.value,
+        "routes": routes,
+        "roads": roads.name if roads else None,
+        "off_roads": plan.n_off_roads,
+        "is_cut": plan.is_cut,
+        "left_out": plan.left_out.index.tolist(),
+        "why_left_out": plan.left_out["why"].value_counts().to_dict(),
+    }
+
+
+def _visit(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "site_id": row["site_id"],
+        "begins": f"{int(row['begins']) // 60:02d}:{int(row['begins']) % 60:02d}",
+        "value": row["value"],
+        "reasons": _sentences(row["reasons"]),
+        "is_must": row["is_must"],
+        "is_floor": row["is_floor"],
+        "is_random": row["is_random"],
+        "is_late": row["is_late"],
+    }
+
+
+def _papers(
+    stops: list[Stop], *, as_of: dt.date, is_demo: bool
+) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the name, the kind and the content of each paper of every team."""
+    day, made_at = f"{as_of:%Y%m%d}", now()
+    workbook = order_workbook(stops, as_of=as_of, is_demo=is_demo)
+    yield f"order_sheets_{day}.xlsx", "workbook", workbook
+    for team in sorted({stop.team for stop in stops}):
+        sheet = order_sheet(stops, team=team, is_demo=is_demo)
+        yield f"order_sheet_team{team}_{day}.pdf", "order_sheet", sheet
+        calendar = team_calendar(stops, team=team, made_at=made_at, is_demo=is_demo)
+        yield f"visits_team{team}_{day}.ics", "calendar", calendar
+
+
+def _sentences(reasons: Iterable[Reason]) -> list[str]:
+    """Return the reasons of a visit in Chinese, the heaviest first."""
+    return [reason_sentence(one.code, points=one.points, value=one.value) for one in reasons]
+
+
+def _worded(reasons: Iterable[Reason]) -> str:
+    return "；".join(_sentences(reasons))
+
+
+def _read_targets(path: Path, *, windows: bool) -> pd.DataFrame:
     """Read a CSV file of places to visit.
 
     Parameters
     ----------
-    path : Path
-        UTF-8, with or without a byte-order mark, or GB 18030. Columns `id`, `x`, `y`, `prize`; if
-        there are any `service`, `open` and `close` (minutes; a blank is no service, no limit).
-    windows : bool
-        Heed `open` and `close`.
+    path : columns `id`, `x`, `y`, `prize`; if there are any `service`, `open` and `close` (minutes;
+        a blank is no service, no limit)
+    windows : heed `open` and `close`
 
     Returns
     -------
-    DataFrame
-        Indexed by the id as text: `x`, `y`, `prize`, `service`, `open`, `close` (float64; -inf and
-        inf where there is no limit).
+    DataFrame, indexed by the id as text
+        `x`, `y`, `prize`, `service`, `open`, `close` (float64; -inf and inf where there is no
+        limit).
 
     Raises
     ------
-    TargetsError
+    TableError
         A column is missing, an id is blank or appears twice, a cell is not a number, a prize or a
         service is negative, or a place closes before it opens.
     """
-    frame = read_csv(path).rename(columns=str.lower)
-    missing = [name for name in _REQUIRED if name not in frame]
-    if windows:
-        missing += [name for name in ("open", "close") if name not in frame]
-    if missing:
-        raise TargetsError(
-            f"{path.name} has no column {missing[0]}; it has: {', '.join(frame.columns)}."
+    table = read_csv(path)
+    table = replace(table, cells=table.cells.rename(columns=str.lower))
+    table.require(*_REQUIRED, *(("open", "close") if windows else ()))
+    ids = table.cells["id"].str.strip()
+    table.refuse("id", ids == "", "is not an id")
+    table.refuse("id", ids.duplicated(), "appears twice")
+    columns = {name: table.numbers(name) for name in ("x", "y", "prize")}
+    for name, blank in (("service", 0.0), ("open", -math.inf), ("close", math.inf)):
+        is_heeded = name in table.cells and (windows or name == "service")
+        columns[name] = (
+            table.numbers(name, blank=blank) if is_heeded else pd.Series(blank, ids.index)
         )
-    if frame.empty:
-        raise TargetsError(f"{path.name} has no rows.")
-    ids = frame["id"].str.strip()
-    _refuse(frame["id"], ids == "", path, "is not an id")
-    _refuse(frame["id"], ids.duplicated(), path, "appears twice")
-    columns = {name: _numbers(frame, name, path) for name in ("x", "y", "prize")}
-    columns["service"] = _numbers(frame, "service", path, blank=0.0)
-    columns["open"] = _numbers(frame, "open", path, blank=-math.inf, asked=windows)
-    columns["close"] = _numbers(frame, "close", path, blank=math.inf, asked=windows)
     for name in ("prize", "service"):
-        _refuse(frame.get(name, frame["id"]), columns[name] < 0, path, "is negative")
+        if name in table.cells:
+            table.refuse(name, columns[name] < 0, "is negative")
     if windows:
-        _refuse(
-            frame["close"], columns["close"] < columns["open"], path, "is earlier than its open"
-        )
-    return pd.DataFrame(columns, index=pd.Index(ids, dtype="str", name="id"))
-
-
-def _numbers(
-    frame: pd.DataFrame,
-    name: str,
-    path: Path,
-    *,
-    blank: float | None = None,
-    asked: bool = True,
-) -> npt.NDArray[np.float64]:
-    if not asked or name not in frame:
-        return np.full(len(frame), 0.0 if blank is None else blank)
-    cells = frame[name].str.strip()
-    numbers = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64).copy()
-    is_blank = (cells == "").to_numpy() & (blank is not None)
-    numbers[is_blank] = 0.0
-    _refuse(frame[name], ~np.isfinite(numbers), path, "is not a number")
-    numbers[is_blank] = blank
-    return numbers
-
-
-def _refuse(cells: pd.Series, wrong: Any, path: Path, what: str) -> None:
-    wrong = np.asarray(wrong)
-    if wrong.any():
-        cell = cells[wrong].iloc[0].strip() or "a blank"
-        line = int(wrong.argmax()) + 2  # the header is line 1
-        raise TargetsError(f"{path.name} line {line}: {cells.name} {cell} {what}.")
+        table.refuse("close", columns["close"] < columns["open"], "is earlier than its open")
+    return pd.DataFrame(columns).set_axis(pd.Index(ids, dtype="str", name="id"))
 
 
 def _search_seconds(asked: float | None, n: int) -> float:
     least, each, most = _SECONDS
-    return float(np.clip(least + each * n, least, most)) if asked is None else asked
+    return min(max(least + each * n, least), most) if asked is None else asked
 
 
 def _round(value: float) -> float:
     return round(value, 9)
-
-
-def _point(text: str) -> tuple[float, float]:
-    parts = text.replace(" ", "").split(",")
-    try:
-        x, y = (float(part) for part in parts)
-    except ValueError as cause:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a point X,Y") from cause
-    if not (math.isfinite(x) and math.isfinite(y)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a point X,Y")
-    return x, y
-
-
-def _away(text: str) -> tuple[int, dt.date, str]:
-    team, _, rest = text.partition(":")
-    day, _, half = rest.partition(":")
-    try:
-        found = (int(team), dt.date.fromisoformat(day), half)
-    except ValueError as cause:
-        raise argparse.ArgumentTypeError(f"{text!r} is not TEAM:DATE:HALF") from cause
-    if half not in _HALVES:
-        raise argparse.ArgumentTypeError(f"{half!r} is none of {', '.join(_HALVES)}")
-    return found
-
-
-def _number(text: str, *, least: float) -> float:
-    try:
-        number = float(text)
-    except ValueError as cause:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from cause
-    if not (math.isfinite(number) and number >= least):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least {least:g}")
-    return number
-
-
-def _minutes(text: str) -> float:
-    return _number(text, least=0)
-
-
-def _seconds(text: str) -> float:
-    return _number(text, least=0)
-
-
-def _whole(text: str) -> int:
-    number = _number(text, least=1)
-    if number % 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(number)

@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import asdict, replace
+from typing import Any, Final
 
 import pandas as pd
 
-from commands.asked import add_day, add_known, open_day
-from vocabulary.errors import CampaignError
-
-if TYPE_CHECKING:
-    from analysis.planning.proof import Proof
+from analysis.planning.proof import Proof, at_capacity, replay
+from analysis.planning.proof_account import monthly_account
+from analysis.planning.proof_register import history_of
+from commands.asked import open_day
+from commands.own_table import OwnTable, read_csv, require_options
+from data.store.opening import open_store
 
 # 2024-02-20, 2024/2/20, 2024.2.20 or 20240220, a time of day behind it or not.
 _DATE: Final = r"^(?P<year>\d{4})([-/.]?)(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[T ].*)?$"
 _WORDS: Final = {"true": "1", "false": "0", "yes": "1", "no": "0"}
-
-
-class HistoryError(CampaignError):
-    """A history of one's own cannot be read; the message names the file, the column and the row."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `proof` takes."""
-    table = parser.add_argument_group("a history of your own")
-    table.add_argument("--table", type=Path, metavar="FILE.csv", help="one row per visit")
-    table.add_argument("--date", metavar="C", help="column of the day of the visit")
-    table.add_argument("--found", metavar="C", help="column of finds: 0 or 1, or a count")
-    table.add_argument("--score", metavar="C", help="column of the score known before the visit")
-    table.add_argument(
-        "--by",
-        metavar="C",
-        help="column of the inspector: each one's visits are ordered among themselves",
-    )
-    register = parser.add_argument_group("the register: risk score before each month")
-    add_day(register)
-    add_known(register)
-    register.add_argument("--since", type=dt.date.fromisoformat, metavar="YYYY-MM-DD")
-    register.add_argument(
-        "--order",
-        choices=("risk", "value"),
-        default="risk",
-        help="by the risk score, or by the value the plan orders by (%(default)s)",
-    )
-    register.add_argument("--all-finds", action="store_true", help="not the serious ones alone")
-    register.add_argument(
-        "--as-dated",
-        action="store_true",
-        help="trust the dates of the events, whenever they were written down",
-    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -62,13 +27,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
     Raises
     ------
-    HistoryError
+    TableError
         The table lacks a column, or a cell cannot be read.
     CampaignError
         There is nothing to replay, or the store cannot be read.
     """
-    from analysis.planning.proof import at_capacity, replay
-
     visits, told = _own_table(args) if args.table else _register(args)
     periods = [name for name in ("month",) if name in visits]
     pooled = _plain(replay(visits, within=periods))
@@ -110,61 +73,38 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _own_table(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
-    from commands.rank import read_csv
-
-    path: Path = args.table
-    for name in ("date", "found", "score"):
-        if getattr(args, name) is None:
-            raise HistoryError(f"--table needs --{name} with the name of a column.")
-    frame = read_csv(path)
-    named = {name: getattr(args, name) for name in ("date", "found", "score", "by")}
-    named = {name: column for name, column in named.items() if column}
-    for column in named.values():
-        if column not in frame:
-            raise HistoryError(
-                f"{path.name} has no column {column}; it has: {', '.join(frame.columns)}."
-            )
-    if frame.empty:
-        raise HistoryError(f"{path.name} has no rows.")
+    require_options(args, "date", "found", "score", of="--table")
+    table = read_csv(args.table)
+    table.require(args.date, args.found, args.score, *([args.by] if args.by else []))
     visits = pd.DataFrame(
         {
-            "date": _dates(frame[args.date], path),
-            "found": _numbers(frame[args.found], path),
-            "score": _numbers(frame[args.score], path),
+            "date": _dates(table, args.date),
+            "found": _counts(table, args.found),
+            "score": _counts(table, args.score),
         }
     )
-    _refuse(frame[args.found], visits["found"] < 0, path, "is negative")
+    table.refuse(args.found, visits["found"] < 0, "is negative")
     if args.by:
-        visits["by"] = frame[args.by].str.strip()
+        visits["by"] = table.cells[args.by].str.strip()
     return visits.reset_index(drop=True), {}
 
 
-def _dates(cells: pd.Series, path: Path) -> pd.Series:
-    parts = cells.str.strip().str.extract(_DATE)  # 31 February has its parts, and is no date
+def _dates(table: OwnTable, column: str) -> pd.Series:
+    # 31 February has its parts, and is no date.
+    parts = table.cells[column].str.strip().str.extract(_DATE)
     days = pd.to_datetime(parts[["year", "month", "day"]].astype("float64"), errors="coerce")
-    _refuse(cells, days.isna(), path, "is not a date like 2024-02-20")
+    table.refuse(column, days.isna(), "is not a date like 2024-02-20")
     return days.astype("datetime64[s]")
 
 
-def _numbers(cells: pd.Series, path: Path) -> pd.Series:
-    typed = cells.str.strip().str.lower().replace(_WORDS)
-    numbers = pd.to_numeric(typed, errors="coerce").astype("float64")
-    _refuse(cells, ~numbers.map(math.isfinite), path, "is not a number")
-    return numbers
-
-
-def _refuse(cells: pd.Series, wrong: pd.Series, path: Path, what: str) -> None:
-    if wrong.any():
-        cell = cells[wrong].iloc[0] or "a blank"
-        line = int(wrong.index[int(wrong.to_numpy().argmax())])
-        raise HistoryError(f"{path.name} line {line}: {cells.name} {cell} {what}.")
+def _counts(table: OwnTable, column: str) -> pd.Series:
+    typed = table.cells[column]
+    words = typed.str.strip().str.lower().map(_WORDS)
+    cells = table.cells.assign(**{column: typed.mask(words.notna(), words)})
+    return replace(table, cells=cells).numbers(column)
 
 
 def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
-    from analysis.planning.proof_account import monthly_account
-    from analysis.planning.proof_register import history_of
-    from data.store.opening import open_store
-
     day = open_day(open_store(args.store), args.as_of, known=args.known)
     visits = history_of(
         day, args.order, serious=not args.all_finds, as_dated=args.as_dated, since=args.since

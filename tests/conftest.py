@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from commands import demo, main, run_app
+from commands import demo, run_app
+from commands.arguments import parser_of
 from commands.setup import browser
 from tests.scaling import enlarge
 from vocabulary import setup_wording
@@ -165,7 +166,7 @@ def today() -> date:
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the store file of the demo, made once by the real command; to be read only."""
     target = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.run(main.parser_of(demo, "demo").parse_args(["--store", str(target)]))
+    demo.run(parser_of("demo").parse_args(["--store", str(target)]))
     return target
 
 

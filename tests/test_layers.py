@@ -45,6 +45,18 @@ PATH_IN_A_DOCUMENT = re.compile(
     r"(?:/[\w.-]+)+/?)(?=[`:])"
 )
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
+# Modules that import one of ours inside a function, each with the library it keeps waiting.
+WAITING = {
+    "briefing/facts/public.py": "matplotlib: most issues have no public version",
+    "data/ledger/read/sandbox_child.py": "pyogrio: the child reads one file, mostly a workbook",
+    "pages/ledger/care.py": "zipped copies are made on a few days a year",
+    "pages/map/compare.py": "two maps are drawn where they are asked for",
+    "pages/map/view.py": "the tiles of the land are read where there is no network",
+    "pages/meeting/wall_print.py": "the wall map is drawn for a meeting, not at the first page",
+    "pages/planning/changes.py": "plans are compared where one was kept",
+    "pages/planning/roads.py": "roads are read and kept once",
+    "pages/ranking/hot_views.py": "squares are named where they are judged",
+}
 MAX_MODULE_LINES = 600
 MAX_FILES_A_FOLDER = 25
 
@@ -107,6 +119,20 @@ def test_modules_do_not_import_each_other_in_a_circle() -> None:
         tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:
         pytest.fail(f"a circle: {error.args[1]}")
+
+
+def test_modules_of_ours_are_imported_at_the_top_save_a_few_that_keep_a_slow_library_waiting() -> (
+    None
+):
+    inside = {
+        f"{where(file)}:{line} imports {name}"
+        for file in source_files()
+        for function in ast.walk(tree_of(file))
+        if isinstance(function, ast.FunctionDef)
+        for name, line in imported(ast.walk(function))
+        if name.split(".")[0] in ROW_OF and where(file) not in WAITING
+    }
+    assert inside == set()
 
 
 def test_each_library_is_imported_only_where_it_belongs() -> None:

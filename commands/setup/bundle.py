@@ -1,57 +1,29 @@
-"""Fill wheelhouse/ with everything a computer without internet needs, for a named platform."""
+"""For computers without internet, and for maintainers: the wheelhouse, and the locked lists."""
 
 from __future__ import annotations
 
 import argparse
+import re
+import shutil
+import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-from commands.places import MINOR, VAR, WHEELHOUSE
-from commands.setup import frontend
-from commands.setup.environment import APP_LOCK, BUILD_LOCK, SOURCE_ONLY, TEST_LOCK
-from commands.setup.installer import pip, platform_name
+from packaging.markers import Marker
+
+from commands.places import LOCKS, ROOT, VAR
+from commands.setup.environment import (
+    APP_LOCK,
+    BUILD_LOCK,
+    SOURCE_ONLY,
+    TEST_LOCK,
+    fetch_front_end,
+)
+from commands.setup.installer import MINORS, PLATFORMS, Platform, pip
 from vocabulary import setup_wording
-
-MINORS: Final = ("3.11", "3.12", "3.13")
-
-
-class Platform(NamedTuple):
-    """What the markers of a lock and the names of wheels call one kind of computer."""
-
-    sys_platform: str
-    system: str
-    machine: str
-    tags: tuple[str, ...]  # newest first; pip takes any of them
-
-
-def _each(systems: Iterable[str], *machines: str) -> tuple[str, ...]:
-    return tuple(f"{system}_{machine}" for system in systems for machine in machines)
-
-
-_GLIBC: Final = (*(f"manylinux_2_{n}" for n in range(36, 16, -1)), "manylinux2014", "manylinux1")
-_MACOS: Final = tuple(f"macosx_{n}_0" for n in (14, 13, 12, 11))
-_OLDER_MACOS: Final = tuple(f"macosx_10_{n}" for n in range(15, 8, -1))
-PLATFORMS: Final = {
-    "windows": Platform("win32", "Windows", "AMD64", ("win_amd64",)),
-    "linux": Platform("linux", "Linux", "x86_64", _each(_GLIBC, "x86_64")),
-    "linux-arm": Platform("linux", "Linux", "aarch64", _each(_GLIBC, "aarch64")),
-    "macos-arm": Platform("darwin", "Darwin", "arm64", _each(_MACOS, "arm64", "universal2")),
-    "macos-intel": Platform(
-        "darwin", "Darwin", "x86_64", _each((*_MACOS, *_OLDER_MACOS), "x86_64", "universal2")
-    ),
-}
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what `bundle` takes."""
-    parser.add_argument(
-        "--platform", choices=sorted(PLATFORMS), default=platform_name(), help="(%(default)s)"
-    )
-    parser.add_argument("--python", choices=MINORS, default=MINOR, help="(%(default)s)")
-    parser.add_argument("--with-tests", action="store_true", help="also what `test` needs")
-    parser.add_argument("--into", type=Path, default=WHEELHOUSE, metavar="FOLDER")
+from vocabulary.errors import SetupError
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -76,7 +48,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         *(f"--platform={tag}" for tag in platform.tags),
     )  # fmt: skip
     _download(sources, into, "--no-binary", ":all:", "--no-build-isolation")
-    frontend.fetch(into=into, online=True)
+    fetch_front_end(into=into, online=True)
     files = sorted(into.iterdir())
     return {
         "folder": into,
@@ -92,8 +64,6 @@ def requirements(lock: Path, platform: Platform, *, minor: str) -> Iterator[str]
 
     pip judges markers by the computer it runs on, whatever platform it downloads for.
     """
-    from packaging.markers import Marker
-
     there = {
         "sys_platform": platform.sys_platform,
         "platform_system": platform.system,
@@ -121,3 +91,35 @@ def _download(wanted: list[str], into: Path, *options: str) -> None:
             "--requirement", str(listed),
             what=setup_wording.REQUIREMENTS, online=True, of=len(wanted),
         )  # fmt: skip
+
+
+def lock(args: argparse.Namespace) -> dict[str, Any]:
+    """Write the lists that hold for every Python minor and system, with markers where they differ.
+
+    Raises
+    ------
+    SetupError
+        uv is not installed, or could not resolve a list.
+    """
+    newer = ["--upgrade"] if args.upgrade else []
+    _resolve(LOCKS / "build.in", BUILD_LOCK, *newer)
+    _resolve(ROOT / "requirements.txt", APP_LOCK, *newer)
+    # What the app has is taken as it is, and not listed a second time.
+    names = set(re.findall("^[^ #]+(?===)", APP_LOCK.read_text(encoding="utf-8"), re.MULTILINE))
+    left_out = [f"--no-emit-package={name}" for name in sorted(names)]
+    constraint = f"--constraints={APP_LOCK}"
+    _resolve(ROOT / "requirements-test.txt", TEST_LOCK, constraint, *left_out, *newer)
+    return {"files": [lock.relative_to(ROOT) for lock in (BUILD_LOCK, APP_LOCK, TEST_LOCK)]}
+
+
+def _resolve(asked: Path, lock: Path, *options: str) -> None:
+    uv = shutil.which("uv")
+    if not uv:
+        raise SetupError("lock needs the program uv on the PATH, found none; install uv first.")
+    command = [
+        uv, "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header",
+        "--no-annotate", "--no-emit-index-url", "--python-version", MINORS[0], *options,
+        str(asked), "--output-file", str(lock),
+    ]  # fmt: skip
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise SetupError(f"uv could not resolve {asked.name}; its words stand above.")

@@ -3,6 +3,14 @@
 An environment is made whole in one go and never changed afterwards. `.venv/installed.txt`, written
 last, names the locks it was made of: one without it was cut short and is made anew, one of other
 locks or of another Python is put aside until the new one stands.
+
+The files a browser needs are taken out of two published wheels, each checked against
+`locks/frontend.sha256`, and laid into the git-ignored `static/vendor/`. Nothing of the wheels is
+installed or imported.
+
+- `leaflet/` : Leaflet 1.9.3 (BSD-2-Clause) with the images its style sheet names.
+- `fonts/NotoSansSC-Regular.ttf` : Noto Sans SC (SIL Open Font License, `OFL.txt` beside it), the
+  font matplotlib writes Chinese with in pictures, and the tests' browser where there is no other.
 """
 
 from __future__ import annotations
@@ -13,13 +21,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from commands.places import LOCKS, MINOR, ROOT, VAR, VENV, VENV_PYTHON
-from commands.setup import frontend
+from commands.places import LOCKS, MINOR, ROOT, VAR, VENDOR, VENV, VENV_PYTHON
 from commands.setup.installer import pip
 from vocabulary import setup_wording
 from vocabulary.errors import SetupError
@@ -30,6 +39,11 @@ TEST_LOCK: Final = LOCKS / "tests.txt"  # only what the tests need besides
 SOURCE_ONLY: Final = ("lunar-python",)  # plain Python, so that no compiler is asked for
 _STAMP: Final = VENV / "installed.txt"
 _PREVIOUS: Final = VAR / "previous-venv"
+# Folder in static/vendor -> the wheel it comes from and the folder inside it.
+_ORIGIN: Final = {
+    "leaflet": ("django_leaflet", "leaflet/static/leaflet"),
+    "fonts": ("zhplot", "zhplot/fonts"),
+}
 # Set for the second start, on the Python of `.venv`: the first has looked already.
 _LOOKED: Final = "FIREMAP_SET_UP"
 # Settings under which Python would not find, or not renew, what is compiled at set-up.
@@ -56,13 +70,13 @@ def ensure(*, with_tests: bool = False) -> None:
         if not _is_installed(with_tests=with_tests):
             with _previous_kept():
                 _make(with_tests=with_tests)
-        frontend.ensure()
+        _lay_front_end()
         _say(setup_wording.READY)
 
 
 def is_ready(*, with_tests: bool = False) -> bool:
     """Say whether nothing needs to be made, installed or downloaded."""
-    return _is_installed(with_tests=with_tests) and not frontend.wrong_files()
+    return _is_installed(with_tests=with_tests) and not wrong_files()
 
 
 def run_inside(arguments: list[str]) -> int:
@@ -202,6 +216,73 @@ def _compile() -> None:
         compiling = [str(VENV_PYTHON), "-m", "compileall", "-fqq", "-j0", "-x", skipped]
         # A package may hold a file for another Python: it stays as it is.
         subprocess.run([*compiling, "--invalidation-mode", mode, *places], check=False)
+
+
+def recorded() -> dict[str, str]:
+    """Return the recorded SHA-256 of each file, by its path below `static/vendor`."""
+    lines = (LOCKS / "frontend.sha256").read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+
+
+def wrong_files() -> list[str]:
+    """Return the files that are missing from `static/vendor` or are not the recorded ones."""
+    return [
+        name
+        for name, digest in recorded().items()
+        if not (VENDOR / name).is_file() or _sha256((VENDOR / name).read_bytes()) != digest
+    ]
+
+
+def _lay_front_end() -> None:
+    """Put every recorded file in its place; does nothing where all are there.
+
+    Raises
+    ------
+    SetupError
+        A wheel could not be had, or a file in it is not the recorded one.
+    """
+    wanted = wrong_files()
+    if not wanted:
+        return
+    VAR.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=VAR) as folder:
+        fetch_front_end(into=Path(folder))
+        for name in wanted:
+            _take(name, wheels=Path(folder))
+
+
+def fetch_front_end(*, into: Path, online: bool | None = None) -> None:
+    """Download the two wheels, hash-checked, into a folder.
+
+    Raises
+    ------
+    SetupError
+        A wheel could not be had.
+    """
+    pip(
+        "download", "--no-deps", "--require-hashes", "--only-binary", ":all:",
+        "--dest", str(into), "--requirement", str(LOCKS / "frontend.txt"),
+        what=setup_wording.FRONTEND, online=online,
+    )  # fmt: skip
+
+
+def _take(name: str, *, wheels: Path) -> None:
+    top, rest = name.split("/", 1)
+    project, folder = _ORIGIN[top]
+    wheel = next(wheels.glob(f"{project}-*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        content = archive.read(f"{folder}/{rest}")
+    if _sha256(content) != recorded()[name]:
+        raise SetupError(setup_wording.FRONTEND_DAMAGED.format(name=name, wheel=wheel.name))
+    target = VENDOR / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    partial.write_bytes(content)
+    os.replace(partial, target)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _say(sentence: str) -> None:

@@ -7,7 +7,8 @@ import platform
 import re
 import subprocess
 import sys
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from commands.places import MINOR, SETUP_LOG, VENV_PYTHON, WHEELHOUSE
 from vocabulary import setup_wording
@@ -29,6 +30,36 @@ _CAUSES: Final = (  # what pip writes when it fails -> what is said; the first t
         setup_wording.NO_NETWORK,
     ),
 )
+
+
+MINORS: Final = ("3.11", "3.12", "3.13")
+
+
+class Platform(NamedTuple):
+    """What the markers of a lock and the names of wheels call one kind of computer."""
+
+    sys_platform: str
+    system: str
+    machine: str
+    tags: tuple[str, ...]  # newest first; pip takes any of them
+
+
+def _each(systems: Iterable[str], *machines: str) -> tuple[str, ...]:
+    return tuple(f"{system}_{machine}" for system in systems for machine in machines)
+
+
+_GLIBC: Final = (*(f"manylinux_2_{n}" for n in range(36, 16, -1)), "manylinux2014", "manylinux1")
+_MACOS: Final = tuple(f"macosx_{n}_0" for n in (14, 13, 12, 11))
+_OLDER_MACOS: Final = tuple(f"macosx_10_{n}" for n in range(15, 8, -1))
+PLATFORMS: Final = {
+    "windows": Platform("win32", "Windows", "AMD64", ("win_amd64",)),
+    "linux": Platform("linux", "Linux", "x86_64", _each(_GLIBC, "x86_64")),
+    "linux-arm": Platform("linux", "Linux", "aarch64", _each(_GLIBC, "aarch64")),
+    "macos-arm": Platform("darwin", "Darwin", "arm64", _each(_MACOS, "arm64", "universal2")),
+    "macos-intel": Platform(
+        "darwin", "Darwin", "x86_64", _each((*_MACOS, *_OLDER_MACOS), "x86_64", "universal2")
+    ),
+}
 
 
 def platform_name() -> str:

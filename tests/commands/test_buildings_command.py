@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from commands import buildings, main, output
+from commands import output
+from tests.commands.asking import result_of
 from vocabulary.errors import EmptyLayerError
 
 
 def asked(*arguments: str, store: Path) -> dict:
-    args = main.parser_of(buildings, "buildings").parse_args([*arguments, "--store", str(store)])
-    return output.plain(buildings.run(args))
+    return output.plain(result_of("buildings", *arguments, store=store))
 
 
 def test_the_book_told_of_is_the_book_written(demo_file: Path, tmp_path: Path) -> None:

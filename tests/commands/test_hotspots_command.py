@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from shapely.geometry import box
 
 from commands import hotspots, output
+from commands.arguments import parser_of
 from data.store.opening import open_store
 from data.store.villages import put_villages
 from tests.builders import NOW, event_of, new_store, site_made
@@ -23,9 +23,7 @@ GAL = "4\na 1\nb\nb 2\na c\nc 2\nb d\nd 1\nc\n"
 
 
 def found(*options: str) -> dict[str, Any]:
-    parser = argparse.ArgumentParser()
-    hotspots.add_arguments(parser)
-    result = hotspots.run(parser.parse_args(list(options)))
+    result = hotspots.run(parser_of("hotspots").parse_args(list(options)))
     hotspots.describe(result)
     read: dict[str, Any] = json.loads(output.as_json(result))
     return read
@@ -123,11 +121,9 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
 
 def test_a_register_without_villages_has_no_hot_spots(store_path: Path) -> None:
     open_store(store_path, create=StoreKind.REAL)
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--store", type=Path)
-    hotspots.add_arguments(parser)
+    args = parser_of("hotspots").parse_args(["--store", str(store_path), "--as-of", "2024-02-20"])
     with pytest.raises(CampaignError, match="at least three places, got 0"):
-        hotspots.run(parser.parse_args(["--store", str(store_path), "--as-of", "2024-02-20"]))
+        hotspots.run(args)
 
 
 def test_where_all_are_neighbours_the_index_says_nothing_and_has_no_p(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from commands import main, plan
+from commands import plan
+from commands.arguments import parser_of
+from commands.own_table import TableError
 from tests.analysis.orienteering import DIAMOND, TSILIGIRIDES_1, Points
 from tests.commands.asking import asked
 from vocabulary.errors import CampaignError
@@ -120,9 +122,9 @@ def test_a_table_that_cannot_be_planned_gets_one_clear_sentence(
 
 def test_a_missing_option_is_named(tmp_path: Path) -> None:
     path = table(tmp_path)
-    with pytest.raises(plan.TargetsError, match="--targets needs --start"):
+    with pytest.raises(TableError, match="--targets needs --start"):
         asked("plan", "--targets", str(path), "--minutes", "9", store=path)
-    with pytest.raises(plan.TargetsError, match="--targets needs --minutes"):
+    with pytest.raises(TableError, match="--targets needs --minutes"):
         asked("plan", "--targets", str(path), "--start", "0,0", store=path)
     with pytest.raises(CampaignError, match="cannot be read"):
         planned(tmp_path / "nothing.csv")
@@ -139,7 +141,7 @@ def test_an_option_that_cannot_be_is_refused(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        main.parser_of(plan, "plan").parse_args(words)
+        parser_of("plan").parse_args(words)
     assert words[0] in capsys.readouterr().err
 
 
@@ -190,5 +192,5 @@ def test_a_half_day_away_that_cannot_be_is_refused(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        main.parser_of(plan, "plan").parse_args(["--away", text])
+        parser_of("plan").parse_args(["--away", text])
     assert "--away" in capsys.readouterr().err

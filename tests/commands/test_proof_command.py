@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 import json
 from datetime import date
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 
 from commands import output, proof
+from commands.arguments import parser_of
 from data.store import upkeep
 from data.store.opening import open_store
 from tests.builders import NOW, event_of, new_store, site_made
@@ -37,9 +37,7 @@ def told(tmp_path: Path, *options: str, text: str = VISITS) -> dict[str, Any]:
     path = tmp_path / "visits.csv"
     path.write_text(text, encoding="utf-8")
     columns = ["--date", "day", "--found", "hit", "--score", "risk"]
-    parser = argparse.ArgumentParser()
-    proof.add_arguments(parser)
-    result = proof.run(parser.parse_args(["--table", str(path), *columns, *options]))
+    result = proof.run(parser_of("proof").parse_args(["--table", str(path), *columns, *options]))
     proof.describe(result)
     read: dict[str, Any] = json.loads(output.as_json(result))
     return read
@@ -87,10 +85,8 @@ def test_a_broken_history_is_refused(tmp_path: Path, text: str, message: str) ->
 
 
 def test_a_column_that_is_not_named_is_asked_for(tmp_path: Path) -> None:
-    parser = argparse.ArgumentParser()
-    proof.add_arguments(parser)
     with pytest.raises(CampaignError, match="needs --found"):
-        proof.run(parser.parse_args(["--table", "x.csv", "--date", "day"]))
+        proof.run(parser_of("proof").parse_args(["--table", "x.csv", "--date", "day"]))
 
 
 def test_the_register_is_replayed_with_what_was_known(store_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from commands import exports as exports_command
+from commands import upkeep
 from data.store import frames
 from data.store.opening import open_store
 from data.store.seed import seed_real
@@ -148,7 +148,7 @@ def test_each_file_is_in_the_log_and_a_changed_one_is_not(office: Path, tmp_path
     assert {row["sha256"] for row in listed} == {file["sha256"] for file in told["files"]}
     assert {(row["actor"], row["reviewer"]) for row in listed} == {("演示人", "演示审核")}
     checked = asked("exports", "--check", *paths, store=office)
-    assert exports_command.status(checked) == 0
+    assert upkeep.status_exports(checked) == 0
     paper = Path(next(path for path in paths if path.endswith(".docx")))
     serial = next(one["serial"] for one in checked["checked"] if one["path"] == str(paper))
     with zipfile.ZipFile(paper) as package:
@@ -158,8 +158,8 @@ def test_each_file_is_in_the_log_and_a_changed_one_is_not(office: Path, tmp_path
     again = asked("exports", "--check", str(page), store=office)
     assert again["checked"][0]["serial"] is None
     assert again["checked"][0]["sha256"] == hashlib.sha256(page.read_bytes()).hexdigest()
-    assert exports_command.status(again) == 1
-    assert "not in the log" in exports_command.describe(again)
+    assert upkeep.status_exports(again) == 1
+    assert "not in the log" in upkeep.describe_exports(again)
 
 
 def test_the_log_refuses_what_it_cannot_read(office: Path, tmp_path: Path):

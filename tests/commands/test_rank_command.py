@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 import pytest
 
 from commands import output, rank
+from commands.arguments import parser_of
+from commands.own_table import TableError
 from data.store.opening import open_store
 from vocabulary.errors import CampaignError
 from vocabulary.terms import StoreKind
@@ -20,10 +21,8 @@ GOOD = "place,cases,people\n东方社区,20,10\nx2,10,10\nx3,0,10\n"
 
 
 def ranked(path: Path, *more: str, id_: str = "place") -> dict[str, Any]:
-    parser = argparse.ArgumentParser()
-    rank.add_arguments(parser)
     options = ["--table", str(path), "--id", id_, "--count", "cases", "--base", "people", *more]
-    result = rank.run(parser.parse_args(options))
+    result = rank.run(parser_of("rank").parse_args(options))
     found: dict[str, Any] = json.loads(output.as_json(result))
     return found
 
@@ -68,10 +67,18 @@ def test_shares_are_ranked_as_trials(tmp_path: Path) -> None:
         ("place,cases,people\na,1,5\nb,many,5\n", (), "line 3: cases many is not a number"),
         ("place,cases,people\na,1,5\nb,2.5,5\n", (), "line 3: cases 2.5 is not a whole number"),
         ("place,cases,people\na,1,5\nb,2,inf\n", (), "line 3: people inf is not a number"),
-        ("place,cases,people\na,1,5\nb,2,0\n", (), "line 3: people is 0"),
-        ("place,cases,people\na,1,5\na,2,5\n", (), "line 3: a appears twice"),
-        ("place,cases,people\na,1,5\n ,2,5\n", (), "line 3: place is blank"),
-        ("place,cases,people\na,1,5\nb,6,5\n", ("--base-kind", "trials"), "line 3: cases is above"),
+        (
+            "place,cases,people\na,1,5\nb,2,0\n",
+            (),
+            "line 3: people 0 is no base; leave",
+        ),
+        ("place,cases,people\na,1,5\na,2,5\n", (), "line 3: place a appears twice"),
+        ("place,cases,people\na,1,5\n ,2,5\n", (), "line 3: place a blank names nothing"),
+        (
+            "place,cases,people\na,1,5\nb,6,5\n",
+            ("--base-kind", "trials"),
+            "line 3: cases 6 is above",
+        ),
         ("place,cases,people\na,1,5.5\nb,2,5\n", ("--base-kind", "trials"), "not a whole number"),
         ("place,cases,people\na,1,5\n", (), "at least two areas"),
         # 1,200 without quotes would be a count of 1 on a base of 200.
@@ -103,24 +110,20 @@ def test_trailing_commas_and_blank_lines_change_nothing(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_or_option_is_named(tmp_path: Path) -> None:
-    with pytest.raises(rank.TableError, match="cannot be read"):
+    with pytest.raises(TableError, match="cannot be read"):
         ranked(tmp_path / "nothing.csv")
     odd = tmp_path / "odd.csv"
     odd.write_bytes(b"\xff\xff\xff")
-    with pytest.raises(rank.TableError, match="neither UTF-8 nor GB 18030"):
+    with pytest.raises(TableError, match="neither UTF-8 nor GB 18030"):
         ranked(odd)
-    parser = argparse.ArgumentParser()
-    rank.add_arguments(parser)
-    with pytest.raises(rank.TableError, match="needs --count"):
-        rank.run(parser.parse_args(["--table", str(table(tmp_path, GOOD)), "--id", "place"]))
+    options = ["--table", str(table(tmp_path, GOOD)), "--id", "place"]
+    with pytest.raises(TableError, match="needs --count"):
+        rank.run(parser_of("rank").parse_args(options))
 
 
 def test_an_empty_register_is_ranked_as_an_empty_list(store_path: Path) -> None:
     open_store(store_path, create=StoreKind.REAL)
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--store", type=Path)
-    rank.add_arguments(parser)
-    args = parser.parse_args(["--store", str(store_path), "--as-of", "2024-02-20"])
+    args = parser_of("rank").parse_args(["--store", str(store_path), "--as-of", "2024-02-20"])
     result = rank.run(args)
     assert result["rows"] == []
     assert result["overall"] == {"rate": None, "a": None, "b": None}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import upkeep
 from data.store.opening import open_store
 from tests.commands.asking import asked
 from vocabulary.errors import StoreError
@@ -61,15 +62,13 @@ def test_a_whole_store_is_said_to_be_whole(demo: Path) -> None:
 
 
 def test_a_damaged_store_is_an_answer_with_an_exit_status(demo: Path) -> None:
-    from commands import verify
-
     content = bytearray(demo.read_bytes())
     content[4096 * 40 : 4096 * 60] = bytes(4096 * 20)
     demo.write_bytes(content)
     verdict = asked("verify", store=demo)
     assert verdict["ok"] is False
     assert verdict["broken"]
-    assert verify.status(verdict) == 1
+    assert upkeep.status_verify(verdict) == 1
 
 
 def test_a_file_that_is_no_store_is_an_answer_too(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from commands.places import VENDOR
-from commands.setup.frontend import recorded, wrong_files
+from commands.setup.environment import recorded, wrong_files
 
 OUTSIDE = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:[a-z]+:)?//", re.IGNORECASE)
 

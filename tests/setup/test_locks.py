@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from commands.places import LOCKS, ROOT
-from commands.setup.bundle import MINORS, PLATFORMS, requirements
+from commands.setup.bundle import requirements
 from commands.setup.environment import APP_LOCK, BUILD_LOCK, SOURCE_ONLY, TEST_LOCK
+from commands.setup.installer import MINORS, PLATFORMS
 
 
 def names(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from commands import main
+from commands.arguments import Command
 from tests.setup.miniature import ROOT
 
 
@@ -25,7 +27,7 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
     shown = manage("--help")
     assert shown.returncode == 0
     offered = {line.split()[0] for line in shown.stdout.splitlines() if line.startswith("  ")}
-    assert offered == set(main.MODULES)
+    assert offered == set(main.COMMANDS)
 
 
 def test_an_unknown_command_is_answered_with_the_list() -> None:
@@ -44,7 +46,8 @@ def test_every_command_says_in_one_line_what_it_does() -> None:
 def with_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a module file that is offered as the command `count`."""
     module = Path(main.__file__).parent / "count_for_a_test.py"
-    monkeypatch.setitem(main.MODULES, "count", module.stem)
+    counting = Command("Count hydrants.", module.stem, counting_takes)
+    monkeypatch.setitem(main.COMMANDS, "count", counting)
     monkeypatch.setattr(main.environment, "ensure", lambda *, with_tests: None)
     monkeypatch.setattr(main, "is_inside", lambda: True)
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -59,12 +62,12 @@ def main_package_path() -> list[str]:
     return list(commands.__path__)
 
 
+def counting_takes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--broken", action="store_true")
+
+
 COUNT = '''"""Count hydrants."""
 from vocabulary.errors import StoreError
-
-
-def add_arguments(parser):
-    parser.add_argument("--broken", action="store_true")
 
 
 def run(args):

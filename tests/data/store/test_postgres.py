@@ -11,8 +11,6 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from commands import import_ledger, main
-from commands import verify as verify_command
 from data.register.step_conditions import Order
 from data.register.workflow import act
 from data.store import frames, tables, upkeep
@@ -21,6 +19,7 @@ from data.store.checks import verify
 from data.store.opening import Store, open_store
 from tests import postgres_server
 from tests.builders import NOW, event_of, new_store, site_made
+from tests.commands.asking import result_of
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.register import Action
 from vocabulary.terms import StoreKind
@@ -154,9 +153,7 @@ def test_a_command_works_on_the_server_by_its_url(url: str, tmp_path: Path) -> N
         encoding="utf-8",
     )
     for asked in (["import", str(ledger)], ["verify"]):
-        module = {"import": import_ledger, "verify": verify_command}[asked[0]]
-        args = main.parser_of(module, asked[0]).parse_args([*asked[1:], "--store", url])
-        told = module.run(args)
+        told = result_of(*asked, store=url)
     assert told["ok"]
     opened = open_store(url)
     assert frames.sites(opened, LATER)["name"].tolist() == ["演示大厦"]
