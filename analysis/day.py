@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, c
 
 import pandas as pd
 
-from analysis.risk import headline as figures
+from analysis.risk import hazards as figures
 from analysis.risk.assessment import assess
 from analysis.risk.hazards import with_clock
-from analysis.risk.office_rules import rules_of, years_of
-from analysis.risk.rules import OfficeRules
+from analysis.risk.rules import OfficeRules, rules_of, years_of
 from data.context.ground import context_under
 from data.store import frames, upkeep
 from data.store.campaign import Campaign, campaign_on, campaigns, template
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from analysis.campaign.calendar import HolidayYear
-    from analysis.risk.headline import Figure
+    from analysis.risk.hazards import Figure
     from analysis.risk.rules import Rules
     from data.store.events import Event
     from data.store.opening import Store

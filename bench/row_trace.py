@@ -26,7 +26,7 @@ import xlsxwriter
 
 from analysis.day import Day, ask
 from analysis.risk.assessment import assess
-from analysis.risk.office_rules import rules_of
+from analysis.risk.rules import rules_of
 from briefing.facts.collect import collect
 from briefing.facts.fact import Period
 from briefing.papers.circular import circular

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pyogrio.errors import DataSourceError
 
-from analysis.ranking import density, grid_hotspots
+from analysis.ranking import density, hotspots
 from analysis.ranking.hotspots import (
     FEWEST_AREAS,
     HotspotError,
@@ -213,10 +213,10 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
 def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
     day = open_day(open_store(args.store), args.as_of, known=args.known)
     if args.grid is not None:
-        cells = day.once(grid_hotspots.of, args.grid, by_site=True)
+        cells = day.once(hotspots.of, args.grid, by_site=True)
         if cells is None:
             raise HotspotError("There are no squares to judge, got neither outlines nor hazards.")
-        return cells, cells["value"].to_numpy(dtype=np.float64), grid_hotspots.beside(cells)
+        return cells, cells["value"].to_numpy(dtype=np.float64), hotspots.beside(cells)
     villages = day.villages[day.villages.geometry.notna()]
     found = day.once(density.of, "open", "area").table.loc[villages.index]
     values = (found["count"] / found["base"]).to_numpy(dtype=np.float64)

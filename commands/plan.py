@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.day import Day
-from analysis.planning import office_roads, visit_choices
+from analysis.planning import travel, visit_choices
 from analysis.planning.routing import Problem, RoutePlan, Shift, shortlist
 from analysis.planning.routing_search import solve
 from analysis.planning.travel import euclidean_problem
 from analysis.planning.visit_choices import PlanAsked, usual
 from analysis.planning.visit_plan import Search, VisitPlan
-from analysis.risk.reason import Reason
+from analysis.risk.assessment import Reason
 from briefing.papers.order_sheet import (
     Stop,
     order_sheet,
@@ -143,7 +143,7 @@ def _planned(day: Day, asked: PlanAsked, *, out: Path | None) -> dict[str, Any]:
     begun = time.perf_counter()
     plan = day.once(visit_choices.of, asked)
     taken = round(time.perf_counter() - begun, 3)
-    told = _told(plan, day.once(office_roads.kept_of)) | {"as_of": day.as_of, "seconds": taken}
+    told = _told(plan, day.once(travel.kept_of)) | {"as_of": day.as_of, "seconds": taken}
     if out is not None:
         stops = order_stops(plan.visits, day, word=_worded)
         papers = _papers(stops, as_of=day.as_of, is_demo=day.is_demo)

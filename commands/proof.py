@@ -10,8 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.planning.proof import Proof, at_capacity, replay
-from analysis.planning.proof_account import monthly_account
+from analysis.planning.proof import Proof, at_capacity, monthly_account, replay
 from analysis.planning.proof_register import history_of
 from commands.asked import open_day
 from commands.own_table import OwnTable, read_csv, require_options

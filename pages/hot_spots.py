@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis.day import Day
-from analysis.ranking.trend_board import Group
+from analysis.ranking.trend import Group
 from pages.ranking.clusters import draw_density, draw_grid, draw_villages
 from pages.ranking.trend import draw_periods, draw_runs
 from pages.ranking.villages import bases

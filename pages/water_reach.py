@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.planning import office_roads, water
+from analysis.planning import travel, water
 from analysis.planning.water import REACH_M, SitingWish, standing
 from pages.planning.water import (
     draw_figures,
@@ -35,7 +35,7 @@ def draw() -> None:
         title = say("Reach in metres")
         reach_m = number_choice(f"reach_{kind.value}", title, default=REACH_M[kind], most=5000)
         n = number_choice("more", say("New points"), default=3, most=20)
-        by_road = current_day(is_present=True).once(office_roads.kept_of) is not None and one_of(
+        by_road = current_day(is_present=True).once(travel.kept_of) is not None and one_of(
             "way", say("Measured"), {"road": say("Along the roads"), "straight": say("Straight")}
         ) == "road"  # fmt: skip
     draw_said()

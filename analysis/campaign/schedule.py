@@ -1,23 +1,115 @@
-"""Back from the promised day: when each open hazard must be put right, re-checked and closed."""
+"""Back from the promised day: what each open hazard, gathering and task still has time for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.campaign.alert_level import WARNING_DAYS
-from analysis.campaign.calendar import HolidayYears, add_working_days, working_days_between
+from analysis.campaign.alert_level import WARNING_DAYS, AlertDate
+from analysis.campaign.calendar import (
+    HolidayYears,
+    add_working_days,
+    is_published,
+    working_days_between,
+)
 from analysis.risk.hazards import RECTIFIED, with_clock
-from analysis.risk.office_rules import CLOCKS
+from analysis.risk.rules import CLOCKS
+from data.store.campaign import Campaign, KeyDate, Phase, template
+from vocabulary.campaign import KEY_DATE_NAMES, Control
 from vocabulary.terms import HazardStatus
 
 if TYPE_CHECKING:
     from analysis.day import Day
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """A span of days and what is left of it.
+
+    Attributes
+    ----------
+    days, working_days : of the whole span, both ends counted
+    days_left, working_left : after the day asked; the whole span before it begins, 0 after it
+    is_published : whether the working days stand on a published calendar
+    """
+
+    days: int
+    working_days: int
+    days_left: int
+    working_left: int
+    is_published: bool
+
+
+def time_left(
+    start: date, end: date, *, as_of: date, years: HolidayYears | None = None
+) -> TimeLeft:
+    """Return how long a phase is and how much of it is left.
+
+    Parameters
+    ----------
+    start, end : both count
+    """
+    before = start - timedelta(days=1)
+    day = min(max(as_of, before), end)
+    return TimeLeft(
+        days=(end - before).days,
+        working_days=working_days_between(before, end, years=years),
+        days_left=(end - day).days,
+        working_left=working_days_between(day, end, years=years),
+        is_published=all(
+            is_published(year, years=years) for year in range(before.year, end.year + 1)
+        ),
+    )
+
+
+def campaign_of(
+    winter: int, *, number: str, dates: tuple[AlertDate, ...], like: Campaign | None = None
+) -> Campaign:
+    """Return the campaign of another winter, on the same days of the year.
+
+    A phase keeps its month and day. 29 February becomes the 28th where the year has none. Targets
+    are kept; the key dates are computed, those not yet decided marked "forecast".
+
+    Parameters
+    ----------
+    winter : year in which it begins
+    number : of its document; not that of another campaign
+    dates : key dates of that winter
+    like : the one it is copied from; the template unless given
+    """
+    old = like or template()
+    shift = winter - old.start.year
+    phases = tuple(
+        Phase(one.name, _moved(one.start, shift), _moved(one.end, shift)) for one in old.phases
+    )
+    named = tuple(
+        KeyDate(
+            KEY_DATE_NAMES[one.day.code][0],
+            one.day.start,
+            one.day.end,
+            "forecast" if one.day.is_forecast else "published",
+        )
+        for one in dates
+    )
+    fire_day = date(winter, 11, 9)
+    law = (KeyDate(KEY_DATE_NAMES["fire_day"][0], fire_day, fire_day, "law"),)
+    return replace(
+        old, number=number, title=old.title, phases=phases, key_dates=law + named,
+        as_of=None, version=0,
+    )  # fmt: skip
+
+
+def _moved(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)
+
 
 Days = npt.NDArray[np.datetime64]
 
@@ -283,3 +375,64 @@ def promises_of(day: Day, until: date) -> pd.DataFrame:
         rechecks_per_day=day.once(clocks_of).rechecks_per_day,
         holidays=day.years,
     )
+
+
+# Visits to its place count from this many days before an activity begins.
+CHECK_DAYS: Final = 7
+
+
+def register_of(
+    gatherings: pd.DataFrame,
+    visits: pd.DataFrame,
+    *,
+    as_of: date,
+    n_days: int = WARNING_DAYS,
+) -> pd.DataFrame:
+    """Return the large activities with what is missing of each, the next ones first.
+
+    Indexed `gathering_id`: the columns of `gatherings` and `warn_by`, `warned_on` (datetime64[s]),
+    `n_controls` (of the controls ticked), `n_checks` (visits to its place from a week before it to
+    its end, and checks written into it), `after_note` (str or None), `state` ("over", "running",
+    "ahead"), `is_warning_due`, `is_bare` (bool: not over, and no permit, or a control not ticked)
+    and `is_note_due` (over, and no note).
+
+    Parameters
+    ----------
+    n_days : days before its first day by which the sponsor is warned
+    """
+    told = gatherings.copy()
+    today = pd.Timestamp(as_of)
+    details = [value or {} for value in told["details"]]
+    told["warn_by"] = told["starts_on"] - pd.Timedelta(days=n_days)
+    warned = [one.get("warned_on") or "NaT" for one in details]
+    told["warned_on"] = pd.Series(np.array(warned, dtype="datetime64[s]"), told.index)
+    told["n_controls"] = [_ticked(one) for one in told["controls"]]
+    told["n_checks"] = [
+        _n_visits(visits, row) + len(one.get("checks", []))
+        for row, one in zip(told.to_dict("records"), details, strict=True)
+    ]
+    told["after_note"] = pd.Series(
+        [one.get("after_note") or None for one in details], told.index, dtype=object
+    )
+    over, ahead = told["ends_on"] < today, told["starts_on"] > today
+    told["state"] = "running"
+    told.loc[over, "state"] = "over"
+    told.loc[ahead, "state"] = "ahead"
+    told["is_warning_due"] = ~over & told["warned_on"].isna() & (told["warn_by"] <= today)
+    told["is_bare"] = ~over & (told["permit"].isna() | (told["n_controls"] < len(Control)))
+    told["is_note_due"] = over & told["after_note"].isna()
+    order = pd.DataFrame({"over": over, "day": told["starts_on"]}, index=told.index)
+    return told.loc[order.sort_values(["over", "day"], kind="stable").index]
+
+
+def _ticked(controls: Any) -> int:
+    return sum(bool(value) for value in controls.values()) if isinstance(controls, dict) else 0
+
+
+def _n_visits(visits: pd.DataFrame, row: dict[Any, Any]) -> int:
+    if pd.isna(row["site_id"]):
+        return 0
+    first = row["starts_on"] - timedelta(days=CHECK_DAYS)
+    days = visits["visited_on"]
+    mine = (visits["site_id"] == row["site_id"]) & (days >= first) & (days <= row["ends_on"])
+    return int(mine.sum())

@@ -6,41 +6,20 @@ from datetime import date
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
+from analysis.ranking.quantiles import wilson
 from vocabulary.terms import HouseholdTick
 
 ITEMS: Final = tuple(item.value for item in HouseholdTick)
 CONFIDENCE: Final = 0.95
 
 
-def wilson(passed: pd.Series, seen: pd.Series) -> pd.DataFrame:
-    """Return the Wilson score interval of a share, 95 %.
-
-    Parameters
-    ----------
-    passed, seen : (n,) whole numbers, same index, passed <= seen
-
-    Returns
-    -------
-    (n,) DataFrame
-        `share`, `low`, `high` (0 to 1); NaN where nothing was seen.
-
-    References
-    ----------
-    Wilson (1927) JASA 22, 209-212; for small n Brown, Cai and DasGupta (2001) Statistical Science
-    16, 101-133.
-    """
-    from scipy.special import ndtri
-
-    z = float(ndtri(0.5 + CONFIDENCE / 2))
-    n = seen.astype("float64").where(seen > 0)
-    share = passed / n
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    low, high = (middle - half).clip(lower=0), (middle + half).clip(upper=1)
-    return pd.DataFrame({"share": share, "low": low, "high": high})
+def share_of(passed: pd.Series, seen: pd.Series) -> pd.DataFrame:
+    """Return a share and its Wilson interval, 95 %: `share`, `low`, `high`, NaN of nothing seen."""
+    low, high = wilson(passed, seen, level=CONFIDENCE)
+    share = passed / seen.where(seen > 0)
+    return pd.DataFrame({"share": share, "low": low, "high": high}, index=seen.index)
 
 
 def latest(checks: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
@@ -102,7 +81,7 @@ def by_item(doors: pd.DataFrame) -> pd.DataFrame:
     index = pd.Index(ITEMS, name="item")
     seen = pd.Series([int(doors[i].notna().sum()) for i in ITEMS], index)
     passed = pd.Series([int(doors[i].fillna(False).sum()) for i in ITEMS], index)
-    return pd.DataFrame({"seen": seen, "passed": passed}).join(wilson(passed, seen))
+    return pd.DataFrame({"seen": seen, "passed": passed}).join(share_of(passed, seen))
 
 
 def _counted(doors: pd.DataFrame, *, by: str, total: pd.Series) -> pd.DataFrame:
@@ -111,4 +90,4 @@ def _counted(doors: pd.DataFrame, *, by: str, total: pd.Series) -> pd.DataFrame:
     passed = doors["is_pass"].groupby(key).sum().reindex(total.index, fill_value=0).astype("int64")
     coverage = (seen / total.where(total > 0)).clip(upper=1)
     table = pd.DataFrame({"total": total, "seen": seen, "passed": passed, "coverage": coverage})
-    return table.join(wilson(passed, seen))
+    return table.join(share_of(passed, seen))

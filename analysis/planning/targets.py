@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.campaign.calendar import add_working_days
+from analysis.risk.assessment import Reason
 from analysis.risk.hazards import with_clock
-from analysis.risk.reason import Reason
 from analysis.risk.rules import OfficeRules, Rules, load_rules
 from vocabulary.facts import FACTS
 from vocabulary.terms import HazardStatus

@@ -15,7 +15,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.planning.proof_account import wilson
+from analysis.planning.proof import LEVEL
+from analysis.ranking.quantiles import wilson
 from vocabulary.terms import Category, HazardGrade, Tier, VisitKind
 
 # The plan looks back at factories and warehouses.
@@ -81,7 +82,7 @@ def relapses(clocked: pd.DataFrame, by: str) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for group, part in counts[counts["ever"]].groupby("group", observed=True):
         n, hits = len(part), int(part["back"].sum())
-        low, high = wilson(hits, n)
+        low, high = map(float, wilson(hits, n, level=LEVEL))
         rows.append({by: group, "n_closed": n, "n_back": hits, "share": hits / n,
                      "low": low, "high": high, "is_few": n < FEW})  # fmt: skip
     columns = [by, "n_closed", "n_back", "share", "low", "high", "is_few"]
@@ -271,7 +272,7 @@ def rate(found: pd.DataFrame, why: Sequence[str] = ()) -> Rate:
     n_back = int((mine["result"] == "came_back").sum())
     if not n_seen:
         return Rate(len(mine), 0, 0, None, None, None)
-    low, high = wilson(n_back, n_seen)
+    low, high = map(float, wilson(n_back, n_seen, level=LEVEL))
     return Rate(len(mine), n_seen, n_back, n_back / n_seen, low, high)
 
 

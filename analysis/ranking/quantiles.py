@@ -1,4 +1,4 @@
-"""Distributions on the way to a rank, without the half second that scipy.special takes to load."""
+"""Distributions and intervals, without the half second that scipy.special takes to load."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ def log_gamma(x: Floats | float) -> Floats:
 def normal_tail(z: float) -> float:
     """Return the share of a standard normal above `z`."""
     return 0.5 * math.erfc(z / math.sqrt(2))
+
+
+def wilson(hits: npt.ArrayLike, n: npt.ArrayLike, *, level: float) -> tuple[Floats, Floats]:
+    """Return the Wilson score interval of a share: its low and its high end, NaN where n is 0.
+
+    References
+    ----------
+    Wilson (1927) JASA 22, 209-212; for small n Brown, Cai and DasGupta (2001) Statistical Science
+    16, 101-133.
+    """
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    of = np.asarray(n, dtype=np.float64)
+    of = np.where(of > 0, of, np.nan)
+    share = np.asarray(hits) / of
+    middle = (share + z**2 / (2 * of)) / (1 + z**2 / of)
+    half = z / (1 + z**2 / of) * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    return np.maximum(middle - half, 0), np.minimum(middle + half, 1)
 
 
 def gamma_quantile(shape: Floats, level: float) -> Floats:

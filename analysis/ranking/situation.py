@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.risk.assessment import Reason
 from analysis.risk.hazards import with_clock
-from analysis.risk.reason import Reason
 from vocabulary.terms import HazardGrade, RiskLevel
 
 if TYPE_CHECKING:

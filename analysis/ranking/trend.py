@@ -1,16 +1,131 @@
-"""Has the rate changed: a change point, a period against a period, and the usual of the season."""
+"""Has the rate changed: run chart, change point, a period against a period, the season's usual."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.ranking.run_chart import TrendError
+from analysis.ranking.hotspots import false_discovery
+from vocabulary.errors import CampaignError
+
+if TYPE_CHECKING:
+    from analysis.day import Day
+
+Step = Literal["week", "month"]
+
+_CODES: Final[dict[Step, str]] = {"week": "W-SUN", "month": "M"}
+# Below ten useful points the two rules are too weak to be read (Anhoj and Olesen 2014).
+FEWEST_POINTS: Final = 10
+
+
+class TrendError(CampaignError):
+    """A trend cannot be computed; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class RunChart:
+    """What a run chart shows.
+
+    Attributes
+    ----------
+    centre : median of the points; NaN without a point
+    n_useful : points not on the median
+    longest_run, longest_allowed
+        Longest run of useful points on one side of the median, and the longest chance gives.
+    crossings, fewest_allowed : how often the line crosses the median, and the fewest chance gives
+    has_shift : whether either rule is broken; None below ten useful points
+    """
+
+    centre: float
+    n_useful: int
+    longest_run: int
+    longest_allowed: int
+    crossings: int
+    fewest_allowed: int
+    has_shift: bool | None
+
+
+def counts_by(
+    days: pd.Series, *, start: date, end: date, step: Step = "week", by: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return how many rows fall into each week or month, empty ones with 0.
+
+    Index `starts_on` (first day of the week or month, the first may lie before `start`); `n_days`
+    of the period in it, then one column of counts for each value of `by`.
+
+    Parameters
+    ----------
+    days : Series of datetime64
+        E.g. `found_on`; a day not known, or outside the period, is not counted.
+    start, end : first and last day of the period, both included
+    step : "week" (Monday to Sunday) or "month"
+    by
+        E.g. `village_code` or `category`, on the index of `days`; one column each. None: one
+        column, "all". A row whose `by` is not known is not counted.
+
+    Raises
+    ------
+    TrendError
+        The period ends before it starts.
+    """
+    if end < start:
+        raise TrendError(f"A period from {start} to {end} ends before it starts.")
+    periods = pd.period_range(start, end, freq=_CODES[step])
+    within = days.between(pd.Timestamp(start), pd.Timestamp(end))
+    what = pd.Series("all", index=days.index) if by is None else by.astype(object)
+    within &= what.notna()
+    period = pd.PeriodIndex(pd.to_datetime(days[within]), freq=_CODES[step])
+    counted = pd.crosstab(period, what[within].to_numpy()) if within.any() else pd.DataFrame()
+    counted = counted.reindex(periods, fill_value=0).astype("int64")
+    if by is None and "all" not in counted:
+        counted["all"] = 0
+    starts = periods.to_timestamp(how="start")
+    first = np.maximum(starts.to_numpy(), np.datetime64(start))
+    last = np.minimum(periods.to_timestamp(how="end").normalize().to_numpy(), np.datetime64(end))
+    counted.index = pd.Index(starts.astype("datetime64[s]"), name="starts_on")
+    counted.insert(0, "n_days", ((last - first) / np.timedelta64(1, "D")).astype(np.int64) + 1)
+    return counted
+
+
+def run_chart(values: Floats | pd.Series) -> RunChart:
+    """Return what a run chart shows: unusually long runs, or unusually few crossings.
+
+    Parameters
+    ----------
+    values : (n,); in the order of time; NaN (no visit, so no rate) is left out
+
+    References
+    ----------
+    Anhoj and Olesen (2014) PLoS ONE 9, e113825: longest run above round(log2 n + 3), or crossings
+    below the 5 % point of the binomial (n − 1, ½).
+    """
+    from scipy.special import bdtr
+
+    points = np.asarray(values, dtype=np.float64)
+    points = points[~np.isnan(points)]
+    if not len(points):
+        return RunChart(np.nan, 0, 0, 0, 0, 0, None)
+    centre = float(np.median(points))
+    side = points[points != centre] > centre
+    n = len(side)
+    if n == 0:
+        return RunChart(centre, 0, 0, 0, 0, 0, None)
+    turns = np.flatnonzero(side[1:] != side[:-1])
+    longest = int(np.diff(np.concatenate([[-1], turns, [n - 1]])).max())
+    allowed = int(np.floor(np.log2(n) + 3 + 0.5))
+    # The smallest k with P(crossings <= k) >= 5 %.
+    chance = bdtr(np.arange(n, dtype=np.float64), n - 1, 0.5)
+    fewest = int(np.flatnonzero(chance >= 0.05 - 1e-12)[0]) if n > 1 else 0
+    broken = longest > allowed or len(turns) < fewest
+    return RunChart(
+        centre, n, longest, allowed, len(turns), fewest, broken if n >= FEWEST_POINTS else None
+    )
+
 
 Floats = npt.NDArray[np.float64]
 Verdict = Literal["higher", "lower", "cannot_tell"]
@@ -294,3 +409,141 @@ def _clearness(before: npt.NDArray[np.generic], share: Floats, total: float) -> 
         xlogy(left, left / (total * share))
         + xlogy(total - left, (total - left) / (total * (1 - share)))
     )
+
+
+Group = Literal["village_code", "category"]
+Count = Literal["hits", "finds"]
+
+DAYS: Final = 28
+
+
+@dataclass(frozen=True)
+class TrendBoard:
+    """Trends side by side.
+
+    Attributes
+    ----------
+    series
+        One row per group and week (month): `group`, `starts_on`, `n` (counted), `n_visits`, `rate`
+        (n per visit; NaN without a visit).
+    summary
+        Indexed `group`: `n`, `n_visits`, `has_shift` (of the run chart of rates; None below ten
+        points), `changed_on` (first day of the week with the new rate; NaT), `before`, `after`,
+        `p`, `q` (Benjamini-Hochberg over the groups), `is_change` (q ≤ 0.05), and the last days
+        against as many before them: `ratio`, `low`, `high`, `verdict` ("higher", "lower",
+        "cannot_tell").
+    """
+
+    series: pd.DataFrame
+    summary: pd.DataFrame
+
+
+def trend_board(
+    visits: pd.DataFrame,
+    *,
+    start: date,
+    end: date,
+    group: Group = "village_code",
+    count: Count = "hits",
+    days: int = DAYS,
+) -> TrendBoard:
+    """Return the trend of each village or category, per visit.
+
+    Parameters
+    ----------
+    start, end : both included
+    count
+        Visits that found anything, or all finds. Finds of one visit come together, which makes
+        every p of them too small; hits vary a little less than the tests take for granted, which
+        makes theirs a little too large.
+    days : length of the last period and of the one before it
+
+    Raises
+    ------
+    TrendError
+        The period ends before it starts, or is shorter than twice `days`.
+    """
+    if (end - start).days + 1 < 2 * days:
+        raise TrendError(f"Two periods of {days} days do not fit between {start} and {end}.")
+    counted = visits.assign(n=_counted(visits, count))
+    times = counted["n"].to_numpy(dtype=np.int64)
+    each = counted.loc[counted.index.repeat(times)]
+    effort = counts_by(visits["visited_on"], by=visits[group], start=start, end=end)
+    found = counts_by(
+        each["visited_on"].reset_index(drop=True),
+        by=each[group].reset_index(drop=True),
+        start=start,
+        end=end,
+    ).reindex(columns=effort.columns, fill_value=0)
+    names = [name for name in effort.columns if name != "n_days"]
+    series = [_board_series(name, found[name], effort[name]) for name in names]
+    rows = [
+        {**_changed(one), **_against(counted[counted[group] == name], end=end, days=days)}
+        for name, one in zip(names, series, strict=True)
+    ]
+    summary = pd.DataFrame(rows, index=pd.Index(names, name="group"))
+    if len(summary):
+        summary.insert(7, "q", false_discovery(summary["p"].to_numpy(dtype=np.float64)))
+        summary["is_change"] = summary["q"] <= ALPHA
+    columns = ["group", "starts_on", "n", "n_visits", "rate"]
+    board = pd.concat(series, ignore_index=True) if series else pd.DataFrame(columns=columns)
+    return TrendBoard(board, summary)
+
+
+def _counted(visits: pd.DataFrame, count: Count) -> pd.Series:
+    n_found = visits["n_found"].fillna(0)
+    return (n_found > 0).astype("int64") if count == "hits" else n_found.astype("int64")
+
+
+def _board_series(name: object, found: pd.Series, effort: pd.Series) -> pd.DataFrame:
+    n, n_visits = found.to_numpy(dtype=np.float64), effort.to_numpy(dtype=np.float64)
+    rate = np.divide(n, n_visits, out=np.full(len(n), np.nan), where=n_visits > 0)
+    return pd.DataFrame(
+        {
+            "group": name,
+            "starts_on": found.index,
+            "n": found.to_numpy(),
+            "n_visits": effort.to_numpy(),
+            "rate": rate,
+        }
+    )
+
+
+def _changed(series: pd.DataFrame) -> dict[str, object]:
+    n, n_visits = (series[name].to_numpy(dtype=np.float64) for name in ("n", "n_visits"))
+    row: dict[str, object] = {
+        "n": int(n.sum()),
+        "n_visits": int(n_visits.sum()),
+        "has_shift": run_chart(series["rate"]).has_shift,
+        "changed_on": pd.NaT,
+        "before": np.nan,
+        "after": np.nan,
+        "p": np.nan,
+    }
+    if (n_visits > 0).sum() >= 2:
+        change = change_point(n, n_visits)
+        row |= {"before": change.before, "after": change.after, "p": change.p}
+        if change.at is not None:
+            row["changed_on"] = series["starts_on"].iloc[change.at]
+    return row
+
+
+def _against(visits: pd.DataFrame, *, end: date, days: int) -> dict[str, object]:
+    middle = end - timedelta(days - 1)
+    first = middle - timedelta(days)
+    day = visits["visited_on"]
+    now = visits[day.between(pd.Timestamp(middle), pd.Timestamp(end))]
+    then = visits[day.between(pd.Timestamp(first), pd.Timestamp(middle - timedelta(1)))]
+    found = Comparison(np.nan, 0.0, np.inf, 1.0, "cannot_tell")
+    if len(now) and len(then):
+        found = compare(int(now["n"].sum()), len(now), int(then["n"].sum()), len(then))
+    return {"ratio": found.ratio, "low": found.low, "high": found.high, "verdict": found.verdict}
+
+
+def of(day: Day, period: tuple[date, date], group: Group, days: int = 28) -> TrendBoard | None:
+    """Return the trend of each village or category; None where the period is too short."""
+    visits = day.visits[day.visits["visited_on"].notna()]
+    try:
+        return trend_board(visits, start=period[0], end=period[1], group=group, days=days)
+    except TrendError:
+        return None

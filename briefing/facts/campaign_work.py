@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.campaign import outlook
-from analysis.campaign.reviews import detail, review_cover
-from analysis.campaign.supervision import WHOLE, by_village, visits
+from analysis.campaign.supervision import WHOLE, by_village, detail, review_cover, visits
 from analysis.outreach.activities import held
 from briefing.facts.breakdown import Tables
 from briefing.facts.compose import Section, Sentence, Writer, sections

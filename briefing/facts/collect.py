@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from analysis.risk.headline import phase_days_left
+from analysis.risk.hazards import phase_days_left
 from briefing.facts import breakdown
 from briefing.facts.breakdown import Tables
 from briefing.facts.campaign_work import with_work, work_of

@@ -18,7 +18,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.day import Day
-from analysis.risk.reason import Reason
+from analysis.risk.assessment import Reason
 from briefing.papers.workbook import Sheet, rows_workbook
 from briefing.words import orders
 from data.store.events import CHINA_TIME

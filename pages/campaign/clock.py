@@ -10,11 +10,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis.campaign import alert_level, burndown, clearing, schedule
+from analysis.campaign import alert_level, burndown, schedule
 from analysis.campaign.alert_level import level_on, meeting_on, pressure_spans, warnings, winter_of
 from analysis.campaign.burndown import Course, course, planned_line
-from analysis.campaign.time_left import TimeLeft, time_left
-from analysis.campaign.week_beat import (
+from analysis.campaign.deadlines import (
     Beat,
     date_beats,
     gathering_beats,
@@ -22,6 +21,7 @@ from analysis.campaign.week_beat import (
     task_beats,
     warning_beats,
 )
+from analysis.campaign.schedule import TimeLeft, time_left
 from analysis.day import Day
 from data.store.campaign import Campaign
 from pages.campaign.key_dates import occasion, short_day, unpublished
@@ -286,7 +286,7 @@ def _meaning(told: Course, end: date) -> None:
 def _chance(day: Day, end: date) -> None:
     if end < day.as_of:
         return
-    seen = day.once(clearing.of, end)
+    seen = day.once(burndown.clearing_of, end)
     if not seen.is_enough or seen.chance is None or seen.expected_left is None:
         st.caption(
             say("Only {n} closings on record: too few to foretell the end.", n=seen.n_closed)

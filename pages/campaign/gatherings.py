@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.campaign import schedule
-from analysis.campaign.gatherings import register_of
+from analysis.campaign.schedule import register_of
 from analysis.day import Day
 from data.store import upkeep
 from pages.pressing import board

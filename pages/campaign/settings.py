@@ -11,9 +11,9 @@ import streamlit as st
 from analysis.campaign import alert_level, schedule
 from analysis.campaign.alert_level import LEVELS, MOVED, asked, winter_of
 from analysis.campaign.calendar import CalendarError, is_published, year_from_document
-from analysis.campaign.time_left import campaign_of
+from analysis.campaign.schedule import campaign_of
 from analysis.day import Day
-from analysis.risk.office_rules import CLOCKS, YEARS
+from analysis.risk.rules import CLOCKS, YEARS
 from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
 from pages.campaign.key_dates import occasion, unpublished

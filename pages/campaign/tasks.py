@@ -11,12 +11,13 @@ import streamlit as st
 
 from analysis.campaign import measure_effect
 from analysis.campaign.measure_effect import BeforeAfter
-from analysis.campaign.reviews import detail, review_cover
 from analysis.campaign.supervision import (
     WHOLE,
     by_village,
     checked_items,
+    detail,
     reported_done,
+    review_cover,
     sample,
     visits,
 )

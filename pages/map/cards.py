@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking import density, situation
-from analysis.risk.reason import Reason
+from analysis.risk.assessment import Reason
 from pages.map.layers import SHADES
 from pages.shell import look
 from pages.shell.filters import Selection, choose, read_filters

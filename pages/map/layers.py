@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.campaign import gatherings, schedule
+from analysis.campaign import schedule
 from analysis.day import Day
 from analysis.ranking import density, heat
 from geo.screen.layers import Gathering, pack_sites
@@ -61,7 +61,7 @@ def hazard_surface(day: Day, filters: Filters, datum: Datum, language: str) -> H
 
 def map_flags(day: Day, language: str) -> tuple[Gathering, ...]:
     """Return the activities that are not over on the day and stand at a place with a position."""
-    told = gatherings.register_of(
+    told = schedule.register_of(
         day.table("gathering"), day.visits, as_of=day.as_of,
         n_days=day.once(schedule.clocks_of).warning_days,
     )  # fmt: skip

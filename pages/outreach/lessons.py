@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.outreach import activities
-from analysis.outreach.lessons import chain_of, like_this_here, not_told, told
+from analysis.outreach.activities import chain_of, like_this_here, not_told, told
 from briefing.papers.notices import letter, warning_lines
 from pages.pressing import board
 from pages.shell.downloads import offer_file

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.planning.key_dates import is_near
 from analysis.planning.needs import SERVICE_MINUTES
 from analysis.planning.visit_choices import (
     MOST,
@@ -20,6 +19,7 @@ from analysis.planning.visit_choices import (
     guarded_floor,
     half_day_code,
     half_days_of,
+    is_near,
     key_spans,
     minutes_of,
     settings_of,

@@ -9,9 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.planning.kept_plans import from_body, side_by_side, to_body
 from analysis.planning.visit_choices import VisitChoices
-from analysis.planning.visit_plan import difference
+from analysis.planning.visit_plan import difference, from_body, side_by_side, to_body
 from analysis.pressing.look_back import is_look_back
 from data.store import upkeep
 from pages.planning.asked import BARRED, MUST, choose, chosen

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.planning import office_roads
-from analysis.planning.office_roads import RoadError, by_class, placed
+from analysis.planning import travel
+from analysis.planning.travel import RoadError, by_class, placed
 from data.ledger.roads import RoadFile, drop_roads, keep_roads, read_road_file
 from pages.shell.current import current_day
 from pages.shell.file_view import read_given
@@ -28,8 +28,8 @@ _ASKED: Final = 12  # classes with a speed of their own to be asked for; the res
 
 def draw_roads(day: Day) -> None:
     """Draw the popover with the road file that is kept and the door for another."""
-    is_kept = current_day(is_present=True).once(office_roads.kept_of) is not None
-    roads = day.once(office_roads.of) if is_kept else None
+    is_kept = current_day(is_present=True).once(travel.kept_of) is not None
+    roads = day.once(travel.of) if is_kept else None
     with st.popover(say("Roads: own file") if is_kept else say("Roads: straight lines")):
         if not is_kept:
             st.caption(
@@ -54,7 +54,7 @@ def draw_roads(day: Day) -> None:
 
 def roads_sentence(day: Day, n_off: int) -> str:
     """Return how the minutes on the way were counted, for below a map."""
-    roads = day.once(office_roads.of)
+    roads = day.once(travel.of)
     if roads is None:
         return say("Straight lines: the way by road is longer, and the minutes count it 1.3 times.")
     said = say(

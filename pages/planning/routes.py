@@ -14,8 +14,7 @@ import streamlit as st
 from shapely.geometry import Point
 
 from analysis.day import Day
-from analysis.planning.key_dates import WINDOW_DAYS, before_dates
-from analysis.planning.visit_choices import VisitChoices, key_spans
+from analysis.planning.visit_choices import WINDOW_DAYS, VisitChoices, before_dates, key_spans
 from analysis.planning.visit_plan import below_floor
 from briefing.papers.order_sheet import (
     Stop,

@@ -33,8 +33,7 @@ from vocabulary.palette import Swatch
 from vocabulary.terms import Category, Datum, SupplyKind
 
 if TYPE_CHECKING:
-    from analysis.planning.coverage import Siting
-    from analysis.planning.water import Reach
+    from analysis.planning.water import Reach, Siting
 
 _FAULTS: Final = {
     "no_name": message("No name"),

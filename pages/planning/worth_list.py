@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.planning import targets
-from analysis.risk.reason import Reason
+from analysis.risk.assessment import Reason
 from pages.pressing.board import show_figures
 from pages.shell import charts
 from pages.shell.downloads import offer_table

@@ -14,7 +14,7 @@ from analysis.day import Day
 from analysis.outreach import responsibility
 from analysis.pressing import due_lists
 from analysis.pressing.due_lists import ESCALATION, RULES_SETTING, Pressed, PressingRules
-from analysis.risk.office_rules import CLOCKS
+from analysis.risk.rules import CLOCKS
 from briefing.facts.say import mask
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order

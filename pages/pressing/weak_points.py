@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.pressing import weak_points
-from analysis.pressing.trade_board import by_code, by_kind
+from analysis.pressing.weak_points import by_code, by_kind
 from pages.pressing import board
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, one_of, read_filters

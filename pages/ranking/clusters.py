@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.ranking import grid_hotspots, heat, hotspots
+from analysis.ranking import heat, hotspots
 from analysis.ranking.density import Base
 from analysis.ranking.heat import HeatError, placed_sites
 from analysis.ranking.hotspots import FEWEST_AREAS, HotspotError
@@ -50,7 +50,7 @@ def _class_names() -> dict[str, str]:
 
 def draw_grid(day: Day, cell_m: int, *, by_site: bool) -> None:
     """Draw the squares with more open hazards than chance, and name them."""
-    cells = day.once(grid_hotspots.of, cell_m, by_site=by_site)
+    cells = day.once(hotspots.of, cell_m, by_site=by_site)
     if cells is None:
         st.info(say("Squares need village outlines and open hazards with a place of their own."))
         return
@@ -129,12 +129,12 @@ def _squares_on_map(
     day: Day, cell_m: int, language: str, *, by_site: bool
 ) -> tuple[HeatCells, PackedPoints]:
     """Return the squares by class, and the sites inside the hot ones."""
-    cells = day.once(grid_hotspots.of, cell_m, by_site=by_site)
+    cells = day.once(hotspots.of, cell_m, by_site=by_site)
     if cells is None:
         raise HotspotError("There are no squares to draw, got neither outlines nor hazards.")
     is_sure = (cells["class"] == "hot") & (cells["q"] <= _SURE)
     steps = cells["class"].map(_STEP_OF).mask(is_sure, N_STEPS - 1)
-    laid, bounds_m = grid_hotspots.laid_out(cells, steps)
+    laid, bounds_m = hotspots.laid_out(cells, steps)
     legend = _legend(cell_m, cells["class"], has_sure=bool(is_sure.any()))
     hot = cells.loc[cells["class"] == "hot", ["geometry"]]
     placed = to_metric(day.once(placed_sites))

@@ -10,10 +10,17 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.risk.assessment import assess, moved, score_parts
-from analysis.risk.exposure import exposure
-from analysis.risk.office_rules import EDITABLE, SETTING, difference, faults, laid_over
-from analysis.risk.rules import Rule, Rules, load_rules
+from analysis.risk.assessment import assess, exposure, moved, score_parts
+from analysis.risk.rules import (
+    EDITABLE,
+    SETTING,
+    Rule,
+    Rules,
+    difference,
+    faults,
+    laid_over,
+    load_rules,
+)
 from data.store.upkeep import put_setting, setting_version
 from geo.screen.layers import pack_sites
 from pages.map.cards import draw_badges

@@ -11,10 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.ranking import trend_board
+from analysis.ranking import trend
 from analysis.ranking.density import Period
-from analysis.ranking.trend import Against, Comparison, against
-from analysis.ranking.trend_board import Group, TrendBoard
+from analysis.ranking.trend import Against, Comparison, Group, TrendBoard, against
 from pages.pressing.board import show_figures
 from pages.shell import charts
 from pages.shell.language import label, say
@@ -92,7 +91,7 @@ def trend_columns(group: Group) -> list[Column]:
 
 def draw_runs(day: Day, group: Group, period: Period, *, key: str) -> None:
     """Draw the share of visits with a find by week, for each village or category."""
-    made = day.once(trend_board.of, period, group)
+    made = day.once(trend.of, period, group)
     if made is None or made.summary.empty:
         st.info(say("A trend needs eight weeks of visits on record."))
         return
@@ -146,7 +145,7 @@ def draw_periods(day: Day, days: int) -> None:
     st.markdown(_season(found))
     groups: tuple[Group, ...] = ("category", "village_code")
     for group in groups:
-        made = day.once(trend_board.of, day.period, group, days)
+        made = day.once(trend.of, day.period, group, days)
         if made is None or made.summary.empty:
             st.info(say("By category and village two whole periods do not fit into the campaign "
                         "yet: choose fewer days."))  # fmt: skip

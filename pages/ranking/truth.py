@@ -10,9 +10,10 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.planning import proof_register
-from analysis.planning.proof_account import monthly_account
+from analysis.planning.proof import monthly_account
 from analysis.planning.proof_register import Order
-from analysis.truth import quality, questions, villages
+from analysis.truth import quality, questions
+from analysis.truth import questions as villages
 from pages.pressing.board import show_figures
 from pages.register.choice import draw_open
 from pages.shell.downloads import offer_table

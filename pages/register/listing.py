@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.campaign.deadlines import due_lists
 from analysis.day import Day
-from analysis.pressing.escalation import rungs
+from analysis.pressing.due_lists import rungs
 from geo.screen import layers
 from geo.screen.layers import Focus, Shown
 from pages.map.view import show_small_map

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.risk.office_rules import CLOCKS, YEARS
+from analysis.risk.rules import CLOCKS, YEARS
 from data.store.events import CHINA_TIME
 from data.store.opening import Store
 from data.store.upkeep import put_setting, read_setting

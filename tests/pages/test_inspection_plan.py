@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from analysis.risk.reason import Reason
+from analysis.risk.assessment import Reason
 from data.store import upkeep
 from data.store.opening import open_store
 from pages.planning.worth_list import spoken

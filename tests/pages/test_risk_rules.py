@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.risk.office_rules import rules_of
+from analysis.risk.rules import rules_of
 from data.store.opening import open_store
 from data.store.upkeep import read_settings
 from tests.builders import DAY

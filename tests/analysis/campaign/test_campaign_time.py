@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.campaign.alert_level import alert_dates
-from analysis.campaign.time_left import campaign_of, time_left
+from analysis.campaign.schedule import campaign_of, time_left
 
 
 def test_the_second_phase_has_116_days_and_78_working_days() -> None:

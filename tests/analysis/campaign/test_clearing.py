@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analysis.campaign.clearing import ClearingError, clear_by, open_share
+from analysis.campaign.burndown import ClearingError, clear_by, open_share
 from tests.builders import hazard_rows
 
 DAY = date(2024, 2, 20)

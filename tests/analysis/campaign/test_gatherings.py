@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.campaign.gatherings import register_of
-from analysis.campaign.week_beat import gathering_beats, sunday
+from analysis.campaign.deadlines import gathering_beats, sunday
+from analysis.campaign.schedule import register_of
 from tests.builders import DAY, visit_rows
 from vocabulary.campaign import Control
 

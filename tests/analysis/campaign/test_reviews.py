@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.campaign.reviews import review_cover
+from analysis.campaign.supervision import review_cover
 
 DAY = date(2024, 2, 20)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.campaign.alert_level import alert_dates
-from analysis.campaign.week_beat import date_beats, hazard_beats, task_beats, warning_beats
+from analysis.campaign.deadlines import date_beats, hazard_beats, task_beats, warning_beats
 from analysis.risk.hazards import with_clock
 from analysis.risk.rules import load_rules
 from tests.builders import DAY, hazard_rows  # a Tuesday

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.outreach.households import by_building, by_item, by_village, latest, wilson
+from analysis.outreach.households import by_building, by_item, by_village, latest, share_of
 
 ALL = dict.fromkeys(("corridor", "balcony", "kitchen", "power", "flame", "gas"), True)
 DAY = date(2024, 2, 20)
@@ -28,13 +28,13 @@ def checks(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def test_the_interval_is_the_published_one():
     # Newcombe (1998), Statistics in Medicine 17, table I, method 3: 81/263 and 15/148, 0/20.
-    spans = wilson(pd.Series([81, 15, 0]), pd.Series([263, 148, 20]))
+    spans = share_of(pd.Series([81, 15, 0]), pd.Series([263, 148, 20]))
     assert spans["low"].round(4).tolist() == [0.2553, 0.0624, 0.0]
     assert spans["high"].round(4).tolist() == [0.3662, 0.1605, 0.1611]
 
 
 def test_nothing_seen_has_no_share():
-    assert wilson(pd.Series([0]), pd.Series([0])).isna().all(axis=None)
+    assert share_of(pd.Series([0]), pd.Series([0])).isna().all(axis=None)
 
 
 def test_the_last_check_of_a_door_counts_and_a_later_one_is_not_yet_known():

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.outreach.activities import with_form
-from analysis.outreach.lessons import like_this_here, not_told, told
+from analysis.outreach.activities import like_this_here, not_told, told, with_form
 from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, site_rows
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from analysis.planning.coverage import (
+from analysis.planning.water import (
     CoverageError,
     Floats,
     Near,

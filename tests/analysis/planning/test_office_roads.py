@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from analysis.day import Day, ask
-from analysis.planning import office_roads
-from analysis.planning.office_roads import RoadError, by_class, net_of, placed
+from analysis.planning import travel
+from analysis.planning.travel import RoadError, by_class, net_of, placed
 from data.ledger.roads import RoadFile, RoadLines, keep_roads
 from data.store.campaign import campaigns
 from geo.datum import wgs84_to_gcj02
@@ -65,10 +65,10 @@ def test_a_class_has_a_speed_by_its_word(word: str, kmh: float):
 
 def test_the_roads_kept_are_a_network_at_the_speeds_kept(tmp_path: Path):
     store = new_store(tmp_path / "firemap.db")
-    assert office_roads.of(Day(store, ask(campaigns(store), date(2024, 2, 20)))) is None
+    assert travel.of(Day(store, ask(campaigns(store), date(2024, 2, 20)))) is None
     keep_roads(store, lines(), name="路网.gpkg", details={"speeds": {"县道": 40.0}}, actor="某",
                now=datetime(2024, 2, 20, tzinfo=UTC))  # fmt: skip
-    kept = office_roads.of(Day(store, ask(campaigns(store), date(2024, 2, 20))))
+    kept = travel.of(Day(store, ask(campaigns(store), date(2024, 2, 20))))
     assert kept is not None
     assert (kept.name, kept.net.share, len(kept.net.pieces)) == ("路网.gpkg", 1.0, 2)
     assert sorted(kept.net.kmh.tolist()) == [25.0, 40.0]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.planning.key_dates import KeySpan, before_dates, is_near, must_before
+from analysis.planning.visit_choices import KeySpan, before_dates, is_near, must_before
 from tests.builders import visit_rows
 
 A, B = "500151001001", "500151001002"

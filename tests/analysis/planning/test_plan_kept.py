@@ -10,9 +10,15 @@ import pandas as pd
 from pandas.testing import assert_frame_equal
 
 from analysis.planning.crew import AFTERNOON, MORNING, Crew, HalfDay
-from analysis.planning.kept_plans import from_body, side_by_side, to_body
 from analysis.planning.targets import worth_of_visits
-from analysis.planning.visit_plan import Search, VisitPlan, plan_visits
+from analysis.planning.visit_plan import (
+    Search,
+    VisitPlan,
+    from_body,
+    plan_visits,
+    side_by_side,
+    to_body,
+)
 from analysis.risk.assessment import assess
 from tests.builders import hazard_rows, site_rows, visit_rows
 

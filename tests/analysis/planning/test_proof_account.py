@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.planning.proof_account import monthly_account, newcombe, wilson
+from analysis.planning.proof import monthly_account, newcombe
+from analysis.ranking.quantiles import wilson
 from tests.builders import visit_rows
 
 

@@ -37,8 +37,7 @@ from analysis.planning.visit_plan import (
     difference,
     plan_visits,
 )
-from analysis.risk.assessment import assess
-from analysis.risk.reason import Reason
+from analysis.risk.assessment import Reason, assess
 from geo.crs import to_metric
 from geo.roads import build_net
 from tests.builders import hazard_rows, site_rows, visit_rows

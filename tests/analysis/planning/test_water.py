@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.planning.coverage import CoverageError
-from analysis.planning.water import one_more, reach
+from analysis.planning.water import CoverageError, one_more, reach
 from geo.roads import build_net, metric_lines
 from tests.builders import site_rows
 from vocabulary.terms import SupplyKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.pressing.escalation import rungs
+from analysis.pressing.due_lists import rungs
 from analysis.risk.hazards import with_clock
 from analysis.risk.rules import load_rules, read_rules
 from tests.builders import DAY, hazard_rows

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analysis.pressing.trade_board import bath_kind, by_code, by_kind, high_rise_class
+from analysis.pressing.weak_points import bath_kind, by_code, by_kind, high_rise_class
 from analysis.risk.hazards import with_clock
 from tests.builders import hazard_rows, site_rows, visit_rows
 from vocabulary.facts import SiteKind

@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, box
 
-from analysis.ranking.grid_hotspots import grid_hotspots, laid_out
-from analysis.ranking.hotspots import HotspotError
+from analysis.ranking.hotspots import HotspotError, grid_hotspots, laid_out
 from geo.crs import METRIC_CRS
 from vocabulary.errors import CRSError
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.ranking.run_chart import TrendError, counts_by, run_chart
+from analysis.ranking.trend import TrendError, counts_by, run_chart
 
 
 def days(*texts: str | None) -> pd.Series:

@@ -5,8 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis.ranking.run_chart import TrendError
-from analysis.ranking.trend import against, change_point, compare, season_band
+from analysis.ranking.trend import TrendError, against, change_point, compare, season_band
 from tests.builders import visit_rows
 
 # Coal-mining disasters in Britain, each year from 1851 to 1962: Jarrett, R. G. (1979). A note on

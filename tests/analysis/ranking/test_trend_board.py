@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.ranking.run_chart import TrendError
-from analysis.ranking.trend_board import trend_board
+from analysis.ranking.trend import TrendError, trend_board
 from tests.builders import visit_rows
 
 A, B = "500151001001", "500151001002"

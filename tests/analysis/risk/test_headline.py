@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from analysis.risk.headline import headline, phase_days_left
+from analysis.risk.hazards import headline, phase_days_left
 from data.store.campaign import Campaign, Phase
 from tests.builders import hazard_rows, site_rows
 

@@ -10,8 +10,7 @@ import pytest
 from analysis.campaign.deadlines import recheck_due
 from analysis.day import Day, ask
 from analysis.pressing.due_lists import PressingRules
-from analysis.risk.office_rules import CLOCKS, YEARS, with_clocks
-from analysis.risk.rules import load_rules
+from analysis.risk.rules import CLOCKS, YEARS, load_rules, with_clocks
 from data.store.campaign import campaigns
 from data.store.opening import Store
 from data.store.upkeep import put_setting

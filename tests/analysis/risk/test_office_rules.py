@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.risk.assessment import assess
-from analysis.risk.office_rules import SETTING, difference, faults, laid_over, rules_of
-from analysis.risk.rules import load_rules
+from analysis.risk.rules import SETTING, difference, faults, laid_over, load_rules, rules_of
 from data.store.upkeep import put_setting, read_settings
 from tests.builders import DAY, NOW, hazard_rows, new_store, site_rows
 

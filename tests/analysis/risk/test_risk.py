@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.risk.assessment import assess, moved, score_parts
-from analysis.risk.office_rules import laid_over
-from analysis.risk.rules import load_rules
+from analysis.risk.rules import laid_over, load_rules
 from tests.builders import hazard_rows, site_rows, visit_rows
 from tests.scaling import scaled
 from vocabulary.hazard_codes import HAZARD_CODES

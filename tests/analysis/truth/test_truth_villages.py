@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from analysis.truth.villages import before_meetings, meeting_days, silent_villages
+from analysis.truth.questions import before_meetings, meeting_days, silent_villages
 from tests.builders import hazard_rows, visit_rows
 
 A, B, C = "500151001001", "500151001002", "500151001003"

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analysis.risk.reason import Reason
+from analysis.risk.assessment import Reason
 from briefing.papers.order_sheet import (
     Stop,
     _told,
