@@ -34,8 +34,8 @@ class Command(NamedTuple):
 
     `module` (of this folder) has a function `verb(args) -> dict`, what `--json` prints. It may have
     `describe(result) -> str`, its wording for a person, and `status(result) -> int`, an exit status
-    other than 0; where the verb is not `run` these are called `describe_verb` and `status_verb`.
-    A command without `add` takes over the terminal: its module has `start(arguments) -> int`.
+    other than 0; where the verb is not `run` these are called `describe_verb` and `status_verb`. A
+    command without `add` takes over the terminal: its module has `start(arguments) -> int`.
     """
 
     summary: str

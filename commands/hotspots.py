@@ -105,8 +105,7 @@ def read_gal(path: Path) -> dict[str, list[str]]:
 
     Parameters
     ----------
-    path : Path
-        First line ``n`` or ``0 n name column``; then for each place ``id k`` and a line of k ids.
+    path : first line ``n`` or ``0 n name column``; then for each place ``id k`` and a line of k ids
 
     Returns
     -------

@@ -30,15 +30,11 @@ WITH_TESTS: Final = {"test"}  # commands that need the tools of the test suite
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit status.
 
+    0 done, 1 refused with one sentence on standard error, 2 not understood.
+
     Parameters
     ----------
-    arguments : list of str
-        The command line after `manage.py`.
-
-    Returns
-    -------
-    status : int
-        0 done, 1 refused with one sentence on standard error, 2 not understood.
+    arguments : the command line after `manage.py`
     """
     _print_what_can_be_printed()
     name = arguments[0] if arguments else "--help"

@@ -17,7 +17,7 @@ def as_json(result: Mapping[str, Any]) -> str:
 
     Parameters
     ----------
-    result : mapping
+    result
         Dates, paths, terms and NumPy numbers are allowed; what is not known (None, NaN, NA, NaT)
         becomes `null`.
 

@@ -219,17 +219,14 @@ def _worded(reasons: Iterable[Reason]) -> str:
 def _read_targets(path: Path, *, windows: bool) -> pd.DataFrame:
     """Read a CSV file of places to visit.
 
+    Indexed by the id as text: `x`, `y`, `prize`, `service`, `open`, `close` (float64; -inf and inf
+    where there is no limit).
+
     Parameters
     ----------
     path : columns `id`, `x`, `y`, `prize`; if there are any `service`, `open` and `close` (minutes;
         a blank is no service, no limit)
     windows : heed `open` and `close`
-
-    Returns
-    -------
-    DataFrame, indexed by the id as text
-        `x`, `y`, `prize`, `service`, `open`, `close` (float64; -inf and inf where there is no
-        limit).
 
     Raises
     ------

@@ -122,12 +122,9 @@ def launch(
 
     Parameters
     ----------
-    as_of : date, optional
-        The day the app opens on; today (or the demo's day) without it.
-    log : int, optional
-        File descriptor its output goes to; without it the terminal, for what goes wrong only.
-    word : str, optional
-        What it answers at `WHOSE`.
+    as_of : the day the app opens on; today (or the demo's day) without it
+    log : file descriptor its output goes to; without it the terminal, for what goes wrong only
+    word : what it answers at `WHOSE`
     """
     with suppress(OSError):  # a folder that may not be written: the map's files come one by one
         front_end.write_bundle()
@@ -146,8 +143,7 @@ def wait_until_up(app: subprocess.Popen[bytes], *, port: int, word: str = "") ->
 
     Parameters
     ----------
-    word : str, optional
-        What it was given to say; without it any server there will do.
+    word : what it was given to say; without it any server there will do
 
     Raises
     ------

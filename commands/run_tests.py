@@ -33,9 +33,9 @@ def start(arguments: list[str]) -> int:
 
     Parameters
     ----------
-    arguments : list of str
-        The name of a tier, or none for style, types and the everyday tests; what follows is
-        passed on to pytest.
+    arguments
+        The name of a tier, or none for style, types and the everyday tests; what follows is passed
+        on to pytest.
     """
     named = bool(arguments) and arguments[0] in TIERS
     tier = arguments[0] if named else "everyday"

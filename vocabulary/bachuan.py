@@ -30,12 +30,9 @@ class VillageFact:
 
     Attributes
     ----------
-    code : str
-        12 digits. Not consecutive: 007 and 200 are not used.
-    name, short_name : str
-        As the bureau writes it, and as staff say it.
-    class_code : str
-        111 main urban area, 220 village; 接龙村 is a village with class 111.
+    code : 12 digits. Not consecutive: 007 and 200 are not used.
+    name, short_name : as the bureau writes it, and as staff say it
+    class_code : 111 main urban area, 220 village; 接龙村 is a village with class 111
     """
 
     code: str
@@ -51,10 +48,8 @@ class PublishedFigure:
 
     Attributes
     ----------
-    value : float
-        In the unit its constant names.
-    is_verified : bool
-        False is shown as 待核.
+    value : in the unit its constant names
+    is_verified : false is shown as 待核
     """
 
     value: float
@@ -74,10 +69,8 @@ class PlacePoint:
 
     Attributes
     ----------
-    lon, lat : float
-        WGS 84 degrees.
-    side : str
-        Where it lies seen from the subdistrict: "east", "south", "west", "north"; "" for itself.
+    lon, lat : WGS 84 degrees
+    side : where it lies seen from the subdistrict: "east", "south", "west", "north"; "" for itself
     """
 
     name: str

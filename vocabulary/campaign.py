@@ -238,10 +238,8 @@ def letter(
 
     Parameters
     ----------
-    category : Category or None
-        Of the site; None for a village.
-    due : str
-        The day by which it is to be checked.
+    category : of the site; None for a village
+    due : the day by which it is to be checked
     """
     asks = _LETTER_OF_VILLAGE if category is None else _LETTER[category]
     head = worded(_HEAD, language).format(place=place, occasion=occasion, day=day, due=due)

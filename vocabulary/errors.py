@@ -31,10 +31,8 @@ class LedgerError(CampaignError):
 
     Attributes
     ----------
-    code : str
-        Key of the sentence in `vocabulary.ledger_files.LEDGER_WORDING`.
-    values : dict of str to str
-        What the sentence names (file, sheet ...).
+    code : key of the sentence in `vocabulary.ledger_files.LEDGER_WORDING`
+    values : what the sentence names (file, sheet ...)
     """
 
     def __init__(self, code: str, message: str, **values: str) -> None:

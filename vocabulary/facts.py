@@ -16,14 +16,10 @@ class SiteFact:
 
     Attributes
     ----------
-    name : str
-        Column name; its ending says the unit.
-    zh, en, unit : str
-        What staff read; `unit` is empty for flags, counts and text.
-    categories : tuple of Category
-        Where the fact is asked for; empty means everywhere.
-    low, high : float
-        Range outside which a number is doubted.
+    name : column name; its ending says the unit
+    zh, en, unit : what staff read; `unit` is empty for flags, counts and text
+    categories : where the fact is asked for; empty means everywhere
+    low, high : range outside which a number is doubted
     """
 
     name: str

@@ -95,14 +95,10 @@ class Fault:
 
     Attributes
     ----------
-    row : int
-        As the clerk counts: the first line of the sheet is row 1.
-    column : str
-        The heading as the clerk typed it; empty where the whole row is meant.
-    value : str
-        As typed; masked where the column is personal.
-    hint : str
-        What the sentence needs besides (a candidate name, the value taken), or empty.
+    row : as the clerk counts: the first line of the sheet is row 1
+    column : the heading as the clerk typed it; empty where the whole row is meant
+    value : as typed; masked where the column is personal
+    hint : what the sentence needs besides (a candidate name, the value taken), or empty
     """
 
     code: FaultCode

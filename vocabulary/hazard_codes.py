@@ -18,16 +18,11 @@ class HazardCode:
 
     Attributes
     ----------
-    code : str
-        Letter of its group and two digits.
-    on_the_spot : bool
-        Must be put right at once (order 61 art. 31, or order 5 for high-rises).
-    basis : str
-        Articles, in Chinese, as staff cite them.
-    element_2017 : str
-        Element of GB 35181-2017 this may be; for the "suspected major" test only.
-    keywords : tuple of str
-        Words of a free description that point here, for a guess a person confirms.
+    code : letter of its group and two digits
+    on_the_spot : must be put right at once (order 61 art. 31, or order 5 for high-rises)
+    basis : articles, in Chinese, as staff cite them
+    element_2017 : element of GB 35181-2017 this may be; for the "suspected major" test only
+    keywords : words of a free description that point here, for a guess a person confirms
     """
 
     code: str

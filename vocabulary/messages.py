@@ -36,10 +36,8 @@ def translate(message: str, language: Language = "zh_CN", **values: object) -> s
 
     Parameters
     ----------
-    message : str
-        English message id, itself the English text; `{name}` marks where a value goes.
-    **values : object
-        Put in as they are: text from a ledger is escaped where the result is shown.
+    message : English message id, itself the English text; `{name}` marks where a value goes
+    **values : put in as they are: text from a ledger is escaped where the result is shown
     """
     said = catalogue().get(message, message) if language == "zh_CN" else message
     return said.format(**values) if values else said

@@ -40,8 +40,7 @@ class RingBand:
 
     Attributes
     ----------
-    outer : float
-        How far it reaches beyond the shape, in parts of the shape's radius.
+    outer : how far it reaches beyond the shape, in parts of the shape's radius
     """
 
     colour: Swatch

@@ -163,9 +163,8 @@ def refusal_sentence(
 
     Parameters
     ----------
-    code : str
-        Key of `REFUSALS`.
-    **values : object
+    code : key of `REFUSALS`
+    **values
         What the sentence names: `field` a key of `FIELDS`, `open` keys of `CLOSING_CHECKS`, a
         `Term`, a date, or text as it was typed, to be escaped where the sentence is shown.
     """
@@ -287,11 +286,10 @@ def entry_sentence(code: str, language: Language = "zh_CN", **values: object) ->
 
     Parameters
     ----------
-    code : str
-        Key of `ENTRY_REFUSALS`.
-    **values : object
-        What the sentence names; `field` a field's name. Text stays as typed, to be escaped
-        where the sentence is shown.
+    code : key of `ENTRY_REFUSALS`
+    **values
+        What the sentence names; `field` a field's name. Text stays as typed, to be escaped where
+        the sentence is shown.
     """
     said: dict[str, object] = {
         name: value.label(language) if isinstance(value, Term) else value

@@ -100,14 +100,10 @@ def reason_sentence(
 
     Parameters
     ----------
-    code : str
-        Key of `REASONS`.
-    points : float
-        Shown with one decimal.
-    value : float, optional
-        The number the sentence names; shown without a decimal where it is whole.
-    hazard : str
-        What the hazard (or the category) is called.
+    code : key of `REASONS`
+    points : shown with one decimal
+    value : the number the sentence names; shown without a decimal where it is whole
+    hazard : what the hazard (or the category) is called
 
     Raises
     ------

@@ -52,11 +52,8 @@ FONT_LIST: Final = """<?xml version="1.0"?>
 def provide() -> dict[str, str]:
     """Return the environment the browser tests run in, after fetching what is missing.
 
-    Returns
-    -------
-    environment : dict of str to str
-        `FIREMAP_BROWSER`, the browser's path; on Linux also `FONTCONFIG_FILE` where the machine
-        has no Chinese font of its own.
+    `FIREMAP_BROWSER`, the browser's path; on Linux also `FONTCONFIG_FILE` where the machine has no
+    Chinese font of its own.
 
     Raises
     ------

@@ -77,13 +77,11 @@ def pip(*arguments: str, what: tuple[str, str], online: bool | None = None, of: 
 
     Parameters
     ----------
-    what : (Chinese, English)
-        What is being fetched, for the sentence shown on failure.
-    online : bool, optional
+    what : (Chinese, English); what is being fetched, for the sentence shown on failure
+    online
         From where this machine's pip looks, else from the wheelhouse alone; where it is not said,
         from the wheelhouse if there is one.
-    of : int
-        How many packages are expected; 0 shows no counter.
+    of : how many packages are expected; 0 shows no counter
 
     Raises
     ------

@@ -21,12 +21,9 @@ OFFICE_REQUIRED: Final = "FIREMAP_OFFICE_REQUIRED"
 def provide() -> dict[str, str]:
     """Fetch what is missing where the package manager of the system may be used.
 
-    Returns
-    -------
-    environment : dict of str to str
-        `OFFICE_REQUIRED` where it may: there the tests that need an office program fail without
-        it. Elsewhere those, and the ones of the server store, are left out and say so: an office
-        keeps its data in a file, and a developer's machine need not have either.
+    `OFFICE_REQUIRED` where it may: there the tests that need an office program fail without it.
+    Elsewhere those, and the ones of the server store, are left out and say so: an office keeps its
+    data in a file, and a developer's machine need not have either.
     """
     if not may_use_apt():
         return {}
