@@ -50,39 +50,55 @@ def documents(told: Facts) -> dict[str, Document]:
 
 def texts_of(document: Document) -> Iterator[str]:
     """Yield every text a reader of the document sees."""
-    stream = io.BytesIO(document.content)
-    if document.kind == "circular":
-        opened = open_document(stream)
-        yield from (paragraph.text for paragraph in opened.paragraphs)
-        for table in opened.tables:
-            yield from (cell.text for row in table.rows for cell in row.cells)
-    elif document.kind == "slides":
-        for slide in Presentation(stream).slides:
-            for shape in slide.shapes:
-                if shape.has_text_frame:
-                    yield shape.text_frame.text
-                elif shape.has_table:
-                    yield from (cell.text for row in shape.table.rows for cell in row.cells)
-                elif shape.has_chart:
-                    for series in shape.chart.plots[0].series:
-                        yield from (f"{value:.6g}" for value in series.values if value is not None)
-    elif document.kind == "annex":
-        for sheet in load_workbook(stream):
-            for row in sheet.iter_rows(values_only=True):
-                yield from (
-                    f"{value:.6g}" if isinstance(value, float) else str(value)
-                    for value in row
-                    if value is not None
-                )
-    elif document.kind == "picture":
-        said = Image.open(stream).text["Description"]
-        yield from (line for line in said.splitlines() if "数据指纹" not in line)
-    elif document.kind == "report":
-        page = Texts()
-        page.feed(document.content.decode())
-        yield from (text for text in page.said if "数据指纹" not in text)
-    else:
-        yield document.content.decode()
+    if document.kind in READERS:
+        return READERS[document.kind](io.BytesIO(document.content))
+    return iter([document.content.decode()])
+
+
+def texts_of_circular(stream: io.BytesIO) -> Iterator[str]:
+    opened = open_document(stream)
+    yield from (paragraph.text for paragraph in opened.paragraphs)
+    for table in opened.tables:
+        yield from (cell.text for row in table.rows for cell in row.cells)
+
+
+def texts_of_slides(stream: io.BytesIO) -> Iterator[str]:
+    for slide in Presentation(stream).slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                yield shape.text_frame.text
+            elif shape.has_table:
+                yield from (cell.text for row in shape.table.rows for cell in row.cells)
+            elif shape.has_chart:
+                for series in shape.chart.plots[0].series:
+                    yield from (f"{value:.6g}" for value in series.values if value is not None)
+
+
+def texts_of_annex(stream: io.BytesIO) -> Iterator[str]:
+    for sheet in load_workbook(stream):
+        for row in sheet.iter_rows(values_only=True):
+            known = [value for value in row if value is not None]
+            yield from (f"{one:.6g}" if isinstance(one, float) else str(one) for one in known)
+
+
+def texts_of_picture(stream: io.BytesIO) -> Iterator[str]:
+    said = Image.open(stream).text["Description"]
+    yield from (line for line in said.splitlines() if "数据指纹" not in line)
+
+
+def texts_of_report(stream: io.BytesIO) -> Iterator[str]:
+    page = Texts()
+    page.feed(stream.read().decode())
+    yield from (text for text in page.said if "数据指纹" not in text)
+
+
+READERS = {
+    "circular": texts_of_circular,
+    "slides": texts_of_slides,
+    "annex": texts_of_annex,
+    "picture": texts_of_picture,
+    "report": texts_of_report,
+}
 
 
 class Texts(HTMLParser):
