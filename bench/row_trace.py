@@ -39,6 +39,7 @@ from data.store import frames
 from data.store.campaign import campaigns
 from data.store.opening import Store, open_store
 from data.store.seed import seed_real
+from data.store.upkeep import read_settings
 from geo.locate import place
 from vocabulary.terms import Datum, StoreKind
 
@@ -143,7 +144,7 @@ def judge(store: Store) -> Any:
         frames.hazards(store, DAY),
         visits=frames.visits(store, DAY),
         as_of=DAY,
-        rules=rules_of(store, on=DAY),
+        rules=rules_of(read_settings(store), on=DAY),
     )
 
 
