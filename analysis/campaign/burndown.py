@@ -23,6 +23,13 @@ PACE_WEEKS: Final = 4
 # Kinds of event after which a hazard is open again, or open no more.
 _OPENS: Final = ("reopened", "recheck_failed")
 _ENDS: Final = ("closed", "voided")
+# The whole register among the villages.
+_WHOLE: Final = ""
+Floats = npt.NDArray[np.float64]
+# Below this many closings, or open ones older than any closing seen, nothing is promised.
+FEW_CLOSINGS: Final = 20
+_N_RESAMPLES: Final = 400
+_SEED: Final = 0
 
 
 def week_ends(start: date, end: date) -> tuple[date, ...]:
@@ -79,10 +86,6 @@ def _turns(hazards: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     later_found = (day < found).fillna(False)
     turns["effective_on"] = day.where(~later_found, found)
     return turns.sort_values(["effective_on", "made"], ascending=[True, False], kind="stable")
-
-
-# The whole register among the villages.
-_WHOLE: Final = ""
 
 
 @dataclass(frozen=True)
@@ -160,14 +163,6 @@ def of(day: Day) -> pd.DataFrame:
     return wide.assign(**{_WHOLE: counts.groupby("day")["n_open"].sum()})
 
 
-Floats = npt.NDArray[np.float64]
-
-# Below this many closings, or open ones older than any closing seen, nothing is promised.
-FEW_CLOSINGS: Final = 20
-_N_RESAMPLES: Final = 400
-_SEED: Final = 0
-
-
 class ClearingError(CampaignError):
     """A day that no curve can tell of."""
 
@@ -179,24 +174,20 @@ class Clearing:
     Attributes
     ----------
     n_open, n_closed : open now; closed so far, which the curve rests on
-    n_beyond : open ones that would by then be older than any closing seen: nothing is known of them
     is_enough : false below 20 closings: the numbers below are withheld
     expected_left
         How many of the open ones will still be open; with `left_low`, `left_high` (95 %). None when
         the data are few.
-    chance : that none is left; with `chance_low`, `chance_high` (95 %). None when the data are few.
+    chance : that none is left; None when the data are few
     """
 
     n_open: int
     n_closed: int
-    n_beyond: int
     is_enough: bool
     expected_left: float | None = None
     left_low: float | None = None
     left_high: float | None = None
     chance: float | None = None
-    chance_low: float | None = None
-    chance_high: float | None = None
 
 
 def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date) -> Clearing:
@@ -212,8 +203,7 @@ def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date) -> Clearing:
     ----------
     hazards
         `data.frames.hazards` of `as_of`: at least `status`, `found_on`, `closed_on`, `cycle` and
-        what `with_clock` needs. One without a day of finding is left out of the curve, and counted
-        as beyond it.
+        what `with_clock` needs. One without a day of finding is left out of the curve.
 
     Raises
     ------
@@ -231,20 +221,15 @@ def clear_by(hazards: pd.DataFrame, *, as_of: date, by: date) -> Clearing:
     days, ended = age[fitted], closed[fitted]
     n_closed, ahead = int(ended.sum()), float((by - as_of).days)
     last = float(days[ended].max()) if n_closed else 0.0
-    beyond = int((np.isnan(open_age) | (open_age + ahead > last)).sum())
     if n_closed < FEW_CLOSINGS:
-        return Clearing(len(open_age), n_closed, beyond, is_enough=False)
+        return Clearing(len(open_age), n_closed, is_enough=False)
     ages = np.nan_to_num(open_age, nan=last)
     left, chance = _outlook(days, ended, ages, ahead)
     rng = np.random.default_rng(_SEED)
     drawn = rng.integers(0, len(days), (_N_RESAMPLES, len(days)))
     worlds = np.array([_outlook(days[rows], ended[rows], ages, ahead) for rows in drawn])
-    low, high = np.quantile(worlds, [0.025, 0.975], axis=0)
-    return Clearing(
-        len(open_age), n_closed, beyond, is_enough=True,
-        expected_left=left, left_low=float(low[0]), left_high=float(high[0]),
-        chance=chance, chance_low=float(low[1]), chance_high=float(high[1]),
-    )  # fmt: skip
+    low, high = map(float, np.quantile(worlds[:, 0], [0.025, 0.975]))
+    return Clearing(len(open_age), n_closed, True, left, low, high, chance)
 
 
 def _histories(

@@ -18,6 +18,8 @@ from vocabulary.terms import HazardStatus
 
 _RECHECK = "deadline.recheck"
 _DEFAULT = "deadline.default"
+# Key dates are told of this many days ahead.
+AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,6 @@ def _recheck_days(hazards: pd.DataFrame, *, rules: Rules, years: HolidayYears | 
 
 def _day(value: pd.Timestamp) -> date | None:
     return None if pd.isna(value) else value.date()
-
-
-# Key dates are told of this many days ahead.
-AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)

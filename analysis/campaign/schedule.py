@@ -26,6 +26,15 @@ from vocabulary.terms import HazardStatus
 if TYPE_CHECKING:
     from analysis.day import Day
 
+Days = npt.NDArray[np.datetime64]
+# Order 120 art. 20: the re-check follows within three working days.
+RECHECK_DAYS: Final = 3
+_RECHECKED: Final = (HazardStatus.RECHECKED.value, HazardStatus.ACCEPTED.value)
+_DAY: Final = "datetime64[D]"
+_RED: Final = ("deadline_passed", "no_time_before_date", "recheck_late")
+# Visits to its place count from this many days before an activity begins.
+CHECK_DAYS: Final = 7
+
 
 @dataclass(frozen=True)
 class TimeLeft:
@@ -109,15 +118,6 @@ def _moved(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 2, 28)
-
-
-Days = npt.NDArray[np.datetime64]
-
-# Order 120 art. 20: the re-check follows within three working days.
-RECHECK_DAYS: Final = 3
-_RECHECKED: Final = (HazardStatus.RECHECKED.value, HazardStatus.ACCEPTED.value)
-_DAY: Final = "datetime64[D]"
-_RED: Final = ("deadline_passed", "no_time_before_date", "recheck_late")
 
 
 @dataclass(frozen=True)
@@ -375,10 +375,6 @@ def promises_of(day: Day, until: date) -> pd.DataFrame:
         rechecks_per_day=day.once(clocks_of).rechecks_per_day,
         holidays=day.years,
     )
-
-
-# Visits to its place count from this many days before an activity begins.
-CHECK_DAYS: Final = 7
 
 
 def register_of(

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 # The five entries; "other" is listed and never counted among them.
 FIVE: tuple[OutreachKind, ...] = tuple(k for k in OutreachKind if k is not OutreachKind.OTHER)
+# What a place is like the case by, the strongest first; each is shown with the place.
+SAME_BOTH: Final = "category_and_chain"
+SAME_CHAIN: Final = "chain"
+SAME_CATEGORY: Final = "category"
 
 
 def with_form(outreach: pd.DataFrame) -> pd.DataFrame:
@@ -128,12 +132,6 @@ def month_119(outreach: pd.DataFrame, *, year: int, as_of: date) -> dict[str, in
 def of(day: Day) -> pd.DataFrame:
     """Return the publicity activities with form, hours and topics; see `with_form`."""
     return with_form(day.table("outreach"))
-
-
-# What a place is like the case by, the strongest first; each is shown with the place.
-SAME_BOTH: Final = "category_and_chain"
-SAME_CHAIN: Final = "chain"
-SAME_CATEGORY: Final = "category"
 
 
 def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from analysis.ranking.quantiles import wilson
+from analysis.ranking.posterior import wilson
 from vocabulary.terms import HouseholdTick
 
 ITEMS: Final = tuple(item.value for item in HouseholdTick)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.ranking.quantiles import wilson
+from analysis.ranking.posterior import wilson
 from vocabulary.errors import CampaignError
 from vocabulary.terms import VisitKind
 
@@ -21,6 +21,13 @@ SEED: Final = 20231207
 N_DRAWS: Final = 2000
 LEVEL: Final = 0.90
 CAPACITIES: Final = (0.1, 0.25, 0.5)
+Verdict = Literal["more", "fewer", "cannot_tell_yet"]
+# A look-back goes to a place because of what is known there: it proves nothing either way.
+PROPOSED: Final = frozenset(
+    kind.value for kind in (VisitKind.ROUTINE, VisitKind.NIGHT, VisitKind.KEY_DATE)
+)
+# Below five visits on either side an interval holds nearly everything.
+FEWEST: Final = 5
 
 
 class ProofError(CampaignError):
@@ -267,16 +274,6 @@ def _top(
         rows.append((recall, (finds[taken] > 0).mean()))
         n_taken.append(int(taken.sum()))
     return np.array(rows), n_taken
-
-
-Verdict = Literal["more", "fewer", "cannot_tell_yet"]
-
-# A look-back goes to a place because of what is known there: it proves nothing either way.
-PROPOSED: Final = frozenset(
-    kind.value for kind in (VisitKind.ROUTINE, VisitKind.NIGHT, VisitKind.KEY_DATE)
-)
-# Below five visits on either side an interval holds nearly everything.
-FEWEST: Final = 5
 
 
 def monthly_account(visits: pd.DataFrame) -> pd.DataFrame:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # own to change: a river or a railway breaks them.
 DETOUR: Final = 1.3
 SPEED_KMH: Final = 25.0
+_METRES: Final = ("EPSG:4544", "EPSG:4523")
+# Longitude and latitude of China: a road elsewhere is in another system than said.
+_WEST, _SOUTH, _EAST, _NORTH = 73.0, 17.0, 136.0, 54.0
 
 
 def straight_lines(points: Floats) -> Floats:
@@ -81,11 +84,6 @@ def euclidean_problem(
         must=np.zeros(len(targets), dtype=bool),
         shifts=shifts,
     )
-
-
-_METRES: Final = ("EPSG:4544", "EPSG:4523")
-# Longitude and latitude of China: a road elsewhere is in another system than said.
-_WEST, _SOUTH, _EAST, _NORTH = 73.0, 17.0, 136.0, 54.0
 
 
 class RoadError(CampaignError):

@@ -35,6 +35,17 @@ if TYPE_CHECKING:
 WINDOW_DAYS: Final = 15
 AHEAD_DAYS: Final = 60
 _WATCHED: Final = (RiskLevel.RED.value, RiskLevel.ORANGE.value)
+# Name of the office's setting.
+SETTING: Final = "planning"
+HALVES: Final = {
+    "day": (MORNING, AFTERNOON),
+    "evening": (EVENING,),
+    "all": (MORNING, AFTERNOON, EVENING),
+}
+# A floor that a raised level proposes has at most this many visits.
+MOST: Final = 10
+# Until the office sets its own: the subdistrict's point on the public map.
+_OFFICE: Final = (SUBDISTRICT_POINT.lon, SUBDISTRICT_POINT.lat)
 
 
 @dataclass(frozen=True)
@@ -159,19 +170,6 @@ def must_before(
         able=np.ones(len(here), dtype=bool), already=already,
     )  # fmt: skip
     return tuple(here.index[chosen].tolist())
-
-
-# Name of the office's setting.
-SETTING: Final = "planning"
-HALVES: Final = {
-    "day": (MORNING, AFTERNOON),
-    "evening": (EVENING,),
-    "all": (MORNING, AFTERNOON, EVENING),
-}
-# A floor that a raised level proposes has at most this many visits.
-MOST: Final = 10
-# Until the office sets its own: the subdistrict's point on the public map.
-_OFFICE: Final = (SUBDISTRICT_POINT.lon, SUBDISTRICT_POINT.lat)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,13 @@ from analysis.risk.assessment import Reason
 # What the gravest and the random share weigh of what a wish by hand does: more than four of what
 # must be visited besides, and never together as much as the wish that takes their time.
 _AHEAD: Final = 0.1
+_Told = tuple[int, date, str, int, int, float]
+_DAYS: Final = ("on", "due_on", "last_visit_on")
+_VISITS: Final = (
+    "team", "on", "half", "order", "begins", "site_id", "service", "value", "reasons", "is_must",
+    "is_floor", "is_random", "due_on", "last_visit_on", "is_late",
+)  # fmt: skip
+_ROUTES: Final = ("team", "on", "half", "minutes", "value", "n_visits")
 
 
 @dataclass(frozen=True)
@@ -233,9 +240,6 @@ def _draw(kinds: _Kinds, ground: VisitGround, *, share: float, seed: int) -> Non
     kinds.is_random[rng.choice(left, size=n, replace=False)] = True
 
 
-_Told = tuple[int, date, str, int, int, float]
-
-
 def _routes(
     problem: Problem, plan: RoutePlan, rows: Ints, *, due: pd.Series, crew: Crew
 ) -> tuple[list[_Told], pd.DataFrame]:
@@ -319,14 +323,6 @@ def _left_out(visited: Ints, *, sites: pd.DataFrame, needs: Needs, kinds: _Kinds
         {"value": needs.value[out], "why": needs.why[out], "is_must": kinds.is_must[out]},
         index=sites.index[out].rename("site_id"),
     )
-
-
-_DAYS: Final = ("on", "due_on", "last_visit_on")
-_VISITS: Final = (
-    "team", "on", "half", "order", "begins", "site_id", "service", "value", "reasons", "is_must",
-    "is_floor", "is_random", "due_on", "last_visit_on", "is_late",
-)  # fmt: skip
-_ROUTES: Final = ("team", "on", "half", "minutes", "value", "n_visits")
 
 
 def to_body(plan: VisitPlan) -> dict[str, Any]:

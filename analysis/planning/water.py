@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from analysis.day import Day
 
 _NONE: Final = np.inf
+# Straight-line metres. A hydrant reaches 150 m (GB 50974-2014, 7.3.2: protection radius of an
+# outdoor hydrant); a micro station is to arrive within 3 minutes, taken here as 800 m: ours.
+REACH_M: Final[dict[SupplyKind, int]] = {
+    SupplyKind.HYDRANT: 150,
+    SupplyKind.MICRO_STATION: 800,
+    SupplyKind.TANK: 500,
+    SupplyKind.NATURAL: 1000,
+    SupplyKind.FIREWORKS: 500,
+}
 
 
 class CoverageError(CampaignError):
@@ -241,17 +250,6 @@ def _quiet_solver() -> Any:
             super().enableCallbacks()  # type: ignore[no-untyped-call]
 
     return Quiet()  # type: ignore[no-untyped-call]
-
-
-# Straight-line metres. A hydrant reaches 150 m (GB 50974-2014, 7.3.2: protection radius of an
-# outdoor hydrant); a micro station is to arrive within 3 minutes, taken here as 800 m: ours.
-REACH_M: Final[dict[SupplyKind, int]] = {
-    SupplyKind.HYDRANT: 150,
-    SupplyKind.MICRO_STATION: 800,
-    SupplyKind.TANK: 500,
-    SupplyKind.NATURAL: 1000,
-    SupplyKind.FIREWORKS: 500,
-}
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from analysis.day import Day
 
 _ESCALATION = "deadline.ladder"
+# Thresholds that are rungs of escalation.
+ESCALATION: Final = (("supervise_days", "supervise"), ("list_days", "list"))
+# Not yet in anybody's hands.
+_UNASSIGNED: Final = (HazardStatus.FOUND.value, HazardStatus.REGISTERED.value)
+RULES_SETTING: Final = "press.rules"
 
 
 def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> pd.DataFrame:
@@ -47,12 +52,6 @@ def rungs(hazards: pd.DataFrame, *, as_of: date, rules: Rules | None = None) -> 
     needs = np.isin(rung, [Escalation.SUPERVISE.value, Escalation.LIST.value])
     is_waiting = needs & ~hazards["is_supervised"].to_numpy(dtype=bool)
     return pd.DataFrame({"rung": rung, "is_waiting": is_waiting}, index=hazards.index)
-
-
-# Thresholds that are rungs of escalation.
-ESCALATION: Final = (("supervise_days", "supervise"), ("list_days", "list"))
-# Not yet in anybody's hands.
-_UNASSIGNED: Final = (HazardStatus.FOUND.value, HazardStatus.REGISTERED.value)
 
 
 class Why(NamedTuple):
@@ -349,9 +348,6 @@ def _by_days(rows: dict[int, dict[str, Any]], *further: str) -> pd.DataFrame:
 def _framed(rows: dict[int, dict[str, Any]], key: str, columns: list[str]) -> pd.DataFrame:
     index = pd.Index(list(rows), dtype="int64", name=key)
     return pd.DataFrame({c: [row[c] for row in rows.values()] for c in columns}, index=index)
-
-
-RULES_SETTING: Final = "press.rules"
 
 
 @dataclass(frozen=True)

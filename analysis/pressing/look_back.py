@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.planning.proof import LEVEL
-from analysis.ranking.quantiles import wilson
+from analysis.ranking.posterior import wilson
 from vocabulary.terms import Category, HazardGrade, Tier, VisitKind
 
 # The plan looks back at factories and warehouses.

@@ -32,6 +32,10 @@ FEW: Final = 5
 _WINDOW_DAYS: Final = 28
 _N_RESAMPLES: Final = 500
 _SEED: Final = 0
+# Metres above which a building is a high-rise, is of class 1, and is above all classes.
+DWELLING_M: Final = (27.0, 54.0)
+PUBLIC_M: Final = (24.0, 50.0)
+SUPER_M: Final = 100.0
 
 
 def step_days(hazards: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
@@ -261,12 +265,6 @@ def of(day: Day) -> WeakPoints:
         steps_all=step_days(hazards),
         unusual=unusual(hazards, "village_code"),
     )
-
-
-# Metres above which a building is a high-rise, is of class 1, and is above all classes.
-DWELLING_M: Final = (27.0, 54.0)
-PUBLIC_M: Final = (24.0, 50.0)
-SUPER_M: Final = 100.0
 
 
 def high_rise_class(height_m: float | None, use: str | None) -> SiteKind:

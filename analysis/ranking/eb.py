@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.ranking.posterior import fit, rank_draws
-from analysis.ranking.quantiles import normal_tail
+from analysis.ranking.posterior import fit, normal_tail, rank_draws
 from vocabulary.errors import CampaignError
 
 Floats = npt.NDArray[np.float64]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -41,7 +42,6 @@ class Funnel:
     phi
         Over-dispersion: mean squared z-score with the outermost tenths drawn in; about 1 where the
         villages vary by chance alone.
-    tau : spread between villages on the z-scale's own unit (the rate), 0 where there is none
     points
         In the order given: `count`, `base`, `raw`, `z` (by chance alone), `z_adjusted` (given the
         spread between villages), `place` ("above", "below", "inside": beyond the adjusted 99.8 %
@@ -53,7 +53,6 @@ class Funnel:
 
     rate: float
     phi: float
-    tau: float
     points: pd.DataFrame
     lines: pd.DataFrame
 
@@ -102,9 +101,7 @@ def funnel(table: pd.DataFrame, *, kind: BaseKind = "population") -> Funnel:
     if is_share:
         bases = np.unique(np.ceil(bases - 1e-9))
     columns = {"base": bases, **_limits(bases, rate, tau, is_share=is_share)}
-    # The scale of tau is that of the root (or arcsine): brought to the rate at the middle line.
-    slope = 2 * np.sqrt(rate * (1 - rate)) if is_share else 2 * np.sqrt(rate)
-    return Funnel(rate, phi, float(tau * slope), points, pd.DataFrame(columns))
+    return Funnel(rate, phi, points, pd.DataFrame(columns))
 
 
 def exact_limit(p: float, base: Floats, rate: float, *, is_share: bool) -> Floats:
@@ -169,9 +166,7 @@ def _between(base: Floats, phi: float) -> float:
 
 
 def _normal_point(level: float) -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri((1 + level) / 2))
+    return NormalDist().inv_cdf((1 + level) / 2)
 
 
 def of(day: Day, measure: Measure, base: Base, period: Period | None = None) -> Funnel | None:

@@ -29,6 +29,14 @@ FALSE_SHARE: Final = 0.05
 FEWEST_AREAS: Final = 30
 # Squares of larger numbers run out of what a computer's number holds.
 LARGEST: Final = 1e100
+SEED: Final = 20231207
+N_PERMUTATIONS: Final = 999
+# Place high or low, then its neighbours high or low.
+_QUADRANTS: Final = np.array([["low_low", "low_high"], ["high_low", "high_high"]], dtype=object)
+# Half a kilometre: about 150 cells for a subdistrict of 38 km².
+CELL_M: Final = 500.0
+# Enough for a city; beyond it the grid says more about the computer than about the place.
+MOST_CELLS: Final = 1_000_000
 
 
 class HotspotError(CampaignError):
@@ -201,12 +209,6 @@ def false_discovery(p: Floats) -> Floats:
     return q
 
 
-SEED: Final = 20231207
-N_PERMUTATIONS: Final = 999
-# Place high or low, then its neighbours high or low.
-_QUADRANTS: Final = np.array([["low_low", "low_high"], ["high_low", "high_high"]], dtype=object)
-
-
 def local_moran(
     values: Floats,
     neighbours: csr_array,
@@ -338,12 +340,6 @@ def village_moran(day: Day, measure: Measure, base: Base) -> tuple[Moran, pd.Dat
     table["g_class"] = local_g(values, neighbours)["class"].to_numpy()
     table["short_name"], table["raw"] = day.villages["short_name"].reindex(kept.index), kept
     return moran(values, neighbours), table
-
-
-# Half a kilometre: about 150 cells for a subdistrict of 38 km².
-CELL_M: Final = 500.0
-# Enough for a city; beyond it the grid says more about the computer than about the place.
-MOST_CELLS: Final = 1_000_000
 
 
 def grid_hotspots(

@@ -1,17 +1,18 @@
-"""What each area's rate may be: Gamma-Poisson and beta-binomial, parameters integrated out."""
+"""What each area's rate may be (Gamma-Poisson, beta-binomial), and the distributions it needs."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.ranking.quantiles import gamma_quantile, log_gamma
-
+_NEXT = np.arange(1.0, 33.0)
+_log_gamma = np.frompyfunc(math.lgamma, 1, 1)
 Floats = npt.NDArray[np.float64]
-
 # Nodes of the numerical integration. The strength of the prior is looked for over 24 powers of e
 # around the typical expected count, then laid finely over where the likelihood is.
 _COARSE: Final = np.arange(-12.0, 12.25, 0.5)
@@ -20,6 +21,73 @@ _LOG_KEEP: Final = 10.0
 _SIGMAS: Final = np.linspace(-3.0, 3.0, 7)
 # A table of a case or two says little of the mean; beyond this the nodes leave the numbers.
 _WIDEST: Final = 2.0
+# Rates drawn at once: bounds the memory at about 40 MB.
+_CHUNK_CELLS: Final = 4_000_000
+
+
+def log_gamma(x: Floats | float) -> Floats:
+    """Return the logarithm of the gamma function of numbers above 0."""
+    return np.asarray(_log_gamma(x), dtype=np.float64)
+
+
+def normal_tail(z: float) -> float:
+    """Return the share of a standard normal above `z`."""
+    return 0.5 * math.erfc(z / math.sqrt(2))
+
+
+def wilson(hits: npt.ArrayLike, n: npt.ArrayLike, *, level: float) -> tuple[Floats, Floats]:
+    """Return the Wilson score interval of a share: its low and its high end, NaN where n is 0.
+
+    References
+    ----------
+    Wilson (1927) JASA 22, 209-212; for small n Brown, Cai and DasGupta (2001) Statistical Science
+    16, 101-133.
+    """
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    of = np.asarray(n, dtype=np.float64)
+    of = np.where(of > 0, of, np.nan)
+    share = np.asarray(hits) / of
+    middle = (share + z**2 / (2 * of)) / (1 + z**2 / of)
+    half = z / (1 + z**2 / of) * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    return np.maximum(middle - half, 0), np.minimum(middle + half, 1)
+
+
+def gamma_quantile(shape: Floats, level: float) -> Floats:
+    """Return where a gamma distribution of scale 1 has a share `level` below it.
+
+    Halley's steps on P(shape, x) = level in log x, from the cube of Wilson and Hilferty (1931), or
+    from the first term of P where that has no cube.
+
+    Parameters
+    ----------
+    shape : (n,) above 0
+    level : between 0 and 1, both excluded
+    """
+    log_shape_gamma = log_gamma(shape)
+    cube = 1 - 1 / (9 * shape) + NormalDist().inv_cdf(level) / (3 * np.sqrt(shape))
+    first = (math.log(level) + log_shape_gamma + np.log(shape)) / shape
+    log_x = np.where(cube > 0.1, np.log(shape) + 3 * np.log(np.maximum(cube, 0.1)), first)
+    for _ in range(50):
+        x = np.exp(log_x)
+        density = np.exp(shape * log_x - x - log_shape_gamma)  # of log x
+        newton = (_below(shape, x) * density - level) / np.maximum(density, 1e-300)
+        step = newton / np.maximum(1 - 0.5 * newton * (shape - x), 0.5)
+        log_x = log_x - np.clip(step, -1, 1)
+        if not np.abs(step).max(initial=0) > 1e-5:  # the next would be its cube
+            break
+    return np.asarray(np.exp(log_x))
+
+
+def _below(shape: Floats, x: Floats) -> Floats:
+    """P(shape, x) over the density of log x: 1/shape + x/(shape (shape + 1)) + ..., all above 0."""
+    term = 1 / shape
+    total = term
+    at = shape
+    while (term > total * 1e-17).any():
+        terms = term[:, None] * np.cumprod(x[:, None] / (at[:, None] + _NEXT), axis=1)
+        total = total + terms.sum(axis=1)
+        term, at = terms[:, -1], at + len(_NEXT)
+    return total
 
 
 @dataclass(frozen=True)
@@ -190,10 +258,6 @@ def _log_share(count: Floats, base: Floats, strength: float, means: Floats) -> F
             gammaln(one + count) - gammaln(one) + gammaln(two + base - count) - gammaln(two)
         ).sum()
     return np.asarray(free + logs)
-
-
-# Rates drawn at once: bounds the memory at about 40 MB.
-_CHUNK_CELLS: Final = 4_000_000
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,18 @@ Step = Literal["week", "month"]
 _CODES: Final[dict[Step, str]] = {"week": "W-SUN", "month": "M"}
 # Below ten useful points the two rules are too weak to be read (Anhoj and Olesen 2014).
 FEWEST_POINTS: Final = 10
+Floats = npt.NDArray[np.float64]
+Verdict = Literal["higher", "lower", "cannot_tell"]
+SEED: Final = 20231207
+N_WORLDS: Final = 1999
+LEVEL: Final = 0.90
+# A change is named below this chance of a change at least as clear in a steady series.
+ALPHA: Final = 0.05
+# How many earlier winters are looked for.
+MOST_YEARS = 5
+Group = Literal["village_code", "category"]
+Count = Literal["hits", "finds"]
+DAYS: Final = 28
 
 
 class TrendError(CampaignError):
@@ -125,16 +137,6 @@ def run_chart(values: Floats | pd.Series) -> RunChart:
     return RunChart(
         centre, n, longest, allowed, len(turns), fewest, broken if n >= FEWEST_POINTS else None
     )
-
-
-Floats = npt.NDArray[np.float64]
-Verdict = Literal["higher", "lower", "cannot_tell"]
-
-SEED: Final = 20231207
-N_WORLDS: Final = 1999
-LEVEL: Final = 0.90
-# A change is named below this chance of a change at least as clear in a steady series.
-ALPHA: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -314,10 +316,6 @@ def season_band(
     return SeasonBand(middle, low, high, outside)
 
 
-# How many earlier winters are looked for.
-MOST_YEARS = 5
-
-
 @dataclass(frozen=True)
 class Against:
     """The visits of a period with a find, beside other periods.
@@ -409,12 +407,6 @@ def _clearness(before: npt.NDArray[np.generic], share: Floats, total: float) -> 
         xlogy(left, left / (total * share))
         + xlogy(total - left, (total - left) / (total * (1 - share)))
     )
-
-
-Group = Literal["village_code", "category"]
-Count = Literal["hits", "finds"]
-
-DAYS: Final = 28
 
 
 @dataclass(frozen=True)

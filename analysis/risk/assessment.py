@@ -16,6 +16,28 @@ from analysis.risk.rules import Rules, load_rules
 from vocabulary.terms import Category, HazardStatus, RiskLevel, SiteStatus, Tier
 
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+# Gravest first: the first that holds is the one named.
+HARD_RULES: Final = ("hard_suspected_major", "hard_t4_open", "hard_supervised", "hard_t3_overdue")
+_WAITS: Final = (
+    HazardStatus.SUBMITTED.value,
+    HazardStatus.RECHECKED.value,
+    HazardStatus.ACCEPTED.value,
+)
+_GRAVEST_FIRST: Final = tuple(SiteStatus)
+_LEVELS: Final = (RiskLevel.BLUE, RiskLevel.YELLOW, RiskLevel.ORANGE, RiskLevel.RED)
+_HAZARD_REASONS: Final = np.array(
+    [
+        "hazard",
+        "hazard_overdue",
+        "hazard_long_overdue",
+        "relapse",
+        "relapse_overdue",
+        "relapse_long_overdue",
+    ],
+    dtype=object,
+)
 
 
 @dataclass(frozen=True)
@@ -138,31 +160,6 @@ class Reason(NamedTuple):
     hazard_id: int | None = None
     value: float | None = None
     subject: str | None = None
-
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
-# Gravest first: the first that holds is the one named.
-HARD_RULES: Final = ("hard_suspected_major", "hard_t4_open", "hard_supervised", "hard_t3_overdue")
-_WAITS: Final = (
-    HazardStatus.SUBMITTED.value,
-    HazardStatus.RECHECKED.value,
-    HazardStatus.ACCEPTED.value,
-)
-_GRAVEST_FIRST: Final = tuple(SiteStatus)
-_LEVELS: Final = (RiskLevel.BLUE, RiskLevel.YELLOW, RiskLevel.ORANGE, RiskLevel.RED)
-_HAZARD_REASONS: Final = np.array(
-    [
-        "hazard",
-        "hazard_overdue",
-        "hazard_long_overdue",
-        "relapse",
-        "relapse_overdue",
-        "relapse_long_overdue",
-    ],
-    dtype=object,
-)
 
 
 def assess(

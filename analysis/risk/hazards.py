@@ -26,6 +26,9 @@ RECTIFIED: Final = frozenset(
     )
 )
 ENDED: Final = frozenset((HazardStatus.CLOSED.value, HazardStatus.VOIDED.value))
+# In the order they are read.
+CHANGES: Final = ("newly_open", "reopened", "newly_overdue", "closed", "gone")
+RowKind = Literal["site", "hazard", "none"]
 
 
 def with_clock(hazards: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
@@ -64,10 +67,6 @@ def closed_in_time(clocked: pd.DataFrame) -> tuple[float | None, int]:
     """
     known = clocked["closed_in_time"].dropna()
     return int(known.sum()) / len(known) if len(known) else None, len(known)
-
-
-# In the order they are read.
-CHANGES: Final = ("newly_open", "reopened", "newly_overdue", "closed", "gone")
 
 
 def between(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -120,9 +119,6 @@ def _in_time(
 
 def _days(column: pd.Series) -> np.ndarray:
     return pd.to_datetime(column).to_numpy().astype("datetime64[D]")
-
-
-RowKind = Literal["site", "hazard", "none"]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,21 @@ from vocabulary.errors import CampaignError
 
 RULE_FILE: Final = Path(__file__).resolve().parents[2] / "vocabulary" / "rules.toml"
 RuleValue = float | bool | tuple[str, ...]
+# Name of the office's changes among the settings: rule -> value name -> number.
+SETTING: Final = "risk_rules"
+# Names of its clocks, and of the holiday years it loaded.
+CLOCKS: Final = "clocks"
+YEARS: Final = "holiday_years"
+_ESCALATION: Final = ("remind", "supervise", "list")
+# What an office may change: numbers alone, and only those the score is made of.
+EDITABLE: Final = (
+    "risk.weights",
+    "risk.late",
+    "risk.repeat",
+    "risk.scale",
+    "exposure.factors",
+    "risk.levels",
+)
 
 
 class RuleError(CampaignError):
@@ -172,23 +187,6 @@ def _entry(entry: dict[str, object]) -> Rule:
     typed = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
     fields = {**entry, "values": typed, "effective_to": entry.get("effective_to")}
     return Rule(**fields)  # type: ignore[arg-type]
-
-
-# Name of the office's changes among the settings: rule -> value name -> number.
-SETTING: Final = "risk_rules"
-# Names of its clocks, and of the holiday years it loaded.
-CLOCKS: Final = "clocks"
-YEARS: Final = "holiday_years"
-_ESCALATION: Final = ("remind", "supervise", "list")
-# What an office may change: numbers alone, and only those the score is made of.
-EDITABLE: Final = (
-    "risk.weights",
-    "risk.late",
-    "risk.repeat",
-    "risk.scale",
-    "exposure.factors",
-    "risk.levels",
-)
 
 
 def rules_of(settings: Mapping[str, Any], *, on: date) -> Rules:

@@ -36,6 +36,14 @@ _AFTER: Final = frozenset(
     )
 )
 _COLUMNS: Final = ("code", "hazard_id", "village_code", "other_id")
+Row = tuple[str, int, Any, int | None]
+Floats = npt.NDArray[np.float64]
+# Share of false questions tolerated among those asked.
+FALSE_SHARE: Final = 0.05
+DAYS_BEFORE: Final = 3
+# Spread of the hit share between villages that is taken for granted: a beta law with as much weight
+# as this many visits at most (so that villages are never held to be quite alike).
+MOST_ALIKE: Final = 200.0
 
 
 def questions(
@@ -74,9 +82,6 @@ def questions(
     rows = pd.DataFrame(found, columns=list(_COLUMNS))
     rows["other_id"] = rows["other_id"].astype("Int64")
     return rows
-
-
-Row = tuple[str, int, Any, int | None]
 
 
 def _order(row: Row) -> tuple[str, int, int]:
@@ -163,16 +168,6 @@ def of(day: Day) -> pd.DataFrame:
         found_on=found["hazard_id"].map(day.hazards["found_on"]),
         closed_on=found["hazard_id"].map(day.hazards["closed_on"]),
     )
-
-
-Floats = npt.NDArray[np.float64]
-
-# Share of false questions tolerated among those asked.
-FALSE_SHARE: Final = 0.05
-DAYS_BEFORE: Final = 3
-# Spread of the hit share between villages that is taken for granted: a beta law with as much weight
-# as this many visits at most (so that villages are never held to be quite alike).
-MOST_ALIKE: Final = 200.0
 
 
 def before_meetings(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.planning.proof import monthly_account, newcombe
-from analysis.ranking.quantiles import wilson
+from analysis.ranking.posterior import wilson
 from tests.builders import visit_rows
 
 

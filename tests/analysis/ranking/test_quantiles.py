@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from analysis.ranking.quantiles import gamma_quantile, log_gamma, normal_tail
+from analysis.ranking.posterior import gamma_quantile, log_gamma, normal_tail
 from commands.places import ROOT
 
 
