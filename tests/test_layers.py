@@ -47,7 +47,6 @@ PATH_IN_A_DOCUMENT = re.compile(
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
 # Modules that import one of ours inside a function, each with the library it keeps waiting.
 WAITING = {
-    "briefing/facts/public.py": "matplotlib: most issues have no public version",
     "data/ledger/read/sandbox_child.py": "pyogrio: the child reads one file, mostly a workbook",
     "pages/map/controls.py": "Altair: the map itself does without",
     "pages/meeting/wall_print.py": "the canvas and its fonts: the wall map is drawn for a meeting",

@@ -69,12 +69,12 @@ def _worded(told: pd.DataFrame) -> pd.DataFrame:
 
 
 def state_words() -> dict[str, str]:
-    """Return what the states of `analysis.campaign.gatherings` are called."""
+    """Return what the states of `analysis.campaign.schedule` are called."""
     return {"ahead": say("Ahead"), "running": say("Running"), "over": say("Over")}
 
 
 def due_words(row: Mapping[str, Any]) -> str:
-    """Return what is due of an activity of `analysis.campaign.gatherings`, as it is read."""
+    """Return what is due of an activity of `analysis.campaign.schedule`, as it is read."""
     due = {
         "is_warning_due": say("warn the sponsor"),
         "is_bare": say("permit and controls"),
