@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from analysis.campaign.calendar import add_working_days
-from analysis.risk.office_rules import years_of
+from analysis.risk.rules import years_of
 from commands.clock import now, today
 from data.ledger import Ledger, NamedLine, Told, imports, used_by_hand
 from data.ledger.headings import column_named, number_of_column
