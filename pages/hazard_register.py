@@ -12,10 +12,9 @@ from pages.map.controls import clear_filters, n_filters
 from pages.register import listing
 from pages.register.bulk import draw_bulk, draw_outcome
 from pages.register.choice import begin_work, choose_record, read_chosen, read_work
+from pages.register.entry import draw_add_hazard, draw_add_site
 from pages.register.hazard import draw_sheet
-from pages.register.hazard_form import draw_add_hazard
 from pages.register.site import draw_site_sheet
-from pages.register.site_form import draw_add_site
 from pages.shell import look
 from pages.shell.current import current_day
 from pages.shell.filters import (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from pages.meeting.exports import exports_of
+from analysis.day import Day
+from data.store.exports import exports
 from pages.meeting.issues import draw_issues
-from pages.meeting.paper_form import draw_paper
-from pages.meeting.templates import draw_templates
+from pages.meeting.papers import draw_paper, draw_templates
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice
 from pages.shell.frame import show
@@ -46,7 +47,7 @@ def draw() -> None:
 
 
 def _exports() -> None:
-    taken = current_day(is_present=True).once(exports_of)
+    taken = current_day(is_present=True).once(_exports_of)
     if taken.empty:
         st.info(say("No file has been exported yet. Each one is listed here with its serial."))
         return
@@ -63,6 +64,10 @@ def _exports() -> None:
         ),
         key="exports_table",
     )
+
+
+def _exports_of(day: Day) -> pd.DataFrame:
+    return exports(day.store)
 
 
 show(draw)

@@ -6,8 +6,7 @@ import streamlit as st
 
 from analysis.day import Day
 from briefing.wall.numbers import MapIssue, last_issue
-from pages.meeting.wall_marks import draw_marks
-from pages.meeting.wall_print import draw_numbers, draw_print
+from pages.meeting.wall import draw_marks, draw_numbers, draw_print
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice
 from pages.shell.frame import show

@@ -14,13 +14,12 @@ from pages.meeting.files import (
     internal,
     offer_chat_text,
     offer_files,
+    offer_pack,
     paper_choices,
     public,
     public_choice,
 )
-from pages.meeting.pack import offer_pack
-from pages.meeting.slide_keys import make_ready
-from pages.meeting.slides import WEEK, begin, is_presenting, present
+from pages.meeting.slides import WEEK, begin, is_presenting, make_ready, present
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, period_choice, read_filters
 from pages.shell.frame import show

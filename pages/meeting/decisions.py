@@ -7,12 +7,10 @@ import streamlit as st
 
 from analysis.day import Day
 from data.store.upkeep import Seen, add, change
-from pages.shell.current import current_store
 from pages.shell.language import say
-from pages.shell.session import actor, now
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
-from vocabulary.errors import StaleRecordError, StoreError
+from pages.shell.writing import draw_said, save
 from vocabulary.terms import TaskKind
 
 _LATEST = 30
@@ -71,9 +69,6 @@ def _form(day: Day) -> None:
         sent = st.form_submit_button(say("Write down"), type="primary")
     if not sent:
         return
-    if not title.strip() or not (owner.strip() or office.strip()):
-        st.error(say("A decision needs its words and who answers for it: a person or an office."))
-        return
     row = {
         "kind": TaskKind.DECISION.value,
         "title": title.strip(),
@@ -82,29 +77,21 @@ def _form(day: Day) -> None:
         "opened_on": day.as_of,
         "due_on": due,
     }
-    try:
-        add(current_store(), "task", [row], actor=actor(), now=now())
-    except StoreError:
-        st.error(say("The decision could not be written down; please try again."))
-        return
-    st.rerun()
+    refused = say("The decision could not be written down; please try again.")
+    if not row["title"] or not (row["owner"] or row["office"]):
+        st.error(say("A decision needs its words and who answers for it: a person or an office."))
+    elif save(add, "task", [row], done="", refused=refused):
+        st.rerun()
+    draw_said("refused")
 
 
 def _done(task_id: int, row: pd.Series, day: Day) -> None:
     on = max(day.as_of, row["opened_on"].date())
-    try:
-        change(
-            current_store(),
-            "task",
-            Seen(task_id, int(row["version"])),
-            {"done_on": on},
-            actor=actor(),
-            now=now(),
-        )
-    except StaleRecordError:
-        st.error(say("Somebody else changed this decision meanwhile; look at it again."))
-        return
-    st.rerun()
+    stale = say("Somebody else changed this decision meanwhile; look at it again.")
+    seen = Seen(task_id, int(row["version"]))
+    if save(change, "task", seen, {"done_on": on}, done="", stale=stale):
+        st.rerun()
+    draw_said("refused")
 
 
 def _decisions(day: Day) -> pd.DataFrame:

@@ -1,33 +1,59 @@
-"""The files of a meeting: circular, slides, annex; each from the same facts, written when asked."""
+"""The files of a meeting, each from the same facts: one by one, or in one pack."""
 
 from __future__ import annotations
 
+import io
+import time
+import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from analysis.day import Day
-from briefing.export import Make
 from briefing.facts.compose import chat_text
 from briefing.facts.fact import Facts
 from briefing.facts.issues import fingerprint
 from briefing.facts.public import Apart, Review, kept_apart, public_facts
-from briefing.papers.annex import annex, open_items
-from briefing.papers.circular import Paper, circular
+from briefing.pack import Maker, makers
+from briefing.papers.annex import open_items
+from briefing.papers.circular import Paper
 from briefing.screen import picture
-from briefing.screen.long_picture import long_picture
-from briefing.screen.report_html import report_html
-from briefing.screen.slides import slides
-from pages.meeting.exports import export_button
+from pages.meeting.wall import issued
+from pages.shell.downloads import export, offer_file
 from pages.shell.language import say
-from vocabulary.errors import BriefError
+from vocabulary.errors import BriefError, CampaignError
+from vocabulary.messages import message
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.print.wall_map import WallMap
+
+_KINDS: Final = {
+    "circular": message("Circular (DOCX)"),
+    "slides": message("Slides (PPTX)"),
+    "annex": message("Annex tables (XLSX)"),
+    "report": message("One-file report (HTML)"),
+    "picture": message("Long picture (PNG)"),
+    "text": message("Text for the chat group"),
+    "facts": message("All figures (JSON)"),
+    "wall_map": message("Wall map A0 (PDF)"),
+    "wall_map_tiles": message("Wall map on A3 sheets (PDF)"),
+}
+# What a file offered by itself is called.
+_STEMS: Final = {
+    "circular": message("Circular"),
+    "slides": message("Slides"),
+    "annex": message("Annex"),
+    "report": message("Report"),
+    "picture": message("Long picture"),
+}
 # The files a meeting cannot do without stand out.
-_MAIN: Final = 3
+_MAIN: Final = ("circular", "slides", "annex")
+_MADE: Final = "briefing_pack_made"
 
 
 @dataclass(frozen=True)
@@ -36,7 +62,6 @@ class Take:
 
     Attributes
     ----------
-    facts : Facts
     picture : bytes or None
         The map.
     items : DataFrame or None
@@ -65,10 +90,6 @@ class Take:
         """Return what the name of a public file says of it."""
         return "" if self.review is None else f"_{say('public')}"
 
-    def paper(self, asked: Paper) -> Paper:
-        """Return the circular's choices, with the note of a public map where it is one."""
-        return asked if self.review is None else replace(asked, map_note=self.review.stamps[1])
-
     @property
     def detail(self) -> dict[str, Any]:
         """Return what the log of exports keeps of it."""
@@ -76,6 +97,19 @@ class Take:
         if self.review is None:
             return told
         return {**told, "reviewer": self.review.reviewer, "map_number": self.review.map_number}
+
+    def makers(self, paper: Paper, *, wall: WallMap | None = None) -> Iterator[Maker]:
+        """Return the files before they are written; `paper` is what a person decided."""
+        if self.review is not None:
+            paper = replace(paper, map_note=self.review.stamps[1])
+        return makers(
+            self.facts,
+            items=self.items,
+            picture=self.picture,
+            paper_of=paper,
+            wall=wall,
+            is_public=self.review is not None,
+        )
 
 
 def internal(facts: Facts, day: Day) -> Take:
@@ -122,6 +156,22 @@ def public_choice(day: Day) -> tuple[bool, Review | None]:
         return True, None
 
 
+def paper_choices() -> Paper:
+    """Draw what a person decides about the circular, and return it."""
+    with st.expander(say("Number, date and addressees of the paper"), key="briefing_paper"):
+        number = st.text_input(say("Paper number, as assigned"), key="paper_number", max_chars=60)
+        issued_on = st.date_input(say("Date of the paper"), None, key="paper_issued")
+        reply = st.date_input(say("Answers are due by"), None, key="paper_reply")
+        copies = st.text_input(
+            say("Copies to, separated by commas"), key="paper_copies", max_chars=400
+        )
+        sealed = st.checkbox(say("The paper will carry a seal"), True, key="paper_sealed")
+    names = tuple(name.strip() for name in copies.replace("，", ",").split(",") if name.strip())
+    return Paper(
+        issued_on=issued_on, paper_number=number, reply_by=reply, copy_to=names, sealed=sealed
+    )
+
+
 def offer_chat_text(take: Take) -> None:
     """Draw the few lines a chat group reads, to be copied."""
     with st.expander(say("Text for the chat group"), key="briefing_chat"):
@@ -130,63 +180,71 @@ def offer_chat_text(take: Take) -> None:
 
 def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
     """Draw a button for each file of the meeting."""
-    day = f"{take.facts.as_of:%Y%m%d}"
-    paper = take.paper(paper)
     with st.container(horizontal=True, key=f"{key}_files"):
-        for place, (ending, label, stem, make) in enumerate(_files(take, paper)):
-            export_button(
-                label,
-                make,
-                name=f"{stem}_{day}{take.suffix}.{ending}",
+        for maker in take.makers(paper):
+            if maker.kind not in _STEMS:
+                continue
+            ending = maker.name.rpartition(".")[2]
+            stem = f"{say(_STEMS[maker.kind])}_{take.facts.as_of:%Y%m%d}{take.suffix}"
+            name = f"{stem}.{ending}"
+            offer_file(
+                say(_KINDS[maker.kind]),
+                partial(export, maker.make, name=name, stamps=take.stamps, detail=take.detail),
+                name=name,
                 key=f"{key}_{ending}",
-                stamps=take.stamps,
-                detail=take.detail,
-                is_main=place < _MAIN,
+                type="primary" if maker.kind in _MAIN else "secondary",
             )
 
 
-def _files(take: Take, paper: Paper) -> list[tuple[str, str, str, Make]]:
-    facts, picture = take.facts, take.picture
-    return [
-        (
-            "docx",
-            say("Circular (DOCX)"),
-            say("Circular"),
-            lambda _: circular(facts, picture=picture, paper_of=paper),
-        ),
-        ("pptx", say("Slides (PPTX)"), say("Slides"), lambda _: slides(facts, picture=picture)),
-        (
-            "xlsx",
-            say("Annex tables (XLSX)"),
-            say("Annex"),
-            lambda _: annex(facts, open_items=take.items),
-        ),
-        (
-            "html",
-            say("One-file report (HTML)"),
-            say("Report"),
-            lambda stamps: report_html(facts, picture=picture, stamps=stamps),
-        ),
-        (
-            "png",
-            say("Long picture (PNG)"),
-            say("Long picture"),
-            lambda stamps: long_picture(facts, picture=picture, stamps=stamps),
-        ),
+def offer_pack(take: Take, day: Day, paper: Paper) -> None:
+    """Draw the button that writes everything, its progress, and the file once it is there."""
+    asked = (fingerprint(take.facts), take.stamps, paper)
+    if st.button(
+        say("Write the whole pack"),
+        key="pack_write",
+        type="primary",
+        help=say("Circular, slides, annex, report, long picture, chat text and the wall map."),
+    ):
+        st.session_state[_MADE] = (asked, *_written(take, day, paper))
+    held = st.session_state.get(_MADE)
+    if not held or held[0] != asked:
+        return
+    _, content, sizes, seconds = held
+    name = f"{say('Meeting pack')}_{take.facts.as_of:%Y%m%d}{take.suffix}.zip"
+    offer_file(say("Save the whole pack (ZIP)"), content, name=name, key="pack_save")
+    listed = [
+        say("{name} {size}", name=say(_KINDS[kind]), size=_size(n)) for kind, n in sizes.items()
     ]
+    st.caption(say("{n} files in {seconds} s: {list}", n=len(sizes), seconds=f"{seconds:.0f}",
+                   list=say("; ").join(listed)))  # fmt: skip
 
 
-def paper_choices() -> Paper:
-    """Draw what a person decides about the circular, and return it."""
-    with st.expander(say("Number, date and addressees of the paper"), key="briefing_paper"):
-        number = st.text_input(say("Paper number, as assigned"), key="paper_number", max_chars=60)
-        issued = st.date_input(say("Date of the paper"), None, key="paper_issued")
-        reply = st.date_input(say("Answers are due by"), None, key="paper_reply")
-        copies = st.text_input(
-            say("Copies to, separated by commas"), key="paper_copies", max_chars=400
-        )
-        sealed = st.checkbox(say("The paper will carry a seal"), True, key="paper_sealed")
-    names = tuple(name.strip() for name in copies.replace("，", ",").split(",") if name.strip())
-    return Paper(
-        issued_on=issued, paper_number=number, reply_by=reply, copy_to=names, sealed=sealed
-    )
+def _size(n_bytes: int) -> str:
+    return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e5 else f"{n_bytes / 1e3:.0f} kB"
+
+
+def _written(take: Take, day: Day, paper: Paper) -> tuple[bytes, dict[str, int], float]:
+    """Write each file with its own serial into one; each stands in the log of exports."""
+    begun = time.perf_counter()
+    bar = st.progress(0.0, text=say("Counting and drawing the situation map"))
+    wall = None if take.review is not None else _wall(day)
+    sizes: dict[str, int] = {}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
+        for maker in take.makers(paper, wall=wall):
+            content = export(maker.make, name=maker.name, stamps=take.stamps, detail=take.detail)
+            box.writestr(maker.name, content)
+            sizes[maker.kind] = len(content)
+            bar.progress(len(sizes) / (len(_KINDS) + 1), text=say(_KINDS[maker.kind]))
+    bar.empty()
+    return stream.getvalue(), sizes, time.perf_counter() - begun
+
+
+def _wall(day: Day) -> WallMap | None:
+    if day.villages.geometry.isna().all():
+        return None
+    try:
+        return issued(day, "open", "masked")
+    except CampaignError:
+        st.warning(say("The wall map could not be drawn and is left out of the pack."))
+        return None

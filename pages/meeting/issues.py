@@ -25,13 +25,12 @@ from briefing.papers.circular import Paper
 from briefing.screen import picture
 from data.store.events import CHINA_TIME
 from pages.meeting.files import Take, offer_files
-from pages.shell.current import current_day, current_store
+from pages.shell.current import current_day
 from pages.shell.filters import period_choice
 from pages.shell.language import say
-from pages.shell.session import actor, now
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
-from vocabulary.errors import StaleRecordError
+from pages.shell.writing import draw_said, save
 
 _FIGURES = ("hazards.found", "hazards.rectified_share", "hazards.open", "hazards.overdue")
 _SHORT = 12
@@ -61,24 +60,23 @@ def _freeze(day: Day) -> None:
             say("Number of the issue"), key="issue_number", max_chars=20, width=180
         )
         asked = st.button(say("Freeze this issue"), key="issue_freeze", type="primary")
-    if not asked:
-        return
-    if not number.strip():
+    number = number.strip()
+    if asked and not number:
         st.error(say("Type the number of the issue first, as the office counts it."))
-        return
-    facts = day.once(facts_of, period)
-    try:
-        freeze_issue(current_store(), number.strip(), facts, actor=actor(), now=now())
-    except StaleRecordError:
-        st.error(
-            say(
+    elif asked:
+        save(
+            freeze_issue,
+            number,
+            day.once(facts_of, period),
+            done=say("Issue {number} is frozen.", number=number),
+            stale=say(
                 "Issue {number} is frozen already and cannot change. Open it below, or take the "
                 "next number.",
-                number=plain(number.strip()),
-            )
+                number=number,
+            ),
         )
-        return
-    st.success(say("Issue {number} is frozen.", number=plain(number.strip())))
+    draw_said("done")
+    draw_said("refused")
 
 
 def _listed(held: tuple[Issue, ...]) -> pd.DataFrame:

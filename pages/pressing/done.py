@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -16,14 +17,13 @@ from data.store.upkeep import add
 from pages.pressing import board
 from pages.shell import session
 from pages.shell.filters import apply, read_filters
-from pages.shell.language import label, say
+from pages.shell.forms import EntryForm, Field, draw_fields
+from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of
-from pages.shell.text import plain
 from pages.shell.writing import draw_said, save, tell
 from vocabulary.terms import MeasureKind
 
 _PUBLIC: Final = (MeasureKind.EXPOSE.value, MeasureKind.POST.value)
-_KEYS: Final = ("kind", "site", "paper", "person", "day", "due", "legal", "note", "effect")
 
 
 def draw_done(day: Day) -> None:
@@ -36,7 +36,7 @@ def draw_done(day: Day) -> None:
         _register(day, rows)
     with right:
         _effect(day.once(talk_effect.of))
-        draw_other(day)
+        _draw_other(day)
 
 
 def measure_table(day: Day, measures: pd.DataFrame) -> pd.DataFrame:
@@ -146,36 +146,36 @@ def _verdict(effect: Effect) -> str:
     return f"{verdicts[effect.verdict]} {said}"
 
 
-def draw_other(day: Day) -> None:
+def _draw_other(day: Day) -> None:
     """Draw the form of a measure about a site."""
     names = day.sites["name"].to_dict()
-    with st.expander(say("Record another measure"), key="press_other"):  # noqa: SIM117
-        with st.form("press_other_form", border=False):
-            board.choose_term(say("Measure"), MeasureKind, key="press_other_kind")
-            st.selectbox(
-                say("Site"),
-                list(names),
-                index=None,
-                key="press_other_site",
-                format_func=lambda key: plain(names.get(key)),
-                placeholder=say("Choose or type"),
-            )
-            left, right = st.columns(2)
-            with left:
-                st.text_input(say("Paper number"), key="press_other_paper")
-                st.date_input(say("Done on"), value=None, key="press_other_day")
-            with right:
-                st.text_input(say("Who did it"), key="press_other_person")
-                st.date_input(say("Due on"), value=None, key="press_other_due")
-            st.checkbox(say("The legal check is done (needed before naming or posting)"),
-                        key="press_other_legal")  # fmt: skip
-            st.text_input(say("Note"), key="press_other_note")
-            st.text_input(say("Effect"), key="press_other_effect")
-            st.form_submit_button(say("Record this measure"), key="press_other_do", on_click=_take)
+    kinds = [one.value for one in MeasureKind]
+    fields = [
+        Field("kind", "choice", kinds, partial(label_of, MeasureKind), title=say("Measure")),
+        Field("site", "choice", list(names), names.__getitem__, title=say("Site"),
+              nothing=say("Choose or type")),
+        Field("paper", title=say("Paper number")),
+        Field("person", title=say("Who did it")),
+        Field("day", "date", title=say("Done on")),
+        Field("due", "date", title=say("Due on")),
+        Field("legal", "tick",
+              title=say("The legal check is done (needed before naming or posting)")),
+        Field("note", title=say("Note")),
+        Field("effect", title=say("Effect")),
+    ]  # fmt: skip
+    form = EntryForm("press_other", fields, {"kind": kinds[0]})
+    with (
+        st.expander(say("Record another measure"), key="press_other"),
+        st.form("press_other_form", border=False),
+    ):
+        draw_fields(form)
+        st.form_submit_button(
+            say("Record this measure"), key=form.key("do"), on_click=_take, args=(form,)
+        )
 
 
-def _take() -> None:
-    said = board.typed("press_other", _KEYS)
+def _take(form: EntryForm) -> None:
+    said = form.filled()
     is_public = said["kind"] in _PUBLIC
     if not said["site"] or not (said["day"] or said["due"]):
         tell("refused", say("A measure needs its site, and the day it was done or is due."))
@@ -191,5 +191,4 @@ def _take() -> None:
             "is_legally_checked": True if is_public else None,
         }  # fmt: skip
         if save(add, "measure", [row], done=say("The measure is on record.")):
-            for name in _KEYS:
-                st.session_state.pop(f"press_other_{name}", None)
+            form.clear()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -13,30 +13,30 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach import responsibility
 from analysis.pressing import due_lists
-from analysis.pressing.due_lists import ESCALATION, RULES_SETTING, Pressed, PressingRules
+from analysis.pressing.due_lists import ESCALATION, RULES_SETTING, Pressed, PressingRules, Why
 from analysis.risk.rules import CLOCKS
 from briefing.facts.say import mask
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order
 from data.register.workflow import allowed, record_measure
-from data.store.upkeep import put_setting
 from pages.pressing import board
-from pages.pressing.rows import due_columns, due_table, reason_words
 from pages.register.choice import choose_record
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.filters import apply, one_of, read_filters
+from pages.shell.forms import EntryForm, Field, draw_fields
 from pages.shell.language import label, language, say
 from pages.shell.site_rows import code_words
-from pages.shell.tables import WRAPPED_ROW
-from pages.shell.text import plain, show_text
-from pages.shell.writing import (
-    draw_said,
-    draw_who_here,
-    save,
-    tell,
+from pages.shell.tables import WRAPPED_ROW, Column
+from pages.shell.text import closed_up, plain, show_text
+from pages.shell.writing import draw_said, draw_who_here, keep_setting, save, tell
+from vocabulary.pressing import (
+    THRESHOLDS,
+    LegalState,
+    PressingList,
+    pressing_sentence,
+    threshold_label,
 )
-from vocabulary.pressing import THRESHOLDS, LegalState, PressingList, threshold_label
 from vocabulary.register import Action
 from vocabulary.terms import MeasureKind
 
@@ -48,7 +48,6 @@ _ACTIONS: Final = {
     PressingList.EXPOSE: Action.EXPOSE,
     PressingList.RESULT: Action.RESULT,
 }
-_FIELDS: Final = ("paper", "person", "day", "note")
 
 
 def draw_due(day: Day) -> None:
@@ -144,13 +143,10 @@ def _keep_rules(day: Day, now: Pressed) -> None:
     # The rungs stand among the office's clocks, where every page takes them from.
     clocks = {**day.settings.get(CLOCKS, {}), **ladder}
     in_force = {rung: getattr(now.rules, name) for name, rung in ESCALATION}
-    if ladder == in_force or _put(day, CLOCKS, clocks, done):
-        _put(day, RULES_SETTING, asdict(PressingRules.of(said)), done)
-
-
-def _put(day: Day, name: str, value: dict[str, Any], done: str) -> bool:
-    put = partial(put_setting, expected_version=day.setting_version(name))
-    return save(put, name, value, done=done)
+    version = day.setting_version(CLOCKS)
+    if ladder == in_force or keep_setting(CLOCKS, clocks, version=version, done=done):
+        rules, version = asdict(PressingRules.of(said)), day.setting_version(RULES_SETTING)
+        keep_setting(RULES_SETTING, rules, version=version, done=done)
 
 
 @dataclass(frozen=True)
@@ -159,11 +155,8 @@ class Line:
 
     Attributes
     ----------
-    which : PressingList
     kind : MeasureKind
         What is recorded.
-    site_id : int
-    hazard_ids : tuple of int
     versions : dict of int to int
         Hazard -> its version on the screen.
     why : str
@@ -227,35 +220,30 @@ def _line(day: Day, row: pd.Series, which: PressingList) -> Line:
 
 
 def _form(day: Day, line: Line) -> None:
-    title = say("Record the legal check") if line.is_check else say(
-        "Record: {step}", step=label(line.kind))  # fmt: skip
-    with st.form(f"{line.prefix}_form", border=False):
-        left, right = st.columns(2)
-        with left:
-            st.text_input(say("Paper number"), key=f"{line.prefix}_paper")
-            board.choose_date(
-                say("Date"),
-                _first_day(day, line),
-                key=f"{line.prefix}_day",
-                max_value=session.today(),
-            )
-        with right:
-            who = say("Checked by") if line.is_check else say("Who did it")
-            st.text_input(who, key=f"{line.prefix}_person")
-        st.text_area(_note_title(line), key=f"{line.prefix}_note", height=80)
-        draw_who_here(is_in_form=True)
-        st.form_submit_button(
-            title, key=f"{line.prefix}_do", type="primary", on_click=_take, args=(line,)
-        )
-
-
-def _note_title(line: Line) -> str:
     titles = {
         PressingList.TALK: say("With whom, what was promised and by when *"),
         PressingList.EXPOSE: say("Where it is named *"),
         PressingList.RESULT: say("The result *"),
     }
-    return say("Note") if line.is_check else titles.get(line.which, say("Note"))
+    note = say("Note") if line.is_check else titles.get(line.which, say("Note"))
+    fields = [
+        Field("paper", title=say("Paper number")),
+        Field("person", title=say("Checked by") if line.is_check else say("Who did it")),
+        Field("day", "date", title=say("Date")),
+        Field("note", "long", title=note),
+    ]
+    form = EntryForm(line.prefix, fields, {"day": _first_day(day, line)})
+    title = (
+        say("Record the legal check")
+        if line.is_check
+        else say("Record: {step}", step=label(line.kind))
+    )
+    with st.form(form.key("form"), border=False):
+        draw_fields(form)
+        draw_who_here(is_in_form=True)
+        st.form_submit_button(
+            title, key=form.key("do"), type="primary", on_click=_take, args=(line, form)
+        )
 
 
 def _first_day(day: Day, line: Line) -> date:
@@ -264,15 +252,13 @@ def _first_day(day: Day, line: Line) -> date:
     return min(max(day.as_of, *last, day.as_of), session.today())
 
 
-def _take(line: Line) -> None:
-    """Write down what stands in the form; read in a callback."""
-    said = board.typed(line.prefix, _FIELDS)
+def _take(line: Line, form: EntryForm) -> None:
+    said = form.filled()
     day = said["day"] if isinstance(said["day"], date) else session.today()
     orders = [] if line.is_check else _orders(line, said, day)
     done = say("Recorded: {step}, {day}.", step=label(line.kind), day=day)
     if save(record_measure, _measure(line, said, day), orders, done=done, needs_name=True):
-        for name in _FIELDS:
-            st.session_state.pop(f"{line.prefix}_{name}", None)
+        form.clear()
 
 
 def _measure(line: Line, said: dict[str, Any], day: date) -> dict[str, Any]:
@@ -339,3 +325,63 @@ def draw_public_text(day: Day, site_id: int, hazard_id: int) -> None:
 
 def _on(value: object) -> str:
     return str(value)[:10] if str(value) != "NaT" else "—"
+
+
+def reason_words(reasons: Sequence[Why]) -> str:
+    """Say why a line is in its list."""
+    said = []
+    for code, values in reasons:
+        told = dict(values)
+        if "code" in told:
+            told["code"] = code_words(told["code"])
+        said.append(pressing_sentence(code, language(), **told))
+    joined = ("；" if language() == "zh_CN" else "; ").join(said)
+    return closed_up(joined) if language() == "zh_CN" else joined
+
+
+def due_table(day: Day, lines: pd.DataFrame, which: PressingList) -> pd.DataFrame:
+    """Return one of the due lists with the columns of `due_columns`."""
+    site_ids = lines.index if which is PressingList.TALK else lines["site_id"]
+    site_ids = pd.Series(site_ids, lines.index).astype("int64")
+    made = pd.DataFrame(
+        {
+            "site": site_ids.map(day.sites["name"]),
+            "why": [reason_words(reasons) for reasons in lines["reasons"]],
+            "days": lines["days_overdue"],
+            "n": lines["hazard_ids"].map(len),
+            "village": site_ids.map(day.sites["village_code"]).map(day.villages["short_name"]),
+            "office": site_ids.map(day.sites["office"]),
+        },
+        index=lines.index,
+    )
+    if which is PressingList.TALK:
+        return made.assign(last_talk_on=lines["last_talk_on"])
+    hazards = day.hazards.loc[lines.index]
+    made["what"] = [code_words(code) for code in hazards["code"]]
+    made["office"] = hazards["office"].where(hazards["office"].notna(), made["office"])
+    if which is PressingList.EXPOSE:
+        made["legal"] = [label(LegalState(state)) for state in lines["legal"]]
+    return made
+
+
+def due_columns(which: PressingList) -> list[Column]:
+    """Return the headings of `due_table`."""
+    days = {
+        PressingList.RESULT: say("Days waited"),
+        PressingList.OUTCOME: say("Days since found"),
+    }.get(which, say("Days overdue"))
+    columns = [
+        Column("site", width="medium"),
+        Column("why", say("Why listed"), width="large"),
+        Column("days", days, kind="count", width="small"),
+        Column("village", width="small"),
+        Column("office", width="small"),
+    ]
+    if which is PressingList.TALK:
+        columns.insert(3, Column("n", say("Hazards"), kind="count", width="small"))
+        columns.append(Column("last_talk_on", kind="date"))
+    else:
+        columns.insert(1, Column("what", width="medium"))
+    if which is PressingList.EXPOSE:
+        columns.insert(2, Column("legal", say("Legal check"), width="small"))
+    return columns

@@ -18,6 +18,7 @@ from pages.register.choice import choose_record
 from pages.shell import charts, session
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, one_of, read_filters
+from pages.shell.forms import EntryForm, Field, draw_fields
 from pages.shell.language import label_of, say
 from pages.shell.look import theme
 from pages.shell.tables import Column, columns_of, show_table
@@ -197,19 +198,19 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
 
 
 def _mechanism_form(*, is_first: bool) -> None:
+    categories = [one.value for one in Category]
+    fields = [
+        Field("title", title=say("Mechanism rule")),
+        Field("owner", title=say("Owner")),
+        Field("office", title=say("Office")),
+        Field("category", "choice", categories, partial(label_of, Category),
+              title=say("Category"), nothing=say("All")),
+        Field("evidence", title=say("Evidence")),
+    ]  # fmt: skip
+    form = EntryForm("press_mech", fields)
     with st.expander(say("Add a mechanism"), expanded=is_first), st.form("press_mech_form"):
-        st.text_input(say("Mechanism rule"), key="press_mech_title")
-        one, other = st.columns(2)
-        with one:
-            st.text_input(say("Owner"), key="press_mech_owner")
-            board.choose_term(
-                say("Category"), Category, key="press_mech_category", index=None,
-                placeholder=say("All"),
-            )  # fmt: skip
-        with other:
-            st.text_input(say("Office"), key="press_mech_office")
-            st.text_input(say("Evidence"), key="press_mech_evidence")
-        st.form_submit_button(say("Add"), key="press_mech_add", on_click=_add)
+        draw_fields(form)
+        st.form_submit_button(say("Add"), key=form.key("add"), on_click=_add, args=(form,))
 
 
 def draw_kept(day: Day) -> None:
@@ -319,8 +320,8 @@ def _reviewed(task: pd.Series) -> None:
     save(change, "task", seen, {"details": details}, done=say("The review is on record."))
 
 
-def _add() -> None:
-    said = board.typed("press_mech", ("title", "owner", "category", "office", "evidence"))
+def _add(form: EntryForm) -> None:
+    said = form.filled()
     row = {
         "kind": TaskKind.MECHANISM.value, "title": said["title"], "owner": said["owner"],
         "office": said["office"], "opened_on": session.today(),
@@ -328,8 +329,7 @@ def _add() -> None:
     }  # fmt: skip
     done, refused = say("The mechanism is on record."), say("A mechanism needs its rule in words.")
     if save(add, "task", [row], done=done, refused=refused):
-        for name in said:
-            st.session_state.pop(f"press_mech_{name}", None)
+        form.clear()
 
 
 def _void(kept: KeptList) -> None:

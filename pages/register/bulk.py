@@ -17,7 +17,7 @@ from data.register.workflow import Outcome, act_all
 from data.store.files import NewFile
 from data.store.photos import FileRefusal, PhotoTarget, hazards_named
 from pages.register.choice import choose_record
-from pages.register.step import step_fields
+from pages.register.hazard import step_fields
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.file_view import given_photo
@@ -66,7 +66,7 @@ def draw_bulk(day: Day, hazard_ids: list[int]) -> None:
     if action is Action.SUBMIT:
         _draw_photos(day, hazard_ids, form)
     with st.form("register_bulk_form"):
-        draw_fields(form, [one.name for one in form.fields], is_wide_first=True)
+        draw_fields(form, is_wide_first=True)
         st.caption(_note(action))
         draw_who_here(is_in_form=True)
         st.form_submit_button(

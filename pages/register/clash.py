@@ -90,6 +90,11 @@ class Clash:
         return ("site_stale" if self.subject == "site" else "hazard_clash"), self.subject
 
 
+def record_of(case: SiteCase | Case) -> int:
+    """Return the number of a site or a hazard."""
+    return case.site_id if isinstance(case, SiteCase) else case.hazard_id
+
+
 def keep_clash(clash: Clash) -> None:
     """Keep a write that met a newer version, to be drawn in the run that follows."""
     st.session_state[_PENDING.format(subject=clash.subject)] = clash
@@ -98,7 +103,7 @@ def keep_clash(clash: Clash) -> None:
 def draw_clash(day: Day, case: SiteCase | Case, *, of_step: bool = False) -> bool:
     """Draw both versions of a record where a write met a newer one; return whether it did."""
     subject: Subject = "site" if isinstance(case, SiteCase) else "hazard"
-    record_id = case.site_id if isinstance(case, SiteCase) else case.hazard_id
+    record_id = record_of(case)
     clash: Clash | None = st.session_state.get(_PENDING.format(subject=subject))
     if clash is None or clash.record_id != record_id or bool(clash.step) != of_step:
         return False

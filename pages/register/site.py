@@ -24,7 +24,7 @@ from pages.map.cards import (
 )
 from pages.register.choice import begin_work, choose_record, read_work, turn
 from pages.register.clash import draw_clash
-from pages.register.site_form import draw_edit_site, draw_set_place
+from pages.register.entry import draw_edit_site, draw_set_place
 from pages.shell.charts import show_chart, site_map
 from pages.shell.current import current_store
 from pages.shell.file_view import draw_files

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from briefing.papers.workbook import Sheet, rows_workbook
-from pages.shell.current import known_at
+from pages.shell.current import current_store, known_at
 from pages.shell.language import language, say
-from pages.shell.session import is_demo
+from pages.shell.session import actor, is_demo, now
 from pages.shell.tables import Column
 from vocabulary.messages import translate
 from vocabulary.terms import Language
+
+if TYPE_CHECKING:
+    from briefing.export import Make
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 XLSX: Final = f"{_OFFICE}.spreadsheetml.sheet"
@@ -130,3 +133,23 @@ def _words(values: pd.Series, column: Column, language: Language) -> pd.Series:
 
 def _joined(value: Any) -> Any:
     return "；".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+def export(
+    make: Make, *, name: str, stamps: Sequence[str] = (), detail: Mapping[str, Any] | None = None
+) -> bytes:
+    """Write a file that leaves the house: marked, and logged in this session's name.
+
+    Parameters
+    ----------
+    make : callable
+        Takes the stamps a document may print itself, gives the bytes.
+    stamps : sequence of str
+        Of a public version; the mark of the export comes after them.
+    detail : mapping, optional
+        For the audit.
+    """
+    # Word and slides, which the map does without.
+    from briefing.export import Export, exported
+
+    return exported(current_store(), make, Export(name, actor(), now(), stamps, detail))

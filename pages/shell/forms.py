@@ -1,4 +1,4 @@
-"""The fields of a form of the register: what is asked, what was typed, and the draft of it."""
+"""The fields of a form: what is asked, what was typed, and the draft of it."""
 
 from __future__ import annotations
 
@@ -47,14 +47,17 @@ class Field:
         An option as it is read, not yet escaped.
     title : str
         In the reader's language; empty: as `vocabulary.register.entry_label` has it.
+    nothing : str
+        What a choice says while nothing is chosen.
     """
 
     name: str
     kind: FieldKind = "text"
-    options: Sequence[str] = ()
-    show: Callable[[str], str] = str
+    options: Sequence[Any] = ()
+    show: Callable[[Any], str] = str
     is_needed: bool = False
     title: str = ""
+    nothing: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,10 @@ class EntryForm:
                 typed[one.name] = value
         return typed
 
+    def filled(self) -> dict[str, Any]:
+        """Return what `typed` does; a field that says nothing is None."""
+        return {name: value or None for name, value in self.typed().items()}
+
     def typed_on(self, name: str = ON) -> tuple[dict[str, Any], date]:
         """Return what stands in the other fields, and the day; today where it was emptied."""
         typed = self.typed()
@@ -132,12 +139,12 @@ def offices(day: Day) -> list[str]:
 
 def draw_fields(
     form: EntryForm,
-    names: Sequence[str],
+    names: Sequence[str] | None = None,
     *,
     is_wide_first: bool = False,
     changed: Mapping[str, Callable[[], None]] | None = None,
 ) -> None:
-    """Draw fields of a form, two beside each other.
+    """Draw fields of a form, two beside each other; all of them where none are named.
 
     Parameters
     ----------
@@ -147,7 +154,7 @@ def draw_fields(
         What else is done when a field was changed.
     """
     of_name = {one.name: one for one in form.fields}
-    asked = [of_name[name] for name in names]
+    asked = [of_name[name] for name in (of_name if names is None else names)]
     wide = [one for one in asked if is_wide_first and one.kind in _WIDE]
     short = [one for one in asked if one not in wide]
     for one in wide:
@@ -231,7 +238,7 @@ def _tick(_one: Field, title: str, given: dict[str, Any]) -> None:
 
 
 def _choice(one: Field, title: str, given: dict[str, Any]) -> None:
-    st.selectbox(title, list(one.options), index=None, placeholder=say("Choose"),
+    st.selectbox(title, list(one.options), index=None, placeholder=one.nothing or say("Choose"),
                  format_func=lambda value: one_line(one.show(value)), **given)  # fmt: skip
 
 
@@ -243,7 +250,7 @@ def _open_choice(one: Field, title: str, given: dict[str, Any]) -> None:
 
 
 def _date(one: Field, title: str, given: dict[str, Any]) -> None:
-    latest = None if one.name == "due_on" else today()
+    latest = None if one.name in ("due", "due_on") else today()
     st.date_input(title, format="YYYY-MM-DD", max_value=latest, **given)
 
 

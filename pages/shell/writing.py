@@ -171,6 +171,12 @@ def void_row(table: str, row_id: int, *, reason: str, version: int) -> bool:
     )
 
 
+def keep_setting(name: str, value: Any, *, version: int, done: str, stale: str = "") -> bool:
+    """Keep a setting on the version the person saw; say what came of it."""
+    put = partial(upkeep.put_setting, expected_version=version)
+    return save(put, name, value, done=done, stale=stale)
+
+
 def draw_void(table: str, row_id: int, *, version: int) -> None:
     """Draw the reason and the button that void a row."""
     key = f"void_{table}_{row_id}"

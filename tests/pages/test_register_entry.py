@@ -197,7 +197,7 @@ def test_a_place_is_confirmed_on_the_version_that_was_seen(own_store: Store, mad
         from datetime import date
 
         from data.register.entries import read_site
-        from pages.register.site_form import confirm_place
+        from pages.register.entry import confirm_place
         from pages.shell.current import current_day, current_store
 
         state = read_site(current_store(), site_id).state

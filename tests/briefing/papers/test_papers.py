@@ -275,7 +275,7 @@ def test_a_name_in_a_foot_note_is_refused():
 
 
 def test_every_reason_has_its_sentence():
-    from pages.meeting.templates import why
+    from pages.meeting.papers import why
 
     for reason in ("too_large", "not_docx", "macro", "object", "link", "field", "brace", "nothing",
                    "note"):  # fmt: skip

@@ -1,11 +1,12 @@
-"""One paper: its kind, whom it goes to, the hazards on it, and the file."""
+"""The office's papers: one written from the register, and the texts they are written by."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,16 +14,28 @@ import streamlit as st
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
 from briefing.papers.letters import KINDS, Kind, Request, items_of, values, write_paper
-from briefing.papers.template import fill_template
-from briefing.words.papers import LEVEL, NAMES
-from pages.meeting.exports import export_button
-from pages.shell.current import current_day
+from briefing.papers.template import (
+    ForbiddenPaperError,
+    PlaceholderError,
+    TemplateError,
+    check_template,
+    check_text,
+    fill_template,
+    left_out,
+)
+from briefing.words.papers import BODIES, FORBIDDEN, LEVEL, NAMES, PLACEHOLDERS
+from data.store.upkeep import setting_version
+from pages.shell.current import current_day, current_store
+from pages.shell.downloads import export, offer_file
 from pages.shell.filters import period_choice
 from pages.shell.language import say
 from pages.shell.site_rows import hazard_columns, hazard_table
 from pages.shell.tables import show_table
 from pages.shell.text import plain
+from pages.shell.writing import draw_said, keep_setting
+from vocabulary.errors import BriefError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.messages import message
 from vocabulary.palette import RISK_CHARACTER
 from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, RiskLevel, StoreKind
@@ -32,21 +45,22 @@ DOCX = "paper_docx"
 # To offices by their list, to sites by their own hazards.
 _TO_OFFICE = ("assign", "supervise")
 _REASONS = 6
+_WHY = {
+    "too_large": message("The file is larger than a template may be (2 MB)."),
+    "not_docx": message("The file is no Word document (.docx)."),
+    "macro": message("The file holds a macro; save it as a plain .docx."),
+    "link": message("The file links to something outside it; take the links out."),
+    "object": message("The file holds an embedded object; take it out."),
+    "field": message("A field of the file fetches another file; take the field out."),
+    "brace": message("A brace stands alone or is a wide one; a name stands in two plain ones."),
+    "nothing": message("The file has no name in braces, so nothing would be filled in."),
+    "note": message("A name stands in a foot note or a comment, where none is filled in."),
+}
 
 
 def draw_paper(day: Day) -> None:
     """Draw the choices of a paper and its button."""
-    kind = cast(
-        "Kind",
-        st.segmented_control(
-            say("Kind of paper"),
-            KINDS,
-            default="assign",
-            format_func=NAMES.__getitem__,
-            key="paper_kind",
-        )
-        or "assign",
-    )
+    kind = _kind_choice("paper_kind")
     if kind == "bulletin":
         period = period_choice("bulletin", first=day.as_of - timedelta(days=6), last=day.as_of)
         about: dict[str, Any] = {"facts": day.once(facts_of, period)}
@@ -69,6 +83,12 @@ def draw_paper(day: Day) -> None:
         **{**about, **_decided(kind, about.get("addressee", ""))},
     )
     _offer(asked)
+
+
+def _kind_choice(key: str) -> Kind:
+    title, names = say("Kind of paper"), NAMES.__getitem__
+    kind = st.segmented_control(title, KINDS, default="assign", format_func=names, key=key)
+    return kind or "assign"
 
 
 def _whole_campaign(day: Day) -> dict[str, Any]:
@@ -184,22 +204,21 @@ def _decided(kind: Kind, addressee: str) -> dict[str, Any]:
 
 
 def _offer(asked: Request) -> None:
-    texts: dict[str, str] = current_day(is_present=True).settings.get(TEXTS, {})
-    own: dict[str, str] = current_day(is_present=True).settings.get(DOCX, {})
+    texts, own = _kept(TEXTS), _kept(DOCX)
     name = f"{NAMES[asked.kind]}_{asked.as_of:%Y%m%d}.docx"
     with st.container(horizontal=True, vertical_alignment="center"):
-        export_button(
+        offer_file(
             say("Write the paper (DOCX)"),
-            lambda _: write_paper(asked, texts=texts),
+            partial(export, lambda _: write_paper(asked, texts=texts), name=name),
             name=name,
             key="paper_docx",
-            is_main=True,
+            type="primary",
         )
         if asked.kind in own:
             packed = base64.b64decode(own[asked.kind])
-            export_button(
+            offer_file(
                 say("From the office's own file (DOCX)"),
-                lambda _: fill_template(packed, values(asked)),
+                partial(export, lambda _: fill_template(packed, values(asked)), name=name),
                 name=name,
                 key="paper_own",
             )
@@ -209,3 +228,97 @@ def _offer(asked: Request) -> None:
             "is the fire-rescue authority's."
         )
     )
+
+
+def draw_templates() -> None:
+    """Draw the text of one kind of paper, and the upload of the office's own file."""
+    kind = _kind_choice("template_kind")
+    texts, files = _kept(TEXTS), _kept(DOCX)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _draw_text(kind, texts)
+    with right:
+        st.caption(say("Names in braces are filled in:"))
+        st.text("　".join(f"{{{name}}}" for name in PLACEHOLDERS.values()))
+        _draw_file(kind, files, texts)
+
+
+def _draw_text(kind: str, texts: dict[str, str]) -> None:
+    is_own = kind in texts
+    st.caption(say("The office's own text") if is_own else say("Default text"))
+    version = setting_version(current_store(), TEXTS)
+    written = st.text_area(
+        say("Text of the paper"),
+        texts.get(kind, BODIES[kind]),
+        height=360,
+        key=f"template_text_{kind}_{version}",
+        max_chars=8000,
+    )
+    with st.container(horizontal=True):
+        if st.button(say("Keep this text"), key="template_keep", type="primary"):
+            try:
+                check_text(written)
+            except BriefError as error:
+                st.error(why(error))
+            else:
+                _put(TEXTS, {**texts, kind: written}, version)
+        if st.button(say("Back to the default"), key="template_default", disabled=not is_own):
+            _put(TEXTS, {key: text for key, text in texts.items() if key != kind}, version)
+
+
+def _draw_file(kind: str, files: dict[str, str], texts: dict[str, str]) -> None:
+    version = setting_version(current_store(), DOCX)
+    given = st.file_uploader(
+        say("The office's own file with the same names in braces"),
+        type=["docx"],
+        key=f"template_file_{kind}_{version}",
+    )
+    if given is not None:
+        content = given.getvalue()
+        try:
+            check_template(content)
+        except BriefError as error:
+            st.error(why(error))
+        else:
+            missing = left_out(content, texts.get(kind, BODIES[kind]))
+            if missing:
+                st.warning(
+                    say(
+                        "The file does without {names}; what these say will not be on the paper.",
+                        names="　".join(f"{{{name}}}" for name in missing),
+                    )
+                )
+            if st.button(say("Keep this file"), key="template_file_keep"):
+                packed = base64.b64encode(content).decode()
+                _put(DOCX, {**files, kind: packed}, version)
+    if kind in files:
+        st.success(say("The office's own file is kept for this paper."))
+        if st.button(say("Drop the file"), key="template_file_drop"):
+            _put(DOCX, {key: body for key, body in files.items() if key != kind}, version)
+
+
+def why(error: BriefError) -> str:
+    """Return the sentence that tells a reader why a text or file is refused."""
+    if isinstance(error, PlaceholderError):
+        told = "　".join(f"{{{plain(name)}}}" for name in error.names)
+        return say("Nobody can fill in {names}. Use only the names listed beside.", names=told)
+    if isinstance(error, ForbiddenPaperError):
+        return say(
+            "A paper of the subdistrict must not say “{words}”: that is the fire-rescue "
+            "authority's to order.",
+            words=FORBIDDEN,
+        )
+    if isinstance(error, TemplateError):
+        return say(_WHY[error.why])
+    return say("The text is too long.")
+
+
+def _kept(name: str) -> dict[str, str]:
+    return dict(current_day(is_present=True).settings.get(name, {}))
+
+
+def _put(name: str, value: Any, version: int) -> None:
+    stale = say("Somebody else changed the texts meanwhile; look at them again.")
+    if keep_setting(name, value, version=version, done="", stale=stale):
+        st.rerun()
+    draw_said("refused")
