@@ -8,7 +8,6 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.day import Day
-from pages.map.controls import clear_filters, n_filters
 from pages.register import listing
 from pages.register.bulk import draw_bulk, draw_outcome
 from pages.register.choice import begin_work, choose_record, read_chosen, read_work
@@ -17,14 +16,7 @@ from pages.register.hazard import draw_sheet
 from pages.register.site import draw_site_sheet
 from pages.shell import look
 from pages.shell.current import current_day
-from pages.shell.filters import (
-    apply,
-    category_choice,
-    day_choice,
-    one_of,
-    read_filters,
-    village_choice,
-)
+from pages.shell.filters import apply, day_choice, draw_filters, one_of, read_filters
 from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.writing import draw_said
@@ -34,10 +26,9 @@ def draw() -> None:
     """Ask for day, filters and list, draw the list, and what is chosen beside it."""
     st.html(look.REGISTER)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        chosen = day_choice()
-        day = current_day(chosen.day)
-        _filters(day)
-        which = one_of("list", say("List"), listing.lists(day))
+        day = current_day(day_choice().day)
+        draw_filters(day, key="register_clear", width=120)
+        which = one_of("list", say("List"), listing.lists())
         view = one_of("view", say("View"), listing.views())
     kept = apply(read_filters(), day)
     left, right = st.columns([5, 4], gap="medium")
@@ -69,15 +60,6 @@ def _search() -> str:
             args=("add_site",),
         )
     return str(typed or "")
-
-
-def _filters(day: Day) -> None:
-    count = n_filters(read_filters())
-    title = say("Filters ({count} on)", count=count) if count else say("Filters")
-    with st.popover(title, width=120):
-        category_choice()
-        village_choice(day)
-        st.button(say("Clear all filters"), key="register_clear", on_click=clear_filters)
 
 
 def _panel(day: Day, ticked: list[int]) -> None:

@@ -8,13 +8,12 @@ from typing import Final
 import streamlit as st
 
 from analysis.day import Day
-from pages.map.controls import clear_filters, n_filters
 from pages.pressing.done import draw_done
 from pages.pressing.due import draw_due
 from pages.pressing.look_back import draw_back
 from pages.pressing.weak_points import draw_weak
 from pages.shell.current import current_day
-from pages.shell.filters import category_choice, day_choice, one_of, read_filters, village_choice
+from pages.shell.filters import day_choice, draw_filters, one_of
 from pages.shell.frame import show
 from pages.shell.language import say
 from vocabulary.messages import message
@@ -30,14 +29,8 @@ _VIEWS: Final[dict[str, tuple[str, Callable[[Day], None]]]] = {
 def draw() -> None:
     """Ask for day, filters and view, and draw the view."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = day_choice()
-        day = current_day(chosen.day)
-        count = n_filters(read_filters())
-        title = say("Filters ({count} on)", count=count) if count else say("Filters")
-        with st.popover(title, width=180):
-            category_choice()
-            village_choice(day)
-            st.button(say("Clear all filters"), key="press_clear", on_click=clear_filters)
+        day = current_day(day_choice().day)
+        draw_filters(day, key="press_clear", width=180)
         view = one_of("press", say("View"), {name: say(_VIEWS[name][0]) for name in _VIEWS})
     if day.hazards.empty:
         st.info(say("No hazard is on record yet. Import a ledger, or add hazards in the register."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,6 +12,9 @@ from vocabulary.terms import Language
 
 # One file a capability; a message that several capabilities say stands in shell.po.
 CATALOGUES: Final = Path(__file__).resolve().parent.parent / "locale" / "zh_CN" / "LC_MESSAGES"
+# Both of an entry stand on one line or on several, each quoted; of plurals and notes there are none.
+_LINES: Final = r'((?:"(?:[^"\\]|\\.)*"\n?)+)'
+_ENTRY: Final = re.compile(rf"^msgid {_LINES}msgstr {_LINES}", re.MULTILINE)
 # Each language by the name its own readers know it by.
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh_CN": "中文", "en": "English"}
 
@@ -24,11 +29,14 @@ def catalogue() -> dict[str, str]:
 
 def read(path: Path) -> list[tuple[str, str]]:
     """Read one file of the catalogue: message ids with their Chinese, in its order."""
-    from babel.messages.pofile import read_po
+    found = _ENTRY.findall(path.read_text(encoding="utf-8"))
+    pairs = [(_joined(said), _joined(chinese)) for said, chinese in found]
+    return [(said, chinese) for said, chinese in pairs if said and chinese]
 
-    with path.open("rb") as file:
-        entries = read_po(file, locale="zh_CN")
-    return [(str(entry.id), str(entry.string)) for entry in entries if entry.id and entry.string]
+
+def _joined(lines: str) -> str:
+    # A line of a catalogue is quoted and escaped as a string of JSON is.
+    return "".join(json.loads(line) for line in lines.split("\n") if line)
 
 
 def translate(message: str, language: Language = "zh_CN", **values: object) -> str:

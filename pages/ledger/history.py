@@ -27,7 +27,7 @@ def draw_receipts() -> None:
     )
     columns = columns_of(
         "receipt_id",
-        Column("file", width="medium"),
+        "file",
         Column("kind", kind="term", terms=LedgerKind),
         Column("recorded_on", say("Imported on"), "date"),
         Column("actor", say("By")),

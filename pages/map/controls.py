@@ -20,13 +20,13 @@ from pages.shell.filters import (
     DEADLINES,
     Filters,
     apply,
-    category_choice,
     choose,
     day_choice,
+    draw_filters,
     many_of,
+    n_filters,
     one_of,
     read_filters,
-    village_choice,
 )
 from pages.shell.language import label, label_of, say
 from pages.shell.look import theme
@@ -98,22 +98,7 @@ def draw_choices(day: Day) -> tuple[str, Tiles | None]:
     """
     with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
         day_choice()
-        with st.popover(_filter_words(read_filters()), width=130):
-            category_choice()
-            village_choice(day)
-            many_of("risk", say("Risk level"), [level.value for level in RiskLevel],
-                    partial(label_of, RiskLevel), key=_FILTER)  # fmt: skip
-            many_of("status", say("Rectification"), [status.value for status in SiteStatus],
-                    partial(label_of, SiteStatus), key=_FILTER)  # fmt: skip
-            st.session_state[_DEADLINE] = read_filters().deadline or None
-            st.segmented_control(
-                say("Deadline of an open hazard"), list(DEADLINES), key=_DEADLINE,
-                format_func=lambda name: say(_DEADLINE_WORDS[name]), on_change=_took_deadline,
-            )  # fmt: skip
-            offices = sorted(day.sites["office"].dropna().astype(str).unique())
-            if offices:
-                many_of("office", say("Supervising office"), offices, plain, key=_FILTER)
-            st.button(say("Clear all filters"), key="map_clear", on_click=clear_filters)
+        draw_filters(day, key="map_clear", width=130, more=partial(_more_filters, day))
         grounds = {"plain": say("Plain"), **{name: say(SHADES[name][2]) for name in SHADES}}
         ground = one_of(
             "ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")}
@@ -123,19 +108,19 @@ def draw_choices(day: Day) -> tuple[str, Tiles | None]:
         return ground, tiles
 
 
-def clear_filters() -> None:
-    """Keep every site again; the day stays."""
-    choose(category=(), village=(), risk=(), status=(), office=(), deadline="", search="")
-
-
-def n_filters(filters: Filters) -> int:
-    """Return how many kinds of filter are on; the day is not one."""
-    return len(set(filters.to_address()) - {"as_of"})
-
-
-def _filter_words(filters: Filters) -> str:
-    count = n_filters(filters)
-    return say("Filters ({count} on)", count=count) if count else say("Filters")
+def _more_filters(day: Day) -> None:
+    many_of("risk", say("Risk level"), [level.value for level in RiskLevel],
+            partial(label_of, RiskLevel), key=_FILTER)  # fmt: skip
+    many_of("status", say("Rectification"), [status.value for status in SiteStatus],
+            partial(label_of, SiteStatus), key=_FILTER)  # fmt: skip
+    st.session_state[_DEADLINE] = read_filters().deadline or None
+    st.segmented_control(
+        say("Deadline of an open hazard"), list(DEADLINES), key=_DEADLINE,
+        format_func=lambda name: say(_DEADLINE_WORDS[name]), on_change=_took_deadline,
+    )  # fmt: skip
+    offices = sorted(day.sites["office"].dropna().astype(str).unique())
+    if offices:
+        many_of("office", say("Supervising office"), offices, plain, key=_FILTER)
 
 
 def _took_deadline() -> None:

@@ -75,8 +75,7 @@ def _freeze(day: Day) -> None:
                 number=number,
             ),
         )
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
 
 
 def _listed(held: tuple[Issue, ...]) -> pd.DataFrame:

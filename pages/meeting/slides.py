@@ -20,7 +20,7 @@ from briefing.screen import picture
 from briefing.screen.meeting import Screen, cover_lines, numbers, row_kind, screens
 from briefing.words import screen as said
 from briefing.words.labels import FACTS
-from pages.meeting.decisions import draw_decisions
+from data.store.upkeep import Seen, add, change
 from pages.shell.filters import asked_period
 from pages.shell.language import label, say
 from pages.shell.look import SLIDES
@@ -28,7 +28,8 @@ from pages.shell.session import keep_in_address
 from pages.shell.site_rows import hazard_columns, hazard_table
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
-from vocabulary.terms import StoreKind
+from pages.shell.writing import draw_said, save
+from vocabulary.terms import StoreKind, TaskKind
 
 _PERIOD: Final = "is_presenting"
 _HELD: Final = "slide_held"
@@ -44,6 +45,9 @@ _TURN: Final = "turn"
 _TURN_S: Final = 20
 _LEAST_S: Final = 2
 _MOST_S: Final = 600
+_LATEST: Final = 30
+# As many decisions as stay above the list on a projected screen.
+_SHOWN: Final = 6
 
 _listen: Final = st.components.v2.component(
     "firemap_slide_keys",
@@ -104,7 +108,7 @@ def present(day: Day) -> bool:
             _draw_rows(day, held.facts)
         elif told[at].id == "decisions":
             st.markdown(f"# {plain(told[at].title)}")
-            draw_decisions(day)
+            _draw_decisions(day)
         else:
             _draw(told[at], held)
     left = _tools(told[at], at, len(told), held, day)
@@ -305,11 +309,7 @@ def _draw_rows(day: Day, facts: Facts) -> None:
         village=sites["village_code"].map(day.villages["short_name"])
     )
     columns = columns_of(
-        Column("name", say("Site"), width="medium"),
-        "category",
-        "village",
-        Column("address", width="medium"),
-        "office",
+        Column("name", say("Site"), width="medium"), "category", "village", "address", "office"
     )
     show_table(rows, columns, key="slide_sites", height=560)
 
@@ -336,3 +336,85 @@ def _note(facts: Facts, fact_id: str) -> str:
     return said.FACT_NOTE.format(
         name=FACTS[fact_id], value=say_fact(fact), basis=basis, rows=len(fact.row_ids)
     )
+
+
+def _draw_decisions(day: Day) -> None:
+    """Draw the decisions of the meetings so far, and the form for a new one."""
+    held = day.once(_decisions).head(_LATEST)
+    _form(day)
+    if held.empty:
+        st.info(say("No decision is written down yet. What is typed above is listed next time."))
+        return
+    open_ones = held.loc[held["done_on"].isna()]
+    _today(open_ones.loc[open_ones["opened_on"].eq(pd.Timestamp(day.as_of))])
+    late = int((open_ones["due_on"] < pd.Timestamp(day.as_of)).sum())
+    st.markdown(say("Not done yet: {open}, of these late: {late}.", open=len(open_ones), late=late))
+    ordered = pd.concat([open_ones, held.loc[held["done_on"].notna()]])
+    chosen = show_table(ordered, _columns(), key="decisions_table", pick="one")
+    if chosen and chosen[0] < len(ordered) and pd.isna(ordered["done_on"].iloc[chosen[0]]):
+        row = ordered.iloc[chosen[0]]
+        if st.button(say("Mark as done"), key="decision_done"):
+            _done(int(str(row.name)), row, day)
+
+
+def _today(decided: pd.DataFrame) -> None:
+    """Draw what was decided today in the type of the screen, so that the room reads it back."""
+    with st.container(key="slide_lines_decisions", gap=None):
+        for _, row in decided.iloc[::-1].head(_SHOWN).iterrows():
+            who = " ".join(str(row[one]) for one in ("owner", "office") if pd.notna(row[one]))
+            until = "" if pd.isna(row["due_on"]) else f" · {row['due_on']:%Y-%m-%d}"
+            st.markdown(plain(f"{row['title']} · {who}{until}"))
+
+
+def _columns() -> list[Column]:
+    return columns_of(
+        Column("title", say("Decision"), width="large"),
+        Column("owner", say("Who answers for it")),
+        Column("office", say("Office in charge of it")),
+        Column("opened_on", say("Decided on"), kind="date"),
+        Column("due_on", say("To be done by"), kind="date"),
+        "done_on",
+    )
+
+
+def _form(day: Day) -> None:
+    with (
+        st.form("decision", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        title = st.text_input(say("Decision"), key="decision_title", max_chars=300, width=420)
+        owner = st.text_input(say("Who answers for it"), key="decision_owner", max_chars=60)
+        office = st.text_input(say("Office in charge of it"), key="decision_office", max_chars=60)
+        due = st.date_input(say("To be done by"), None, key="decision_due", width=160)
+        sent = st.form_submit_button(say("Write down"), type="primary")
+    if not sent:
+        return
+    row = {
+        "kind": TaskKind.DECISION.value,
+        "title": title.strip(),
+        "owner": owner.strip() or None,
+        "office": office.strip() or None,
+        "opened_on": day.as_of,
+        "due_on": due,
+    }
+    refused = say("The decision could not be written down; please try again.")
+    if not row["title"] or not (row["owner"] or row["office"]):
+        st.error(say("A decision needs its words and who answers for it: a person or an office."))
+    elif save(add, "task", [row], done="", refused=refused):
+        st.rerun()
+    draw_said("refused")
+
+
+def _done(task_id: int, row: pd.Series, day: Day) -> None:
+    on = max(day.as_of, row["opened_on"].date())
+    stale = say("Somebody else changed this decision meanwhile; look at it again.")
+    seen = Seen(task_id, int(row["version"]))
+    if save(change, "task", seen, {"done_on": on}, done="", stale=stale):
+        st.rerun()
+    draw_said("refused")
+
+
+def _decisions(day: Day) -> pd.DataFrame:
+    """Return the decisions of meetings, the latest first."""
+    tasks = day.table("task")
+    return tasks.loc[tasks["kind"] == TaskKind.DECISION.value].iloc[::-1]

@@ -28,8 +28,7 @@ _PUBLIC: Final = (MeasureKind.EXPOSE.value, MeasureKind.POST.value)
 
 def draw_done(day: Day) -> None:
     """Draw the measures done and waiting, and the effect of talks."""
-    draw_said("done")
-    draw_said("refused")
+    draw_said()
     rows = measure_table(day, day.table("measure"))
     left, right = st.columns([5, 3], gap="medium")
     with left:
@@ -44,21 +43,7 @@ def measure_table(day: Day, measures: pd.DataFrame) -> pd.DataFrame:
     on = measures["done_on"].fillna(measures["due_on"])
     kept = measures[~(on > pd.Timestamp(day.as_of))]
     kept = kept[kept["site_id"].isna() | kept["site_id"].isin(apply(read_filters(), day).site_ids)]
-    made = pd.DataFrame(
-        {
-            "kind": kept["kind"],
-            "done_on": kept["done_on"],
-            "due_on": kept["due_on"],
-            "site_id": kept["site_id"],
-            "village_code": kept["site_id"].map(day.sites["village_code"]),
-            "paper_number": kept["paper_number"],
-            "person": kept["person"],
-            "is_legally_checked": kept["is_legally_checked"],
-            "note": kept["note"],
-            "effect": kept["effect"],
-        },
-        index=kept.index,
-    )  # fmt: skip
+    made = kept.assign(village_code=kept["site_id"].map(day.sites["village_code"]))
     return made.sort_values(["done_on", "due_on"], ascending=False, kind="stable")
 
 
@@ -66,7 +51,7 @@ def measure_columns() -> list[Column]:
     """Return the headings of `measure_table`."""
     return columns_of(
         Column("kind", say("Measure"), kind="term", terms=MeasureKind),
-        Column("site", width="medium"),
+        "site",
         "done_on",
         Column("due_on", say("Due on"), kind="date"),
         Column("paper_number", width="medium"),

@@ -61,8 +61,7 @@ def draw_due(day: Day) -> None:
     with left, st.container(key="press_list"):
         picked = _list(day, lines, which, now)
     with right, st.container(key="press_panel"):
-        draw_said("done")
-        draw_said("refused")
+        draw_said()
         if picked and picked[0] < len(lines):
             draw_form(day, lines.iloc[picked[0]], which)
         elif not lines.empty:
@@ -371,7 +370,7 @@ def due_columns(which: PressingList) -> list[Column]:
         PressingList.OUTCOME: say("Days since found"),
     }.get(which, say("Days overdue"))
     columns = [
-        Column("site", width="medium"),
+        "site",
         Column("why", say("Why listed"), width="large"),
         Column("days", days, kind="count", width="small"),
         Column("village", width="small"),
@@ -381,7 +380,7 @@ def due_columns(which: PressingList) -> list[Column]:
         columns.insert(3, Column("n", say("Hazards"), kind="count", width="small"))
         columns.append(Column("last_talk_on", kind="date"))
     else:
-        columns.insert(1, Column("what", width="medium"))
+        columns.insert(1, "what")
     if which is PressingList.EXPOSE:
         columns.insert(2, Column("legal", say("Legal check"), width="small"))
     return columns

@@ -57,8 +57,7 @@ def draw_back(day: Day) -> None:
     which = one_of("back", say("Look-back"), names)
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        draw_said("done")
-        draw_said("refused")
+        draw_said()
         if which == "again":
             _again(day, again)
         elif which == "kept":
@@ -79,11 +78,7 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
     }
     rows = board.named(day, listed.assign(why=listed["why"].map(words)))
     columns = columns_of(
-        Column("site", width="medium"),
-        Column("what", width="medium"),
-        Column("why", say("Why listed"), width="medium"),
-        "closed_on",
-        "village",
+        "site", "what", Column("why", say("Why listed"), width="medium"), "closed_on", "village"
     )
     show_table(rows, columns, key="press_again", height=_HEIGHT)
     st.caption(
@@ -103,14 +98,7 @@ def _again(day: Day, listed: pd.DataFrame) -> None:
 
 
 def _came_back(day: Day, back: pd.DataFrame) -> None:
-    columns = columns_of(
-        Column("site", width="medium"),
-        Column("what", width="medium"),
-        "reopened_on",
-        "status",
-        "cycle",
-        "village",
-    )
+    columns = columns_of("site", "what", "reopened_on", "status", "cycle", "village")
     board.show_listed(
         day,
         back,
@@ -129,14 +117,7 @@ def _rates(day: Day, seen: look_back.LookBack) -> None:
     kinds = seen.by_category
     by_kind = kinds.assign(name=[label_of(Category, one) for one in kinds.index])
     st.markdown(f"**{say('Share that came back')}**")
-    columns = columns_of(
-        Column("name", say("Group")),
-        "n_back",
-        "n_closed",
-        "share",
-        "low",
-        "high",
-    )
+    columns = columns_of(Column("name", say("Group")), "n_back", "n_closed", "share", "low", "high")
     board.show_listed(day, by_kind, columns, "press_rate_kind", is_dashed=False)
     st.caption(
         say(
@@ -262,8 +243,7 @@ def _draw_rates(day: Day, found: pd.DataFrame) -> None:
 def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
     why: list[Any] = [say(_WHY_KEPT[one]) if one in _WHY_KEPT else None for one in found["why"]]
     rows = board.named(day, found).assign(
-        why=why,
-        result=[say(_RESULTS[one]) for one in found["result"]],
+        why=why, result=[say(_RESULTS[one]) for one in found["result"]]
     )
     on = theme()
     badges = {
@@ -272,11 +252,11 @@ def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
         say(_RESULTS["came_back"]): STATUS_FILL[SiteStatus.OVERDUE].on(on),
     }
     columns = columns_of(
-        Column("site", width="medium"),
+        "site",
         Column("result", say("Result"), kind="badge", badges=badges),
         "seen_on",
         "reopened_on",
-        Column("what", width="medium"),
+        "what",
         Column("why", say("Why listed")),
         "closed_on",
         "village",

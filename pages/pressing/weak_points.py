@@ -126,11 +126,7 @@ def _standing(day: Day, seen: weak_points.WeakPoints) -> None:
 
 
 def _standing_table(rows: pd.DataFrame, columns: list[Column], key: str) -> None:
-    words = {
-        "higher": say("worse"),
-        "lower": say("better"),
-        "cannot_tell": say("no clear change"),
-    }
+    words = {"higher": say("worse"), "lower": say("better"), "cannot_tell": say("no clear change")}
     said = rows.assign(
         verdict=rows["verdict"].map(words),
         now=[f"{a}/{b}" for a, b in zip(rows["late_now"], rows["due_now"], strict=True)],
@@ -191,7 +187,7 @@ def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
         found = seen.unusual
         columns = [
             Column("village", say("Village")),
-            Column("what", width="medium"),
+            "what",
             Column("n", say("Found"), kind="count"),
             Column("expected", say("Expected count"), kind="number"),
             Column("ratio", say("Times"), kind="number"),

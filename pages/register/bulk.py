@@ -149,11 +149,7 @@ def draw_outcome(day: Day) -> None:
     st.error(say("{count} hazards were left as they are:", count=len(why)))
     rows = hazard_table(day, pd.Index(list(why)))
     rows = rows.assign(why=[why[int(one)] for one in rows.index])
-    columns = columns_of(
-        Column("site", width="medium"),
-        "what",
-        Column("why", say("Why not"), width="large"),
-    )
+    columns = columns_of("site", "what", Column("why", say("Why not"), width="large"))
     show_table(rows, columns, key="register_bulk_refused", row_height=WRAPPED_ROW)
 
 
@@ -205,11 +201,7 @@ def _key(form: EntryForm, photo: UploadedFile) -> str:
 
 
 def _draw_photo(
-    day: Day,
-    hazard_ids: Sequence[int],
-    form: EntryForm,
-    photo: UploadedFile,
-    told: int | None,
+    day: Day, hazard_ids: Sequence[int], form: EntryForm, photo: UploadedFile, told: int | None
 ) -> None:
     key = _key(form, photo)
     options = [*hazard_ids, LEFT_OUT]

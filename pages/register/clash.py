@@ -21,14 +21,7 @@ from pages.shell.text import plain
 from vocabulary.facts import FACTS
 from vocabulary.messages import message
 from vocabulary.register import FIELDS, SITE_ENTRY, Action, entry_label, field_label
-from vocabulary.terms import (
-    Category,
-    HazardGrade,
-    HazardStatus,
-    PositionQuality,
-    Term,
-    worded,
-)
+from vocabulary.terms import Category, HazardGrade, HazardStatus, PositionQuality, Term, worded
 
 Subject = Literal["site", "hazard"]
 _PENDING: Final = "register_{subject}_pending"

@@ -59,7 +59,7 @@ class Drawn:
     site_ids: pd.Index
 
 
-def lists(day: Day) -> Mapping[str, str]:
+def lists() -> Mapping[str, str]:
     """Return the lists there are, with the words of the reader."""
     return {name: say(title) for name, title in _LISTS.items()}
 
@@ -157,11 +157,7 @@ def _joined(texts: pd.DataFrame) -> pd.Series:
 def _columns() -> list[Column]:
     columns = hazard_columns()
     clock = Column("clock", say("Clock"), kind="badge", badges=_clock_badges())
-    extra = columns_of(
-        "recheck_on",
-        Column("office", say("Supervising office")),
-        "hazard_no",
-    )
+    extra = columns_of("recheck_on", Column("office", say("Supervising office")), "hazard_no")
     return [*columns[:3], clock, *columns[4:6], columns[3], *columns[6:], *extra]
 
 

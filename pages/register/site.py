@@ -36,14 +36,7 @@ from pages.shell.text import plain
 from pages.shell.writing import draw_said, writer
 from vocabulary import palette
 from vocabulary.facts import FACTS, SiteFact
-from vocabulary.terms import (
-    Datum,
-    EventKind,
-    HazardStatus,
-    MeasureKind,
-    PositionQuality,
-    VisitKind,
-)
+from vocabulary.terms import Datum, EventKind, HazardStatus, MeasureKind, PositionQuality, VisitKind
 
 _KEY: Final = "register_hazard_of_site"
 _PLACE_HEIGHT: Final = 230
@@ -187,10 +180,7 @@ def _place_chart(day: Day, site_id: int) -> alt.LayerChart:
     near = day.sites[(day.sites["village_code"] == code) | (day.sites.index == site_id)]
     this, other = say("This site"), say("Other sites of the village")
     named = near.index.to_series().map(lambda one: this if one == site_id else other)
-    legend = {
-        other: palette.NO_VALUE.on(theme()),
-        this: palette.STAMP.on(theme()),
-    }
+    legend = {other: palette.NO_VALUE.on(theme()), this: palette.STAMP.on(theme())}
     # The one asked for is drawn last, on top.
     order = (near.index == site_id).argsort(kind="stable")
     rows = near.assign(**{"class": named}).iloc[order]
@@ -264,10 +254,7 @@ def _draw_visits(day: Day, site_id: int) -> None:
     st.markdown(f"**{plain(say('Visits ({count})', count=len(visits)))}**")
     if len(visits):
         columns = columns_of(
-            "visited_on",
-            Column("kind", kind="term", terms=VisitKind),
-            "team",
-            "n_found",
+            "visited_on", Column("kind", kind="term", terms=VisitKind), "team", "n_found"
         )
         latest = visits.sort_values("visited_on", ascending=False)
         show_table(latest, columns, key="site_visits")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from briefing.papers.workbook import Sheet, rows_workbook
 from pages.shell.current import current_store, known_at
 from pages.shell.language import language, say
 from pages.shell.session import actor, is_demo, now
@@ -107,6 +106,9 @@ def workbook(
     language: Language = "zh_CN",
 ) -> bytes:
     """Write a table as .xlsx with the headings and words of the screen."""
+    # The writer of workbooks, which no page needs to be drawn.
+    from briefing.papers.workbook import Sheet, rows_workbook
+
     said = pd.DataFrame({c.name: _words(frame[c.name], c, language) for c in columns})
     sheet = Sheet(
         title,

@@ -19,6 +19,9 @@ from pages.shell.text import plain
 from vocabulary.terms import Category, RiskLevel, SiteStatus
 
 _STATE: Final = "chosen_filters"
+# A widget's name in the session, beside the field of `Filters` it changes.
+_KEY: Final = "filter_{name}"
+_BASIS: Final = "filter_known"
 # What a deadline can be asked: name -> the range of `days_left` of an open hazard it keeps.
 DEADLINES: Final[dict[str, tuple[float, float]]] = {
     "overdue": (float("-inf"), -1),
@@ -170,9 +173,6 @@ def _day(text: str) -> date | None:
 
 # One of the values a choice offers.
 Value = TypeVar("Value", bound=str)
-# A widget's name in the session, beside the field of `Filters` it changes.
-_KEY: Final = "filter_{name}"
-_BASIS: Final = "filter_known"
 
 
 def day_choice() -> Filters:
@@ -181,12 +181,7 @@ def day_choice() -> Filters:
     key = _KEY.format(name="as_of")
     st.session_state[key] = chosen.day
     st.date_input(
-        say("As of"),
-        key=key,
-        format="YYYY-MM-DD",
-        on_change=_took,
-        args=("as_of", key),
-        width=150,
+        say("As of"), key=key, format="YYYY-MM-DD", on_change=_took, args=("as_of", key), width=150
     )
     if is_past(chosen.day):
         st.session_state[_BASIS] = read_basis()
@@ -246,6 +241,38 @@ def many_of(
     st.session_state[own] = [one for one in getattr(read_filters(), name) if one in options]
     st.multiselect(title, options, key=own, format_func=words, placeholder=say("All"),
                    on_change=_took, args=(name, own), width=width)  # fmt: skip
+
+
+def draw_filters(day: Day, *, key: str, width: int, more: Callable[[], None] | None = None) -> None:
+    """Draw the filters behind one button, and the way back to every site.
+
+    Parameters
+    ----------
+    key : str
+        Of the button that clears them.
+    width : int
+        Pixels.
+    more : callable, optional
+        Draws further filters.
+    """
+    count = n_filters(read_filters())
+    title = say("Filters ({count} on)", count=count) if count else say("Filters")
+    with st.popover(title, width=width):
+        category_choice()
+        village_choice(day)
+        if more:
+            more()
+        st.button(say("Clear all filters"), key=key, on_click=clear_filters)
+
+
+def clear_filters() -> None:
+    """Keep every site again; the day stays."""
+    choose(category=(), village=(), risk=(), status=(), office=(), deadline="", search="")
+
+
+def n_filters(filters: Filters) -> int:
+    """Return how many kinds of filter are on; the day is not one."""
+    return len(set(filters.to_address()) - {"as_of"})
 
 
 def _took(name: str, key: str) -> None:

@@ -30,6 +30,9 @@ FieldKind = Literal[
 ]  # fmt: skip
 ON: Final = "effective_on"
 _FILES: Final = "files"
+_BEGUN: Final = "draft_begun_{form}"
+_WRITERS: Final = "draft_writers_{form}"
+_DAY: Final = "day"
 _WIDE: Final = ("long", "lines", "photos", "checklist")
 
 
@@ -274,10 +277,6 @@ _WIDGETS: Final[dict[FieldKind, Callable[[Field, str, dict[str, Any]], None]]] =
     "date": _date,
     "checklist": _checklist,
 }
-
-_BEGUN: Final = "draft_begun_{form}"
-_WRITERS: Final = "draft_writers_{form}"
-_DAY: Final = "day"
 
 
 def found_draft(form: str) -> tuple[dict[str, Any], datetime, str] | None:

@@ -98,7 +98,7 @@ def hazard_columns(*, with_site: bool = True) -> list[Column]:
     """Return the headings of `hazard_table`."""
     columns = columns_of(
         Column("site", width=165),  # up to the days overdue in half a desk's window
-        Column("what", width="medium"),
+        "what",
         "status",
         "grade",
         Column("due_on", say("Deadline"), kind="date"),

@@ -41,6 +41,10 @@ _ONE_LINE: Final = 33  # characters in a line of a `large` column
 _CHARACTER: Final = 14.5  # a Chinese one in a cell
 _AROUND_BADGE: Final = 36  # cell and badge have 8 on each side; and a little air
 _WIDEST_BADGE: Final = 180
+# Texts of a ledger or of ours, read whole in most rows.
+_WIDTHS: Final[dict[str, Literal["medium"]]] = dict.fromkeys(
+    ("site", "what", "address", "file"), "medium"
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def columns_of(*given: str | Column) -> list[Column]:
 
 def _named(name: str) -> Column:
     heading = HEADINGS[name]
-    return Column(name, say(heading.title), heading.kind, heading.terms)
+    return Column(name, say(heading.title), heading.kind, heading.terms, width=_WIDTHS.get(name))
 
 
 def words(rows: pd.DataFrame, say_it: Callable[[dict[str, Any]], object]) -> pd.Series:
@@ -109,27 +113,10 @@ def helped(columns: Sequence[Column], *, table: str) -> list[Column]:
 
 
 def show_table(
-    frame: pd.DataFrame,
-    columns: Sequence[Column],
-    *,
-    key: str,
-    height: Height = "auto",
-    pick: Literal["none", "one", "many"] = "none",
-    row_height: int | None = None,
+    frame: pd.DataFrame, columns: Sequence[Column], *, key: str, **options: Any
 ) -> list[int]:
-    """Draw a frame as a table; return the positions of the rows the reader picked.
-
-    Parameters
-    ----------
-    height : int, "auto", "content" or "stretch"
-        Pixels, or as `st.dataframe` names it.
-    pick : "none", "one" or "many"
-        How many rows can be ticked.
-    row_height : int or None
-        Pixels; text of a taller row wraps.
-    """
-    ready = made_ready(frame, columns, table=key)
-    return show_ready(ready, key=key, height=height, pick=pick, row_height=row_height)
+    """Draw a frame as a table; options and result as of `show_ready`."""
+    return show_ready(made_ready(frame, columns, table=key), key=key, **options)
 
 
 @dataclass(frozen=True)
@@ -156,7 +143,17 @@ def show_ready(
     pick: Literal["none", "one", "many"] = "none",
     row_height: int | None = None,
 ) -> list[int]:
-    """Draw a table that is ready; options and result as of `show_table`."""
+    """Draw a table that is ready; return the positions of the rows the reader picked.
+
+    Parameters
+    ----------
+    height : int, "auto", "content" or "stretch"
+        Pixels, or as `st.dataframe` names it.
+    pick : "none", "one" or "many"
+        How many rows can be ticked.
+    row_height : int or None
+        Pixels; text of a taller row wraps.
+    """
     mode = "multi-row" if pick == "many" else "single-row"
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
     chosen = st.dataframe(
@@ -218,11 +215,7 @@ def _is_known(value: Any) -> bool:
 
 
 def _config(column: Column) -> Any:
-    common: dict[str, Any] = {
-        "label": column.title,
-        "help": column.help,
-        "width": column.width,
-    }
+    common: dict[str, Any] = {"label": column.title, "help": column.help, "width": column.width}
     kinds = st.column_config
     terms = column.terms
     if column.kind == "term" and terms is not None:

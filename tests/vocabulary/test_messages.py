@@ -151,3 +151,14 @@ def test_a_message_without_its_value_is_an_error():
 
 def test_a_marked_message_is_itself():
     assert message("Village ranking") == "Village ranking"
+
+
+def test_an_entry_is_read_over_several_lines_and_with_its_escapes(tmp_path: Path):
+    catalogue = tmp_path / "one.po"
+    catalogue.write_text(
+        '# who\nmsgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n\n'
+        'msgid ""\n"Say \\"{a}\\"\\n"\n"twice."\nmsgstr "说“{a}”\\\\两遍。"\n\n'
+        'msgid "Not yet"\nmsgstr ""\n',
+        encoding="utf-8",
+    )
+    assert read(catalogue) == [('Say "{a}"\ntwice.', "说“{a}”\\两遍。")]
