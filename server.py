@@ -22,6 +22,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import env_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from commands.run_app import WHOSE, WORD
@@ -91,6 +92,10 @@ _no_emojis: Any = ModuleType("streamlit.emojis")
 _no_emojis.ALL_EMOJIS = frozenset()
 _no_emojis.EMOJI_EXTRACTION_REGEX = re.compile("(?!)")
 sys.modules["streamlit.emojis"] = _no_emojis
+
+# Before its first word Streamlit asks whether it is typed into a shell, and reads the source of every
+# caller for it. A server is not.
+env_util.is_repl = lambda: False
 
 # The folder `pages` is ours, not that of Streamlit's old kind of app: without this, whoever is
 # first after a start and comes by a page's own address could get it without the head of `app.py`.

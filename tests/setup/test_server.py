@@ -122,6 +122,11 @@ def test_the_server_has_streamlit_look_for_no_emoji() -> None:
     assert run_python(asking) == "1.67.0 ('', '区')\n", "look again at streamlit/string_util.py"
 
 
+def test_the_server_is_never_taken_for_a_shell() -> None:
+    asking = "import server, streamlit as st\nprint(st.__version__, st.env_util.is_repl())"
+    assert run_python(asking) == "1.67.0 False\n", "look again at streamlit/env_util.py"
+
+
 def run_python(asking: str) -> str:
     command = [sys.executable, "-c", asking]
     return subprocess.run(
