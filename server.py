@@ -93,8 +93,8 @@ _no_emojis.ALL_EMOJIS = frozenset()
 _no_emojis.EMOJI_EXTRACTION_REGEX = re.compile("(?!)")
 sys.modules["streamlit.emojis"] = _no_emojis
 
-# Before its first word Streamlit asks whether it is typed into a shell, and reads the source of every
-# caller for it. A server is not.
+# Before its first word Streamlit asks whether it is typed into a shell, and reads the source of
+# every caller for it.
 env_util.is_repl = lambda: False
 
 # The folder `pages` is ours, not that of Streamlit's old kind of app: without this, whoever is

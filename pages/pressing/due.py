@@ -27,7 +27,7 @@ from pages.shell.filters import apply, one_of, read_filters
 from pages.shell.forms import EntryForm, Field, draw_fields
 from pages.shell.language import label, language, say
 from pages.shell.site_rows import code_words
-from pages.shell.tables import WRAPPED_ROW, Column
+from pages.shell.tables import WRAPPED_ROW, Column, columns_of
 from pages.shell.text import closed_up, plain, show_text
 from pages.shell.writing import draw_said, draw_who_here, keep_setting, save, tell
 from vocabulary.pressing import (
@@ -369,7 +369,7 @@ def due_columns(which: PressingList) -> list[Column]:
         PressingList.RESULT: say("Days waited"),
         PressingList.OUTCOME: say("Days since found"),
     }.get(which, say("Days overdue"))
-    columns = [
+    columns: list[str | Column] = [
         "site",
         Column("why", say("Why listed"), width="large"),
         Column("days", days, kind="count", width="small"),
@@ -383,4 +383,4 @@ def due_columns(which: PressingList) -> list[Column]:
         columns.insert(1, "what")
     if which is PressingList.EXPOSE:
         columns.insert(2, Column("legal", say("Legal check"), width="small"))
-    return columns
+    return columns_of(*columns)

@@ -185,13 +185,13 @@ def _unusual(day: Day, seen: weak_points.WeakPoints) -> None:
     with other:
         st.markdown(f"**{say('Special here: more than the whole would lead one to expect')}**")
         found = seen.unusual
-        columns = [
+        columns = columns_of(
             Column("village", say("Village")),
             "what",
             Column("n", say("Found"), kind="count"),
             Column("expected", say("Expected count"), kind="number"),
             Column("ratio", say("Times"), kind="number"),
-        ]
+        )
         if found.empty:
             st.info(say("No village stands out in any kind of hazard."))
         else:

@@ -197,10 +197,13 @@ def _ems(text: str) -> float:
 
 
 def _cells(values: pd.Series, column: Column) -> pd.Series:
-    if column.kind in ("term", "badge"):
-        return values.map(lambda value: [str(value)] if pd.notna(value) else [])
-    if column.kind == "text":
-        return values.map(lambda value: one_line(str(value)) if _is_known(value) else "—")
+    if column.kind in ("term", "badge", "text"):
+        known = zip(values, values.notna(), strict=True)
+        if column.kind == "text":
+            cells: list[Any] = [one_line(str(one)) if is_known else "—" for one, is_known in known]
+        else:
+            cells = [[str(one)] if is_known else [] for one, is_known in known]
+        return pd.Series(cells, values.index, dtype=object)
     if column.kind == "date":
         return pd.to_datetime(values).dt.date
     if column.kind == "share":
@@ -208,10 +211,6 @@ def _cells(values: pd.Series, column: Column) -> pd.Series:
     if column.kind in ("flag", "trend"):
         return values.astype("boolean") if column.kind == "flag" else values
     return pd.to_numeric(values, errors="coerce").astype("float64")
-
-
-def _is_known(value: Any) -> bool:
-    return isinstance(value, list | tuple | dict) or bool(pd.notna(value))
 
 
 def _config(column: Column) -> Any:
