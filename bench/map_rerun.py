@@ -26,6 +26,7 @@ _AGAIN: Final = 40
 _WARM: Final = 5
 _SCRIPT: Final = """
 import sys, time
+import server
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 run, taken = script_runner.exec_func_with_error_handling, []
