@@ -49,7 +49,7 @@ CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time"
 WAITING = {
     "data/ledger/read/sandbox_child.py": "pyogrio: the child reads one file, mostly a workbook",
     "pages/map/controls.py": "Altair: the map itself does without",
-    "pages/meeting/wall_print.py": "the canvas and its fonts: the wall map is drawn for a meeting",
+    "pages/shell/downloads.py": "Word, slides and workbooks: written when a file is asked for",
 }
 MAX_MODULE_LINES = 600
 MAX_FILES_A_FOLDER = 25
