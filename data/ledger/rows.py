@@ -202,6 +202,8 @@ def _read_site_name(cells: Cells) -> Record:
     if cells.text("village"):
         found = cells.villages.find(cells.text("village"))
         _put(site, "village_code", cells.take("village", found))
+    elif "village" not in cells.sheet.at:
+        _put(site, "village_code", cells.section or cells.sheet.village_code)
     _judge_area(cells)
     return site
 

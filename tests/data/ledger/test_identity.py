@@ -141,6 +141,17 @@ def test_an_open_hazard_found_again_much_later_waits_with_both(office: Office) -
     assert "2024-02-05" in fault.hint
 
 
+def test_a_village_s_list_of_hazards_means_its_own_sites(office: Office) -> None:
+    office.take_in_sheets(listed(
+        (1, "卫生室", "其他", "东城社区", "一路"), (2, "卫生室", "其他", "和平社区", "二路"),
+    ))  # fmt: skip
+    head = ("序号", "隐患单位", "存在问题", "检查日期")
+    for village in ("和平社区", "东城社区"):
+        title = (f"{village}隐患台账",)
+        office.take_in_lines(title, head, (1, "卫生室", "灭火器过期", "2024-01-05"))
+    assert office.hazards("site_id") == [2, 1]
+
+
 BUILDINGS = (
     "安居小区1-1栋", "安居小区11栋", "安居小区1-11栋", "安居小区11-1栋",
     "金龙城3（2）号楼", "金龙城32号楼", "锦绣园1、2号楼", "锦绣园12号楼",
@@ -231,7 +242,7 @@ def test_a_row_that_would_make_another_record_of_one_waits_with_both(
 @pytest.mark.parametrize(
     ("means", "names"), [("same", ["安居大酒店"]), ("other", ["安居大厦", "安居大酒店"])]
 )
-def test_whoever_knows_says_whether_it_is_the_same_record_or_another(
+def test_a_person_says_whether_it_is_the_same_record_or_another(
     office: Office, means: Any, names: list[str]
 ) -> None:
     office.take_in_sheets(listed(("CS-01", "安居大厦", "高层建筑", "东城社区", "解放路8号")))
