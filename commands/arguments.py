@@ -102,6 +102,10 @@ def _import(parser: argparse.ArgumentParser) -> None:
         "--doubtful", choices=["same", "other"],
         help="rows that would make another record of a known one: they mean it, or another (wait)",
     )  # fmt: skip
+    parser.add_argument(
+        "--leave-out", action="append", default=[], metavar="HEADING",
+        help="keep nothing of this column, e.g. one of identity numbers; may be given again",
+    )  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
 
 

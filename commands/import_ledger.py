@@ -17,6 +17,7 @@ from analysis.risk.rules import years_of
 from commands.clock import now, today
 from data.ledger import Ledger, NamedLine, Told, imports, used_by_hand
 from data.ledger.headings import column_named, number_of_column
+from data.ledger.identity_columns import identity_columns, without_columns
 from data.ledger.intake import read_ledger
 from data.store import frames
 from data.store.opening import Store, open_store
@@ -33,6 +34,7 @@ from vocabulary.ledger import (
     column_at,
 )
 from vocabulary.ledger_files import note_sentence
+from vocabulary.personal_numbers import cover
 from vocabulary.terms import Category, Datum, LedgerKind, StoreKind, Term
 
 ACTOR: Final = "command line"
@@ -72,6 +74,12 @@ def describe(result: Mapping[str, Any]) -> str:
     for report in result["ledgers"]:
         counts = ", ".join(f"{report[name]} {name}" for name in COUNTS)
         lines.append(f"{report['file']} ({report['kind']}): {counts}; {report['datum']['used']}")
+    for report in result["ledgers"]:
+        for column in report["identity_columns"]:
+            lines.append(
+                f"  {report['file']}: the column {column} holds identity numbers; "
+                f"--leave-out {column} keeps nothing of it"
+            )
     lines += [f"  {fault['file']}: {fault['message']}" for fault in result["faults"]]
     return "\n".join(lines)
 
@@ -179,6 +187,7 @@ def _remember(store: Store, ledgers: Iterable[Ledger], by_hand: Mapping[str, str
 
 def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, Any]:
     told = _of(Datum, args.datum)
+    ledger = without_columns(ledger, args.leave_out)
     placed = place(ledger, villages=frames.villages(store), datum=told)
     placed = replace(placed, means=args.doubtful)
     receipt_id = None
@@ -188,14 +197,16 @@ def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, An
         day = args.as_of or today()
         judged = imports.apply(store, placed, actor=ACTOR, now=now(), as_of=day)
         receipt_id = judged.receipt_id
-    report = {"file": placed.file, "kind": placed.kind.value, "receipt_id": receipt_id}
+    file = cover(placed.file)
+    report = {"file": file, "kind": placed.kind.value, "receipt_id": receipt_id}
     report |= {name: getattr(judged, name) for name in COUNTS}
     report["datum"] = {"used": placed.used_datum.value, "evidence": _evidence(placed)}
     report["named"] = [
         {"sheet": line.sheet, "row": line.row, "what": line.what} for line in _named(placed)
     ]
+    report["identity_columns"] = list(identity_columns(placed))
     report["notes"] = [note_sentence(note) for note in placed.notes]
-    report["faults"] = [_fault(placed.file, fault) for fault in judged.faults]
+    report["faults"] = [_fault(file, fault) for fault in judged.faults]
     return report
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.ledger import Ledger, Meaning, Told
+from data.ledger.identity_columns import identity_columns, without_columns
 from data.ledger.import_preview import Preview
 from data.ledger.imports import Receipt, apply, preview
 from data.ledger.intake import read_ledger
@@ -87,9 +88,31 @@ def draw_file(file: UploadedFile, *, kind: LedgerKind | None, as_of: date, key: 
             _offer_columns(file, day, key=key)
     for at, ledger in enumerate(reading.ledgers):
         st.markdown(f"**{label(ledger.kind)}**")
+        reading = _less_identity(reading, at, key=f"{key}_{at}")
         for note in ledger.notes:
             st.caption(plain(note_sentence(note, language())))
         _ledger(reading, at, day, as_of=as_of, key=f"{key}_{at}", by_hand=f"{key}_by_hand")
+
+
+def _less_identity(reading: Reading, at: int, *, key: str) -> Reading:
+    """Warn of columns of identity numbers; return the file without those that are left out."""
+    ledger = reading.ledgers[at]
+    found = identity_columns(ledger)
+    if not found:
+        return reading
+    names = "、".join(found)
+    said = say("{columns}: identity numbers. No figure needs them; leave them out.", columns=names)
+    st.warning(plain(said))
+    left_out = [
+        one
+        for place, one in enumerate(found)
+        if st.checkbox(
+            plain(say("Leave out the column {column}", column=one)), key=f"{key}_left_{place}"
+        )
+    ]
+    ledgers = list(reading.ledgers)
+    ledgers[at] = without_columns(ledger, left_out)
+    return replace(reading, ledgers=tuple(ledgers))
 
 
 def _offer_columns(file: UploadedFile, day: Day, *, key: str) -> None:
