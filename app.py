@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ from pages.shell import look
 from pages.shell.current import is_empty
 from pages.shell.frame import draw_as_of_band, draw_top_tools
 from pages.shell.language import keep_language_in_address, say
+from pages.shell.log import LOG
 from pages.shell.session import is_demo, keep_data_in_address
 from pages.shell.writing import sentence_of
 from vocabulary.errors import CampaignError
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _stopped(said: str) -> None:
-    logging.getLogger("firemap").exception("a page stopped")
+    LOG.exception("a page stopped")
     with st.container(key="page_stopped"):
         st.error(said)
 

@@ -21,6 +21,7 @@ from data.store import frames, upkeep
 from data.store.campaign import Campaign, campaign_on, campaigns, template
 from data.store.recording import read_events
 from geo.areas import with_area
+from vocabulary.personal_numbers import cover_all
 from vocabulary.terms import HazardStatus, StoreKind
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PLAIN: Final = "plain"
+NAMED: Final = "named"
 PERSONAL: Final = "personal"
 # Figures one day keeps, each for its own choices; the one asked longest ago goes first.
 _KEPT: Final = 512
@@ -49,7 +51,8 @@ class Asked:
     ----------
     campaign_id : 0 is the template of the plan, where no campaign is stored
     known_at : aware; what was entered later is left out. None: all that is known now.
-    scope : `PLAIN` without personal cells; `PERSONAL` with them, and then never shared
+    scope : `PLAIN` without personal cells, `NAMED` with the names in them; in both, telephone and
+        identity numbers are covered in every cell. `PERSONAL`: all as typed, never shared.
     area : first digits of the village codes of a part of the register; None: all of it
     """
 
@@ -187,15 +190,15 @@ class Day:
         found = frames.villages(self.store)
         if self.asked.area is not None:
             found = found[found.index.str.startswith(self.asked.area)]
-        return with_area(found)
+        return with_area(self._seen(found))
 
     @cached_property
     def sites(self) -> gpd.GeoDataFrame:
         """Sites, points or None in EPSG:4326, index `site_id`."""
         found = frames.sites(
-            self.store, self.as_of, personal=self._is_personal, known_at=self.known_at
+            self.store, self.as_of, personal=self._is_named, known_at=self.known_at
         )
-        return self._here(found)
+        return self._seen(self._here(found))
 
     @cached_property
     def every_hazard(self) -> pd.DataFrame:
@@ -205,10 +208,10 @@ class Day:
         `is_carried`: found before the campaign began.
         """
         found = frames.hazards(
-            self.store, self.as_of, personal=self._is_personal, known_at=self.known_at
+            self.store, self.as_of, personal=self._is_named, known_at=self.known_at
         )
         start = pd.Timestamp(self.campaign.start)
-        clocked = with_clock(self._here(found), as_of=self.as_of)
+        clocked = with_clock(self._seen(self._here(found)), as_of=self.as_of)
         return clocked.assign(is_carried=(clocked["found_on"] < start) & self._is_later)
 
     @cached_property
@@ -225,7 +228,7 @@ class Day:
     def every_visit(self) -> pd.DataFrame:
         """All visits up to the day, of earlier campaigns as well; index `visit_id`."""
         found = frames.visits(self.store, self.as_of, known_at=self.known_at)
-        return cast("pd.DataFrame", self._here(found))
+        return cast("pd.DataFrame", self._seen(self._here(found)))
 
     @cached_property
     def visits(self) -> pd.DataFrame:
@@ -239,7 +242,8 @@ class Day:
     def events(self) -> pd.DataFrame:
         """What was written down of sites and hazards and took effect by the day, in order."""
         found = frames.events(self.store, known_at=self.known_at)
-        found = found[found["effective_on"] <= pd.Timestamp(self.as_of)]
+        known: pd.DataFrame = found[found["effective_on"] <= pd.Timestamp(self.as_of)]
+        found = cast("pd.DataFrame", self._seen(known))
         if self.asked.area is None:
             return found
         of_site = found["subject"].eq("site") & found["subject_id"].isin(self.sites.index)
@@ -300,15 +304,20 @@ class Day:
     @cached_property
     def settings(self) -> Mapping[str, Any]:
         """What the office set, by name."""
-        return upkeep.read_settings(self.store)
+        found = upkeep.read_settings(self.store)
+        return found if self.asked.scope == PERSONAL else cover_all(found)
 
     def setting_version(self, name: str) -> int:
         """Return the version of a setting; 0 where there is none."""
         return self.once(_setting_version, name)
 
     @property
-    def _is_personal(self) -> bool:
-        return self.asked.scope == PERSONAL
+    def _is_named(self) -> bool:
+        return self.asked.scope != PLAIN
+
+    def _seen(self, frame: Any) -> Any:
+        """Return a frame as the reader may see it."""
+        return frame if self.asked.scope == PERSONAL else frames.covered(frame)
 
     @cached_property
     def _is_later(self) -> bool:
@@ -335,7 +344,7 @@ def _another(day: Day, asked: Asked) -> Day:
 
 
 def _table(day: Day, name: str) -> pd.DataFrame:
-    return upkeep.rows(day.store, name, known_at=day.known_at)
+    return cast("pd.DataFrame", day._seen(upkeep.rows(day.store, name, known_at=day.known_at)))
 
 
 def _history(day: Day, site_id: int | None, hazard_id: int | None) -> pd.DataFrame:
@@ -346,7 +355,8 @@ def _history(day: Day, site_id: int | None, hazard_id: int | None) -> pd.DataFra
         hazard_ids = day.every_hazard.index[day.every_hazard["site_id"] == site_id]
         parts = [frames.events(day.store, hazard_id=int(one), known_at=at) for one in hazard_ids]
         found = pd.concat([frames.events(day.store, site_id=site_id, known_at=at), *parts])
-    return found[found["effective_on"] <= pd.Timestamp(day.as_of)].sort_index(ascending=False)
+    found = found[found["effective_on"] <= pd.Timestamp(day.as_of)]
+    return cast("pd.DataFrame", day._seen(found.sort_index(ascending=False)))
 
 
 def _setting_version(day: Day, name: str) -> int:

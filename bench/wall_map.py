@@ -38,8 +38,8 @@ def measure() -> list[Row]:
         target = Path(folder) / "demo.db"
         demo.run(parser_of("demo").parse_args(["--store", str(target)]))
         store = open_store(target)
-        floor = seconds(lambda: open_day(store, personal=True).risk, repeat=1)
-        register = open_day(store, personal=True)
+        floor = seconds(lambda: open_day(store, named=True).risk, repeat=1)
+        register = open_day(store, named=True)
     draw(_content(register, "A3"), paper=PAPERS["A3"])  # the first drawing loads the font
     rows = [_row(f"wall map {name}", *_paper(register, name), floor) for name in PAPERS]
     rows.append(_row("wall map A0 and nine A3 sheets", *_both(register), floor))

@@ -76,6 +76,13 @@ def _known(parser: argparse._ActionsContainer) -> None:
     )  # fmt: skip
 
 
+def _personal(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--personal", action="store_true",
+        help="with telephone and identity numbers as typed; the audit keeps that they were shown",
+    )  # fmt: skip
+
+
 def _out(parser: argparse._ActionsContainer, folder: str) -> None:
     parser.add_argument("--out", type=Path, default=VAR / folder, metavar="DIR", help=_TAKEN)
 
@@ -183,6 +190,7 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     )
     register = parser.add_argument_group("the register; --start is longitude,latitude (WGS 84)")
     _as_of(register)
+    _personal(register)
     register.add_argument(
         "--half-days", type=_whole, default=4, metavar="N", help="per team (%(default)s)"
     )
@@ -278,6 +286,7 @@ def _brief(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--paper-number", default="", help="as assigned; a marked blank without it")
     parser.add_argument("--issued-on", type=_DAY, metavar="DATE", help="date of the circular")
     _known(parser)
+    _personal(parser)
     parser.add_argument("--reply-by", type=_DAY, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
     parser.add_argument("--no-wall-map", action="store_true", help="leave A0 and A3 sheets out")
@@ -306,6 +315,7 @@ def _wallmap(parser: argparse.ArgumentParser) -> None:
         help="sites with a number: not put right, or overdue; of the highest risk in either case",
     )  # fmt: skip
     _persons(parser)
+    _personal(parser)
 
 
 def _buildings(parser: argparse.ArgumentParser) -> None:
@@ -318,6 +328,7 @@ def _buildings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--open", action="store_true", help="only those with an open hazard")
     _as_of(parser)
     _persons(parser)
+    _personal(parser)
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
@@ -325,7 +336,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
         "folder", nargs="?", type=Path, default=VAR / "export", metavar="TO", help=_TAKEN
     )
     _as_of(parser)
-    parser.add_argument("--personal", action="store_true", help="with names and telephones")
+    _personal(parser)
     parser.add_argument("--language", choices=("zh_CN", "en"), default="zh_CN")
 
 

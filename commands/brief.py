@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, Final
 
-from analysis.day import PERSONAL, Day
+from analysis.day import NAMED, PLAIN, Day
 from briefing.export import Export, exported
 from briefing.facts import collect
 from briefing.facts.fact import Facts
@@ -76,6 +76,8 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _review(args: argparse.Namespace) -> Review | None:
+    if args.personal and (args.public or args.issue):
+        raise BriefError("--personal is for the office's own copy; leave --public and --issue out.")
     if args.public:
         if args.summary:
             raise BriefError("--summary is a paper of the office alone; leave --public out.")
@@ -91,7 +93,8 @@ def _day(store: Store, args: argparse.Namespace) -> tuple[Day, Facts]:
     if issue is not None:
         _must_match(args, issue.facts)
         return day_of(store, issue), issue.facts
-    day = open_day(store, args.end, known=args.known)
+    personal = "brief" if args.personal else ""
+    day = open_day(store, args.end, known=args.known, personal=personal)
     facts = day.once(collect.of, _period(day, args))
     if args.issue:
         freeze_issue(store, args.issue, facts, actor=args.actor, now=now())
@@ -141,7 +144,8 @@ def _apart(day: Day) -> Apart:
 def _wall(day: Day, *, actor: str) -> WallMap | None:
     if day.villages.geometry.isna().all():
         return None
-    named = Day(day.store, replace(day.asked, scope=PERSONAL))
+    scope = NAMED if day.asked.scope == PLAIN else day.asked.scope
+    named = Day(day.store, replace(day.asked, scope=scope))
     wanted = content_words.choose(named, "open")
     issue = numbers.issue(
         day.store, wanted, as_of=day.as_of, selection="open", actor=actor, now=now()

@@ -28,7 +28,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """
     begun = time.perf_counter()
     with closing(open_store(args.store)) as store:
-        day = open_day(store, args.as_of, known=args.known, personal=args.persons != "none")
+        personal = "buildings" if args.personal else ""
+        named = args.persons != "none"
+        day = open_day(store, args.as_of, known=args.known, named=named, personal=personal)
         ids = _chosen(day, args)
         title = book_title(day) if len(ids) > 1 else ""
         content = building_book(day, ids, title=title, persons=args.persons)

@@ -24,7 +24,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """
     begun = time.perf_counter()
     with closing(open_store(args.store)) as store:
-        day = open_day(store, args.as_of, known=args.known, personal=args.personal)
+        personal = "export" if args.personal else ""
+        day = open_day(store, args.as_of, known=args.known, personal=personal)
         files = [
             output.write_file(
                 args.folder / file_name(kind, day),

@@ -123,7 +123,8 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
     seconds = _REGISTER_SECONDS if args.seconds is None else args.seconds
     search = Search(seconds=seconds, iterations=args.iterations, seed=args.seed)
     with closing(open_store(args.store)) as store:
-        day = open_day(store, args.as_of, known=args.known)
+        personal = "plan" if args.personal else ""
+        day = open_day(store, args.as_of, known=args.known, personal=personal)
         choices = usual(day, args.teams, args.half_days)
         asked = {
             "start": args.start,

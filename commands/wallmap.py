@@ -41,7 +41,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """
     begun = time.perf_counter()
     with closing(open_store(args.store)) as store:
-        day = open_day(store, args.as_of, known=args.known, personal=args.persons != "none")
+        personal = "wallmap" if args.personal else ""
+        named = args.persons != "none"
+        day = open_day(store, args.as_of, known=args.known, named=named, personal=personal)
         selection: Selection = args.select or SELECTION[args.paper]
         wanted = content_words.choose(day, selection)
         issue = numbers.issue(

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.day import PERSONAL, Day
+from analysis.day import NAMED, Day
 from vocabulary.terms import Category, DutyRole, TaskKind
 
 # Links of the chain, in order; a gap is named by its link.
@@ -176,10 +176,10 @@ def _gaps(row: pd.Series) -> tuple[str, ...]:
 
 def named_of(day: Day) -> pd.DataFrame:
     """Return whether each site names its responsible person: `is_named`, index `site_id`."""
-    sites = Day(day.store, replace(day.asked, scope=PERSONAL)).sites
+    sites = Day(day.store, replace(day.asked, scope=NAMED)).sites
     return pd.DataFrame({"is_named": sites["responsible_person"].notna()}, index=sites.index)
 
 
 def owners_of(day: Day) -> pd.Series:
     """Return the person who answers for each hazard, by `hazard_id`; NA where none is named."""
-    return Day(day.store, replace(day.asked, scope=PERSONAL)).hazards["owner"]
+    return Day(day.store, replace(day.asked, scope=NAMED)).hazards["owner"]

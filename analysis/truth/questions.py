@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.day import PERSONAL, Day
+from analysis.day import NAMED, Day
 from analysis.ranking.eb import moments
 from analysis.ranking.hotspots import false_discovery
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -157,7 +157,7 @@ def of(day: Day) -> pd.DataFrame:
 
     Names of people are compared inside and do not leave: the frame given back has none.
     """
-    personal = Day(day.store, replace(day.asked, scope=PERSONAL))
+    personal = Day(day.store, replace(day.asked, scope=NAMED))
     photos = {int(str(one)): str(digest) for one, digest in day.table("file")["sha256"].items()}
     found = questions(personal.hazards, day.events, photos)
     site = found["hazard_id"].map(day.hazards["site_id"])

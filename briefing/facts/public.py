@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from briefing.facts.fact import Fact, Facts, Row
 from briefing.words import labels, screen
-from data.ledger.values import mask_digits
 from vocabulary.errors import BriefError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.personal_numbers import cover
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,4 +146,4 @@ def _unnamed(row: Row) -> Row:
 
 
 def _covered(row: Row) -> Row:
-    return replace(row, texts={key: mask_digits(said) for key, said in row.texts.items()})
+    return replace(row, texts={key: cover(said) for key, said in row.texts.items()})

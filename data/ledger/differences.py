@@ -15,6 +15,7 @@ from data.ledger.known_records import KnownRecord, names_of
 from data.ledger.values import is_damaged_number, is_serial, mask, name_key
 from data.store.events import HAZARD_FIELDS, SITE_FIELDS, SOURCE_FIELDS, State
 from data.store.hash_chain import plain
+from vocabulary.personal_numbers import cover, cover_all, uncovered
 from vocabulary.terms import EventKind, HazardStatus, PositionQuality
 
 _VOIDED: Final = HazardStatus.VOIDED.value
@@ -93,7 +94,7 @@ def news_of(record: Record, known: KnownRecord, *, subject: str) -> dict[str, An
     guessed = record.get("guessed") or ()
     news = {}
     for name, value in record.items():
-        new = plain(value)
+        new = uncovered(plain(value), known.state.get(name), heading=name)
         if new in (None, "", [], {}) or name not in fields or name in _BY_HAND | _BY_EVENT:
             continue
         if name in guessed and known.state.get(name) is not None:
@@ -169,7 +170,7 @@ def _extra_news(record: Record, known: KnownRecord) -> dict[str, str]:
     now = known.state.get("extra") or {}
     return {
         heading: text
-        for heading, text in (record.get("extra") or {}).items()
+        for heading, text in uncovered(record.get("extra") or {}, now).items()
         if text and text not in (seen.get(heading), now.get(heading))
     }
 
@@ -266,10 +267,14 @@ def shown(news: dict[str, Any], state: State, subject: RowSubject) -> list[Diffe
         else:
             sides = [(name, state.get(name), value)]
         found += [
-            Difference(**vars(subject), field=column, old=was, new=becomes)
+            Difference(**vars(subject), field=cover(column), **_covered(column, was, becomes))
             for column, was, becomes in sides
         ]
     return found
+
+
+def _covered(column: str, was: Any, becomes: Any) -> dict[str, Any]:
+    return {"old": cover_all(was, heading=column), "new": cover_all(becomes, heading=column)}
 
 
 def _masked(value: Any) -> str | None:

@@ -20,13 +20,13 @@ from data.ledger.values import (
     fold,
     is_damaged_number,
     mask,
-    mask_digits,
     plain_text,
     tidy,
 )
 from vocabulary import ledger
 from vocabulary.facts import FACTS
 from vocabulary.faults import Fault, FaultCode, Severity
+from vocabulary.personal_numbers import cover
 from vocabulary.terms import Category, Datum, LedgerKind
 
 _NAMED_BY_HAND: Final = -1  # fits better than any heading of the list
@@ -367,7 +367,7 @@ class Cells:
         """Collect a fault of one of our columns, its value masked where it is personal."""
         typed = self.text(name) if value is None else value
         column = self.sheet.columns.get(name)
-        shown = mask(typed) if column is not None and column.is_personal else mask_digits(typed)
+        shown = mask(typed) if column is not None and column.is_personal else cover(typed)
         heading = self.sheet.heading(name)
         self.faults.append(Fault(code, severity, self.row, heading, shown[:_LONGEST_VALUE], hint))
 

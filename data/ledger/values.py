@@ -17,6 +17,7 @@ from data.ledger import WorkingDays
 from vocabulary import ledger
 from vocabulary.facts import SiteFact
 from vocabulary.faults import FaultCode, Severity
+from vocabulary.personal_numbers import cover
 from vocabulary.terms import Category
 
 Role = Literal["found", "due", "done"]  # of a day
@@ -27,10 +28,6 @@ _GROUPED: Final = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 _DIGITS: Final = re.compile(r"\d(?:[\d\s()-]*\d)?")
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 _LONG_DIGITS: Final = re.compile(r"\d[\dXx*-]{4,}")
-# Identity numbers, mobile numbers, landlines with their area code.
-_PERSONAL_DIGITS: Final = re.compile(
-    r"(?<![\d.])(\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?![\d.])"
-)
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 20_000
 _FIRST_YEAR, _LAST_YEAR = 1980, 2099
@@ -234,17 +231,16 @@ def phone(text: str) -> CellValue:
 def mask(text: str) -> str:
     """Hide what names or reaches a person, for faults and logs.
 
-    Long digit runs keep 3 signs in front and 2 behind; a word keeps its first sign.
+    A number is covered as everywhere; other long digit runs keep 3 signs in front and 2 behind; a
+    word keeps its first sign.
     """
     folded = fold(text)
+    covered = cover(folded)
+    if covered != folded:
+        return covered
     if _DIGITS.search(folded):
         return _LONG_DIGITS.sub(_hidden, folded)
     return folded[:1] + "*" * min(max(len(folded) - 1, 0), 3)
-
-
-def mask_digits(text: str) -> str:
-    """Hide telephone and identity numbers wherever they stand in a text."""
-    return _PERSONAL_DIGITS.sub(_hidden, text)
 
 
 def _hidden(run: re.Match[str]) -> str:

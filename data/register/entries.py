@@ -32,6 +32,7 @@ from data.store.recording import Writing, read_events, record_events
 from data.store.tables import site as site_table
 from data.store.tables import village as village_table
 from vocabulary.errors import StoreError
+from vocabulary.personal_numbers import uncovered
 from vocabulary.terms import EventKind, PositionQuality
 
 # What of a hazard is put right by hand.
@@ -126,8 +127,12 @@ def _site_case(connection: sa.Connection, site_id: int) -> SiteCase:
 
 
 def changed(state: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of the fields typed those that say something else than a state, tidied."""
-    return {n: value for n, value in tidied(fields).items() if plain(value) != state.get(n)}
+    """Return of the fields typed those that say something else than a state, tidied.
+
+    A number left as it was shown, covered, is the one on record.
+    """
+    typed = {n: uncovered(v, state.get(n), heading=n) for n, v in tidied(fields).items()}
+    return {n: value for n, value in typed.items() if plain(value) != state.get(n)}
 
 
 def add_site(

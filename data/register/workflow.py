@@ -26,6 +26,7 @@ from data.store.recording import Writing, record_events
 from data.store.upkeep import add_in
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.personal_numbers import uncovered
 from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardStatus
 
@@ -277,7 +278,10 @@ def prepared(case: Case, order: Order, *, now: datetime) -> NewEvent:
     """
     step = STEPS[order.action]
     check_version("hazard", case.hazard_id, case.version, expected=order.expected_version)
-    given = _given(order, step)
+    given = {
+        name: uncovered(value, case.state.get(name), heading=name)
+        for name, value in _given(order, step).items()
+    }
     clean = replace(order, details=given)
     _check_start(case, clean)
     _check_day(case, clean, today=now.astimezone(CHINA_TIME).date())

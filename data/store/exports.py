@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from data.store.opening import Store
 
 ACTION: Final = "export"
+SHOWING: Final = "show_personal"
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,12 @@ def record_export(
             "sha256": hashlib.sha256(content).hexdigest(),
         }
     return content
+
+
+def record_showing(store: Store, what: Mapping[str, Any], *, actor: str, now: datetime) -> None:
+    """Write down that telephone and identity numbers are shown as typed: of what, to whom."""
+    with store.writing(SHOWING, actor=actor, now=now) as write:
+        write.detail |= what
 
 
 def serial_of(audit_seq: int, now: datetime) -> str:

@@ -19,6 +19,7 @@ from data.store.states import rows_known, states_on
 from vocabulary.bachuan import short_village_name
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.personal_numbers import cover, cover_all
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -54,6 +55,8 @@ _FLAGS: Final = frozenset(name for name, fact in FACTS.items() if fact.type == "
 _WHOLE: Final = frozenset({"version", "cycle", "n_extensions", "site_id"})
 _SURE: Final = frozenset({"is_voided", "is_supervised", "is_exposed", "is_handed_over"})
 _OBJECTS: Final = frozenset({"extra", "aliases"})
+# No quantity of the register is as large; telephone and identity numbers are.
+_LARGEST: Final = 1e9
 _VISIT_COLUMNS: Final = (
     "site_id", "village_code", "category", "visited_on", "team", "kind", "n_found",
 )  # fmt: skip
@@ -240,6 +243,31 @@ def events(
         found = [event for event in found if event.recorded_at <= known_at]
     found.sort(key=lambda event: event.event_seq)
     return _event_frame(found)
+
+
+def covered(frame: Any) -> Any:
+    """Return a frame without the telephone and identity numbers of persons, wherever they stand.
+
+    Texts, and values of JSON with their keys, keep the rest of what they say; a quantity that can
+    only be such a number becomes unknown. The frame given is not changed.
+    """
+    changed: dict[str, Any] = {}
+    for name in map(str, frame.columns):
+        values = frame[name]
+        if isinstance(values.dtype, pd.StringDtype):
+            told = {text: cover(text, heading=name) for text in values.dropna().unique()}
+            hidden = {text: said for text, said in told.items() if said != text}
+            if hidden:
+                changed[name] = values.map(lambda text, by=hidden: by.get(text, text)).astype("str")
+        elif values.dtype == object:
+            said = [cover_all(value, heading=name) for value in values]
+            if any(
+                one is not value and one != value for one, value in zip(said, values, strict=True)
+            ):
+                changed[name] = pd.Series(said, frame.index, dtype=object)
+        elif values.dtype == np.float64 and (values.abs() >= _LARGEST).any():
+            changed[name] = values.where(values.abs() < _LARGEST)
+    return frame.assign(**changed) if changed else frame
 
 
 def campaign(store: Store) -> Campaign:

@@ -23,6 +23,7 @@ from data.store.schema import JsonText
 from data.store.tables import KEPT, heading, setting
 from vocabulary import terms
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.personal_numbers import uncovered
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -187,14 +188,15 @@ def put_setting(
         Somebody else changed it since `expected_version`.
     """
     with store.writing("put_setting", actor=actor, now=now) as write:
-        query = sa.select(setting.c.version).where(setting.c.name == name)
-        seen = write.connection.execute(query).scalar() or 0
+        query = sa.select(setting.c.version, setting.c.value).where(setting.c.name == name)
+        found = write.connection.execute(query).first()
+        seen, known = (int(found[0]), found[1]) if found else (0, None)
         if expected_version is not None and expected_version != seen:
             raise StaleRecordError(
                 f"setting {name} is at version {seen}, the change was made on {expected_version}."
             )
         write.connection.execute(sa.delete(setting).where(setting.c.name == name))
-        row = {"name": name, "value": plain(value), "version": seen + 1}
+        row = {"name": name, "value": uncovered(plain(value), known), "version": seen + 1}
         write.connection.execute(sa.insert(setting), row | {"audit_seq": write.audit_seq})
         write.detail["setting"] = name
     return seen + 1
@@ -293,6 +295,9 @@ def _row(connection: sa.Connection, name: str, row_id: int) -> Mapping[str, Any]
 def _change_in(write: Writing, name: str, seen: Seen, changes: dict[str, Any]) -> int:
     table, row_id, version = _table(name), seen.row_id, seen.version
     known = _row(write.connection, name, row_id)
+    changes = {
+        field: uncovered(value, known[field], heading=field) for field, value in changes.items()
+    }
     _check_whole(table, dict(known) | changes)
     new = changes | {"version": version + 1, "audit_seq": write.audit_seq}
     same = (table.c[f"{name}_id"] == row_id) & (table.c.version == version)

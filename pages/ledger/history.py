@@ -10,6 +10,7 @@ from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
+from vocabulary.personal_numbers import cover
 from vocabulary.terms import Datum, LedgerKind
 
 
@@ -20,6 +21,8 @@ def draw_receipts() -> None:
         st.caption(say("Nothing was imported yet."))
         return
     rows = pd.DataFrame([vars(one) for one in done]).assign(
+        file=[cover(one.file) for one in done],
+        actor=[cover(one.actor) for one in done],
         kind=[one.kind.value for one in done],
         datum=[one.datum.value for one in done],
         recorded_on=[one.recorded_at.astimezone(session.now().tzinfo).date() for one in done],

@@ -16,7 +16,7 @@ from data.store import upkeep
 from geo.print.canvas import PAPERS
 from geo.print.wall_map import WallMap, draw, draw_tiles
 from pages.shell import session
-from pages.shell.current import current_store, personal
+from pages.shell.current import current_store, named
 from pages.shell.downloads import export, offer_file
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of, show_table
@@ -104,7 +104,7 @@ def _asked() -> tuple[str, str, str]:
 
 def issued(day: Day, selection: Selection, persons: Persons) -> WallMap:
     """Freeze the numbers of this issue and return what is drawn."""
-    register = personal(day)
+    register = named(day)
     issue = numbers.issue(
         current_store(),
         content.choose(register, selection),

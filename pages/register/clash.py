@@ -20,6 +20,7 @@ from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.facts import FACTS
 from vocabulary.messages import message
+from vocabulary.personal_numbers import cover
 from vocabulary.register import FIELDS, SITE_ENTRY, Action, entry_label, field_label
 from vocabulary.terms import Category, HazardGrade, HazardStatus, PositionQuality, Term, worded
 
@@ -162,7 +163,14 @@ def _title(clash: Clash, name: str) -> str:
 
 
 def value_words(day: Day, name: str, value: Any) -> str:
-    """Return what a field of a site or a hazard says, as it is read; not yet escaped."""
+    """Return what a field of a site or a hazard says, as it is read; not yet escaped.
+
+    Telephone and identity numbers are covered.
+    """
+    return cover(_words(day, name, value), heading=name)
+
+
+def _words(day: Day, name: str, value: Any) -> str:
     if value is None:
         return say("Unknown")
     if name in _TERMS:

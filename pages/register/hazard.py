@@ -21,6 +21,7 @@ from data.register.workflow import STEPS, act, possible
 from pages.register.choice import begin_work, choose_record, forget_seen, read_work, seen_state
 from pages.register.clash import Clash, draw_clash, keep_clash, value_words
 from pages.register.entry import draw_change_hazard, say_proposal
+from pages.register.private import draw_private
 from pages.shell import session
 from pages.shell.current import current_store
 from pages.shell.file_view import draw_files
@@ -52,6 +53,7 @@ def draw_sheet(day: Day, hazard_id: int) -> None:
         draw_change_hazard(day, case)
         return
     _facts(day, hazard)
+    draw_private("hazard", hazard_id, case.state)
     draw_said("done")
     if case.last_on > day.as_of:
         _say_later(day, case)

@@ -25,6 +25,7 @@ from pages.map.cards import (
 from pages.register.choice import begin_work, choose_record, read_work, turn
 from pages.register.clash import draw_clash
 from pages.register.entry import draw_edit_site, draw_set_place
+from pages.register.private import draw_private
 from pages.shell.charts import show_chart, site_map
 from pages.shell.current import current_store
 from pages.shell.file_view import draw_files
@@ -50,7 +51,8 @@ def draw_site_sheet(day: Day, site_id: int) -> None:
     st.markdown(f"### {plain(site['name'])}")
     draw_badges(risk["level"], risk["site_status"])
     draw_said("done")
-    if draw_clash(day, read_site(current_store(), site_id)):
+    case = read_site(current_store(), site_id)
+    if draw_clash(day, case):
         return
     if read_work() == ("edit_site", site_id):
         draw_edit_site(day, site_id)
@@ -66,6 +68,7 @@ def draw_site_sheet(day: Day, site_id: int) -> None:
     facts, found, photos, visits, history = st.tabs([plain(title) for title in titles])
     with facts:
         _draw_facts(day, site_id)
+        draw_private("site", site_id, case.state)
         draw_score(day, risk)
         draw_source(site)
     with found:

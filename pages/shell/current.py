@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from analysis.day import PERSONAL, Asked, Day, ask, opening_day
+from analysis.day import NAMED, Asked, Day, ask, opening_day
 from data.store.campaign import Campaign, campaigns
 from data.store.events import end_of
 from data.store.opening import open_store
@@ -113,12 +113,10 @@ def current_day(as_of: date | None = None, *, is_present: bool = False) -> Day:
     return _shelf().day(store, ask(_shelf().campaigns(store), as_of, known_at=moment))
 
 
-def personal(day: Day) -> Day:
-    """Return the same day with personal cells: for one reader, so it is never shared."""
+def named(day: Day) -> Day:
+    """Return the same day with the names of persons: for one reader, so it is never shared."""
     asked = day.asked
-    return Day(
-        day.store, Asked(asked.campaign_id, asked.as_of, asked.known_at, PERSONAL, asked.area)
-    )
+    return Day(day.store, Asked(asked.campaign_id, asked.as_of, asked.known_at, NAMED, asked.area))
 
 
 def is_empty() -> bool:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.store.files import NewFile, add_file, files_of, read_file, reused_photos
+from data.store.frames import covered
 from data.store.photos import PDF, FileRefusal, prepared, thumbnail
 from pages.shell.current import current_day, current_store
 from pages.shell.downloads import offer_file
@@ -49,7 +50,7 @@ def read_given(name: str, content: bytes, read: Callable[[Path], R]) -> R:
 
 def draw_files(subject: Subject, subject_id: int) -> None:
     """Draw the photos and papers of a record, and the door to add one."""
-    files = files_of(current_store(), subject, subject_id)
+    files = covered(files_of(current_store(), subject, subject_id))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         title = plain(say("Photos and papers ({count})", count=len(files)))
         st.markdown(f"**{title}**", width="content")

@@ -21,6 +21,7 @@ from pages.shell.language import language, say
 from pages.shell.session import today
 from pages.shell.text import one_line, plain
 from pages.shell.writing import draw_who_here
+from vocabulary.personal_numbers import cover
 from vocabulary.register import CLOSING_CHECKS, entry_label
 from vocabulary.terms import FileRole, worded
 
@@ -193,7 +194,11 @@ def _lines(name: str) -> list[str]:
 def _draw(form: EntryForm, one: Field, also: Callable[[], None] | None) -> None:
     key, draft = form.key(one.name), form.draft
     if form.defaults.get(one.name) is not None:
-        st.session_state.setdefault(key, form.defaults[one.name])
+        value = form.defaults[one.name]
+        is_text = isinstance(value, str)
+        # Left as it is shown, a covered number is the one on record: see `entries.changed`.
+        shown = cover(value, heading=one.name) if is_text else value
+        st.session_state.setdefault(key, shown)
     elif one.kind in ("date", "number", "count", "flag", "choice", "open_choice"):
         st.session_state.setdefault(key, None)
     title = plain(

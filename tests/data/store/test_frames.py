@@ -14,7 +14,7 @@ from shapely.geometry import MultiPolygon, box
 from data.store import frames, upkeep
 from data.store.opening import Store
 from data.store.villages import put_villages
-from tests.builders import NOW, event_of, new_store, site_made
+from tests.builders import NOW, event_of, hazard_rows, new_store, site_made
 from vocabulary.facts import FACTS
 
 DAY = date(2024, 2, 20)
@@ -170,3 +170,14 @@ def test_the_events_of_one_site_are_its_own(store: Store) -> None:
     filled(store)
     assert frames.events(store, site_id=2)["subject"].unique().tolist() == ["site"]
     assert len(frames.events(store)) == 6
+
+
+def test_a_covered_frame_tells_no_number_and_the_frame_given_still_does() -> None:
+    told = {"description": "找13800138000", "extra": {"13900139000": 510225197908120036}}
+    frame = hazard_rows({**told, "source_row": 13700137000.0}, {"description": "无水"})
+    seen = frames.covered(frame)
+    assert seen["description"].tolist() == ["找138****8000", "无水"]
+    assert seen.loc[1, "extra"] == {"139****9000": "510****36"}
+    assert seen["description"].dtype == frame["description"].dtype
+    assert frame.loc[1, "description"] == "找13800138000"
+    assert frames.covered(seen) is seen
