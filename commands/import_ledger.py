@@ -34,7 +34,7 @@ from vocabulary.ledger import (
     column_at,
 )
 from vocabulary.ledger_files import note_sentence
-from vocabulary.personal_numbers import cover
+from vocabulary.personal_numbers import cover_all
 from vocabulary.terms import Category, Datum, LedgerKind, StoreKind, Term
 
 ACTOR: Final = "command line"
@@ -197,8 +197,7 @@ def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, An
         day = args.as_of or today()
         judged = imports.apply(store, placed, actor=ACTOR, now=now(), as_of=day)
         receipt_id = judged.receipt_id
-    file = cover(placed.file)
-    report = {"file": file, "kind": placed.kind.value, "receipt_id": receipt_id}
+    report = {"file": placed.file, "kind": placed.kind.value, "receipt_id": receipt_id}
     report |= {name: getattr(judged, name) for name in COUNTS}
     report["datum"] = {"used": placed.used_datum.value, "evidence": _evidence(placed)}
     report["named"] = [
@@ -206,8 +205,9 @@ def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, An
     ]
     report["identity_columns"] = list(identity_columns(placed))
     report["notes"] = [note_sentence(note) for note in placed.notes]
-    report["faults"] = [_fault(file, fault) for fault in judged.faults]
-    return report
+    report["faults"] = [_fault(placed.file, fault) for fault in judged.faults]
+    covered: dict[str, Any] = cover_all(report)
+    return covered
 
 
 def _named(ledger: Ledger) -> list[NamedLine]:

@@ -153,6 +153,9 @@ def _ledgers(folder: Path, numbers: Numbers) -> Iterator[Path]:
             "经度": 106.05 + at / 1000,
             "纬度": 29.84,
         })  # fmt: skip
+    waits = {"所在社区": "火星社区", "备注": f"待修 {n('waiting remark')}",
+             "联系电话": numbers.of("mobile", "waiting phone")}  # fmt: skip
+    sites.append({**sites[0], "编号": "BC-099", "名称": f"待修{n('waiting name')}", **waits})
     yield _written(folder / f"场所台账 {numbers.of('mobile', 'file name')}.xlsx", sites,
                    sheet=f"台账{numbers.of('landline', 'sheet name')}")  # fmt: skip
     hazards = []
@@ -278,7 +281,8 @@ def _of_pdf(content: bytes) -> Iterator[str]:
 
 def _of_tables(content: bytes) -> Iterator[str]:
     held = sqlite3.connect(":memory:")
-    held.deserialize(content)
+    # Bytes 18 and 19 say that a log stands beside the file; in memory there is none.
+    held.deserialize(content[:18] + b"\x01\x01" + content[20:])
     for (name,) in held.execute("select name from sqlite_master where type = 'table'").fetchall():
         for row in held.execute(f'select * from "{name}"'):
             yield " | ".join(

@@ -45,6 +45,7 @@ QUICK_PAGES: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("hazard_register", {"record": "site:1", "list": "sites"}),
     ("hazard_register", {"record": "hazard:1"}),
     ("responsibility", {"part": "chain"}),
+    ("import_ledger", {}),
 )
 ALONE = frozenset({"first_start", "data_care"})
 PAGES: tuple[tuple[str, Mapping[str, str]], ...] = (

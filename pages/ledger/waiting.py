@@ -20,6 +20,7 @@ from pages.shell.language import language, say
 from pages.shell.text import closed_up, plain
 from vocabulary.faults import Fault, FaultCode, fault_sentence
 from vocabulary.messages import message
+from vocabulary.personal_numbers import cover, uncovered
 
 _A_PAGE: Final = 10
 _SAID: Final = "repairs_said"
@@ -67,7 +68,7 @@ def _draw_repair(repair: Repair, told: Receipt) -> None:
     asked = asked_cells(repair, told.mapping)
     key = f"repair_{repair.repair_id}"
     with st.form(key, border=True):
-        where = " · ".join(filter(None, (repair.file, repair.sheet)))
+        where = " · ".join(filter(None, (cover(repair.file), cover(repair.sheet))))
         st.markdown(f"**{plain(where)} · {say('Row {n}', n=repair.row)}**")
         of_row = asked.get("", ())
         _draw_faults(of_row)
@@ -99,11 +100,12 @@ def _cells(
     key: str,
 ) -> Iterable[tuple[str, str]]:
     for at, heading in enumerate(headings):
-        typed = repair.raw.get(heading, "")
-        ask = st.text_area if "\n" in typed else st.text_input  # one line would lose the breaks
-        text = ask(plain(heading), typed, key=f"{key}_{at}")
+        held = repair.raw.get(heading, "")
+        ask = st.text_area if "\n" in held else st.text_input  # one line would lose the breaks
+        text = ask(plain(cover(heading)), cover(held, heading=heading), key=f"{key}_{at}")
         _draw_faults(faults.get(heading, ()))
-        yield heading, text
+        # Left as it is shown, a covered number is the one that was handed in.
+        yield heading, uncovered(text, held, heading=heading)
 
 
 def _draw_faults(faults: Iterable[Fault]) -> None:
