@@ -16,9 +16,10 @@ from typing import Final
 
 import numpy as np
 
-from analysis.planning.routing import Problem, Shift, check, greedy, shortlist
+from analysis.planning.reach import Ground, Ways, shortlist
+from analysis.planning.routing import Problem, Shift, check, greedy
 from analysis.planning.routing_search import solve
-from analysis.planning.travel import minutes_by_road
+from analysis.planning.travel import MINUTES_A_METRE, minutes_by_road
 from bench.month import WAYS, Months, Town, interval, simulate, sorted_list, town_of
 from bench.run import Row, seconds
 from commands import demo
@@ -66,8 +67,12 @@ def make_problem(
     kind = rng.random(n)
     opens = np.where(kind < 0.1, minutes * 0.8, -np.inf)
     closes = np.where(kind > 0.8, minutes * 0.4, np.inf)
-    kept = shortlist(prize, service, np.zeros(n, dtype=bool), n_shifts=n_shifts)
-    points = np.vstack([xy[kept], [width_km * 500] * 2])
+    middle = [width_km * 500] * 2
+    ways = Ways(np.vstack([xy, middle]), MINUTES_A_METRE)
+    shifts = (Shift(n, n, 0.0, minutes),) * n_shifts
+    nobody = np.zeros(n, dtype=bool)
+    kept = shortlist(Ground(ways, prize, service, opens, closes, nobody, shifts))
+    points = np.vstack([xy[kept], middle])
     m = len(kept)
     return Problem(
         minutes_by_road(points), prize[kept], service[kept], opens[kept], closes[kept],

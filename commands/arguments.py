@@ -123,10 +123,15 @@ def _rank(parser: argparse.ArgumentParser) -> None:
     table.add_argument("--count", metavar="C", help="column of whole counts")
     table.add_argument("--base", metavar="C", help="column of bases above 0; else see below")
     table.add_argument(
+        "--unit", metavar="C",
+        help="column that names a site: one row a site, whole sites are independent, a site "
+        "without --base counts as one",
+    )  # fmt: skip
+    table.add_argument(
         "--base-kind", choices=("population", "area", "trials"), default="population"
     )
     register = parser.add_argument_group(
-        "the register (--base area, sites, households, visits, due)"
+        "the register (--base visited, area, sites, households, visits, due)"
     )
     _as_of(register)
     register.add_argument(
@@ -134,6 +139,10 @@ def _rank(parser: argparse.ArgumentParser) -> None:
     )
     register.add_argument("--since", type=_DAY, metavar="YYYY-MM-DD")
     register.add_argument("--weighted", action="store_true", help="weigh hazards by their tier")
+    parser.add_argument(
+        "--funnel", action="store_true",
+        help="beside each area how far beyond chance it lies (funnel plot)",
+    )  # fmt: skip
 
 
 def _hotspots(parser: argparse.ArgumentParser) -> None:
@@ -149,6 +158,12 @@ def _hotspots(parser: argparse.ArgumentParser) -> None:
     )
     both = parser.add_argument_group("both")
     both.add_argument("--value", metavar="C", help="column of values")
+    both.add_argument(
+        "--base", metavar="C", help="column of bases: --value are counts, judged by their EB index"
+    )
+    both.add_argument(
+        "--binary", action="store_true", help="Moran's I with weights of 1, not rows summing to 1"
+    )
     both.add_argument("--id", metavar="C", help="column that names the place; else 1, 2, 3 …")
     both.add_argument("--star", action="store_true", help="a place is its own neighbour (Gi*)")
     both.add_argument("--local", action="store_true", help="local Moran's I of each place as well")
@@ -254,17 +269,28 @@ def _proof(parser: argparse.ArgumentParser) -> None:
     table.add_argument("--table", type=Path, metavar="FILE.csv", help="one row per visit")
     table.add_argument("--date", metavar="C", help="column of the day of the visit")
     table.add_argument("--found", metavar="C", help="column of finds: 0 or 1, or a count")
-    table.add_argument("--score", metavar="C", help="column of the score known before the visit")
     table.add_argument(
-        "--by", metavar="C",
+        "--score", metavar="C",
+        help="column of the score known before the visit; without it (and with --id) the rate "
+        "learned from the visits before each month",
+    )  # fmt: skip
+    table.add_argument("--id", metavar="C", help="column that names the site")
+    table.add_argument(
+        "--kind", metavar="C", action="append", default=[],
+        help="column of the kind of site; may be given again",
+    )  # fmt: skip
+    table.add_argument(
+        "--by", "--team", metavar="C",
         help="column of the inspector: each one's visits are ordered among themselves",
     )  # fmt: skip
     register = parser.add_argument_group("the register: risk score before each month")
     _as_of(register)
     register.add_argument("--since", type=_DAY, metavar="YYYY-MM-DD")
     register.add_argument(
-        "--order", choices=("risk", "value"), default="risk",
-        help="by the risk score, or by the value the plan orders by (%(default)s)",
+        "--order", choices=("plan", "finds", "value", "risk", "since", "kind", "chance"),
+        default="risk",
+        help="the order replayed: the plan's, expected finds, points of former plans, risk score, "
+        "longest not visited, kind, chance (%(default)s); all of them are in the table of rules",
     )  # fmt: skip
     register.add_argument("--all-finds", action="store_true", help="not the serious ones alone")
     register.add_argument(

@@ -16,6 +16,7 @@ from analysis.ranking import density, hotspots
 from analysis.ranking.hotspots import (
     FEWEST_AREAS,
     HotspotError,
+    eb_index,
     from_pairs,
     local_g,
     local_moran,
@@ -38,30 +39,33 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         The places cannot be judged, or the store cannot be read.
     """
-    star = args.star
+    star, by_site = args.star, None
     if args.table:
         _need(args, "x", "y", "value", "radius")
         frame = read_csv(args.table).cells.reset_index(drop=True)
-        values = _numbers(frame, args.value, args.table)
+        values = _values(frame, args, args.table)
         x, y = (_numbers(frame, column, args.table) for column in (args.x, args.y))
         neighbours = near(x, y, radius_m=args.radius)
     elif args.areas:
         _need(args, "value")
         frame = _read_areas(args.areas)
-        values = _numbers(frame, args.value, args.areas)
+        values = _values(frame, args, args.areas)
         neighbours = _area_neighbours(frame, args)
     else:
-        frame, values, neighbours = _register(args)
+        frame, values, neighbours, by_site = _register(args)
         star = True
     found = local_g(values, neighbours, star=star)
     found.insert(0, "id", _ids(frame, args))
-    overall = moran(values, neighbours)
+    overall = moran(values, neighbours, binary=args.binary)
     result: dict[str, Any] = {
         "moran": {"i": overall.i, "z": overall.z, "p": overall.p},
         "rows": _rows(found),
         "star": star,
         "n_islands": int((found["class"] == "island").sum()),
     }
+    if by_site is not None:
+        # Of open hazards per site visited; p with whole sites dealt out at random.
+        result["by_site"] = {"i": by_site[0].i, "p": by_site[1]}
     if _is_of_villages(args) and len(found) < FEWEST_AREAS:
         result["rows"] = []
         result["note"] = (
@@ -93,6 +97,12 @@ def describe(result: Mapping[str, Any]) -> str:
         f"  {row['class']}"
         for row in result["rows"]
     ]
+    if "by_site" in result:
+        told = result["by_site"]
+        head += (
+            f"\nof hazards per site visited {_figure(told['i'])}, "
+            f"p {_figure(told['p'])} with whole sites dealt out at random"
+        )
     if result["n_islands"]:
         head += f"\n{result['n_islands']} without a neighbour (class island)"
     if "note" in result:
@@ -172,6 +182,14 @@ def _numbers(frame: pd.DataFrame, column: str, path: Path) -> np.ndarray:
     return numbers
 
 
+def _values(frame: pd.DataFrame, args: argparse.Namespace, path: Path) -> np.ndarray:
+    """Return the values of the places, or of counts over bases their EB index."""
+    values = _numbers(frame, args.value, path)
+    if args.base is None:
+        return values
+    return eb_index(values, _numbers(frame, args.base, path))
+
+
 def _shown(cell: object) -> object:
     return cell if str(cell).strip() else "a blank"
 
@@ -209,17 +227,19 @@ def _seats(names: list[str], frame: gpd.GeoDataFrame, args: argparse.Namespace) 
     )
 
 
-def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any]:
+def _register(args: argparse.Namespace) -> tuple[gpd.GeoDataFrame, np.ndarray, Any, Any]:
     day = open_day(open_store(args.store), args.as_of, known=args.known)
     if args.grid is not None:
         cells = day.once(hotspots.of, args.grid, by_site=True)
         if cells is None:
             raise HotspotError("There are no squares to judge, got neither outlines nor hazards.")
-        return cells, cells["value"].to_numpy(dtype=np.float64), hotspots.beside(cells)
+        values = cells["value"].to_numpy(dtype=np.float64)
+        return cells, values, hotspots.beside(cells), None
     villages = day.villages[day.villages.geometry.notna()]
     found = day.once(density.of, "open", "area").table.loc[villages.index]
     values = (found["count"] / found["base"]).to_numpy(dtype=np.float64)
-    return villages, values, touching(villages.geometry.to_numpy())
+    by_site = day.once(hotspots.moran_of_villages)
+    return villages, values, touching(villages.geometry.to_numpy()), by_site
 
 
 def _figure(value: float | None) -> str:

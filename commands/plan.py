@@ -12,14 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from analysis.day import Day
 from analysis.planning import travel, visit_choices
-from analysis.planning.routing import Problem, RoutePlan, Shift, shortlist
+from analysis.planning.reach import Ground, most_possible, shortlist
+from analysis.planning.routing import Problem, RoutePlan, Shift
 from analysis.planning.routing_search import solve
-from analysis.planning.travel import euclidean_problem
+from analysis.planning.travel import euclidean_ground, euclidean_problem
 from analysis.planning.visit_choices import PlanAsked, usual
 from analysis.planning.visit_plan import Search, VisitPlan
 from analysis.risk.assessment import Reason
@@ -42,6 +42,18 @@ _REQUIRED: Final = ("id", "x", "y", "prize")
 # Seconds of search unless told: a small table is searched out sooner.
 _SECONDS: Final = (2.0, 0.15, 10.0)  # at least, for each place, at most
 _REGISTER_SECONDS: Final = 15.0
+
+
+# Why a plan is empty, of one's own table and of the register.
+_EMPTY: Final = {
+    "no_site": "nobody is visited: there is no site",
+    "worthless": "nobody is visited: no visit is worth anything",
+    "too_far": "nobody is visited: no place can be reached and left in the time of a shift",
+    "no_position": "nobody is visited: no site has a position to drive to",
+    "closed": "nobody is visited: every site is closed in these half-days",
+    "barred": "nobody is visited: every site was taken out by hand",
+    "no_time": "nobody is visited: no visit fits into the time",
+}
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -70,8 +82,16 @@ def describe(result: Mapping[str, Any]) -> str:
             f"team {route['team']}{when}: {route['minutes']:.1f} minutes, "
             f"value {route['value']:g}: {stops}"
         )
-    if result.get("is_cut"):
-        lines.append("the clock ended the search early: another run may end elsewhere")
+    if result["empty_because"]:
+        lines.append(_EMPTY[result["empty_because"]])
+    elif result["bound"] > 0:
+        share = result["value"] / result["bound"]
+        lines.append(f"at least {share:.0%} of what any plan of this time could be worth")
+    lines.append(
+        "the clock ended the search early: another run may end elsewhere"
+        if result.get("is_cut")
+        else "search done: the same input gives this plan again"
+    )
     return "\n".join(lines)
 
 
@@ -79,16 +99,12 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
     require_options(args, "start", "minutes", of="--targets")
     begun = time.perf_counter()
     targets = _read_targets(args.targets, windows=args.windows)
-    no_must = np.zeros(len(targets), dtype=bool)
-    rows = shortlist(
-        targets["prize"].to_numpy(), targets["service"].to_numpy(), no_must, n_shifts=args.teams
-    )
-    kept = targets.iloc[rows]
+    ends = {"start": args.start, "end": args.end or args.start}
+    ground = euclidean_ground(targets, **ends, shift=(args.minutes, args.teams))
+    kept = targets.iloc[shortlist(ground)]
     n = len(kept)
     shift = Shift(n, n + 1, 0.0, args.minutes)
-    problem = euclidean_problem(
-        kept, start=args.start, end=args.end or args.start, shifts=(shift,) * args.teams
-    )
+    problem = euclidean_problem(kept, **ends, shifts=(shift,) * args.teams)
     plan = solve(
         problem,
         seconds=_search_seconds(args.seconds, n),
@@ -99,12 +115,20 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
     visited = {stop for route in routes for stop in route["stops"]}
     return {
         "value": _round(plan.value),
+        "bound": _round(most_possible(ground)),
+        "empty_because": _empty_because(targets, ground) if not visited else None,
         "seconds": round(time.perf_counter() - begun, 3),
         "routes": routes,
         "left_out": [place for place in targets.index if place not in visited],
         "is_cut": plan.is_cut,
         "windows": args.windows,
     }
+
+
+def _empty_because(targets: pd.DataFrame, ground: Ground) -> str:
+    if not (targets["prize"] > 0).any():
+        return "worthless"
+    return "no_time" if ground.reachable().any() else "too_far"
 
 
 def _routes(plan: RoutePlan, problem: Problem, *, ids: pd.Index) -> list[dict[str, Any]]:
@@ -172,6 +196,8 @@ def _told(plan: VisitPlan, roads: KeptRoads | None) -> dict[str, Any]:
         )
     return {
         "value": plan.value,
+        "bound": plan.bound,
+        "empty_because": plan.empty_because,
         "routes": routes,
         "roads": roads.name if roads else None,
         "off_roads": plan.n_off_roads,
@@ -210,7 +236,10 @@ def _papers(
 
 def _sentences(reasons: Iterable[Reason]) -> list[str]:
     """Return the reasons of a visit in Chinese, the heaviest first."""
-    return [reason_sentence(one.code, points=one.points, value=one.value) for one in reasons]
+    return [
+        reason_sentence(one.code, points=one.points, value=one.value, subject=one.subject)
+        for one in reasons
+    ]
 
 
 def _worded(reasons: Iterable[Reason]) -> str:

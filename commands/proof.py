@@ -5,19 +5,28 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.planning.proof import Proof, at_capacity, monthly_account, replay
-from analysis.planning.proof_register import history_of
+from analysis.planning.proof import (
+    Proof,
+    account_by_like,
+    at_capacity,
+    monthly_account,
+    replay,
+)
+from analysis.planning.proof_register import IN_USE, counted_visits, history_of, rules_of
+from analysis.planning.proof_rules import PLAIN_RULE, compared, gain, scores_of_history
 from commands.asked import open_day
 from commands.own_table import OwnTable, read_csv, require_options
 from data.store.opening import open_store
 
 # 2024-02-20, 2024/2/20, 2024.2.20 or 20240220, a time of day behind it or not.
 _DATE: Final = r"^(?P<year>\d{4})([-/.]?)(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:[T ].*)?$"
+# Bootstrap samples of each rule in the table of rules.
+_TABLE_DRAWS: Final = 500
 _WORDS: Final = {"true": "1", "false": "0", "yes": "1", "no": "0"}
 
 
@@ -63,6 +72,18 @@ def describe(result: Mapping[str, Any]) -> str:
             f"{_figure(row['precision'])} of them find something, "
             f"{_figure(row['precision_random'])} at random"
         )
+    for row in result.get("rules", ()):
+        lines.append(
+            f"{row['rule']:<7} {_figure(row['days_earlier'])} days earlier ({_figure(row['low'])} "
+            f"to {_figure(row['high'])}), within {_figure(row['days_earlier_within'])}; recall "
+            + ", ".join(f"{_figure(row[f'recall_{at}'])} at {at} %" for at in (10, 25, 50))
+        )
+    if "over_since" in result:
+        told = result["over_since"]
+        lines.append(
+            f"{result['rule_in_use']} less longest not visited: {_figure(told['days'])} days "
+            f"({_figure(told['low'])} to {_figure(told['high'])}): {result['verdict']}"
+        )
     for row in result.get("monthly", ()):
         lines.append(
             f"{row['month']}: proposed {row['hits_proposed']}/{row['n_proposed']}, random "
@@ -72,20 +93,51 @@ def describe(result: Mapping[str, Any]) -> str:
 
 
 def _own_table(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
-    require_options(args, "date", "found", "score", of="--table")
+    needed = ("date", "found") if args.id else ("date", "found", "score")
+    require_options(args, *needed, of="--table")
     table = read_csv(args.table)
-    table.require(args.date, args.found, args.score, *([args.by] if args.by else []))
-    visits = pd.DataFrame(
-        {
-            "date": _dates(table, args.date),
-            "found": _counts(table, args.found),
-            "score": _counts(table, args.score),
-        }
-    )
+    named = (args.date, args.found, args.score, args.by, args.id, *args.kind)
+    table.require(*filter(None, named))
+    visits = pd.DataFrame({"date": _dates(table, args.date), "found": _counts(table, args.found)})
     table.refuse(args.found, visits["found"] < 0, "is negative")
     if args.by:
         visits["by"] = table.cells[args.by].str.strip()
-    return visits.reset_index(drop=True), {}
+    if args.score:
+        visits["score"] = _counts(table, args.score)
+    if not args.id:
+        return visits.reset_index(drop=True), {}
+    visits["site_id"] = table.cells[args.id].str.strip()
+    table.refuse(args.id, visits["site_id"] == "", "is not a site")
+    groups = {f"kind_{at}": column for at, column in enumerate(args.kind)}
+    for name, column in groups.items():
+        visits[name] = table.cells[column].str.strip()
+    return _by_rules(visits.reset_index(drop=True), list(groups))
+
+
+def _by_rules(visits: pd.DataFrame, groups: list[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return a history within its months, by its own score or the learned rate, and all rules."""
+    visits = visits.assign(month=visits["date"].dt.strftime("%Y-%m"))
+    team = ["by"] if "by" in visits else []
+    scores = scores_of_history(visits, groups=groups, nuisance=team)
+    in_use = "score" if "score" in visits else "finds"
+    if in_use == "score":
+        scores["score"] = visits["score"]
+    visits = visits.assign(score=scores[in_use])
+    table = compared(visits, scores, n_draws=_TABLE_DRAWS, within="by" if team else None)
+    over = gain(visits, {name: scores[name] for name in (in_use, PLAIN_RULE)}, n_draws=_TABLE_DRAWS)
+    return visits, _rules_told(table, over, in_use)
+
+
+def _rules_told(
+    table: pd.DataFrame, over: tuple[float, float, float], in_use: str
+) -> dict[str, Any]:
+    days, low, high = over
+    return {
+        "rules": table.to_dict("records"),
+        "rule_in_use": in_use,
+        "over_since": {"days": days, "low": low, "high": high},
+        "verdict": "better" if low > 0 else "worse" if high < 0 else "cannot_tell",
+    }
 
 
 def _dates(table: OwnTable, column: str) -> pd.Series:
@@ -105,20 +157,20 @@ def _counts(table: OwnTable, column: str) -> pd.Series:
 
 def _register(args: argparse.Namespace) -> tuple[pd.DataFrame, dict[str, Any]]:
     day = open_day(open_store(args.store), args.as_of, known=args.known)
-    visits = history_of(
-        day, args.order, serious=not args.all_finds, as_dated=args.as_dated, since=args.since
-    )
-    made = day.visits
-    made = made if args.since is None else made[made["visited_on"] >= pd.Timestamp(args.since)]
+    asked = {"serious": not args.all_finds, "as_dated": args.as_dated, "since": args.since}
+    visits = history_of(day, args.order, **asked)
+    made = counted_visits(day, args.since)
     return visits, {
+        **_rules_told(*rules_of(day, **asked), IN_USE),
         "as_of": day.as_of,
         "n_scored": int(visits["is_scored"].sum()),
         "monthly": monthly_account(made).to_dict("records"),
+        "account": account_by_like(made).to_dict("records"),
     }
 
 
 def _plain(proof: Proof) -> dict[str, Any]:
-    row = asdict(proof)
+    row = {name: value for name, value in vars(proof).items() if name != "draws"}
     ends = row["first_half_ends"]
     return {**row, "first_half_ends": None if ends is None else ends.item()}
 

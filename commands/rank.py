@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.ranking import density
-from analysis.ranking.eb import Overall, rank_table
+from analysis.ranking import density, funnel
+from analysis.ranking.eb import BaseKind, Overall, rank_sites, rank_table
+from analysis.ranking.funnel import Funnel
 from commands.asked import open_day
-from commands.own_table import OwnTable, read_csv, require_options
+from commands.own_table import OwnTable, TableError, read_csv, require_options
 from data.store.opening import open_store
 from vocabulary.errors import CampaignError
 
@@ -26,7 +27,22 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     CampaignError
         The store cannot be read, or the measure and the base do not go together.
     """
-    return _own_table(args) if args.table else _register(args)
+    if not args.table:
+        return _register(args)
+    result = _own_sites(args) if args.unit else _own_table(args)
+    if args.funnel:
+        table = pd.DataFrame(result["rows"], columns=["id", "count", "base"]).set_index("id")
+        kind: BaseKind = "trials" if args.base_kind == "trials" else "population"
+        result["funnel"] = _beyond(funnel.funnel(table[table["base"] > 0], kind=kind))
+    return result
+
+
+def _beyond(made: Funnel) -> dict[str, Any]:
+    return {
+        "rate": made.rate,
+        "phi": made.phi,
+        "rows": made.points.rename_axis("id").reset_index().to_dict("records"),
+    }
 
 
 def describe(result: Mapping[str, Any]) -> str:
@@ -36,15 +52,23 @@ def describe(result: Mapping[str, Any]) -> str:
         f"{'low':>12}{'high':>12}{'worst 3':>9}  band"
     )
     known = [row for row in result["rows"] if row["rank"] is not None]
-    return "\n".join([head, *map(_line, sorted(known, key=lambda row: row["rank"]))])
+    lines = [head, *map(_line, sorted(known, key=lambda row: row["rank"]))]
+    if "funnel" in result:
+        beyond = [row for row in result["funnel"]["rows"] if row["place"] != "inside"]
+        lines.append(f"funnel: variation {result['funnel']['phi']:.2f} times chance")
+        lines += [f"  {row['id']}: {row['place']}, z {row['z_adjusted']:.2f}" for row in beyond]
+    return "\n".join(lines)
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    between = f"{row['rank_low']}-{row['rank_high']}"
+    # Where areas cannot be told apart no place is given, and no chance of the worst three.
+    is_told = row["rank_low"] is not None
+    between = f"{row['rank_low']}-{row['rank_high']}" if is_told else "-"
+    worst = f"{row['p_worst3']:.2f}" if row["p_worst3"] is not None else "-"
     rates = "".join(f"{row[name]:>12.5g}" for name in ("base", "raw", "eb", "low", "high"))
     return (
         f"{row['rank']:>5} {between:>9}  {row['id']!s:<16}{row['count']:>8g}{rates}"
-        f"{row['p_worst3']:>9.2f}  {row['band']}"
+        f"{worst:>9}  {row['band']}"
     )
 
 
@@ -53,6 +77,34 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
     counted = _counted(read_csv(args.table), args)
     ranked, overall = rank_table(counted, kind=args.base_kind)
     return {**_overall(overall), "rows": _rows(ranked)}
+
+
+def _own_sites(args: argparse.Namespace) -> dict[str, Any]:
+    """Rank areas by a table with one row a site.
+
+    Raises
+    ------
+    TableError
+        A column is missing, a cell is blank, negative, not a number or not whole, a base is 0, or
+        a site appears twice.
+    """
+    require_options(args, "id", "count", of="--table")
+    if args.base_kind != "population":
+        raise TableError("--unit goes with counts, not with areas in km² or shares.")
+    table = read_csv(args.table)
+    table.require(args.id, args.unit, args.count, *([args.base] if args.base else []))
+    names = table.cells[[args.id, args.unit]].apply(lambda cells: cells.str.strip())
+    for column in (args.id, args.unit):
+        table.refuse(column, names[column] == "", "names nothing")
+    table.refuse(args.unit, names.duplicated(), "appears twice")
+    bases = _measured(table, args.base) if args.base else pd.Series(1.0, names.index)
+    if args.base:
+        table.refuse(args.base, bases == 0, "is no base; leave the row out")
+    counts = _measured(table, args.count)
+    table.refuse(args.count, counts % 1 != 0, "is not a whole number")
+    sites = pd.DataFrame({"area": names[args.id], "count": counts, "base": bases})
+    ranked, overall, phi = rank_sites(sites)
+    return {**_overall(overall), "rows": _rows(ranked), "phi": phi}
 
 
 def _counted(table: OwnTable, args: argparse.Namespace) -> pd.DataFrame:
@@ -87,7 +139,7 @@ def _measured(table: OwnTable, column: str) -> pd.Series:
 
 
 def _register(args: argparse.Namespace) -> dict[str, Any]:
-    asked = args.base or ("due" if args.measure == "closed_in_time" else "area")
+    asked = args.base or ("due" if args.measure == "closed_in_time" else "visited")
     if asked not in density.BASES:
         known = ", ".join(density.BASES)
         raise CampaignError(f"The register has no base {asked}; take one of {known}.")
@@ -95,9 +147,12 @@ def _register(args: argparse.Namespace) -> dict[str, Any]:
     day = open_day(open_store(args.store), args.as_of, known=args.known)
     period = (args.since, day.as_of) if args.since else None
     result = day.once(density.of, args.measure, base, period, weighted=args.weighted)
-    return {
+    made = day.once(funnel.of, args.measure, base, period) if args.funnel else None
+    beside = {} if made is None else {"funnel": _beyond(made)}
+    return beside | {
         **_overall(result.overall),
         "rows": _rows(result.table),
+        "phi": result.phi,
         "as_of": day.as_of,
         "known_at": day.known_at,
         "measure": args.measure,

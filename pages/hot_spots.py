@@ -7,8 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis.day import Day
+from analysis.ranking.density import Base
 from analysis.ranking.trend import Group
-from pages.ranking.clusters import draw_density, draw_grid, draw_villages
+from pages.ranking.clusters import draw_density, draw_grid, draw_relative, draw_villages
 from pages.ranking.trend import draw_periods, draw_runs
 from pages.ranking.villages import bases
 from pages.shell.current import current_day
@@ -49,11 +50,14 @@ def _asked(view: str) -> Callable[[Day], None]:
         widths = {"auto": say("From the data")}
         widths |= {str(width): say("{metres} m", metres=width) for width in (150, 250, 400)}
         width = one_of("bandwidth", say("Bandwidth"), widths)
-        return lambda day: draw_density(day, None if width == "auto" else int(width))
+        per = {"area": say("Per km²"), "site": say("Per hundred sites")}
+        drawn = draw_relative if one_of("over", say("Counted"), per) == "site" else draw_density
+        return lambda day: drawn(day, None if width == "auto" else int(width))
     if view == "villages":
         per = {name: text for name, text in bases("open").items() if name != "visits"}
         # Like compared with like comes first.
-        base = one_of("beside", say("Base"), {"sites": per["sites"], **per})
+        offered: dict[Base, str] = {"sites": per["sites"], **per}
+        base = one_of("beside", say("Base"), offered)
         return lambda day: draw_villages(day, base)
     if view == "time":
         groups: dict[Group, str] = {

@@ -91,8 +91,8 @@ def _improve(day: Day, asked: VisitChoices, seconds: int, bar: DeltaGenerator) -
     bar.progress(0.0, text=say("First plan shown; searching for a better one …"))
 
     def told(share: float, best: RoutePlan) -> None:
-        points = f"{best.value:.0f}"
-        bar.progress(min(share, 1.0), text=say("Searching: {points} points so far", points=points))
+        finds = f"{best.value:.1f}"
+        bar.progress(min(share, 1.0), text=say("Searching: {finds} finds so far", finds=finds))
 
     search = Search(seconds=seconds, progress=told)
     day.once(visit_choices.of, PlanAsked(asked, search))

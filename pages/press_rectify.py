@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from analysis.day import Day
+from pages.pressing.ahead import draw_ahead
 from pages.pressing.done import draw_done
 from pages.pressing.due import draw_due
 from pages.pressing.look_back import draw_back
@@ -22,6 +23,7 @@ _VIEWS: Final[dict[str, tuple[str, Callable[[Day], None]]]] = {
     "due": (message("What is due"), draw_due),
     "done": (message("Measures done"), draw_done),
     "back": (message("Look-back"), draw_back),
+    "ahead": (message("Two weeks ahead"), draw_ahead),
     "weak": (message("Weak points"), draw_weak),
 }
 

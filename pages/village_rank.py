@@ -48,7 +48,7 @@ def draw() -> None:
             during = period_choice("rank_time", first=first, last=last)
         else:
             measure = one_of("measure", say("What is counted"), measures())
-            base = _base(view, measure)
+            base = _base(measure)
             period = _period(day, measure=measure, base=base)
             weighted = _weighted(view, measure)
     if day.sites.empty:
@@ -63,10 +63,8 @@ def draw() -> None:
         _ranking(day, measure=measure, base=base, period=period, weighted=weighted)
 
 
-def _base(view: str, measure: Measure) -> Base:
+def _base(measure: Measure) -> Base:
     offered = bases(measure)
-    if view == "funnel" and "sites" in offered:  # like is compared with like
-        return one_of("rank_per", say("Base"), {"sites": offered["sites"], **offered})
     return one_of("share_base" if "due" in offered else "base", say("Base"), offered)
 
 

@@ -226,7 +226,8 @@ class World:
         page = self.page("village_rank", **asked_for)
         shown = next(one.value for one in page.dataframe if "places" in one.value)
         book = table_of(self.saved("rank_xlsx"), "村社")
-        names = ("places", "short_name", "band", "count", "base", "raw", "eb", "interval")
+        seen = () if base == "due" else ("seen_share",)
+        names = ("places", "short_name", "band", "count", "base", *seen, "raw", "eb", "interval")
         return shown, book.rename(columns=dict(zip(book.columns, names, strict=False)))
 
     @cached_property

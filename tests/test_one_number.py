@@ -31,6 +31,7 @@ from geo.print.index import IndexRow
 from geo.print.wall_map import WallMap
 from tests.builders import event_of, site_made
 from tests.one_number import Paper, World, closed, level_counts, nothing_drawn, number
+from vocabulary.ranking import BANDS
 
 NEW_NUMBER = "巴川办〔2024〕99号"
 WORLDS = ("plain", "changed rules", "as known then", "second campaign", "new winter")
@@ -211,15 +212,15 @@ def test_every_figure_of_the_annex(world: World):
 # The ranking.
 
 MEASURES = ("open", "overdue", "found", "all")
-BASES = ("area", "sites", "households", "visits")
+BASES = ("visited", "area", "sites", "households", "visits")
 COUNTINGS = ("plain", "weighted")
 SHARE = ("closed_in_time", "due", "plain")
 ALL = [SHARE, *((m, b, c) for m in MEASURES for b in BASES for c in COUNTINGS)]
 # Each choice once where a world can lead it astray; all of them with FIREMAP_NIGHTLY=1.
 EVERYDAY = {
     "plain": [
-        SHARE, ("open", "area", "plain"), ("overdue", "sites", "plain"),
-        ("found", "households", "plain"), ("all", "visits", "plain"),
+        SHARE, ("open", "visited", "plain"), ("overdue", "sites", "plain"),
+        ("open", "area", "plain"), ("found", "households", "plain"), ("all", "visits", "plain"),
         ("open", "visits", "weighted"), ("overdue", "households", "weighted"),
         ("found", "sites", "weighted"), ("all", "area", "weighted"),
     ],
@@ -228,11 +229,11 @@ EVERYDAY = {
         ("found", "visits", "weighted"), ("all", "households", "weighted"),
     ],
     "as known then": [
-        SHARE, ("open", "area", "plain"), ("overdue", "sites", "weighted"),
+        SHARE, ("open", "visited", "plain"), ("overdue", "sites", "weighted"),
         ("found", "visits", "plain"), ("all", "households", "plain"),
     ],
     "second campaign": [
-        ("open", "sites", "plain"), ("found", "area", "plain"), ("overdue", "visits", "plain"),
+        ("open", "visited", "plain"), ("found", "area", "plain"), ("overdue", "visits", "plain"),
         ("found", "visits", "plain"),
     ],
     "new winter": [("open", "sites", "plain"), ("found", "visits", "plain")],
@@ -273,12 +274,19 @@ def as_told(rows: pd.DataFrame, *, is_share: bool) -> dict[str, tuple[object, ..
     form = "{:.0%} – {:.0%}" if is_share else "{:.2f} – {:.2f}"
     return {
         str(row["short_name"]): (
-            f"{row['rank']}（{row['rank_low']}–{row['rank_high']}）",
+            _place(row),
             round(float(row["count"]), 2),
             closed(form.format(row["low"], row["high"])),
         )
-        for row in rows.astype({"rank": int, "rank_low": int, "rank_high": int}).to_dict("records")
+        for row in rows.to_dict("records")
     }
+
+
+def _place(row: dict[Any, Any]) -> str:
+    if pd.isna(row["rank_low"]):
+        return BANDS["cannot_be_told_apart"][0]
+    at, best, worst = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))
+    return f"{at}（{best}–{worst}）"
 
 
 # The outlook.
@@ -329,7 +337,7 @@ def outlook_written(paper: Paper) -> dict[str, float | None]:
 
 PLAN: dict[str, tuple[str, Callable[[Any], float]]] = {
     "visits": ("安排检查（家次）", len),
-    "value": ("方案价值（分）", lambda visits: sum(one["value"] for one in visits)),
+    "value": ("预计查出严重隐患（含复查折算）", lambda visits: sum(v["value"] for v in visits)),
     "must": ("必查", lambda visits: sum(one["is_must"] for one in visits)),
     "random": ("随机抽取", lambda visits: sum(one["is_random"] for one in visits)),
 }
@@ -342,7 +350,7 @@ def test_a_figure_of_the_plan(world: World, figure: str):
 
     def commanded(one: World) -> float:
         routes = one.planned_by_command[0]["routes"]
-        return round(count([visit for route in routes for visit in route["visits"]]))
+        return round(count([visit for route in routes for visit in route["visits"]]), 1)
 
     said = {"page": number(world.planned_by_page[0][title]), "command": commanded(world)}
     said = with_before(world, said, commanded)

@@ -13,6 +13,7 @@ BANDS: Final[dict[str, Wording]] = {
 }
 
 NOTES: Final[dict[str, Wording]] = {
+    "not_visited": ("无人上门，不作高低判断", "Nobody was there: not judged"),
     "no_base": ("缺少基数，不参加排名", "No base: not ranked"),
     "small_base": ("基数不足 5，仅供参考", "Base below 5: for reference only"),
     "too_few": ("可比村社不足两个，不排名", "Fewer than two to compare: not ranked"),
@@ -36,6 +37,12 @@ FIGURES: Final[dict[str, Wording]] = {
         "Share put right in time, among hazards whose deadline has passed",
     ),
     "phase_days_left": ("本阶段剩余天数", "Days left in the phase"),
+    "visited": (
+        "隐患密度：每百家已上门场所的未销案隐患；已上门指本次行动中至少查过一次或查出过隐患",
+        "Hazard density: open hazards per hundred sites visited; visited means at least one visit, "
+        "or a hazard found, in this campaign",
+    ),
+    "seen_share": ("已上门场所占全部场所的比例", "Share of the sites that were visited"),
     "raw": ("原始密度：件数除以基数", "Plain density: count over base"),
     "eb": (
         "收缩后密度：件数少的村社向全街道平均靠拢，避免偶然",

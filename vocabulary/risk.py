@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vocabulary.terms import Language, Wording, worded
+from vocabulary.terms import Category, Language, Wording, worded
 
 # {points} is the share of the score; {value} the number the code names; {hazard} what the hazard is
 # called. A code with "_past" is taken where the value is negative and is given its size.
@@ -61,6 +61,7 @@ REASONS: Final[dict[str, Wording]] = {
         "No visit and no hazard on record: not known, go and see",
     ),
     "risk_score": ("风险评分 {value}", "Risk score {value}"),
+    "serious_expected": ("预计查出严重隐患 {value} 处", "{value} serious finds expected"),
     "recheck_due": ("整改已申请复查，{value} 天内应复查", "Re-check due within {value} days"),
     "recheck_due_past": ("复查已超期 {value} 天", "Re-check {value} days late"),
     "deadline_soon": ("{value} 天内有隐患到期", "A deadline falls within {value} days"),
@@ -71,6 +72,26 @@ REASONS: Final[dict[str, Wording]] = {
     "floor": ("本村（社区）保底名额", "Floor of its village"),
     "random": ("随机抽查名额", "Drawn at random"),
     "asked_for": ("按安排必查", "To be visited as asked"),
+    # What raises or lowers the finds expected of a visit, in percent of the mean of all.
+    "finds_kind": (
+        "{hazard}类场所，预计多查出 {value}%",
+        "{hazard}: {value} % more finds expected",
+    ),
+    "finds_kind_past": (
+        "{hazard}类场所，预计少查出 {value}%",
+        "{hazard}: {value} % fewer finds expected",
+    ),
+    "finds_village": ("所在村（社区），多 {value}%", "Its village: {value} % more"),
+    "finds_village_past": ("所在村（社区），少 {value}%", "Its village: {value} % fewer"),
+    "finds_first": ("首次上门，多 {value}%", "First visit: {value} % more"),
+    "finds_first_past": ("首次上门，少 {value}%", "First visit: {value} % fewer"),
+    "finds_since": ("距上次检查的天数，多 {value}%", "Days since the last visit: {value} % more"),
+    "finds_since_past": (
+        "距上次检查的天数，少 {value}%",
+        "Days since the last visit: {value} % fewer",
+    ),
+    "finds_own": ("本场所以往查出的情况，多 {value}%", "Its own past visits: {value} % more"),
+    "finds_own_past": ("本场所以往查出的情况，少 {value}%", "Its own past visits: {value} % fewer"),
     "mostly_category": (
         "{hazard}类未销案 {value} 处，占比最大",
         "Mostly {hazard}: {value} open",
@@ -88,6 +109,44 @@ REASONS: Final[dict[str, Wording]] = {
 }
 
 
+# What a visit is expected to find: a number for choosing visits beside the score of what is open.
+EXPECTED: Final[dict[str, Wording]] = {
+    "burden": (
+        "风险评分说的是已知未销案的隐患，用于督促整改",
+        "The risk score is what is known and open: for pressing",
+    ),
+    "finds": (
+        "预计查出数说的是上门一次大约能查出多少，用于安排检查",
+        "Expected finds is what a visit would bring to light: for inspecting",
+    ),
+    "visit": (
+        "上门一次预计查出 {expected} 处（{low}–{high}），其中严重 {serious} 处；"
+        "这样的检查 10 次约有 {tenths} 次能查出问题",
+        "Expect {expected} finds ({low}–{high}), {serious} of them serious; {tenths} visits in 10 "
+        "like this find something",
+    ),
+    "own": ("此前上门 {n} 次，查出 {found} 处", "{n} visits before found {found}"),
+    "times": ("是全部场所平均的 {times} 倍", "{times} times the mean of all sites"),
+    "little_known": (
+        "对它了解还少，主要按同类场所估计",
+        "Little known yet: mostly from sites of its kind",
+    ),
+    "own_says_little": (
+        "从已有检查看，一处以往查出多少，对下次参考不大",
+        "Here a site's own history says little of the next visit",
+    ),
+    "too_few": (
+        "检查还不到 60 次，了解太少，不宜据此排序",
+        "Fewer than 60 visits: too little known to order by",
+    ),
+    "no_verdict": (
+        "预计查出数只用来安排上门，不是对场所的评价，更不是起火的可能性",
+        "Expected finds is a number for choosing visits; it is no verdict on a site and no chance "
+        "of fire",
+    ),
+}
+
+
 def reason_sentence(
     code: str,
     *,
@@ -95,6 +154,7 @@ def reason_sentence(
     points: float = 0.0,
     value: float | None = None,
     hazard: str = "",
+    subject: str | None = None,
 ) -> str:
     """Return the sentence of a reason.
 
@@ -104,6 +164,7 @@ def reason_sentence(
     points : shown with one decimal
     value : the number the sentence names; shown without a decimal where it is whole
     hazard : what the hazard (or the category) is called
+    subject : value of a Category, called by its name where no hazard is named
 
     Raises
     ------
@@ -112,6 +173,8 @@ def reason_sentence(
     """
     if value is not None and value < 0 and f"{code}_past" in REASONS:
         code, value = f"{code}_past", -value
+    if subject and not hazard:
+        hazard = Category(subject).label(language)
     words = worded(REASONS[code], language)
     return words.format(points=f"{points:.1f}", value=_number(value), hazard=hazard)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -15,7 +15,8 @@ import pandas as pd
 from shapely.geometry import Point
 
 from analysis.planning.crew import Crew
-from analysis.planning.routing import Problem, Shift, shortlist
+from analysis.planning.reach import Ground, Ways, most_possible, shortlist
+from analysis.planning.routing import Problem, Shift
 from analysis.planning.travel import minutes_by_road
 from geo.crs import MAP_CRS, to_metric
 from geo.roads import minutes_on_roads, off_net
@@ -196,15 +197,24 @@ def needs_of(
 
 
 class VisitGround:
-    """Points in metres and shifts; makes the problem for those that are sure of a visit."""
+    """Points in metres and shifts; makes the problem for those that are sure of a visit.
+
+    `needs` are those given, without what no half-day can reach and be back from ("too_far").
+    """
 
     def __init__(self, sites: gpd.GeoDataFrame, needs: Needs, crew: Crew) -> None:
         points = to_metric(sites[["geometry"]]).geometry
         self.xy = np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
-        self.needs, self.crew = needs, crew
+        self.crew = crew
         middle = np.median(self.xy[needs.able], axis=0) if needs.able.any() else np.zeros(2)
         self.start = middle if crew.start is None else _metres(crew.start)
         self.end = self.start if crew.end is None else _metres(crew.end)
+        self.needs = needs
+        able = np.flatnonzero(needs.able)
+        far = able[~self._ground(able, np.zeros(len(sites), dtype=bool)).reachable()]
+        why, is_near = needs.why.copy(), needs.able.copy()
+        why[far], is_near[far] = "too_far", False
+        self.needs = replace(needs, able=is_near, why=why)
 
     def problem(self, sure: Flags, first: Floats | None = None) -> tuple[Problem, Ints]:
         """Return the problem, and the row of the sites of each of its places.
@@ -215,22 +225,39 @@ class VisitGround:
         first : (n,) float64 from 0 to 1, optional
             Those of them to be visited before even the rest of them, and how much.
         """
-        needs, crew = self.needs, self.crew
+        needs = self.needs
         able = np.flatnonzero(needs.able)
-        seats = crew.seats()
-        kept = shortlist(needs.value[able], needs.service[able], sure[able], n_shifts=len(seats))
-        rows = able[kept]
-        n = len(rows)
+        rows = able[shortlist(self._ground(able, sure))]
         problem = Problem(
             travel=self._travel(rows), first=None if first is None else first[rows],
             prize=needs.value[rows], service=needs.service[rows], opens=needs.opens[rows],
-            closes=needs.closes[rows], must=sure[rows],
-            shifts=tuple(
-                Shift(n, n + 1, day.half.opens, day.half.closes, crew.most_of(team))
-                for day, team in seats
-            ),
+            closes=needs.closes[rows], must=sure[rows], shifts=self._shifts(len(rows)),
         )  # fmt: skip
         return problem, rows
+
+    def most_possible(self) -> float:
+        """Return a value that no plan of these half-days can exceed."""
+        able = np.flatnonzero(self.needs.able)
+        return most_possible(self._ground(able, np.zeros(len(self.xy), dtype=bool)))
+
+    def _ground(self, rows: Ints, sure: Flags) -> Ground:
+        needs, crew = self.needs, self.crew
+        per_m = crew.detour * 60.0 / (1000.0 * crew.speed_kmh)
+        if crew.roads is not None:
+            # No way along roads is shorter than straight at the speed of the fastest of them.
+            fastest = max(float(crew.roads.kmh.max(initial=0.0)), crew.speed_kmh / crew.detour)
+            per_m = 60.0 / (1000.0 * fastest)
+        return Ground(
+            Ways(np.vstack([self.xy[rows], self.start, self.end]), per_m), needs.value[rows],
+            needs.service[rows], needs.opens[rows], needs.closes[rows], sure[rows],
+            self._shifts(len(rows)),
+        )  # fmt: skip
+
+    def _shifts(self, n: int) -> tuple[Shift, ...]:
+        return tuple(
+            Shift(n, n + 1, day.half.opens, day.half.closes, self.crew.most_of(team))
+            for day, team in self.crew.seats()
+        )
 
     def n_off_roads(self) -> int:
         """Return how many sites that can be visited lie off the office's roads."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
@@ -51,6 +51,7 @@ class Proof:
         without a find, or where all visits fall on one day.
     first_half_ends
         Last day of the first half: whole days, at most half of the visits (but at least one day).
+    draws : days earlier of each bootstrap sample; the same seed draws the same sites
     """
 
     n_visits: int
@@ -63,6 +64,7 @@ class Proof:
     first_half_actual: float
     first_half_ordered: float
     first_half_ends: np.datetime64 | None
+    draws: Floats = field(default_factory=lambda: np.empty(0), repr=False, compare=False)
 
 
 def replay(
@@ -82,12 +84,14 @@ def replay(
     ----------
     visits
         One row per visit: `date` (datetime64), `found` (0/1 or a count), `score` (known before the
-        visit), and the columns of `within`.
+        visit), and the columns of `within`; `site_id` if it is known.
     within
         Columns; visits that agree in them all are re-ordered among themselves only. With the
         inspector's column nothing is gained from knowing who goes; with the month's, a score of one
         month is not compared with that of another.
-    n_draws : bootstrap samples of visits; each is ordered anew
+    n_draws
+        Bootstrap samples of sites, with all their visits (of visits where no site is known); each
+        is ordered anew.
 
     Raises
     ------
@@ -107,9 +111,9 @@ def replay(
     gain[ranked] = (day[ranked] - day[slots]).astype(np.float64)
     moved = day - gain.astype(np.int64)
     total = float(found.sum())
-    low, high = _interval(
-        day, found, slots=slots, ranked=ranked, n_draws=n_draws, rng=np.random.default_rng(seed)
-    )
+    rng = np.random.default_rng(seed)
+    draws = _means(day, found, slots, ranked, _resampled(_sites(visits), n_draws, rng))
+    low, high = (float(one) for one in _quantiles(draws))
     ends = _half_ends(day)
     return Proof(
         n_visits=len(day),
@@ -122,6 +126,7 @@ def replay(
         first_half_actual=_share_until(day, found, ends),
         first_half_ordered=_share_until(moved, found, ends),
         first_half_ends=None if ends is None else np.datetime64(ends, "D"),
+        draws=draws,
     )
 
 
@@ -157,7 +162,7 @@ def at_capacity(
     draws = np.stack(
         [
             _top(_repeated(ranked, times), found, group, capacities)[0]
-            for times in _resampled(len(day), n_draws, rng)
+            for times in _resampled(_sites(visits), n_draws, rng)
         ]
     )
     low, high = _quantiles(draws)
@@ -206,9 +211,18 @@ def _orders(day: Ints, score: Floats, group: Ints) -> tuple[Ints, Ints]:
     return np.lexsort((day, group)), np.lexsort((day, -score, group))
 
 
-def _resampled(n: int, n_draws: int, rng: np.random.Generator) -> Iterator[Ints]:
+def _sites(visits: pd.DataFrame) -> Ints:
+    """Return the number of each visit's site, from 0; without sites each stands for itself."""
+    if "site_id" not in visits:
+        return np.arange(len(visits))
+    return np.asarray(pd.factorize(visits["site_id"])[0], dtype=np.int64)
+
+
+def _resampled(site: Ints, n_draws: int, rng: np.random.Generator) -> Iterator[Ints]:
+    """How often each visit is taken: finds of one site are alike, so sites are drawn whole."""
+    n = int(site.max()) + 1
     for _ in range(n_draws):
-        yield np.bincount(rng.integers(0, n, n), minlength=n)
+        yield np.bincount(rng.integers(0, n, n), minlength=n)[site]
 
 
 def _repeated(order: Ints, times: Ints) -> Ints:
@@ -216,24 +230,15 @@ def _repeated(order: Ints, times: Ints) -> Ints:
     return rows
 
 
-def _interval(
-    day: Ints,
-    found: Floats,
-    *,
-    slots: Ints,
-    ranked: Ints,
-    n_draws: int,
-    rng: np.random.Generator,
-) -> tuple[float, float]:
-    means = np.full(n_draws, np.nan)
-    for draw, times in enumerate(_resampled(len(day), n_draws, rng)):
+def _means(day: Ints, found: Floats, slots: Ints, ranked: Ints, samples: Iterable[Ints]) -> Floats:
+    means = []
+    for times in samples:
         rows = _repeated(ranked, times)
         weight = found[rows]
         total = weight.sum()
-        if total > 0:
-            means[draw] = (weight * (day[rows] - day[_repeated(slots, times)])).sum() / total
-    low, high = _quantiles(means)
-    return float(low), float(high)
+        gained = (weight * (day[rows] - day[_repeated(slots, times)])).sum()
+        means.append(gained / total if total > 0 else np.nan)
+    return np.array(means, dtype=np.float64)
 
 
 def _quantiles(draws: Floats) -> tuple[Floats, Floats]:
@@ -301,6 +306,75 @@ def monthly_account(visits: pd.DataFrame) -> pd.DataFrame:
     months = [(month, rows) for month, rows in counted.groupby("month")]
     rows = [_row(str(month), part) for month, part in [*months, ("all", counted)]]
     return pd.DataFrame(rows)
+
+
+def account_by_like(visits: pd.DataFrame) -> pd.DataFrame:
+    """Compare proposed with random visits, like with like.
+
+    Rows `basis` "all" (as they are), "like" (visits of the same month and category, both first or
+    both repeat visits, against each other) and "within" (the same within each team):
+    `n_proposed`, `n_random` (visits that have a counterpart), `difference`, `low`, `high`,
+    `verdict`. The verdict to go by is that of "like": proposed visits go to other months, kinds and
+    places than random ones, and first visits find more.
+
+    Parameters
+    ----------
+    visits : `visited_on`, `kind`, `n_found`, `site_id`, `category`, `team`
+
+    References
+    ----------
+    Mantel and Haenszel (1959) J. Natl. Cancer Inst. 22, 719-748; Greenland and Robins (1985)
+    Biometrics 41, 55-68 (variance of the difference).
+    """
+    whole = monthly_account(visits).set_index("month").loc["all"]
+    counted = _like(visits)
+    names = ("n_proposed", "n_random", "difference", "low", "high", "verdict")
+    rows: list[dict[str, object]] = [{"basis": "all", **{name: whole[name] for name in names}}]
+    strata = ["month", "is_first", "category"]
+    for basis, by in (("like", strata), ("within", [*strata, "team"])):
+        rows.append({"basis": basis, **_pooled_difference(counted, by)})
+    return pd.DataFrame(rows)
+
+
+def _like(visits: pd.DataFrame) -> pd.DataFrame:
+    made = visits[visits["visited_on"].notna()].sort_values("visited_on", kind="stable")
+    kind = made["kind"].astype(str)
+    counted = made.assign(
+        month=made["visited_on"].dt.strftime("%Y-%m"),
+        is_first=~made["site_id"].duplicated(),
+        is_random=kind == VisitKind.RANDOM.value,
+        hit=made["n_found"] > 0,
+    )
+    return counted[kind.isin(list(PROPOSED)) | counted["is_random"]]
+
+
+def _pooled_difference(counted: pd.DataFrame, by: list[str]) -> dict[str, object]:
+    """Difference of the shares within strata, by Mantel and Haenszel's weights."""
+    sides = pd.DataFrame(
+        {
+            "a": counted["hit"] & ~counted["is_random"], "n": ~counted["is_random"],
+            "b": counted["hit"] & counted["is_random"], "m": counted["is_random"],
+        }
+    ).astype("float64")  # fmt: skip
+    strata = sides.groupby([counted[name] for name in by], dropna=False).sum()
+    strata = strata[(strata["n"] > 0) & (strata["m"] > 0)]
+    a, n, b, m = (strata[name].to_numpy(dtype=np.float64) for name in ("a", "n", "b", "m"))
+    told: dict[str, object] = {
+        "n_proposed": int(n.sum()), "n_random": int(m.sum()), "difference": np.nan,
+        "low": np.nan, "high": np.nan, "verdict": "cannot_tell_yet",
+    }  # fmt: skip
+    if strata.empty:
+        return told
+    weight = n * m / (n + m)
+    difference = float(((a * m - b * n) / (n + m)).sum() / weight.sum())
+    spread = (a * (n - a) * m**3 + b * (m - b) * n**3) / (n * m * (n + m) ** 2)
+    half = 1.645 * float(np.sqrt(spread.sum()) / weight.sum())
+    low, high = difference - half, difference + half
+    fewest = int(min(n.sum(), m.sum()))
+    return told | {
+        "difference": difference, "low": low, "high": high,
+        "verdict": _verdict(low, high, fewest=fewest),
+    }  # fmt: skip
 
 
 def newcombe(

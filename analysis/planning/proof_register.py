@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from analysis.planning.proof import Proof, ProofError, at_capacity, replay
+from analysis.planning.prize import duties_by_law, prize_of_visits
+from analysis.planning.proof import SEED, Proof, ProofError, at_capacity, replay
+from analysis.planning.proof_rules import PLAIN_RULE, compared, gain, plain_scores
 from analysis.planning.targets import worth_of_visits
 from analysis.risk.assessment import assess
+from analysis.risk.expected_finds import expected_finds, finds_of
+from analysis.risk.expected_finds import history_of as history_of_visits
 from data.store.events import CHINA_TIME, Event, fold
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import HazardGrade, HazardStatus, Tier
+from vocabulary.terms import HazardStatus
 
 if TYPE_CHECKING:
     from analysis.day import Day
 
-# What counts as a serious find: the two upper tiers, or (suspected) major whatever its tier.
-SERIOUS_TIERS: Final = frozenset((Tier.T4.value, Tier.T3.value))
-SERIOUS_GRADES: Final = frozenset((HazardGrade.MAJOR.value, HazardGrade.SUSPECTED_MAJOR.value))
 _DAYS: Final = ("due_on", "submitted_on", "rechecked_on", "closed_on", "found_on")
 _KEPT: Final = ("site_id", "code", "grade", "status", "cycle", "is_supervised", *_DAYS)
 
@@ -69,7 +71,7 @@ def from_register(
         {
             "site_id": known["site_id"],
             "date": known["visited_on"],
-            "found": _found(known, hazards, serious=serious),
+            "found": finds_of(known, hazards, serious=serious),
             "score": score.fillna(0.0),
             "is_scored": score.notna(),
             "month": month,
@@ -112,18 +114,14 @@ def _frame(rows: Mapping[int, Mapping[str, Any]]) -> pd.DataFrame:
     return frame.assign(tier=frame["code"].map(tiers), category=None)
 
 
-def _found(visits: pd.DataFrame, hazards: pd.DataFrame, *, serious: bool) -> pd.Series:
-    is_serious = hazards["tier"].isin(SERIOUS_TIERS) | hazards["grade"].isin(SERIOUS_GRADES)
-    counted = hazards[is_serious] if serious else hazards
-    n = counted.groupby(["site_id", "found_on"]).size()
-    key = pd.MultiIndex.from_arrays([visits["site_id"], visits["visited_on"]])
-    found = n.reindex(key).fillna(0).to_numpy(dtype=np.float64)
-    return pd.Series(np.where(key.duplicated(), 0.0, found), index=visits.index)
-
-
 # Enough draws for an interval of half a day.
 N_DRAWS: Final = 500
-Order = Literal["risk", "value"]
+# Of each of the rules in the table.
+N_TABLE_DRAWS: Final = 200
+Order = Literal["plan", "finds", "value", "risk", "since", "kind", "chance"]
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+# The rule the plan orders by.
+IN_USE: Final = "plan"
 
 
 @dataclass(frozen=True)
@@ -144,6 +142,14 @@ class RegisterReplay:
     n_scored: int
     n_visits: int
     as_dated: bool
+    rules: pd.DataFrame
+    over_plain: tuple[float, float, float]
+
+    @property
+    def verdict(self) -> Literal["better", "worse", "cannot_tell"]:
+        """Whether the rule in use beats "longest not visited"."""
+        _, low, high = self.over_plain
+        return "better" if low > 0 else "worse" if high < 0 else "cannot_tell"
 
 
 def history_of(
@@ -154,34 +160,62 @@ def history_of(
 
     Parameters
     ----------
-    order : by the risk score, or by the value the plan orders by; one set of rules for all of it
-    as_dated : trust the dates of the events, whenever they were written down
-    since : the first day looked at
+    day : Day
+    order : one of `ORDERS`
+        By the plan's own value, the expected finds, the points of former plans, the risk score,
+        the days since the last visit, the mean of the category, or chance; one set of rules for
+        all of it.
+    serious : bool
+    as_dated : bool
+        Trust the dates of the events, whenever they were written down.
+    since : date, optional
+        The first day looked at.
 
     Raises
     ------
     ProofError
         As `from_register`.
     """
-    events = day.hazard_events()
-
-    def score_before(first: date) -> pd.Series:
-        hazards = hazards_before(events, first, as_recorded=not as_dated)
-        before = day.every_visit[day.every_visit["visited_on"] < pd.Timestamp(first)]
-        eve = first - timedelta(days=1)
-        risk = assess(day.sites, hazards, as_of=eve, rules=day.rules, visits=before)
-        if order == "risk":
-            return risk["score"]
-        worth = worth_of_visits(day.sites, hazards, before, risk, as_of=eve, office=day.office)
-        return worth["value"]
-
+    before = day.once(_scores_before, serious=serious, as_dated=as_dated)
     made = day.visits
     made = made if since is None else made[made["visited_on"] >= pd.Timestamp(since)]
-    return from_register(made, day.hazards, score_before=score_before, serious=serious)
+    return from_register(
+        made, day.hazards, score_before=lambda first: before(first)[order], serious=serious
+    )
+
+
+def _scores_before(day: Day, *, serious: bool, as_dated: bool) -> Callable[[date], pd.DataFrame]:
+    """Return what gives the score of each site by each rule as it was known before a day."""
+    events = day.hazard_events()
+    rng = np.random.default_rng(SEED)
+
+    @cache
+    def scores(first: date) -> pd.DataFrame:
+        hazards = hazards_before(events, first, as_recorded=not as_dated)
+        visits = day.every_visit[day.every_visit["visited_on"] < pd.Timestamp(first)]
+        eve = first - timedelta(days=1)
+        risk = assess(day.sites, hazards, as_of=eve, rules=day.rules, visits=visits)
+        worth = worth_of_visits(day.sites, hazards, visits, risk, as_of=eve, office=day.office)
+        table = expected_finds(day.sites, visits, hazards, as_of=eve).table
+        owed = duties_by_law(day.sites, hazards, as_of=eve, office=day.office)
+        plan = prize_of_visits(worth, table, owed, as_of=eve, office=day.office)
+        plain = plain_scores(
+            pd.Timestamp(first), history_of_visits(visits, hazards, serious=serious),
+            day.sites[["category"]].reset_index(), kind="category", rng=rng,
+        ).set_index(day.sites.index)  # fmt: skip
+        told = plain.assign(
+            risk=risk["score"], value=worth["value"], plan=plan["value"],
+            finds=table["serious" if serious else "expected"],
+        )  # fmt: skip
+        if visits.empty:
+            told[["finds", "plan", "since", "kind"]] = np.nan
+        return told
+
+    return scores
 
 
 def of(day: Day, order: Order) -> RegisterReplay | None:
-    """Return history in the order of the risk score or of the plan; None without a history."""
+    """Return history in the order of a rule, beside every other; None without a history."""
     as_dated = False
     try:
         history = history_of(day, order)
@@ -192,6 +226,7 @@ def of(day: Day, order: Order) -> RegisterReplay | None:
             history = history_of(day, order, as_dated=True)
         except ProofError:
             return None
+    rules, over_plain = day.once(rules_of, as_dated=as_dated)
     return RegisterReplay(
         replay(history, within=["month"], n_draws=N_DRAWS),
         replay(history, within=["month", "by"], n_draws=N_DRAWS),
@@ -199,4 +234,35 @@ def of(day: Day, order: Order) -> RegisterReplay | None:
         int(history["is_scored"].sum()),
         len(history),
         as_dated=as_dated,
+        rules=rules,
+        over_plain=over_plain,
     )
+
+
+def counted_visits(day: Day, since: date | None = None) -> pd.DataFrame:
+    """Return the day's visits with the hazards on record as their `n_found`, as the replay counts.
+
+    What was typed beside a visit may count hazards that were voided or never written down.
+    """
+    made = day.visits
+    made = made if since is None else made[made["visited_on"] >= pd.Timestamp(since)]
+    return made.assign(n_found=finds_of(made, day.hazards, serious=False).astype("int64"))
+
+
+def rules_of(
+    day: Day, *, serious: bool = True, as_dated: bool = False, since: date | None = None
+) -> tuple[pd.DataFrame, tuple[float, float, float]]:
+    """Return every rule on the day's visits, and by how much the one in use beats the plain one.
+
+    Of `compared` and of `gain`.
+    """
+    scores: dict[str, pd.Series] = {}
+    for order in ORDERS:
+        try:
+            history = history_of(day, order, serious=serious, as_dated=as_dated, since=since)
+        except ProofError:
+            continue
+        scores[order] = history["score"]
+    table = compared(history, pd.DataFrame(scores), n_draws=N_TABLE_DRAWS, within="by")
+    both = {name: scores.get(name, scores["chance"]) for name in (IN_USE, PLAIN_RULE)}
+    return table, gain(history, both, n_draws=N_DRAWS)

@@ -13,17 +13,13 @@ from vocabulary.errors import CampaignError
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Route = tuple[int, ...]
 
 # A place that must be visited counts this many of the largest prizes: more than fit in one shift.
 MUST_FACTOR: Final = 30.0
 # One asked for by hand counts more than all that must be visited in a shift.
 FIRST_FACTOR: Final = 1000.0
-# Places kept before the table of travel times is made, and minutes of travel taken for granted.
-_KEPT_PER_SHIFT: Final = 50
-_FEWEST_KEPT: Final = 400
-_MOST_KEPT: Final = 1500
-_MINUTES_APART: Final = 5.0
 _NEVER: Final = np.inf
 
 
@@ -85,6 +81,8 @@ class Problem:
                 raise RoutingError(f"{n} places, but {len(getattr(self, name))} of {name}.")
         for name in ("travel", "prize", "service"):
             numbers = getattr(self, name)
+            if not isinstance(numbers, np.ndarray):  # measured where it is asked
+                continue
             if not (np.isfinite(numbers).all() and (numbers >= 0).all()):
                 raise RoutingError(f"{name} holds a number that is not finite or below 0.")
         if np.isnan(self.opens).any() or np.isnan(self.closes).any():
@@ -135,29 +133,6 @@ class RoutePlan:
         if self.weight > other.weight * (1 + 1e-12) + 1e-12:
             return True
         return self.weight >= other.weight and sum(self.minutes) < sum(other.minutes) - 1e-9
-
-
-def shortlist(
-    prize: Floats, service: Floats, must: npt.NDArray[np.bool_], *, n_shifts: int
-) -> Ints:
-    """Return the places worth planning with, before any table of travel times is made.
-
-    Parameters
-    ----------
-    prize, service : (n,) float64; points; minutes
-    must : (n,) bool; always kept
-
-    Returns
-    -------
-    rows : (m,) int64, rising
-        All that must be visited, then the best by prize over (service + 5 minutes): 50 for each
-        shift, at least 400, at most 1,500.
-    """
-    most = int(np.clip(_KEPT_PER_SHIFT * n_shifts, _FEWEST_KEPT, _MOST_KEPT))
-    rate = np.where(must, np.inf, prize / (service + _MINUTES_APART))
-    best = np.argsort(-rate, kind="stable")[: max(most, int(must.sum()))]
-    worth = best[(prize[best] > 0) | must[best]]
-    return np.sort(worth).astype(np.int64)
 
 
 def timetable(problem: Problem, shift: Shift, route: Sequence[int]) -> tuple[Floats, float] | None:

@@ -47,7 +47,8 @@ def worth_of_visits(
     office = office or OfficeRules(load_rules(on=as_of))
     today = np.datetime64(as_of, "D")
     clocked = with_clock(hazards, as_of=as_of)
-    recheck = _recheck_due(clocked, sites, office=office)
+    waits = rechecks_due(clocked, office=office)
+    recheck = _earliest(waits, clocked["site_id"].reindex(waits.index), sites)
     deadline = _nearest_deadline(clocked, sites)
     last = _last_visit(visits, sites)
     parts = _parts(
@@ -93,21 +94,24 @@ def choose(
         Sites every village gets before the rest is shared out, its best first; the worst villages
         first where `n` does not reach all.
     random_share
-        Share of `n` drawn at random among the sites not chosen, for the proof that choosing finds
-        more than chance; rounded half up.
+        Share of `n` drawn at random among all sites, each with the same chance, for the proof that
+        choosing finds more than chance; rounded half up. A site so drawn may be one the order would
+        have chosen: left out, the draw would say only what is found where nobody expects much.
     seed : same seed, same draw
     """
     order = np.lexsort((worth.index.to_numpy(), -worth["value"].to_numpy()))
     board = worth.iloc[order]
     n = min(n, len(board))
     n_random = min(int(np.floor(n * random_share + 0.5)), n)
-    is_floor = _floor(board, villages, per_village=floor_per_village, most=n - n_random)
-    picked = np.flatnonzero(is_floor)
-    rest = np.flatnonzero(~is_floor)[: n - n_random - len(picked)]
-    chosen = np.sort(np.concatenate([picked, rest]))
-    left = np.setdiff1d(np.arange(len(board)), chosen)
     rng = np.random.default_rng(seed)
-    drawn = rng.choice(left, size=min(n_random, len(left)), replace=False)
+    drawn = rng.choice(len(board), size=n_random, replace=False)
+    left = np.ones(len(board), dtype=bool)
+    left[drawn] = False
+    is_floor = np.zeros(len(board), dtype=bool)
+    is_floor[left] = _floor(board[left], villages, per_village=floor_per_village, most=n - n_random)
+    picked = np.flatnonzero(is_floor)
+    rest = np.flatnonzero(left & ~is_floor)[: n - n_random - len(picked)]
+    chosen = np.sort(np.concatenate([picked, rest]))
     rows = np.concatenate([chosen, drawn]).astype(np.int64)
     is_random = np.arange(len(rows)) >= len(chosen)
     picks = board.iloc[rows].assign(is_floor=is_floor[rows], is_random=is_random)
@@ -186,10 +190,11 @@ def _floor(
     return np.asarray(is_floor)
 
 
-def _recheck_due(
-    clocked: pd.DataFrame, sites: pd.DataFrame, *, office: OfficeRules
-) -> npt.NDArray[np.datetime64]:
-    """Return the day the earliest re-check of each site is due (order 120 art. 20)."""
+def rechecks_due(clocked: pd.DataFrame, *, office: OfficeRules) -> pd.Series:
+    """Return the day each re-check is due (order 120 art. 20).
+
+    Indexed by the hazards that wait for one.
+    """
     waits = clocked[clocked["status"].astype(str) == HazardStatus.SUBMITTED.value]
     applied = waits[["submitted_on", "due_on"]].min(axis=1)
     days = int(office.rules.number("deadline.recheck", "working_days"))
@@ -197,8 +202,7 @@ def _recheck_due(
         day: add_working_days(day.date(), days, years=office.years).on
         for day in applied.dropna().unique()
     }
-    due = pd.to_datetime(applied.map(due_by_day))
-    return _earliest(due, waits["site_id"], sites)
+    return pd.to_datetime(applied.map(due_by_day))
 
 
 def _nearest_deadline(clocked: pd.DataFrame, sites: pd.DataFrame) -> npt.NDArray[np.datetime64]:
@@ -240,16 +244,3 @@ def worth_of(day: Day) -> pd.DataFrame:
         as_of=day.as_of,
         office=day.office,
     )
-
-
-def of(day: Day, n: int, floor: int, seed: int) -> pd.DataFrame:
-    """Return the next sites to visit in order, with what is known of each beside it.
-
-    Of `choose` with `name`, `address`, `category`, `office`, `geometry` of the site, `village`
-    (short name), `level` and `n_overdue`.
-    """
-    chosen = choose(day.once(worth_of), day.villages, n=n, floor_per_village=floor, seed=seed)
-    of_site = ["name", "address", "category", "office", "village_code", "geometry"]
-    beside = chosen.join(day.sites[of_site], on="site_id")
-    beside = beside.join(day.risk[["level", "n_open", "n_overdue"]], on="site_id")
-    return beside.assign(village=beside["village_code"].map(day.villages["short_name"]))

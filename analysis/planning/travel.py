@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.planning.reach import Ground, Ways
 from analysis.planning.routing import Floats, Problem, Shift
 from data.ledger.roads import KeptRoads, RoadFile, RoadLines, kept_roads, read_lines
 from geo.datum import to_wgs84
@@ -30,6 +31,7 @@ SPEED_KMH: Final = 25.0
 _METRES: Final = ("EPSG:4544", "EPSG:4523")
 # Longitude and latitude of China: a road elsewhere is in another system than said.
 _WEST, _SOUTH, _EAST, _NORTH = 73.0, 17.0, 136.0, 54.0
+MINUTES_A_METRE: Final = DETOUR * 60.0 / (1000.0 * SPEED_KMH)
 
 
 def straight_lines(points: Floats) -> Floats:
@@ -58,6 +60,30 @@ def minutes_by_road(
     detour : length by road over straight line
     """
     return straight_lines(points_m) * (detour * 60.0 / (1000.0 * speed_kmh))
+
+
+def euclidean_ground(
+    targets: pd.DataFrame,
+    *,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    shift: tuple[float, int],
+) -> Ground:
+    """Return the ground of places in a plane where one unit takes one minute.
+
+    Parameters
+    ----------
+    targets : as for `euclidean_problem`
+    shift : minutes of a shift, and how many there are
+    """
+    n, (minutes, n_shifts) = len(targets), shift
+    points = np.vstack([targets[["x", "y"]].to_numpy(dtype=np.float64), start, end])
+    prize, service, opens, closes = (
+        targets[name].to_numpy(dtype=np.float64) for name in ("prize", "service", "open", "close")
+    )
+    shifts = (Shift(n, n + 1, 0.0, minutes),) * n_shifts
+    nobody = np.zeros(n, dtype=bool)
+    return Ground(Ways(points), prize, service, opens, closes, nobody, shifts)
 
 
 def euclidean_problem(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.campaign import alert_level
 from analysis.campaign.alert_level import floor_of, winter_of
-from analysis.planning import targets, travel
+from analysis.planning import prize, travel
 from analysis.planning.crew import (
     AFTERNOON,
     EVENING,
@@ -343,7 +343,7 @@ def of(day: Day, asked: PlanAsked) -> VisitPlan:
     wanted, search = asked.choices, asked.search
     return plan_visits(
         day.sites,
-        day.once(targets.worth_of),
+        day.once(prize.of),
         day.risk,
         crew=_crew(day, wanted),
         wishes=Wishes(

@@ -50,7 +50,8 @@ class Wishes:
     floor_per_village, floor_per_category
         Visits each gets, its best sites first, as far as there is time.
     random_share
-        Share of the visits drawn at random among sites the plan would not choose, for the proof.
+        Share of the visits drawn at random among all sites that can be visited, each with the same
+        chance, for the proof.
     """
 
     must: Collection[int] = ()
@@ -84,8 +85,9 @@ class VisitPlan:
     routes : one row a team and half-day: `team`, `on`, `half`, `minutes`, `value`, `n_visits`
     left_out
         Indexed by `site_id`: `value`, `why` ("no_position", "closed" in all these half-days,
-        "barred", "no_time"), `is_must`; the highest value first.
-    value, first_value : points of all visits; of the first plan, made at once
+        "too_far" for any of them, "barred", "no_time"), `is_must`; the highest value first.
+    value, first_value : of all visits, in serious finds; of the first plan, made at once
+    bound : no plan of these half-days can be worth more; NaN of a plan that was kept
     n_off_roads
         Sites that could be visited but lie off the office's roads: straight lines up to there.
     is_cut : the clock ended the search early: another run may end elsewhere
@@ -98,6 +100,20 @@ class VisitPlan:
     first_value: float
     n_off_roads: int = 0
     is_cut: bool = False
+    bound: float = np.nan
+
+    @property
+    def empty_because(self) -> str | None:
+        """Why nobody is visited: "no_site", "worthless", or the commonest `why`; None of visits."""
+        if len(self.visits):
+            return None
+        if self.left_out.empty:
+            return "no_site"
+        why = self.left_out["why"].value_counts()
+        is_only_time = str(why.index[0]) == "no_time"
+        return (
+            "worthless" if is_only_time and not self.left_out["value"].any() else str(why.index[0])
+        )
 
 
 @dataclass(frozen=True)
@@ -154,8 +170,9 @@ def plan_visits(
     needs = needs_of(sites, worth, crew=crew, barred=wishes.barred)
     must, grave = _due(worth, risk, crew)
     first = sites.index.isin(list(wishes.first))
-    kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     ground = VisitGround(sites, needs, crew)
+    needs = ground.needs
+    kinds = _kinds(sites, needs, must | first | sites.index.isin(list(wishes.must)), wishes)
     _draw(kinds, ground, share=wishes.random_share, seed=search.seed)
     # Where not all that is due can be done, the gravest and the proof do not give way to the rest.
     ahead = np.maximum(first, (grave | kinds.is_random) * _AHEAD) * needs.able
@@ -171,6 +188,7 @@ def plan_visits(
         first_value=greedy(problem).value,
         n_off_roads=ground.n_off_roads(),
         is_cut=plan.is_cut,
+        bound=ground.most_possible(),
     )
 
 
@@ -230,14 +248,13 @@ def _kinds(sites: pd.DataFrame, needs: Needs, must: Flags, wishes: Wishes) -> _K
 
 
 def _draw(kinds: _Kinds, ground: VisitGround, *, share: float, seed: int) -> None:
-    """Draw the random visits among the sites a first plan leaves out."""
-    problem, rows = ground.problem(kinds.any)
+    """Draw the random visits among all sites that can be visited, as many as a plan can hold."""
+    problem, _ = ground.problem(kinds.any)
     first = inserted(problem, [[] for _ in problem.shifts])
-    visited = rows[[place for route in first for place in route]]
-    left = np.setdiff1d(np.flatnonzero(ground.needs.able & ~kinds.any), visited)
-    n = min(int(len(visited) * share + 0.5), len(left))
+    able = np.flatnonzero(ground.needs.able)
+    n = min(int(sum(map(len, first)) * share + 0.5), len(able))
     rng = np.random.default_rng(seed)
-    kinds.is_random[rng.choice(left, size=n, replace=False)] = True
+    kinds.is_random[rng.choice(able, size=n, replace=False)] = True
 
 
 def _routes(

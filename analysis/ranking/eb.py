@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.ranking.clustered import FEWEST_SITES, clustered, permuted_p, phi_of
 from analysis.ranking.posterior import fit, normal_tail, rank_draws
 from vocabulary.errors import CampaignError
 
@@ -133,7 +134,7 @@ def rank_table(
     low, high = posterior.interval(0.90)
     ranks = rank_draws(posterior, worst=worst, n_draws=n_draws, seed=seed)
     eb = posterior.moments()[0] if estimate == "posterior" else shrunk(count, base, kind=kind)
-    rank = _competition_rank(eb if worst == "low" else -eb)
+    rank = competition_rank(eb if worst == "low" else -eb)
     ranked = pd.DataFrame(
         {
             "count": table["count"].to_numpy(),
@@ -146,11 +147,107 @@ def rank_table(
             "rank_low": np.minimum(ranks.low, rank),
             "rank_high": np.maximum(ranks.high, rank),
             "p_worst3": ranks.p_worst3,
-            "band": _bands(low, high, overall=overall, worst=worst),
+            "band": bands(low, high, overall=overall, worst=worst),
         },
         index=table.index,
     )
     return ranked, overall
+
+
+def rank_sites(
+    sites: pd.DataFrame, *, areas: pd.Index | None = None, seed: int = SEED
+) -> tuple[pd.DataFrame, Overall, float]:
+    """Rank areas by their sites, whole sites and not hazards taken as independent.
+
+    Parameters
+    ----------
+    sites : one row a site somebody was at: `area`, `count`, `base` (above 0)
+    areas : all areas, those without a site as well; default: those of `sites`
+
+    Returns
+    -------
+    ranked : DataFrame
+        One row an area, the columns of `rank_table` and `n_sites`. Rank, rank interval and
+        `p_worst3` are missing without a site; the last two also where the areas cannot be told
+        apart. `note`: "not_visited", "small_base" (fewer than five sites), or None.
+    overall : Overall
+    phi : variance over mean between the sites of an area
+
+    Raises
+    ------
+    RankError
+        Fewer than two areas with a site.
+    """
+    areas = pd.Index(pd.unique(sites["area"])) if areas is None else areas
+    seat = areas.get_indexer(pd.Index(sites["area"]))
+    count, base = (sites[name].to_numpy(dtype=np.float64) for name in ("count", "base"))
+    if len(np.unique(seat)) < 2:
+        raise RankError(f"A ranking needs at least two areas, got {len(np.unique(seat))}.")
+    found, doubt = clustered(count, base, seat.astype(np.int64), len(areas), seed=seed)
+    overall = Overall(doubt.rate, (doubt.rate * doubt.tau) ** 2, doubt.rate, doubt.p_differ)
+    is_seen = (found["n_sites"] > 0).to_numpy()
+    rank = np.full(len(areas), np.nan)
+    rank[is_seen] = competition_rank(-found["eb"].to_numpy()[is_seen])
+    low, high = found["low"].to_numpy(), found["high"].to_numpy()
+    told = bands(low, high, overall=overall, worst="high")
+    told[found["n_sites"] < FEWEST_SITES] = "cannot_be_told_apart"
+    told[~is_seen] = None
+    note = np.full(len(areas), None, dtype=object)
+    note[found["n_sites"] < FEWEST_SITES] = "small_base"
+    note[~is_seen] = "not_visited"
+    is_apart = doubt.p_differ <= GATE
+    totals, bases = (found[name].to_numpy(dtype=np.float64) for name in ("count", "base"))
+    raw = np.divide(totals, bases, out=np.full(len(areas), np.nan), where=is_seen)
+    ranked = pd.DataFrame(
+        {
+            "n_sites": found["n_sites"].to_numpy(np.int64), "count": totals,
+            "base": bases, "raw": raw, "eb": found["eb"].to_numpy(),
+            "low": low, "high": high, "rank": rank,
+            "rank_low": np.fmin(found["rank_low"].to_numpy(), rank) if is_apart else np.nan,
+            "rank_high": np.fmax(found["rank_high"].to_numpy(), rank) if is_apart else np.nan,
+            "p_worst3": found["p_worst3"].to_numpy() if is_apart else np.nan,
+            "band": told, "note": note,
+        },
+        index=areas,
+    )  # fmt: skip
+    whole = dict.fromkeys(("rank", "rank_low", "rank_high"), "Int64")
+    return ranked.astype(whole), overall, doubt.phi
+
+
+def rank_shares(
+    table: pd.DataFrame,
+    sites: pd.DataFrame,
+    *,
+    worst: Literal["high", "low"],
+    seed: int = SEED,
+) -> tuple[pd.DataFrame, Overall]:
+    """Rank areas by a share, whole sites and not hazards taken as independent.
+
+    As `rank_table` of shares; interval, rank interval and bands allow for what the sites vary by
+    beyond chance, and p_differ deals whole sites out to the areas at random.
+
+    Parameters
+    ----------
+    table : one row per area: `count` and `base` (above 0)
+    sites : one row a site: `area`, `count`, `base`; those of other areas are left out
+
+    Raises
+    ------
+    RankError
+        As `rank_table`.
+    """
+    seat = table.index.get_indexer(pd.Index(sites["area"]))
+    here = seat >= 0
+    count, base = (sites.loc[here, name].to_numpy(dtype=np.float64) for name in ("count", "base"))
+    area = seat[here].astype(np.int64)
+    phi = phi_of(count, base, area, len(table), is_share=True)
+    ranked, overall = rank_table(table / phi, kind="trials", worst=worst, seed=seed)
+    p = permuted_p(count, base, area, len(table), rng=np.random.default_rng(seed))
+    overall = replace(overall, p_differ=p)
+    low, high = (ranked[name].to_numpy(dtype=np.float64) for name in ("low", "high"))
+    told = bands(low, high, overall=overall, worst=worst)
+    plain = {name: table[name] for name in ("count", "base")}
+    return ranked.assign(**plain, raw=table["count"] / table["base"], band=told), overall
 
 
 def differ(count: Floats, base: Floats, *, kind: BaseKind, seed: int = SEED) -> float:
@@ -200,19 +297,21 @@ def _upper_tail(excess: float, deviation: float) -> float:
     return normal_tail(excess / deviation) if deviation > 0 else 1.0
 
 
-def _bands(
+def bands(
     low: Floats, high: Floats, *, overall: Overall, worst: Literal["high", "low"]
 ) -> npt.NDArray[np.object_]:
-    bands = np.full(len(low), "cannot_be_told_apart", dtype=object)
+    """Return which areas are clearly worse or better: none where they cannot be told apart."""
+    told = np.full(len(low), "cannot_be_told_apart", dtype=object)
     if overall.p_differ > GATE:
-        return bands
+        return told
     above, below = low > overall.rate, high < overall.rate
-    bands[above] = "clearly_worse" if worst == "high" else "clearly_better"
-    bands[below] = "clearly_better" if worst == "high" else "clearly_worse"
-    return bands
+    told[above] = "clearly_worse" if worst == "high" else "clearly_better"
+    told[below] = "clearly_better" if worst == "high" else "clearly_worse"
+    return told
 
 
-def _competition_rank(values: Floats) -> npt.NDArray[np.int64]:
+def competition_rank(values: Floats) -> npt.NDArray[np.int64]:
+    """Return ranks, the lowest first; equal values share one (1, 2, 2, 4)."""
     # Rounded, so that two areas with the same figures tie in spite of the last bit.
     with np.errstate(divide="ignore"):
         digits = np.where(values == 0, 0, 12 - np.ceil(np.log10(np.abs(values))))

@@ -172,8 +172,10 @@ def _normal_point(level: float) -> float:
 def of(day: Day, measure: Measure, base: Base, period: Period | None = None) -> Funnel | None:
     """Return the funnel of a day's ranking; None where there is nothing to compare."""
     ranked = day.once(density.of, measure, base, period).table
-    compared = ranked[ranked["rank"].notna()]
+    compared = ranked.loc[ranked["rank"].notna(), ["count", "base"]]
+    if base == "visited":  # its rates are per hundred sites
+        compared = compared.assign(base=compared["base"] / density.HUNDRED)
     try:
-        return funnel(compared[["count", "base"]], kind="trials" if base == "due" else "population")
+        return funnel(compared, kind="trials" if base == "due" else "population")
     except FunnelError:
         return None

@@ -28,6 +28,8 @@ REACH: Final = 4
 # A surface that shows single doorways, or one blob over the whole town, helps nobody.
 NARROWEST_M: Final = 100.0
 WIDEST_M: Final = 400.0
+# Fewer sites under the kernel say nothing of hazards per site.
+FEWEST_UNDER: Final = 3.0
 MOST_CELLS: Final = 4_000_000
 
 
@@ -125,6 +127,47 @@ def surface_xy(
     return Surface(values, edges, cell, bandwidth, float(weights.sum()))
 
 
+def relative(
+    hazards_points: gpd.GeoDataFrame,
+    sites_points: gpd.GeoDataFrame,
+    *,
+    bandwidth_m: float | None = None,
+) -> Surface:
+    """Return open hazards per hundred sites around each place: one surface over the other.
+
+    0 where fewer than three sites lie under the kernel: there a single building would be a peak.
+    `n` is the hazards that went in; the sum under this surface means nothing.
+
+    Parameters
+    ----------
+    hazards_points, sites_points : one point per hazard, and per site, EPSG:4544
+    bandwidth_m : of both; default that of the sites
+
+    Raises
+    ------
+    CRSError, HeatError
+        As `surface`.
+
+    References
+    ----------
+    Bithell (1990) Statistics in Medicine 9, 691-701; Kelsall and Diggle (1995) ibid. 14, 2335-2342.
+    """
+    require_metric(sites_points, caller="heat.relative")
+    shape = sites_points.geometry
+    if bandwidth_m is None:
+        bandwidth_m = default_bandwidth(shape.x.to_numpy(), shape.y.to_numpy())
+    west, south, east, north = shape.total_bounds.tolist()
+    bounds = (west, south, east, north)
+    sites = surface(sites_points, bandwidth_m=bandwidth_m, bounds=bounds)
+    found = surface(hazards_points, bandwidth_m=bandwidth_m, bounds=bounds)
+    # Sites under the kernel: its effective area is 4 pi h².
+    under = sites.values * 4 * np.pi * bandwidth_m**2 / 1e6
+    is_known = under >= FEWEST_UNDER
+    values = np.zeros_like(sites.values)
+    np.divide(100 * found.values, sites.values, out=values, where=is_known)
+    return Surface(values, sites.bounds_m, sites.cell_m, bandwidth_m, found.n)
+
+
 def default_bandwidth(x: Floats, y: Floats) -> float:
     """Return the bandwidth for a set of points, metres, rounded to 25.
 
@@ -218,3 +261,12 @@ def of(day: Day, bandwidth_m: int | None = None) -> Surface | None:
     if points.empty:
         return None
     return surface(points, bandwidth_m=None if bandwidth_m is None else float(bandwidth_m))
+
+
+def relative_of(day: Day, bandwidth_m: int | None = None) -> Surface | None:
+    """Return open hazards per hundred sites over the villages; None without a point."""
+    points, sites = day.once(open_points), day.once(placed_sites)
+    if points.empty or sites.empty:
+        return None
+    width = None if bandwidth_m is None else float(bandwidth_m)
+    return relative(points, to_metric(sites[["geometry"]]), bandwidth_m=width)

@@ -162,8 +162,75 @@ def local_g(values: Floats, neighbours: csr_array, *, star: bool = True) -> pd.D
     return pd.DataFrame({"z": z, "p": p, "q": q, "class": named})
 
 
-def moran(values: Floats, neighbours: csr_array) -> Moran:
-    """Return Moran's I with rows of the weights summing to 1; islands carry no weight.
+def eb_index(count: Floats, base: Floats) -> Floats:
+    """Return how far each rate lies from the mean of all, in what chance and areas vary by.
+
+    A rate of few sites swings by chance; plain rates of unequal bases make neighbours look alike,
+    or apart, that are not.
+
+    Parameters
+    ----------
+    count, base : (n,) float64; base above 0
+
+    Raises
+    ------
+    HotspotError
+        A base that is not above 0, or a negative count.
+
+    References
+    ----------
+    Assunção and Reis (1999) Statistics in Medicine 18, 2147-2162.
+    """
+    if not (base > 0).all() or not (count >= 0).all():
+        raise HotspotError("Rates need counts of at least 0 and bases above 0.")
+    rate, b = count / base, count.sum() / base.sum()
+    spread = (base * (rate - b) ** 2).sum() / base.sum()
+    between = spread - b / base.mean()
+    varies = between + b / base
+    varies = np.where(varies > 0, varies, b / base)
+    index = np.zeros(len(rate))
+    return np.asarray(np.divide(rate - b, np.sqrt(varies), out=index, where=varies > 0))
+
+
+def moran_of_sites(
+    count: Floats, area: npt.NDArray[np.int64], neighbours: csr_array, *, n_permutations: int = 999
+) -> tuple[Moran, float]:
+    """Return Moran's I of the EB index of areas, and its p were whole sites dealt out at random.
+
+    p is two-sided; hazards of one building stay together.
+
+    Parameters
+    ----------
+    count : (sites,) float64, hazards of each
+    area : (sites,) int64; which of the areas it lies in, each with one at least
+
+    Raises
+    ------
+    HotspotError
+        As `moran` and `eb_index`.
+    """
+    n = neighbours.shape[0]
+    base = np.bincount(area, minlength=n).astype(np.float64)
+
+    def index_of(order: Any) -> Moran:
+        totals = np.bincount(area, weights=count[order], minlength=n).astype(np.float64)
+        return moran(eb_index(totals, base), neighbours)
+
+    seen = index_of(np.arange(len(count)))
+    if np.isnan(seen.i):
+        return seen, np.nan
+    rng = np.random.default_rng(SEED)
+    drawn = np.array([index_of(rng.permutation(len(count))).i for _ in range(n_permutations)])
+    tail = min((drawn >= seen.i - 1e-12).sum(), (drawn <= seen.i + 1e-12).sum())
+    return seen, float(min(1.0, 2 * (tail + 1) / (n_permutations + 1)))
+
+
+def moran(values: Floats, neighbours: csr_array, *, binary: bool = False) -> Moran:
+    """Return Moran's I; islands carry no weight.
+
+    Parameters
+    ----------
+    binary : weights of 1 for each neighbour, instead of rows that sum to 1
 
     Raises
     ------
@@ -180,16 +247,18 @@ def moran(values: Floats, neighbours: csr_array) -> Moran:
     degree = neighbours.sum(axis=1)
     deviation = values - values.mean()
     total = float((deviation**2).sum())
-    s0 = float((degree > 0).sum())
+    share = np.divide(1.0, degree, out=np.zeros(n), where=degree > 0)
+    if binary:
+        share = (degree > 0).astype(np.float64)
+    s0 = float((degree * share).sum())
     if s0 == 0 or total <= 1e-24 * float((values**2).sum()):
         return Moran(np.nan, np.nan, np.nan)
-    share = np.divide(1.0, degree, out=np.zeros(n), where=degree > 0)
     lagged = share * (neighbours @ deviation)
     index = n / s0 * float((deviation * lagged).sum()) / total
     # Sum over pairs of (w_ij + w_ji)², with w_ij = share_i on neighbours.
     mutual = neighbours.multiply(neighbours.T)
     s1 = float((degree * share**2).sum() + (share * (mutual @ share)).sum())
-    s2 = float((((degree > 0) + neighbours.T @ share) ** 2).sum())
+    s2 = float(((degree * share + neighbours.T @ share) ** 2).sum())
     expected = -1 / (n - 1)
     variance = (n**2 * s1 - n * s2 + 3 * s0**2) / ((n**2 - 1) * s0**2) - expected**2
     if variance < 1e-15:
@@ -320,6 +389,26 @@ def _check(values: Floats, *, what: str = "Hot spots need") -> int:
     if np.abs(values).max() > LARGEST:
         raise HotspotError(f"{what} numbers up to {LARGEST:g}, got a larger one.")
     return len(values)
+
+
+def moran_of_villages(day: Day) -> tuple[Moran, float] | None:
+    """Return Moran's I of open hazards per site visited, its p by dealing out whole sites.
+
+    Of the EB index of the villages somebody visited; None below three of them with a boundary.
+    """
+    is_seen = density.sites_seen(day.sites, day.hazards, visits=day.visits)
+    seat = day.villages.index.get_indexer(pd.Index(day.sites["village_code"].astype(object)))
+    n_open = day.hazards[day.hazards["is_open"]].groupby("site_id").size()
+    counts = n_open.reindex(day.sites.index).fillna(0).to_numpy(dtype=np.float64)
+    has_shape = day.villages.geometry.notna().to_numpy()
+    here = is_seen & (seat >= 0)
+    here[here] = has_shape[seat[here]]
+    kept, area = np.unique(seat[here], return_inverse=True)
+    if len(kept) < 3:
+        return None
+    shapes = to_metric(day.villages.iloc[kept]).geometry
+    neighbours = touching(np.asarray(shapes.buffer(5.0).to_numpy(), dtype=object))
+    return moran_of_sites(counts[here], area.astype(np.int64), neighbours)
 
 
 def village_moran(day: Day, measure: Measure, base: Base) -> tuple[Moran, pd.DataFrame] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 
 from analysis.ranking import density
-from analysis.ranking.eb import rank_table
+from analysis.ranking.eb import GATE, rank_shares, rank_table
 from briefing.facts.fact import SMALL_BASE, Fact, Period, Row, count, percent, share
 from briefing.facts.say import text_of
 from briefing.facts.totals import Frames, ids, mean_of, sites_in, within
@@ -77,7 +77,8 @@ def by_village(tables: Tables, frames: Frames) -> None:
     pairs = {
         key: (int(fact.numerator or 0), int(fact.denominator or 0)) for key, fact in shares.items()
     }
-    placed = standings({key: pair for key, pair in pairs.items() if pair[1] >= SMALL_BASE})
+    enough = {key: pair for key, pair in pairs.items() if pair[1] >= SMALL_BASE}
+    placed = standings(enough, _by_site(frames.hazards, "is_rectified"))
     ranked = [_with_standing(tables, row, placed[row.key]) for row in rows if row.key in placed]
     tables.tables["villages"] = tuple(tables.by(ranked, "rank"))
     tables.tables["small_villages"] = tuple(row for row in rows if row.key not in placed)
@@ -86,6 +87,13 @@ def by_village(tables: Tables, frames: Frames) -> None:
     for band in ("better", "worse", "alike"):
         inside = tuple(row.key for row in in_order if row.texts["band"] == band)
         tables.add(count(f"villages.{band}", inside, whole=len(in_order)))
+
+
+def _by_site(hazards: pd.DataFrame, done: str) -> pd.DataFrame:
+    """Return `area`, `count` (done) and `base` (all) of each site with a hazard in a village."""
+    by = hazards.dropna(subset=["village_code"]).groupby(["village_code", "site_id"])[done]
+    told = by.agg(count="sum", base="size").reset_index().rename(columns={"village_code": "area"})
+    return told.astype({"count": "float64", "base": "float64"})
 
 
 def _progress(tables: Tables, frames: Frames, kind: str, column: str, value: str) -> dict[str, str]:
@@ -206,14 +214,16 @@ def _kind_of(hazard: pd.Series[Any]) -> object:
 
 
 def by_density(tables: Tables, frames: Frames) -> None:
-    """Add the table "density", densest first; a village without an area is left out."""
-    villages, hazards = frames.day.villages, frames.hazards
+    """Add the table "density", densest first; a village nobody visited is left out."""
+    villages, hazards, day = frames.day.villages, frames.hazards, frames.day
     rows = []
     if not villages.empty:
-        asked = density.RankChoice("open", "area")
-        ranked = density.ranking(villages, frames.day.sites, hazards, asked).table
+        asked = density.RankChoice(*density.HEADLINE)
+        ranked = density.ranking(villages, day.sites, hazards, asked, visits=day.visits).table
+        is_seen = density.sites_seen(day.sites, hazards, visits=day.visits)
+        here = hazards["is_open"] & hazards["site_id"].isin(day.sites.index[is_seen])
         for code, values in ranked[ranked["rank"].notna()].iterrows():
-            counted = ids(hazards, hazards["is_open"] & hazards["village_code"].eq(str(code)))
+            counted = ids(hazards, here & hazards["village_code"].eq(str(code)))
             texts = {
                 "name": str(villages["short_name"].loc[code]),
                 "band": _DENSITY_BANDS[values["band"]],
@@ -224,14 +234,19 @@ def by_density(tables: Tables, frames: Frames) -> None:
 
 
 def _density(prefix: str, values: pd.Series, counted: tuple[int | str, ...]) -> list[Fact]:
-    per_km2: Unit = "per_km2"
+    per_hundred: Unit = "per_hundred"
     n = len(counted)
+
+    def known(name: str) -> float | None:
+        # Where villages cannot be told apart there is no interval of a rank.
+        return None if pd.isna(values[name]) else float(values[name])
+
     return [
         Fact(f"{prefix}.count", n, row_ids=counted),
-        Fact(f"{prefix}.raw", float(values["raw"]), per_km2, n, float(values["base"])),
-        *(Fact(f"{prefix}.{name}", float(values[name]), per_km2) for name in ("eb", "low", "high")),
+        Fact(f"{prefix}.raw", known("raw"), per_hundred, n, float(values["base"])),
+        *(Fact(f"{prefix}.{name}", known(name), per_hundred) for name in ("eb", "low", "high")),
         *(
-            Fact(f"{prefix}.{name}", float(values[name]), "rank")
+            Fact(f"{prefix}.{name}", known(name), "rank")
             for name in ("rank", "rank_low", "rank_high")
         ),
     ]
@@ -257,21 +272,32 @@ class Standing:
     band: Band
 
 
-def standings(shares: Mapping[str, tuple[int, int]]) -> dict[str, Standing]:
+def standings(
+    shares: Mapping[str, tuple[int, int]], sites: pd.DataFrame | None = None
+) -> dict[str, Standing]:
     """Rank villages by their share, highest first; none with fewer than two villages.
 
-    Intervals and bands are those of `analysis.ranking.eb.rank_table`; the rank itself goes by the
-    printed share, as a circular's reader checks it.
+    Intervals and bands are those of `analysis.ranking.eb`; the rank itself goes by the printed
+    share, as a circular's reader checks it. Where the villages cannot be told apart any place is
+    as likely: the interval of a rank is all of them.
 
     Parameters
     ----------
     shares : village code to (part, whole), every whole >= 1
+    sites : `area`, `count`, `base` of each site, optional
+        What is put right in one building is one decision: with them whole sites are independent.
     """
     if len(shares) < FEWEST:
         return {}
     table = pd.DataFrame.from_dict(dict(shares), orient="index", columns=["count", "base"])
     # Highest share first: `rank_table` calls that end "worst".
-    ranked, _ = rank_table(table, kind="trials", worst="high")
+    ranked, overall = (
+        rank_table(table, kind="trials", worst="high")
+        if sites is None
+        else rank_shares(table, sites, worst="high")
+    )
+    if sites is not None and overall.p_differ > GATE:
+        ranked = ranked.assign(rank_low=1, rank_high=len(ranked))
     ranks = competition_ranks({k: percent(part / whole) for k, (part, whole) in shares.items()})
     return {
         str(code): Standing(

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
-Unit = Literal["count", "share", "days", "rank", "per_km2", "km2"]
+Unit = Literal["count", "share", "days", "rank", "per_hundred", "km2"]
 RowId = int | str
 
 # Below this many items a share says little and its village is listed apart (house rule of the

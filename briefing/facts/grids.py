@@ -178,6 +178,8 @@ def _cell(facts: Facts, table: str, row: Row, key: str, place: int) -> Cell:
 
 def _span(facts: Facts, row: Row) -> Cell:
     low, high = (facts.cell(row, key) for key in ("rank_low", "rank_high"))
+    if low.value is None:
+        return Cell(labels.BANDS["alike"], (low.id, high.id))
     return Cell(labels.RANGE.format(low=say(low), high=say(high)), (low.id, high.id))
 
 

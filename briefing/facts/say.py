@@ -25,7 +25,7 @@ def say(fact: Fact) -> str:
         return labels.NOTHING
     if fact.unit == "share":
         return f"{percent(fact.value)}%"
-    if fact.unit in ("per_km2", "km2"):
+    if fact.unit in ("per_hundred", "km2"):
         return str(one_decimal(Decimal(repr(float(fact.value)))))
     return str(int(fact.value))
 

@@ -56,7 +56,7 @@ COLUMNS: Final = {
     "closed_week": "本周销案",
     "found_week": "本周发现",
     "count": "未销案隐患",
-    "raw": "每平方千米",
+    "raw": "隐患密度（每百家已上门）",
     "eb": "平滑值",
     "eb_interval": "九成区间",
     "code": "隐患种类",
@@ -154,6 +154,7 @@ BANDS: Final = {"better": "高于总体", "worse": "低于总体", "alike": "不
 DENSITY_BANDS: Final = {"better": "低于总体", "worse": "高于总体", "alike": "不能区分"}
 NOTES: Final = {
     "": "",
+    "not_visited": "无人上门，不作判断",
     "no_base": "基数为零，不计算",
     "small_base": "基数不足五，仅供参考",
     "not_known": "无相应记录，不计算",

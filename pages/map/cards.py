@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.ranking import density, situation
+from analysis.risk import expected_finds
 from analysis.risk.assessment import Reason
 from pages.map.layers import SHADES
 from pages.shell import look
@@ -26,7 +27,7 @@ from pages.shell.text import plain
 from vocabulary import palette
 from vocabulary.facts import FACTS, SiteFact
 from vocabulary.ranking import FIGURES
-from vocabulary.risk import reason_sentence
+from vocabulary.risk import EXPECTED, reason_sentence
 from vocabulary.terms import (
     Category,
     EventKind,
@@ -69,6 +70,7 @@ def draw_site(day: Day, site_id: int) -> None:
     draw_badges(risk["level"], risk["site_status"])
     draw_lines(identity(day, site))
     draw_score(day, risk)
+    draw_expected(day, site_id)
     _draw_hazards(day, site_id)
     _draw_history(day, site_id)
     _draw_facts(site)
@@ -112,14 +114,46 @@ def identity(day: Day, site: pd.Series) -> list[tuple[str, str]]:
 
 
 def draw_score(day: Day, risk: pd.Series) -> None:
-    """Draw the risk score of a site with the reasons for it."""
+    """Draw the risk score of a site with the reasons for it: what is known and open."""
     score = risk["score"]
     said = "—" if pd.isna(score) else f"{score:.1f}"
+    meant = (EXPECTED["burden"], FIGURES["score"])
     st.markdown(f"**{plain(say('Risk score'))} {plain(said)}**　/ 100",
-                help=worded(FIGURES["score"], language()))  # fmt: skip
+                help="  \n".join(worded(one, language()) for one in meant))  # fmt: skip
     reasons = sorted(risk["reasons"], key=lambda reason: -reason.points)
     if reasons:
         st.markdown("\n".join(f"- {plain(_reason_words(day, reason))}" for reason in reasons))
+
+
+def draw_expected(day: Day, site_id: int) -> None:
+    """Draw what a visit of a site is expected to find, and why."""
+    st.markdown(
+        f"**{plain(say('Expected finds of a visit'))}**",
+        help=worded(EXPECTED["no_verdict"], language()),
+    )
+    st.markdown("\n".join(f"- {plain(line)}" for line in expected_words(day, site_id)))
+
+
+def expected_words(day: Day, site_id: int) -> list[str]:
+    """Return what a visit of a site is expected to find, in one sentence and its reasons."""
+    found = day.once(expected_finds.of)
+    row = found.table.loc[site_id]
+    numbers = {name: f"{row[name]:.1f}" for name in ("expected", "low", "high", "serious")}
+    said = [worded(EXPECTED["visit"], language()).format(
+        **numbers, tenths=f"{10 * row['p_find']:.0f}")]  # fmt: skip
+    if not found.is_enough:
+        return [*said, worded(EXPECTED["too_few"], language())]
+    times = f"{row['expected'] / row['base']:.1f}"
+    said.append(worded(EXPECTED["times"], language()).format(times=times))
+    if row["n_own"]:
+        own = worded(EXPECTED["own"], language())
+        said.append(own.format(n=row["n_own"], found=row["found_own"]))
+    said += [_reason_words(day, reason) for reason in row["reasons"]]
+    if found.own_says_little:
+        said.append(worded(EXPECTED["own_says_little"], language()))
+    elif row["known"] < expected_finds.LITTLE_KNOWN:
+        said.append(worded(EXPECTED["little_known"], language()))
+    return said
 
 
 def _reason_words(day: Day, reason: Reason) -> str:

@@ -28,7 +28,7 @@ from pages.shell.filters import (
     one_of,
     read_filters,
 )
-from pages.shell.language import label, label_of, say
+from pages.shell.language import label, label_of, language, say
 from pages.shell.look import theme
 from pages.shell.session import keep_in_address
 from pages.shell.site_rows import code_words
@@ -36,7 +36,8 @@ from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
-from vocabulary.terms import RiskLevel, SiteStatus
+from vocabulary.risk import EXPECTED
+from vocabulary.terms import RiskLevel, SiteStatus, worded
 
 _FILTER: Final = "map_filter_{name}"
 FIGURES: Final[dict[str, str]] = {
@@ -129,7 +130,7 @@ def _took_deadline() -> None:
 
 def caption_of(day: Day, filters: Filters, kept: pd.Index) -> str:
     """Return the line under the map: the day, how many sites, whether filtered."""
-    parts = [said_of(day.as_of, day.known_at)]
+    parts = [said_of(day.as_of, day.known_at), worded(EXPECTED["burden"], language())]
     if n_filters(filters):
         parts.append(say("filtered: {kept} of {all} sites", kept=len(kept), all=len(day.sites)))
     placeless = int(day.sites.geometry.reindex(kept).isna().sum())

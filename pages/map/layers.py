@@ -22,6 +22,7 @@ from vocabulary.terms import Datum, GatheringKind
 _LONGEST_LINE: Final = 120
 # What villages are shaded by: name -> measure and base of a ranking, title.
 SHADES: Final[dict[str, tuple[density.Measure, density.Base, str]]] = {
+    "open_visited": (*density.HEADLINE, message("Open hazards per hundred sites visited")),
     "open_area": ("open", "area", message("Open hazards per km²")),
     "open_sites": ("open", "sites", message("Open hazards per site")),
     "overdue_area": ("overdue", "area", message("Overdue hazards per km²")),
@@ -40,7 +41,7 @@ def village_shade(day: Day, name: str, language: str) -> Shade:
     return shade(
         ranked["raw"],
         title=say(title),
-        hatched=ranked.index[ranked["band"] == "alike"].astype(str),
+        hatched=ranked.index[ranked["band"] == "cannot_be_told_apart"].astype(str),
         none=say("Not known"),
         hatched_means=say("Cannot be told apart"),
     )

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _FIGURES: Final = {
     "n_visits": message("Visits planned"),
-    "value": message("Worth in all, points"),
-    "per_hour": message("Points for an hour of team time"),
+    "value": message("Serious finds expected, re-checks as two"),
+    "per_hour": message("The same for an hour of team time"),
     "minutes": message("Minutes of team time"),
     "n_must": message("Must be visited"),
     "n_floor": message("Floor of village or category"),
@@ -91,11 +91,11 @@ def draw_difference(day: Day, plan: VisitPlan) -> None:
     if before is None or before is plan:
         return
     told = difference(before, plan)
-    points = f"{abs(told.gained):.1f}"
+    finds = f"{abs(told.gained):.1f}"
     said = (
-        say("The change gains {points} points.", points=points)
+        say("The change gains {finds} finds.", finds=finds)
         if told.gained >= 0
-        else say("The change loses {points} points.", points=points)
+        else say("The change loses {finds} finds.", finds=finds)
     )
     time = say("Team time changes by {minutes} minutes.", minutes=f"{told.minutes:+.0f}")
     st.info(f"{said} {time}", icon=":material/balance:")

@@ -44,8 +44,14 @@ if TYPE_CHECKING:
 _WHY_NOT: Final = {
     "no_position": message("No position to drive to"),
     "closed": message("Closed in all these half-days"),
+    "too_far": message("Too far for a half-day"),
     "barred": message("Taken out by hand"),
     "no_time": message("No time left"),
+}
+_WHY_EMPTY: Final = {
+    **_WHY_NOT,
+    "no_site": message("No site is in the register yet"),
+    "worthless": message("No visit is expected to find anything, and no re-check is due"),
 }
 # None is near a risk colour; beyond six teams the colours come again with another dash.
 _TEAM_FILL: Final = (
@@ -113,19 +119,40 @@ def search_sentence(plan: VisitPlan) -> str:
     )
 
 
+def plan_sentence(plan: VisitPlan) -> str:
+    """Say which number the plan goes by and what a better one could gain, or why it is empty."""
+    why = plan.empty_because
+    if why is not None:
+        return say("Nobody is visited: {why}.", why=say(_WHY_EMPTY[why]))
+    goes_by = say(
+        "The plan goes by expected serious finds, not by the risk score: a site just seen counts "
+        "less, a re-check that is due counts as two."
+    )
+    if not plan.bound > 0:
+        return goes_by
+    at_most = say(
+        "No plan of this time could gain more than {bound}; this one has {share} of it.",
+        bound=f"{plan.bound:.1f}",
+        share=f"{plan.value / plan.bound:.0%}",
+    )
+    return f"{goes_by} {at_most}"
+
+
 def draw_figures(day: Day, plan: VisitPlan) -> None:
     """Draw what the plan comes to."""
     visits, left = plan.visits, plan.left_out
     show_figures(
         "plan_counts",
         (say("Visits planned"), len(visits)),
-        (say("Worth in all, points"), f"{plan.value:.0f}"),
+        (say("Serious finds expected, re-checks as two"), f"{plan.value:.1f}"),
+        (say("Never visited before"), int(visits["last_visit_on"].isna().sum())),
         (say("Must be visited"), int(visits["is_must"].sum())),
         (say("Drawn at random"), int(visits["is_random"].sum())),
         (say("Villages reached"), visits["site_id"].map(day.sites["village_code"]).nunique()),
         (say("Hours of team time"), f"{plan.routes['minutes'].sum() / 60:.1f}"),
         (say("Must, and no time"), int((left["is_must"] & (left["why"] != "barred")).sum())),
     )
+    (st.caption if plan.empty_because is None else st.warning)(plan_sentence(plan))
 
 
 def draw_below_floor(day: Day, plan: VisitPlan, asked: VisitChoices) -> None:
@@ -322,7 +349,7 @@ def draw_left_out(day: Day, plan: VisitPlan) -> None:
     columns = columns_of(
         Column("name", say("Site"), width="medium"),
         Column("reason", say("Why not")),
-        Column("value", say("Worth, points"), "number"),
+        Column("value", say("Serious finds expected, re-checks as two"), "number", decimals=1),
         "is_must",
         "level",
         "village",

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.planning import targets
+from analysis.planning import prize
 from analysis.risk.assessment import Reason
 from pages.pressing.board import show_figures
 from pages.shell import charts
@@ -39,7 +39,13 @@ def half_day_name(on: Any, half: str) -> str:
 def spoken(reasons: Iterable[Reason]) -> str:
     """Return the reasons of a visit as one line, the heaviest first."""
     said = [
-        reason_sentence(reason.code, language=language(), points=reason.points, value=reason.value)
+        reason_sentence(
+            reason.code,
+            language=language(),
+            points=reason.points,
+            value=reason.value,
+            subject=reason.subject,
+        )
         for reason in reasons
     ]
     # A table's cell is wrapped at blanks: one after each reason.
@@ -51,7 +57,7 @@ def draw_list(day: Day) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         n = number_choice("n", say("Places to visit"), default=30, most=500)
         floor = number_choice("floor", say("At least, per village"), default=1, most=10, least=0)
-    shown = _worded(day.once(targets.of, n, floor, day.as_of.toordinal()))
+    shown = _worded(day.once(prize.listed_of, n, floor, day.as_of.toordinal()))
     is_floor, is_random = shown["is_floor"], shown["is_random"]
     show_figures(
         "plan_counts",
@@ -84,8 +90,9 @@ def draw_list(day: Day) -> None:
         )  # fmt: skip
         st.caption(
             say(
-                "The random tenth is drawn among the places not chosen; what it finds shows later "
-                "whether the order is better than chance. The same day gives the same draw."
+                "The random tenth is drawn among all places, each with the same chance; what it "
+                "finds shows later whether the order is better than chance. The same day gives "
+                "the same draw."
             )
         )
 

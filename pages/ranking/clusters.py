@@ -157,6 +157,30 @@ def _legend(cell_m: int, classes: pd.Series, *, has_sure: bool) -> Legend:
     return Legend(title=say("Hot squares of {metres} m", metres=cell_m), steps=tuple(steps))
 
 
+def draw_relative(day: Day, bandwidth_m: int | None) -> None:
+    """Draw open hazards per hundred sites as a smooth surface: where sites have more than others.
+
+    A surface per km² is high where many sites are; this one is not.
+    """
+    made = day.once(heat.relative_of, bandwidth_m)
+    if made is None:
+        st.info(say("A surface needs open hazards with a place of their own."))
+        return
+    st.markdown(
+        "**"
+        + say(
+            "Highest: {density} open hazards per hundred sites; bandwidth {metres} m.",
+            density=f"{made.values.max():.0f}", metres=f"{made.bandwidth_m:.0f}",
+        )
+        + "**"
+    )  # fmt: skip
+    surface, sites = day.once(_surface_on_map, bandwidth_m, language(), per_site=True)
+    told = say("Left blank where fewer than three sites lie close by: one building would be a "
+               "peak. What is open is shown, not what a visit would find.")  # fmt: skip
+    _show(day, sites, surface, key="hot_relative_map", told=told)
+    _left_out(day)
+
+
 def draw_density(day: Day, bandwidth_m: int | None) -> None:
     """Draw open hazards per km² as a smooth surface, its total checked against the count."""
     made = day.once(heat.of, bandwidth_m)
@@ -186,16 +210,16 @@ def draw_density(day: Day, bandwidth_m: int | None) -> None:
 
 
 def _surface_on_map(
-    day: Day, bandwidth_m: int | None, language: str
+    day: Day, bandwidth_m: int | None, language: str, *, per_site: bool = False
 ) -> tuple[HeatCells, PackedPoints]:
-    """Return the surface in hazards per km², and the sites with an open hazard."""
-    made = day.once(heat.of, bandwidth_m)
+    """Return the surface per km², or per hundred sites, and the sites with an open hazard."""
+    made = day.once(heat.relative_of if per_site else heat.of, bandwidth_m)
     if made is None:
         raise HeatError("There is no surface to draw, got no hazard with a place of its own.")
     cells = heat_cells(
         made.values,
         bounds_m=made.bounds_m,
-        title=say("Open hazards per km²"),
+        title=say("Open hazards per hundred sites") if per_site else say("Open hazards per km²"),
         note=say("Bandwidth {metres} m", metres=f"{made.bandwidth_m:.0f}"),
     )
     seats = day.hazards.loc[day.hazards["is_open"], "site_id"].unique()
@@ -228,6 +252,13 @@ def draw_villages(day: Day, base: Base) -> None:
         say("Moran's I {i}, z {z}, p {p}: 1 would be villages quite like their neighbours, about 0 "
             "no pattern.", i=_digits(whole.i), z=_digits(whole.z), p=_digits(whole.p))
     )  # fmt: skip
+    by_site = day.once(hotspots.moran_of_villages)
+    if by_site is not None:
+        st.caption(
+            say("Of hazards per site visited Moran's I is {i}; with whole sites dealt out to the "
+                "villages at random, p {p}: hazards of one building stay together.",
+                i=_digits(by_site[0].i), p=_digits(by_site[1]))
+        )  # fmt: skip
     if len(table) < FEWEST_AREAS:
         st.info(
             say("With {n} villages no single one can be called a hot spot: the test needs about "

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.planning import proof_register
-from analysis.planning.proof import monthly_account
+from analysis.planning.proof import account_by_like, monthly_account
 from analysis.planning.proof_register import Order
 from analysis.truth import quality, questions
 from analysis.truth import questions as villages
@@ -35,6 +35,15 @@ _VERDICTS: Final = {
     "more": message("Proposed ones find more"),
     "fewer": message("Proposed ones find fewer"),
     "cannot_tell_yet": message("Cannot tell yet"),
+}
+_RULES: Final[dict[Order, str]] = {
+    "plan": message("As the plan orders: finds and re-checks"),
+    "finds": message("By expected serious finds"),
+    "value": message("By the points of former plans"),
+    "risk": message("By the risk score alone"),
+    "since": message("Longest not visited first"),
+    "kind": message("By the mean of the category"),
+    "chance": message("By chance"),
 }
 
 
@@ -175,10 +184,7 @@ def queue_columns() -> list[Column]:
 
 def draw_proof(day: Day) -> None:
     """Draw history replayed in the order of the score, and proposed visits beside random ones."""
-    orders: dict[Order, str] = {
-        "value": say("As the visit list orders"),
-        "risk": say("By the risk score alone"),
-    }
+    orders: dict[Order, str] = {name: say(_RULES[name]) for name in proof_register.ORDERS}
     made = day.once(proof_register.of, one_of("proof_order", say("Order"), orders))
     if made is None:
         st.info(say("A replay needs visits to sites that had a score before: a second month."))
@@ -216,6 +222,46 @@ def _replay(day: Day, made: proof_register.RegisterReplay) -> None:
     if made.as_dated:
         st.caption(say("The register was written down afterwards, so the dates given are trusted."))
     show_table(made.capacity, capacity_columns(), key="proof_capacity", height="content")
+    _rules(made)
+
+
+def _rules(made: proof_register.RegisterReplay) -> None:
+    """Draw every rule on the same visits, with a warning where the plan's does not beat habit."""
+    st.markdown(f"**{say('Every rule on the same visits')}**")
+    days, low, high = (f"{one:+.1f}" for one in made.over_plain)
+    said = {
+        "better": say("The plan's order beats “longest not visited first” by {days} days "
+                      "({low} to {high}).", days=days, low=low, high=high),
+        "worse": say("The plan's order does worse than “longest not visited first”: {days} days "
+                     "({low} to {high}).", days=days, low=low, high=high),
+        "cannot_tell": say("Whether the plan's order beats “longest not visited first” cannot be "
+                           "told: {days} days ({low} to {high}).", days=days, low=low, high=high),
+    }[made.verdict]  # fmt: skip
+    (st.caption if made.verdict == "better" else st.warning)(said)
+    rows = made.rules
+    rows = rows.assign(
+        rule=[say(_RULES[name]) for name in rows["rule"]],
+        pooled=_with_span(rows, ""),
+        within=_with_span(rows, "_within"),
+    )
+    columns = columns_of(
+        Column("rule", say("Order")),
+        Column("pooled", say("Days earlier, all visits")),
+        Column("within", say("Days earlier, within each team")),
+        Column("recall_10", say("Found with 10 % of the visits"), "share"),
+        Column("recall_25", say("Found with 25 % of the visits"), "share"),
+        Column("recall_50", say("Found with 50 % of the visits"), "share"),
+        Column("precision_10", say("Of the first 10 % find something"), "share"),
+    )
+    show_table(rows, columns, key="proof_rules", height="content")
+
+
+def _with_span(rules: pd.DataFrame, tail: str) -> list[str]:
+    names = (f"days_earlier{tail}", f"low{tail}", f"high{tail}")
+    return [
+        "—" if pd.isna(mean) else f"{mean:+.1f}（{low:+.1f}–{high:+.1f}）"
+        for mean, low, high in zip(*(rules[name] for name in names), strict=True)
+    ]
 
 
 def _said(proof: Proof) -> str:
@@ -251,7 +297,8 @@ def capacity_columns() -> list[Column]:
 
 def _account(day: Day) -> None:
     st.markdown(f"**{say('Monthly account: proposed against random visits')}**")
-    account = monthly_account(day.visits)
+    visits = day.once(proof_register.counted_visits)
+    account = monthly_account(visits)
     if account["n_random"].sum() == 0:
         st.info(say("No visit drawn at random is on record yet: without some, nobody can tell "
                     "whether choosing finds more than chance."))  # fmt: skip
@@ -271,3 +318,29 @@ def _account(day: Day) -> None:
         Column("verdict", say("Verdict")),
     )
     show_table(rows, columns, key="proof_account", height="content")
+    _like(account_by_like(visits))
+
+
+def _like(account: pd.DataFrame) -> None:
+    """Draw the same, like visits against like, with the one verdict to go by."""
+    names = {
+        "all": say("As they are"),
+        "like": say("Same month and category, first or repeat visit alike"),
+        "within": say("The same within each team"),
+    }
+    verdict = account.set_index("basis").loc["like", "verdict"]
+    st.markdown(f"**{say('Like with like: {verdict}', verdict=say(_VERDICTS[str(verdict)]))}**")
+    rows = account.assign(
+        basis=account["basis"].map(names),
+        verdict=account["verdict"].map(_VERDICTS).map(say),
+        span=spans(account["low"], account["high"], "{:+.0%}"),
+    )
+    columns = columns_of(
+        Column("basis", say("Compared")),
+        "n_proposed",
+        "n_random",
+        Column("difference", say("Difference of shares"), "share"),
+        Column("span", say("90 % interval")),
+        Column("verdict", say("Verdict")),
+    )
+    show_table(rows, columns, key="proof_like", height="content")

@@ -27,6 +27,11 @@ _MEASURES: Final[dict[Measure, str]] = {
 }
 # What a count is per, the unit of the value, and what the base itself is called.
 _BASES: Final[dict[Base, tuple[str, str, str]]] = {
+    "visited": (
+        message("Hazard density: per hundred sites visited"),
+        message("hazards per hundred sites visited"),
+        message("Sites visited"),
+    ),
     "area": (message("Per km²"), message("hazards per km²"), message("Area, km²")),
     "sites": (message("Per site"), message("hazards per site"), message("Sites")),
     "households": (
@@ -99,9 +104,15 @@ def ranking_words(ranked: pd.DataFrame, *, is_share: bool = False) -> pd.DataFra
 
 
 def places(rank: pd.Series, low: pd.Series, high: pd.Series) -> pd.Series:
-    """Return each place with its 90 % interval, as read ("2（1–5）"); None where not ranked."""
-    rows = zip(rank, low, high, strict=True)
-    told = [f"{a:.0f}（{b:.0f}–{c:.0f}）" if pd.notna(a) else None for a, b, c in rows]
+    """Return each place with its 90 % interval, as read ("2（1–5）").
+
+    None where not ranked; no place where the villages cannot be told apart.
+    """
+    alike = worded(BANDS["cannot_be_told_apart"], language())
+    told = [
+        None if pd.isna(a) else f"{a:.0f}（{b:.0f}–{c:.0f}）" if pd.notna(b) else alike
+        for a, b, c in zip(rank, low, high, strict=True)
+    ]
     return pd.Series(told, rank.index, dtype=object)
 
 
@@ -114,6 +125,7 @@ def rank_columns(base: Base) -> list[Column]:
         Column("band_name", say("Class"), "badge", badges=band_badges(base)),
         Column("count", say("In time") if base == "due" else say("Hazards"), "count"),
         _base_column(base),
+        *_seen_column(base),
         Column("raw", say("Raw"), kind, decimals=2, help=figure("raw")),
         Column("eb", say("Shrunk"), kind, decimals=2, help=figure("eb")),
         Column("interval", say("90 % interval"), help=figure("interval")),
@@ -132,8 +144,15 @@ def apart_columns(base: Base) -> list[Column]:
     )
 
 
+def _seen_column(base: Base) -> tuple[Column, ...]:
+    if base == "due":
+        return ()
+    return (Column("seen_share", say("Visited share"), "share", help=figure("seen_share")),)
+
+
 def _base_column(base: Base) -> Column:
-    kind: ColumnKind = "count" if base in ("sites", "visits", "due") else "number"
+    is_counted = base in ("visited", "sites", "visits", "due")
+    kind: ColumnKind = "count" if is_counted else "number"
     return Column("base", say(_BASES[base][2]), kind, decimals=2)
 
 

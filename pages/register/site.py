@@ -13,6 +13,7 @@ from analysis.day import Day
 from data.register.entries import read_site
 from pages.map.cards import (
     draw_badges,
+    draw_expected,
     draw_lines,
     draw_score,
     draw_source,
@@ -70,6 +71,7 @@ def draw_site_sheet(day: Day, site_id: int) -> None:
         _draw_facts(day, site_id)
         draw_private("site", site_id, case.state)
         draw_score(day, risk)
+        draw_expected(day, site_id)
         draw_source(site)
     with found:
         _draw_hazards(day, hazards)

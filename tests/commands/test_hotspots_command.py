@@ -214,3 +214,17 @@ def test_of_thirty_villages_each_has_its_gi_star(store_path: Path) -> None:
     assert len(result["rows"]) == 30
     assert result["star"]
     assert "note" not in result
+
+
+def test_counts_over_bases_are_judged_by_their_eb_index(tmp_path: Path) -> None:
+    text = "x,y,v,b\n10,10,2,10\n20,10,3,10\n40,10,3,10\n15,20,5,10\n30,20,8,10\n30,30,7,10\n"
+    plain, even = found(*points(tmp_path, text)), found(*points(tmp_path, text), "--base", "b")
+    # Like bases: the index is the rate, moved and scaled, and Moran's I knows neither.
+    assert even["moran"]["i"] == pytest.approx(plain["moran"]["i"])
+    uneven = text.replace("30,20,8,10", "30,20,8,80")
+    assert found(*points(tmp_path, uneven), "--base", "b")["moran"]["i"] != pytest.approx(
+        even["moran"]["i"], abs=0.05
+    )
+    assert found(*points(tmp_path), "--binary")["moran"]["i"] != plain["moran"]["i"]
+    with pytest.raises(CampaignError, match="bases above 0"):
+        found(*points(tmp_path, text.replace("2,10\n", "2,0\n", 1)), "--base", "b")

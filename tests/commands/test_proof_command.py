@@ -140,3 +140,39 @@ def test_an_empty_register_has_nothing_to_replay(store_path: Path) -> None:
     open_store(store_path, create=StoreKind.REAL).close()
     with pytest.raises(CampaignError, match="no visits to replay"):
         asked("proof", "--as-of", "2024-03-31", store=store_path)
+
+
+def learned(tmp_path: Path, *options: str) -> dict[str, Any]:
+    """Bathhouses find three, shops nothing, in a table with sites, kinds and teams."""
+    lines = ["day,hit,who,place,sort"]
+    for k in range(240):
+        month, place = 1 + k // 60, k % 40
+        kind = "bath" if place % 2 else "shop"
+        lines.append(f"2024-0{month}-{1 + k % 28:02d},{3 * (place % 2)},T{k % 3},p{place},{kind}")
+    path = tmp_path / "visits.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    columns = ["--date", "day", "--found", "hit", "--id", "place"]
+    result = proof.run(parser_of("proof").parse_args(["--table", str(path), *columns, *options]))
+    proof.describe(result)
+    read: dict[str, Any] = json.loads(output.as_json(result))
+    return read
+
+
+def test_without_a_score_the_learned_rate_orders_and_every_rule_stands_beside_it(
+    tmp_path: Path,
+) -> None:
+    result = learned(tmp_path, "--kind", "sort", "--team", "who")
+    rules = {row["rule"]: row for row in result["rules"]}
+    assert set(rules) == {"finds", "since", "kind", "chance"}
+    assert rules["finds"]["days_earlier"] > rules["chance"]["days_earlier"] + 2
+    assert rules["finds"]["days_earlier"] >= rules["kind"]["days_earlier"] - 0.5
+    assert rules["finds"]["recall_50"] > 0.85
+    assert rules["finds"]["low_within"] is not None
+    assert (result["rule_in_use"], result["verdict"]) == ("finds", "better")
+    assert result["pooled"]["days_earlier_mean"] == pytest.approx(rules["finds"]["days_earlier"])
+
+
+def test_a_score_of_ones_own_is_set_beside_the_learned_rate(tmp_path: Path) -> None:
+    result = learned(tmp_path, "--score", "hit")
+    assert result["rule_in_use"] == "score"
+    assert {row["rule"] for row in result["rules"]} == {"finds", "since", "chance", "score"}

@@ -128,5 +128,54 @@ def test_an_empty_register_is_ranked_as_an_empty_list(store_path: Path) -> None:
     assert result["rows"] == []
     assert result["overall"] == {"rate": None, "a": None, "b": None}
     args.base = "people"
-    with pytest.raises(CampaignError, match="no base people; take one of area, sites"):
+    with pytest.raises(CampaignError, match="no base people; take one of visited, area"):
         rank.run(args)
+
+
+def by_site(tmp_path: Path, text: str, *more: str) -> dict[str, Any]:
+    options = ["--table", str(table(tmp_path, text)), "--id", "village", "--unit", "site"]
+    result = rank.run(parser_of("rank").parse_args([*options, "--count", "n", *more]))
+    rank.describe(result)
+    found: dict[str, Any] = json.loads(output.as_json(result))
+    return found
+
+
+def sites_of(counts: dict[str, list[int]]) -> str:
+    lines = [f"{name},{name}{k},{n}" for name, all_ in counts.items() for k, n in enumerate(all_)]
+    return "village,site,n\n" + "\n".join(lines) + "\n"
+
+
+def test_sites_within_areas_are_ranked_and_one_building_accuses_nobody(tmp_path: Path) -> None:
+    quiet = {name: [0, 1] * 15 for name in "bcdefgh"}
+    one = by_site(tmp_path, sites_of({"a": [40] + [0, 1] * 15, **quiet}))
+    assert set(one["rows"][0]) >= ROW_KEYS | {"n_sites", "note"}
+    assert one["phi"] > 3
+    assert {row["band"] for row in one["rows"]} == {"cannot_be_told_apart"}
+    assert [row["p_worst3"] for row in one["rows"]] == [None] * 8
+    assert [row["rank_low"] for row in one["rows"]] == [None] * 8
+    many = by_site(tmp_path, sites_of({"a": [2, 3] * 15, **quiet}), "--funnel")
+    assert {row["id"]: row["band"] for row in many["rows"]}["a"] == "clearly_worse"
+    assert many["rows"][0]["rank"] == 1
+    assert many["rows"][0]["p_worst3"] > 0.9
+    assert many["funnel"]["rows"][0]["place"] == "above"
+
+
+def test_an_area_of_few_sites_is_never_called_worse(tmp_path: Path) -> None:
+    counts = {"a": [9, 9, 9, 9], **{name: [0, 1] * 15 for name in "bcdefgh"}}
+    row = by_site(tmp_path, sites_of(counts))["rows"][0]
+    assert (row["band"], row["note"]) == ("cannot_be_told_apart", "small_base")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("village,site,n\na,1,2\na,1,3\n", "line 3: site 1 appears twice"),
+        ("village,site,n\na,,2\n", "site a blank names nothing"),
+        ("village,site,n\na,1,1.5\n", "is not a whole number"),
+        ("village,site\na,1\n", "no column n"),
+        ("village,site,n\na,1,2\na,2,3\n", "at least two areas"),
+    ],
+)
+def test_a_broken_table_of_sites_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(CampaignError, match=message):
+        by_site(tmp_path, text)

@@ -97,7 +97,7 @@ def test_a_site_put_in_comes_in_and_what_it_costs_is_said(on_demo: Open):
     page.button("plan_do_in").click().run()
     assert not page.exception
     assert put_in.split(" · ")[0] in set(routes(page)["name"])
-    assert "分" in page.info[0].value
+    assert "处（含复查折算）" in page.info[0].value
     page.button("plan_undo").click().run()
     assert put_in.split(" · ")[0] not in set(routes(page)["name"])
 

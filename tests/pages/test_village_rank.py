@@ -48,7 +48,7 @@ def test_a_choice_made_on_the_page_stays_in_the_address(on_demo: Open):
 
 
 def test_schematic_areas_are_said_to_be_schematic_where_they_count(on_demo: Open):
-    per_area = " ".join(caption.value for caption in on_demo("village_rank").caption)
+    per_area = " ".join(caption.value for caption in on_demo("village_rank", base="area").caption)
     per_site = " ".join(caption.value for caption in on_demo("village_rank", base="sites").caption)
     assert "示意" in per_area
     assert "示意" not in per_site
@@ -75,7 +75,7 @@ def ranked(**cells: object) -> pd.DataFrame:
     row = {
         "count": 2.0, "base": 0.5, "raw": 4.0, "eb": 3.5, "low": 1.0, "high": 6.0, "rank": 1,
         "rank_low": 1, "rank_high": 3, "p_worst3": 0.8, "band": "cannot_be_told_apart",
-        "note": None, "name": "东方社区居民委员会", "short_name": "东方社区",
+        "note": None, "seen_share": 0.9, "name": "东方社区居民委员会", "short_name": "东方社区",
     } | cells  # fmt: skip
     return pd.DataFrame([row], index=["500151001001"])
 

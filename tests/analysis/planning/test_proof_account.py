@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.planning.proof import monthly_account, newcombe
+from analysis.planning.proof import account_by_like, monthly_account, newcombe
 from analysis.ranking.posterior import wilson
 from tests.builders import visit_rows
 
@@ -74,3 +74,34 @@ def test_a_month_without_random_visits_has_no_difference() -> None:
     account = account_of(("2024-01-10", "routine", 5, 3))
     assert np.isnan(account.loc["2024-01", "difference"])
     assert account.loc["all", "verdict"] == "cannot_tell_yet"
+
+
+def test_like_visits_are_compared_with_like() -> None:
+    # First visits find, repeat visits do not; proposed ones are mostly first, random ones repeat.
+    rows = [
+        {"site_id": 1000 * k + n, "visited_on": "2024-01-10", "kind": kind, "n_found": int(hit),
+         "category": "factory", "team": "A"}
+        for k, (kind, n_visits) in enumerate((("routine", 60), ("random", 20)))
+        for n in range(n_visits)
+        for hit in [n % 5 > 0]
+    ]  # fmt: skip
+    rows += [
+        {"site_id": 1000 * k + n, "visited_on": "2024-01-20", "kind": kind, "n_found": int(hit),
+         "category": "factory", "team": "A"}
+        for k, (kind, n_visits) in enumerate((("routine", 20), ("random", 60)))
+        for n in range(min(n_visits, 20))
+        for hit in [n % 5 == 0]
+    ]  # fmt: skip
+    account = account_by_like(visit_rows(*rows)).set_index("basis")
+    assert account.loc["all", "difference"] == pytest.approx(0.65 - 0.5, abs=0.01)
+    assert account.loc["like", "difference"] == pytest.approx(0.0, abs=1e-9)
+    assert account.loc["like", "verdict"] == "cannot_tell_yet"
+    assert account.loc["within", "n_random"] == 40
+
+
+def test_visits_without_a_counterpart_are_not_compared() -> None:
+    account = account_by_like(
+        visit_rows({"kind": "routine", "n_found": 1}, {"kind": "random", "category": "factory"})
+    ).set_index("basis")
+    assert account.loc["like", "n_proposed"] == 0
+    assert np.isnan(account.loc["like", "difference"])

@@ -15,7 +15,6 @@ from analysis.planning.routing import (
     check,
     greedy,
     plan_of,
-    shortlist,
     timetable,
 )
 from analysis.planning.routing_search import _Clock, polish, solve, straightened
@@ -233,19 +232,6 @@ def test_a_problem_that_cannot_be_read_is_refused() -> None:
         made([(0.0, 1.0)], [-1.0])
     with pytest.raises(RoutingError, match="opens or closes"):
         made([(0.0, 1.0)], [1.0], hours=[(math.nan, 1.0)])
-
-
-def test_the_shortlist_keeps_what_must_be_and_then_the_best_for_their_time() -> None:
-    prize, service = np.full(2000, 10.0), np.full(2000, 55.0)
-    service[700] = 15.0  # 10 points in 20 minutes instead of 60
-    prize[3] = 0.0
-    must = np.zeros(2000, dtype=bool)
-    must[3] = True
-    kept = shortlist(prize, service, must, n_shifts=2)
-    assert len(kept) == 400
-    assert {3, 700} <= set(kept.tolist())
-    assert len(shortlist(prize, service, must, n_shifts=30)) == 1500
-    assert 3 not in shortlist(prize, service, np.zeros(2000, dtype=bool), n_shifts=40)
 
 
 def test_a_kilometre_takes_just_over_three_minutes_by_road() -> None:

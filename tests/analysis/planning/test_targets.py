@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -108,8 +109,22 @@ def test_a_tenth_is_drawn_at_random_with_a_seed_and_never_twice() -> None:
     assert one["site_id"].tolist() != other["site_id"].tolist()
     assert one["is_random"].sum() == 2
     assert one["site_id"].is_unique
-    assert one["site_id"].tolist()[:18] == list(range(1, 19))
+    drawn = set(one.loc[one["is_random"], "site_id"])
+    assert one["site_id"].tolist()[:18] == [k for k in range(1, 101) if k not in drawn][:18]
     assert one.iloc[-1]["reasons"][-1].code == "random"
+
+
+def test_every_site_has_the_same_chance_of_being_drawn_the_best_as_well() -> None:
+    sites = site_rows(*[{"site_id": k} for k in range(1, 21)])
+    hazards = hazard_rows(*({"site_id": k, "tier": "T3"} for k in range(1, 11)))
+    counts = np.zeros(20)
+    for seed in range(200):
+        picks = chosen(sites, hazards, n=10, random_share=0.2, seed=seed)
+        counts[picks.loc[picks["is_random"], "site_id"] - 1] += 1
+    # 2 of 20 in 200 draws: 20 of each, 4.2 either way.
+    assert counts.sum() == 400
+    assert counts[:10].mean() == pytest.approx(20, abs=4)
+    assert counts[10:].mean() == pytest.approx(20, abs=4)
 
 
 def test_asking_for_more_than_there_are_gives_all_of_them_once() -> None:

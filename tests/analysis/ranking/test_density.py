@@ -147,6 +147,7 @@ def test_the_lowest_share_in_time_is_the_worst() -> None:
         *[{"village_code": B, **closed, "submitted_on": "2024-02-09"}] * 3,
         *[{"village_code": B, **closed, "submitted_on": "2024-02-19"}] * 17,
     )
+    rows["site_id"] = range(1, 41)  # one building each
     found = by_village(
         kilometres(1.0, 1.0), site_rows(), rows, measure="closed_in_time", base="due"
     )

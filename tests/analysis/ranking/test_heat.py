@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import gaussian_kde
 from shapely.geometry import Point
 
-from analysis.ranking.heat import HeatError, default_bandwidth, surface, surface_xy
+from analysis.ranking.heat import HeatError, default_bandwidth, relative, surface, surface_xy
 from geo.crs import METRIC_CRS
 from vocabulary.errors import CRSError
 
@@ -140,3 +140,27 @@ def test_degrees_are_refused() -> None:
     frame = gpd.GeoDataFrame(geometry=[Point(106, 29.8)], crs="EPSG:4326")
     with pytest.raises(CRSError, match="EPSG:4544"):
         surface(frame)
+
+
+def test_hazards_over_sites_are_high_where_sites_have_more_not_where_there_are_more_sites() -> None:
+    # 40 sites in the west with 20 hazards, 10 in the east with 20: 50 and 200 per hundred.
+    rng = np.random.default_rng(4)
+    west = rng.normal([600_000, 3_300_000], 60, (40, 2))
+    east = rng.normal([603_000, 3_300_000], 60, (10, 2))
+    sites = points_of(np.vstack([west, east]))
+    hazards = points_of(np.vstack([west[:20], east, east]))
+    made = relative(hazards, sites, bandwidth_m=200)
+    grid_x = made.bounds_m[0] + made.cell_m * (np.arange(made.values.shape[1]) + 0.5)
+    at_west, at_east = (
+        made.values[made.values.shape[0] // 2, np.abs(grid_x - x).argmin()]
+        for x in (600_000, 603_000)
+    )
+    assert at_west == pytest.approx(50, rel=0.2)
+    assert at_east == pytest.approx(200, rel=0.05)
+    # Between them nobody is near: nothing is said.
+    middle = np.abs(grid_x - 601_500).argmin()
+    assert made.values[:, middle].max() == 0
+
+
+def points_of(xy: np.ndarray) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(geometry=gpd.points_from_xy(*xy.T), crs=METRIC_CRS)

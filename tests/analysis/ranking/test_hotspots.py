@@ -7,11 +7,13 @@ from shapely.geometry import box
 
 from analysis.ranking.hotspots import (
     HotspotError,
+    eb_index,
     false_discovery,
     from_pairs,
     local_g,
     local_moran,
     moran,
+    moran_of_sites,
     near,
     touching,
 )
@@ -212,3 +214,35 @@ def test_few_places_and_bad_values_are_refused() -> None:
         local_moran(np.ones(2), from_pairs(np.array([(0, 1)]), n=2))
     with pytest.raises(HotspotError, match="none at place 1"):
         local_moran(np.array([np.nan, 1.0, 2.0]), from_pairs(np.array([(0, 1)]), n=3))
+
+
+def test_the_eb_index_of_hand_worked_rates() -> None:
+    # Rates 0.4, 0.2, 0.1; b = 8/40; s² = (10·0.04 + 20·0.01) / 40 = 0.015; b / mean base is 0.015
+    # too, so a = 0 and each varies by b over its base: 0.2/√0.02, 0, -0.1/√0.01.
+    index = eb_index(np.array([4.0, 2.0, 2.0]), np.array([10.0, 10.0, 20.0]))
+    assert index == pytest.approx([2**0.5, 0.0, -1.0])
+    with pytest.raises(HotspotError, match="bases above 0"):
+        eb_index(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
+
+
+def test_hazards_of_one_building_do_not_make_neighbours_alike() -> None:
+    # 36 squares with 10 sites each; one building of 60 hazards on the border of nothing.
+    seats = np.arange(36)
+    neighbours = near(100.0 * (seats % 6), 100.0 * (seats // 6), radius_m=100.0)
+    rng = np.random.default_rng(5)
+    area = np.repeat(seats, 10)
+    count = rng.poisson(0.5, 360).astype(float)
+    told, p = moran_of_sites(count, area, neighbours, n_permutations=199)
+    assert p > 0.05
+    # Three columns of squares find four times as much: alike neighbours.
+    count = rng.poisson(np.where(area % 6 < 3, 2.0, 0.5)).astype(float)
+    told, p = moran_of_sites(count, area, neighbours, n_permutations=199)
+    assert told.i > 0.3
+    assert p == pytest.approx(0.01)
+
+
+def test_binary_weights_give_moran_s_index_of_all_pairs() -> None:
+    # A path of four: pairs 0-1, 1-2, 2-3, each both ways; deviations -3, -2, 0, 5.
+    neighbours = from_pairs(np.array([[0, 1], [1, 2], [2, 3]]), n=4)
+    found = moran(np.array([1.0, 2.0, 4.0, 9.0]), neighbours, binary=True)
+    assert found.i == pytest.approx(4 / 6 * 2 * (6 + 0 + 0) / 38)

@@ -219,3 +219,16 @@ def test_a_year_before_the_leap_day_ends_on_the_28th():
     assert Period(date(2024, 2, 26), date(2024, 2, 29)).year_before == Period(
         date(2023, 2, 26), date(2023, 2, 28)
     )
+
+
+def test_what_one_building_put_right_is_one_decision():
+    # In each village the same share of sites put all right; in one a tower of 100 put nothing.
+    shares = {"a": (60, 160), "b": (60, 80), "c": (60, 80), "d": (60, 80)}
+    sites = [("a", 0.0, 100.0)]
+    sites += [(area, 2.0 * (k % 4 > 0), 2.0) for area in "abcd" for k in range(40)]
+    of_sites = pd.DataFrame(sites, columns=["area", "count", "base"])
+    plain, whole = standings(shares), standings(shares, of_sites)
+    assert plain["a"].band == "worse"
+    assert {one.band for one in whole.values()} == {"alike"}
+    assert (whole["a"].rank_low, whole["a"].rank_high) == (1, 4)
+    assert whole["a"].rank == plain["a"].rank == 4
