@@ -1,4 +1,4 @@
-"""The office's clock; nothing below the commands and the pages reads one."""
+"""By whom and when the command line writes; nothing below commands and pages reads a clock."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Final
 
 # China Standard Time, wherever the computer stands; no daylight saving.
 OFFICE_TIME: Final = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+
+# What a write from the command line stands under where no name is asked for.
+ACTOR: Final = "command line"
 
 
 def now() -> dt.datetime:

@@ -16,6 +16,7 @@ from data.store import frames
 from data.store.opening import open_store
 from geo.locate import place
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
 
@@ -71,7 +72,10 @@ def _make_way(target: Path, *, anew: bool) -> None:
     store = open_store(target, create=StoreKind.DEMO)  # refuses real data
     store.close()
     if not anew:
-        raise StoreError(f"The demo is already there: {target}; give --anew to make it again.")
+        raise StoreError(
+            message("The demo is already there: {target}; give --anew to make it again."),
+            target=target,
+        )
     forget(target)
 
 

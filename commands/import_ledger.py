@@ -14,12 +14,13 @@ from typing import Any, Final, TypeVar
 
 from analysis.campaign.calendar import add_working_days
 from analysis.risk.rules import years_of
-from commands.clock import now, today
+from commands.clock import ACTOR, now, today
 from data.ledger import Ledger, NamedLine, Told, imports, used_by_hand
 from data.ledger.headings import column_named, number_of_column
 from data.ledger.identity_columns import identity_columns, without_columns
 from data.ledger.intake import read_ledger
 from data.store import frames
+from data.store.aside import private_folder
 from data.store.opening import Store, open_store
 from data.store.seed import seed_real
 from data.store.upkeep import read_settings, remember_headings, remembered_headings
@@ -37,7 +38,6 @@ from vocabulary.ledger_files import note_sentence
 from vocabulary.personal_numbers import cover_all
 from vocabulary.terms import Category, Datum, LedgerKind, StoreKind, Term
 
-ACTOR: Final = "command line"
 # Datums of web maps: degrees like any other, hundreds of metres off.
 SHIFTED: Final = frozenset({Datum.GCJ02, Datum.BD09})
 T = TypeVar("T", bound=Term)
@@ -92,7 +92,7 @@ def _opened(location: Path | str, *, is_kept: bool) -> Iterator[Store]:
         if isinstance(location, Path):
             if not location.exists() and not is_kept:
                 location, may_seed = Path(thrown_away) / "trial.db", True
-            location.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(location.parent)
         store = open_store(location, create=StoreKind.REAL)
         try:
             if may_seed and not store.revision:

@@ -23,6 +23,7 @@ from commands.setup import environment
 from vocabulary import setup_wording
 from vocabulary.errors import CampaignError, LedgerError, StoreError
 from vocabulary.ledger_files import ledger_sentence
+from vocabulary.messages import message
 
 WITH_TESTS: Final = {"test"}  # commands that need the tools of the test suite
 
@@ -66,9 +67,12 @@ def _print_what_can_be_printed() -> None:
 def _run(name: str, arguments: list[str]) -> int:
     command = COMMANDS[name]
     if command.add is None:  # it takes over the terminal and has its own exit status
+        if name == "run":
+            os.umask(0o077)
         status: int = _module(name).start(arguments)
         return status
     args = parser_of(name).parse_args(arguments)
+    os.umask(0o077)  # what a command writes of a store is for its owner alone
     if command.reads_store:
         _refuse_missing(args)
     module, verb = _module(name), command.verb
@@ -94,7 +98,10 @@ def _refuse_missing(args: argparse.Namespace) -> None:
     if own and not own.exists():
         raise CampaignError(f"{own} cannot be read: {os.strerror(errno.ENOENT)}.")
     if not own and isinstance(args.store, Path) and not args.store.exists():
-        raise StoreError(f"There is no store at {args.store}; import a ledger or load the demo.")
+        raise StoreError(
+            message("There is no store at {store}; import a ledger or load the demo."),
+            store=args.store,
+        )
 
 
 def _sentence(error: CampaignError | OSError) -> str:
@@ -102,7 +109,7 @@ def _sentence(error: CampaignError | OSError) -> str:
         names = [str(name) for name in (error.filename, error.filename2) if name]
         last = Path(names[-1]).name if names else "?"
         return setup_wording.FILE_REFUSED.format(name=last, reason=error.strerror or error)
-    return ledger_sentence(error) if isinstance(error, LedgerError) else str(error)
+    return ledger_sentence(error) if isinstance(error, LedgerError) else error.sentence.said()
 
 
 def _overview() -> str:

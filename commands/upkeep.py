@@ -10,9 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from commands.clock import now
+from commands.clock import ACTOR, now
 from data.store import exports as exported
 from data.store import migrations
+from data.store.aside import private_folder, sweep
 from data.store.backup import SERVER_BACKUP
 from data.store.backup import backup as copy_store
 from data.store.backup import restore as put_back
@@ -20,6 +21,7 @@ from data.store.checks import verify as walk
 from data.store.engine import make_engine, transaction
 from data.store.opening import Store, open_store
 from vocabulary.errors import BriefError, StoreError
+from vocabulary.messages import message
 
 
 def backup(args: argparse.Namespace) -> dict[str, Any]:
@@ -36,20 +38,29 @@ def backup(args: argparse.Namespace) -> dict[str, Any]:
             raise StoreError(SERVER_BACKUP)
         target: Path = args.target
         if target.suffix != ".zip":
-            target.mkdir(parents=True, exist_ok=True)
-            target = target / f"{args.store.stem}-{moment:%Y%m%d-%H%M%S}.zip"
-        made = copy_store(store, target, now=moment)
+            target = private_folder(target) / f"{args.store.stem}-{moment:%Y%m%d-%H%M%S}.zip"
+        swept = sweep(target.parent)
+        made = copy_store(store, target, actor=ACTOR, now=moment)
     file = {"path": made.path, "kind": "backup", "bytes": made.bytes, "sha256": made.sha256}
     taken = round(time.perf_counter() - begun, 3)
-    return {"files": [file], "snapshot": made.fingerprint, "rows": made.rows, "seconds": taken}
+    return {
+        "files": [file],
+        "snapshot": made.fingerprint,
+        "rows": made.rows,
+        "swept": swept,
+        "seconds": taken,
+    }
 
 
 def describe_backup(result: Mapping[str, Any]) -> str:
     """Word where the backup lies and the mark to note beside it."""
     file = result["files"][0]
-    return (
-        f"{file['path']}\n{file['bytes']} bytes, {result['rows']} rows, mark {result['snapshot']}"
-    )
+    marked = f"{file['bytes']} bytes, {result['rows']} rows, mark {result['snapshot']}"
+    return "\n".join([str(file["path"]), marked, *_swept(result)])
+
+
+def _swept(result: Mapping[str, Any]) -> list[str]:
+    return [f"an unfinished copy was taken away: {name}" for name in result["swept"]]
 
 
 def restore(args: argparse.Namespace) -> dict[str, Any]:
@@ -63,15 +74,22 @@ def restore(args: argparse.Namespace) -> dict[str, Any]:
     begun = time.perf_counter()
     if not isinstance(args.store, Path):
         raise StoreError(SERVER_BACKUP)
-    args.store.parent.mkdir(parents=True, exist_ok=True)
-    verdict = put_back(args.source, args.store)
+    swept = sweep(private_folder(args.store.parent))
+    verdict = put_back(args.source, args.store, actor=ACTOR, now=now())
     taken = round(time.perf_counter() - begun, 3)
-    return {"store": args.store, "ok": verdict.ok, "rows": verdict.rows, "seconds": taken}
+    return {
+        "store": args.store,
+        "ok": verdict.ok,
+        "rows": verdict.rows,
+        "swept": swept,
+        "seconds": taken,
+    }
 
 
 def describe_restore(result: Mapping[str, Any]) -> str:
     """Word what was put where."""
-    return f"{result['store']}: {result['rows']} rows restored and checked"
+    done = f"{result['store']}: {result['rows']} rows restored and checked"
+    return "\n".join([done, *_swept(result)])
 
 
 def verify(args: argparse.Namespace) -> dict[str, Any]:
@@ -86,10 +104,14 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     try:
         store = open_store(args.store)
     except StoreError as error:  # a file too damaged to open is an answer, not a mishap
-        return {"ok": False, "rows": 0, "broken": [str(error)]}
+        return {"ok": False, "rows": 0, "broken": [error.sentence.said()]}
     with closing(store):
         verdict = walk(store, anchor=args.mark)
-    return {"ok": verdict.ok, "rows": verdict.rows, "broken": list(verdict.broken)}
+    return {
+        "ok": verdict.ok,
+        "rows": verdict.rows,
+        "broken": [one.said() for one in verdict.broken],
+    }
 
 
 def describe_verify(result: Mapping[str, Any]) -> str:
@@ -112,6 +134,7 @@ def migrate(args: argparse.Namespace) -> dict[str, Any]:
         There is no store, or a newer program wrote it.
     """
     _refuse_missing(args.store)
+    swept = sweep(args.store.resolve().parent) if isinstance(args.store, Path) else []
     engine = make_engine(args.store)
     try:
         with transaction(engine, writes=False) as connection:
@@ -119,17 +142,22 @@ def migrate(args: argparse.Namespace) -> dict[str, Any]:
     finally:
         engine.dispose()
     open_store(args.store).close()
-    return {"store": args.store, "from_version": before, "to_version": migrations.newest()}
+    after = migrations.newest()
+    return {"store": args.store, "from_version": before, "to_version": after, "swept": swept}
 
 
 def describe_migrate(result: Mapping[str, Any]) -> str:
     """Word the step taken."""
-    return f"{result['store']}: version {result['from_version']} -> {result['to_version']}"
+    step = f"{result['store']}: version {result['from_version']} -> {result['to_version']}"
+    return "\n".join([step, *_swept(result)])
 
 
 def _refuse_missing(place: Path | str) -> None:
     if isinstance(place, Path) and not place.is_file():
-        raise StoreError(f"There is no store at {place}; import a ledger or load the demo.")
+        raise StoreError(
+            message("There is no store at {place}; import a ledger or load the demo."),
+            place=place,
+        )
 
 
 def exports(args: argparse.Namespace) -> dict[str, Any]:

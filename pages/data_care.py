@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,7 @@ from pages.ledger import care
 from pages.shell import session
 from pages.shell.downloads import offer_file
 from pages.shell.frame import show
-from pages.shell.language import say
+from pages.shell.language import language, say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 
@@ -40,6 +42,8 @@ def _backup() -> None:
         st.success(
             say("Backup made: {name}, {rows} rows.", name=plain(made.path.name), rows=made.rows)
         )
+    for name in care.swept():
+        st.caption(say("An unfinished copy was taken away: {name}", name=plain(name)))
     kept = pd.DataFrame(care.backups(), columns=["name", "megabytes", "made_at"])
     if kept.empty:
         st.caption(say("No backup yet."))
@@ -50,12 +54,13 @@ def _backup() -> None:
         Column("megabytes", say("Megabytes"), "number", decimals=2),
     )
     show_table(kept, columns, key="care_backups", height="content")
-    newest = care.backup_folder() / str(kept["name"].iloc[0])
+    newest = str(kept["name"].iloc[0])
     offer_file(
-        say("Download the newest backup"), newest.read_bytes, name=newest.name, key="care_download"
-    )
+        say("Download the newest backup"), partial(care.taken, newest), name=newest,
+        key="care_download",
+    )  # fmt: skip
     st.caption(say("Backups lie in:"))
-    st.text(str(newest.parent))
+    st.text(str(care.backup_folder()))
 
 
 def _check() -> None:
@@ -70,22 +75,31 @@ def _check() -> None:
         else:
             st.error(say("The data are damaged; put a backup back."))
             for broken in verdict.broken:
-                st.text(broken)
+                st.text(broken.said(language()))
 
 
 def _restore() -> None:
     st.subheader(say("Put a backup back"), anchor=False)
-    given = st.file_uploader(say("Backup file (.zip)"), type=["zip"], key="care_given")
-    if given is None:
-        return
-    told = care.manifest_of(given.getvalue())
-    st.text(f"{told.get('made_at', '—')}　{told.get('kind', '—')}")
-    is_sure = st.checkbox(
-        say("Replace the data open now; the file replaced is kept beside it."), key="care_sure"
+    chosen = st.selectbox(
+        say("A backup of the folder, of any size"),
+        [str(one["name"]) for one in care.backups()],
+        index=None,
+        key="care_chosen",
     )
-    if st.button(say("Put this backup back"), key="care_restore", disabled=not is_sure):
-        verdict = care.restore_from(given.getvalue(), kind=session.open_kind())
-        st.success(say("Put back and checked: {rows} rows.", rows=verdict.rows))
+    given = st.file_uploader(
+        say("Or a file of at most 20 MB from this computer (.zip)"), type=["zip"], key="care_given"
+    )
+    if given is None and chosen is None:
+        return
+    with care.given_backup(given.getvalue() if given else str(chosen)) as source:
+        told = care.manifest_of(source)
+        st.text(f"{told.get('made_at', '—')}　{told.get('kind', '—')}")
+        is_sure = st.checkbox(
+            say("Replace the data open now; a copy of them is kept beside them."), key="care_sure"
+        )
+        if st.button(say("Put this backup back"), key="care_restore", disabled=not is_sure):
+            verdict = care.restore_from(source, kind=session.open_kind())
+            st.success(say("Put back and checked: {rows} rows.", rows=verdict.rows))
 
 
 show(draw)

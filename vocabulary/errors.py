@@ -1,13 +1,24 @@
-"""What we can get wrong: raised in English; `app.py` shows the Chinese sentence of the class."""
+"""What we can get wrong: raised in English, and said in the language of whoever meets it."""
 
 from __future__ import annotations
+
+from vocabulary.messages import Said
 
 
 class CampaignError(Exception):
     """Anything this product raises on purpose.
 
-    The message says what was needed, what came, and what to do.
+    The message says what was needed, what came, and what to do. Where it is a message id with
+    `{name}` for each of its values, `sentence` says it in the reader's language too.
+
+    Attributes
+    ----------
+    sentence : the message with its values; as it stands where no catalogue knows it
     """
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        self.sentence = Said(message, values)
+        super().__init__(str(self.sentence))
 
 
 class CRSError(CampaignError):

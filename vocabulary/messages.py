@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
-from vocabulary.terms import Language
+from vocabulary.terms import Language, Term
 
 # One file a capability; a message that several capabilities say stands in shell.po.
 CATALOGUES: Final = Path(__file__).resolve().parent.parent / "locale" / "zh_CN" / "LC_MESSAGES"
@@ -48,7 +50,50 @@ def translate(message: str, language: Language = "zh_CN", **values: object) -> s
     **values : put in as they are: text from a ledger is escaped where the result is shown
     """
     said = catalogue().get(message, message) if language == "zh_CN" else message
-    return said.format(**values) if values else said
+    told = {name: _told(one, language) for name, one in values.items()}
+    return said.format(**told) if told else said
+
+
+def _told(value: object, language: Language) -> object:
+    if isinstance(value, Said):
+        return value.said(language)
+    if isinstance(value, Term):
+        return value.label(language)
+    return value.zh if isinstance(value, Noun) and language == "zh_CN" else value
+
+
+class Noun(str):
+    """A word that stands in a sentence: English as it is, with its Chinese."""
+
+    zh: str
+
+    def __new__(cls, english: str, zh: str) -> Self:
+        """Keep both."""
+        noun = super().__new__(cls, english)
+        noun.zh = zh
+        return noun
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message with its values, said later, in the language of whoever reads it.
+
+    Attributes
+    ----------
+    message : English message id
+    values : what its `{name}` stand for; another `Said` among them is said in the same language
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.said("en")
+
+    def said(self, language: Language = "zh_CN") -> str:
+        """Say it in a language."""
+        return translate(self.message, language, **self.values)
 
 
 def message(text: str) -> str:

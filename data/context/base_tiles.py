@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 
 FILE: Final = "bases.toml"
 
@@ -61,7 +62,11 @@ def read_base_settings(folder: Path) -> BaseSettings:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StoreError(f"{FILE} needs to be TOML in UTF-8: {error}") from error
+        raise StoreError(
+            message("{file} needs to be TOML in UTF-8: {error}"),
+            file=FILE,
+            error=error,
+        ) from error
     file = _text(said, "file")
     return BaseSettings(
         tianditu_token=_text(said, "tianditu_token"),
@@ -74,7 +79,12 @@ def read_base_settings(folder: Path) -> BaseSettings:
 def _text(said: dict[str, Any], name: str) -> str:
     value = said.get(name, "")
     if not isinstance(value, str):
-        raise StoreError(f"{FILE} needs text for {name}, got {type(value).__name__}.")
+        raise StoreError(
+            message("{file} needs text for {name}, got {got}."),
+            file=FILE,
+            name=name,
+            got=type(value).__name__,
+        )
     return value.strip()
 
 
@@ -120,7 +130,10 @@ def read_tiles(
     .. [2] PMTiles 3, https://github.com/protomaps/PMTiles
     """
     if not path.is_file():
-        raise StoreError(f"read_tiles needs an MBTiles or PMTiles file, found none at {path.name}.")
+        raise StoreError(
+            message("read_tiles needs an MBTiles or PMTiles file, found none at {name}."),
+            name=path.name,
+        )
     with path.open("rb") as file:
         opened = _pmtiles if file.read(len(_PMTILES)) == _PMTILES else _mbtiles
     found: dict[Place, bytes] = {}
@@ -157,7 +170,10 @@ def _mbtiles(path: Path) -> Iterator[tuple[list[int], _Tile]]:
             rows = tiles.execute("SELECT DISTINCT zoom_level FROM tiles ORDER BY zoom_level")
             yield [int(level) for (level,) in rows], tile
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"read_tiles needs an MBTiles file, {path.name} is none.") from error
+        raise StoreError(
+            message("read_tiles needs an MBTiles file, {name} is none."),
+            name=path.name,
+        ) from error
 
 
 @contextmanager
@@ -172,5 +188,6 @@ def _pmtiles(path: Path) -> Iterator[tuple[list[int], _Tile]]:
             yield levels, lambda place: reader.get(*place)
         except (KeyError, IndexError, ValueError, EOFError, OSError, struct.error) as error:
             raise StoreError(
-                f"read_tiles needs a whole PMTiles file, {path.name} is not."
+                message("read_tiles needs a whole PMTiles file, {name} is not."),
+                name=path.name,
             ) from error

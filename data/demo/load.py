@@ -115,9 +115,13 @@ def load(store: Store, *, place: Place, progress: Progress | None = None) -> Non
         The store holds real data, or is not empty.
     """
     if store.kind is not StoreKind.DEMO:
-        raise StoreError("The demo needs a store of kind demo, got one of real data; make another.")
+        raise StoreError(
+            message("The demo needs a store of kind demo, got one of real data; make another.")
+        )
     if store.revision:
-        raise StoreError("The demo needs a new store, got one that was written to; make another.")
+        raise StoreError(
+            message("The demo needs a new store, got one that was written to; make another.")
+        )
     told = progress or (lambda _share, _message: None)
     with store.together() as inside:
         told(0.0, READING)

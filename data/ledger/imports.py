@@ -34,6 +34,8 @@ from data.store.tables import (
 from data.store.villages import put_village
 from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity
+from vocabulary.messages import message
+from vocabulary.store import noun
 from vocabulary.terms import Datum, EventKind, LedgerKind
 
 _LAST_DAY: Final = date(9999, 12, 31)
@@ -363,9 +365,16 @@ def _standing_receipt(connection: sa.Connection, receipt_id: int) -> Any:
     query = sa.select(receipt).where(receipt.c.receipt_id == receipt_id)
     row = connection.execute(query).mappings().first()
     if row is None:
-        raise StoreError(f"There is no import {receipt_id} to undo.")
+        raise StoreError(
+            message("There is no import {receipt_id} to undo."),
+            receipt_id=receipt_id,
+        )
     if row["undone_at"] is not None:
-        raise StoreError(f"Import {receipt_id} ({row['file']}) was undone already.")
+        raise StoreError(
+            message("Import {receipt_id} ({file}) was undone already."),
+            receipt_id=receipt_id,
+            file=row["file"],
+        )
     return row
 
 
@@ -397,8 +406,16 @@ def _refuse_later_events(connection: sa.Connection, receipt_id: int) -> None:
     if later is not None:
         subject, subject_id, kind, day = later
         raise StoreError(
-            f"Import {receipt_id} cannot be undone: {subject} {subject_id} was changed since "
-            f"({kind} on {day}). Undo the later import first, or correct the record by hand."
+            message(
+                "Import {receipt_id} cannot be undone: {subject} {subject_id} was changed "
+                "since ({kind} on {day}). Undo the later import first, or correct the record "
+                "by hand."
+            ),
+            receipt_id=receipt_id,
+            subject=noun(str(subject)),
+            subject_id=subject_id,
+            kind=kind,
+            day=day,
         )
 
 
@@ -424,8 +441,14 @@ def _refuse_dependants(connection: sa.Connection, receipt_id: int) -> None:
             for row_id, site_id in connection.execute(query):
                 if table is not hazard or row_id not in own:
                     raise StoreError(
-                        f"Import {receipt_id} cannot be undone: it made site {site_id}, where "
-                        f"{table.name} {row_id} was entered since."
+                        message(
+                            "Import {receipt_id} cannot be undone: it made site {site_id}, where "
+                            "{table} {row_id} was entered since."
+                        ),
+                        receipt_id=receipt_id,
+                        site_id=site_id,
+                        table=noun(table.name),
+                        row_id=row_id,
                     )
 
 
@@ -436,8 +459,11 @@ def _put_villages_back(write: Writing, before: list[dict[str, Any]], audit_seq: 
         row = write.connection.execute(sa.select(village).where(same)).mappings().first()
         if row is None or row["audit_seq"] != audit_seq:
             raise StoreError(
-                f"The import cannot be undone: village {code} was changed since; "
-                "put it right by hand."
+                message(
+                    "The import cannot be undone: village {code} was changed since; put it right "
+                    "by hand."
+                ),
+                code=code,
             )
         if old is None:
             write.connection.execute(sa.delete(village).where(same))

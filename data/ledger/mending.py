@@ -21,6 +21,7 @@ from data.ledger.sheet_reading import sheet_reading
 from data.store.hash_chain import canonical
 from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity
+from vocabulary.messages import message
 from vocabulary.terms import Datum
 
 # Faults of a whole row -> the column of ours that is to be filled in.
@@ -99,7 +100,7 @@ def read_again(
     told = replace(told, kind=repair.kind, mapping=known)
     reading = sheet_reading(sheet, header, told, villages=index, file_stem="")
     if reading is None or reading.is_unknown:
-        raise StoreError("No column of the row is understood.")
+        raise StoreError(message("No column of the row is understood."))
     notes: list[str] = [f"mended:{repair.row}"]
     rows = tuple(read_rows(reading, as_of=as_of, villages=index, notes=notes))
     points = [row for row in rows if row.site is not None and "source_x" in row.site]

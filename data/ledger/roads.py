@@ -28,6 +28,7 @@ from data.store.recording import Writing
 from data.store.tables import file as file_table
 from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.planning import ROAD_CLASS_HEADINGS
 from vocabulary.terms import FileRole
 
@@ -185,7 +186,9 @@ def keep_roads(
         The lines are not in degrees.
     """
     if not len(lines) or not (np.abs(lines.xy) <= (180.0, 90.0)).all():
-        raise StoreError("Roads are kept in degrees, WGS 84; got no line, or other numbers.")
+        raise StoreError(
+            message("Roads are kept in degrees, WGS 84; got no line, or other numbers.")
+        )
     body = _bytes_of(lines)
     row = {
         "subject": SUBJECT, "subject_id": 0, "role": FileRole.ROADS.value,
@@ -239,7 +242,10 @@ def read_lines(store: Store, file_id: int) -> RoadLines:
     with store.reading() as connection:
         body = connection.execute(query).scalar()
     if body is None:
-        raise StoreError(f"There are no roads in file {file_id}.")
+        raise StoreError(
+            message("There are no roads in file {file_id}."),
+            file_id=file_id,
+        )
     with np.load(io.BytesIO(bytes(body)), allow_pickle=False) as packed:
         return RoadLines(
             packed["xy"] / _STEPS, packed["starts"].astype(np.int64),

@@ -32,6 +32,7 @@ from data.store.recording import Writing, read_events, record_events
 from data.store.tables import site as site_table
 from data.store.tables import village as village_table
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.personal_numbers import uncovered
 from vocabulary.terms import EventKind, PositionQuality
 
@@ -122,7 +123,10 @@ def _site_case(connection: sa.Connection, site_id: int) -> SiteCase:
     history = list(read_events(connection, "site", [site_id]))
     state = fold(history, date.max).sites.get(site_id)
     if state is None:
-        raise StoreError(f"There is no site {site_id} to work on.")
+        raise StoreError(
+            message("There is no site {site_id} to work on."),
+            site_id=site_id,
+        )
     return SiteCase(site_id, state, len(history), max(one.effective_on for one in history))
 
 
@@ -269,7 +273,10 @@ def edit_hazard(store: Store, edit: HazardEdit, *, actor: str, now: datetime) ->
     hazard_id, version = edit.hazard_id, edit.expected_version
     strange = sorted(set(edit.fields) - set(EDITABLE))
     if strange:
-        raise StoreError(f"{', '.join(strange)} change by a step of the workflow, not by hand.")
+        raise StoreError(
+            message("{strange} change by a step of the workflow, not by hand."),
+            strange=", ".join(strange),
+        )
     told = tidied({"reason": edit.reason, "paper_number": edit.paper_number})
     with store.writing("edit_hazard", actor=actor, now=now) as write:
         case = case_of(hazard_id, list(read_events(write.connection, "hazard", [hazard_id])))

@@ -11,6 +11,8 @@ from data.store.events import CHINA_TIME
 from vocabulary.bachuan import DISTRICT_BOX
 from vocabulary.errors import CampaignError, StaleRecordError
 from vocabulary.facts import FACTS, SiteFact
+from vocabulary.messages import message
+from vocabulary.store import noun
 from vocabulary.terms import HazardGrade, HazardStatus
 
 _LONGEST: Final = {"name": 60, "address": 120, "description": 500, "found_by": 60}
@@ -58,8 +60,14 @@ def check_version(subject: str, record_id: int, version: int, *, expected: int) 
     """
     if version != expected:
         raise StaleRecordError(
-            f"{subject} {record_id} is at version {version}, the change was made on version "
-            f"{expected}; look at both and choose."
+            message(
+                "{subject} {record_id} is at version {version}, the change was made on version "
+                "{expected}; look at both and choose."
+            ),
+            subject=noun(subject),
+            record_id=record_id,
+            version=version,
+            expected=expected,
         )
 
 

@@ -13,6 +13,7 @@ from data.store.events import Event, State, fold
 from data.store.opening import Store
 from data.store.recording import read_events
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.terms import EventKind
 
 _PROOF_FROM = EventKind.SUBMITTED.value
@@ -74,7 +75,10 @@ def case_of(hazard_id: int, history: Sequence[Event]) -> Case:
     """
     state = fold(history, date.max).hazards.get(hazard_id)
     if state is None:
-        raise StoreError(f"There is no hazard {hazard_id} to work on.")
+        raise StoreError(
+            message("There is no hazard {hazard_id} to work on."),
+            hazard_id=hazard_id,
+        )
     counted = _counted(history)
     submitted = _last_submission(counted)
     return Case(

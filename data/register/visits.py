@@ -20,6 +20,7 @@ from data.store.tables import visit
 from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.messages import message
 from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardGrade, VisitKind
 
@@ -213,16 +214,26 @@ def _step(
 
 def _check(report: Report, now: datetime, *, actor: str) -> None:
     if not report.submission.strip():
-        raise StoreError("A report needs the name of its submission, got none.")
+        raise StoreError(message("A report needs the name of its submission, got none."))
     if report.visited_on > now.date():
-        raise StoreError(f"A visit cannot lie ahead, got {report.visited_on}.")
+        raise StoreError(
+            message("A visit cannot lie ahead, got {visited_on}."),
+            visited_on=report.visited_on,
+        )
     unknown = [one.code for one in report.findings if one.code not in HAZARD_CODES]
     if unknown:
-        raise StoreError(f"There is no hazard code {unknown[0]!r}.")
+        raise StoreError(
+            message("There is no hazard code {unknown!r}."),
+            unknown=unknown[0],
+        )
     if open_findings(report):
-        raise StoreError("A hazard of code X99 must be described.")
+        raise StoreError(message("A hazard of code X99 must be described."))
     for code, fault in spot_faults(report, actor=actor):
-        raise StoreError(f"{code} put right on the spot is not told whole: {fault}.")
+        raise StoreError(
+            message("{code} put right on the spot is not told whole: {fault}."),
+            code=code,
+            fault=fault,
+        )
 
 
 def _checklist(report: Report) -> Mapping[str, str]:

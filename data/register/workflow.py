@@ -26,6 +26,7 @@ from data.store.recording import Writing, record_events
 from data.store.upkeep import add_in
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.messages import message
 from vocabulary.personal_numbers import uncovered
 from vocabulary.register import Action
 from vocabulary.terms import EventKind, HazardStatus
@@ -306,7 +307,11 @@ def _given(order: Order, step: StepRule) -> dict[str, Any]:
     given_names = {*order.details, *(("photos",) if order.files else ())}
     strange = sorted(given_names - {*step.needs, *step.takes})
     if strange:
-        raise StoreError(f"{order.action.value} does not take {', '.join(strange)}.")
+        raise StoreError(
+            message("{action} does not take {strange}."),
+            action=order.action.value,
+            strange=", ".join(strange),
+        )
     told = dict(order.details)
     if order.files:
         # A condition asks whether a photo comes at all; its number is known once it is stored.

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from data.store import tables
 from vocabulary import campaign as campaign_words
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -149,8 +150,12 @@ def put_campaign(store: Store, campaign: Campaign, *, actor: str, now: datetime)
         version = known[1] if known else 0
         if version != campaign.version:
             raise StaleRecordError(
-                f"The campaign is at version {version}, the change was made on version "
-                f"{campaign.version}; look at both and choose."
+                message(
+                    "The campaign is at version {version}, the change was made on version "
+                    "{seen}; look at both and choose."
+                ),
+                version=version,
+                seen=campaign.version,
             )
         row = _row(campaign) | {"version": version + 1, "audit_seq": write.audit_seq}
         if known:
@@ -164,11 +169,16 @@ def put_campaign(store: Store, campaign: Campaign, *, actor: str, now: datetime)
 
 def _check(campaign: Campaign) -> None:
     if not campaign.phases:
-        raise StoreError("A campaign needs at least one phase, got none.")
+        raise StoreError(message("A campaign needs at least one phase, got none."))
     spans: tuple[Phase | KeyDate, ...] = (*campaign.phases, *campaign.key_dates)
     for span in spans:
         if span.end < span.start:
-            raise StoreError(f"{span.name} ends on {span.end}, before it starts on {span.start}.")
+            raise StoreError(
+                message("{name} ends on {end}, before it starts on {start}."),
+                name=span.name,
+                end=span.end,
+                start=span.start,
+            )
 
 
 def _row(campaign: Campaign) -> dict[str, Any]:

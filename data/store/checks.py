@@ -14,8 +14,11 @@ from data.store.hash_chain import AUDIT_HASHED, EVENT_HASHED, broken_links
 from data.store.opening import Store
 from data.store.recording import projection_row, read_events
 from data.store.schema import Moment
+from data.store.shape import shape_findings
 from data.store.tables import audit, event, hazard, site
 from vocabulary.errors import StoreError
+from vocabulary.messages import Said, message
+from vocabulary.store import noun
 
 # Findings beyond this many tell nothing more.
 _MOST: Final = 100
@@ -33,7 +36,7 @@ class Verdict:
 
     ok: bool
     rows: int
-    broken: tuple[str, ...]
+    broken: tuple[Said, ...]
 
 
 def verify(store: Store, *, anchor: str | None = None) -> Verdict:
@@ -45,11 +48,12 @@ def verify(store: Store, *, anchor: str | None = None) -> Verdict:
         A fingerprint noted earlier, elsewhere. A chain cut at its tail, or rewritten as a whole,
         shows only against it.
     """
-    findings: list[str] = []
+    findings: list[Said] = []
     rows = 0
     try:
         with store.reading() as connection:
             findings += _file_findings(connection)
+            findings += shape_findings(connection)
             for table, key, hashed in (
                 (event, "event_seq", EVENT_HASHED),
                 (audit, "audit_seq", AUDIT_HASHED),
@@ -60,19 +64,23 @@ def verify(store: Store, *, anchor: str | None = None) -> Verdict:
             findings += _head_findings(connection, anchor)
             findings += _register_findings(connection)
     except StoreError as error:
-        findings.append(str(error))
+        findings.append(error.sentence)
     except (ValueError, KeyError, TypeError) as error:
-        findings.append(f"a row cannot be read: {error}")
+        findings.append(Said(message("a row cannot be read: {why}"), {"why": error}))
     return Verdict(not findings, rows, tuple(findings[:_MOST]))
 
 
-def _file_findings(connection: sa.Connection) -> list[str]:
+def _file_findings(connection: sa.Connection) -> list[Said]:
     if connection.dialect.name != "sqlite":
         return []
     pages: Any = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     keys: Any = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    return [f"file: {line}" for line in pages if line != "ok"] + [
-        f"{row[0]} {row[1]}: names a row of {row[2]} that is not there" for row in keys
+    return [Said(message("file: {why}"), {"why": line}) for line in pages if line != "ok"] + [
+        Said(
+            message("{table} {row}: names a row of {other} that is not there"),
+            {"table": noun(row[0]), "row": row[1], "other": noun(row[2])},
+        )
+        for row in keys
     ]
 
 
@@ -88,8 +96,8 @@ def _links(connection: sa.Connection, table: sa.Table) -> Iterator[dict[str, Any
     return (dict(row) for row in connection.execute(query).mappings())
 
 
-def _head_findings(connection: sa.Connection, anchor: str | None) -> list[str]:
-    findings = []
+def _head_findings(connection: sa.Connection, anchor: str | None) -> list[Said]:
+    findings: list[Said] = []
     last_event = connection.execute(
         sa.select(event.c.hash).order_by(event.c.event_seq.desc()).limit(1)
     ).scalar()
@@ -97,20 +105,21 @@ def _head_findings(connection: sa.Connection, anchor: str | None) -> list[str]:
         sa.select(audit.c.event_head).order_by(audit.c.audit_seq.desc()).limit(1)
     ).scalar()
     if last_event is not None and last_event != last_audit:
-        findings.append("event: the last one is not the one the audit names")
+        findings.append(Said(message("event: the last one is not the one the audit names")))
     if last_event is None and (last_audit or "0").strip("0"):
-        findings.append("event: all are gone, the audit names one")
+        findings.append(Said(message("event: all are gone, the audit names one")))
     if anchor is not None:
         seq, _, head = anchor.partition("-")
         query = sa.select(audit.c.hash).where(audit.c.audit_seq == int(seq))
         known = connection.execute(query).scalar()
         if int(seq) and (known is None or not known.startswith(head)):
-            findings.append(f"audit {seq}: is not the row noted as {anchor}")
+            noted = {"seq": seq, "mark": anchor}
+            findings.append(Said(message("audit {seq}: is not the row noted as {mark}"), noted))
     return findings
 
 
-def _register_findings(connection: sa.Connection) -> list[str]:
-    findings = []
+def _register_findings(connection: sa.Connection) -> list[Said]:
+    findings: list[Said] = []
     for subject, table in (("site", site), ("hazard", hazard)):
         folded = fold(read_events(connection, subject), date.max)
         states = folded.sites if subject == "site" else folded.hazards
@@ -119,8 +128,13 @@ def _register_findings(connection: sa.Connection) -> list[str]:
         for row in connection.execute(sa.select(table)).mappings():
             found = {name: value for name, value in row.items() if name != "audit_seq"}
             if expected.pop(row[key], None) != found:
-                findings.append(f"{subject} {row[key]}: is not what its events say")
-        findings += [f"{subject} {i}: its events are there, its row is not" for i in expected]
+                said = {"subject": noun(subject), "row": row[key]}
+                findings.append(Said(message("{subject} {row}: is not what its events say"), said))
+        findings += [
+            Said(message("{subject} {row}: its events are there, its row is not"),
+                 {"subject": noun(subject), "row": i})
+            for i in expected
+        ]  # fmt: skip
     return findings
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -13,9 +15,11 @@ from types import ModuleType
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, SQLAlchemyError
 
+from data.store.aside import keep_private, writing_aside
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.store import NETWORK_FILE_SYSTEMS, SYNC_FOLDERS
 
 # A writer waits this long for another one, then gives up with a sentence.
@@ -23,6 +27,9 @@ BUSY_TIMEOUT_MS: Final = 8000
 
 # One writer at a time on a server too: the hash chains have one head. Any number, the same for all.
 _WRITE_LOCK: Final = 500151001
+
+# What a connection remembers of the file it opened, and of that file's log.
+_FILE, _LOG = "file", "log"
 
 _DRIVE_REMOTE: Final = 4  # GetDriveTypeW, fileapi.h
 
@@ -78,24 +85,37 @@ def refuse_location(
     """
     if path.startswith(("\\\\", "//")):
         raise StoreError(
-            f"The store must lie on a disk of this machine, got the network path {path}; "
-            "copy it to a local folder."
+            message(
+                "The store must lie on a disk of this machine, got the network path {path}; "
+                "copy it to a local folder."
+            ),
+            path=path,
         )
     if is_remote_drive or file_system in NETWORK_FILE_SYSTEMS:
         kind = "mapped network drive" if is_remote_drive else f"network file system {file_system}"
         raise StoreError(
-            f"The store must lie on a disk of this machine, {path} is on a {kind}; "
-            "locks do not hold there. Move it to a local folder."
+            message(
+                "The store must lie on a disk of this machine, {path} is on a {kind}; locks do "
+                "not hold there. Move it to a local folder."
+            ),
+            path=path,
+            kind=kind,
         )
     parts = PureWindowsPath(path).parts if "\\" in path else PurePosixPath(path).parts
     synced = [p for p in parts if p.lower().split(" - ")[0] in SYNC_FOLDERS]
     if synced:
         raise StoreError(
-            f"The store must not lie in the synchronised folder {synced[0]}: a copy taken in the "
-            "middle of a write is broken. Move it to a plain local folder."
+            message(
+                "The store must not lie in the synchronised folder {synced}: a copy taken in "
+                "the middle of a write is broken. Move it to a plain local folder."
+            ),
+            synced=synced[0],
         )
     if not is_writable:
-        raise StoreError(f"The store needs a folder that can be written, {path} is read-only.")
+        raise StoreError(
+            message("The store needs a folder that can be written, {path} is read-only."),
+            path=path,
+        )
 
 
 def check_location(path: Path) -> None:
@@ -109,7 +129,10 @@ def check_location(path: Path) -> None:
     refuse_location(os.fspath(path))
     folder = path.resolve().parent
     if not folder.is_dir():
-        raise StoreError(f"The store needs an existing folder, {folder} is none; make it first.")
+        raise StoreError(
+            message("The store needs an existing folder, {folder} is none; make it first."),
+            folder=folder,
+        )
     refuse_location(
         os.fspath(path.resolve()),
         file_system=_file_system(folder),
@@ -176,19 +199,26 @@ def make_engine(location: str | Path) -> sa.Engine:
             sa.event.listen(engine, "begin", _on_server_begin)
             return engine
         except (SQLAlchemyError, ImportError) as error:
-            raise StoreError(f"The database URL cannot be used: {error}") from error
+            raise StoreError(
+                message("The database URL cannot be used: {error}"),
+                error=error,
+            ) from error
     path = Path(location)
     check_location(path)
     module = sqlite_module()
-    url = sa.URL.create("sqlite", database=os.fspath(path.resolve()))
+    path = path.resolve()
+    url = sa.URL.create("sqlite", database=os.fspath(path))
     engine = sa.create_engine(url, module=module)
-    sa.event.listen(engine, "connect", _on_connect(journal_mode(module.sqlite_version_info)))
+    sa.event.listen(engine, "connect", _on_connect(path, journal_mode(module.sqlite_version_info)))
+    sa.event.listen(engine, "checkout", _on_checkout(engine, path))
     sa.event.listen(engine, "begin", _on_begin)
     return engine
 
 
-def _on_connect(journal: str) -> Callable[[Any, Any], None]:
-    def prepare(connection: Any, _record: Any) -> None:
+def _on_connect(path: Path, journal: str) -> Callable[[Any, Any], None]:
+    def prepare(connection: Any, record: Any) -> None:
+        keep_private(path)
+        record.info[_FILE] = _file_at(path)
         connection.isolation_level = None  # the driver starts no transaction by itself
         cursor = connection.cursor()
         try:
@@ -205,9 +235,73 @@ def _on_connect(journal: str) -> Callable[[Any, Any], None]:
     return prepare
 
 
+def _on_checkout(engine: sa.Engine, path: Path) -> Callable[[Any, Any, Any], None]:
+    log = path.with_name(f"{path.name}-wal")
+
+    def look(connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info[_FILE] == _file_at(path):
+            record.info[_LOG] = _file_at(log)
+            return
+        # What is open is another file by now. The log of the old one stays where it is, and would
+        # be read as the new one's.
+        engine.dispose()
+        connection.close()
+        if record.info.get(_LOG) is not None and record.info[_LOG] == _file_at(log):
+            log.unlink(missing_ok=True)
+            path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+        raise InvalidatePoolError("the file was replaced")
+
+    return look
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another put in its place under the same name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _refuse_replaced(connection: sa.Connection) -> None:
+    """Refuse what was written into a file that is not the store any more."""
+    database, seen = connection.engine.url.database, connection.connection.info
+    if seen and _FILE in seen and database and seen[_FILE] != _file_at(Path(database)):
+        raise StoreError(
+            message(
+                "The file of the store was replaced in the middle of a write; nothing was written "
+                "to the new one, try again."
+            )
+        )
+
+
 def _on_begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("firemap_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("firemap_writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite asks ten times a second for a lock, and a busy writer is back sooner: ask more often.
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        if not _has_lock(raw):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _has_lock(raw: Any) -> bool:
+    """Begin a write as soon as it can be; False where it could not be begun in time."""
+    module, until = sqlite_module(), time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while time.monotonic() < until:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except module.OperationalError as error:
+            if "locked" not in str(error):
+                return False
+            time.sleep(random.uniform(0.001, 0.008))  # noqa: S311 - no secret
+        else:
+            return True
+    return False
 
 
 def _on_server_begin(connection: sa.Connection) -> None:
@@ -237,6 +331,8 @@ def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
                 connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
                 yield connection
+            if writes:
+                _refuse_replaced(connection)
     except DBAPIError as error:
         raise _sentence(error) from error
 
@@ -246,18 +342,43 @@ def _sentence(error: DBAPIError) -> StoreError:
     said = cause.lower()
     if "locked" in said or "busy" in said or "lock timeout" in said:
         return StoreError(
-            "The store is in use by another program that did not finish in "
-            f"{BUSY_TIMEOUT_MS // 1000} seconds; nothing was written, try again."
+            message(
+                "The store is in use by another program that did not finish in {seconds} "
+                "seconds; nothing was written, try again."
+            ),
+            seconds=BUSY_TIMEOUT_MS // 1000,
         )
     if "full" in said or "disk i/o" in said:
         return StoreError(
-            f"The disk did not take the write ({cause}); nothing was written, free some space."
+            message(
+                "The disk did not take the write ({cause}); nothing was written, free some space."
+            ),
+            cause=cause,
         )
     if "malformed" in said or "not a database" in said:
-        return StoreError(f"The store file is damaged ({cause}); restore the last backup.")
+        return StoreError(
+            message("The store file is damaged ({cause}); restore the last backup."),
+            cause=cause,
+        )
     if "readonly" in said or "unable to open" in said:
-        return StoreError(f"The store file cannot be opened for writing ({cause}).")
-    return StoreError(f"The store refused the statement ({cause}); nothing was written.")
+        return StoreError(
+            message("The store file cannot be opened for writing ({cause})."),
+            cause=cause,
+        )
+    return StoreError(
+        message("The store refused the statement ({cause}); nothing was written."),
+        cause=cause,
+    )
+
+
+def is_sound(path: Path) -> bool:
+    """Return whether SQLite finds every page of a file whole."""
+    module = sqlite_module()
+    try:
+        with closing(module.connect(os.fspath(path))) as connection:
+            return bool(connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+    except module.Error:
+        return False
 
 
 def copy_file(engine: sa.Engine, target: Path) -> None:
@@ -270,7 +391,9 @@ def copy_file(engine: sa.Engine, target: Path) -> None:
     """
     database = engine.url.database
     if engine.dialect.name != "sqlite" or not database:
-        raise StoreError("Only a store in a file can be copied; use pg_dump for PostgreSQL.")
+        raise StoreError(
+            message("Only a store in a file can be copied; use pg_dump for PostgreSQL.")
+        )
     module = sqlite_module()
     with writing_aside(target) as aside:
         try:
@@ -278,23 +401,8 @@ def copy_file(engine: sa.Engine, target: Path) -> None:
                 live.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
         except module.Error as error:
-            raise StoreError(f"The store cannot be copied to {target.name}: {error}.") from error
-
-
-@contextmanager
-def writing_aside(target: Path) -> Iterator[Path]:
-    """Give a temporary path beside `target`; move it there at the end, or leave nothing."""
-    if not target.parent.is_dir():
-        raise StoreError(f"There is no folder {target.parent} to write into.")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(handle)
-    aside = Path(name)
-    try:
-        yield aside
-        with aside.open("rb+") as file:
-            os.fsync(file.fileno())
-        aside.replace(target)
-    except OSError as error:
-        raise StoreError(f"{target.name} could not be written: {error}.") from error
-    finally:
-        aside.unlink(missing_ok=True)
+            raise StoreError(
+                message("The store cannot be copied to {name}: {error}."),
+                name=target.name,
+                error=error,
+            ) from error

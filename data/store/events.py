@@ -16,6 +16,8 @@ from data.store.hash_chain import plain
 from vocabulary.errors import StoreError
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.messages import message
+from vocabulary.store import noun
 from vocabulary.terms import (
     Category,
     Datum,
@@ -149,7 +151,11 @@ def checked_changes(subject: str, changes: dict[str, Any]) -> dict[str, Any]:
     for name, value in changes.items():
         kind = fields.get(name) or EVENT_DETAILS.get(name)
         if kind is None:
-            raise StoreError(f"A {subject} has no field {name!r}; see data/store/events.py.")
+            raise StoreError(
+                message("A {subject} has no field {name!r}; see data/store/events.py."),
+                subject=noun(subject),
+                name=name,
+            )
         kept[name] = _checked(subject, name, kind, plain(value))
     return kept
 
@@ -159,14 +165,30 @@ def _checked(subject: str, name: str, kind: str, value: Any) -> Any:
         return None
     is_flag_as_number = isinstance(value, bool) and kind in (_NUMBER, _COUNT)
     if not isinstance(value, _ACCEPTED[kind]) or is_flag_as_number:
-        raise StoreError(f"{subject}.{name} holds a {kind}, got {type(value).__name__}.")
+        raise StoreError(
+            message("{subject}.{name} holds a {kind}, got {got}."),
+            subject=noun(subject),
+            name=name,
+            kind=kind,
+            got=type(value).__name__,
+        )
     if kind == _DATE:
         try:
             return date.fromisoformat(str(value)[:10]).isoformat()
         except ValueError as error:
-            raise StoreError(f"{subject}.{name} needs a date, got {value!r}.") from error
+            raise StoreError(
+                message("{subject}.{name} needs a date, got {value!r}."),
+                subject=noun(subject),
+                name=name,
+                value=value,
+            ) from error
     if name in _CLOSED_LISTS and value not in _CLOSED_LISTS[name]:
-        raise StoreError(f"{subject}.{name} cannot be {value!r}; see vocabulary/terms.py.")
+        raise StoreError(
+            message("{subject}.{name} cannot be {value!r}; see vocabulary/terms.py."),
+            subject=noun(subject),
+            name=name,
+            value=value,
+        )
     return value
 
 

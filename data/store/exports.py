@@ -17,6 +17,7 @@ from data.store.hash_chain import canonical
 from data.store.tables import audit
 from data.store.tables import snapshot as snapshot_table
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -74,13 +75,16 @@ def put_snapshot(store: Store, new: NewSnapshot, *, actor: str, now: datetime) -
     """
     number = new.number
     if not number.strip():
-        raise StoreError("A snapshot needs a number, got an empty one.")
+        raise StoreError(message("A snapshot needs a number, got an empty one."))
     table = snapshot_table
     start, end = new.period or (None, None)
     with store.writing("put_snapshot", actor=actor, now=now) as write:
         taken = sa.select(table.c.snapshot_id).where(table.c.number == number)
         if write.connection.execute(taken).first() is not None:
-            raise StaleRecordError(f"There is a snapshot {number} already; read it, or number on.")
+            raise StaleRecordError(
+                message("There is a snapshot {number} already; read it, or number on."),
+                number=number,
+            )
         last = write.connection.execute(sa.select(sa.func.max(table.c.snapshot_id))).scalar()
         row = {
             "snapshot_id": (last or 0) + 1,
@@ -97,7 +101,10 @@ def put_snapshot(store: Store, new: NewSnapshot, *, actor: str, now: datetime) -
         write.detail["sha256"] = digest(new.facts)
     found = get_snapshot(store, number)
     if found is None:
-        raise StoreError(f"The snapshot {number} was written and cannot be found.")
+        raise StoreError(
+            message("The snapshot {number} was written and cannot be found."),
+            number=number,
+        )
     return found
 
 

@@ -18,6 +18,7 @@ from data.store.recording import Writing
 from data.store.tables import file as file_table
 from data.store.upkeep import add_in, rows
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.terms import FileRole
 
 if TYPE_CHECKING:
@@ -154,7 +155,10 @@ def move_files_in(write: Writing, file_ids: Sequence[int], subject: str, subject
         )
     ).rowcount  # fmt: skip
     if found != len(set(file_ids)):
-        raise StoreError(f"Files {list(file_ids)} are not all kept.")
+        raise StoreError(
+            message("Files {file_ids} are not all kept."),
+            file_ids=list(file_ids),
+        )
 
 
 def _row(subject: str, subject_id: int, given: NewFile, kept: Prepared) -> dict[str, Any]:
@@ -225,7 +229,10 @@ def read_file(store: Store, file_id: int) -> StoredFile:
     with store.reading() as connection:
         found = connection.execute(query).first()
     if found is None:
-        raise StoreError(f"There is no file {file_id}.")
+        raise StoreError(
+            message("There is no file {file_id}."),
+            file_id=file_id,
+        )
     return StoredFile(found[0], found[1], found[2], found[3], bytes(found[4]), found[5])
 
 

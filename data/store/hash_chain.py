@@ -13,6 +13,8 @@ from enum import Enum
 from typing import Any, Final
 
 from vocabulary.errors import StoreError
+from vocabulary.messages import Said, message
+from vocabulary.store import noun
 
 GENESIS: Final = "0" * 64
 
@@ -59,7 +61,10 @@ def _plain_scalar(value: Any) -> Any:
         return value.isoformat()
     if hasattr(value, "item"):  # a NumPy scalar
         return _plain_scalar(value.item())
-    raise StoreError(f"A record holds text, numbers, flags and dates, got {type(value).__name__}.")
+    raise StoreError(
+        message("A record holds text, numbers, flags and dates, got {got}."),
+        got=type(value).__name__,
+    )
 
 
 def canonical(value: object) -> str:
@@ -86,7 +91,7 @@ def link(prev_hash: str, fields: Iterable[object]) -> str:
 
 def broken_links(
     rows: Iterable[Mapping[str, Any]], *, key: str, hashed: tuple[str, ...], table: str
-) -> list[str]:
+) -> list[Said]:
     """Walk a chain from its first row.
 
     Parameters
@@ -98,18 +103,24 @@ def broken_links(
 
     Returns
     -------
-    list of str
+    list of Said
         One finding for each break; empty for a whole chain.
     """
-    findings = []
+    findings: list[Said] = []
     prev, expected = GENESIS, 1
     for row in rows:
         seq = row[key]
+        row_said = {"table": noun(table), "seq": seq}
         if seq != expected:
-            findings.append(f"{table} {expected}: missing, {seq} follows")
+            gap = {"table": noun(table), "seq": expected, "next": seq}
+            findings.append(Said(message("{table} {seq}: missing, {next} follows"), gap))
         if row["prev_hash"] != prev:
-            findings.append(f"{table} {seq}: does not follow the row before it")
+            findings.append(
+                Said(message("{table} {seq}: does not follow the row before it"), row_said)
+            )
         if link(row["prev_hash"], (row[name] for name in hashed)) != row["hash"]:
-            findings.append(f"{table} {seq}: contents do not match their hash")
+            findings.append(
+                Said(message("{table} {seq}: contents do not match their hash"), row_said)
+            )
         prev, expected = row["hash"], seq + 1
     return findings

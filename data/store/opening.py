@@ -18,6 +18,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from data.store import migrations
+from data.store.aside import sweep
 from data.store.engine import copy_file, make_engine, transaction
 from data.store.events import NewEvent
 from data.store.hash_chain import AUDIT_HASHED, GENESIS, canonical, link
@@ -25,6 +26,7 @@ from data.store.recording import Writing, record_events
 from data.store.schema import utc_text
 from data.store.tables import audit, meta
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
 
@@ -112,7 +114,7 @@ class Store:
             the write stays.
         """
         if not actor.strip():
-            raise StoreError("A write needs the name of who does it, got an empty one.")
+            raise StoreError(message("A write needs the name of who does it, got an empty one."))
         utc_text(now)
         with self._transaction(writes=True) as connection:
             seq, prev_hash, event_head = _audit_head(connection)
@@ -197,15 +199,25 @@ def open_store(location: str | Path, *, create: StoreKind | None = None) -> Stor
     """
     is_file = "://" not in str(location)
     if is_file and create is None and not _has_bytes(Path(location)):
-        raise StoreError(f"There is no store at {location}; make one, or load the demo.")
+        raise StoreError(
+            message("There is no store at {location}; make one, or load the demo."),
+            location=location,
+        )
     engine = make_engine(location)
     try:
+        if is_file:
+            sweep(Path(location).resolve().parent)
         _prepare(engine, Path(location) if is_file else None, create)
         kind = _kind_of(engine, location)
         if create is not None and kind is not create:
             raise StoreError(
-                f"The store at {location} holds {kind.en.lower()}, asked for {create.en.lower()}; "
-                "the two never mix, choose another file."
+                message(
+                    "The store at {location} holds {held}, asked for {asked}; "
+                    "the two never mix, choose another file."
+                ),
+                location=location,
+                held=kind,
+                asked=create,
             )
     except BaseException:
         engine.dispose()
@@ -222,7 +234,10 @@ def _prepare(engine: sa.Engine, path: Path | None, create: StoreKind | None) -> 
     with transaction(engine, writes=False) as connection:
         version = migrations.current(connection)
     if version is None and create is None:
-        raise StoreError(f"{path or engine.url.host} is a database, but no store of this program.")
+        raise StoreError(
+            message("{path} is a database, but no store of this program."),
+            path=path or engine.url.host,
+        )
     newest = migrations.newest()
     if version == newest:
         return
@@ -250,5 +265,8 @@ def _kind_of(engine: sa.Engine, location: str | Path) -> StoreKind:
     with transaction(engine, writes=False) as connection:
         value = connection.execute(query).scalar()
     if value is None:
-        raise StoreError(f"The store at {location} does not say what it holds; restore a backup.")
+        raise StoreError(
+            message("The store at {location} does not say what it holds; restore a backup."),
+            location=location,
+        )
     return StoreKind(value)

@@ -24,6 +24,8 @@ from data.store.hash_chain import EVENT_HASHED, canonical, link
 from data.store.schema import utc_text
 from data.store.tables import event, hazard, site
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.messages import message
+from vocabulary.store import noun
 from vocabulary.terms import EventKind
 
 # Ids in one IN list; SQLite takes 32,766 parameters, older builds 999.
@@ -98,10 +100,16 @@ def _resolved_ids(
     ids = []
     for new in events:
         if new.subject not in _TABLES:
-            raise StoreError(f'An event is of a "site" or a "hazard", got {new.subject!r}.')
+            raise StoreError(
+                message('An event is of a "site" or a "hazard", got {subject!r}.'),
+                subject=noun(new.subject),
+            )
         key = (new.subject, new.subject_id or 0)
         if new.kind not in KINDS:
-            raise StoreError(f"There is no event kind {new.kind!r}; see vocabulary/terms.py.")
+            raise StoreError(
+                message("There is no event kind {kind!r}; see vocabulary/terms.py."),
+                kind=new.kind,
+            )
         creates = new.kind in CREATES
         if creates and (new.subject_id is None or (key[1] < 0 and key not in named)):
             subject_id = following[new.subject]
@@ -111,10 +119,17 @@ def _resolved_ids(
                 named[key] = subject_id
         elif creates or new.subject_id is None:
             raise StoreError(
-                f"{new.kind} of {new.subject} {new.subject_id}: only a new one is made."
+                message("{kind} of {subject} {subject_id}: only a new one is made."),
+                kind=new.kind,
+                subject=noun(new.subject),
+                subject_id=new.subject_id,
             )
         elif key[1] < 0 and key not in named:
-            raise StoreError(f"{new.subject} {key[1]} was not made earlier in this call.")
+            raise StoreError(
+                message("{subject} {key} was not made earlier in this call."),
+                subject=noun(new.subject),
+                key=key[1],
+            )
         else:
             subject_id = named.get(key, key[1])
         ids.append(subject_id)
@@ -126,7 +141,10 @@ def _site_named(changes: dict[str, Any], named: dict[tuple[str, int], int]) -> d
     if not isinstance(site_id, int) or site_id >= 0:
         return changes
     if ("site", site_id) not in named:
-        raise StoreError(f"site {site_id} was not made in this call.")
+        raise StoreError(
+            message("site {site_id} was not made in this call."),
+            site_id=site_id,
+        )
     return changes | {"site_id": named["site", site_id]}
 
 
@@ -147,12 +165,15 @@ def _written(
     written = []
     for seq, (new, subject_id) in enumerate(zip(events, ids, strict=True), start=last + 1):
         if not isinstance(new.effective_on, date) or isinstance(new.effective_on, datetime):
-            raise StoreError(f"An event needs a date, got {new.effective_on!r}.")
+            raise StoreError(
+                message("An event needs a date, got {effective_on!r}."),
+                effective_on=new.effective_on,
+            )
         changes = checked_changes(new.subject, _site_named(new.changes, named))
         written.append(
             Event(
                 event_seq=seq,
-                subject=new.subject,
+                subject=noun(new.subject),
                 subject_id=subject_id,
                 kind=str(new.kind),
                 effective_on=new.effective_on,
@@ -183,7 +204,11 @@ def _current_versions(
     missing = touched - versions.keys()
     if missing:
         subject, subject_id = min(missing)
-        raise StoreError(f"There is no {subject} {subject_id} to write an event for.")
+        raise StoreError(
+            message("There is no {subject} {subject_id} to write an event for."),
+            subject=noun(subject),
+            subject_id=subject_id,
+        )
     return versions
 
 
@@ -194,8 +219,14 @@ def _check_expected(
         current = versions.get((new.subject, subject_id))
         if new.expected_version is not None and new.expected_version != current:
             raise StaleRecordError(
-                f"{new.subject} {subject_id} is at version {current}, the change was made on "
-                f"version {new.expected_version}; look at both and choose."
+                message(
+                    "{subject} {subject_id} is at version {current}, the change was made on "
+                    "version {expected_version}; look at both and choose."
+                ),
+                subject=noun(new.subject),
+                subject_id=subject_id,
+                current=current,
+                expected_version=new.expected_version,
             )
 
 
@@ -264,8 +295,15 @@ def _check_reach(written: list[Event], histories: dict[tuple[str, int], list[Eve
         day = first_day[new.subject, new.subject_id]
         if new.effective_on < day and new.kind not in _REACH_BACK:
             raise StoreError(
-                f"{new.kind} of {new.subject} {new.subject_id} on {new.effective_on} lies before "
-                f"its first day {day}; correct that day first."
+                message(
+                    "{kind} of {subject} {subject_id} on {effective_on} lies before its first day "
+                    "{day}; correct that day first."
+                ),
+                kind=new.kind,
+                subject=noun(new.subject),
+                subject_id=new.subject_id,
+                effective_on=new.effective_on,
+                day=day,
             )
 
 
@@ -301,10 +339,16 @@ def _check_sites(connection: sa.Connection, written: list[Event], folded: Folded
         wanted -= {row[0] for row in found}
     missing = wanted - folded.sites.keys()
     if missing:
-        raise StoreError(f"There is no site {min(missing)} for the hazard to be at.")
+        raise StoreError(
+            message("There is no site {missing} for the hazard to be at."),
+            missing=min(missing),
+        )
     for hazard_id, state in folded.hazards.items():
         if state.get("site_id") is None:
-            raise StoreError(f"hazard {hazard_id} needs a site_id, got none.")
+            raise StoreError(
+                message("hazard {hazard_id} needs a site_id, got none."),
+                hazard_id=hazard_id,
+            )
 
 
 def projection_row(subject: str, subject_id: int, state: State) -> dict[str, Any]:
@@ -371,5 +415,7 @@ def _update(
     done = connection.execute(statement, bound).rowcount
     if done != len(rows):
         raise StaleRecordError(
-            f"{len(rows) - done} {subject} records changed while they were written; try again."
+            message("{n} {subject} records changed while they were written; try again."),
+            n=len(rows) - done,
+            subject=noun(subject),
         )

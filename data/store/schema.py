@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from data.store.hash_chain import canonical
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 
 BIG: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -58,7 +59,7 @@ def utc_text(moment: datetime) -> str:
         `moment` has no time zone.
     """
     if moment.tzinfo is None:
-        raise StoreError("The store needs a time with its time zone, got a naive one.")
+        raise StoreError(message("The store needs a time with its time zone, got a naive one."))
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 

@@ -9,6 +9,7 @@ from data.context.ground import village_boundaries
 from data.store.campaign import put_campaign, template
 from data.store.villages import put_villages
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def seed_real(store: Store, *, now: datetime) -> None:
         The store is a demo, or cannot be written.
     """
     if store.kind is not StoreKind.REAL:
-        raise StoreError("seed_real needs a store of real data, got a demo; use data.demo.load.")
+        raise StoreError(
+            message("seed_real needs a store of real data, got a demo; use data.demo.load.")
+        )
     put_villages(store, village_records(), actor=ACTOR, now=now)
     put_campaign(store, template(), actor=ACTOR, now=now)

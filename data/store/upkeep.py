@@ -23,7 +23,9 @@ from data.store.schema import JsonText
 from data.store.tables import KEPT, heading, setting
 from vocabulary import terms
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.messages import message
 from vocabulary.personal_numbers import uncovered
+from vocabulary.store import noun
 
 if TYPE_CHECKING:
     from data.store.opening import Store
@@ -129,7 +131,10 @@ def void(store: Store, name: str, seen: Seen, *, reason: str, actor: str, now: d
         No reason is given, or there is no such row.
     """
     if not reason.strip():
-        raise StoreError(f"Voiding a {name} needs a reason, got none.")
+        raise StoreError(
+            message("Voiding a {name} needs a reason, got none."),
+            name=noun(name),
+        )
     with store.writing(f"void_{name}", actor=actor, now=now) as write:
         write.detail |= {name: seen.row_id}
         known = _row(write.connection, name, seen.row_id)
@@ -193,7 +198,13 @@ def put_setting(
         seen, known = (int(found[0]), found[1]) if found else (0, None)
         if expected_version is not None and expected_version != seen:
             raise StaleRecordError(
-                f"setting {name} is at version {seen}, the change was made on {expected_version}."
+                message(
+                    "setting {name} is at version {seen}, the change was made on "
+                    "{expected_version}."
+                ),
+                name=noun(name),
+                seen=seen,
+                expected_version=expected_version,
             )
         write.connection.execute(sa.delete(setting).where(setting.c.name == name))
         row = {"name": name, "value": uncovered(plain(value), known), "version": seen + 1}
@@ -264,14 +275,23 @@ def checked(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for field, value in row.items():
         if field not in table.columns or field in _OURS:
-            raise StoreError(f"A {name} has no field {field!r}; see data/store/tables.py.")
+            raise StoreError(
+                message("A {name} has no field {field!r}; see data/store/tables.py."),
+                name=noun(name),
+                field=field,
+            )
         is_raw = isinstance(value, (date, bytes))
         kept = value if is_raw and not isinstance(value, pd.Timestamp) else plain(value)
         if isinstance(table.c[field].type, sa.Date) and isinstance(kept, (str, datetime)):
             kept = date.fromisoformat(str(kept)[:10])
         allowed = _CLOSED_LISTS.get((name, field))
         if allowed and kept is not None and kept not in {str(term.value) for term in allowed}:
-            raise StoreError(f"{name}.{field} cannot be {kept!r}; see vocabulary/terms.py.")
+            raise StoreError(
+                message("{name}.{field} cannot be {kept!r}; see vocabulary/terms.py."),
+                name=noun(name),
+                field=field,
+                kept=kept,
+            )
         # PostgreSQL takes no NUL in text.
         made[field] = kept.replace("\x00", "") if isinstance(kept, str) else kept
     return made
@@ -279,7 +299,10 @@ def checked(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _table(name: str) -> sa.Table:
     if name not in KEPT:
-        raise StoreError(f"There is no kept table {name!r}; see data/store/tables.py.")
+        raise StoreError(
+            message("There is no kept table {name!r}; see data/store/tables.py."),
+            name=noun(name),
+        )
     return KEPT[name]
 
 
@@ -288,7 +311,11 @@ def _row(connection: sa.Connection, name: str, row_id: int) -> Mapping[str, Any]
     query = sa.select(table).where(table.c[f"{name}_id"] == row_id)
     found = connection.execute(query).mappings().first()
     if found is None:
-        raise StoreError(f"There is no {name} {row_id}.")
+        raise StoreError(
+            message("There is no {name} {row_id}."),
+            name=noun(name),
+            row_id=row_id,
+        )
     return dict(found)
 
 
@@ -303,8 +330,14 @@ def _change_in(write: Writing, name: str, seen: Seen, changes: dict[str, Any]) -
     same = (table.c[f"{name}_id"] == row_id) & (table.c.version == version)
     if write.connection.execute(sa.update(table).where(same), new).rowcount != 1:
         raise StaleRecordError(
-            f"{name} {row_id} is at version {known['version']}, the change was made on version "
-            f"{version}; look at both and choose."
+            message(
+                "{name} {row_id} is at version {version}, the change was made on version "
+                "{seen}; look at both and choose."
+            ),
+            name=noun(name),
+            row_id=row_id,
+            version=known["version"],
+            seen=version,
         )
     before = states.replaced(table, known, changes)
     if before:
@@ -317,10 +350,19 @@ def _check_whole(table: sa.Table, row: Mapping[str, Any]) -> None:
         value = row[column.name]
         is_blank = value is None or (isinstance(value, str) and not value.strip())
         if not column.nullable and is_blank and not column.primary_key:
-            raise StoreError(f"A {table.name} needs {column.name}, got none.")
+            raise StoreError(
+                message("A {name} needs {column}, got none."),
+                name=noun(table.name),
+                column=column.name,
+            )
     first, last = _PERIODS.get(table.name, ("", ""))
     if first and row[last] is not None and row[last] < row[first]:
-        raise StoreError(f"A {table.name} ends on {row[last]}, before {row[first]}.")
+        raise StoreError(
+            message("A {name} ends on {last}, before {first}."),
+            name=noun(table.name),
+            last=row[last],
+            first=row[first],
+        )
 
 
 def _typed(column: sa.Column[Any], values: list[Any], index: pd.Index) -> Any:

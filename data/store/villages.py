@@ -12,6 +12,7 @@ from data.store import tables
 from data.store.hash_chain import plain
 from data.store.recording import Writing
 from vocabulary.errors import StaleRecordError, StoreError
+from vocabulary.messages import message
 from vocabulary.terms import Provenance, VillageKind
 
 if TYPE_CHECKING:
@@ -75,18 +76,29 @@ def put_village(
     known = write.connection.execute(query).scalar()
     if expected_version is not None and expected_version != (known or 0):
         raise StaleRecordError(
-            f"village {code} is at version {known or 0}, the change was made on version "
-            f"{expected_version}; look at both and choose."
+            message(
+                "village {code} is at version {known}, the change was made on version "
+                "{expected_version}; look at both and choose."
+            ),
+            code=code,
+            known=known or 0,
+            expected_version=expected_version,
         )
     row |= {"version": (known or 0) + 1, "audit_seq": write.audit_seq}
     if known is None:
         if not row.get("name"):
-            raise StoreError(f"village {code} needs a name, got none.")
+            raise StoreError(
+                message("village {code} needs a name, got none."),
+                code=code,
+            )
         write.connection.execute(sa.insert(_TABLE), row)
         return
     change = sa.update(_TABLE).where(_TABLE.c.village_code == code, _TABLE.c.version == known)
     if write.connection.execute(change, row).rowcount != 1:
-        raise StaleRecordError(f"village {code} changed while it was written; try again.")
+        raise StaleRecordError(
+            message("village {code} changed while it was written; try again."),
+            code=code,
+        )
 
 
 def village_row(village: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,7 +112,10 @@ def village_row(village: Mapping[str, Any]) -> dict[str, Any]:
     row = {key: value for key, value in village.items() if key not in ("geometry", "source_crs")}
     code = str(row.get("village_code", ""))
     if len(code) != 12 or not (code.isascii() and code.isdigit()):
-        raise StoreError(f"A village is known by its 12-digit code, got {code!r}.")
+        raise StoreError(
+            message("A village is known by its 12-digit code, got {code!r}."),
+            code=code,
+        )
     shape = village.get("geometry")
     if shape is not None:
         import shapely
@@ -111,9 +126,16 @@ def village_row(village: Mapping[str, Any]) -> dict[str, Any]:
 
 def _checked(name: str, value: Any) -> Any:
     if name not in _TABLE.columns or name in _OURS:
-        raise StoreError(f"A village has no field {name!r}; see data/store/tables.py.")
+        raise StoreError(
+            message("A village has no field {name!r}; see data/store/tables.py."),
+            name=name,
+        )
     kept = plain(value) if not isinstance(value, (date, bytes)) else value
     if name in _CLOSED_LISTS and kept is not None and kept not in _CLOSED_LISTS[name]:
-        raise StoreError(f"village.{name} cannot be {kept!r}; see vocabulary/terms.py.")
+        raise StoreError(
+            message("village.{name} cannot be {kept!r}; see vocabulary/terms.py."),
+            name=name,
+            kept=kept,
+        )
     # PostgreSQL takes no NUL in text.
     return kept.replace("\x00", "") if isinstance(kept, str) else kept

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,11 +13,13 @@ from typing import Any, Final
 import streamlit as st
 
 from briefing.papers.register_files import file_name, make_file
+from data.store.aside import private_folder, sweep
 from data.store.backup import SERVER_BACKUP, Backup, backup, read_manifest, restore
 from data.store.checks import Verdict, verify
+from data.store.exports import record_export
 from pages.ledger.start import open_demo
 from pages.shell import session
-from pages.shell.current import close_stores, current_day, current_store, said_of
+from pages.shell.current import current_day, current_store, said_of
 from pages.shell.downloads import offer_file
 from pages.shell.filters import read_filters
 from pages.shell.language import label, language, say
@@ -35,21 +39,27 @@ _FILES: Final[dict[str, str]] = {
 def backup_folder() -> Path:
     """Return where backups of the open store lie: `backups` beside it, made when first needed."""
     folder = session.location(session.open_kind()).resolve().parent / "backups"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return private_folder(folder)
 
 
 def make_backup() -> Backup:
     """Write a backup of the open store into the backup folder."""
     now = session.now()
     name = f"{session.open_kind().value}_{now:%Y%m%d_%H%M%S}.zip"
-    return backup(current_store(), backup_folder() / name, now=now)
+    return backup(current_store(), backup_folder() / name, actor=session.actor(), now=now)
+
+
+def swept() -> list[str]:
+    """Take away unfinished copies beside the store and its backups; return what they were."""
+    folder = backup_folder()
+    return sweep(folder.parent) + sweep(folder)
 
 
 def backups() -> list[dict[str, Any]]:
-    """Return `name`, `megabytes`, `made_at` of the backups of the open store, the newest first."""
-    files = sorted(backup_folder().glob(f"{session.open_kind().value}_*.zip"), reverse=True)
-    return [
+    """Return `name`, `megabytes`, `made_at` of the backups of this kind of data, newest first."""
+    kind = session.open_kind().value
+    files = [file for file in backup_folder().glob("*.zip") if _kind_in(file) == kind]
+    made = [
         {
             "name": file.name,
             "megabytes": file.stat().st_size / 1e6,
@@ -57,6 +67,23 @@ def backups() -> list[dict[str, Any]]:
         }
         for file in files
     ]
+    return sorted(made, key=lambda one: (one["made_at"], one["name"]), reverse=True)
+
+
+def _kind_in(file: Path) -> str | None:
+    try:
+        return str(read_manifest(file).get("kind"))
+    except StoreError:
+        return None
+
+
+def taken(name: str) -> bytes:
+    """Return a backup of the folder to take along: the whole data leave, so it is written down."""
+    body = (backup_folder() / name).read_bytes()
+    return record_export(
+        current_store(), lambda _serial: body, name=name, actor=session.actor(),
+        now=session.now(), detail={"holds": "all"},
+    )  # fmt: skip
 
 
 def check() -> Verdict:
@@ -64,24 +91,31 @@ def check() -> Verdict:
     return verify(current_store())
 
 
-def restore_from(packed: bytes, *, kind: StoreKind) -> Verdict:
-    """Put an uploaded backup in the place of the store of `kind`; the old one is kept beside it."""
+@contextmanager
+def given_backup(given: bytes | str) -> Iterator[Path]:
+    """Give the file of a backup: an uploaded one, or one of the folder by its name."""
+    if isinstance(given, str):
+        yield backup_folder() / Path(given).name
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "uploaded.zip"
+        source.write_bytes(given)
+        yield source
+
+
+def restore_from(source: Path, *, kind: StoreKind) -> Verdict:
+    """Put a backup in the place of the store of `kind`; a copy of what it held is kept beside."""
     if session.server() and kind is StoreKind.REAL:
         raise StoreError(SERVER_BACKUP)
-
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "uploaded.zip"
-        source.write_bytes(packed)
-        close_stores()
-        return restore(source, session.location(kind).resolve(), expected=kind)
+    return restore(
+        source, session.location(kind).resolve(), actor=session.actor(), now=session.now(),
+        expected=kind,
+    )  # fmt: skip
 
 
-def manifest_of(packed: bytes) -> dict[str, Any]:
-    """Return what an uploaded backup says of itself, unchecked."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "uploaded.zip"
-        source.write_bytes(packed)
-        return read_manifest(source)
+def manifest_of(source: Path) -> dict[str, Any]:
+    """Return what a backup says of itself, unchecked."""
+    return read_manifest(source)
 
 
 def draw_data_door() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.day import NAMED, Asked, Day, ask, opening_day
+from data.store.aside import private_folder
 from data.store.campaign import Campaign, campaigns
 from data.store.events import end_of
 from data.store.opening import open_store
@@ -56,12 +57,6 @@ class _Shelf:
                 self._days.popitem(last=False)
         return day
 
-    def clear(self) -> None:
-        """Forget every day, so that a file can be replaced."""
-        with self._lock:
-            self._days.clear()
-            self._campaigns.clear()
-
 
 @st.cache_resource(show_spinner=False)
 def _shelf() -> _Shelf:
@@ -79,17 +74,13 @@ def store_at(kind: StoreKind) -> Store:
     if server and kind is StoreKind.REAL:
         return _store(server, kind)
     where = session.location(kind).resolve()
-    where.parent.mkdir(parents=True, exist_ok=True)
-    return _store(str(where), kind)
-
-
-def close_stores() -> None:
-    """Close every open store and forget what was read, so that a file can be replaced."""
-    for kind in StoreKind:
-        if session.location(kind).is_file():
-            store_at(kind).close()
+    private_folder(where.parent)
+    store = _store(str(where), kind)
+    if where.is_file() and where.stat().st_size:
+        return store
+    store.close()  # somebody took the file away
     _store.clear()
-    _shelf().clear()
+    return _store(str(where), kind)
 
 
 def current_store() -> Store:

@@ -38,7 +38,6 @@ _SENTENCES: Final[tuple[tuple[type[errors.CampaignError], str], ...]] = (
         errors.StaleRecordError,
         message("Someone else changed this record. Reload the page and try again."),
     ),
-    (errors.StoreError, message("The data file cannot be opened or written. See Data and backup.")),
     (errors.LedgerError, message("This file cannot be read.")),
     (errors.EmptyLayerError, message("There is nothing here to count yet. Import a ledger first.")),
     (errors.CRSError, message("A layer has an unknown coordinate system; nothing was drawn.")),
@@ -65,6 +64,8 @@ def sentence_of(error: errors.CampaignError) -> str:
         return entry_sentence(error.code, language(), **error.values)
     if isinstance(error, FileRefusal):
         return say(_FILES[error.code], name=error.name)
+    if type(error) is errors.StoreError:
+        return error.sentence.said(language())
     return say(next(said for kind, said in _SENTENCES if isinstance(error, kind)))
 
 

@@ -54,6 +54,20 @@ def said_where() -> dict[str, set[Path]]:
     return found
 
 
+def test_an_error_of_the_store_is_a_message_with_its_values():
+    other = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"Said", "StoreError", "StaleRecordError"}
+        and node.args
+        and isinstance(node.args[0], ast.JoinedStr | ast.Constant)
+    ]
+    assert other == []
+
+
 def all_said() -> set[str]:
     return set(said_where())
 

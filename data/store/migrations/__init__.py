@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from data.store.tables import metadata
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 
 _FOLDER: Final = Path(__file__).parent
 # alembic's own table: the last step a store has run.
@@ -44,8 +45,12 @@ def current(connection: sa.Connection) -> int | None:
     mark = connection.execute(sa.select(_MARK.c.version_num)).scalar() or ""
     if not mark.isdecimal() or int(mark) > newest():
         raise StoreError(
-            f"The store has tables of version {mark!r}, this program knows up to {newest()}; "
-            "install the newer program, or restore a backup made by this one."
+            message(
+                "The store has tables of version {mark!r}, this program knows up to {newest}; "
+                "install the newer program, or restore a backup made by this one."
+            ),
+            mark=mark,
+            newest=newest(),
         )
     return int(mark)
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -175,8 +176,9 @@ def test_files_of_a_record_without_any_is_an_empty_frame(store: Store):
 def test_a_backup_carries_the_photos(store: Store, tmp_path: Path):
     file_id = put(store, 7, photo())
     body = read_file(store, file_id).body
-    kept = backup(store, tmp_path / "b", now=datetime(2024, 2, 20, tzinfo=UTC))
-    restore(kept.path, tmp_path / "new.db")
+    by: Any = {"actor": "张某", "now": datetime(2024, 2, 20, tzinfo=UTC)}
+    kept = backup(store, tmp_path / "b", **by)
+    restore(kept.path, tmp_path / "new.db", **by)
     again = open_store(tmp_path / "new.db", create=StoreKind.REAL)
     assert read_file(again, file_id).body == body
 

@@ -120,10 +120,10 @@ def test_an_older_store_is_copied_before_it_is_brought_up(old_path: Path) -> Non
 def test_a_backup_from_before_the_first_release_is_restored(tmp_path: Path) -> None:
     place = tmp_path / "restored"
     place.mkdir()
-    assert restore(BEFORE, place / "firemap.db").ok
+    assert restore(BEFORE, place / "firemap.db", actor="张某", now=NOW).ok
     assert [path.name for path in place.iterdir()] == ["firemap.db"]
     opened = open_store(place / "firemap.db")
-    assert opened.fingerprint == BEFORE_FINGERPRINT
+    assert verify(opened, anchor=BEFORE_FINGERPRINT).ok
     opened.close()
 
 

@@ -141,7 +141,7 @@ def test_a_row_without_its_audit_row_cannot_be_committed(store: Store) -> None:
 
 def test_a_server_store_is_backed_up_by_its_server(store: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pg_dump"):
-        backup(store, tmp_path / "copy.zip", now=NOW)
+        backup(store, tmp_path / "copy.zip", actor="甲", now=NOW)
     assert not (tmp_path / "copy.zip").exists()
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from vocabulary.errors import StoreError
+from vocabulary.messages import message
 
 revision: Final = "0001"
 down_revision: Final = None
@@ -27,7 +28,12 @@ def upgrade() -> None:
     found = op.get_bind().execute(sa.text("SELECT max(version) FROM schema_version")).scalar()
     if found != _SHAPE:
         raise StoreError(
-            f"The store is from before the first release, with tables of shape {found}; this "
-            f"program brings up shape {_SHAPE} alone. Open it with the program that wrote it."
+            message(
+                "The store is from before the first release, with tables of shape {found}; "
+                "this program brings up shape {shape} alone. Open it with the program that "
+                "wrote it."
+            ),
+            found=found,
+            shape=_SHAPE,
         )
     op.drop_table("schema_version")
