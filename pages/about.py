@@ -34,7 +34,6 @@ _LIBRARIES: Final[dict[str, str]] = {
     "python-calamine": "MIT",
     "lunar_python": "MIT",
     "chinese_calendar": "MIT",
-    "Babel": "BSD-3-Clause",
 }
 
 
