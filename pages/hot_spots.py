@@ -50,8 +50,8 @@ def _asked(view: str) -> Callable[[Day], None]:
         widths = {"auto": say("From the data")}
         widths |= {str(width): say("{metres} m", metres=width) for width in (150, 250, 400)}
         width = one_of("bandwidth", say("Bandwidth"), widths)
-        per = {"area": say("Per km²"), "site": say("Per hundred sites")}
-        drawn = draw_relative if one_of("over", say("Counted"), per) == "site" else draw_density
+        over = {"area": say("Per km²"), "site": say("Per hundred sites")}
+        drawn = draw_relative if one_of("over", say("Counted"), over) == "site" else draw_density
         return lambda day: drawn(day, None if width == "auto" else int(width))
     if view == "villages":
         per = {name: text for name, text in bases("open").items() if name != "visits"}
