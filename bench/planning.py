@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from analysis.planning.reach import Ground, Ways, shortlist
+from analysis.planning.reach import Candidates, Ways, shortlist
 from analysis.planning.routing import Problem, Shift, check, greedy
 from analysis.planning.routing_search import solve
 from analysis.planning.travel import MINUTES_A_METRE, minutes_by_road
@@ -71,7 +71,7 @@ def make_problem(
     ways = Ways(np.vstack([xy, middle]), MINUTES_A_METRE)
     shifts = (Shift(n, n, 0.0, minutes),) * n_shifts
     nobody = np.zeros(n, dtype=bool)
-    kept = shortlist(Ground(ways, prize, service, opens, closes, nobody, shifts))
+    kept = shortlist(Candidates(ways, prize, service, opens, closes, nobody, shifts))
     points = np.vstack([xy[kept], middle])
     m = len(kept)
     return Problem(

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.day import Day
 from analysis.planning import travel, visit_choices
-from analysis.planning.reach import Ground, most_possible, shortlist
+from analysis.planning.reach import Candidates, most_possible, shortlist
 from analysis.planning.routing import Problem, RoutePlan, Shift
 from analysis.planning.routing_search import solve
 from analysis.planning.travel import euclidean_ground, euclidean_problem
@@ -125,7 +125,7 @@ def _own_table(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _empty_because(targets: pd.DataFrame, ground: Ground) -> str:
+def _empty_because(targets: pd.DataFrame, ground: Candidates) -> str:
     if not (targets["prize"] > 0).any():
         return "worthless"
     return "no_time" if ground.reachable().any() else "too_far"

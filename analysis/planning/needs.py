@@ -15,7 +15,7 @@ import pandas as pd
 from shapely.geometry import Point
 
 from analysis.planning.crew import Crew
-from analysis.planning.reach import Ground, Ways, most_possible, shortlist
+from analysis.planning.reach import Candidates, Ways, most_possible, shortlist
 from analysis.planning.routing import Problem, Shift
 from analysis.planning.travel import minutes_by_road
 from geo.crs import MAP_CRS, to_metric
@@ -240,14 +240,14 @@ class VisitGround:
         able = np.flatnonzero(self.needs.able)
         return most_possible(self._ground(able, np.zeros(len(self.xy), dtype=bool)))
 
-    def _ground(self, rows: Ints, sure: Flags) -> Ground:
+    def _ground(self, rows: Ints, sure: Flags) -> Candidates:
         needs, crew = self.needs, self.crew
         per_m = crew.detour * 60.0 / (1000.0 * crew.speed_kmh)
         if crew.roads is not None:
             # No way along roads is shorter than straight at the speed of the fastest of them.
             fastest = max(float(crew.roads.kmh.max(initial=0.0)), crew.speed_kmh / crew.detour)
             per_m = 60.0 / (1000.0 * fastest)
-        return Ground(
+        return Candidates(
             Ways(np.vstack([self.xy[rows], self.start, self.end]), per_m), needs.value[rows],
             needs.service[rows], needs.opens[rows], needs.closes[rows], sure[rows],
             self._shifts(len(rows)),

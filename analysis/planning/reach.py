@@ -41,7 +41,7 @@ class Ways:
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class Candidates:
     """Places in a plane, what they are worth, and the shifts to visit them in.
 
     Attributes
@@ -84,7 +84,7 @@ class Ground:
         )  # fmt: skip
 
 
-def shortlist(ground: Ground) -> Ints:
+def shortlist(ground: Candidates) -> Ints:
     """Return the places worth planning with, before any table of travel times is made.
 
     Rising: all that must be visited; of the places that can be reached at all, those of a first
@@ -121,7 +121,7 @@ def shortlist(ground: Ground) -> Ints:
     return np.flatnonzero(kept).astype(np.int64)
 
 
-def _first_stops(ground: Ground, worth: Ints) -> Ints:
+def _first_stops(ground: Candidates, worth: Ints) -> Ints:
     """Places of a first plan over all that can be reached; of more, over the nearest of them."""
     if len(worth) > _MOST_TRIED:
         start = ground.shifts[0].start if ground.shifts else 0
@@ -131,7 +131,7 @@ def _first_stops(ground: Ground, worth: Ints) -> Ints:
     return worth[[place for route in plan.routes for place in route]]
 
 
-def most_possible(ground: Ground) -> float:
+def most_possible(ground: Candidates) -> float:
     """Return a sum of prizes that no plan of these places can exceed.
 
     Each visit takes its own minutes and at least the way from its nearest neighbour, each shift at

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.planning.reach import Ground, Ways
+from analysis.planning.reach import Candidates, Ways
 from analysis.planning.routing import Floats, Problem, Shift
 from data.ledger.roads import KeptRoads, RoadFile, RoadLines, kept_roads, read_lines
 from geo.datum import to_wgs84
@@ -68,7 +68,7 @@ def euclidean_ground(
     start: tuple[float, float],
     end: tuple[float, float],
     shift: tuple[float, int],
-) -> Ground:
+) -> Candidates:
     """Return the ground of places in a plane where one unit takes one minute.
 
     Parameters
@@ -83,7 +83,7 @@ def euclidean_ground(
     )
     shifts = (Shift(n, n + 1, 0.0, minutes),) * n_shifts
     nobody = np.zeros(n, dtype=bool)
-    return Ground(Ways(points), prize, service, opens, closes, nobody, shifts)
+    return Candidates(Ways(points), prize, service, opens, closes, nobody, shifts)
 
 
 def euclidean_problem(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.planning.reach import Ground, Ways, most_possible, shortlist
+from analysis.planning.reach import Candidates, Ways, most_possible, shortlist
 from analysis.planning.routing import Floats, Problem, Shift, check, greedy
 from analysis.planning.routing_search import solve
 from analysis.planning.travel import straight_lines
@@ -19,17 +19,17 @@ def ground(
     n_shifts: int = 2,
     must: list[int] | None = None,
     most: int | None = None,
-) -> Ground:
+) -> Candidates:
     n = len(prize)
     sure = np.zeros(n, dtype=bool)
     sure[must or []] = True
-    return Ground(
+    return Candidates(
         Ways(np.vstack([xy, [0.0, 0.0]])), prize, service, np.full(n, -np.inf), np.full(n, np.inf),
         sure, (Shift(n, n, 0.0, minutes, most),) * n_shifts,
     )  # fmt: skip
 
 
-def measured(here: Ground, rows: np.ndarray) -> Problem:
+def measured(here: Candidates, rows: np.ndarray) -> Problem:
     part = here.part(rows)
     points = np.vstack([here.ways.points[rows], [0.0, 0.0]])
     return Problem(
@@ -38,7 +38,7 @@ def measured(here: Ground, rows: np.ndarray) -> Problem:
     )  # fmt: skip
 
 
-def mixed(seed: int, far: float, n: int = 5000) -> Ground:
+def mixed(seed: int, far: float, n: int = 5000) -> Candidates:
     """Half the places near and poor, half rich and `far` minutes away."""
     rng = np.random.default_rng(seed)
     is_far = rng.random(n) < 0.5
