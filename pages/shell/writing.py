@@ -138,15 +138,17 @@ def tell(came: Came, sentence: str) -> None:
 
 def draw_said(came: Came | None = None) -> None:
     """Draw what is kept, if it is of this kind, once; of either kind by default."""
+    # Always there: else what stands below moves, and a part of it that was open closes.
+    place = st.empty()
     kept, said = st.session_state.get(_SAID, ("", ""))
     if not kept or came not in (None, kept):
         return
     del st.session_state[_SAID]
     sentence = plain(said, longest=400)
     if kept == "done":
-        st.success(sentence)
+        place.success(sentence)
     else:
-        st.error(sentence)
+        place.error(sentence)
 
 
 def add_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> bool:
