@@ -54,7 +54,9 @@ def _asked(view: str) -> Callable[[Day], None]:
         drawn = draw_relative if one_of("over", say("Counted"), over) == "site" else draw_density
         return lambda day: drawn(day, None if width == "auto" else int(width))
     if view == "villages":
-        per = {name: text for name, text in bases("open").items() if name != "visits"}
+        per: dict[Base, str] = {
+            name: text for name, text in bases("open").items() if name != "visits"
+        }
         # Like compared with like comes first.
         offered: dict[Base, str] = {"sites": per["sites"], **per}
         base = one_of("beside", say("Base"), offered)
