@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from vocabulary.errors import EmptyLayerError, StaleRecordError, StoreError
+from vocabulary.messages import message
 
 ROOT = Path(__file__).resolve().parents[2]
+DAMAGED = message("The store file is damaged ({cause}); restore the last backup.")
 Open = Callable[..., AppTest]
 
 
@@ -61,7 +63,7 @@ def test_the_language_in_the_address_is_taken(on_nothing: Open):
     ("raised", "said"),
     [
         (StaleRecordError("x"), "已被他人修改"),
-        (StoreError("x"), "数据文件无法打开"),
+        (StoreError(DAMAGED, cause="x"), "数据文件已损坏（x），请恢复最近的备份"),
         (EmptyLayerError("x"), "请先导入台账"),
         (ZeroDivisionError("x"), "没有预料到的错误"),
     ],
@@ -83,7 +85,7 @@ def test_a_damaged_store_is_told_in_a_sentence(on_nothing: Open, tmp_path: Path)
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "firemap.db").write_bytes(b"no database at all" * 100)
     app = on_nothing("app")
-    assert "数据文件无法打开" in app.error[0].value
+    assert "数据文件已损坏" in app.error[0].value
 
 
 def test_every_option_of_the_config_file_exists():

@@ -153,7 +153,7 @@ def test_nothing_is_left_unsaid_on_a_chinese_console(arguments: tuple[str, ...])
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--store", "nowhere.db"), "There is no store at nowhere.db; import a ledger"),
+        (("--store", "nowhere.db"), "nowhere.db 处没有数据；请先导入台账"),
         (("--table", "nowhere.csv"), "nowhere.csv cannot be read: No such file or directory."),
         (("--store", "nowhere.db", "--help"), "usage: manage.py rank"),
         (("--store",), "usage: manage.py rank"),
