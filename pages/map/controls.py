@@ -92,6 +92,15 @@ def draw_figures(day: Day) -> None:
             )
 
 
+# One row of choices at 1366 pixels; the whole name and its unit stand in the legend.
+_SHORT: Final = {
+    "open_visited": message("Hazard density"),
+    "open_area": message("Open / km²"),
+    "open_sites": message("Open / site"),
+    "overdue_area": message("Overdue / km²"),
+}
+
+
 def draw_choices(day: Day) -> tuple[str, Tiles | None]:
     """Draw the day, the filters and what lies under the sites; return the last.
 
@@ -100,7 +109,7 @@ def draw_choices(day: Day) -> tuple[str, Tiles | None]:
     with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
         day_choice()
         draw_filters(day, key="map_clear", width=130, more=partial(_more_filters, day))
-        grounds = {"plain": say("Plain"), **{name: say(SHADES[name][2]) for name in SHADES}}
+        grounds = {"plain": say("Plain"), **{name: say(_SHORT[name]) for name in SHADES}}
         ground = one_of(
             "ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")}
         )
