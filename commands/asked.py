@@ -6,13 +6,11 @@ import datetime as dt
 
 from analysis.day import NAMED, PERSONAL, PLAIN, Day, ask, opening_day
 from commands.arguments import NOW, THEN
-from commands.clock import now, today
+from commands.clock import ACTOR, now, today
 from data.store.campaign import campaigns
 from data.store.events import end_of
 from data.store.exports import record_showing
 from data.store.opening import Store
-
-_ACTOR = "command line"
 
 
 def open_day(
@@ -37,6 +35,6 @@ def open_day(
     day = as_of or opening_day(stored) or today()
     moment = end_of(day) if known == THEN and day < today() else None
     if personal:
-        record_showing(store, {"for": personal}, actor=_ACTOR, now=now())
+        record_showing(store, {"for": personal}, actor=ACTOR, now=now())
     scope = PERSONAL if personal else NAMED if named else PLAIN
     return Day(store, ask(stored, day, known_at=moment, scope=scope))

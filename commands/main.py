@@ -18,12 +18,11 @@ from typing import Any, Final
 
 from commands import output
 from commands.arguments import COMMANDS, parser_of
-from commands.places import is_inside
+from commands.places import is_inside, refuse_missing
 from commands.setup import environment
 from vocabulary import setup_wording
-from vocabulary.errors import CampaignError, LedgerError, StoreError
+from vocabulary.errors import CampaignError, LedgerError
 from vocabulary.ledger_files import ledger_sentence
-from vocabulary.messages import message
 
 WITH_TESTS: Final = {"test"}  # commands that need the tools of the test suite
 
@@ -97,11 +96,8 @@ def _refuse_missing(args: argparse.Namespace) -> None:
     own: Path | None = getattr(args, "table", None) or getattr(args, "targets", None)
     if own and not own.exists():
         raise CampaignError(f"{own} cannot be read: {os.strerror(errno.ENOENT)}.")
-    if not own and isinstance(args.store, Path) and not args.store.exists():
-        raise StoreError(
-            message("There is no store at {store}; import a ledger or load the demo."),
-            store=args.store,
-        )
+    if not own:
+        refuse_missing(args.store)
 
 
 def _sentence(error: CampaignError | OSError) -> str:

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from vocabulary.errors import StoreError
+from vocabulary.messages import message
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 VENV: Final = ROOT / ".venv"
 VENV_PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -32,3 +35,18 @@ def usual_store() -> Path | str:
 def is_inside() -> bool:
     """Say whether this process already runs on the Python of `.venv`."""
     return Path(sys.prefix).resolve() == VENV.resolve()
+
+
+def refuse_missing(place: Path | str) -> None:
+    """Refuse a store that is a file and is not there.
+
+    Raises
+    ------
+    StoreError
+        It is not there.
+    """
+    if isinstance(place, Path) and not place.is_file():
+        raise StoreError(
+            message("There is no store at {store}; import a ledger or load the demo."),
+            store=place,
+        )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.clock import ACTOR, now
+from commands.places import refuse_missing
 from data.store import exports as exported
 from data.store import migrations
 from data.store.aside import private_folder, sweep
@@ -21,7 +22,6 @@ from data.store.checks import verify as walk
 from data.store.engine import make_engine, transaction
 from data.store.opening import Store, open_store
 from vocabulary.errors import BriefError, StoreError
-from vocabulary.messages import message
 
 
 def backup(args: argparse.Namespace) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store.
     """
-    _refuse_missing(args.store)
+    refuse_missing(args.store)
     try:
         store = open_store(args.store)
     except StoreError as error:  # a file too damaged to open is an answer, not a mishap
@@ -133,7 +133,7 @@ def migrate(args: argparse.Namespace) -> dict[str, Any]:
     StoreError
         There is no store, or a newer program wrote it.
     """
-    _refuse_missing(args.store)
+    refuse_missing(args.store)
     swept = sweep(args.store.resolve().parent) if isinstance(args.store, Path) else []
     engine = make_engine(args.store)
     try:
@@ -150,14 +150,6 @@ def describe_migrate(result: Mapping[str, Any]) -> str:
     """Word the step taken."""
     step = f"{result['store']}: version {result['from_version']} -> {result['to_version']}"
     return "\n".join([step, *_swept(result)])
-
-
-def _refuse_missing(place: Path | str) -> None:
-    if isinstance(place, Path) and not place.is_file():
-        raise StoreError(
-            message("There is no store at {place}; import a ledger or load the demo."),
-            place=place,
-        )
 
 
 def exports(args: argparse.Namespace) -> dict[str, Any]:
