@@ -185,7 +185,6 @@ def changing(
         "points": sites.header(),
         "areas": _shade(villages, shade) if shade else None,
         "heat": heat.header() if heat else None,
-        "mode": None,  # keeps what the reader chose on the map
         "title": title,
         "caption": shown.caption,
         "file": file,

@@ -177,7 +177,6 @@
     carrier.onAdd = function () {
       FireMap.data = data;
       if (data.heat) FireMap.colourHeat();
-      if (head.mode && head.mode !== FireMap.lastMode) FireMap.state.mode = FireMap.lastMode = head.mode;
       focusOn(head.focus);
       FireMap.drawLegendSoon();
       FireMap.redraw();
