@@ -14,6 +14,7 @@ import pandas as pd
 from shapely.geometry import Point, box
 
 from analysis.day import Asked, Day
+from analysis.risk.hazards import with_clock
 from data.ledger import DatumEvidence, Ledger, LedgerRow, Told
 from data.ledger.intake import read_ledger
 from data.store.campaign import template
@@ -248,5 +249,7 @@ def day_with(*, as_of: date = DAY, is_demo: bool = False, **frames: Any) -> Day:
     kind = StoreKind.DEMO if is_demo else StoreKind.REAL
     store: Any = SimpleNamespace(kind=kind, fingerprint="test", location="test")
     day = Day(store, Asked(0, as_of))
+    if "hazards" in frames:
+        frames["hazards"] = with_clock(frames["hazards"], as_of=as_of)
     vars(day).update({"campaign": template(), "context": None} | frames)
     return day

@@ -11,7 +11,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from analysis.day import Day
-from analysis.risk.hazards import with_clock
 from briefing.facts.say import plain, say_date, text_of
 from briefing.papers import paper
 from briefing.papers.table import (
@@ -76,7 +75,7 @@ class _Book:
 
     def __init__(self, day: Day, here: Sequence[int], persons: Persons) -> None:
         self.day, self.here, self.persons = day, here, persons
-        self.hazards = with_clock(day.hazards, as_of=day.as_of)
+        self.hazards = day.hazards
         self.by_site = self.hazards.groupby("site_id").indices
         has_map = bool(here) and not day.villages.geometry.isna().all()
         self.spots = Spots(day.villages, day.sites, day.risk, day.context) if has_map else None

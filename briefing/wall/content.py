@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 
 from analysis.day import Day
-from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date, text_of
 from geo.navigation import gaode_short_link
 from geo.print.index import IndexRow
@@ -92,7 +91,7 @@ def index_rows(
     day: Day, numbers: Mapping[int, int], shown: Sequence[int], *, persons: Persons
 ) -> list[IndexRow]:
     """Return the rows of the index, in the order of `shown`."""
-    clocked = with_clock(day.hazards, as_of=day.as_of)
+    clocked = day.hazards
     by_site = clocked.groupby("site_id").indices
     villages = day.villages["short_name"]
     rows = []

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
-from analysis.risk.hazards import with_clock
 from briefing.facts.say import say_date
 from data.store.events import NewEvent
 from vocabulary import wall_map as words
@@ -180,7 +179,7 @@ def propose(
     approver, reason : of every extension; both are needed for one
     """
     by_number = {number: site_id for site_id, number in numbers.items()}
-    clocked = with_clock(day.hazards, as_of=day.as_of)
+    clocked = day.hazards
     waiting = clocked[clocked["is_open"] & ~clocked["is_rectified"]]
     approval = {"approver": approver.strip(), "reason": reason.strip()}
     events: list[NewEvent] = []

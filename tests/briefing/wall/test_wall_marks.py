@@ -1,13 +1,12 @@
 """Marks typed back from the wall map: what is read, what is refused and in which words."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
 from briefing.wall.marks import Mark, parse_marks, propose
 from data.store import upkeep
-from tests.builders import NOW, event_of, hazard_rows, new_store, site_made, site_rows
+from tests.builders import NOW, day_with, event_of, hazard_rows, new_store, site_made, site_rows
 from vocabulary.terms import EventKind
 
 AS_OF = date(2024, 2, 20)
@@ -91,7 +90,7 @@ NUMBERS = {4: 17, 9: 23}
 
 
 def day(sites, hazards):
-    return SimpleNamespace(sites=sites, hazards=hazards, as_of=AS_OF)
+    return day_with(sites=sites, hazards=hazards, as_of=AS_OF)
 
 
 def proposed(action, on, number=17, **how):
