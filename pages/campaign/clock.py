@@ -25,8 +25,7 @@ from analysis.campaign.schedule import TimeLeft, time_left
 from analysis.day import Day
 from data.store.campaign import Campaign
 from pages.campaign.key_dates import occasion, short_day, unpublished
-from pages.pressing import board
-from pages.shell import charts
+from pages.shell import board, charts
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table

@@ -14,8 +14,7 @@ from analysis.campaign import schedule
 from analysis.campaign.schedule import register_of
 from analysis.day import Day
 from data.store import upkeep
-from pages.pressing import board
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.language import label, say
 from pages.shell.tables import Column, columns_of, show_table, words
 from pages.shell.text import plain, show_text

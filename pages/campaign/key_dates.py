@@ -14,8 +14,7 @@ from analysis.campaign.alert_level import AlertDate, visit_cover, warnings, wint
 from analysis.campaign.calendar import key_days
 from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
-from pages.pressing import board
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.filters import number_choice
 from pages.shell.language import label_of, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of

@@ -15,9 +15,8 @@ from analysis.campaign.outlook import DAYS, Direction, Driver, Outlook
 from analysis.day import Day
 from data.store import upkeep
 from pages.campaign.key_dates import occasion, short_day
-from pages.pressing import board
 from pages.ranking.trend import ratio_words
-from pages.shell import charts, session
+from pages.shell import board, charts, session
 from pages.shell.language import label, label_of, language, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.writing import save_and_redraw

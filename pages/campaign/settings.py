@@ -17,7 +17,7 @@ from analysis.risk.rules import CLOCKS, YEARS
 from data.store import upkeep
 from data.store.campaign import Campaign, campaigns, put_campaign
 from pages.campaign.key_dates import occasion, unpublished
-from pages.pressing import board
+from pages.shell import board
 from pages.shell.language import label_of, say
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.writing import save_and_redraw

@@ -24,10 +24,9 @@ from analysis.campaign.supervision import (
 from analysis.day import Day
 from data.store import upkeep
 from data.store.opening import Store
-from pages.pressing import board
 from pages.ranking.trend import VERDICTS, ratio_words
 from pages.register.choice import draw_open
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.current import current_day
 from pages.shell.filters import choose, one_of
 from pages.shell.language import label, label_of, say

@@ -10,8 +10,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.activities import FIVE, by_form, held, matrix, month_119, topics
-from pages.pressing import board
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.language import label, label_of, say

@@ -11,9 +11,8 @@ from analysis.day import Day
 from analysis.outreach import companies
 from analysis.outreach.companies import by_code, by_compound_month, by_month
 from pages.outreach.lessons import code_words
-from pages.pressing import board
 from pages.ranking.villages import band_badges, bands, figure, ranking_words
-from pages.shell import charts
+from pages.shell import board, charts
 from pages.shell.filters import one_of
 from pages.shell.language import say
 from pages.shell.tables import Column, columns_of

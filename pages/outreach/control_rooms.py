@@ -14,8 +14,7 @@ from analysis.outreach.control_room import by_gap, by_village, rooms
 from briefing.papers.tick_sheets import control_room_book
 from data.ledger.returned_forms import read_control_rooms
 from pages.outreach.returned import BlankForm, draw_returned
-from pages.pressing import board
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_file
 from pages.shell.language import label, label_of, say

@@ -13,8 +13,7 @@ from analysis.outreach.households import by_building, by_item, by_village, lates
 from briefing.papers.tick_sheets import household_sheet
 from data.ledger.returned_forms import read_household_sheet
 from pages.outreach.returned import BlankForm, draw_returned
-from pages.pressing import board
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_file
 from pages.shell.filters import one_of

@@ -12,7 +12,7 @@ from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.activities import chain_of, like_this_here, not_told, told
 from briefing.papers.notices import letter, warning_lines
-from pages.pressing import board
+from pages.shell import board
 from pages.shell.downloads import offer_file
 from pages.shell.language import label_of, language, say
 from pages.shell.session import is_demo

@@ -23,7 +23,7 @@ from analysis.outreach.responsibility import (
 from analysis.planning.water import nearest_supplies
 from briefing.papers.notices import notice_lines, responder_lines
 from pages.outreach.lessons import offer_letter
-from pages.pressing import board
+from pages.shell import board
 from pages.shell.current import current_day
 from pages.shell.downloads import offer_table
 from pages.shell.filters import number_choice, one_of

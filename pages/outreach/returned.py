@@ -12,8 +12,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.ledger.returned_forms import Returned, key_of, only_new
-from pages.pressing import board
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.current import current_day
 from pages.shell.file_view import read_given
 from pages.shell.language import say

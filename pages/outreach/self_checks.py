@@ -21,7 +21,7 @@ from briefing.papers.tick_sheets import self_check_book
 from data.ledger.returned_forms import read_self_check
 from pages.outreach.lessons import code_words
 from pages.outreach.returned import BlankForm, draw_returned
-from pages.pressing import board
+from pages.shell import board
 from pages.shell.downloads import offer_file
 from pages.shell.filters import one_of
 from pages.shell.language import label, label_of, say

@@ -26,8 +26,8 @@ from briefing.papers.order_sheet import (
 from geo.crs import MAP_CRS, to_metric
 from pages.planning.roads import roads_sentence
 from pages.planning.worth_list import half_day_name, spoken
-from pages.pressing.board import choose_of, show_figures
 from pages.shell import charts, session
+from pages.shell.board import choose_of, show_figures
 from pages.shell.downloads import offer_file
 from pages.shell.filters import one_of
 from pages.shell.language import label_of, say

@@ -23,8 +23,8 @@ from data.register.visits import (
 from data.store.drafts import drop_draft, keep_draft
 from data.store.files import NewFile, add_photo_once
 from data.store.photos import FileRefusal
-from pages.pressing.board import choose_date, choose_term
 from pages.shell import session
+from pages.shell.board import choose_date, choose_term
 from pages.shell.current import current_store
 from pages.shell.forms import found_draft
 from pages.shell.language import label_of, language, say

@@ -20,8 +20,8 @@ from geo.areas import village_of
 from geo.crs import MAP_CRS
 from geo.datum import to_wgs84
 from pages.planning.roads import off_roads_sentence
-from pages.pressing.board import choose_term, show_figures
 from pages.shell import charts, session
+from pages.shell.board import choose_term, show_figures
 from pages.shell.file_view import read_given
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of, show_table

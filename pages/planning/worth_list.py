@@ -11,8 +11,8 @@ import streamlit as st
 from analysis.day import Day
 from analysis.planning import prize
 from analysis.risk.assessment import Reason
-from pages.pressing.board import show_figures
 from pages.shell import charts
+from pages.shell.board import show_figures
 from pages.shell.downloads import offer_table
 from pages.shell.filters import number_choice
 from pages.shell.language import label, label_of, language, say

@@ -14,8 +14,7 @@ from analysis.day import Day
 from analysis.pressing import talk_effect
 from analysis.pressing.talk_effect import FEW, Effect, Group
 from data.store.upkeep import add
-from pages.pressing import board
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.filters import apply, read_filters
 from pages.shell.forms import EntryForm, Field, draw_fields
 from pages.shell.language import label, label_of, say

@@ -19,9 +19,8 @@ from briefing.facts.say import mask
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order
 from data.register.workflow import allowed, record_measure
-from pages.pressing import board
 from pages.register.choice import choose_record
-from pages.shell import session
+from pages.shell import board, session
 from pages.shell.current import current_store
 from pages.shell.filters import apply, one_of, read_filters
 from pages.shell.forms import EntryForm, Field, draw_fields

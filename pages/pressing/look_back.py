@@ -13,9 +13,8 @@ from analysis.day import Day
 from analysis.pressing import look_back
 from analysis.pressing.look_back import FEW, KIND, KeptList, body_of, rate
 from data.store.upkeep import Seen, add, change, void
-from pages.pressing import board
 from pages.register.choice import choose_record
-from pages.shell import charts, session
+from pages.shell import board, charts, session
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, one_of, read_filters
 from pages.shell.forms import EntryForm, Field, draw_fields

@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.pressing import weak_points
 from analysis.pressing.weak_points import by_code, by_kind
-from pages.pressing import board
+from pages.shell import board
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, one_of, read_filters
 from pages.shell.language import label_of, say

@@ -14,8 +14,8 @@ from analysis.day import Day
 from analysis.ranking import trend
 from analysis.ranking.density import Period
 from analysis.ranking.trend import Against, Comparison, Group, TrendBoard, against
-from pages.pressing.board import show_figures
 from pages.shell import charts
+from pages.shell.board import show_figures
 from pages.shell.language import label, say
 from pages.shell.tables import Column, columns_of, show_table, words
 from pages.shell.text import plain

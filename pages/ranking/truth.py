@@ -14,8 +14,8 @@ from analysis.planning.proof import account_by_like, monthly_account
 from analysis.planning.proof_register import Order
 from analysis.truth import quality, questions
 from analysis.truth import questions as villages
-from pages.pressing.board import show_figures
 from pages.register.choice import draw_open
+from pages.shell.board import show_figures
 from pages.shell.downloads import offer_table
 from pages.shell.filters import one_of
 from pages.shell.language import language, say
