@@ -39,10 +39,11 @@ SQL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
-# A path from the top of the repository, as far as its first `…`, `*` or `<`.
+# A path from the top of the repository, as far as its first `…`, `*` or `<`; a test also without
+# the marks around it.
 PATH_IN_A_DOCUMENT = re.compile(
-    r"`((?:analysis|bench|briefing|commands|data|docs|geo|locale|pages|tests|vocabulary)"
-    r"(?:/[\w.-]+)+/?)(?=[`:])"
+    r"(?:(?<=`)(?:analysis|bench|briefing|commands|data|docs|geo|locale|pages|tests|vocabulary)"
+    r"(?:/[\w.-]+)+/?(?=[`:]))|\btests/[\w/]+\.py"
 )
 CLOCK = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
 # Modules that import one of ours inside a function, each with the library it keeps waiting.
