@@ -472,7 +472,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "upkeep", _backup, "backup", reads_store=True,
     ),
     "restore": Command(
-        "Put a backup in the place of the store; the file it replaces is kept beside it.",
+        "Fill the store from a backup, checked first; a copy of what it held is kept beside it.",
         "upkeep", _restore, "restore",
     ),
     "verify": Command(
