@@ -170,11 +170,6 @@ def numbers_in(text: str) -> list[str]:
     return [digits for _, _, digits in _found(text, "")]
 
 
-def is_identity(digits: str) -> bool:
-    """Return whether 18 or 15 signs, digits and X alone, read as an identity number."""
-    return _is_of_18(digits) if len(digits) == 18 else len(digits) == 15 and _is_of_15(digits)
-
-
 @lru_cache(4096)
 def kind_of(heading: str) -> Heading:
     """Return whose numbers a column holds by its heading; "" where it says nothing of them."""

@@ -116,11 +116,6 @@ def tables_of(sheet: RawSheet, *, mapping: Mapping[str, str] | None = None) -> l
     return found
 
 
-def find_header(sheet: RawSheet, *, mapping: Mapping[str, str] | None = None) -> Header | None:
-    """Return the header of the first table of a sheet; None where there is none."""
-    return next((one for one in tables_of(sheet, mapping=mapping) if not one.is_above), None)
-
-
 def _starts(sheet: RawSheet, named: set[str]) -> list[int]:
     first = _first_start(sheet, named)
     if first is None:

@@ -109,11 +109,6 @@ class Preview:
     n_new_hazards: int = 0
 
     @property
-    def n_new_villages(self) -> int:
-        """Villages that would be made."""
-        return sum(change.before is None for change in self.villages)
-
-    @property
     def rows_in(self) -> int:
         """Rows of the ledger: accepted, unchanged, waiting and refused ones.
 

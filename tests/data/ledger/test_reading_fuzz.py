@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data.ledger import Ledger, LedgerRow, Told
-from data.ledger.header import find_header
+from data.ledger.header import tables_of
 from data.ledger.intake import read_ledger
 from data.ledger.places import VillageIndex
 from data.ledger.read.sandbox import RawSheet
@@ -108,8 +108,7 @@ def test_no_sign_of_any_script_breaks_the_reading_of_its_row(kind, cells):
 
 def reads_whole(lines: list[list[str]], kind: LedgerKind) -> None:
     sheet = RawSheet("", lines)
-    header = find_header(sheet)
-    assert header is not None
+    header, *_ = tables_of(sheet)
     reading = sheet_reading(sheet, header, Told(kind), villages=INDEX, file_stem="x")
     assert reading is not None
     notes: list[str] = []
@@ -200,8 +199,7 @@ def test_no_feature_breaks_the_reading_of_its_layer(features):
 
 def test_the_record_of_a_line_holds_no_text_that_cannot_be_stored():
     sheet = RawSheet("", [["单位名称", "场所类别"], ["翠\ud800湖\x00苑", "住宅小区"]])
-    header = find_header(sheet)
-    assert header is not None
+    header, *_ = tables_of(sheet)
     told = Told(LedgerKind.SITES)
     reading = sheet_reading(sheet, header, told, villages=INDEX, file_stem="")
     assert reading is not None
