@@ -33,10 +33,15 @@ KEYS = {
 }
 
 
-def told(tmp_path: Path, *options: str, text: str = VISITS) -> dict[str, Any]:
+def told(
+    tmp_path: Path,
+    *options: str,
+    text: str = VISITS,
+    order: tuple[str, str] = ("--score", "risk"),
+) -> dict[str, Any]:
     path = tmp_path / "visits.csv"
     path.write_text(text, encoding="utf-8")
-    columns = ["--date", "day", "--found", "hit", "--score", "risk"]
+    columns = ["--date", "day", "--found", "hit", *order]
     result = proof.run(parser_of("proof").parse_args(["--table", str(path), *columns, *options]))
     proof.describe(result)
     read: dict[str, Any] = json.loads(output.as_json(result))
@@ -149,13 +154,7 @@ def learned(tmp_path: Path, *options: str) -> dict[str, Any]:
         month, place = 1 + k // 60, k % 40
         kind = "bath" if place % 2 else "shop"
         lines.append(f"2024-0{month}-{1 + k % 28:02d},{3 * (place % 2)},T{k % 3},p{place},{kind}")
-    path = tmp_path / "visits.csv"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    columns = ["--date", "day", "--found", "hit", "--id", "place"]
-    result = proof.run(parser_of("proof").parse_args(["--table", str(path), *columns, *options]))
-    proof.describe(result)
-    read: dict[str, Any] = json.loads(output.as_json(result))
-    return read
+    return told(tmp_path, *options, text="\n".join(lines), order=("--id", "place"))
 
 
 def test_without_a_score_the_learned_rate_orders_and_every_rule_stands_beside_it(
