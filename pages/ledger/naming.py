@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import streamlit as st
@@ -59,22 +59,28 @@ def draw_columns(file: UploadedFile, day: Day, *, key: str) -> tuple[LedgerKind,
     width = len(sheet.headings)
     rows = [list(row[:width]) + [""] * (width - len(row)) for row in sheet.first_rows]
     st.dataframe(pd.DataFrame(rows, columns=list(sheet.headings)), hide_index=True)
-    names = field_names(kind)
-    chosen: dict[str, str] = {}
     with st.container(horizontal=True):
-        for at, heading in enumerate(sheet.headings):
-            picked = st.selectbox(
-                plain(heading),
-                list(names),
-                index=None,
-                format_func=lambda name: names[name],
-                placeholder=say("Keep as it is"),
-                key=f"{key}_column_{at}",
-                width=200,
-            )
-            if picked:
-                chosen[heading] = picked
-    return kind, chosen
+        return kind, name_headings(sheet.headings, kind, key=f"{key}_column", width=200)
+
+
+def name_headings(
+    headings: Iterable[str], kind: LedgerKind, *, key: str, width: int | Literal["stretch"]
+) -> dict[str, str]:
+    """Ask of each heading which of our columns it is; return those that were named."""
+    names = field_names(kind)
+    chosen = {
+        heading: st.selectbox(
+            plain(heading),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=say("Keep as it is"),
+            key=f"{key}_{at}",
+            width=width,
+        )
+        for at, heading in enumerate(headings)
+    }
+    return {heading: name for heading, name in chosen.items() if name}
 
 
 def _peeks(file: UploadedFile, day: Day) -> tuple[SheetPeek, ...]:

@@ -25,7 +25,7 @@ from data.ledger.workbooks import rows_to_mend, template
 from data.store.upkeep import remember_headings, remembered_headings
 from geo.datum import are_metres, has_known_zone, to_wgs84
 from geo.locate import place
-from pages.ledger.naming import NAMEABLE, draw_columns, draw_words, field_names
+from pages.ledger.naming import NAMEABLE, draw_columns, draw_words, field_names, name_headings
 from pages.ledger.waiting import MEANINGS, working_days_of
 from pages.shell import charts, session
 from pages.shell.current import current_day, current_store
@@ -231,22 +231,9 @@ def _draw_headings(ledger: Ledger, *, key: str) -> dict[str, str]:
     unknown = [heading for heading, name in ledger.mapping.items() if not name]
     if not unknown:
         return {}
-    names = field_names(ledger.kind)
-    chosen: dict[str, str] = {}
     title = say("{n} headings not understood; their cells are kept as they are", n=len(unknown))
     with st.expander(title, key=f"{key}_headings"):
-        for at, heading in enumerate(unknown):
-            picked = st.selectbox(
-                plain(heading),
-                list(names),
-                index=None,
-                format_func=lambda name: names[name],
-                placeholder=say("Keep as it is"),
-                key=f"{key}_heading_{at}",
-            )
-            if picked:
-                chosen[heading] = str(picked)
-    return chosen
+        return name_headings(unknown, ledger.kind, key=f"{key}_heading", width="stretch")
 
 
 def _draw_faults(faults: Sequence[Fault], *, key: str) -> None:
