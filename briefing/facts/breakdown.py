@@ -218,8 +218,7 @@ def by_density(tables: Tables, frames: Frames) -> None:
     villages, hazards, day = frames.day.villages, frames.hazards, frames.day
     rows = []
     if not villages.empty:
-        asked = density.RankChoice(*density.HEADLINE)
-        ranked = density.ranking(villages, day.sites, hazards, asked, visits=day.visits).table
+        ranked = day.once(density.of, *density.HEADLINE).table
         is_seen = density.sites_seen(day.sites, hazards, visits=day.visits)
         here = hazards["is_open"] & hazards["site_id"].isin(day.sites.index[is_seen])
         for code, values in ranked[ranked["rank"].notna()].iterrows():
