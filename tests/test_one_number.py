@@ -261,6 +261,17 @@ def test_a_ranking(world: World, measure: str, base: str, counting: str):
     same({who: sorted(told.items()) for who, told in said.items()})
 
 
+@in_every_world
+def test_the_density_in_the_papers(world: World):
+    command = world.ranked_by_command("open", "visited", "plain").set_index("id")
+    facts = world.briefed.papers.facts
+    assert not command.empty
+    for name in ("rank", "count", "raw", "eb", "low", "high"):
+        told = {code: round(float(one), 6) for code, one in command[name].items()}
+        written = {code: round(float(facts[f"density.{code}.{name}"] or 0), 6) for code in told}
+        same({"command": sorted(told.items()), "papers": sorted(written.items())})
+
+
 def as_shown(rows: pd.DataFrame) -> dict[str, tuple[object, ...]]:
     """Return place, count and interval of each village ranked, as the page shows them."""
     ranked = rows[rows["places"].notna()]
