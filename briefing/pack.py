@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from briefing.facts.fact import Facts
+    from briefing.screen.picture import Pictures
     from geo.print.wall_map import WallMap
 
 
@@ -46,7 +47,7 @@ def makers(
     facts: Facts,
     *,
     items: pd.DataFrame | None,
-    picture: bytes | None = None,
+    picture: Pictures | None = None,
     paper_of: Paper | None = None,
     wall: WallMap | None = None,
     is_public: bool = False,
@@ -57,21 +58,25 @@ def makers(
     ----------
     facts : of `briefing.facts.public.public_facts` for a public version
     items : of `briefing.papers.annex.open_items`; None in public
-    picture : the situation map as PNG
+    picture : the map, for each of its readers
     paper_of : what a person decides about the circular
     wall : the wall map of the same day; its sheets are left out where its index needs more pages
     is_public : the frozen facts stay inside: they hold the register's own numbers
     """
+    page, slide, phone = (picture.page, picture.slide, picture.phone) if picture else (None,) * 3
     stem = file_stem(facts.period.start, facts.period.end) + ("-public" if is_public else "")
 
     def told(ending: str, kind: str, make: Make) -> Maker:
         return Maker(f"{stem}.{ending}", kind, make)
 
-    yield told("docx", "circular", lambda _: circular(facts, picture=picture, paper_of=paper_of))
-    yield told("pptx", "slides", lambda _: slides(facts, picture=picture))
+    yield told("docx", "circular", lambda _: circular(facts, picture=page, paper_of=paper_of))
+    yield told("pptx", "slides", lambda _: slides(facts, picture=slide))
     yield told("xlsx", "annex", lambda _: annex(facts, open_items=items))
-    yield told("html", "report", lambda said: report_html(facts, picture=picture, stamps=said))
-    yield told("png", "picture", lambda said: long_picture(facts, picture=picture, stamps=said))
+    yield told(
+        "html", "report",
+        lambda said: report_html(facts, picture=page, narrow=phone, stamps=said),
+    )  # fmt: skip
+    yield told("png", "picture", lambda said: long_picture(facts, picture=phone, stamps=said))
     yield told("txt", "text", lambda _: chat_text(facts).encode())
     if not is_public:
         yield told("json", "facts", lambda _: freeze(facts).encode())

@@ -22,7 +22,6 @@ from briefing.papers.annex import open_items
 from briefing.papers.circular import Paper
 from briefing.papers.letters import Request, write_paper
 from briefing.screen import picture
-from briefing.screen.picture import public_picture
 from briefing.wall import content as content_words
 from briefing.wall import numbers
 from commands.asked import open_day
@@ -50,8 +49,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     review = _review(args)
     with closing(open_store(args.store)) as store:
         day, facts = _day(store, args)
-        args.out.mkdir(parents=True, exist_ok=True)
         made, stamps = (_public if review else _internal)(day, args, facts)
+        args.out.mkdir(parents=True, exist_ok=True)
         detail = {"snapshot": fingerprint(facts)} | _released(review)
         files = []
         for one in made:
@@ -113,7 +112,7 @@ def _internal(
     made = makers(
         facts,
         items=day.once(open_items),
-        picture=day.once(picture.of),
+        picture=day.once(picture.pictures_of),
         paper_of=_paper(args),
         wall=None if args.no_wall_map else _wall(day, actor=args.actor),
     )
@@ -126,10 +125,15 @@ def _public(
     """Return the files of the public version, and what each of them says of its release."""
     review, apart = Review(args.reviewer, args.approval), _apart(day)
     told = public_facts(facts, apart)
-    map_note = review.stamps[1]
-    picture = public_picture(told, day, stamps=(map_note,))
+    map_note, code = review.stamps[1], picture.public_code(told, day)
+    if args.map != code:
+        raise BriefError(
+            f"This public map has the code {code}, got {args.map or 'none'}: an approval number "
+            "is of one very map; give it with --map and that map's code."
+        )
+    drawn = picture.public_pictures(told, day, map_note)
     paper = replace(_paper(args), map_note=map_note)
-    made = makers(told, items=None, picture=picture, paper_of=paper, is_public=True)
+    made = makers(told, items=None, picture=drawn, paper_of=paper, is_public=True)
     return made, (*review.stamps, *apart.stamps)
 
 
@@ -145,7 +149,7 @@ def _wall(day: Day, *, actor: str) -> WallMap | None:
     if day.villages.geometry.isna().all():
         return None
     scope = NAMED if day.asked.scope == PLAIN else day.asked.scope
-    named = day.seen_by(scope)
+    named = Day(day.store, replace(day.asked, scope=scope))
     wanted = content_words.choose(named, "open")
     issue = numbers.issue(
         day.store, wanted, as_of=day.as_of, selection="open", actor=actor, now=now()

@@ -45,7 +45,7 @@ def draw() -> None:
     with right:
         st.subheader(say("Take along"), anchor=False)
         paper = paper_choices()
-        is_public, review = public_choice(day)
+        is_public, review = public_choice(day, facts)
         if not is_public or review is not None:
             take = internal(facts, day) if review is None else public(facts, day, review)
             offer_pack(take, day, paper)

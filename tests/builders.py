@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pypdf import PdfWriter
 from shapely.geometry import Point, box
 
 from analysis.day import Asked, Day
@@ -136,14 +134,6 @@ def _geo(
     return gpd.GeoDataFrame(_plain(rows, index, plain), geometry=shapes, crs="EPSG:4326")
 
 
-def small_pdf() -> bytes:
-    """Return a PDF of one empty page."""
-    writer, made = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(200, 200)
-    writer.write(made)
-    return made.getvalue()
-
-
 # What goes into a store: events, ledgers. The moment is 2024-02-20 17:00 in Bachuan.
 NOW = datetime(2024, 2, 20, 9, tzinfo=UTC)
 
@@ -261,6 +251,5 @@ def day_with(*, as_of: date = DAY, is_demo: bool = False, **frames: Any) -> Day:
     day = Day(store, Asked(0, as_of))
     if "hazards" in frames:
         frames["hazards"] = with_clock(frames["hazards"], as_of=as_of)
-    given = {"campaign": template(), "context": None, "settings": {}, "_still": store}
-    vars(day).update(given | frames)
+    vars(day).update({"campaign": template(), "context": None, "settings": {}} | frames)
     return day

@@ -150,3 +150,45 @@ INK: Final = Swatch("#050D13", "#EDF2F5")
 PANEL: Final = Swatch("#FFFFFF", "#18232C")
 ACCENT: Final = Swatch("#0B5D5E", "#4FB8AE")
 STAMP: Final = Swatch("#8A1538", "#FF9FB4")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a level is drawn on paper: by size, filling and sign too, so that a grey copy tells it.
+
+    Attributes
+    ----------
+    radius : in parts of the gravest level's
+    sign : within the disc: "!", "dot" or nothing
+    """
+
+    fill: Swatch
+    edge: Swatch
+    radius: float
+    sign: Literal["!", "dot", ""] = ""
+    ink: Swatch = Swatch("#FFFFFF", "#FFFFFF")
+    is_dashed: bool = False
+
+
+_DARK: Final = Swatch("#1A1300", "#1A1300")
+_WHITE: Final = Swatch("#FFFFFF", "#FFFFFF")
+# Lightness L* of the fillings: 43, 62, 80 and 100; each is 12 or more from the next.
+LEVEL_MARK: Final[dict[RiskLevel, Mark]] = {
+    RiskLevel.RED: Mark(RISK_FILL[RiskLevel.RED], RISK_FILL[RiskLevel.RED], 1.0, "!", _WHITE),
+    RiskLevel.ORANGE: Mark(RISK_FILL[RiskLevel.ORANGE], Swatch("#7A3A00", "#7A3A00"), 0.8, "dot",
+                           _DARK),
+    RiskLevel.YELLOW: Mark(RISK_FILL[RiskLevel.YELLOW], Swatch("#5C4500", "#5C4500"), 0.6),
+    RiskLevel.BLUE: Mark(_WHITE, RISK_FILL[RiskLevel.BLUE], 0.42),
+    RiskLevel.UNKNOWN: Mark(_WHITE, Swatch("#5F6A72", "#5F6A72"), 0.42, is_dashed=True),
+}  # fmt: skip
+# 逾期 and nothing else: the second ring round a mark.
+OVERDUE: Final = Swatch("#8A0A5C", "#FF6FC4")
+# Villages by their density against the whole: hatched, grey and white, so that a copy tells them.
+BAND_FILL: Final[dict[str, Swatch]] = {
+    "worse": Swatch("#F3CFCB", "#5A2A2A"),
+    "alike": Swatch("#DEE4E8", "#28353D"),
+    "better": Swatch("#FFFFFF", "#15242B"),
+    "none": Swatch("#FFFFFF", "#15242B"),
+}
+BAND_HATCH: Final[dict[str, str]] = {"worse": "////", "alike": "", "better": "", "none": "..."}
+BAND_INK: Final = Swatch("#A8352C", "#E0756B")

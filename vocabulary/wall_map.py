@@ -10,10 +10,12 @@ DEMO: Final = "演示数据"
 SCHEMATIC: Final = "示意边界"
 DRAWN: Final = "自行勾绘边界"
 
-RISK: Final = "风险等级（填色）"
-STATUS: Final = "整改状态（外圈）"
-CATEGORY: Final = "场所类别（形状）"
-MARKS: Final = "挂号与界线"
+RISK: Final = "风险等级与逾期（全部登记场所，家）"
+LEVELS: Final = {
+    "red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "unknown": "未评",
+}  # fmt: skip
+LATE_MARK: Final = "双圈：有逾期"
+MARKS: Final = "编号与界线"
 OPEN_MARK: Final = "挂号场所"
 OVERDUE_MARK: Final = "有逾期隐患"
 OFFICIAL: Final = "正式界线"

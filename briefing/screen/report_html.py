@@ -20,13 +20,18 @@ _DETAILS: Final = ("overdue", "offices", "codes", "key_dates")
 
 
 def report_html(
-    facts: Facts, *, picture: bytes | None = None, stamps: tuple[str, ...] = ()
+    facts: Facts,
+    *,
+    picture: bytes | None = None,
+    narrow: bytes | None = None,
+    stamps: tuple[str, ...] = (),
 ) -> bytes:
     """Return the briefing of `facts` as an HTML page in one file.
 
     Parameters
     ----------
-    picture : the situation map as PNG
+    picture : the map as PNG
+    narrow : the same for the screen of a telephone
     stamps : printed at head and foot: who exported it, who reviewed it
 
     Returns
@@ -38,7 +43,7 @@ def report_html(
     ----------
     .. [1] W3C, Content Security Policy Level 3: the page forbids itself every request.
     """
-    body = [*_head(facts, stamps), *_figures(facts), *_map(facts, picture)]
+    body = [*_head(facts, stamps), *_figures(facts), *_map(facts, picture, narrow)]
     for numeral, section in zip(labels.NUMERALS, sections(facts), strict=False):
         body.append(_h2(labels.HEADING.format(numeral=numeral, title=section.title)))
         body += [f"<p>{_sentence(sentence)}</p>" for sentence in section.sentences]
@@ -95,14 +100,20 @@ def _figures(facts: Facts) -> Iterator[str]:
     yield "</dl>"
 
 
-def _map(facts: Facts, picture: bytes | None) -> Iterator[str]:
+def _map(facts: Facts, picture: bytes | None, narrow: bytes | None) -> Iterator[str]:
     if not picture:
         return
     caption = labels.MAP_CAPTION.format(issuer=plain(facts.texts["issuer"]), as_of=say_as_of(facts))
-    data = base64.b64encode(picture).decode()
     yield _h2(screen.MAP)
-    yield f'<figure><img alt="{escape(caption)}" src="data:image/png;base64,{data}">'
+    yield "<figure><picture>"
+    if narrow:
+        yield f'<source media="(max-width:700px)" srcset="{_data(narrow)}">'
+    yield f'<img alt="{escape(caption)}" src="{_data(picture)}"></picture>'
     yield f"<figcaption>{escape(caption)}</figcaption></figure>"
+
+
+def _data(png: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 def _sentence(sentence: Sentence) -> str:

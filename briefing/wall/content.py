@@ -208,12 +208,16 @@ def stamps_of(villages: gpd.GeoDataFrame, *, is_demo: bool) -> tuple[str, ...]:
     stamps = [words.INTERNAL]
     if is_demo:
         stamps.append(words.DEMO)
+    said = boundary_stamp(villages)
+    return (*stamps, said) if said else tuple(stamps)
+
+
+def boundary_stamp(villages: gpd.GeoDataFrame) -> str:
+    """Return what a map says of boundaries that are not official; nothing where all are."""
     held = set(villages["provenance"].dropna())
     if Provenance.SCHEMATIC.value in held:
-        stamps.append(words.SCHEMATIC)
-    elif Provenance.DRAWN.value in held:
-        stamps.append(words.DRAWN)
-    return tuple(stamps)
+        return words.SCHEMATIC
+    return words.DRAWN if Provenance.DRAWN.value in held else ""
 
 
 def _notes(sites: gpd.GeoDataFrame) -> tuple[str, ...]:

@@ -7,45 +7,27 @@ commit without it.
 
 from __future__ import annotations
 
-import os
 import uuid
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
 
 from data.store import migrations
 from data.store.aside import sweep
-from data.store.engine import (
-    BUSY_TIMEOUT_MS,
-    copy_file,
-    make_engine,
-    sqlite_module,
-    transaction,
-)
+from data.store.engine import copy_file, make_engine, transaction
 from data.store.events import NewEvent
-from data.store.hash_chain import GENESIS, audit_fields, canonical, link
+from data.store.hash_chain import AUDIT_HASHED, GENESIS, canonical, link
 from data.store.recording import Writing, record_events
 from data.store.schema import utc_text
-from data.store.sealing import note_head, seal_rows
-from data.store.tables import audit, meta, metadata
+from data.store.tables import audit, meta
 from vocabulary.errors import StoreError
 from vocabulary.messages import message
 from vocabulary.terms import StoreKind
-
-# Tables and columns that nobody asks a day for, or that are large.
-_LEFT_OUT: Final = frozenset({"seal", "draft", "receipt", "repair", "heading", "snapshot"})
-_NOT_COPIED: Final = {
-    "event": frozenset({"prev_hash", "hash", "salt", "sealed"}),
-    "file": frozenset({"body"}),
-}
-_TABLES: Final = tuple(one for name, one in metadata.tables.items() if name not in _LEFT_OUT)
 
 
 class Store:
@@ -76,7 +58,8 @@ class Store:
         It names the last audit row by number and hash, so that a store put back from a backup and
         written to again never shows a fingerprint seen before. One indexed row is read.
         """
-        return fingerprint_of(*self._head())
+        seq, head = self._head()
+        return f"{seq}-{head[:16]}"
 
     def _head(self) -> tuple[int, str]:
         with self.reading() as connection:
@@ -135,12 +118,8 @@ class Store:
         utc_text(now)
         with self._transaction(writes=True) as connection:
             seq, prev_hash, event_head = _audit_head(connection)
-            write = Writing(
-                connection, seq + 1, actor, now, event_head,
-                is_invented=self.kind is StoreKind.DEMO,
-            )  # fmt: skip
+            write = Writing(connection, seq + 1, actor, now, event_head)
             yield write
-            seal_rows(write)
             row = {
                 "audit_seq": write.audit_seq,
                 "recorded_at": utc_text(now),
@@ -149,10 +128,9 @@ class Store:
                 "detail": canonical(write.detail),
                 "event_head": write.event_head,
             }
-            digest = link(prev_hash, audit_fields(row))
+            digest = link(prev_hash, (row[name] for name in AUDIT_HASHED))
             row |= {"recorded_at": now.astimezone(UTC), "prev_hash": prev_hash, "hash": digest}
             connection.execute(sa.insert(audit), row)
-            note_head(connection, fingerprint_of(write.audit_seq, digest))
 
     def record(self, events: Sequence[NewEvent], *, actor: str, now: datetime) -> list[int]:
         """Write events down in their order, and bring the register up to them, in one transaction.
@@ -194,87 +172,6 @@ class _Inside(Store):
             return
         with self._connection.begin_nested():  # a refused write leaves those before it
             yield self._connection
-
-
-class Still(Store):
-    """What a store held at one moment, to be read while others write; nothing is written to it.
-
-    A day of the register reads its tables when it is first asked for them, seconds or minutes
-    apart. Read from the store they could be of two states, with a write between them. A transaction
-    that stays open would hold writers up, so the tables are copied into memory within one: those of
-    the demo take 0.04 s and 8 MB. Bytes of photos, and what only proves the chains, stay behind.
-    """
-
-    def __init__(self, store: Store) -> None:
-        engine = sa.create_engine(
-            "sqlite://",
-            creator=lambda: sqlite_module().connect(
-                ":memory:", isolation_level=None, check_same_thread=False
-            ),
-            poolclass=StaticPool,
-            module=sqlite_module(),
-        )
-        super().__init__(engine, kind=store.kind, location=store.location)
-        self._lock = RLock()
-        is_file = store.engine.dialect.name == "sqlite"
-        (self._copy_file if is_file else self._copy_rows)(store)
-        with self.engine.connect() as connection:
-            for index in (one for table in _TABLES for one in table.indexes):
-                if index.columns.keys() != ["audit_seq"]:
-                    index.create(connection)
-            connection.commit()
-        self._mark = super().fingerprint
-
-    @property
-    def fingerprint(self) -> str:
-        """Of the store at that moment."""
-        return self._mark
-
-    @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[sa.Connection]:
-        if writes:
-            raise StoreError(message("A still of a store is read only; write to the store itself."))
-        with self._lock, self.engine.connect() as connection:  # one connection for all threads
-            yield connection
-
-    def _copy_file(self, store: Store) -> None:
-        with store.reading():  # whatever is wrong with the file is said here
-            pass
-        with closing(self.engine.raw_connection()) as pooled:
-            raw: Any = pooled.driver_connection
-            raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-            raw.execute("ATTACH ? AS live", (os.fspath(store.location),))
-            try:
-                raw.execute("BEGIN")
-                for table in _TABLES:
-                    names = ", ".join(_told(table, column) for column in table.columns)
-                    asked = f'SELECT {names} FROM live."{table.name}"'  # noqa: S608 - our names
-                    raw.execute(f'CREATE TABLE main."{table.name}" AS {asked}')
-                raw.execute("COMMIT")
-            except sqlite_module().Error as error:
-                raise StoreError(message("The store cannot be read: {why}."), why=error) from error
-            raw.execute("DETACH live")
-
-    def _copy_rows(self, store: Store) -> None:
-        with store.reading() as live, self.engine.begin() as copy:
-            for table in _TABLES:
-                dropped = _NOT_COPIED.get(table.name, frozenset())
-                columns = [column for column in table.columns if column.name not in dropped]
-                names = ", ".join(f'"{column.name}"' for column in table.columns)
-                copy.exec_driver_sql(f'CREATE TABLE "{table.name}" ({names})')
-                rows = live.execute(sa.select(*columns)).mappings().all()
-                if rows:
-                    copy.execute(sa.insert(table), [dict(row) for row in rows])
-
-
-def _told(table: sa.Table, column: sa.Column[Any]) -> str:
-    dropped = column.name in _NOT_COPIED.get(table.name, frozenset())
-    return f'NULL AS "{column.name}"' if dropped else f'"{column.name}"'
-
-
-def fingerprint_of(audit_seq: int, digest: str) -> str:
-    """Return the mark of an audit row: its number and the beginning of its hash."""
-    return f"{audit_seq}-{digest[:16]}"
 
 
 def _audit_head(connection: sa.Connection) -> tuple[int, str, str]:
@@ -358,7 +255,7 @@ def _make(connection: sa.Connection, kind: StoreKind) -> None:
     migrations.create(connection)
     rows = [
         {"key": "kind", "value": kind.value},
-        {"key": "store_id", "value": "demo" if kind is StoreKind.DEMO else uuid.uuid4().hex},
+        {"key": "store_id", "value": uuid.uuid4().hex},
     ]
     connection.execute(sa.insert(meta), rows)
 
@@ -373,27 +270,3 @@ def _kind_of(engine: sa.Engine, location: str | Path) -> StoreKind:
             location=location,
         )
     return StoreKind(value)
-
-
-# The last still of each store, for as long as a day reads from it.
-_LAST: Final[weakref.WeakKeyDictionary[Store, weakref.WeakValueDictionary[str, Still]]] = (
-    weakref.WeakKeyDictionary()
-)
-_MAKING: Final = RLock()
-
-
-def still_of(store: Store) -> Still:
-    """Return a still of what a store holds now; days of one state share one.
-
-    Raises
-    ------
-    StoreError
-        The store cannot be read.
-    """
-    with _MAKING:
-        known = _LAST.setdefault(store, weakref.WeakValueDictionary())
-        still = known.get(store.fingerprint)
-        if still is None:
-            still = Still(store)
-            known[still.fingerprint] = still
-        return still

@@ -99,6 +99,7 @@ class Canvas:
     ----------
     axes : of matplotlib; the whole page, one unit a millimetre
     written : every line of text, in the order it was written
+    sizes : the size of each, pt
     """
 
     def __init__(self, paper: PaperSize) -> None:
@@ -108,6 +109,7 @@ class Canvas:
 
         self.paper = paper
         self.written: list[str] = []
+        self.sizes: list[float] = []
         self._font = FontProperties(fname=str(font_file()))
         self._fonts: dict[float, Any] = {}
         size = paper.width_mm / 25.4, paper.height_mm / 25.4
@@ -140,6 +142,7 @@ class Canvas:
         line.set_zorder(how.z)
         self.axes.add_artist(line)
         self.written.append(said)
+        self.sizes.append(how.pt)
 
     def _sized(self, pt: float) -> Any:
         if pt not in self._fonts:
@@ -204,11 +207,15 @@ class Canvas:
         return left
 
     def png(self, dpi: int) -> bytes:
-        """Return the page as a picture of its size at `dpi` dots an inch."""
+        """Return the page as a picture of its size at `dpi` dots an inch.
+
+        Its text chunk "Description" holds every line written on it.
+        """
         stream = io.BytesIO()
+        told = {"Description": "\n".join(self.written), "Software": None}
         with self._as_pixels():
             ground = self.figure.get_facecolor()
-            self.figure.savefig(stream, format="png", dpi=dpi, facecolor=ground)
+            self.figure.savefig(stream, format="png", dpi=dpi, facecolor=ground, metadata=told)
         return stream.getvalue()
 
     def pixels(self, dpi: int) -> NDArray[np.uint8]:

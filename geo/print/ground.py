@@ -1,10 +1,10 @@
-"""The ground under a printed map, and the sites on it, the worst on top."""
+"""The ground under a printed map, and where on the paper its sites lie."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -13,16 +13,10 @@ import shapely
 
 from geo.crs import to_metric
 from geo.print.canvas import Box, Canvas, Colour, Pen
-from geo.print.font import MM_PER_PT
 from geo.print.placing import Flags, Floats
 from geo.screen.basemap import drawn_villages, require_polygons
-from geo.symbols import OUTLINES, Symbol, order_of, symbol
 from vocabulary import palette
 from vocabulary.terms import Category, Provenance, RiskLevel, SiteStatus, Term
-
-if TYPE_CHECKING:
-    from geo.screen.shading import Shade
-
 
 # White round the villages, in parts of the frame.
 _ROOM: Final = 0.025
@@ -118,31 +112,40 @@ def round_scale(denominator: float) -> int:
     return int(np.ceil(denominator / step - 1e-9) * step)
 
 
-def draw_ground(canvas: Canvas, frame: Frame, land: Land, shade: Shade | None = None) -> None:
-    """Draw land, water, roads and boundaries; a boundary that is not official is dashed."""
-    share = canvas.paper.share
+@dataclass(frozen=True)
+class Fill:
+    """How the land of a village is filled; the lines of a hatch have their own colour."""
+
+    colour: Colour = palette.LAND
+    hatch: str = ""
+
+
+def draw_ground(
+    canvas: Canvas, frame: Frame, land: Land, fills: Mapping[str, Fill] | None = None
+) -> None:
+    """Draw land, water, roads and boundaries; a boundary that is not official is dashed.
+
+    Parameters
+    ----------
+    fills : by village code, of those that are not plain land
+    """
+    share, window = canvas.paper.share, shapely.box(*frame.box)
     canvas.box(frame.box, fill=palette.GROUND, z=0)
-    shapes = frame.place(land.villages.geometry)
-    for code, shape in zip(land.villages.index, shapes, strict=True):
-        _draw_village(canvas, shape, code, shade)
+    shapes = shapely.make_valid(frame.place(land.villages.geometry))
+    for code, shape in zip(land.villages.index, shapely.intersection(shapes, window), strict=True):
+        fill = (fills or {}).get(str(code), Fill())
+        pen = Pen(palette.BAND_INK, 0.0)
+        canvas.shape(shape, fill=fill.colour, pen=pen, hatch=fill.hatch, z=1)
     for row in () if land.lines is None else land.lines.itertuples():
         _draw_line(canvas, frame, row)
     official = Provenance.OFFICIAL.value
     for shape, provenance in zip(shapes, land.villages["provenance"], strict=True):
         dashes = None if provenance == official else DASHES
-        canvas.shape(shape, pen=Pen(palette.BOUNDARY, 0.75 * share**0.6, dashes), z=3)
-    outline = shapely.union_all(shapely.make_valid(shapes), grid_size=0.01)
-    canvas.shape(outline, pen=Pen(palette.BOUNDARY, 1.5 * share**0.6), z=3.1)
-
-
-def _draw_village(canvas: Canvas, shape: Any, code: str, shade: Shade | None) -> None:
-    if shade is None:
-        canvas.shape(shape, fill=palette.LAND, z=1)
-        return
-    step = shade.steps.get(code)
-    fill = palette.NO_VALUE if pd.isna(step) else palette.DENSITY_RAMP[int(step)]
-    hatch = "////" if code in shade.hatched else ""
-    canvas.shape(shape, fill=fill, pen=Pen(palette.HATCH, 0.0), hatch=hatch, z=1)
+        line = shapely.intersection(shapely.boundary(shape), window)
+        canvas.shape(line, pen=Pen(palette.BOUNDARY, 0.75 * share**0.6, dashes), z=3)
+    outline = shapely.boundary(shapely.union_all(shapes, grid_size=0.01))
+    line = shapely.intersection(outline, window)
+    canvas.shape(line, pen=Pen(palette.BOUNDARY, 1.5 * share**0.6), z=3.1)
 
 
 def _draw_line(canvas: Canvas, frame: Frame, row: Any) -> None:
@@ -156,48 +159,6 @@ def _draw_line(canvas: Canvas, frame: Frame, row: Any) -> None:
     else:
         pen = Pen(colour, _WIDTHS.get(str(row.kind), 0.9) * canvas.paper.share**0.75)
         canvas.shape(shape, pen=pen, z=2 if is_water else 2.1)
-
-
-# "risk", "status", "category" -> stored value -> number of sites.
-Counts = dict[str, dict[str, int]]
-
-
-@cache
-def _outline(shape: str) -> Any:
-    from matplotlib.path import Path
-
-    ring = np.array(OUTLINES[shape]) * (1.0, -1.0)
-    return Path(np.vstack([ring, ring[:1]]), [1, *[2] * (len(ring) - 1), 79])
-
-
-def draw_symbol(canvas: Canvas, xy: Any, drawn: Symbol, *, radius: float, z: float) -> None:
-    """Draw one symbol at each place.
-
-    Parameters
-    ----------
-    xy : (n, 2), mm
-    radius : float, mm; of the shape, without its ring
-    """
-    from matplotlib.collections import PathCollection
-    from matplotlib.transforms import IdentityTransform
-
-    size = radius / MM_PER_PT
-
-    def add(fill: Colour, edge: Colour, line: float, style: Any = "solid") -> None:
-        made = PathCollection(
-            [_outline(drawn.shape)], sizes=[size**2], facecolors=[canvas.tint(fill)],
-            edgecolors=[canvas.tint(edge)],
-            linewidths=[line * size], linestyles=[style], offsets=xy,
-            offset_transform=canvas.axes.transData, zorder=z,
-        )  # fmt: skip
-        made.set_transform(IdentityTransform())
-        canvas.axes.add_collection(made, autolim=False)
-
-    outermost = drawn.bands[0].outer if drawn.bands else 0.18
-    add(palette.HALO, palette.HALO, 2 * (outermost + 0.22))
-    for band in drawn.bands:
-        add("none", band.colour, 2 * band.outer, (0, (1.2, 0.9)) if band.is_dashed else "solid")
-    add(drawn.fill, palette.OUTLINE, 0.24)
 
 
 def _known(values: pd.Series, term: type[Term], missing: Term) -> pd.Series:
@@ -234,27 +195,3 @@ def place_sites(
         index=known.index,
     )
     return rows[frame.holds(xy, edge_mm=edge_mm)]
-
-
-def circles(places: pd.DataFrame, radius: float) -> Any:
-    """Return x, y and reach with the ring of each site of `place_sites`, (n, 3), mm."""
-    return np.column_stack([places[["x", "y"]], np.full(len(places), 1.5 * radius)])
-
-
-def draw_sites(canvas: Canvas, places: pd.DataFrame, *, radius: float) -> Counts:
-    """Draw the sites of `place_sites` as on screen, the worst last, and count what was drawn."""
-    ranked = places.assign(
-        r=places["risk"].map(order_of(RiskLevel)), s=places["status"].map(order_of(SiteStatus))
-    )
-    groups = list(ranked.groupby(["r", "s", "category"], sort=True))
-    for level, (_, group) in enumerate(reversed(groups)):
-        first = group.iloc[0]
-        drawn = symbol(
-            RiskLevel(first["risk"]), SiteStatus(first["status"]), Category(first["category"])
-        )
-        xy = group[["x", "y"]].to_numpy()
-        draw_symbol(canvas, xy, drawn, radius=radius, z=4 + level / 1000)
-    return {
-        name: {str(k): int(v) for k, v in places[name].value_counts().items()}
-        for name in ("risk", "status", "category")
-    }

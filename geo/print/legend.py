@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
-from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen, Point
+from geo.print.canvas import Box, Canvas, Colour, Lettering, PaperSize, Pen, Point
 from geo.print.font import MM_PER_PT, shown, width_mm, wrap
-from geo.print.ground import DASHES, Counts, Frame, draw_symbol
-from geo.symbols import Symbol, symbol
+from geo.print.ground import DASHES, Frame, Land
+from geo.print.marks import draw_mark
+from geo.print.placing import Floats, covers
 from vocabulary import palette
 from vocabulary import wall_map as words
-from vocabulary.palette import RISK_CHARACTER
-from vocabulary.terms import Category, RiskLevel, SiteStatus, Term
+from vocabulary.terms import RiskLevel, SiteStatus
 
 # Of an entry, in lines of the legend: the sign's width, where its words begin and their type.
 _SIGN: Final = 1.15
@@ -34,41 +35,105 @@ class Entry:
     number: str = ""
 
 
-def swatch(fill: palette.Swatch, *, hatch: str = "") -> Callable[[Canvas, Box], None]:
+def swatch(fill: Colour, *, hatch: str = "") -> Callable[[Canvas, Box], None]:
     """Return a sign that is a patch of a colour."""
 
     def draw(canvas: Canvas, box: Box) -> None:
-        pen = Pen(palette.HATCH, 0.14)
-        canvas.shape(shapely.box(*box), fill=fill, pen=pen, hatch=hatch, z=10)
+        canvas.shape(shapely.box(*box), fill=fill, pen=Pen(palette.BAND_INK, 0.0), hatch=hatch,
+                     z=10)  # fmt: skip
+        canvas.box(box, pen=Pen(palette.INK, 0.15), z=10)
 
     return draw
 
 
-def _symbol_sign(drawn: Symbol, radius: float) -> Callable[[Canvas, Box], None]:
+def _mark_sign(risk: RiskLevel, radius: float, *, late: bool) -> Callable[[Canvas, Box], None]:
     def draw(canvas: Canvas, box: Box) -> None:
         middle = np.array([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]])
-        size = min(radius, 0.39 * (box[3] - box[1]))
-        draw_symbol(canvas, middle, drawn, radius=size, z=11)
+        size = min(radius, (0.3 if late else 0.46) * (box[3] - box[1]))
+        draw_mark(canvas, middle, risk, late=late, radius=size, z=11)
 
     return draw
 
 
-def term_entries(term: type[Term], counts: Mapping[str, int], *, radius: float) -> list[Entry]:
-    """Return an entry for each member of a term of sites; symbols have `radius` (mm) at most."""
+def level_entries(risk: pd.DataFrame, *, radius: float) -> list[Entry]:
+    """Return an entry for each level and one for overdue, with how many sites of all are so.
+
+    Parameters
+    ----------
+    risk : frame indexed `site_id`; `level`, `site_status`
+    radius : of the gravest mark at most, mm
+    """
+    levels = risk["level"].value_counts()
     entries = []
-    for member in term:
-        drawn = symbol(
-            member if isinstance(member, RiskLevel) else RiskLevel.UNKNOWN,
-            member if isinstance(member, SiteStatus) else SiteStatus.NONE,
-            member if isinstance(member, Category) else Category.OTHER,
-            with_ring=term is SiteStatus,
-        )
-        said = member.label()
-        if isinstance(member, RiskLevel):
-            said = f"{RISK_CHARACTER[member][0]} {said}"
-        number = f"{counts.get(str(member.value), 0):,}"
-        entries.append(Entry(_symbol_sign(drawn, radius), said, number))
-    return entries
+    for level in RiskLevel:
+        n = int(levels.get(level.value, 0))
+        sign = _mark_sign(level, radius, late=False)
+        entries.append(Entry(sign, words.LEVELS[level.value], f"{n}"))
+    n = int(risk["site_status"].eq(SiteStatus.OVERDUE.value).sum())
+    return [*entries, Entry(_mark_sign(RiskLevel.ORANGE, radius, late=True), words.LATE_MARK,
+                            f"{n}")]  # fmt: skip
+
+
+# Of an entry in a row, in type sizes: its sign, the white behind that and behind the words.
+_ROW: Final = (1.7, 0.35, 1.3)
+
+
+def rows_of(entries: Sequence[Entry], room: float, pt: float) -> list[list[tuple[float, Entry]]]:
+    """Return the entries in as few rows as they need, each with where it begins, mm."""
+    em = pt * MM_PER_PT
+    rows: list[list[tuple[float, Entry]]] = []
+    left = room + 1
+    for entry in entries:
+        wide = (_ROW[0] + _ROW[1]) * em + width_mm(shown(_told(entry)), pt)
+        if left + wide > room:
+            rows.append([])
+            left = 0.0
+        rows[-1].append((left, entry))
+        left += wide + _ROW[2] * em
+    return rows
+
+
+def draw_row(canvas: Canvas, row: Sequence[tuple[float, Entry]], at: Point, pt: float) -> None:
+    """Draw a row of entries whose middle is at this height."""
+    em = pt * MM_PER_PT
+    for left, entry in row:
+        x = at[0] + left
+        entry.sign(canvas, (x, at[1] - 0.62 * em, x + _ROW[0] * em, at[1] + 0.62 * em))
+        start = x + (_ROW[0] + _ROW[1]) * em
+        canvas.text((start, at[1]), _told(entry), Lettering(pt, va="middle"))
+
+
+def _told(entry: Entry) -> str:
+    return f"{entry.text} {entry.number}".strip()
+
+
+def corners(
+    frame: Frame, land: Land, marks: Floats, sizes: Sequence[tuple[float, float]]
+) -> list[Box]:
+    """Return a corner of the frame for each size, those with the fewest marks and least ground.
+
+    Parameters
+    ----------
+    marks : (n, 3) x, y and reach, mm
+    sizes : width and height of each, mm
+    """
+    shapes = shapely.make_valid(frame.place(land.villages.geometry))
+    ground = shapely.union_all(shapes, grid_size=0.01)
+    left, bottom, right, top = frame.box
+    free = [(0, 1), (1, 0), (1, 1), (0, 0)]
+    chosen: list[Box] = []
+    for wide, tall in sizes:
+        boxes: list[Box] = []
+        for x, y in free:
+            west, south = (right - wide if x else left), (top - tall if y else bottom)
+            boxes.append((west, south, west + wide, south + tall))
+        covered = covers(np.array(boxes), marks).sum(axis=1)
+        area = [shapely.intersection(ground, shapely.box(*box)).area for box in boxes]
+        share = np.array(area) / (wide * tall)
+        best = int(np.argmin(10 * covered + share))
+        chosen.append(boxes[best])
+        free.pop(best)
+    return chosen
 
 
 def draw_entries(
@@ -107,12 +172,16 @@ class ScaleBar:
     """A scale bar in four parts, about a quarter as long as the frame is wide.
 
     It stands for `metres`, a round length, and is `mm` long; `pt` is the type beside it.
+
+    Parameters
+    ----------
+    unit : how large it is drawn, in parts of A0
     """
 
-    def __init__(self, frame: Frame, paper: PaperSize) -> None:
+    def __init__(self, frame: Frame, unit: float) -> None:
         self.metres = round_length(0.26 * (frame.box[2] - frame.box[0]) * frame.scale / 1000)
         self.mm = self.metres / frame.scale * 1000
-        self.unit: float = paper.share**0.8
+        self.unit = unit
         self.high = 2.6 * self.unit
         self.pt: float = max(7.0, 19 * self.unit)
 
@@ -131,7 +200,9 @@ class ScaleBar:
         return float(above + 1.5 * self.pt * MM_PER_PT)
 
 
-def draw_north(canvas: Canvas, word: str, box: Box, *, halo_mm: float = 0.0) -> None:
+def draw_north(
+    canvas: Canvas, word: str, box: Box, *, halo_mm: float = 0.0, least_pt: float = 7.0
+) -> None:
     """Draw the north arrow; grid north leans 0.5 degrees here, less than the arrow's own line."""
     left, bottom, right, top = box
     x, unit = (left + right) / 2, (top - bottom) / 6
@@ -140,7 +211,8 @@ def draw_north(canvas: Canvas, word: str, box: Box, *, halo_mm: float = 0.0) -> 
     for side, fill in ((-1, palette.INK), (1, palette.PANEL)):
         half = [(x, y + 3.2 * unit), (x + 1.25 * side * unit, y - 1.1 * unit), (x, y)]
         canvas.shape(shapely.Polygon(half), fill=fill, pen=pen, z=9)
-    how = Lettering(0.95 * unit / MM_PER_PT, bold=True, halo_mm=halo_mm, ha="center", z=9)
+    pt = max(least_pt, 0.95 * unit / MM_PER_PT)
+    how = Lettering(pt, bold=True, halo_mm=halo_mm, ha="center", z=9)
     canvas.text((x, bottom + 0.4 * unit), word, how)
 
 
@@ -184,7 +256,7 @@ def draw_head(canvas: Canvas, said: MapWords, *, added: str = "") -> None:
 
 def scale_size(paper: PaperSize, frame: Frame) -> tuple[float, float]:
     """Return the width and height the scale keeps for itself, mm."""
-    bar = ScaleBar(frame, paper)
+    bar = ScaleBar(frame, paper.share**0.8)
     return bar.mm + 29 * bar.unit, 16.6 * bar.unit + 3.0 * bar.pt * MM_PER_PT
 
 
@@ -196,7 +268,7 @@ def north_size(paper: PaperSize) -> tuple[float, float]:
 
 def draw_scale_and_north(canvas: Canvas, frame: Frame, scale_at: Box, north_at: Box) -> None:
     """Draw the scale as bar and number, and the north arrow, each in its box."""
-    bar = ScaleBar(frame, canvas.paper)
+    bar = ScaleBar(frame, canvas.paper.share**0.8)
     canvas.box(scale_at, fill=palette.PANEL, z=8)
     left, bottom = scale_at[0] + 8 * bar.unit, scale_at[1] + 7 * bar.unit
     above = bar.draw(canvas, (left, bottom), words.KM.format(n=f"{bar.metres / 1000:g}"))
@@ -208,7 +280,10 @@ def draw_scale_and_north(canvas: Canvas, frame: Frame, scale_at: Box, north_at: 
 def legend_height(paper: PaperSize, notes: Sequence[str], *, wide: float) -> float:
     """Return how high the legend is in a column of this width, mm."""
     pitch = _pitch(paper)
-    return pitch * (1.2 + len(Category)) + 0.85 * pitch * len(_lines(paper, notes, wide))
+    return pitch * (1.2 + _N_LINES) + 0.85 * pitch * len(_lines(paper, notes, wide))
+
+
+_N_LINES: Final = len(RiskLevel) + 1
 
 
 def _pitch(paper: PaperSize) -> float:
@@ -224,30 +299,29 @@ def _lines(paper: PaperSize, notes: Sequence[str], wide: float) -> list[str]:
 
 
 def draw_legend(
-    canvas: Canvas, counts: Counts, notes: Sequence[str], room: Box, *, boundaries: Sequence[str],
-    radius: float,
+    canvas: Canvas, risk: pd.DataFrame, notes: Sequence[str], room: Box, *,
+    boundaries: Sequence[str], radius: float,
 ) -> None:  # fmt: skip
-    """Draw the legend in four columns: risk, rectification, category, numbers and boundaries.
+    """Draw the legend: the levels with how many sites of all are so, numbers and boundaries.
 
     Parameters
     ----------
+    risk : frame indexed `site_id`; `level`, `site_status`
     notes : small, under the columns
     room : Box, mm; the legend hangs from its upper edge
     boundaries : keys of the words for the kinds of boundary on the map: "official", "dashed"
     radius : float, mm; of the symbols, where a line has room for it
     """
     left, _, right, top = room
-    pitch, wide = _pitch(canvas.paper), (right - left) / 4
+    pitch, wide = _pitch(canvas.paper), (right - left) / 2
     columns = [
-        (words.RISK, term_entries(RiskLevel, counts["risk"], radius=radius)),
-        (words.STATUS, term_entries(SiteStatus, counts["status"], radius=radius)),
-        (words.CATEGORY, term_entries(Category, counts["category"], radius=radius)),
+        (words.RISK, level_entries(risk, radius=radius)),
         (words.MARKS, [*_NUMBERS, *(_BOUNDARIES[kind] for kind in boundaries)]),
     ]
     for place, (heading, entries) in enumerate(columns):
         at = (left + place * wide, top)
         draw_entries(canvas, heading, entries, at=at, wide=wide, pitch=pitch)
-    y, how = top - (1.2 + len(Category)) * pitch, Lettering(_note_pt(canvas.paper), colour=_NOTE)
+    y, how = top - (1.2 + _N_LINES) * pitch, Lettering(_note_pt(canvas.paper), colour=_NOTE)
     for line in _lines(canvas.paper, notes, right - left):
         y -= 0.85 * pitch
         canvas.text((left, y + 0.35 * pitch), line, how)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
-from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Point
+from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen, Point
 from geo.print.font import MM_PER_PT, shown, width_mm
 from geo.print.ground import WATERS, Frame, Land
-from geo.print.placing import Floats, FreeGround, overlaps
+from geo.print.placing import Floats, FreeGround, nearest, overlaps
 from vocabulary import palette
 
 # Type of a line's name in parts of a village's.
@@ -21,14 +21,21 @@ _NAME_PT: Final = 25.0  # on A0
 # A name is set smaller where that spares some sites.
 _SIZES: Final = (1.0, 0.8, 0.62, 0.5)
 _PER_SHRINKING: Final = 12.0
-_LEAST_PT: Final = 6.5
+_LEAST_PT: Final = 7.0
+# A corner of a name on another village's ground is worth as much as covering a symbol.
+_PER_CORNER: Final = 2.0
 # Symbols the name of a line may cover.
 _MOST_COVERED: Final = 2
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name on the ground: its middle, what it covers, and "village" or the kind of its line."""
+    """A name on the ground: its middle, what it covers, and "village" or the kind of its line.
+
+    Attributes
+    ----------
+    lead : within the village, where its name stands beside it; else None
+    """
 
     text: str
     at: Point
@@ -36,6 +43,7 @@ class Name:
     turn: float
     box: Box
     kind: str
+    lead: Point | None = None
 
 
 def name_pt(paper: PaperSize) -> float:
@@ -43,19 +51,22 @@ def name_pt(paper: PaperSize) -> float:
     return float(_NAME_PT * paper.share**0.8)
 
 
-def place_names(frame: Frame, land: Land, ground: FreeGround, *, pt: float) -> list[Name]:
+def place_names(
+    frame: Frame, land: Land, ground: FreeGround, *, pt: float, least_pt: float = _LEAST_PT
+) -> list[Name]:
     """Put down every village's name, and of the lines' those that find room; take their ground.
 
     Parameters
     ----------
     pt : type of a village's name, where it is not crowded
+    least_pt : its type where it is
     """
     names: list[Name] = []
-    shapes = frame.place(land.villages.geometry)
+    shapes = [frame.cut(shapely.make_valid(one)) for one in land.villages.geometry]
     for one in np.argsort(shapely.area(shapes), kind="stable"):  # the small have the least choice
         text = shown(land.villages["short_name"].iloc[one])
-        if text:
-            names.append(_village_name(ground, shapes[one], text, pt))
+        if text and not shapes[one].is_empty:
+            names.append(_village_name(ground, shapes[one], text, pt, least_pt))
             ground.take(names[-1].box)
     for row in () if land.lines is None else land.lines.itertuples():
         text, shape = shown(row.name), frame.cut(row.geometry)
@@ -68,13 +79,13 @@ def place_names(frame: Frame, land: Land, ground: FreeGround, *, pt: float) -> l
     return names
 
 
-def _village_name(ground: FreeGround, shape: Any, text: str, pt: float) -> Name:
+def _village_name(ground: FreeGround, shape: Any, text: str, pt: float, least_pt: float) -> Name:
     heart = shapely.get_coordinates(shape.representative_point())
     best: tuple[float, Floats, float] | None = None
-    sizes = {max(_LEAST_PT, pt * size): size for size in reversed(_SIZES)}
+    sizes = {max(least_pt, pt * size): size for size in reversed(_SIZES)}
     for least in sorted(sizes, reverse=True):
         spots = np.vstack([heart, _grid(shape, step=1.1 * least * MM_PER_PT)])
-        found = _best_spot(ground, spots, text, least, heart)
+        found = _best_spot(ground, spots, (text, least), heart, shape)
         if found is None:
             continue
         cost = found[1] + _PER_SHRINKING * (1 - sizes[least])
@@ -85,16 +96,23 @@ def _village_name(ground: FreeGround, shape: Any, text: str, pt: float) -> Name:
     # Between its sites at last, wherever the smallest name just goes; else beside its village.
     fine = _grid(shape, step=0.35 * least * MM_PER_PT)
     for spots in (fine, _rings(heart[0], 0.8 * least * MM_PER_PT)):
-        found = _best_spot(ground, spots, text, least, heart)
+        found = _best_spot(ground, spots, (text, least), heart)
         if found is not None:
-            return _as_name(text, found[0], 0.0, least, "village")
+            name = _as_name(text, found[0], 0.0, least, "village")
+            is_beside = not shapely.contains_xy(shape, *name.at)
+            return replace(name, lead=tuple(heart[0].tolist())) if is_beside else name
     return _as_name(text, heart[0], 0.0, least, "village")
 
 
 def _best_spot(
-    ground: FreeGround, spots: Floats, text: str, pt: float, heart: Floats
+    ground: FreeGround, spots: Floats, told: tuple[str, float], heart: Floats, shape: Any = None
 ) -> tuple[Floats, float] | None:
-    """Return the free place that covers the fewest symbols, and what it costs."""
+    """Return the free place that covers the fewest symbols, and what it costs.
+
+    `told` is the name and its size, pt. With the village's shape a name that reaches over its
+    boundary costs too.
+    """
+    text, pt = told
     boxes = _boxes(text, pt, spots)
     free = ground.is_free(boxes)
     if not free.any():
@@ -102,6 +120,10 @@ def _best_spot(
     spots = spots[free]
     away = np.linalg.norm(spots - heart, axis=1) / (pt * MM_PER_PT)
     cost = 2.0 * _n_covered(ground, boxes[free]) + 0.35 * away
+    if shape is not None:
+        for x, y in ((0, 1), (0, 3), (2, 1), (2, 3)):
+            inside = shapely.contains_xy(shape, boxes[free][:, x], boxes[free][:, y])
+            cost += _PER_CORNER * ~inside
     best = int(np.argmin(cost))
     return np.asarray(spots[best]), float(cost[best])
 
@@ -170,7 +192,13 @@ def _along(line: Any) -> tuple[Floats, list[float]]:
 
 
 def draw_names(canvas: Canvas, names: Sequence[Name]) -> None:
-    """Write the names where `place_names` put them."""
+    """Write the names where `place_names` put them, those beside their village led to it."""
+    led = [name for name in names if name.lead is not None]
+    ends = [[name.lead, tuple(nearest(np.array([name.box]), np.array(name.lead))[0])]
+            for name in led]  # fmt: skip
+    pt = min((name.pt for name in led), default=0.0)
+    for colour, thick in ((palette.HALO, 0.16), (palette.INK, 0.05)):
+        canvas.lines(ends, Pen(colour, thick * pt * MM_PER_PT), z=4.9)
     for name in names:
         is_village = name.kind == "village"
         line = palette.WATER_INK if name.kind in WATERS else palette.ROAD_INK

@@ -16,9 +16,7 @@ from geo.print.canvas import PAPERS, Box, Canvas, Lettering, PaperSize, Pen, Poi
 from geo.print.font import MM_PER_PT, width_mm
 from geo.print.ground import (
     Frame,
-    circles,
     draw_ground,
-    draw_sites,
     fit_frame,
     land_of,
     place_sites,
@@ -35,6 +33,7 @@ from geo.print.legend import (
     north_size,
     scale_size,
 )
+from geo.print.marks import circles, draw_marks, spread
 from geo.print.names import draw_names, name_pt, place_names
 from geo.print.pdf import cut
 from geo.print.placing import CrowdedError, FreeGround, nearest, place_labels
@@ -90,9 +89,8 @@ class Arrangement:
         self.frame = self._frame()
         self.radius = float(_RADIUS_MM * paper.share**0.6)
         self.number_pt = max(6.0, float(_NUMBER_PT * paper.share**0.65))
-        self.places = place_sites(
-            content.sites, content.risk, self.frame, edge_mm=1.6 * self.radius
-        )
+        placed = place_sites(content.sites, content.risk, self.frame, edge_mm=1.6 * self.radius)
+        self.places = spread(placed, self.radius, self.frame.box)
         self.scale_at, self.north_at = self._corners()
         symbols = circles(self.places, self.radius)
         points = dict(zip(self.places.index, symbols[:, :2].tolist(), strict=True))
@@ -165,7 +163,7 @@ class Arrangement:
         canvas, paper, said = Canvas(self.paper), self.paper, self.content.words
         draw_ground(canvas, self.frame, self.land)
         draw_names(canvas, self.names)
-        counts = draw_sites(canvas, self.places, radius=self.radius)
+        draw_marks(canvas, self.places, radius=self.radius)
         self._draw_labels(canvas)
         canvas.box(self.frame.box, pen=Pen(palette.INK, 0.8 * paper.share**0.7), z=12)
         draw_scale_and_north(canvas, self.frame, self.scale_at, self.north_at)
@@ -175,7 +173,8 @@ class Arrangement:
         is_official = self.content.villages["provenance"] == Provenance.OFFICIAL.value
         kinds = {"official": is_official.any(), "dashed": not is_official.all()}
         boundaries = [kind for kind, is_there in kinds.items() if is_there]
-        draw_legend(canvas, counts, notes, (room[0], room[3], room[2], self.frame.box[3]),
+        above = room[0], room[3], room[2], self.frame.box[3]
+        draw_legend(canvas, self.content.risk, notes, above,
                     boundaries=boundaries, radius=1.3 * self.radius)  # fmt: skip
         draw_index(canvas, index, said.index_title, room)
         return canvas, index

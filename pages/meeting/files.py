@@ -30,6 +30,7 @@ from vocabulary.messages import message
 if TYPE_CHECKING:
     import pandas as pd
 
+    from briefing.screen.picture import Pictures
     from geo.print.wall_map import WallMap
 
 _KINDS: Final = {
@@ -62,8 +63,7 @@ class Take:
 
     Attributes
     ----------
-    picture : bytes or None
-        The map.
+    picture : the map, for each of its readers
     items : DataFrame or None
         Open hazards for the annex; None in public.
     review : Review or None
@@ -73,10 +73,11 @@ class Take:
     """
 
     facts: Facts
-    picture: bytes | None
+    picture: Pictures | None
     items: pd.DataFrame | None
     review: Review | None = None
     apart: Apart | None = None
+    map_code: str = ""
 
     @property
     def stamps(self) -> tuple[str, ...]:
@@ -96,7 +97,10 @@ class Take:
         told = {"snapshot": fingerprint(self.facts)}
         if self.review is None:
             return told
-        return {**told, "reviewer": self.review.reviewer, "map_number": self.review.map_number}
+        return {
+            **told, "reviewer": self.review.reviewer, "map_number": self.review.map_number,
+            "map": self.map_code,
+        }  # fmt: skip
 
     def makers(self, paper: Paper, *, wall: WallMap | None = None) -> Iterator[Maker]:
         """Return the files before they are written; `paper` is what a person decided."""
@@ -115,18 +119,18 @@ class Take:
 def internal(facts: Facts, day: Day) -> Take:
     """Return what the office takes to its own meeting."""
     items = day.once(open_items)
-    return Take(facts, day.once(picture.of), items)
+    return Take(facts, day.once(picture.pictures_of), items)
 
 
 def public(facts: Facts, day: Day, review: Review) -> Take:
     """Return what may be shown outside: no site, no person, no point."""
     apart = kept_apart(day.sites, day.hazards)
     told = public_facts(facts, apart)
-    drawn = picture.public_picture(told, day, stamps=review.stamps[1:])
-    return Take(told, drawn, None, review, apart)
+    drawn = picture.public_pictures(told, day, review.stamps[1])
+    return Take(told, drawn, None, review, apart, picture.public_code(told, day))
 
 
-def public_choice(day: Day) -> tuple[bool, Review | None]:
+def public_choice(day: Day, facts: Facts) -> tuple[bool, Review | None]:
     """Draw the switch of the public version; return whether it is on, and its review if whole."""
     on = st.toggle(
         say("Public version"),
@@ -143,7 +147,7 @@ def public_choice(day: Day) -> tuple[bool, Review | None]:
         )
     )
     reviewer = st.text_input(say("Reviewed by"), key="public_reviewer", max_chars=40)
-    number = st.text_input(say("Approval number of the map"), key="public_number", max_chars=60)
+    number = _map_number(day, public_facts(facts, apart))
     try:
         return True, Review(reviewer, number)
     except BriefError:
@@ -154,6 +158,21 @@ def public_choice(day: Day) -> tuple[bool, Review | None]:
             )
         )
         return True, None
+
+
+def _map_number(day: Day, told: Facts) -> str:
+    """Ask for the approval number of this very map; one typed for another map is not taken."""
+    code = picture.public_code(told, day)
+    if st.button(say("Show the map to be approved"), key="public_map"):
+        drawn = picture.public_pictures(told, day, picture.UNAPPROVED)
+        if drawn is not None:
+            st.image(drawn.page)
+    return st.text_input(
+        say("Approval number of map {code}", code=code),
+        key=f"public_number_{code}",
+        max_chars=60,
+        help=say("Of this very map: other figures or boundaries make another map and code."),
+    )
 
 
 def paper_choices() -> Paper:

@@ -114,11 +114,11 @@ def _open(issue: Issue) -> None:
         say("Written again from what was known when it was frozen; later records change nothing.")
     )
     then = current_day(is_present=True).once(_day_of, issue)
-    shown, items = then.once(picture.of), then.once(open_items)
+    shown, items = then.once(picture.pictures_of), then.once(open_items)
     paper = Paper(issue=issue.number)
     offer_files(Take(issue.facts, shown, items), paper, key="issue")
     if shown is not None:
-        st.image(shown, width=720)
+        st.image(shown.page, width=720)
 
 
 def _day_of(day: Day, issue: Issue) -> Day:

@@ -126,7 +126,7 @@ def _held(day: Day, *, is_fresh: bool) -> _Held:
     is_old = held is None or held.state != day.state or held.facts.as_of != day.as_of
     if held is None or (is_fresh and is_old):
         facts = day.once(facts_of, _period(day, held))
-        held = _Held(day.state, facts, day.once(picture.of))
+        held = _Held(day.state, facts, day.once(picture.of, "slide"))
         st.session_state[_HELD] = held
     return held
 

@@ -54,6 +54,7 @@ class Office:
         """What a wall map is drawn from."""
         return day_with(
             villages=self.villages, sites=self.sites, hazards=self.hazards, risk=self.risk,
+            visits=self.visits,
             context=context_under(self.villages), campaign=self.campaign, is_demo=True,
         )  # fmt: skip
 

@@ -15,11 +15,11 @@ from analysis.day import Day
 from briefing.papers.building_plan import building_book
 from briefing.papers.circular import circular
 from briefing.papers.order_sheet import order_sheet
+from briefing.screen.picture import pictures_of
 from briefing.screen.slides import slides
 from briefing.wall import content as content_words
 from geo.print.canvas import PAPERS
 from geo.print.font import glyphs
-from geo.print.picture import PICTURE_SIZE_MM, PictureWords, situation
 from geo.print.wall_map import draw, draw_tiles
 from tests import office_programs as office
 from tests.briefing.papers.test_order_sheet import stops
@@ -37,11 +37,10 @@ N_PLANS = 3
 def documents_of(office_: Office, n: str) -> Iterator[tuple[str, bytes]]:
     facts = office_.facts()
     register = office_.register
-    words = PictureWords(caption="截至2024-02-20", stamps=("演示数据",))
-    picture = situation(register.villages, register.sites, register.risk, size_mm=PICTURE_SIZE_MM,
-                        context=register.context, words=words)  # fmt: skip
-    yield f"circular{n}.docx", circular(facts, picture=picture)
-    yield f"slides{n}.pptx", slides(facts, picture=picture)
+    drawn = pictures_of(register)
+    assert drawn is not None
+    yield f"circular{n}.docx", circular(facts, picture=drawn.page)
+    yield f"slides{n}.pptx", slides(facts, picture=drawn.slide)
     for paper, selection in (("A0", "open"), ("A3", "urgent")):
         content = map_of(register, selection)
         yield f"{paper.lower()}-{n}.pdf", draw(content, paper=PAPERS[paper])

@@ -32,6 +32,14 @@ SECRETS = {
 PUBLIC = ("--public", "--reviewer", "演示审核", "--approval", "渝S(2024)012号")
 
 
+def of_this_map(store: Path, *how: str) -> tuple[str, ...]:
+    """Return `PUBLIC` with the code of the map it is asked of, as the refusal tells it."""
+    with pytest.raises(BriefError, match="one very map") as refused:
+        asked("brief", "--out", str(store.parent / "none"), *how, *PUBLIC, store=store)
+    (code,) = re.findall(r"has the code (\w{8}),", str(refused.value))
+    return (*PUBLIC, "--map", code)
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Return a store with one sensitive and one plain site, each with an overdue hazard."""
@@ -77,8 +85,9 @@ def test_nothing_personal_and_no_place_is_found_in_any_part_of_any_public_file(
     office: Path, tmp_path: Path
 ):
     out = tmp_path / "public"
+    public = of_this_map(office, "--to", "2024-02-20")
     told = asked(
-        "brief", "--to", "2024-02-20", "--out", str(out), *PUBLIC, "--actor", "演示人", store=office
+        "brief", "--to", "2024-02-20", "--out", str(out), *public, "--actor", "演示人", store=office
     )
     kinds = [file["kind"] for file in told["files"]]
     assert kinds == ["circular", "slides", "annex", "report", "picture", "text"]
@@ -104,7 +113,8 @@ def test_nothing_personal_and_no_place_is_found_in_any_part_of_any_public_file(
 
 
 def test_a_sensitive_site_leaves_the_cases_and_stays_in_the_totals(office: Path, tmp_path: Path):
-    told = asked("brief", "--to", "2024-02-20", "--out", str(tmp_path / "p"), *PUBLIC, store=office)
+    public = of_this_map(office, "--to", "2024-02-20")
+    told = asked("brief", "--to", "2024-02-20", "--out", str(tmp_path / "p"), *public, store=office)
     (page,) = (file["path"] for file in told["files"] if file["kind"] == "report")
     text = re.sub(r"<[^>]+>", "", Path(page).read_text(encoding="utf-8"))
     assert "累计发现隐患2处" in text
@@ -121,6 +131,7 @@ def test_a_sensitive_site_leaves_the_cases_and_stays_in_the_totals(office: Path,
         ("--approval", "渝S(2024)012号"),
         ("--reviewer", " ", "--approval", "渝S(2024)012号"),
         ("--reviewer", "演示审核", "--approval", "待定"),
+        ("--reviewer", "演示审核", "--approval", "渝S(2024)012号", "--map", "0a0b0c0d"),
     ],
 )
 def test_no_public_pack_without_reviewer_and_approval_number(
@@ -140,8 +151,9 @@ def test_a_reviewer_without_a_public_version_is_a_mistake(office: Path, tmp_path
 
 def test_each_file_is_in_the_log_and_a_changed_one_is_not(office: Path, tmp_path: Path):
     out = tmp_path / "pack"
+    public = of_this_map(office, "--to", "2024-02-20")
     told = asked(
-        "brief", "--to", "2024-02-20", "--out", str(out), *PUBLIC, "--actor", "演示人", store=office
+        "brief", "--to", "2024-02-20", "--out", str(out), *public, "--actor", "演示人", store=office
     )
     paths = [file["path"] for file in told["files"]]
     listed = asked("exports", store=office)["exports"]
@@ -176,7 +188,8 @@ def test_a_site_marked_since_an_issue_was_frozen_is_not_named_either(office: Pat
     marked = event_of("corrected", "2024-02-20", int(plain), subject="site", is_sensitive=True)
     store.record([marked], actor="演示人", now=NOW)
     store.close()
-    told = asked("brief", "--issue", "3", "--out", str(tmp_path / "2"), *PUBLIC, store=office)
+    public = of_this_map(office, "--issue", "3")
+    told = asked("brief", "--issue", "3", "--out", str(tmp_path / "2"), *public, store=office)
     (page,) = (file["path"] for file in told["files"] if file["kind"] == "report")
     text = Path(page).read_text(encoding="utf-8")
     assert "已逾期31天" not in re.sub(r"<[^>]+>", "", text)

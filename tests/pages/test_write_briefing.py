@@ -229,9 +229,13 @@ def test_the_public_version_is_offered_only_with_reviewer_and_approval_number(on
     assert page.info
     page.text_input(key="public_reviewer").input("演示甲").run()
     assert not page.get("download_button")
-    page.text_input(key="public_number").input("渝S(2024)012号").run()
+    (number,) = (one for one in page.text_input if str(one.key).startswith("public_number_"))
+    number.input("渝S(2024)012号").run()
     assert not page.exception
     assert page.get("download_button")
+    # Another period is another map: the number given for this one is asked for again.
+    (again,) = (one for one in page.text_input if str(one.key).startswith("public_number_"))
+    assert again.key == number.key
 
 
 def test_the_whole_pack_is_one_click_and_every_file_of_it_is_logged(on_demo: Open, tmp_path: Path):

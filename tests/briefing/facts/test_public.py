@@ -14,7 +14,7 @@ from pptx import Presentation
 from briefing.export import mark_document
 from briefing.facts.public import Apart, Review, kept_apart, public_facts
 from briefing.papers.circular import Paper, circular
-from briefing.screen.picture import public_picture
+from briefing.screen.picture import public_code, public_pictures
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides
 from data.store.checks import verify
@@ -99,13 +99,25 @@ def test_the_public_map_is_the_same_wherever_the_sites_lie():
     villages = village_rows({"village_code": EAST}, {"village_code": WEST})
     told = public_facts(facts(third=True))
     here, there = (
-        public_picture(
-            told, day_with(villages=villages, sites=site_rows({"lon": lon})), stamps=("审图号：X1",)
+        public_pictures(
+            told, day_with(villages=villages, sites=site_rows({"lon": lon})), "审图号：X1"
         )
         for lon in (106.031, 106.048)
     )
     assert here == there
     assert here is not None
+
+
+def test_an_approval_number_is_of_one_very_map():
+    villages = village_rows({"village_code": EAST}, {"village_code": WEST})
+    told, day = public_facts(facts(third=True)), day_with(villages=villages)
+    code = public_code(told, day)
+    assert code == public_code(told, day_with(villages=villages, sites=site_rows({"lon": 106.04})))
+    official = villages.assign(provenance="official")
+    assert code != public_code(told, day_with(villages=official))
+    assert code != public_code(public_facts(facts(third=True, is_demo=True)), day)
+    moved = villages.set_geometry(villages.translate(0.001))
+    assert code != public_code(told, day_with(villages=moved))
 
 
 def test_the_mark_stands_on_every_page_of_paper_slides_and_sheets():

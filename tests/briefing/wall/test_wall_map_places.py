@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from briefing.wall import content
+from geo.print import marks
 from geo.print.canvas import PAPERS
 from geo.print.placing import covers, overlaps
 from geo.print.wall_map import Arrangement
@@ -41,8 +42,7 @@ def placed(request: pytest.FixtureRequest, offices: dict[str, Office]) -> Placed
 def circles(ids: list[int], made: Arrangement) -> np.ndarray:
     """Return middle and reach, with its ring, of each numbered site on the map."""
     on_map = [one for one in ids if one in made.places.index]
-    xy = made.places.loc[on_map, ["x", "y"]].to_numpy(dtype=np.float64)
-    return np.column_stack([xy, np.full(len(xy), 1.5 * made.radius)])
+    return np.asarray(marks.circles(made.places.loc[on_map], made.radius))
 
 
 def test_no_name_lies_over_a_numbered_site(placed: Placed):

@@ -1,4 +1,4 @@
-"""The still picture: the size asked for, the colours of the palette, Chinese that is written."""
+"""The still picture: its size, its words, its counts, its colours, and Chinese that is written."""
 
 import io
 
@@ -9,17 +9,15 @@ import shapely
 from PIL import Image
 
 from geo.print import font, picture
-from geo.print.canvas import PAPERS, Canvas
 from geo.print.font import shown
-from geo.print.ground import Frame, draw_sites, place_sites
+from geo.print.ground import Fill
 from geo.print.legend import round_length
-from geo.print.picture import PictureWords
-from geo.screen.shading import shade
+from geo.print.picture import PageWords, Tint, grave
 from tests.builders import site_rows, village_rows
 from tests.geo.screen.test_basemap import NO_LINES
 from vocabulary.errors import EmptyLayerError, SetupError
-from vocabulary.palette import DENSITY_RAMP, RISK_FILL, STATUS_FILL
-from vocabulary.terms import RiskLevel, SiteStatus
+from vocabulary.palette import OVERDUE, RISK_FILL
+from vocabulary.terms import RiskLevel
 
 SQUARE = shapely.box(106.0, 29.8, 106.1, 29.9)
 RISK = pd.DataFrame(
@@ -27,11 +25,19 @@ RISK = pd.DataFrame(
 )
 
 
-def drawn(*, sites=None, villages=None, risk=RISK, dpi=100, **how) -> np.ndarray:
+def made_of(*, sites=None, villages=None, risk=RISK, dpi=100, **how) -> Image.Image:
     villages = village_rows({"geometry": SQUARE}) if villages is None else villages
     sites = site_rows({"lon": 106.03, "lat": 29.83}) if sites is None else sites
     made = picture.situation(villages, sites, risk, size_mm=(120, 90), dpi=dpi, **how)
-    return np.asarray(Image.open(io.BytesIO(made)).convert("RGB"))
+    return Image.open(io.BytesIO(made))
+
+
+def drawn(**how) -> np.ndarray:
+    return np.asarray(made_of(**how).convert("RGB"))
+
+
+def written(**how) -> list[str]:
+    return made_of(**how).text["Description"].splitlines()
 
 
 def pixels_of(image: np.ndarray, colour: str) -> int:
@@ -45,10 +51,12 @@ def test_the_picture_has_the_size_asked_for():
 
 
 def test_a_red_overdue_site_is_red_with_the_ring_of_overdue():
-    legend_only = drawn(sites=site_rows({}).iloc[:0], dpi=300)
+    nowhere = site_rows({})
+    nowhere.loc[1, "geometry"] = None
+    legend_only = drawn(sites=nowhere, dpi=300)
     with_site = drawn(dpi=300)
-    for colour in (RISK_FILL[RiskLevel.RED].light, STATUS_FILL[SiteStatus.OVERDUE].light):
-        assert pixels_of(with_site, colour) > pixels_of(legend_only, colour)
+    for colour in (RISK_FILL[RiskLevel.RED].light, OVERDUE.light):
+        assert pixels_of(with_site, colour) > pixels_of(legend_only, colour) > 0
 
 
 def test_a_site_stands_at_its_place():
@@ -57,29 +65,34 @@ def test_a_site_stands_at_its_place():
     red = [int(RISK_FILL[RiskLevel.RED].light[i : i + 2], 16) for i in (1, 3, 5)]
 
     def height(image: np.ndarray) -> float:
-        on_the_map = image[:, : int(0.75 * image.shape[1])]
+        on_the_map = image[: int(0.87 * image.shape[0])]  # the legend has a mark too
         return float(np.nonzero(np.abs(on_the_map.astype(int) - red).max(axis=2) <= 4)[0].mean())
 
     assert height(south) - height(north) > 0.5 * 1063  # 90 mm at 300 dots an inch
 
 
-def test_villages_are_shaded_by_their_step():
-    made = shade(pd.Series([3.0], index=["500151001001"]), title="t")
-    step = int(made.steps.iloc[0])
-    colour = DENSITY_RAMP[step].light
-    assert pixels_of(drawn(shade=made), colour) > pixels_of(drawn(), colour) + 1000
+def test_villages_are_filled_and_their_value_stands_behind_the_name():
+    tint = Tint({"500151001001": Fill("#12AB34", "")}, {"500151001001": "202"})
+    assert pixels_of(drawn(tint=tint), "#12AB34") > pixels_of(drawn(), "#12AB34") + 1000
+    assert "东方 202" in written(tint=tint)
 
 
-def test_the_counts_of_the_legend_are_those_of_the_map():
-    beyond = {"site_id": 4, "lon": 107.5, "lat": 29.8}
-    kinds = ({"site_id": 1}, {"site_id": 2, "category": "bathhouse"}, {"site_id": 3}, beyond)
-    sites = site_rows(*kinds)
+def test_the_legend_counts_the_whole_register_wherever_its_sites_are():
+    sites = site_rows({"site_id": 1}, {"site_id": 2}, {"site_id": 3}, {"lon": 107.5, "site_id": 4})
     sites.loc[3, "geometry"] = None
-    frame = Frame((0, 0, 420, 297), 30_000, (600_000, 3_302_000))
-    places = place_sites(sites, RISK, frame, edge_mm=0)
-    counts = draw_sites(Canvas(PAPERS["A3"]), places, radius=1.0)
-    assert counts["risk"] == {"red": 1, "unknown": 1}
-    assert counts["category"] == {"high_rise": 1, "bathhouse": 1}
+    levels = ["red", "orange", "orange", "red"]
+    risk = pd.DataFrame({"level": levels, "site_status": ["overdue", "open", "overdue", "none"]},
+                        index=sites.index)  # fmt: skip
+    told = written(sites=sites, risk=risk)
+    assert {"红 2", "橙 2", "黄 0", "蓝 0", "未评 0", "双圈：有逾期 2"} <= set(told)
+    # Only the red and the overdue ones are drawn.
+    assert sorted(grave(risk).index) == [1, 3, 4]
+    assert grave(risk).index[0] == 1
+
+
+def test_what_the_picture_says_is_in_the_picture():
+    said = PageWords("题目", ("内部工作用图", "示意边界"), ("注",))
+    assert {"题目", "内部工作用图", "示意边界", "注"} <= set(written(said=said))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +100,8 @@ def test_the_counts_of_the_legend_are_those_of_the_map():
 )
 def test_any_name_is_drawn_as_text(name):
     villages = village_rows({"geometry": SQUARE, "short_name": name})
-    words = PictureWords(title=name, caption=name, stamps=(name,))
-    assert drawn(villages=villages, words=words).shape == (354, 472, 3)
+    said = PageWords(caption=name, stamps=(name,), notes=(name,))
+    assert drawn(villages=villages, said=said).shape == (354, 472, 3)
 
 
 def test_chinese_is_written_and_what_the_font_lacks_is_a_box():
