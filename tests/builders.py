@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pypdf import PdfWriter
 from shapely.geometry import Point, box
 
 from analysis.day import Asked, Day
@@ -132,6 +134,14 @@ def _geo(
     plain = {name: value for name, value in defaults.items() if name not in FACTS}
     shapes = [row["geometry"] for row in rows]
     return gpd.GeoDataFrame(_plain(rows, index, plain), geometry=shapes, crs="EPSG:4326")
+
+
+def small_pdf() -> bytes:
+    """Return a PDF of one empty page."""
+    writer, made = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.write(made)
+    return made.getvalue()
 
 
 # What goes into a store: events, ledgers. The moment is 2024-02-20 17:00 in Bachuan.

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from data.store.papers import LoudPaperError, quiet
 from vocabulary.errors import CampaignError
 
 if TYPE_CHECKING:
@@ -36,13 +37,16 @@ _DAY: Final = re.compile(r"(\d{4}):(\d\d):(\d\d)")
 _TELLING: Final = 4
 _BLANKS: Final = re.compile(r"\s+")
 
+_PAPER_REFUSED: Final = "A paper can be opened, and does nothing by itself."
+
 
 class FileRefusal(CampaignError):
     """A file is not taken into the store.
 
     Attributes
     ----------
-    code : "empty", "too_big", "kind", "bomb" or "broken"
+    code : "empty", "too_big", "kind", "bomb", "broken"; of a paper "pdf_" and what
+        `data.store.papers.LoudPaperError` says
     name : of the file, as given
     """
 
@@ -78,7 +82,7 @@ def media_type_of(body: bytes) -> str | None:
 
 
 def prepared(name: str, body: bytes) -> Prepared:
-    """Return a file as it is kept: a paper as it is, a photo upright, small and without its tags.
+    """Return a file as it is kept: a paper quiet, a photo upright, small and without its tags.
 
     The `name` as given is for the sentence of a refusal; its ending proves nothing.
 
@@ -94,7 +98,14 @@ def prepared(name: str, body: bytes) -> Prepared:
     media_type = media_type_of(body)
     if media_type is None:
         raise FileRefusal("kind", name, "A file is JPEG, PNG, WebP or PDF by its first bytes.")
-    return Prepared(PDF, body) if media_type == PDF else _photo(name, body, media_type)
+    return _paper(name, body) if media_type == PDF else _photo(name, body, media_type)
+
+
+def _paper(name: str, body: bytes) -> Prepared:
+    try:
+        return Prepared(PDF, quiet(body))
+    except LoudPaperError as error:
+        raise FileRefusal(f"pdf_{error.code}", name, _PAPER_REFUSED) from error
 
 
 def _photo(name: str, body: bytes, media_type: str) -> Prepared:

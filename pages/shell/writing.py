@@ -52,6 +52,9 @@ _FILES: Final[dict[str, str]] = {
     "too_big": message("{name} is larger than 15 MB; make it smaller first."),
     "kind": message("{name} is no JPEG, PNG, WebP or PDF; nothing was saved. Choose another file."),
     "bomb": message("{name} has more points than a camera takes; save it smaller first."),
+    "pdf_locked": message("{name} needs a password; save it without one first."),
+    "pdf_broken": message("{name} cannot be read as a PDF; save or scan it again."),
+    "pdf_active": message("{name} holds scripts that cannot be taken out; print it to a PDF anew."),
     "broken": message("{name} cannot be opened as a photo; take or send it again."),
 }
 

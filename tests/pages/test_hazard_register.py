@@ -20,7 +20,7 @@ from data.store.events import CHINA_TIME
 from data.store.files import NewFile, add_file, files_of
 from data.store.opening import Store
 from pages.shell import session
-from tests.builders import event_of, site_made
+from tests.builders import event_of, site_made, small_pdf
 from vocabulary.register import CLOSING_CHECKS, Action
 
 Open = Callable[..., AppTest]
@@ -433,7 +433,7 @@ def test_a_paper_is_added_to_a_hazard_by_hand(on_own: Open, own_store: Store, fo
     page = sheet(on_own, found)
     page.selectbox(key=f"file_add_hazard_{found}_role").set_value("paper")
     page.file_uploader(key=f"file_add_hazard_{found}_files").set_value(
-        [("告知书.pdf", b"%PDF-1.4 x", "application/pdf")]
+        [("告知书.pdf", small_pdf(), "application/pdf")]
     )
     page = page.button(key=f"file_add_hazard_{found}_do").click().run()
     assert not page.exception

@@ -19,7 +19,7 @@ from data.store.backup import backup, restore
 from data.store.files import NewFile, add_file, clean_name, files_of, read_file, reused_photos
 from data.store.opening import Store, open_store
 from data.store.photos import FileRefusal, media_type_of, prepared, thumbnail
-from tests.builders import NOW, event_of, new_store, site_made
+from tests.builders import NOW, event_of, new_store, site_made, small_pdf
 from vocabulary.errors import StoreError
 from vocabulary.register import Action
 from vocabulary.terms import FileRole, StoreKind
@@ -68,7 +68,7 @@ def test_a_photo_is_kept_as_jpeg_and_read_back(store: Store, kind: str):
 
 
 def test_a_paper_is_kept_byte_for_byte(store: Store):
-    body = b"%PDF-1.7\n...\n%%EOF\n"
+    body = small_pdf()
     file_id = add_file(
         store, "site", 1, NewFile("告知书.pdf", body, FileRole.PAPER), actor="甲", now=NOW
     )
