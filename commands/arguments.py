@@ -391,6 +391,14 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", type=Path, metavar="FILE", help="a file `backup` wrote")
 
 
+def _erase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "texts", nargs="+", metavar="TEXT", help="the name, the telephone, as they stand"
+    )
+    parser.add_argument("--reason", default="", help="who asked, when: kept in the audit")
+    parser.add_argument("--sure", action="store_true", help="erase; it cannot be taken back")
+
+
 def _verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mark", metavar="MARK", help="the mark a backup printed: shows a chain cut or rewritten"
@@ -477,6 +485,10 @@ COMMANDS: Final[dict[str, Command]] = {
     "restore": Command(
         "Fill the store from a backup, checked first; a copy of what it held is kept beside it.",
         "upkeep", _restore, "restore",
+    ),
+    "erase": Command(
+        "Erase what speaks of a person from the whole store; without --sure only list it.",
+        "erase", _erase, reads_store=True,
     ),
     "verify": Command(
         "Check that the store is whole: the file, its chains, and the register against its events.",

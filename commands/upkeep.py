@@ -111,13 +111,17 @@ def verify(args: argparse.Namespace) -> dict[str, Any]:
         "ok": verdict.ok,
         "rows": verdict.rows,
         "broken": [one.said() for one in verdict.broken],
+        "erased": verdict.erased,
     }
 
 
 def describe_verify(result: Mapping[str, Any]) -> str:
     """Word the verdict, one finding a line."""
     verdict = "whole" if result["ok"] else "NOT WHOLE"
-    return "\n".join([f"{verdict}, {result['rows']} rows walked", *result["broken"]])
+    lines = [f"{verdict}, {result['rows']} rows walked", *result["broken"]]
+    if result.get("erased"):
+        lines.append(f"personal cells of {result['erased']} events were erased on request")
+    return "\n".join(lines)
 
 
 def status_verify(result: Mapping[str, Any]) -> int:

@@ -59,6 +59,9 @@ NETWORK_FILE_SYSTEMS: Final = frozenset(
     }
 )
 
+# Stands in place of what was erased at a person's request.
+ERASED_MARK: Final = "〔已删除〕"
+
 # What a store is made of, by the name a database knows it by.
 _NOUNS: Final = {
     "meta": "库信息",

@@ -467,6 +467,7 @@ def _put_villages_back(write: Writing, before: list[dict[str, Any]], audit_seq: 
             )
         if old is None:
             write.connection.execute(sa.delete(village).where(same))
+            write.gone.append(("village", code))
             continue
         polygon = bytes.fromhex(old["polygon"]) if old["polygon"] else None
         ours = {"version": row["version"] + 1, "audit_seq": write.audit_seq}

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from data.store.engine import transaction
 from data.store.hash_chain import plain
+from data.store.sealing import note_drafts
 from data.store.tables import draft
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def keep_draft(
     with transaction(store.engine, writes=True) as connection:
         connection.execute(sa.delete(draft).where(_same(form, actor)))
         connection.execute(sa.insert(draft), key | {"value": plain(dict(value)), "saved_at": now})
+        note_drafts(connection)
 
 
 def read_draft(store: Store, form: str, *, actor: str) -> tuple[dict[str, Any], datetime] | None:
@@ -62,6 +64,7 @@ def drop_draft(store: Store, form: str, *, actor: str) -> None:
     """Forget what was kept of a form: it is saved, or thrown away."""
     with transaction(store.engine, writes=True) as connection:
         connection.execute(sa.delete(draft).where(_same(form, actor)))
+        note_drafts(connection)
 
 
 def _same(form: str, actor: str) -> sa.ColumnElement[bool]:

@@ -120,6 +120,14 @@ _CLOSED_LISTS: Final[dict[str, frozenset[str]]] = {
     "code": frozenset(HAZARD_CODES),
 }
 
+# Cells that may speak of a person: an event's hash covers them by a commitment under a salt.
+PRIVATE: Final = frozenset(
+    {
+        "name", "aliases", "address", "responsible_person", "phone", "description", "found_by",
+        "owner", "measure", "interim", "extra", "reason", "approver", "rechecked_by",
+    }
+)  # fmt: skip
+
 FIELDS: Final[dict[str, dict[str, str]]] = {"site": SITE_FIELDS, "hazard": HAZARD_FIELDS}
 
 _ACCEPTED: Final[dict[str, tuple[type, ...]]] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any, Final
@@ -89,8 +89,41 @@ def link(prev_hash: str, fields: Iterable[object]) -> str:
     return digest.hexdigest()
 
 
+def commitment(salt: str, sealed: str | None, changes: Mapping[str, Any], note: str | None) -> str:
+    """Return the hash that stands for an event's personal cells and its note.
+
+    Parameters
+    ----------
+    sealed : "hash:name,name" with the names of these cells; None: of all cells
+    """
+    names = None if sealed is None else set(sealed.partition(":")[2].split(","))
+    private = {n: value for n, value in changes.items() if names is None or n in names}
+    return link(salt, (canonical({"changes": private, "note": note}),))
+
+
+def event_fields(row: Mapping[str, Any]) -> Iterable[object]:
+    """Return what the hash of an event is taken over; `changes` is canonical JSON."""
+    sealed = row["sealed"]
+    if sealed is None:  # from before there were seals
+        return (row[name] for name in EVENT_HASHED)
+    names = set(sealed.partition(":")[2].split(","))
+    public = {n: value for n, value in json.loads(row["changes"]).items() if n not in names}
+    told = {**row, "changes": canonical(public), "note": sealed}
+    return (told[name] for name in EVENT_HASHED)
+
+
+def audit_fields(row: Mapping[str, Any]) -> Iterable[object]:
+    """Return what the hash of an audit row is taken over."""
+    return (row[name] for name in AUDIT_HASHED)
+
+
 def broken_links(
-    rows: Iterable[Mapping[str, Any]], *, key: str, hashed: tuple[str, ...], table: str
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    key: str,
+    hashed: Callable[[Mapping[str, Any]], Iterable[object]],
+    table: str,
+    changed: Callable[[Mapping[str, Any]], bool] = lambda _row: False,
 ) -> list[Said]:
     """Walk a chain from its first row.
 
@@ -98,8 +131,9 @@ def broken_links(
     ----------
     rows : in order of `key`; dates and times as the text the store holds
     key : the sequence column, 1, 2 … without a gap
-    hashed : columns under the hash, in order
+    hashed : what the hash of a row is taken over
     table : named in the findings
+    changed : whether the contents of a row may differ from its hash
 
     Returns
     -------
@@ -118,7 +152,7 @@ def broken_links(
             findings.append(
                 Said(message("{table} {seq}: does not follow the row before it"), row_said)
             )
-        if link(row["prev_hash"], (row[name] for name in hashed)) != row["hash"]:
+        if link(row["prev_hash"], hashed(row)) != row["hash"] and not changed(row):
             findings.append(
                 Said(message("{table} {seq}: contents do not match their hash"), row_said)
             )

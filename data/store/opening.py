@@ -21,9 +21,10 @@ from data.store import migrations
 from data.store.aside import sweep
 from data.store.engine import copy_file, make_engine, transaction
 from data.store.events import NewEvent
-from data.store.hash_chain import AUDIT_HASHED, GENESIS, canonical, link
+from data.store.hash_chain import GENESIS, audit_fields, canonical, link
 from data.store.recording import Writing, record_events
 from data.store.schema import utc_text
+from data.store.sealing import note_head, seal_rows
 from data.store.tables import audit, meta
 from vocabulary.errors import StoreError
 from vocabulary.messages import message
@@ -58,8 +59,7 @@ class Store:
         It names the last audit row by number and hash, so that a store put back from a backup and
         written to again never shows a fingerprint seen before. One indexed row is read.
         """
-        seq, head = self._head()
-        return f"{seq}-{head[:16]}"
+        return fingerprint_of(*self._head())
 
     def _head(self) -> tuple[int, str]:
         with self.reading() as connection:
@@ -118,8 +118,12 @@ class Store:
         utc_text(now)
         with self._transaction(writes=True) as connection:
             seq, prev_hash, event_head = _audit_head(connection)
-            write = Writing(connection, seq + 1, actor, now, event_head)
+            write = Writing(
+                connection, seq + 1, actor, now, event_head,
+                is_invented=self.kind is StoreKind.DEMO,
+            )  # fmt: skip
             yield write
+            seal_rows(write)
             row = {
                 "audit_seq": write.audit_seq,
                 "recorded_at": utc_text(now),
@@ -128,9 +132,10 @@ class Store:
                 "detail": canonical(write.detail),
                 "event_head": write.event_head,
             }
-            digest = link(prev_hash, (row[name] for name in AUDIT_HASHED))
+            digest = link(prev_hash, audit_fields(row))
             row |= {"recorded_at": now.astimezone(UTC), "prev_hash": prev_hash, "hash": digest}
             connection.execute(sa.insert(audit), row)
+            note_head(connection, fingerprint_of(write.audit_seq, digest))
 
     def record(self, events: Sequence[NewEvent], *, actor: str, now: datetime) -> list[int]:
         """Write events down in their order, and bring the register up to them, in one transaction.
@@ -172,6 +177,11 @@ class _Inside(Store):
             return
         with self._connection.begin_nested():  # a refused write leaves those before it
             yield self._connection
+
+
+def fingerprint_of(audit_seq: int, digest: str) -> str:
+    """Return the mark of an audit row: its number and the beginning of its hash."""
+    return f"{audit_seq}-{digest[:16]}"
 
 
 def _audit_head(connection: sa.Connection) -> tuple[int, str, str]:
@@ -255,7 +265,7 @@ def _make(connection: sa.Connection, kind: StoreKind) -> None:
     migrations.create(connection)
     rows = [
         {"key": "kind", "value": kind.value},
-        {"key": "store_id", "value": uuid.uuid4().hex},
+        {"key": "store_id", "value": "demo" if kind is StoreKind.DEMO else uuid.uuid4().hex},
     ]
     connection.execute(sa.insert(meta), rows)
 

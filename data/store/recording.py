@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -13,6 +15,7 @@ import sqlalchemy as sa
 from data.store.events import (
     CREATES,
     KINDS,
+    PRIVATE,
     Event,
     Folded,
     NewEvent,
@@ -20,7 +23,7 @@ from data.store.events import (
     checked_changes,
     fold,
 )
-from data.store.hash_chain import EVENT_HASHED, canonical, link
+from data.store.hash_chain import canonical, commitment, event_fields, link
 from data.store.schema import utc_text
 from data.store.tables import event, hazard, site
 from vocabulary.errors import StaleRecordError, StoreError
@@ -47,6 +50,8 @@ class Writing:
     now : aware
     event_head : hash of the last event; whoever appends events moves it on
     detail : what the audit row says: counts and ids, never personal cells
+    gone : table and key of the rows that this write takes away
+    is_invented : of a demo, in which nobody's data need a secret
     """
 
     connection: sa.Connection
@@ -55,6 +60,14 @@ class Writing:
     now: datetime
     event_head: str
     detail: dict[str, Any] = field(default_factory=dict)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    is_invented: bool = False
+
+    def salt(self, of: str) -> str:
+        """Return a new salt; where everything is invented, the same each time it is made."""
+        if not self.is_invented:
+            return secrets.token_hex(16)
+        return hashlib.sha256(f"{self.audit_seq} {of}".encode()).hexdigest()[:32]
 
 
 def record_events(
@@ -324,7 +337,10 @@ def _insert(write: Writing, written: list[Event]) -> None:
             "receipt_id": new.receipt_id,
             "audit_seq": write.audit_seq,
         }
-        digest = link(head, (row[name] for name in EVENT_HASHED))
+        private = ",".join(sorted(PRIVATE & new.changes.keys()))
+        salt, cells = write.salt(f"event {new.event_seq}"), f":{private}"
+        row |= {"salt": salt, "sealed": commitment(salt, cells, new.changes, new.note) + cells}
+        digest = link(head, event_fields(row))
         rows.append(row | {"recorded_at": new.recorded_at, "prev_hash": head, "hash": digest})
         head = digest
     write.connection.execute(sa.insert(event), rows)

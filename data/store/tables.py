@@ -61,9 +61,12 @@ event = sa.Table(
     sa.Column("note", sa.Text),
     sa.Column("changes", sa.Text, nullable=False),
     sa.Column("receipt_id", BIG),
-    audited(),
+    audited(is_found_by_write=False),
     sa.Column("prev_hash", sa.String(64), nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("salt", sa.String(32)),
+    # The commitment to the personal cells under the salt, and their names: "hash:name,name".
+    sa.Column("sealed", sa.Text),
     sa.Index("ix_event_subject", "subject", "subject_id"),
     sa.Index("ix_event_receipt", "receipt_id"),
 )
@@ -78,7 +81,7 @@ site = sa.Table(
     sa.Column("lat", sa.Float),
     sa.Column("is_voided", sa.Boolean, nullable=False),
     sa.Column("state", sa.Text, nullable=False),  # the whole fold, canonical JSON
-    *editable(),
+    *editable(is_found_by_write=False),
 )
 hazard = sa.Table(
     "hazard",
@@ -91,7 +94,7 @@ hazard = sa.Table(
     sa.Column("due_on", sa.Date),
     sa.Column("closed_on", sa.Date),
     sa.Column("state", sa.Text, nullable=False),
-    *editable(),
+    *editable(is_found_by_write=False),
     sa.Index("ix_hazard_site", "site_id"),
 )
 village = sa.Table(
@@ -436,6 +439,17 @@ draft = sa.Table(
     sa.Column("actor", sa.String(100), primary_key=True),
     sa.Column("value", JsonText, nullable=False),
     sa.Column("saved_at", Moment, nullable=False),
+)
+seal = sa.Table(  # what a row held after a write: see data/store/sealing.py
+    "seal",
+    metadata,
+    sa.Column("seal_seq", BIG, primary_key=True, autoincrement=False),
+    sa.Column("table_name", sa.String(32), nullable=False),
+    sa.Column("row_key", sa.Text, nullable=False),
+    sa.Column("digest", sa.String(64)),  # none: the row was taken away
+    sa.Column("salt", sa.String(32)),  # gone once the row has a later seal
+    audited(is_found_by_write=False),
+    sa.Index("ix_seal_row", "table_name", "row_key"),
 )
 
 only_appended(audit)

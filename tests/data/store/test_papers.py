@@ -16,8 +16,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from data.store.papers import LoudPaperError, quiet
-from data.store.photos import FileRefusal, prepared
+from data.store.photos import FileRefusal, LoudPaperError, prepared, quiet
 
 N, T = NameObject, TextStringObject
 SECRET = "payload-4711"
