@@ -39,7 +39,7 @@ BOUND: Final = "seals"
 # Keys of `meta` that say how the rest stands, and so have no seal themselves.
 _HEAD, _DRAFTS = "head", "drafts"
 _NOW: Final = sa.bindparam("now", type_=sa.BigInteger())
-_TOUCHED: Final = sa.union_all(
+_TOUCHED: Final[sa.CompoundSelect[tuple[str]]] = sa.union_all(
     *(
         sa.select(sa.literal_column(f"'{table.name}'")).where(
             sa.exists().where(table.c.audit_seq == _NOW)
@@ -118,7 +118,7 @@ def _drafts_digest(connection: sa.Connection) -> str:
 
 
 def _touched(write: Writing) -> Iterator[Row]:
-    names = set(write.connection.execute(_TOUCHED, {"now": write.audit_seq}).scalars())
+    names: set[str] = set(write.connection.execute(_TOUCHED, {"now": write.audit_seq}).scalars())
     for table in SEALED:
         if table.name in names:
             yield from _rows(write.connection, table, f"WHERE audit_seq = {write.audit_seq:d}")
