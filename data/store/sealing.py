@@ -118,7 +118,8 @@ def _drafts_digest(connection: sa.Connection) -> str:
 
 
 def _touched(write: Writing) -> Iterator[Row]:
-    names: set[str] = set(write.connection.execute(_TOUCHED, {"now": write.audit_seq}).scalars())
+    found: Any = write.connection.execute(_TOUCHED, {"now": write.audit_seq}).scalars()
+    names: set[str] = set(found)
     for table in SEALED:
         if table.name in names:
             yield from _rows(write.connection, table, f"WHERE audit_seq = {write.audit_seq:d}")
