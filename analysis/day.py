@@ -19,6 +19,7 @@ from analysis.risk.rules import OfficeRules, rules_of, years_of
 from data.context.ground import context_under
 from data.store import frames, upkeep
 from data.store.campaign import Campaign, campaign_on, campaigns, template
+from data.store.opening import still_of
 from data.store.recording import read_events
 from geo.areas import with_area
 from vocabulary.personal_numbers import cover_all
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from analysis.risk.hazards import Figure
     from analysis.risk.rules import Rules
     from data.store.events import Event
-    from data.store.opening import Store
+    from data.store.opening import Still, Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -85,17 +86,17 @@ def opening_day(stored: Sequence[Campaign]) -> date | None:
 class Day:
     """The register of one campaign on one day; shared between sessions, so never written to.
 
-    Everything is read when it is first asked for, and then kept.
+    Everything is read when it is first asked for, and then kept. All of it is of one state of the
+    store: that of the first reading.
 
     Attributes
     ----------
-    state : of the store when the day was made; it changes with every write
+    store : as it is now; what the day tells is read from a still of it
     """
 
     def __init__(self, store: Store, asked: Asked) -> None:
         self.store: Final = store
         self.asked: Final = asked
-        self.state: Final = store.fingerprint
         self._lock = RLock()
         self._kept: OrderedDict[Any, _Slot] = OrderedDict()
 
@@ -109,6 +110,22 @@ class Day:
         if as_of == self.as_of:
             return self
         return self.once(_another, replace(self.asked, as_of=as_of))
+
+    def seen_by(self, scope: str) -> Day:
+        """Return the same day of the same state for other eyes; it is for one reader, so not kept.
+
+        See `Asked.scope`.
+        """
+        return _another(self, replace(self.asked, scope=scope))
+
+    @cached_property
+    def _still(self) -> Still:
+        return still_of(self.store)
+
+    @property
+    def state(self) -> str:
+        """The state of the store that all of this is of; it changes with every write."""
+        return self._still.fingerprint
 
     def once(self, figure: Callable[Concatenate[Day, P], R], *args: P.args, **named: P.kwargs) -> R:
         """Return `figure(day, …)`, computed once for this day and these arguments.
@@ -161,7 +178,7 @@ class Day:
     @cached_property
     def campaigns(self) -> tuple[Campaign, ...]:
         """Every stored campaign, in the order they were made."""
-        return campaigns(self.store)
+        return campaigns(self._still)
 
     @cached_property
     def campaign(self) -> Campaign:
@@ -187,7 +204,7 @@ class Day:
     @cached_property
     def villages(self) -> gpd.GeoDataFrame:
         """Villages and communities, EPSG:4326, index `village_code`, with `area_km2`."""
-        found = frames.villages(self.store)
+        found = frames.villages(self._still)
         if self.asked.area is not None:
             found = found[found.index.str.startswith(self.asked.area)]
         return with_area(self._seen(found))
@@ -196,7 +213,7 @@ class Day:
     def sites(self) -> gpd.GeoDataFrame:
         """Sites, points or None in EPSG:4326, index `site_id`."""
         found = frames.sites(
-            self.store, self.as_of, personal=self._is_named, known_at=self.known_at
+            self._still, self.as_of, personal=self._is_named, known_at=self.known_at
         )
         return self._seen(self._here(found))
 
@@ -208,7 +225,7 @@ class Day:
         `is_carried`: found before the campaign began.
         """
         found = frames.hazards(
-            self.store, self.as_of, personal=self._is_named, known_at=self.known_at
+            self._still, self.as_of, personal=self._is_named, known_at=self.known_at
         )
         start = pd.Timestamp(self.campaign.start)
         clocked = with_clock(self._seen(self._here(found)), as_of=self.as_of)
@@ -227,7 +244,7 @@ class Day:
     @cached_property
     def every_visit(self) -> pd.DataFrame:
         """All visits up to the day, of earlier campaigns as well; index `visit_id`."""
-        found = frames.visits(self.store, self.as_of, known_at=self.known_at)
+        found = frames.visits(self._still, self.as_of, known_at=self.known_at)
         return cast("pd.DataFrame", self._seen(self._here(found)))
 
     @cached_property
@@ -241,7 +258,7 @@ class Day:
     @cached_property
     def events(self) -> pd.DataFrame:
         """What was written down of sites and hazards and took effect by the day, in order."""
-        found = frames.events(self.store, known_at=self.known_at)
+        found = frames.events(self._still, known_at=self.known_at)
         known: pd.DataFrame = found[found["effective_on"] <= pd.Timestamp(self.as_of)]
         found = cast("pd.DataFrame", self._seen(known))
         if self.asked.area is None:
@@ -279,8 +296,8 @@ class Day:
         return self.as_of - timedelta(days=6), self.as_of
 
     def hazard_events(self) -> list[Event]:
-        """Return every event of a hazard as it was written, of any day; read anew each time."""
-        with self.store.reading() as connection:
+        """Return every event of a hazard as it was written, of any day; not kept."""
+        with self._still.reading() as connection:
             events = list(read_events(connection, "hazard"))
         if self.known_at is None:
             return events
@@ -304,7 +321,7 @@ class Day:
     @cached_property
     def settings(self) -> Mapping[str, Any]:
         """What the office set, by name."""
-        found = upkeep.read_settings(self.store)
+        found = upkeep.read_settings(self._still)
         return found if self.asked.scope == PERSONAL else cover_all(found)
 
     def setting_version(self, name: str) -> int:
@@ -340,24 +357,26 @@ class _Slot:
 
 
 def _another(day: Day, asked: Asked) -> Day:
-    return Day(day.store, asked)
+    other = Day(day.store, asked)
+    other._still = day._still
+    return other
 
 
 def _table(day: Day, name: str) -> pd.DataFrame:
-    return cast("pd.DataFrame", day._seen(upkeep.rows(day.store, name, known_at=day.known_at)))
+    return cast("pd.DataFrame", day._seen(upkeep.rows(day._still, name, known_at=day.known_at)))
 
 
 def _history(day: Day, site_id: int | None, hazard_id: int | None) -> pd.DataFrame:
     at = day.known_at
     if site_id is None:
-        found = frames.events(day.store, hazard_id=hazard_id, known_at=at)
+        found = frames.events(day._still, hazard_id=hazard_id, known_at=at)
     else:
         hazard_ids = day.every_hazard.index[day.every_hazard["site_id"] == site_id]
-        parts = [frames.events(day.store, hazard_id=int(one), known_at=at) for one in hazard_ids]
-        found = pd.concat([frames.events(day.store, site_id=site_id, known_at=at), *parts])
+        parts = [frames.events(day._still, hazard_id=int(one), known_at=at) for one in hazard_ids]
+        found = pd.concat([frames.events(day._still, site_id=site_id, known_at=at), *parts])
     found = found[found["effective_on"] <= pd.Timestamp(day.as_of)]
     return cast("pd.DataFrame", day._seen(found.sort_index(ascending=False)))
 
 
 def _setting_version(day: Day, name: str) -> int:
-    return upkeep.setting_version(day.store, name)
+    return upkeep.setting_version(day._still, name)

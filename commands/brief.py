@@ -149,7 +149,7 @@ def _wall(day: Day, *, actor: str) -> WallMap | None:
     if day.villages.geometry.isna().all():
         return None
     scope = NAMED if day.asked.scope == PLAIN else day.asked.scope
-    named = Day(day.store, replace(day.asked, scope=scope))
+    named = day.seen_by(scope)
     wanted = content_words.choose(named, "open")
     issue = numbers.issue(
         day.store, wanted, as_of=day.as_of, selection="open", actor=actor, now=now()

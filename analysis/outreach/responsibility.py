@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -176,10 +175,10 @@ def _gaps(row: pd.Series) -> tuple[str, ...]:
 
 def named_of(day: Day) -> pd.DataFrame:
     """Return whether each site names its responsible person: `is_named`, index `site_id`."""
-    sites = Day(day.store, replace(day.asked, scope=NAMED)).sites
+    sites = day.seen_by(NAMED).sites
     return pd.DataFrame({"is_named": sites["responsible_person"].notna()}, index=sites.index)
 
 
 def owners_of(day: Day) -> pd.Series:
     """Return the person who answers for each hazard, by `hazard_id`; NA where none is named."""
-    return Day(day.store, replace(day.asked, scope=NAMED)).hazards["owner"]
+    return day.seen_by(NAMED).hazards["owner"]

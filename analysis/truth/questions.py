@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -157,7 +156,7 @@ def of(day: Day) -> pd.DataFrame:
 
     Names of people are compared inside and do not leave: the frame given back has none.
     """
-    personal = Day(day.store, replace(day.asked, scope=NAMED))
+    personal = day.seen_by(NAMED)
     photos = {int(str(one)): str(digest) for one, digest in day.table("file")["sha256"].items()}
     found = questions(personal.hazards, day.events, photos)
     site = found["hazard_id"].map(day.hazards["site_id"])
