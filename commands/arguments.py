@@ -391,6 +391,14 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", type=Path, metavar="FILE", help="a file `backup` wrote")
 
 
+def _waiting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dismiss", type=int, nargs="+", default=[], metavar="ID",
+        help="take these rows out of the list; they are kept with the reason",
+    )  # fmt: skip
+    parser.add_argument("--reason", default="", help="why they are no records")
+
+
 def _erase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "texts", nargs="+", metavar="TEXT", help="the name, the telephone, as they stand"
@@ -438,6 +446,10 @@ COMMANDS: Final[dict[str, Command]] = {
     "import": Command(
         "Import ledgers: read, place, compare with the register, and put in what is sound.",
         "import_ledger", _import,
+    ),
+    "waiting": Command(
+        "List the rows of ledgers that wait for mending, or dismiss some with a reason.",
+        "waiting", _waiting, reads_store=True,
     ),
     "rank": Command(
         "Rank villages, or any table of counts and bases, with intervals.",

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 Heading = Literal["phone", "identity", ""]
 
-_COVER: Final = "****"
+COVER: Final = "****"
 # Fewer digits than this are nobody's number.
 _FEWEST: Final = 7
 _SMALLEST: Final = 10 ** (_FEWEST - 1)
@@ -152,7 +152,7 @@ def uncovered(typed: Any, known: Any, *, heading: str = "") -> Any:
     if isinstance(typed, list | tuple) and isinstance(known, list | tuple):
         pairs = zip(typed, [*known, *[None] * len(typed)], strict=False)
         return type(typed)([uncovered(one, other, heading=heading) for one, other in pairs])
-    if not isinstance(typed, str) or _COVER not in typed or known is None:
+    if not isinstance(typed, str) or COVER not in typed or known is None:
         return typed
     if typed == cover_all(known, heading=heading):
         return known
@@ -196,7 +196,7 @@ def _covered(text: str, kind: Heading) -> str:
 
 def _cover_of(digits: str) -> str:
     is_mobile = len(digits) == 11 and digits[0] == "1"
-    return digits[:3] + _COVER + digits[-4 if is_mobile else -2 :]
+    return digits[:3] + COVER + digits[-4 if is_mobile else -2 :]
 
 
 def _found(text: str, kind: Heading) -> list[tuple[int, int, str]]:

@@ -6,8 +6,8 @@ is not erased: it is marked, and the register is as if it had not been.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from data.store.hash_chain import canonical
 from data.store.opening import Store
 from data.store.recording import Writing, chunks, record_events
 from data.store.tables import (
+    audit,
     event,
     gathering,
     hazard,
@@ -35,6 +36,7 @@ from data.store.villages import put_village
 from vocabulary.errors import StoreError
 from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.messages import message
+from vocabulary.personal_numbers import COVER, cover, uncovered
 from vocabulary.store import noun
 from vocabulary.terms import Datum, EventKind, LedgerKind
 
@@ -109,6 +111,16 @@ class Repair:
         return frozenset(f.column for f in self.faults if f.severity is Severity.WAITS and f.column)
 
 
+@dataclass(frozen=True)
+class Dismissal:
+    """A waiting row that was dismissed: why, by whom, when (aware, UTC)."""
+
+    repair: Repair
+    reason: str
+    actor: str
+    recorded_at: datetime
+
+
 def preview(store: Store, ledger: Ledger) -> Preview:
     """Judge a ledger, placed by `geo.locate.place`, against the register; nothing is written.
 
@@ -118,7 +130,7 @@ def preview(store: Store, ledger: Ledger) -> Preview:
         The store cannot be read.
     """
     with store.reading() as connection:
-        return preview_of(connection, ledger, as_of=_LAST_DAY)
+        return preview_of(connection, _uncovered(connection, ledger), as_of=_LAST_DAY)
 
 
 def apply(
@@ -148,6 +160,7 @@ def apply(
         The store cannot be written; it is as it was.
     """
     with store.writing("import", actor=actor, now=now) as write:
+        ledger = _uncovered(write.connection, ledger)
         judged = preview_of(write.connection, ledger, as_of=as_of, sites=sites)
         last = write.connection.execute(sa.select(sa.func.max(receipt.c.receipt_id))).scalar()
         row = _receipt_row(judged, as_of) | {
@@ -223,6 +236,40 @@ def repairs(store: Store) -> tuple[Repair, ...]:
         return tuple(_open_repairs(connection))
 
 
+def dismiss(store: Store, repair_id: int, *, reason: str, actor: str, now: datetime) -> None:
+    """Take a row out of those that wait without a record made of it; it is kept with its reason.
+
+    Raises
+    ------
+    StoreError
+        No reason is given, or no such row waits.
+    """
+    if not reason.strip():
+        raise StoreError(message("Dismissing a row that waits needs a reason, got none."))
+    with store.writing("dismiss_row", actor=actor, now=now) as write:
+        if repair_id not in {one.repair_id for one in _open_repairs(write.connection)}:
+            raise StoreError(message("No row {repair_id} is waiting."), repair_id=repair_id)
+        ours = {"dismissed_because": reason.strip(), "audit_seq": write.audit_seq}
+        same = repair.c.repair_id == repair_id
+        write.connection.execute(sa.update(repair).where(same).values(**ours))
+        write.detail["repair"] = repair_id
+
+
+def dismissals(store: Store) -> tuple[Dismissal, ...]:
+    """Return the rows that were dismissed, the latest first; of imports taken back, too."""
+    query = (
+        sa.select(repair, audit.c.actor, audit.c.recorded_at)
+        .join(audit, audit.c.audit_seq == repair.c.audit_seq)
+        .where(repair.c.dismissed_because.is_not(None))
+        .order_by(repair.c.audit_seq.desc(), repair.c.repair_id.desc())
+    )
+    with store.reading() as connection:
+        return tuple(
+            Dismissal(_repair(row), row["dismissed_because"], row["actor"], row["recorded_at"])
+            for row in connection.execute(query).mappings()
+        )
+
+
 def _fault_dict(fault: Fault) -> dict[str, Any]:
     return {
         "row": fault.row,
@@ -249,7 +296,11 @@ def _open_repairs(connection: sa.Connection) -> list[Repair]:
     query = (
         sa.select(repair)
         .join(receipt, receipt.c.receipt_id == repair.c.receipt_id)
-        .where(repair.c.resolved_by.is_(None), receipt.c.undone_at.is_(None))
+        .where(
+            repair.c.resolved_by.is_(None),
+            repair.c.dismissed_because.is_(None),
+            receipt.c.undone_at.is_(None),
+        )
         .order_by(repair.c.repair_id)
     )
     return [_repair(row) for row in connection.execute(query).mappings()]
@@ -294,6 +345,61 @@ def _resolve_repairs(
         write.connection.execute(
             sa.update(repair).where(repair.c.repair_id == repair_id).values(**ours)
         )
+
+
+def _uncovered(connection: sa.Connection, ledger: Ledger) -> Ledger:
+    """Put numbers back that were covered in the rows handed out for mending.
+
+    A row that came back from there reads `138****8000` where the waiting row has the number.
+    """
+    if not any(COVER in text for row in ledger.rows for text in row.cells.values()):
+        return ledger
+    waiting = [one for one in _open_repairs(connection) if one.kind is ledger.kind]
+    return replace(ledger, rows=tuple(_with_numbers(row, waiting) for row in ledger.rows))
+
+
+def _with_numbers(row: LedgerRow, waiting: list[Repair]) -> LedgerRow:
+    if not any(COVER in text for text in row.cells.values()):
+        return row
+    for one in waiting:
+        shown = {cover(heading): (heading, text) for heading, text in one.raw.items()}
+        same = {
+            heading: known
+            for heading, known in shown.items()
+            if known[0] not in one.faulty_headings
+        }
+        if same and all(
+            row.cells.get(heading, "") == cover(text, heading=typed)
+            for heading, (typed, text) in same.items()
+        ):
+            return _filled(row, shown)
+    return row
+
+
+def _filled(row: LedgerRow, shown: Mapping[str, tuple[str, str]]) -> LedgerRow:
+    numbers = {
+        text: known
+        for heading, text in row.cells.items()
+        if COVER in text and heading in shown
+        for known in [uncovered(text, shown[heading][1], heading=shown[heading][0])]
+        if known != text
+    }
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {shown.get(key, (key,))[0]: fill(held) for key, held in value.items()}
+        if not isinstance(value, str) or COVER not in value:
+            return value
+        return next(
+            (uncovered(value, known) for text, known in numbers.items() if value in text), value
+        )
+
+    return replace(
+        row,
+        village=fill(row.village), site=fill(row.site),
+        hazards=tuple(fill(one) for one in row.hazards),
+        raw=fill(row.raw), extra=fill(row.extra),
+    )  # fmt: skip
 
 
 def _signature(raw: dict[str, str], headings: frozenset[str]) -> str:

@@ -25,6 +25,7 @@ from vocabulary.facts import FACTS, SiteFact
 from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.ledger import LEADING_SIGNS
+from vocabulary.personal_numbers import cover, cover_all
 from vocabulary.terms import Category, Datum, HazardGrade, Language, LedgerKind, Provenance
 
 _LAST_ROW: Final = 5000  # rows that carry the rules of their column
@@ -195,8 +196,12 @@ def rows_to_mend(
     *,
     faults: Mapping[tuple[str, int], Iterable[Fault]] | None = None,
     language: Language = "zh_CN",
+    personal: bool = False,
 ) -> bytes:
     """Write rows as typed into an .xlsx, the reason why each does not go in beside it.
+
+    Telephone and identity numbers in it are covered. In a row that comes back they stand for those
+    of the row that waits.
 
     There is a sheet for each sheet of the file. Every cell is text, whatever sign it begins with:
     nothing in it is a formula, a link or a number.
@@ -205,6 +210,7 @@ def rows_to_mend(
     ----------
     faults : mapping of (sheet, row) to faults, optional
         What is known besides the rows' own faults, such as the register's.
+    personal : show telephone and identity numbers as typed; the caller writes that down
     """
     by_sheet: dict[str, list[LedgerRow]] = {}
     for row in rows:
@@ -216,7 +222,11 @@ def rows_to_mend(
         used: set[str] = set()
         for name, group in (by_sheet or {"": []}).items():
             reasons = [_reasons(row, faults or {}, language) for row in group]
-            _sheet_to_mend(book.add_worksheet(_sheet_name(name, used)), group, reasons, styles)
+            shown = name if personal else cover(name)
+            sheet = book.add_worksheet(_sheet_name(shown, used))
+            cells = [row.cells if personal else cover_all(row.cells) for row in group]
+            told = reasons if personal else [cover(one) for one in reasons]
+            _sheet_to_mend(sheet, [row.row for row in group], cells, told, styles)
     return stream.getvalue()
 
 
@@ -240,16 +250,20 @@ def _styles(book: Workbook) -> dict[str, Format]:
 
 
 def _sheet_to_mend(
-    sheet: Worksheet, rows: list[LedgerRow], reasons: list[str], styles: Mapping[str, Format]
+    sheet: Worksheet,
+    rows: list[int],
+    cells: list[dict[str, str]],
+    reasons: list[str],
+    styles: Mapping[str, Format],
 ) -> None:
-    headings = list(dict.fromkeys(heading for row in rows for heading in row.cells))
+    headings = list(dict.fromkeys(heading for one in cells for heading in one))
     for place, heading in enumerate((ledger.FAULT_HEADING, ledger_files.ROW_HEADING, *headings)):
         sheet.write_string(0, place, _written(heading), styles["head"])
-    for line, (row, reason) in enumerate(zip(rows, reasons, strict=True), start=1):
+    for line, (row, held, reason) in enumerate(zip(rows, cells, reasons, strict=True), start=1):
         sheet.write_string(line, 0, _written(reason), styles["reason"])
-        sheet.write_string(line, 1, str(row.row), styles["text"])
+        sheet.write_string(line, 1, str(row), styles["text"])
         for place, heading in enumerate(headings, start=2):
-            text = _written(row.cells.get(heading, ""))
+            text = _written(held.get(heading, ""))
             if text:
                 sheet.write_string(line, place, text, styles[_style(text)])
     sheet.set_column(0, 0, 60)

@@ -261,6 +261,7 @@ repair = sa.Table(
     sa.Column("raw", JsonText, nullable=False),
     sa.Column("faults", JsonText, nullable=False),
     sa.Column("resolved_by", BIG),  # the receipt that brought the mended row
+    sa.Column("dismissed_because", sa.Text),
     audited(),
 )
 heading = sa.Table(

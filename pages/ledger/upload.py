@@ -22,6 +22,7 @@ from data.ledger.import_preview import Preview
 from data.ledger.imports import Receipt, apply, preview
 from data.ledger.intake import read_ledger
 from data.ledger.workbooks import rows_to_mend, template
+from data.store.exports import record_showing
 from data.store.upkeep import remember_headings, remembered_headings
 from geo.datum import are_metres, has_known_zone, to_wgs84
 from geo.locate import place
@@ -37,6 +38,7 @@ from vocabulary.errors import LedgerError
 from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.ledger_files import ledger_sentence, note_sentence
 from vocabulary.messages import message
+from vocabulary.personal_numbers import cover
 from vocabulary.terms import Datum, LedgerKind
 
 if TYPE_CHECKING:
@@ -336,10 +338,26 @@ def _offer_error_workbook(done: Preview, *, key: str) -> None:
         ]
         for row in rows
     }
+    file, store, actor = done.ledger.file, current_store(), session.actor()
+    as_typed = st.checkbox(
+        say("With the telephone and identity numbers as typed"), key=f"{key}_errors_personal",
+        help=say(
+            "Otherwise they are covered in the file. A row that comes back takes them from the row "
+            "that waits here: confirm the import first. Who takes them as typed is written down."
+        ),
+    )  # fmt: skip
+
+    def write() -> bytes:
+        if as_typed:
+            told = {"for": "rows_to_mend", "file": cover(file), "rows": len(rows)}
+            record_showing(store, told, actor=actor, now=session.now())
+        return rows_to_mend(rows, faults=faults, language=told_in, personal=as_typed)
+
+    told_in = language()
     offer_file(
         say("Download the rows that wait, with what is wrong"),
-        partial(rows_to_mend, rows, faults=faults, language=language()),
-        name=f"{say('Rows that wait')}_{done.ledger.file.rsplit('.', 1)[0]}.xlsx",
+        write,
+        name=f"{say('Rows that wait')}_{cover(file).rsplit('.', 1)[0]}.xlsx",
         key=f"{key}_errors",
     )
 

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from analysis.campaign.calendar import HolidayYears, add_working_days
 from data.ledger import Meaning, Told, WorkingDays
-from data.ledger.imports import Receipt, Repair, apply, receipts, repairs
+from data.ledger.imports import Receipt, Repair, apply, dismiss, dismissals, receipts, repairs
 from data.ledger.mending import asked_cells, read_again
 from data.store.upkeep import remembered_headings
 from geo.locate import place
 from pages.shell import session
 from pages.shell.current import current_day, current_store
 from pages.shell.language import language, say
+from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import closed_up, plain
 from vocabulary.faults import Fault, FaultCode, fault_sentence
 from vocabulary.messages import message
@@ -47,6 +49,7 @@ def draw_repairs() -> None:
     waiting = repairs(current_store())
     if not waiting:
         st.success(say("No row is waiting."))
+        _draw_dismissed()
         return
     st.write(
         say(
@@ -62,6 +65,8 @@ def draw_repairs() -> None:
     told = {one.receipt_id: one for one in receipts(current_store())}
     for repair in waiting[(page - 1) * _A_PAGE : page * _A_PAGE]:
         _draw_repair(repair, told[repair.receipt_id])
+        _offer_dismissal(repair)
+    _draw_dismissed()
 
 
 def _draw_repair(repair: Repair, told: Receipt) -> None:
@@ -90,6 +95,45 @@ def _draw_repair(repair: Repair, told: Receipt) -> None:
     if pressed:
         st.session_state[_SAID] = _mend(repair, told, cells, means)
         st.rerun()
+
+
+def _offer_dismissal(repair: Repair) -> None:
+    key = f"repair_{repair.repair_id}"
+    with st.expander(say("Row {n} is no record: dismiss it", n=repair.row)):
+        reason = st.text_input(say("Why it is dismissed"), key=f"{key}_because")
+        pressed = st.button(
+            say("Dismiss this row"), key=f"{key}_dismiss", disabled=not reason.strip()
+        )
+    if pressed:
+        actor, now = session.actor(), session.now()
+        dismiss(current_store(), repair.repair_id, reason=reason, actor=actor, now=now)
+        st.rerun()
+
+
+def _draw_dismissed() -> None:
+    done = dismissals(current_store())
+    if not done:
+        return
+    rows = pd.DataFrame(
+        {
+            "file": [cover(one.repair.file) for one in done],
+            "row": [one.repair.row for one in done],
+            "reason": [cover(one.reason) for one in done],
+            "actor": [cover(one.actor) for one in done],
+            "recorded_on": [
+                one.recorded_at.astimezone(session.now().tzinfo).date() for one in done
+            ],
+        }
+    )
+    columns = columns_of(
+        "file",
+        Column("row", kind="count", width="small"),
+        Column("reason", say("Why it is dismissed"), width="large"),
+        Column("actor", say("By")),
+        Column("recorded_on", say("Dismissed on"), "date"),
+    )
+    with st.expander(say("{n} rows were dismissed", n=len(done))):
+        show_table(rows, columns, key="dismissed_table", height="content")
 
 
 def _cells(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
+from typing import Any
 
+import openpyxl
 import pandas as pd
+import pytest
+import sqlalchemy as sa
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.ledger.imports import receipts, repairs
+from data.store.exports import SHOWING
 from data.store.frames import sites
 from data.store.opening import Store
+from data.store.tables import audit
 from data.store.upkeep import remembered_headings
 from tests.builders import DAY
 from vocabulary.terms import Datum, LedgerKind
@@ -109,6 +118,18 @@ def test_a_row_put_right_wrongly_still_waits_with_its_fault(on_own: Open, own_st
     assert [one.raw["村社区"] for one in repairs(own_store)] == ["木星社区"]
 
 
+def test_a_row_that_waits_is_dismissed_with_a_reason_that_is_kept(on_own: Open, own_store: Store):
+    confirmed(given(on_own("import_ledger"), HEAD + GOOD + UNKNOWN_VILLAGE))
+    page = on_own("import_ledger")
+    assert page.button(key="repair_1_dismiss").disabled
+    page.text_input(key="repair_1_because").set_value("已拆除").run()
+    page.button(key="repair_1_dismiss").click().run()
+    assert not page.exception
+    assert repairs(own_store) == ()
+    assert table(page, "reason")[["row", "reason"]].to_numpy().tolist() == [[4, "已拆除"]]
+    assert receipts(own_store)[0].waiting == 1
+
+
 def test_a_row_that_would_make_another_record_shows_both_and_asks(on_own: Open, own_store: Store):
     confirmed(given(on_own("import_ledger"), HEAD + GOOD))
     other = HEAD + "1,翠湖大厦,住宅小区,龙都路50号,东方社区,注一\n"
@@ -201,6 +222,36 @@ def test_no_ledger_goes_into_the_demo(on_demo: Open):
 def test_the_rows_that_wait_can_be_taken_along(on_own: Open):
     page = given(on_own("import_ledger"), HEAD + GOOD + UNKNOWN_VILLAGE)
     assert page.get_by_key("import_0_0_errors").label == "下载待修行（附错误原因）"
+
+
+@pytest.mark.parametrize("as_typed", [False, True])
+def test_numbers_in_the_rows_taken_along_are_covered_unless_asked_for_and_written_down(
+    on_own: Open, own_store: Store, monkeypatch: pytest.MonkeyPatch, as_typed: bool
+):
+    offered: dict[str, Any] = {}
+    button = st.download_button
+
+    def offer(*said: Any, **named: Any) -> bool:
+        offered[named["key"]] = named["data"]
+        return button(*said, **named)
+
+    monkeypatch.setattr(st, "download_button", offer)
+    page = given(on_own("import_ledger"), HEAD + UNKNOWN_VILLAGE.replace("注三", "找13800138000"))
+    if as_typed:
+        page.checkbox(key="import_0_0_errors_personal").check().run()
+    before = own_store.revision
+    book = openpyxl.load_workbook(io.BytesIO(offered["import_0_0_errors"]()))
+    cells = {str(cell.value) for row in book.worksheets[0] for cell in row}
+    assert ("找13800138000" in cells, "找138****8000" in cells) == (as_typed, not as_typed)
+    assert own_store.revision - before == as_typed
+    if as_typed:
+        with own_store.reading() as connection:
+            last = connection.execute(
+                sa.select(audit.c.action, audit.c.detail).order_by(audit.c.audit_seq.desc())
+            ).first()
+        assert last is not None
+        assert last.action == SHOWING
+        assert json.loads(last.detail)["for"] == "rows_to_mend"
 
 
 def test_without_a_waiting_row_there_is_nothing_to_take_along(on_own: Open):

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import openpyxl
 
-from data.ledger import Ledger, LedgerRow
+from data.ledger import Ledger, LedgerRow, imports
 from data.ledger.workbooks import rows_to_mend
+from data.store import frames
 from tests import hostile_text
-from tests.builders import read_one
+from tests.builders import DAY, NOW, new_store, read_one
 from vocabulary.faults import Fault, FaultCode, Severity
 
 HEAD = "单位名称,场所类别,所在社区,备注一\n"
@@ -86,3 +87,59 @@ def test_sheets_keep_their_names_even_where_excel_forbids_them(tmp_path):
     (row,) = ledger.rows
     rows = [replace(row, sheet=name) for name in ("一月/二月", "一月*二月", "")]
     assert opened(rows_to_mend(rows)).sheetnames == ["一月 二月", "一月 二月 2", "待处理"]
+
+
+PRIVATE = (
+    "单位名称,场所类别,所在社区,联系电话,备注一\n"
+    "镕基楼,高楼,东方社区,13800138000,找王某13912345678\n"
+    "龙都楼,高楼,东方社区,13800138111,\n"
+)
+NUMBERS = ("13800138000", "13912345678", "13800138111")
+
+
+def numbers_in(content: bytes) -> set[str]:
+    cells = [str(cell.value) for sheet in opened(content) for row in sheet for cell in row]
+    return {number for number in NUMBERS if any(number in cell for cell in cells)}
+
+
+def mended(content: bytes) -> bytes:
+    """Put the category of each row right, as the clerk would."""
+    book, kept = opened(content), io.BytesIO()
+    for line in (2, 3):
+        book.worksheets[0].cell(line, 4).value = "高层建筑"
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_the_numbers_of_persons_in_it_are_covered_unless_asked_for(tmp_path):
+    ledger = read_one(tmp_path, "台账.csv", PRIVATE)
+    content = rows_to_mend(unfit(ledger))
+    assert numbers_in(content) == set()
+    assert opened(content).worksheets[0]["F2"].value == "138****8000"
+    assert numbers_in(rows_to_mend(unfit(ledger), personal=True)) == set(NUMBERS)
+
+
+def test_rows_that_come_back_covered_take_their_numbers_from_the_rows_that_wait(
+    tmp_path, store_path
+):
+    store = new_store(store_path)
+    by = {"actor": "张某", "now": NOW, "as_of": DAY}
+    ledger = read_one(tmp_path, "台账.csv", PRIVATE)
+    assert imports.apply(store, ledger, **by).waiting == 2
+    again = read_one(tmp_path, "待处理.xlsx", mended(rows_to_mend(unfit(ledger))))
+    assert imports.apply(store, again, **by).accepted == 2
+    assert imports.repairs(store) == ()
+    sites = frames.sites(store, DAY, personal=True).set_index("name")
+    assert sites["phone"].to_dict() == {"镕基楼": "13800138000", "龙都楼": "13800138111"}
+    assert sites.loc["镕基楼", "extra"]["备注一"] == "找王某13912345678"
+    store.close()
+
+
+def test_a_covered_number_nothing_waits_for_stays_as_typed(tmp_path, store_path):
+    store = new_store(store_path)
+    text = PRIVATE.replace("高楼", "高层建筑").replace("13800138000", "138****8000")
+    ledger = read_one(tmp_path, "台账.csv", text)
+    imports.apply(store, ledger, actor="张某", now=NOW, as_of=DAY)
+    sites = frames.sites(store, DAY, personal=True).set_index("name")
+    assert sites.loc["镕基楼", "phone"] == "138****8000"
+    store.close()

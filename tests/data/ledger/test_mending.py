@@ -11,9 +11,12 @@ import pytest
 
 from data.ledger import Told, imports
 from data.ledger.mending import asked_cells, read_again
+from data.store.checks import verify
 from geo.locate import place
-from tests.builders import NOW
+from tests.builders import DAY, NOW, ledger_of, ledger_row, new_store
 from tests.data.ledger.troubled import AS_OF, VILLAGES, Office, working_days
+from vocabulary.errors import StoreError
+from vocabulary.faults import Fault, FaultCode, Severity
 
 PROBLEMS = ("序号", "单位名称", "场所类别", "村（社区）", "存在问题", "检查日期", "整改期限")
 ROW = (1, "安居大厦", "高层建筑", "东城社区", "通道堆物", "2024-01-05", "2024-01-20")
@@ -111,3 +114,26 @@ def test_taking_the_mended_row_back_puts_the_waiting_one_back(office: Office) ->
     imports.undo(office.store, done.receipt_id, actor="张某", now=NOW)
     assert [one.raw["整改期限"] for one in imports.repairs(office.store)] == ["春节前"]
     assert office.sites() == []
+
+
+def test_a_waiting_row_is_dismissed_with_a_reason_that_is_kept(store_path: Path) -> None:
+    store = new_store(store_path)
+    by: dict[str, Any] = {"actor": "张某", "now": NOW}
+    waiting = ledger_row(3, site="某楼", faults=(fault_of(),))
+    imports.apply(store, ledger_of(waiting, ledger_row(4, faults=(fault_of(),))), **by, as_of=DAY)
+    with pytest.raises(StoreError, match="reason"):
+        imports.dismiss(store, 1, reason=" ", **by)
+    imports.dismiss(store, 1, reason="是说明文字", **by)
+    assert [one.repair_id for one in imports.repairs(store)] == [2]
+    (done,) = imports.dismissals(store)
+    assert (done.repair.repair_id, done.reason, done.actor) == (1, "是说明文字", "张某")
+    assert done.repair.raw == {"行": "3"}
+    assert done.recorded_at == NOW
+    with pytest.raises(StoreError, match="No row 1"):
+        imports.dismiss(store, 1, reason="再一次", **by)
+    assert verify(store).ok
+    store.close()
+
+
+def fault_of() -> Fault:
+    return Fault(FaultCode.CATEGORY_UNKNOWN, Severity.WAITS, 3, column="行", value="3")

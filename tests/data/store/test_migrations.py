@@ -112,7 +112,7 @@ def test_a_store_from_before_the_first_release_opens_as_it_was(old_path: Path) -
 
 def test_an_older_store_is_copied_before_it_is_brought_up(old_path: Path) -> None:
     open_store(old_path).close()
-    kept = old_path.with_name("firemap.before-v2.db")
+    kept = old_path.with_name(f"firemap.before-v{migrations.newest()}.db")
     assert ask(kept, "SELECT max(version) FROM schema_version") == [(2,)]
     assert ask(kept, "SELECT count(*) FROM event") == [(2,)]
 
