@@ -23,7 +23,7 @@ from data.store.opening import still_of
 from data.store.recording import read_events
 from geo.areas import with_area
 from vocabulary.personal_numbers import cover_all
-from vocabulary.terms import HazardStatus, StoreKind
+from vocabulary.terms import HazardStatus, StoreKind, TaskKind
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,8 +40,20 @@ R = TypeVar("R")
 PLAIN: Final = "plain"
 NAMED: Final = "named"
 PERSONAL: Final = "personal"
+# In the details of a task: the id of the campaign it was made in.
+CAMPAIGN: Final = "campaign_id"
 # Figures one day keeps, each for its own choices; the one asked longest ago goes first.
 _KEPT: Final = 512
+# The day by which a kept row belongs to a campaign; rows of the other tables belong to none.
+_DATED: Final[Mapping[str, tuple[str, ...]]] = {
+    "task": ("opened_on",),
+    "measure": ("done_on", "due_on"),
+    "outreach": ("held_on",),
+    "gathering": ("ends_on",),
+    "household_check": ("checked_on",),
+    "self_check": ("checked_on",),
+    "plan": ("as_of",),
+}
 
 
 @dataclass(frozen=True)
@@ -215,7 +227,9 @@ class Day:
         found = frames.sites(
             self._still, self.as_of, personal=self._is_named, known_at=self.known_at
         )
-        return self._seen(self._here(found))
+        found = self._here(found)
+        categories = self.campaign.scope.categories
+        return self._seen(found[found["category"].isin(categories)] if categories else found)
 
     @cached_property
     def every_hazard(self) -> pd.DataFrame:
@@ -227,8 +241,10 @@ class Day:
         found = frames.hazards(
             self._still, self.as_of, personal=self._is_named, known_at=self.known_at
         )
-        start = pd.Timestamp(self.campaign.start)
-        clocked = with_clock(self._seen(self._here(found)), as_of=self.as_of)
+        start, scope = pd.Timestamp(self.campaign.start), self.campaign.scope
+        found = self._of_sites(self._here(found))
+        found = found[found["code"].isin(scope.codes)] if scope.codes else found
+        clocked = with_clock(self._seen(found), as_of=self.as_of)
         return clocked.assign(is_carried=(clocked["found_on"] < start) & self._is_later)
 
     @cached_property
@@ -245,7 +261,7 @@ class Day:
     def every_visit(self) -> pd.DataFrame:
         """All visits up to the day, of earlier campaigns as well; index `visit_id`."""
         found = frames.visits(self._still, self.as_of, known_at=self.known_at)
-        return cast("pd.DataFrame", self._seen(self._here(found)))
+        return cast("pd.DataFrame", self._seen(self._of_sites(self._here(found))))
 
     @cached_property
     def visits(self) -> pd.DataFrame:
@@ -261,7 +277,7 @@ class Day:
         found = frames.events(self._still, known_at=self.known_at)
         known: pd.DataFrame = found[found["effective_on"] <= pd.Timestamp(self.as_of)]
         found = cast("pd.DataFrame", self._seen(known))
-        if self.asked.area is None:
+        if self.asked.area is None and self.campaign.scope.is_all:
             return found
         of_site = found["subject"].eq("site") & found["subject_id"].isin(self.sites.index)
         of_hazard = found["subject"].eq("hazard") & found["subject_id"].isin(
@@ -315,7 +331,15 @@ class Day:
         return context_under(self.villages)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table people keep up, as known on this day's basis; see `data.upkeep.rows`."""
+        """Return the campaign's rows of a table people keep up; see `every_row`.
+
+        A row belongs to the campaigns its day falls in, in a gap to the one asked on that day; a
+        task to the one it names in its details. Fires, people, water and lessons belong to none.
+        """
+        return self.once(_table_of_campaign, name)
+
+    def every_row(self, name: str) -> pd.DataFrame:
+        """Return a table people keep up, on this day's basis; see `data.store.upkeep.rows`."""
         return self.once(_table, name)
 
     @cached_property
@@ -327,6 +351,17 @@ class Day:
     def setting_version(self, name: str) -> int:
         """Return the version of a setting; 0 where there is none."""
         return self.once(_setting_version, name)
+
+    def own_task(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a task that is to be added, as one of this campaign."""
+        details = {**(row.get("details") or {}), CAMPAIGN: self.campaign.campaign_id}
+        return {**row, "details": details}
+
+    def is_of_campaign(self, on: date) -> bool:
+        """Return whether what was done on a day is work of this campaign."""
+        mine = self.campaign
+        is_in = mine.start <= on <= mine.end
+        return is_in or campaign_on(self.campaigns, on).campaign_id == mine.campaign_id
 
     @property
     def _is_named(self) -> bool:
@@ -345,6 +380,12 @@ class Day:
         if self.asked.area is None:
             return frame
         return frame[frame["village_code"].str.startswith(self.asked.area).fillna(value=False)]
+
+    def _of_sites(self, frame: Any) -> Any:
+        """Return the rows at sites the campaign is about."""
+        if not self.campaign.scope.categories:
+            return frame
+        return frame[frame["site_id"].isin(self.sites.index)]
 
 
 class _Slot:
@@ -376,6 +417,21 @@ def _history(day: Day, site_id: int | None, hazard_id: int | None) -> pd.DataFra
         found = pd.concat([frames.events(day._still, site_id=site_id, known_at=at), *parts])
     found = found[found["effective_on"] <= pd.Timestamp(day.as_of)]
     return cast("pd.DataFrame", day._seen(found.sort_index(ascending=False)))
+
+
+def _table_of_campaign(day: Day, name: str) -> pd.DataFrame:
+    found = day.every_row(name)
+    dated = _DATED.get(name)
+    if dated is None or len(day.campaigns) < 2 or found.empty:
+        return found
+    on = found[list(dated)].bfill(axis=1).iloc[:, 0]
+    of_day = {one: day.is_of_campaign(one.date()) for one in on.dropna().unique()}
+    is_own = on.map(of_day).fillna(value=True).astype(bool)
+    if name == "task":
+        told = found["details"].map(lambda details: (details or {}).get(CAMPAIGN))
+        is_own = (told == day.campaign.campaign_id) | (told.isna() & is_own)
+        is_own |= found["kind"].eq(TaskKind.CONTROL_ROOM.value)  # what stands, whatever winter
+    return found[is_own]
 
 
 def _setting_version(day: Day, name: str) -> int:

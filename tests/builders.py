@@ -261,6 +261,6 @@ def day_with(*, as_of: date = DAY, is_demo: bool = False, **frames: Any) -> Day:
     day = Day(store, Asked(0, as_of))
     if "hazards" in frames:
         frames["hazards"] = with_clock(frames["hazards"], as_of=as_of)
-    given = {"campaign": template(), "context": None, "settings": {}, "_still": store}
-    vars(day).update(given | frames)
+    given = {"campaign": template(), "campaigns": (), "context": None, "settings": {}}
+    vars(day).update(given | {"_still": store} | frames)
     return day

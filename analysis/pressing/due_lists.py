@@ -370,14 +370,14 @@ class Pressed:
 
 def talks_of(day: Day) -> pd.DataFrame:
     """Return every talk held up to a day; see `talks_held`."""
-    return talks_held(day.table("measure"), day.events, as_of=day.as_of)
+    return talks_held(day.every_row("measure"), day.events, as_of=day.as_of)
 
 
 def of(day: Day) -> Pressed:
     """Return what is due and what was done on a day."""
     on, hazards, events = day.as_of, day.hazards, day.events
     rules = PressingRules.of(day.settings.get(RULES_SETTING), day.rules)
-    measures, talks = day.table("measure"), day.once(talks_of)
+    measures, talks = day.every_row("measure"), day.once(talks_of)
     to_talk = talk_due(hazards, talks, as_of=on, rules=rules)
     return Pressed(
         rules=rules,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -16,6 +16,9 @@ from vocabulary.messages import message
 
 if TYPE_CHECKING:
     from data.store.opening import Store
+
+# The name, among a campaign's targets, of what it is about.
+SCOPE: Final = "scope"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,19 @@ class KeyDate:
     start: date
     end: date
     provenance: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a campaign is about: kinds of place and codes of hazards; none named is all of them."""
+
+    categories: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it is about everything."""
+        return not self.categories and not self.codes
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,12 @@ class Campaign:
     def end(self) -> date:
         """Last day of the last phase."""
         return max(phase.end for phase in self.phases)
+
+    @property
+    def scope(self) -> Scope:
+        """What it is about, kept among its targets."""
+        told = self.targets.get(SCOPE) or {}
+        return Scope(tuple(told.get("categories", ())), tuple(told.get("codes", ())))
 
     def phase_on(self, day: date) -> Phase | None:
         """Return the phase a day falls in; None before, between and after."""

@@ -313,7 +313,7 @@ def _draw_new(day: Day, tasks: pd.DataFrame, kind: str) -> None:
                 for one in units
             ),
         ]
-        rows = [row | one for one in whom or [{"details": details or None}]]
+        rows = [day.own_task(row | one) for one in whom or [{"details": details}]]
         save_and_redraw(upkeep.add, "task", rows, done=say("{n} added.", n=len(rows)))
 
 
@@ -463,7 +463,7 @@ def _new(day: Day) -> None:
                "owner": owner.strip() or None, "result": result.strip() or None,
                "details": details,
                **dict.fromkeys(("opened_on", "due_on", "done_on"), on)}  # fmt: skip
-        save_and_redraw(upkeep.add, "task", [row], done=_noted)
+        save_and_redraw(upkeep.add, "task", [day.own_task(row)], done=_noted)
 
 
 def _looked_at(code: str, day: date) -> dict[str, Any]:

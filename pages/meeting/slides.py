@@ -400,7 +400,7 @@ def _form(day: Day) -> None:
     refused = say("The decision could not be written down; please try again.")
     if not row["title"] or not (row["owner"] or row["office"]):
         st.error(say("A decision needs its words and who answers for it: a person or an office."))
-    elif save(add, "task", [row], done="", refused=refused):
+    elif save(add, "task", [day.own_task(row)], done="", refused=refused):
         st.rerun()
     draw_said("refused")
 

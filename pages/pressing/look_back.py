@@ -174,10 +174,10 @@ def _mechanisms(day: Day, rows: pd.DataFrame) -> None:
             say("Reviewed today"), key="press_reviewed", on_click=_reviewed,
             args=(row,),
         )  # fmt: skip
-    _mechanism_form(is_first=rows.empty)
+    _mechanism_form(day, is_first=rows.empty)
 
 
-def _mechanism_form(*, is_first: bool) -> None:
+def _mechanism_form(day: Day, *, is_first: bool) -> None:
     categories = [one.value for one in Category]
     fields = [
         Field("title", title=say("Mechanism rule")),
@@ -190,7 +190,7 @@ def _mechanism_form(*, is_first: bool) -> None:
     form = EntryForm("press_mech", fields)
     with st.expander(say("Add a mechanism"), expanded=is_first), st.form("press_mech_form"):
         draw_fields(form)
-        st.form_submit_button(say("Add"), key=form.key("add"), on_click=_add, args=(form,))
+        st.form_submit_button(say("Add"), key=form.key("add"), on_click=_add, args=(day, form))
 
 
 def draw_kept(day: Day) -> None:
@@ -299,7 +299,7 @@ def _reviewed(task: pd.Series) -> None:
     save(change, "task", seen, {"details": details}, done=say("The review is on record."))
 
 
-def _add(form: EntryForm) -> None:
+def _add(day: Day, form: EntryForm) -> None:
     said = form.filled()
     row = {
         "kind": TaskKind.MECHANISM.value, "title": said["title"], "owner": said["owner"],
@@ -307,7 +307,7 @@ def _add(form: EntryForm) -> None:
         "details": {"category": said["category"], "evidence": said["evidence"]},
     }  # fmt: skip
     done, refused = say("The mechanism is on record."), say("A mechanism needs its rule in words.")
-    if save(add, "task", [row], done=done, refused=refused):
+    if save(add, "task", [day.own_task(row)], done=done, refused=refused):
         form.clear()
 
 

@@ -281,7 +281,7 @@ def _draw_visits(day: Day, site_id: int) -> None:
 
 def _measures(day: Day, site_id: int) -> pd.DataFrame:
     """Return the measures at a site or one of its hazards, the latest first."""
-    kept = day.table("measure")
+    kept = day.every_row("measure")
     hazard_ids = day.every_hazard.index[day.every_hazard["site_id"] == site_id]
     is_here = (kept["site_id"] == site_id) | kept["hazard_id"].isin(hazard_ids)
     order = kept["done_on"].fillna(kept["due_on"])
