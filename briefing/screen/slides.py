@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from briefing.facts.compose import Section, sections
 from briefing.facts.fact import Fact, Facts, Row
-from briefing.facts.grids import Grid, grid
-from briefing.facts.say import figures, plain, say, say_as_of, say_name, say_period
+from briefing.facts.grids import COLUMNS, Cell, Grid, GridColumn, grid
+from briefing.facts.say import figures, plain, say, say_as_of, say_change, say_name, say_period
 from briefing.screen import slide_shapes
-from briefing.screen.slide_shapes import WHITE, Chart, Type
+from briefing.screen.slide_shapes import BAD, BETTER, SECOND, Chart, Tile
 from briefing.words import labels, screen
+from briefing.words import slides as words
 
-_WHOLE: Final = (0.6, 1.3, 12.13, 5.6)
+_WHOLE: Final = (0.6, 1.35, 12.13, 5.5)
 # A rank is shown with what it may be worth, or not at all.
 _RANK_COLUMNS: Final = (
     "name",
@@ -27,8 +29,15 @@ _RANK_COLUMNS: Final = (
     "rank_span",
     "band",
 )
+# Whoever sits in the room knows the grade by its name, not by the code of its tier.
+_CASE_COLUMNS: Final = ("place", "village", "site", "hazard", "due_on", "days", "office")
 _CASES: Final = 8
 _ROWS: Final = 16  # more rows than this would be smaller than 12 pt
+_NAMED: Final = 2
+_FIELD: Final = re.compile(r"\{([a-z_.]+)\}")
+_BANDS: Final = {"better": BETTER, "alike": SECOND, "worse": BAD}
+# Where a high value is the worse end.
+_WORSE_IS_MORE: Final = ("hazards.open", "hazards.overdue", "hazards.major_open")
 
 
 @dataclass
@@ -37,17 +46,25 @@ class _Deck:
 
     deck: Any
     facts: Facts
-    page: int = 1
 
-    def slide(self, title: str, *, told: Sequence[str] = ()) -> Any:
-        self.page += 1
-        slide = slide_shapes.blank(self.deck)
+    def slide(self, title: str, *, spoken: Sequence[str] = (), told: Sequence[str] = ()) -> Any:
+        """Add a slide; `spoken` is read out to it, `told` stands in the notes for questions."""
         as_of = screen.AS_OF.format(as_of=say_as_of(self.facts))
         footer = screen.FOOTER.format(issuer=self.facts.texts["issuer"], as_of=as_of)
-        slide_shapes.frame_of(slide, title, footer=footer, page=self.page, demo=self.facts.is_demo)
-        period = say_period(self.facts.period)
-        slide_shapes.notes(slide, [screen.SOURCE_NOTE.format(as_of=as_of, period=period), *told])
+        slide = slide_shapes.titled(self.deck, title, footer=footer, demo=self.facts.is_demo)
+        source = screen.SOURCE_NOTE.format(as_of=as_of, period=say_period(self.facts.period))
+        said = [words.SPOKEN.format(title=title), *spoken]
+        slide_shapes.notes(slide, [*said, words.FOR_REFERENCE, *told, source])
         return slide
+
+    def said(self, template: str, **named: str) -> str:
+        """Return a title with its facts as they are printed everywhere."""
+
+        def value(field: re.Match[str]) -> str:
+            key = field[1]
+            return named[key] if key in named else say(self.facts[key])
+
+        return _FIELD.sub(value, template)
 
     def chart(self, names: Sequence[str], rows: Sequence[Row], **columns: str) -> Chart:
         """Return a chart of columns of a table, by what each is called."""
@@ -57,15 +74,21 @@ class _Deck:
         ]
         return Chart(names, series)
 
+    def value(self, row: Row, column: str) -> str:
+        """Return a cell of a row as printed."""
+        return say(self.facts.cell(row, column))
+
 
 def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     """Return the presentation of `facts` as the bytes of a .pptx file.
 
-    13.333 by 7.5 inches; text, tables and charts can be edited; no macro, no external link.
+    13.333 by 7.5 inches; titles, footers and numbers stand in the placeholders of two layouts, so
+    that an office's template can be laid on it; text, tables and charts can be edited; no macro, no
+    external link.
 
     Parameters
     ----------
-    picture : the situation map as PNG; its slide is left out without one
+    picture : the map as PNG; its slide is left out without one
     """
     deck = _Deck(slide_shapes.new_deck(), facts)
     of = {section.id: section for section in sections(facts)}
@@ -73,125 +96,277 @@ def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     _figures(deck, of["overview"])
     if picture:
         _map(deck, of["overview"], picture)
-    if facts.rows("categories"):
-        _categories(deck, of["categories"])
-    if facts.rows("weeks"):
-        _weeks(deck)
-    if facts.rows("villages"):
-        _ranking(deck, of["ranking"])
-    if facts.rows("overdue"):
-        _overdue(deck)
-    if facts.rows("key_dates"):
-        _tables(deck, screen.KEY_DATES, grid(facts, "key_dates"), size_pt=22)
+    parts: dict[str, Callable[[], None]] = {
+        "density": lambda: _density(deck),
+        "villages": lambda: _shares(deck, of["ranking"]),
+        "weeks": lambda: _weeks(deck),
+        "categories": lambda: _categories(deck, of["categories"]),
+        "overdue": lambda: _overdue(deck, of["problems"]),
+        "pressing": lambda: _pressing(deck),
+        "key_dates": lambda: _key_dates(deck),
+    }
+    for table, draw in parts.items():
+        if facts.tables.get(table):
+            draw()
     _actions(deck, of["actions"])
+    _decisions(deck)
+    _annex(deck)
     deck.deck.core_properties.title = plain(facts.texts["title"] or screen.COVER)
     deck.deck.core_properties.author = plain(facts.texts["issuer"])
     return slide_shapes.to_bytes(deck.deck)
 
 
+def _pressing(deck: _Deck) -> None:
+    if "pressing" in COLUMNS:
+        _tables(deck, words.PRESSING, grid(deck.facts, "pressing"), size_pt=16)
+
+
+def _annex(deck: _Deck) -> None:
+    facts = deck.facts
+    if facts.rows("categories"):
+        _tables(deck, words.CATEGORY_TABLE, grid(facts, "categories"), size_pt=18)
+    if facts.rows("villages"):
+        drawn = grid(facts, "villages").only(_RANK_COLUMNS)
+        _tables(deck, words.RANKING_TABLE, drawn, size_pt=14, told=[screen.RANK_NOTE])
+
+
 def _cover(deck: _Deck) -> None:
     facts = deck.facts
-    slide = slide_shapes.blank(deck.deck)
-    slide_shapes.box(
-        slide, (0, 0, slide_shapes.WIDTH_IN, slide_shapes.HEIGHT_IN), fill=slide_shapes.DEEP
-    )
-    slide_shapes.box(slide, (0.9, 4.1, 2.2, 0.06), fill=slide_shapes.SECOND)
-    titles = slide_shapes.box(slide, (0.8, 1.9, 11.7, 2.1))
-    slide_shapes.write(titles, [screen.COVER], Type(54, WHITE, bold=True))
-    below = slide_shapes.box(slide, (0.8, 4.35, 11.7, 1.3))
-    lines = [line for line in (say_period(facts.period), facts.texts["title"]) if line]
-    slide_shapes.write(below, lines, Type(24, WHITE), space_pt=6)
-    foot = slide_shapes.box(slide, (0.8, 6.5, 9.5, 0.5))
-    slide_shapes.write(foot, [facts.texts["issuer"]], Type(20, slide_shapes.SECOND))
+    lines = [say_period(facts.period), facts.texts["title"], facts.texts["issuer"]]
+    slide = slide_shapes.cover(deck.deck, screen.COVER, [line for line in lines if line])
     if facts.is_demo:
         slide_shapes.mark(slide, (10.6, 6.45, 1.95, 0.55))
     basis = [facts.texts[key] for key in ("number", "parent_document") if facts.texts[key]]
-    slide_shapes.notes(slide, [*basis, screen.DEFINITION_NOTE])
+    spoken = words.SPOKEN_COVER.format(period=say_period(facts.period))
+    slide_shapes.notes(slide, [spoken, words.FOR_REFERENCE, *basis, screen.DEFINITION_NOTE])
 
 
 def _figures(deck: _Deck, overview: Section) -> None:
-    facts = figures(deck.facts)
-    told = [*map(_fact_note, facts), screen.DEFINITION_NOTE, *_texts(overview)]
-    slide = deck.slide(screen.FIGURES, told=told)
-    slide_shapes.tiles(slide, [(say_name(fact.id), say(fact)) for fact in facts])
+    facts, told = deck.facts, figures(deck.facts)
+    if not facts["hazards.found"].value:
+        title = words.NOTHING
+    else:
+        most = _most(deck, "villages", "overdue")
+        title = deck.said(words.VERDICT)
+        if most is not None:
+            n = deck.value(most, "overdue")
+            title = deck.said(words.VERDICT_LATE, name=most.texts["name"], n=n)
+    notes = [*map(_fact_note, told), screen.DEFINITION_NOTE]
+    slide = deck.slide(title, spoken=_texts(overview), told=notes)
+    slide_shapes.tiles(slide, [_tile(fact) for fact in told])
+
+
+def _tile(fact: Fact) -> Tile:
+    change = say_change(fact)
+    is_known = fact.change is not None and not fact.id.startswith("sites.")
+    is_bad = fact.id in _WORSE_IS_MORE[1:] and bool(fact.value)
+    return Tile(say_name(fact.id), say(fact), change if is_known else "", is_bad)
+
+
+def _most(deck: _Deck, table: str, column: str) -> Row | None:
+    """Return the row with the highest value of a column; None where all are zero or two tie."""
+    rows = sorted(
+        deck.facts.rows(table), key=lambda row: -(deck.facts.cell(row, column).value or 0)
+    )
+    values = [deck.facts.cell(row, column).value or 0 for row in rows[:2]]
+    if not values or not values[0] or (len(values) > 1 and values[0] == values[1]):
+        return None
+    return rows[0]
 
 
 def _map(deck: _Deck, overview: Section, picture: bytes) -> None:
-    slide = deck.slide(screen.MAP, told=[screen.RISK_NOTE])
-    slide_shapes.picture(slide, picture, (0.6, 1.15, 8.6, 5.85))
-    slide_shapes.sentences(slide, _texts(overview)[:3], (9.35, 1.3, 3.5, 5.6), size_pt=15)
+    most = _most(deck, "villages", "overdue")
+    title = deck.said(words.MAP)
+    if most is not None:
+        title += words.MOST_HERE.format(name=most.texts["name"])
+    slide = deck.slide(title, spoken=[words.SPOKEN_MAP], told=[screen.RISK_NOTE])
+    said = words.ALT_MAP.format(title=title)
+    slide_shapes.picture(slide, picture, (0.6, 1.3, 8.45, 5.6), said=said)
+    slide_shapes.sentences(slide, _texts(overview)[:3], (9.2, 1.35, 3.6, 5.5), size_pt=15)
+
+
+def _density(deck: _Deck) -> None:
+    rows = sorted(
+        deck.facts.rows("density"), key=lambda row: -(deck.facts.cell(row, "raw").value or 0)
+    )
+    title = deck.said(words.DENSITY, name=rows[0].texts["name"], raw=deck.value(rows[0], "raw"))
+    for start in range(0, len(rows), _ROWS):
+        part = rows[start : start + _ROWS]
+        values = [deck.facts.cell(row, "raw").value for row in part]
+        drawn = Chart(
+            [f"{row.texts['name']} {deck.value(row, 'raw')}" for row in part],
+            [(words.DENSITY_SERIES, values)],
+            number_format="0",
+            lying=True,
+            colours=[_BANDS[row.texts["band"]] for row in part],
+            spans=_spans(deck, part, "raw"),
+        )
+        _ranked(deck, title, drawn, words.DENSITY_HINT)
+
+
+def _spans(deck: _Deck, rows: Sequence[Row], value: str) -> list[tuple[float, float]]:
+    """Return the interval of each row, which always holds the value it is drawn at."""
+    spans = []
+    for row in rows:
+        low, high, at = (deck.facts.cell(row, one).value for one in ("low", "high", value))
+        at = at or 0.0
+        low, high = (at if end is None else end for end in (low, high))
+        spans.append((min(low, at), max(high, at)))
+    return spans
+
+
+def _ranked(deck: _Deck, title: str, drawn: Chart, hint: str, told: Sequence[str] = ()) -> None:
+    slide = deck.slide(title, spoken=[hint], told=told)
+    high = 5.6 * max(len(drawn.names), 5) / _ROWS
+    said = words.ALT_CHART.format(title=title, names="、".join(drawn.names))
+    slide_shapes.bars(slide, drawn, (0.6, 1.25, 9.0, high), said=said)
+    slide_shapes.sentences(slide, [hint], (9.8, 1.45, 3.0, 5.2), size_pt=16)
+
+
+def _shares(deck: _Deck, section: Section) -> None:
+    rows = deck.facts.rows("villages")
+    title = _shares_title(rows)
+    for start in range(0, len(rows), _ROWS):
+        part = rows[start : start + _ROWS]
+        values = [deck.facts.cell(row, "rectified_share").value for row in part]
+        drawn = Chart(
+            [f"{row.texts['name']} {deck.value(row, 'rectified_share')}" for row in part],
+            [(screen.SHARE, values)],
+            number_format="0.0%",
+            largest=1.0,
+            lying=True,
+            colours=[_BANDS[row.texts["band"]] for row in part],
+            spans=_spans(deck, part, "rectified_share"),
+        )
+        told = [screen.RANK_NOTE, *_texts(section)]
+        _ranked(deck, title, drawn, words.SHARE_HINT, told)
+
+
+def _shares_title(rows: Sequence[Row]) -> str:
+    parts = []
+    for band, template in (("worse", words.LOWER), ("better", words.HIGHER)):
+        names = [row.texts["name"] for row in rows if row.texts["band"] == band]
+        said = labels.AND.join(names[:_NAMED])
+        if len(names) > _NAMED:
+            said = words.AND_MORE.format(names=said, n=len(names))
+        if names:
+            parts.append(template.format(names=said))
+    return words.SHARES_TOLD.format(parts="，".join(parts)) if parts else words.SHARES
+
+
+def _weeks(deck: _Deck) -> None:
+    facts = deck.facts
+    names = [row[0].text for row in grid(facts, "weeks").rows]
+    drawn = deck.chart(names, facts.rows("weeks"), found=screen.FOUND, closed=screen.CLOSED)
+    found, closed = (facts[f"hazards.{name}.period"].value or 0 for name in ("found", "closed"))
+    more = "" if found == closed else words.WEEKS_MORE if closed > found else words.WEEKS_LESS
+    title = deck.said(words.WEEKS) + more
+    slide = deck.slide(title, spoken=[words.WEEKS_HINT])
+    said = words.ALT_CHART.format(title=title, names="")
+    slide_shapes.bars(slide, drawn, _WHOLE, said=said)
 
 
 def _categories(deck: _Deck, section: Section) -> None:
     rows = deck.facts.rows("categories")
-    slide = deck.slide(screen.CATEGORIES, told=_texts(section))
+    most = max(rows, key=lambda row: deck.facts.cell(row, "open").value or 0)
+    title = deck.said(
+        words.CATEGORIES, name=most.texts["name"], open=deck.value(most, "open"),
+        overdue=deck.value(most, "overdue"),
+    )  # fmt: skip
     names = [row.texts["name"] for row in rows]
     drawn = deck.chart(names, rows, found=screen.FOUND, rectified=screen.RECTIFIED)
-    slide_shapes.bars(slide, drawn, (0.6, 1.2, 12.13, 4.0))
-    slide_shapes.sentences(slide, _texts(section), (0.6, 5.3, 12.13, 1.7), size_pt=18)
-    drawn_rows = grid(deck.facts, "categories")
-    _tables(deck, screen.CATEGORY_TABLE, drawn_rows, size_pt=18, told=_texts(section))
+    slide = deck.slide(title, spoken=_texts(section))
+    said = words.ALT_CHART.format(title=title, names=labels.AND.join(names))
+    slide_shapes.bars(slide, drawn, (0.6, 1.3, 12.13, 3.9), said=said)
+    slide_shapes.sentences(slide, _texts(section), (0.6, 5.3, 12.13, 1.65), size_pt=18)
 
 
-def _weeks(deck: _Deck) -> None:
-    names = [row[0].text for row in grid(deck.facts, "weeks").rows]
-    rows = deck.facts.rows("weeks")
-    drawn = deck.chart(names, rows, found=screen.FOUND, closed=screen.CLOSED)
-    slide_shapes.bars(deck.slide(screen.WEEKS), drawn, _WHOLE)
-
-
-def _ranking(deck: _Deck, section: Section) -> None:
-    rows = deck.facts.rows("villages")
-    told = [screen.RANK_NOTE, *_texts(section)]
-    slide = deck.slide(screen.RANKING, told=told)
-    _ranked_bars(deck, slide, slice(0, _ROWS), wide=8.4)
-    lines = [screen.RANKING_HINT, *_texts(section)]
-    slide_shapes.sentences(slide, lines, (9.2, 1.3, 3.6, 5.6), size_pt=16)
-    for start in range(_ROWS, len(rows), _ROWS):
-        more = deck.slide(screen.RANKING, told=told)
-        _ranked_bars(deck, more, slice(start, start + _ROWS), wide=12.13)
-    drawn = grid(deck.facts, "villages").only(_RANK_COLUMNS)
-    _tables(deck, screen.RANKING_TABLE, drawn, size_pt=14, told=told)
-
-
-def _ranked_bars(deck: _Deck, slide: Any, part: slice, *, wide: float) -> None:
-    """Draw the bars of some of the villages, at most as many as can be read."""
-    rows = deck.facts.rows("villages")[part]
-    spans = grid(deck.facts, "villages").only(("interval",)).rows[part]
-    names = [f"{row.texts['name']} {span.text}" for row, (span,) in zip(rows, spans, strict=True)]
-    drawn = replace(
-        deck.chart(names, rows, rectified_share=screen.SHARE),
-        number_format="0.0%",
-        largest=1.0,
-        lying=True,
-        pale=[row.texts["band"] == "alike" for row in rows],
-    )
-    slide_shapes.bars(slide, drawn, (0.6, 1.1, wide, 5.9 * max(len(rows), 5) / _ROWS))
-
-
-def _overdue(deck: _Deck) -> None:
-    offices = [row for row in deck.facts.rows("offices") if deck.facts.cell(row, "open").value]
+def _overdue(deck: _Deck, section: Section) -> None:
+    facts = deck.facts
+    offices = [row for row in facts.rows("offices") if facts.cell(row, "open").value]
     if offices:
-        names = [cells[0].text for cells in grid(deck.facts, "offices").rows[: len(offices)]]
-        drawn = deck.chart(names, offices, open=screen.OPEN, overdue=screen.OVERDUE)
-        slide_shapes.bars(deck.slide(screen.PROBLEMS), drawn, _WHOLE)
-    _tables(deck, screen.CASES, grid(deck.facts, "overdue").part(0, _CASES), size_pt=14)
+        names = [cells[0].text for cells in grid(facts, "offices").rows[: len(offices)]]
+        drawn = deck.chart(names, offices, open=words.OPEN, overdue=words.OVERDUE)
+        drawn = Chart(drawn.names, drawn.series, colours=(SECOND, BAD))
+        title = _offices_title(deck, names[0], offices[0])
+        slide = deck.slide(title, spoken=_texts(section)[:1])
+        said = words.ALT_CHART.format(title=title, names=labels.AND.join(names))
+        slide_shapes.bars(slide, drawn, _WHOLE, said=said)
+    cases = grid(facts, "overdue").only(_CASE_COLUMNS).part(0, _CASES)
+    _tables(deck, deck.said(words.CASES), cases, size_pt=14, spoken=_texts(section)[1:4])
+
+
+def _offices_title(deck: _Deck, name: str, row: Row) -> str:
+    late, whole = deck.facts.cell(row, "overdue"), deck.facts["hazards.overdue"]
+    told = {"name": name, "open": deck.value(row, "open"), "overdue": say(late)}
+    if not late.value or not whole.value:
+        return deck.said(words.OFFICES_NONE, **told)
+    return deck.said(words.OFFICES, **told)
+
+
+def _key_dates(deck: _Deck) -> None:
+    _tables(deck, _key_date(deck), grid(deck.facts, "key_dates"), size_pt=22)
+
+
+def _key_date(deck: _Deck) -> str:
+    first = deck.facts.rows("key_dates")[0]
+    name = plain(first.texts["name"])
+    if first.dates["start"] <= deck.facts.as_of:
+        return words.KEY_DATE_NOW.format(name=name)
+    return words.KEY_DATE.format(name=name, days=deck.value(first, "days"))
 
 
 def _actions(deck: _Deck, section: Section) -> None:
-    slide = deck.slide(screen.ACTIONS, told=[screen.RISK_NOTE])
-    lines = _texts(section)
+    has_any = deck.facts["hazards.overdue"].value or deck.facts["hazards.due_soon"].value
+    title = deck.said(words.ACTIONS if has_any else words.ACTIONS_PLAIN)
+    # A day that nobody has set yet is no requirement: it is left out, not shown as a blank.
+    lines = [line for line in _texts(section) if labels.BLANK_DATE not in line]
+    slide = deck.slide(title, spoken=lines, told=[screen.RISK_NOTE])
     slide_shapes.sentences(slide, lines, _WHOLE, size_pt=24 if len(lines) < 6 else 20)
 
 
+def _decisions(deck: _Deck) -> None:
+    rows = list(_asked(deck))
+    if not rows:
+        return
+    columns = tuple(
+        GridColumn(f"{at}", heading, width, is_text=True)
+        for at, (heading, width) in enumerate(words.DECISION_COLUMNS)
+    )
+    cells = tuple(tuple(Cell(text) for text in row) for row in rows)
+    drawn = Grid("decisions", columns, cells, tuple(str(at) for at in range(len(rows))))
+    _tables(deck, words.DECISIONS, drawn, size_pt=20, spoken=[words.SPOKEN_DECISIONS])
+
+
+def _asked(deck: _Deck) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what a meeting is asked to decide: subject, state, who leads it, what is proposed."""
+    most = _most(deck, "offices", "overdue")
+    late = words.LEADS["all"]
+    if most is not None and most.texts["name"]:
+        late = words.LEADS["office"].format(name=most.texts["name"])
+    village, safety = words.LEADS["village"], words.LEADS["safety"]
+    wanted = (
+        ("hazards.overdue", words.DECISION_LATE, late),
+        ("hazards.due_soon", words.DECISION_SOON, village),
+        ("hazards.major_open", words.DECISION_MAJOR, safety),
+        ("sites.risk.red", words.DECISION_RED, safety),
+        ("sites.risk.unknown", words.DECISION_UNKNOWN, village),
+    )
+    for fact_id, (subject, state, proposal), lead in wanted:
+        if deck.facts[fact_id].value:
+            yield subject, deck.said(state), lead, proposal
+
+
 def _tables(
-    deck: _Deck, title: str, drawn: Grid, *, size_pt: float, told: Sequence[str] = ()
-) -> None:
+    deck: _Deck, title: str, drawn: Grid, *, size_pt: float, spoken: Sequence[str] = (),
+    told: Sequence[str] = (),
+) -> None:  # fmt: skip
     for start in range(0, len(drawn.rows), _ROWS):
         page = drawn.part(start, _ROWS)
-        high = min(5.6, (len(page.rows) + 1) * size_pt / 72 * 2.1)
-        slide = deck.slide(title, told=told)
-        slide_shapes.table(slide, page, (0.6, 1.25, 12.13, high), size_pt=size_pt)
+        high = min(5.5, (len(page.rows) + 1) * size_pt / 72 * 2.1)
+        slide = deck.slide(title, spoken=spoken, told=told)
+        said = words.ALT_TABLE.format(title=title, n=len(page.rows))
+        slide_shapes.table(slide, page, (0.6, 1.35, 12.13, high), size_pt=size_pt, said=said)
 
 
 def _texts(section: Section) -> list[str]:
