@@ -32,6 +32,8 @@ _PAGE: Final = re.compile(r"/[a-z_]*")  # a file has a dot, what Streamlit serve
 _DEFAULT: Final = {"campaign_map", "first_start"}  # of a full store, of an empty one
 _NAMES: Final = {file.stem for file in (_HERE / "pages").glob("*.py")} - _DEFAULT
 _TOLD: Final = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}</script>"
+# Light or dark has to be known before the front end first asks the browser.
+_FRAME: Final = _HERE / "static" / "shell" / "frame.js"
 
 
 class PageAddresses:
@@ -60,7 +62,8 @@ class PageAddresses:
 @cache
 def _index() -> bytes:
     page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
-    return page.replace(b"<script>", _TOLD + b"\n    <script>", 1)
+    ours = _TOLD + b"\n    <script>" + _FRAME.read_bytes() + b"</script>"
+    return page.replace(b"<script>", ours + b"\n    <script>", 1)
 
 
 class LateTemplate(jinja2.Template):

@@ -130,14 +130,14 @@ def _bands(theme: Theme) -> dict[str, list[list[object]]]:
 
 _GROUND: Final = ("GROUND", "LAND", "BOUNDARY", "WATER", "WATER_INK", "ROAD", "ROAD_CASING",
                   "EXPRESSWAY", "ROAD_INK", "INK", "PANEL", "ACCENT", "STAMP", "HALO", "OUTLINE",
-                  "NO_VALUE", "HATCH")  # fmt: skip
+                  "NO_VALUE", "HATCH", "OVERDUE", "YELLOW_LINE", "SUB")  # fmt: skip
 
 
 def colours(theme: Theme) -> dict[str, object]:
     """Return every colour the browser needs on one theme, as plain data for its script.
 
     `risk`, `status` (lists in the order of the terms), `rings` (status -> bands as [colour, outer,
-    dashed]), `ramp`, and the ground's colours in lower case.
+    dashed]), `ramp`, `heat`, `bands`, and the ground's colours in lower case.
     """
     ground = {name.lower(): getattr(palette, name).on(theme) for name in _GROUND}
     return {
@@ -145,6 +145,8 @@ def colours(theme: Theme) -> dict[str, object]:
         "status": [palette.STATUS_FILL[status].on(theme) for status in SiteStatus],
         "rings": _bands(theme),
         "ramp": [step.on(theme) for step in palette.DENSITY_RAMP],
+        "heat": [step.on(theme) for step in palette.HEAT_RAMP],
+        "bands": [swatch.on(theme) for swatch in palette.BAND_FILL.values()],
         **ground,
     }
 

@@ -1,22 +1,23 @@
-"""The situation map: figures, choices, the map as large as the window, and the card beside it."""
+"""The home: verdict, figures, the map, the worst villages, and what is to be done."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import streamlit as st
 
 from analysis.day import Day
 from geo.screen.basemap import Tiles
 from geo.screen.layers import Shown
-from pages.map import controls, layers
+from pages.map import controls, home, layers
 from pages.map.cards import lay_out_badges
-from pages.map.panel import draw_panel, take_the_way
+from pages.map.panel import draw_panel, is_asked, take_the_way
 from pages.map.view import show_map
 from pages.shell import look
 from pages.shell.current import current_day
 from pages.shell.filters import apply, read_filters
 from pages.shell.language import language
+from pages.shell.markup import draw as draw_markup
+from pages.shell.markup import tag
+from pages.shell.site_rows import nothing_yet
 
 
 def draw() -> None:
@@ -25,35 +26,52 @@ def draw() -> None:
     lay_out_badges()
     take_the_way()
     day = current_day(read_filters().day)
-    controls.draw_figures(day)
-    ground, tiles = controls.draw_choices(day)
+    controls.draw_day()
     if controls.is_on():
         controls.draw_compare(day)
         return
-    _body(day, ground, tiles)
+    with st.container(key="home"):
+        home.draw_verdict(day)
+        home.draw_tiles(day)
+        _body(day)
 
 
-def _body(day: Day, ground: str, tiles: Tiles | None) -> None:
+def _body(day: Day) -> None:
+    with st.container(key="map_body"):
+        left, right = st.columns([2, 1], gap="small")
+        with left, st.container(key="map_frame"):
+            ground, tiles = controls.draw_choices(day)
+            _map(day, ground, tiles)
+        with right, st.container(key="map_panel"):
+            _panel(day)
+
+
+def _panel(day: Day) -> None:
+    if is_asked():
+        # On a phone a sheet from the foot of the screen; the grip draws it up and down.
+        with st.container(key="panel_sheet"):
+            draw_markup(tag("div", class_="grip"))
+            draw_panel(day, apply(read_filters(), day))
+        return
+    if day.sites.empty:
+        st.info(nothing_yet())
+        return
+    home.draw_worst(day)
+    home.draw_today(day)
+    home.draw_burn(day)
+
+
+def _map(day: Day, ground: str, tiles: Tiles | None) -> None:
     filters = read_filters()
     kept = apply(filters, day)
     shown = Shown(
-        shade=day.once(layers.village_shade, ground, language())
-        if ground in layers.SHADES
-        else None,
+        tips=day.once(layers.tips_of, filters, language()),
+        shade=day.once(layers.village_shade, ground, language()),
         gatherings=day.once(layers.map_flags, language()),
         tiles=tiles,
         caption=controls.caption_of(day, filters, kept.site_ids),
     )
-    if ground == "heat":
-        shown = replace(
-            shown, heat=day.once(layers.hazard_surface, filters, shown.datum, language())
-        )
-    with st.container(key="map_body"):
-        left, right = st.columns([7, 3])
-        with left, st.container(key="map_frame"):
-            show_map(day, day.once(layers.packed_sites, filters, shown.datum), shown)
-        with right, st.container(key="map_panel"):
-            draw_panel(day, kept)
+    show_map(day, day.once(layers.packed_sites, filters, shown.datum), shown)
 
 
 draw()

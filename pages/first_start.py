@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ledger.start import begin_own_data, open_demo
 from pages.shell.frame import show
 from pages.shell.language import say
-from pages.shell.session import open_data
+from pages.shell.session import go_to, open_data
 from vocabulary.terms import StoreKind
 
 
@@ -47,7 +47,7 @@ def draw() -> None:
     if is_own_wanted:
         begin_own_data()
         open_data(StoreKind.REAL)
-        st.switch_page("pages/import_ledger.py")
+        go_to("import_ledger")
 
 
 show(draw)

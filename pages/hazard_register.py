@@ -87,7 +87,7 @@ def _panel(day: Day, ticked: list[int]) -> None:
         draw_said("done")
         st.info(
             say(
-                "Tick one row to open its sheet and take the next step; tick several to assign, "
+                "Click a row to open its sheet and take the next step; tick several to assign, "
                 "set deadlines or submit them together."
             )
         )

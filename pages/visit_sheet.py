@@ -11,6 +11,7 @@ from pages.planning.visit import draw_choices, draw_done, draw_form, end_draft, 
 from pages.shell.current import current_day, default_day
 from pages.shell.frame import show
 from pages.shell.language import label_of, say
+from pages.shell.session import keep_in_address
 from pages.shell.site_rows import nothing_yet
 from pages.shell.text import plain, show_text
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -53,9 +54,9 @@ def _choice(day: Day) -> int | None:
         placeholder=say("Type a part of its name"),
     )
     if chosen is None:
-        st.query_params.pop("site", None)
+        keep_in_address("site", "")
         return None
-    st.query_params["site"] = str(chosen)
+    keep_in_address("site", str(chosen))
     return int(chosen)
 
 

@@ -192,11 +192,17 @@ class World:
     def strip(self) -> dict[str, str]:
         """The headline figures above the map, as read."""
         page = self.page("campaign_map")
-        labels = {one.key: one.label for one in page.button if one.key}
-        return {
-            key.removeprefix("map_figure_"): label.split("**")[1]
+        labels = {one.key: closed(one.label) for one in page.button if one.key}
+        tiles = {
+            key.removeprefix("map_figure_"): label
             for key, label in labels.items()
             if key.startswith("map_figure_")
+        }
+        shown = {name: label.split("**")[1] for name, label in tiles.items() if "**" in label}
+        return shown | {
+            "sites": re.search(r"全部(\d+)", tiles["sites"])[1],
+            "closed_in_time": tiles["rectified"].rpartition("按期")[2],
+            "phase_days_left": tiles["end"].rpartition("本阶段余")[2],
         }
 
     @cached_property

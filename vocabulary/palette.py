@@ -49,11 +49,11 @@ class RingBand:
 
 
 RISK_FILL: Final[dict[RiskLevel, Swatch]] = {
-    RiskLevel.RED: Swatch("#C8102E", "#E8364F"),
-    RiskLevel.ORANGE: Swatch("#E8710A", "#FF8C2E"),
-    RiskLevel.YELLOW: Swatch("#F2C200", "#FFD633"),
-    RiskLevel.BLUE: Swatch("#1F5FBF", "#5C97F0"),
-    RiskLevel.UNKNOWN: Swatch("#9AA3AB", "#8B959E"),
+    RiskLevel.RED: Swatch("#C8102E", "#FF4D5E"),
+    RiskLevel.ORANGE: Swatch("#E8710A", "#FF8F2E"),
+    RiskLevel.YELLOW: Swatch("#F2C200", "#FFE27A"),
+    RiskLevel.BLUE: Swatch("#1F5FBF", "#5B93F0"),
+    RiskLevel.UNKNOWN: Swatch("#7F8A92", "#8B98A0"),
 }
 # Text on the fill of the light theme, 4.5:1 or better [2]_.
 RISK_INK: Final[dict[RiskLevel, str]] = {
@@ -136,9 +136,30 @@ DENSITY_RAMP: Final[tuple[Swatch, ...]] = (
 NO_VALUE: Final = Swatch("#F4F6F7", "#1A242C")
 HATCH: Final = Swatch("#56606A", "#A7B3BD")
 
+# Where risk is concentrated on the ground: yellow is low, red is high, and the lightness only falls
+# on the light ground and only rises on the dark one, so that a grey copy keeps the order.
+HEAT_RAMP: Final[tuple[Swatch, ...]] = (
+    Swatch("#FFF0AA", "#4A3A18"),
+    Swatch("#FEC44F", "#8F5A1C"),
+    Swatch("#FA822D", "#D0602A"),
+    Swatch("#D6231E", "#FF6A55"),
+    Swatch("#760016", "#FFB0A0"),
+)
+# A village against the whole: a meaning of its own each, and no shade of a risk.
+BAND_FILL: Final[dict[str, Swatch]] = {
+    "clearly_worse": Swatch("#C8102E", "#FF4D5E"),
+    "cannot_be_told_apart": Swatch("#748B95", "#6B8490"),
+    "clearly_better": Swatch("#A9CFBD", "#3E7A63"),
+}
+OVERDUE: Final = Swatch("#8A0A5C", "#FF6FC4")
+GOOD: Final = Swatch("#0B7A4B", "#4FD39A")
+BEHIND: Final = Swatch("#C8102E", "#FF4D5E")
+YELLOW_LINE: Final = Swatch("#7A5C00", "#7A5C00")
+SUB: Final = Swatch("#54656D", "#9DB1B9")
+
 # The ground of the map, quiet so that nothing competes with the four risk colours.
-GROUND: Final = Swatch("#E9EDEF", "#0E151B")
-LAND: Final = Swatch("#FBFCFC", "#18222A")
+GROUND: Final = Swatch("#E9EEF0", "#0A1418")
+LAND: Final = Swatch("#FBFCFC", "#15242B")
 BOUNDARY: Final = Swatch("#7C8994", "#566674")
 WATER: Final = Swatch("#B7D3DE", "#22485A")
 WATER_INK: Final = Swatch("#39697C", "#7FB2C7")

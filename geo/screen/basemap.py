@@ -31,15 +31,18 @@ from vocabulary.terms import Category, Datum, Language, Provenance, RiskLevel, S
 # Bachuan with a margin, where no village has a polygon: BACHUAN.md, section 3.
 _HOME: Final = ((29.80, 106.01), (29.92, 106.10))
 
+# Beyond this our own lines leave the sheet white.
+_MAX_ZOOM: Final = 17
+_MAX_ZOOM_TILES: Final = 19
+
 # What the script says, by the name it asks for.
 _TEXT: Final[dict[str, str]] = {
     "map": message("Situation map"),
     "legend": message("Legend"),
-    "mode_both": message("Both"),
     "mode_risk": message("By risk"),
     "mode_status": message("By status"),
     "title_risk": message("Risk level (fill)"),
-    "title_status": message("Rectification (ring)"),
+    "title_status": message("Rectification"),
     "title_category": message("Category (shape)"),
     "title_layers": message("Layers"),
     "layer_sites": message("Sites on the map"),
@@ -49,6 +52,24 @@ _TEXT: Final[dict[str, str]] = {
     "layer_heat": message("Hazard surface"),
     "layer_gatherings": message("Large activities (ahead or running)"),
     "layer_big": message("Large symbols"),
+    "show_heat": message("Heat"),
+    "show_areas": message("Villages"),
+    "show_sites": message("Sites by level"),
+    "tip_heat": message("The colour says where it is dense, the bars which village is worst"),
+    "tip_areas": message("Each village against the whole"),
+    "tip_sites": message("Every site by its level"),
+    "heat_low": message("Low"),
+    "heat_high": message("High"),
+    "by_risk": message("By risk"),
+    "by_count": message("By hazards"),
+    "short_overdue": message("Overdue {n}"),
+    "all_sites": message(
+        "{n} sites, {unplaced} not on the map; {pending} still without their place"
+    ),
+    "tip_open": message(" open {open}"),
+    "tip_overdue": message("overdue {overdue} ({days} days)"),
+    "tip_click": message("Click for details"),
+    "inset": message("The town enlarged; click to go in"),
     "zoom_in": message("Zoom in"),
     "zoom_out": message("Zoom out"),
     "home": message("Whole subdistrict"),
@@ -264,7 +285,9 @@ def packed_ground(ground: Ground, *, language: Language = "zh_CN") -> str:
     return one_string(head, body, *bodies)
 
 
-def base_map(ground: Ground | str, *, language: Language = "zh_CN") -> BaseMap:
+def base_map(
+    ground: Ground | str, *, language: Language = "zh_CN", has_tiles: bool = False
+) -> BaseMap:
     """Return the map without its sites: ground, furniture and front-end files.
 
     It asks this server alone, unless the tiles of the ground name another.
@@ -273,13 +296,16 @@ def base_map(ground: Ground | str, *, language: Language = "zh_CN") -> BaseMap:
     ----------
     ground : Ground or str
         A string is what `packed_ground` gave.
+    has_tiles
+        A base of tiles lies below, which shows more than our own lines the further one zooms.
     """
     packed = ground if isinstance(ground, str) else packed_ground(ground, language=language)
+    max_zoom = _MAX_ZOOM_TILES if has_tiles else _MAX_ZOOM
     made = BaseMap(tiles=None, control_scale=False, zoom_control=False)
     made.default_js, made.default_css = front_end_files()
     # `folium.Map(max_zoom=...)` without tiles sets nothing: the options of Leaflet's own map do.
     # The map's script watches its size itself: Leaflet would draw everything once more for it.
-    made.options.update(attributionControl=False, trackResize=False, maxZoom=19, minZoom=9,
+    made.options.update(attributionControl=False, trackResize=False, maxZoom=max_zoom, minZoom=9,
                         zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=110)  # fmt: skip
     made.add_child(_Line("start", packed))
     return made

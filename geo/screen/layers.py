@@ -1,12 +1,12 @@
 """Frames -> the one string the changing part of the map is drawn from.
 
-Sites go as nine bytes each, villages as a step of the density ramp, the hazard surface as one byte
-a cell. Of a ledger's text nothing is in it: a site is its number until it is clicked.
+Sites go as nine bytes each, villages as a step of a ramp, the hazard surface as one byte a cell. Of
+a ledger's text only what the tips and flags say is in it, which the browser shows as text alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -78,11 +78,48 @@ class Gathering:
 
 
 @dataclass(frozen=True)
+class Tips:
+    """What the pointer is told of a site or a village, without asking the server.
+
+    Attributes
+    ----------
+    names, villages : of each site packed, in the order of the ids; text of a ledger, which the
+        browser only ever shows as text
+    figures : (n, 3) whole numbers: open hazards, overdue ones, days of the longest overdue
+    scores : (n,) 0 to 100; what a site with an open hazard weighs in the surface
+    unplaced : of each site without a place of its own, its class and the code of its village
+    of_villages : code -> lines under the name of the village
+    n_all : sites kept, placed or not
+    """
+
+    names: tuple[str, ...]
+    villages: tuple[str, ...]
+    figures: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    unplaced: tuple[tuple[int, str], ...]
+    of_villages: Mapping[str, tuple[str, ...]]
+    n_all: int
+
+    def header(self) -> dict[str, Any]:
+        """Return it as plain data for the script."""
+        return {
+            "names": list(self.names),
+            "villages": list(self.villages),
+            "figures": self.figures.ravel().tolist(),
+            "scores": [round(float(one), 1) for one in self.scores],
+            "unplaced": [list(one) for one in self.unplaced],
+            "of_villages": {code: list(lines) for code, lines in self.of_villages.items()},
+            "n_all": self.n_all,
+        }
+
+
+@dataclass(frozen=True)
 class Shown:
     """What is drawn besides the sites.
 
     Attributes
     ----------
+    tips : where it is given the map is the home's: three layers to choose from, tips, whole counts
     shade : villages by a density
     focus : the site that is marked, and gone to once for each token
     gatherings : a layer the reader switches on
@@ -90,6 +127,7 @@ class Shown:
     has_sites : shown from the start; else the legend can bring them
     """
 
+    tips: Tips | None = None
     shade: Shade | None = None
     heat: HeatCells | None = None
     focus: Focus | None = None
@@ -142,15 +180,21 @@ def pack_sites(
     """
     known = sites[sites.geometry.notna() & ~sites.geometry.is_empty]
     lonlat = shifted(shapely.get_coordinates(known.geometry.to_numpy()), datum)
-    judged = risk.reindex(known.index)
-    kinds = classes(
+    ids = known.index.to_numpy(dtype=np.int64)
+    return pack_points(lonlat[:, 1], lonlat[:, 0], ids, kinds_of(known, risk))
+
+
+def kinds_of(sites: pd.DataFrame, risk: pd.DataFrame) -> NDArray[np.uint16]:
+    """Return the class of each site, as the browser takes it; see `pack_sites`."""
+    judged = risk.reindex(sites.index)
+    quality = sites["position_quality"]
+    return classes(
         _places(judged["level"], RiskLevel, RiskLevel.UNKNOWN),
         _places(judged["site_status"], SiteStatus, SiteStatus.NONE),
-        _places(known["category"], Category, Category.OTHER),
-        is_approximate=~known["position_quality"].isin(_EXACT).to_numpy(),
+        _places(sites["category"], Category, Category.OTHER),
+        is_approximate=~quality.isin(_EXACT).to_numpy(),
+        is_vague=quality.eq(PositionQuality.VILLAGE_CENTRE.value).to_numpy(dtype=bool),
     )
-    ids = known.index.to_numpy(dtype=np.int64)
-    return pack_points(lonlat[:, 1], lonlat[:, 0], ids, kinds)
 
 
 def _shade(villages: gpd.GeoDataFrame, shade: Shade) -> dict[str, Any]:
@@ -159,6 +203,8 @@ def _shade(villages: gpd.GeoDataFrame, shade: Shade) -> dict[str, Any]:
     return {
         "steps": steps.tolist(),
         "hatched": [int(code in shade.hatched) for code in codes],
+        "colours": shade.colours,
+        "labels": [shade.labels.get(str(code), "") for code in codes],
         "legend": vars(shade.legend),
     }
 
@@ -189,6 +235,8 @@ def changing(
         "caption": shown.caption,
         "file": file,
     }
+    if shown.tips:
+        head["tips"] = shown.tips.header()
     if shown.gatherings:
         head["gatherings"] = _flags(shown.gatherings, shown.datum)
     if shown.focus:

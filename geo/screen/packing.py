@@ -22,6 +22,7 @@ CATEGORY_BITS: Final = 4
 _STATUS_SHIFT: Final = RISK_BITS
 _CATEGORY_SHIFT: Final = RISK_BITS + STATUS_BITS
 _APPROXIMATE: Final = 1 << (RISK_BITS + STATUS_BITS + CATEGORY_BITS)
+_VAGUE: Final = _APPROXIMATE << 1
 _STEPS: Final = (1 << 24) - 1
 
 
@@ -55,6 +56,7 @@ def classes(
     category: NDArray[np.integer[Any]],
     *,
     is_approximate: NDArray[np.bool_],
+    is_vague: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.uint16]:
     """Pack places in the orders of the terms into two bytes a point.
 
@@ -62,13 +64,17 @@ def classes(
     ----------
     risk, status, category : (n,) integers; places in `RiskLevel`, `SiteStatus`, `Category`
     is_approximate : (n,) bool; the point stands for an address or a village, not for the door
+    is_vague : (n,) bool; the point is the middle of a village, and no place of the site's own
     """
     packed = (
         risk.astype(np.uint16)
         | (status.astype(np.uint16) << _STATUS_SHIFT)
         | (category.astype(np.uint16) << _CATEGORY_SHIFT)
     )
-    return np.where(is_approximate, packed | _APPROXIMATE, packed).astype(np.uint16)
+    packed = np.where(is_approximate, packed | _APPROXIMATE, packed)
+    if is_vague is not None:
+        packed = np.where(is_vague, packed | _VAGUE, packed)
+    return packed.astype(np.uint16)
 
 
 def _three_bytes(steps: NDArray[np.int64]) -> bytes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -51,12 +51,16 @@ class Shade:
         0 to `N_STEPS` - 1; NaN where the value is not known.
     hatched : villages that cannot be told apart from the others
     breaks : upper end of each step but the last
+    colours : "ramp", or "bands": the three of a village against the whole, the worst first
+    labels : village code -> what stands under its name
     """
 
     steps: pd.Series
     hatched: frozenset[str]
     breaks: tuple[float, ...]
     legend: Legend
+    colours: str = "ramp"
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def quantile_breaks(values: pd.Series) -> tuple[float, ...]:
@@ -127,6 +131,24 @@ def shade(
         hatched=hatched_means if codes else "",
     )
     return Shade(steps, codes, breaks, legend)
+
+
+def band_shade(
+    bands: pd.Series, *, title: str, words: Mapping[str, str], labels: Mapping[str, str], none: str
+) -> Shade:
+    """Shade villages by where each stands against the whole.
+
+    Parameters
+    ----------
+    bands : index `village_code`; keys of `words`, NA where not ranked
+    words : band -> as read, the worst first
+    labels : village code -> what stands under its name
+    """
+    order = {name: place for place, name in enumerate(words)}
+    steps = bands.map(order).astype("float64").rename("step")
+    missing = none if steps.isna().any() else ""
+    legend = Legend(title=title, steps=tuple(words.values()), none=missing)
+    return Shade(steps, frozenset(), (), legend, colours="bands", labels=labels)
 
 
 # Cells along the longer side: finer than the eye at a bandwidth of hundreds of metres. Squares have

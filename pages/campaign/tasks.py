@@ -130,7 +130,7 @@ def _list(day: Day, rows: pd.DataFrame, kind: str) -> None:
         if st.button(title, key="clock_task_hazards"):
             choose(category=(category,) if category else ())
             st.session_state["register_find"] = code_words(code) if code else ""
-            st.switch_page("pages/hazard_register.py")
+            session.go_to("hazard_register")
     _finish(day, rows.iloc[picked], is_review=kind in _REVIEWED)
 
 

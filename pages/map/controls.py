@@ -1,4 +1,4 @@
-"""What stands above the map: the headline figures, the choices, and two days side by side."""
+"""What is chosen over the map, the day in the head, and two days side by side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from analysis.day import Day
 from analysis.risk.hazards import between
 from geo.screen.basemap import Tiles
 from pages.map.layers import SHADES
-from pages.map.view import Choice, choose_place, choose_tiles, read_choice
+from pages.map.panel import draw_search
+from pages.map.view import choose_place, choose_tiles
 from pages.shell.current import current_day, said_of
 from pages.shell.downloads import offer_table
 from pages.shell.filters import (
@@ -40,14 +41,6 @@ from vocabulary.risk import EXPECTED
 from vocabulary.terms import RiskLevel, SiteStatus, worded
 
 _FILTER: Final = "map_filter_{name}"
-FIGURES: Final[dict[str, str]] = {
-    "sites": message("Sites"),
-    "open": message("Open hazards"),
-    "major_open": message("Major or suspected, open"),
-    "overdue": message("Overdue"),
-    "closed_in_time": message("Put right in time"),
-    "phase_days_left": message("Days left in the phase"),
-}
 _DEADLINE: Final = "map_filter_deadline"
 _DEADLINE_WORDS: Final[dict[str, str]] = {
     "overdue": message("Overdue"),
@@ -55,6 +48,13 @@ _DEADLINE_WORDS: Final[dict[str, str]] = {
     "within_30": message("Due within 30 days"),
 }
 
+_SHADED: Final = "ground"
+_SHORT: Final = {
+    "open_visited": message("Hazard density"),
+    "open_area": message("Open / km²"),
+    "open_sites": message("Open / site"),
+    "overdue_area": message("Overdue / km²"),
+}
 _COMPARE: Final = "compare"
 _IS_COMPARED: Final = "map_compare"
 _OTHER_DAY: Final = "map_compare_day"
@@ -67,58 +67,34 @@ _CHANGES: Final[dict[str, str]] = {
 }
 
 
-def _figure_text(day: Day, name: str) -> str:
-    figure = day.headline[name]
-    if figure.value is None:
-        return "—"
-    if figure.unit == "share":
-        return f"{100 * figure.value:.1f} %"
-    return f"{figure.value:,.0f}"
-
-
-def draw_figures(day: Day) -> None:
-    """Draw the headline figures; each opens its rows."""
-    chosen = read_choice()
-    with st.container(key="map_figures", horizontal=True):
-        for name, words in FIGURES.items():
-            is_on = chosen == Choice("figure", name)
-            st.button(
-                f"**{plain(_figure_text(day, name))}** {plain(say(words))}",
-                key=f"map_figure_{name}",
-                type="primary" if is_on else "secondary",
-                disabled=not day.headline[name].row_ids,
-                on_click=choose_place,
-                args=("none",) if is_on else ("figure", name),
-            )
-
-
-# One row of choices at 1366 pixels; the whole name and its unit stand in the legend.
-_SHORT: Final = {
-    "open_visited": message("Hazard density"),
-    "open_area": message("Open / km²"),
-    "open_sites": message("Open / site"),
-    "overdue_area": message("Overdue / km²"),
-}
-
-
 def draw_choices(day: Day) -> tuple[str, Tiles | None]:
-    """Draw the day, the filters and what lies under the sites; return the last.
+    """Draw the filters, the list and the base, over the map; return shading and tiles.
 
-    That is "plain", "heat" or a key of `layers.SHADES`, and the tiles.
+    The shading is a key of `layers.SHADES`.
     """
-    with st.container(key="map_choices", horizontal=True, vertical_alignment="bottom"):
-        day_choice()
-        draw_filters(day, key="map_clear", width=130, more=partial(_more_filters, day))
-        grounds = {"plain": say("Plain"), **{name: say(_SHORT[name]) for name in SHADES}}
-        ground = one_of(
-            "ground", say("Under the sites"), {**grounds, "heat": say("Hazard surface")}
+    with st.container(key="map_choices", horizontal=True, vertical_alignment="center"):
+        draw_search()
+        draw_filters(day, key="map_clear", width=110, more=partial(_more_filters, day))
+        st.button(
+            say("All {n}", n=len(day.sites)),
+            key="map_figure_sites",
+            on_click=choose_place,
+            args=("figure", "sites"),
         )
         tiles = choose_tiles(day)
+    asked = st.query_params.get(_SHADED, "")
+    return asked if asked in SHADES else next(iter(SHADES)), tiles
+
+
+def draw_day() -> None:
+    """Draw the choice of the day and of two days in the head of the page."""
+    with st.container(key="head_day", width="content"), st.popover(said_of(read_filters().day)):
+        day_choice()
         _toggle()
-        return ground, tiles
 
 
 def _more_filters(day: Day) -> None:
+    one_of(_SHADED, say("Villages shaded by"), {name: say(_SHORT[name]) for name in SHADES})
     many_of("risk", say("Risk level"), [level.value for level in RiskLevel],
             partial(label_of, RiskLevel), key=_FILTER)  # fmt: skip
     many_of("status", say("Rectification"), [status.value for status in SiteStatus],
@@ -168,7 +144,7 @@ def draw_compare(day: Day) -> None:
             say("Compare with"), key=_OTHER_DAY, max_value=day.as_of, format="YYYY-MM-DD", width=150
         )
         other = picked if isinstance(picked, date) else _asked_day(day)
-        st.query_params[_COMPARE] = other.isoformat()
+        keep_in_address(_COMPARE, other.isoformat())
     days = [current_day(other), day]
     for column, one in zip(st.columns(2, gap="medium"), days, strict=True):
         with column:

@@ -6,18 +6,19 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.campaign import schedule
+from analysis.campaign import schedule, standing
 from analysis.day import Day
-from analysis.ranking import density, heat
-from geo.screen.layers import Gathering, pack_sites
+from analysis.ranking import density
+from geo.screen.layers import Gathering, Tips, kinds_of, pack_sites
 from geo.screen.packing import PackedPoints
-from geo.screen.shading import HeatCells, Shade, heat_cells, shade
+from geo.screen.shading import Shade, band_shade, shade
 from pages.campaign.gatherings import due_words, state_words
 from pages.shell.filters import Filters, apply
 from pages.shell.language import label_of, say
 from pages.shell.text import one_line
 from vocabulary.messages import message
-from vocabulary.terms import Datum, GatheringKind
+from vocabulary.ranking import BANDS
+from vocabulary.terms import Datum, GatheringKind, Language, worded
 
 _LONGEST_LINE: Final = 120
 # What villages are shaded by: name -> measure and base of a ranking, title.
@@ -34,10 +35,18 @@ def packed_sites(day: Day, filters: Filters, datum: Datum) -> PackedPoints:
     return pack_sites(day.sites.loc[apply(filters, day).site_ids], day.risk, datum=datum)
 
 
-def village_shade(day: Day, name: str, language: str) -> Shade:
-    """Return the villages shaded by one of `SHADES`; hatched where they cannot be told apart."""
+def village_shade(day: Day, name: str, reader: Language) -> Shade:
+    """Return the villages by one of `SHADES`: in three words by the headline, else in steps."""
     measure, base, title = SHADES[name]
     ranked = day.once(density.named_of, measure, base)
+    if (measure, base) == density.HEADLINE:
+        return band_shade(
+            ranked["band"],
+            title=say(title),
+            words={band: worded(words, reader) for band, words in BANDS.items()},
+            labels={str(code): f"{n:.0f}" for code, n in ranked["raw"].dropna().items()},
+            none=say("Not known"),
+        )
     return shade(
         ranked["raw"],
         title=say(title),
@@ -47,17 +56,55 @@ def village_shade(day: Day, name: str, language: str) -> Shade:
     )
 
 
-def hazard_surface(day: Day, filters: Filters, datum: Datum, language: str) -> HeatCells | None:
-    """Return the density of the kept open hazards; None where none has a place of its own."""
-    hazards = day.hazards.loc[apply(filters, day).hazard_ids]
-    # A site of which only the village is known would heap its hazards on the village's middle.
-    points = heat.points_of(day, hazards[hazards["is_open"]])
-    if points.empty:
-        return None
-    made = heat.surface(points)
-    note = say("Bandwidth {metres} m", metres=f"{made.bandwidth_m:.0f}")
-    title = say("Open hazards per km²")
-    return heat_cells(made.values, bounds_m=made.bounds_m, title=title, note=note, datum=datum)
+def tips_of(day: Day, filters: Filters, reader: Language) -> Tips:
+    """Return what the pointer is told of each site the filters keep, and of each village."""
+    kept = apply(filters, day)
+    sites = day.sites.loc[kept.site_ids]
+    is_placed = sites.geometry.notna() & ~sites.geometry.is_empty
+    placed = sites[is_placed].sort_index()
+    names = day.villages["short_name"]
+    of_village = placed["village_code"].map(names).fillna("—")
+    risk = day.risk.reindex(placed.index)
+    hazards = day.hazards.loc[kept.hazard_ids]
+    late = hazards["days_overdue"].where(hazards["is_overdue"].astype(bool), 0)
+    by_site = pd.DataFrame(
+        {
+            "open": hazards["is_open"].astype("int64"),
+            "overdue": hazards["is_overdue"].astype("int64"),
+            "days": pd.to_numeric(late).fillna(0).astype("int64"),
+        }
+    ).groupby(hazards["site_id"]).agg({"open": "sum", "overdue": "sum", "days": "max"})  # fmt: skip
+    figures = by_site.reindex(placed.index).fillna(0).to_numpy(dtype="int64")
+    homeless = sites[~is_placed]
+    unplaced = zip(
+        kinds_of(homeless, day.risk).tolist(), homeless["village_code"].fillna(""), strict=True
+    )
+    return Tips(
+        names=tuple(placed["name"].astype(str)),
+        villages=tuple(of_village.astype(str)),
+        figures=figures,
+        scores=risk["score"].fillna(0).to_numpy(dtype="float64"),
+        unplaced=tuple((int(kind), str(code)) for kind, code in unplaced),
+        of_villages=day.once(_village_lines, reader),
+        n_all=len(sites),
+    )
+
+
+def _village_lines(day: Day, reader: Language) -> dict[str, tuple[str, ...]]:
+    table = day.once(standing.villages_of).table
+    lines: dict[str, tuple[str, ...]] = {}
+    for place, (code, row) in enumerate(table.iterrows(), start=1):
+        density_words = "—"
+        if not pd.isna(row["raw"]):
+            density_words = say("{n} per hundred sites visited", n=f"{row['raw']:.0f}")
+            if row["band"] in BANDS:
+                density_words += f"　{worded(BANDS[row['band']], reader)}"
+        lines[str(code)] = (
+            say("Place {place} of {n} villages", place=place, n=len(table)),
+            density_words,
+            say("{open} open, {late} overdue", open=row["n_open"], late=row["n_overdue"]),
+        )
+    return lines
 
 
 def map_flags(day: Day, language: str) -> tuple[Gathering, ...]:

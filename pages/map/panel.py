@@ -12,10 +12,16 @@ import streamlit as st
 
 from analysis.day import Day
 from pages.map.cards import draw_site, draw_village
-from pages.map.controls import FIGURES
 from pages.map.view import Choice, Kind, choose_place, read_choice
 from pages.shell.downloads import FileBasis, offer_file, workbook
-from pages.shell.filters import Filters, Selection, apply, read_filters
+from pages.shell.filters import (
+    Filters,
+    Selection,
+    apply,
+    clear_filters,
+    n_filters,
+    read_filters,
+)
 from pages.shell.language import language, say
 from pages.shell.look import theme
 from pages.shell.site_rows import (
@@ -25,10 +31,18 @@ from pages.shell.site_rows import (
     site_columns,
     site_table,
 )
-from pages.shell.tables import Column, ReadyTable, made_ready, show_ready
+from pages.shell.tables import Column, ReadyTable, made_ready, newest_rows, show_ready
 from pages.shell.text import plain
+from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
+FIGURES: Final[dict[str, str]] = {
+    "sites": message("Sites"),
+    "open": message("Open hazards"),
+    "major_open": message("Major or suspected, open"),
+    "overdue": message("Overdue"),
+    "closed_in_time": message("Put right in time"),
+}
 PlaceKind = Literal["site", "village"]
 # More rows than this nobody reads on a screen; the workbook has them all.
 _MOST_ROWS: Final = 300
@@ -36,6 +50,7 @@ _MOST_ROWS: Final = 300
 _TABLE_HEIGHT: Final = 440
 _DRAWN: Final = "map_table_drawn"
 _TURN: Final = "map_table_turn"
+_SEARCH: Final = "map_search"
 
 
 @dataclass(frozen=True)
@@ -132,22 +147,29 @@ def _rank(entry: _Entry, wanted: str) -> int | None:
     return None
 
 
-def draw_panel(day: Day, kept: Selection) -> None:
-    """Draw the search box and, under it, what it found or what is chosen."""
-    typed = st.text_input(
+def draw_search() -> None:
+    """Draw the search box; what it finds stands in the panel."""
+    st.text_input(
         say("Find a place"),
-        key="map_search",
+        key=_SEARCH,
         placeholder=say("Name, pinyin, initials or address"),
         label_visibility="collapsed",
         icon=":material/search:",
         live=True,
+        width=250,
     )
+
+
+def draw_panel(day: Day, kept: Selection) -> None:
+    """Draw what the search found, what is chosen, or the sites the filters keep."""
+    typed = st.session_state.get(_SEARCH)
     if typed:
         _draw_hits(day, str(typed))
         return
     chosen = read_choice()
-    if chosen.kind != "none":
-        st.button(say("Back to the list"), key="map_back", on_click=choose_place, type="tertiary")
+    if is_asked():
+        st.button(say("Close"), key="map_back", on_click=_close, icon=":material/close:",
+                  type="tertiary")  # fmt: skip
     if chosen.kind == "site" and chosen.site_id in day.sites.index:
         draw_site(day, chosen.site_id)
     elif chosen.kind == "village" and chosen.id in day.villages.index:
@@ -156,6 +178,20 @@ def draw_panel(day: Day, kept: Selection) -> None:
         _draw_figure(day, chosen)
     else:
         _draw_kept(day)
+
+
+def is_asked() -> bool:
+    """Return whether something is chosen, sought or filtered: the panel shows it."""
+    if st.session_state.get(_SEARCH) or n_filters(read_filters()):
+        return True
+    return read_choice().kind != "none"
+
+
+def _close() -> None:
+    st.session_state[_SEARCH] = ""
+    if read_choice().kind == "none":
+        clear_filters()
+    choose_place("none")
 
 
 def _index_of(day: Day) -> NameIndex:
@@ -191,10 +227,10 @@ def take_the_way() -> None:
     """Act on the row the reader has just chosen, ahead of every widget."""
     drawn, places = st.session_state.pop(_DRAWN, ("map_no_table", []))
     picked = st.session_state.get(drawn)
-    rows = picked["selection"]["rows"] if picked else []
+    rows = newest_rows(picked["selection"], f"{drawn}_way") if picked else []
     if rows and rows[0] < len(places):
         choose_place(*places[rows[0]])
-        st.session_state["map_search"] = ""
+        st.session_state[_SEARCH] = ""
         # A table under a new key: the selection of the old one is spent.
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 

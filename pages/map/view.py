@@ -68,6 +68,7 @@ def read_choice() -> Choice:
     """Return what is chosen: in this session, else what the reader's address names."""
     if _CHOSEN not in st.session_state:
         st.session_state[_CHOSEN] = _parse(st.query_params.get(_PARAMETER, ""))
+        st.session_state[_SENDING] = focus_token() + 1
     chosen: Choice = st.session_state[_CHOSEN]
     keep_in_address(_PARAMETER, f"{chosen.kind}:{chosen.id}" if chosen.kind != "none" else "")
     return chosen
@@ -130,16 +131,17 @@ def show_small_map(
     """
     if shown.tiles and shown.tiles.credit:
         shown = replace(shown, caption=f"{shown.caption} · {say(shown.tiles.credit)}")
+    n = shown.tips.n_all if shown.tips else sites.n
     packed = layers.changing(
         sites,
         shown,
         villages=day.villages,
-        title=say("Legend: {count} sites shown", count=sites.n) if shown.has_sites
+        title=say("Legend: {count} sites shown", count=n) if shown.has_sites
         else say("Legend"),
         file=f"{say('Situation map')}-{day.as_of.isoformat()}.png",
     )  # fmt: skip
     heard: Any = st_folium(
-        basemap.base_map(day.once(_packed_ground, _Base.of(shown))),
+        basemap.base_map(day.once(_packed_ground, _Base.of(shown)), has_tiles=bool(shown.tiles)),
         key=key,
         height=height,
         width=None,
@@ -156,13 +158,14 @@ class _Base:
 
     language: Language
     has_sites: bool = True
+    is_home: bool = False
     layers: str = ""
     bodies: tuple[bytes, ...] = ()
     tiles: Tiles | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, shown: Shown) -> _Base:
-        base, tiles = cls(language(), shown.has_sites), shown.tiles
+        base, tiles = cls(language(), shown.has_sites, shown.tips is not None), shown.tiles
         if tiles:
             base = replace(base, layers=repr(tiles.layers), bodies=tiles.bodies, tiles=tiles)
         return base
@@ -181,7 +184,7 @@ def _packed_ground(day: Day, base: _Base) -> str:
         title=say("Bachuan fire-safety situation map"),
         stamps=tuple(stamps),
         tiles=base.tiles,
-        extras={} if base.has_sites else {"state": {"sites": False}},
+        extras={"is_home": base.is_home, "state": {"sites": base.has_sites}},
     )
     return basemap.packed_ground(ground, language=base.language)
 
@@ -198,6 +201,9 @@ def _focus(day: Day, datum: Datum) -> Focus | None:
             token = focus_token()
             sent = layers.focus_on(chosen.kind, key, place, token=token, datum=datum)
             st.session_state[_SENT] = sent
+    elif chosen.kind == "none":
+        # What was marked on the map is not chosen any more.
+        st.session_state[_SENT] = Focus("none", "", None, focus_token())
     kept = st.session_state.get(_SENT)
     return kept if isinstance(kept, Focus) else None
 

@@ -19,7 +19,7 @@ from briefing.facts.say import mask
 from data.register.hazard_case import read_cases
 from data.register.step_conditions import Order
 from data.register.workflow import allowed, record_measure
-from pages.register.choice import choose_record
+from pages.register.choice import open_record
 from pages.shell import board, session
 from pages.shell.current import current_store
 from pages.shell.filters import apply, one_of, read_filters
@@ -197,8 +197,7 @@ def _hazard(day: Day, hazard_id: int) -> None:
     hazard = day.hazards.loc[hazard_id]
     words = f"{code_words(hazard['code'])} · {hazard['description'] or ''}"
     if st.button(plain(words, longest=60), key=f"press_open_{hazard_id}", type="tertiary"):
-        choose_record("hazard", hazard_id)
-        st.switch_page("pages/hazard_register.py")
+        open_record("hazard", hazard_id)
 
 
 def _line(day: Day, row: pd.Series, which: PressingList) -> Line:

@@ -13,7 +13,7 @@ from analysis.day import Day
 from analysis.pressing import look_back
 from analysis.pressing.look_back import FEW, KIND, KeptList, body_of, rate
 from data.store.upkeep import Seen, add, change, void
-from pages.register.choice import choose_record
+from pages.register.choice import open_record
 from pages.shell import board, charts, session
 from pages.shell.downloads import offer_table
 from pages.shell.filters import apply, one_of, read_filters
@@ -266,8 +266,7 @@ def _draw_rows(day: Day, kept: KeptList, found: pd.DataFrame) -> None:
         is_picked = bool(picked) and picked[0] < len(rows)
         opens = say("Open the sheet of this hazard")
         if is_picked and st.button(opens, key="press_kept_open"):
-            choose_record("hazard", int(rows.index[picked[0]]))
-            st.switch_page("pages/hazard_register.py")
+            open_record("hazard", int(rows.index[picked[0]]))
         offer_table(rows, columns, title=_title(kept), as_of=day.as_of, key="press_kept_xlsx")
     gone = len(kept.hazard_ids) - len(found)
     if gone:

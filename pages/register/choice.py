@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NoReturn
 
 import pandas as pd
 import streamlit as st
 
 from pages.shell.language import say
-from pages.shell.session import keep_in_address
+from pages.shell.session import go_to, keep_in_address
 
 Kind = Literal["none", "hazard", "site"]
 _STATE: Final = "register_chosen"
@@ -40,8 +40,13 @@ def choose_record(kind: Kind = "none", id_: int = 0) -> None:
 def draw_open(kind: Kind, id_: Any, *, key: str, title: str = "") -> None:
     """Draw the button that opens a hazard or a site in the register; none without its number."""
     if pd.notna(id_) and st.button(title or say("Open in the register"), key=key):
-        choose_record(kind, int(id_))
-        st.switch_page("pages/hazard_register.py")
+        open_record(kind, int(id_))
+
+
+def open_record(kind: Kind, id_: int) -> NoReturn:
+    """Open a hazard or a site on the page of the register."""
+    choose_record(kind, id_)
+    go_to("hazard_register", **{_PARAMETER: f"{kind}:{id_}"})
 
 
 def begin_work(work: Work, record_id: int = 0) -> None:
@@ -63,6 +68,13 @@ def stop_work() -> None:
 def turn() -> int:
     """Return a number that is new whenever the ticks of the list have to go."""
     return int(st.session_state.get(_TURN, 0))
+
+
+def open_row(kind: Kind, id_: int) -> None:
+    """Open the row of the list that was clicked; what is ticked stays ticked."""
+    st.session_state[_STATE] = (kind, id_)
+    stop_work()
+    forget_seen(id_)
 
 
 def hear(table: str, ids: list[int], kind: Kind) -> None:

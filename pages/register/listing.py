@@ -16,7 +16,7 @@ from analysis.pressing.due_lists import rungs
 from geo.screen import layers
 from geo.screen.layers import Focus, Shown
 from pages.map.view import show_small_map
-from pages.register.choice import choose_record, hear, read_chosen, read_work, turn
+from pages.register.choice import choose_record, hear, open_row, read_chosen, read_work, turn
 from pages.shell.filters import Selection
 from pages.shell.language import label, say
 from pages.shell.look import theme
@@ -27,7 +27,7 @@ from pages.shell.site_rows import (
     site_columns,
     site_table,
 )
-from pages.shell.tables import Column, columns_of, show_table
+from pages.shell.tables import Column, clicked_row, columns_of, show_table
 from vocabulary.messages import message
 from vocabulary.palette import STATUS_FILL
 from vocabulary.pressing import Escalation
@@ -80,6 +80,9 @@ def draw_list(
     key = _key(which, rows.index)
     ticked = show_table(rows, _columns(), key=key, height=height, pick="many")
     ids = [int(rows.index[place]) for place in ticked if place < len(rows)]
+    clicked = clicked_row(key)
+    if clicked is not None and clicked < len(rows):
+        open_row("hazard", int(rows.index[clicked]))
     hear(key, ids, "hazard")
     return Drawn(ids, site_ids)
 

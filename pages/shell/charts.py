@@ -23,13 +23,8 @@ from vocabulary.palette import Swatch
 # A name is written into villages of at least this share of the whole; smaller ones are named when
 # pointed at, as names would lie on one another.
 _LABELLED_SHARE: Final = 0.035
-# A village clearly worse reads strongest, one that cannot be told apart is quiet; none is a
-# risk colour.
-BAND_FILL: Final[dict[str, Swatch]] = {
-    "clearly_worse": palette.DENSITY_RAMP[4],
-    "cannot_be_told_apart": palette.NO_VALUE,
-    "clearly_better": Swatch("#9CCDC6", "#2F6F68"),
-}
+# One colour for one meaning, the same on map, bars and slides.
+BAND_FILL: Final = palette.BAND_FILL
 
 
 def show_chart(key: str, day: Day, *choices: object, build: Callable[[], alt.LayerChart]) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 from analysis.day import Day
 from pages.shell.current import WORDS, choose_basis, default_day, is_past, read_basis
 from pages.shell.language import label_of, say
-from pages.shell.session import keep_in_address
+from pages.shell.session import keep_in_address, put_in_address
 from pages.shell.text import plain
 from vocabulary.terms import Category, RiskLevel, SiteStatus
 
@@ -118,9 +118,7 @@ def choose(**choices: object) -> None:
 
 
 def _write_address(chosen: Filters) -> None:
-    wanted = chosen.to_address()
-    for name in _PARAMETERS:
-        keep_in_address(name, wanted.get(name, ""))
+    put_in_address(**(dict.fromkeys(_PARAMETERS, "") | chosen.to_address()))
 
 
 @dataclass(frozen=True)
@@ -330,7 +328,7 @@ def period_choice(name: str, *, first: date, last: date) -> tuple[date, date]:
         start, end = picked
         st.session_state[state] = (start, end)
     if (start, end) != default:
-        st.query_params["from"], st.query_params["to"] = start.isoformat(), end.isoformat()
+        put_in_address(**{"from": start.isoformat(), "to": end.isoformat()})
     return min(start, end), end
 
 

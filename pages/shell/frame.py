@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from analysis.day import Day
-from pages.shell import session
+from pages.shell import doors, markup, session
 from pages.shell.current import (
     NOW,
     WORDS,
@@ -87,19 +87,20 @@ def draw_parts(
     parts[part][1](day)
 
 
-def draw_top_tools(section: int) -> None:
-    """Draw the name, who is writing, the demo mark if the demo is open, the language switch.
+def draw_head(page: str) -> None:
+    """Draw the head: doors, view, who is writing, the demo mark if it is open, the language.
 
-    `section` is the place in the head, from 1, of the section the page is in: the style marks it,
-    as Streamlit marks a page that stands alone. 0: none.
+    `page` is the file of the page that is open.
     """
-    with st.container(key="brand"), st.container(key=f"section_{section}"):
-        st.text(say("Bachuan Fire Map"))
+    burger = markup.tag("button", class_="burger", aria_label=say("Pages"), aria_expanded="false")
+    markup.draw(burger, width="content")
+    markup.draw(markup.tag("span", doors.name_of(page), class_="page_here"), width="content")
+    doors.draw_bar(page)
     with st.container(key="top_tools", horizontal=True, horizontal_alignment="right"):
+        turn = markup.tag("button", say("Light / dark"), class_="theme_turn")
+        markup.draw(turn, width="content")
+        doors.draw_role()
         draw_who()
-        if session.is_demo():
-            with st.container(key="demo_mark", width="content"):
-                st.text(label(StoreKind.DEMO))
         other: Language = "en" if language() == "zh_CN" else "zh_CN"
         st.button(
             LANGUAGE_NAMES[other],
@@ -108,6 +109,9 @@ def draw_top_tools(section: int) -> None:
             on_click=choose_language,
             args=(other,),
         )
+    if session.is_demo():
+        with st.container(key="demo_mark", width="content"):
+            st.text(label(StoreKind.DEMO))
 
 
 def draw_as_of_band(page: str) -> None:

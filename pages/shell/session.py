@@ -6,7 +6,7 @@ import os
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import streamlit as st
 
@@ -17,6 +17,14 @@ from vocabulary.terms import StoreKind
 _STATE: Final = "open_data"
 _PARAMETER: Final = "data"
 _NAME: Final = "actor_name"
+_SEEN: Final = "address_seen"
+# What a session remembers of its address, by how its names begin.
+_FOLLOWING: Final = ("chosen_", "choice_", "choose_", "map_choice", "map_compare", "map_search",
+                     "register_chosen", "reader_language")  # fmt: skip
+# What stays said on every page: which data, language, view, day and basis, and the filters.
+_CARRIED: Final = frozenset(
+    {"data", "lang", "role", "as_of", "known", "category", "village", "risk", "status", "office"}
+)
 # What a write stands under where nobody said a name.
 UNNAMED: Final = "local"
 
@@ -68,12 +76,44 @@ def open_data(kind: StoreKind) -> None:
     st.session_state[_STATE] = kind.value
 
 
+def put_in_address(**said: str) -> None:
+    """Let the address say each of these, as one entry of the history; an empty word goes."""
+    now = st.query_params.to_dict()
+    wanted = {name: word for name, word in {**now, **said}.items() if word}
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+        st.session_state[_SEEN] = {name: word for name, word in wanted.items() if name != "layer"}
+
+
 def keep_in_address(name: str, said: str) -> None:
     """Let the address say `said` under a name; an empty word needs no saying."""
-    if said and st.query_params.get(name) != said:
-        st.query_params[name] = said
-    elif not said and name in st.query_params:
-        del st.query_params[name]
+    put_in_address(**{name: said})
+
+
+def follow_address() -> None:
+    """Forget what was chosen where the reader went Back, Forward or by a link: the address leads.
+
+    Called first in a run. What the program itself wrote into the address it has seen already.
+    """
+    now = st.query_params.to_dict()
+    # Which layer of the map is up the browser says by itself.
+    now.pop("layer", None)
+    if now != st.session_state.get(_SEEN, now):
+        for name in [one for one in st.session_state if str(one).startswith(_FOLLOWING)]:
+            del st.session_state[name]
+    st.session_state[_SEEN] = now
+
+
+def carried(**said: str) -> dict[str, str]:
+    """Return what goes with the reader from page to page, and what else a link says."""
+    now = st.query_params.to_dict()
+    kept = {name: word for name, word in now.items() if name in _CARRIED}
+    return {name: word for name, word in {**kept, **said}.items() if word}
+
+
+def go_to(page: str, **said: str) -> NoReturn:
+    """Open another page, named by its file, with what its address is to say."""
+    st.switch_page(f"pages/{page}.py", query_params=carried(**said))
 
 
 def keep_data_in_address() -> None:

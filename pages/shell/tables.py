@@ -31,6 +31,8 @@ _BADGES: Final[dict[str, Swatch]] = {
 }
 _FORMATS: Final = {"count": "%d", "number": "%.{}f", "share": "%.1f%%"}
 _DASHED: Final = {"share": "{:.1%}", "count": "{:,.0f}", "date": "{:%Y-%m-%d}"}
+_PICKED: Final = "table_picked_"
+_CLICKED: Final = "table_clicked_"
 Height = int | Literal["auto", "content", "stretch"]
 ColumnKind = Literal["text", "count", "number", "share", "date", "term", "badge", "flag", "trend"]
 
@@ -154,8 +156,9 @@ def show_ready(
     row_height : int or None
         Pixels; text of a taller row wraps.
     """
-    mode = "multi-row" if pick == "many" else "single-row"
-    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
+    rows = "multi-row" if pick == "many" else "single-row"
+    # A click on a cell opens its row; ticks are for many at once.
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": [rows, "single-cell"]}
     chosen = st.dataframe(
         ready.cells,
         hide_index=True,
@@ -166,7 +169,33 @@ def show_ready(
         placeholder="—",
         **({} if pick == "none" else options),
     )
-    return [] if pick == "none" else list(chosen.selection.rows)
+    if pick == "none":
+        return []
+    return newest_rows(chosen.selection, key) if pick == "one" else list(chosen.selection.rows)
+
+
+def newest_rows(selection: Mapping[str, Any], key: str) -> list[int]:
+    """Return the row that was ticked or whose cell was clicked, whichever came last."""
+    ticked: list[int] = list(selection["rows"])
+    clicked: list[int] = [row for row, _ in selection.get("cells", [])]
+    before = st.session_state.get(f"{_PICKED}{key}", ([], [], []))
+    last: list[int] = before[2]
+    if clicked != before[1] and clicked:
+        last = clicked
+    elif ticked != before[0] or clicked != before[1]:
+        last = ticked or clicked
+    st.session_state[f"{_PICKED}{key}"] = (ticked, clicked, last)
+    return last
+
+
+def clicked_row(key: str) -> int | None:
+    """Return the row of a table in which many can be ticked whose cell was just clicked, once."""
+    state = st.session_state.get(key)
+    cells = state["selection"].get("cells", []) if state else []
+    now = cells[0][0] if cells else None
+    before = st.session_state.get(f"{_CLICKED}{key}")
+    st.session_state[f"{_CLICKED}{key}"] = now
+    return now if now is not None and now != before else None
 
 
 def show_dashed(frame: pd.DataFrame, columns: Sequence[Column], **options: Any) -> list[int]:

@@ -2,13 +2,16 @@
 (function () {
   "use strict";
   const FireMap = (window.FireMap = window.FireMap || {});
-  const EMPTY = { points: { n: 0, order: [], ids: [] }, areas: null, heat: null, head: {} };
+  const EMPTY = { points: { n: 0, order: [], ids: [] }, tips: null, areas: null, heat: null, head: {} };
 
   FireMap.data = EMPTY;
   FireMap.selected = { kind: "none", id: null };
   FireMap.state = {
-    mode: "both",
+    mode: "risk",
     sites: true, areas: true, heat: true, names: true, context: true, gatherings: false,
+    // Of the home's map alone: heat, areas or sites; the heat by risk or by count.
+    layer: "",
+    by: "risk",
     hidden: { category: [], risk: [], status: [] },
     big: false,
   };
@@ -30,7 +33,7 @@
     FireMap.colours = FireMap.config.colours[theme];
     FireMap.forgetStamps();
     const style = document.documentElement.style;
-    for (const name of ["ground", "ink", "panel", "accent", "stamp", "boundary", "halo"])
+    for (const name of ["ground", "ink", "panel", "accent", "stamp", "boundary", "halo", "sub", "overdue"])
       style.setProperty("--fm-" + name, FireMap.colours[name]);
     document.documentElement.dataset.theme = theme;
   }
@@ -79,30 +82,42 @@
     FireMap.outline = rings.slice(at);
   }
 
-  function addSheets(map) {
+  FireMap.makeSheets = function (map) {
     const paint = FireMap.painters;
     for (const [name, height] of [["ground", 250], ["sites", 450], ["names", 460]])
       map.createPane("fm-" + name).style.zIndex = height;
     map.getPane("fm-names").style.pointerEvents = "none";
     const sheet = (painters, name) => new FireMap.Sheet(painters, { pane: "fm-" + name }).addTo(map);
-    FireMap.sheets = {
-      ground: sheet([paint.areas, paint.heat, paint.context, paint.boundaries], "ground"),
+    return {
+      ground: sheet([paint.areas, paint.context, paint.heat, paint.boundaries], "ground"),
       sites: sheet([paint.sites, paint.gatherings], "sites"),
-      names: sheet([paint.names, paint.measure], "names"),
+      names: sheet([paint.names, paint.frameOfInset, paint.measure], "names"),
     };
-  }
+  };
 
   FireMap.redraw = function (...names) {
     for (const name of names.length ? names : Object.keys(FireMap.sheets)) FireMap.sheets[name].redraw();
+    FireMap.redrawInset(...names);
   };
 
-  FireMap.goHome = function (options) {
+  // The room the furniture leaves, in pixels at the left top and at the right bottom.
+  function room() {
+    const { clientWidth, clientHeight } = FireMap.map.getContainer();
+    if (FireMap.config.is_home)
+      return clientWidth > 860 && clientHeight > 500
+        ? [[14, 60], [Math.min(0.44 * clientWidth, 470) + 70, 48]]
+        : clientWidth > 700 ? [[14, 62], [60, 50]] : [[10, 104], [10, Math.min(64, clientHeight / 8)]];
     // The legend stands on the left where there is room for both.
-    const left = FireMap.map.getContainer().clientWidth > 700 ? 226 : 14;
-    FireMap.map.fitBounds(
-      FireMap.config.bounds,
-      Object.assign({ paddingTopLeft: [left, 12], paddingBottomRight: [56, 74] }, options)
-    );
+    return [[clientWidth > 700 ? 226 : 14, 12], [56, 74]];
+  }
+
+  FireMap.goHome = function (options) {
+    const [first, last] = room();
+    const bounds = L.latLngBounds(FireMap.config.bounds);
+    const padding = L.point(first).add(last);
+    FireMap.home = FireMap.map.getBoundsZoom(bounds, false, padding);
+    const fit = { paddingTopLeft: first, paddingBottomRight: last };
+    FireMap.map.fitBounds(bounds, Object.assign(fit, options));
   };
 
   // The frame gets its size late and follows the window: the whole subdistrict stays in view until
@@ -150,15 +165,17 @@
     watchTheme();
     readVillages(head, bodies[0]);
     addTiles(map, head.tiles, bodies);
-    addSheets(map);
+    FireMap.sheets = FireMap.makeSheets(map);
     keepWhole(map);
     FireMap.furnish(map);
+    FireMap.addInset(map);
     map.on("click", onClick);
     map.on("mousemove", onMove);
+    map.on("mouseout movestart zoomstart", () => FireMap.hideTip());
   };
 
   function readAreas(areas) {
-    return areas && { steps: areas.steps, hatched: areas.hatched, legend: areas.legend };
+    return areas && { ...areas, colours: areas.colours || "ramp" };
   }
 
   // The feature group's only line: everything a filter changes. The sheets stay, so nothing flashes.
@@ -169,6 +186,7 @@
     const data = {
       head,
       points: FireMap.readPoints(head.points, bodies[0]),
+      tips: head.tips || null,
       areas: readAreas(head.areas),
       heat: head.heat ? Object.assign({ cells: bodies[1] }, head.heat) : null,
       gatherings: FireMap.readGatherings(head.gatherings),
@@ -177,6 +195,8 @@
     carrier.onAdd = function () {
       FireMap.data = data;
       if (data.heat) FireMap.colourHeat();
+      if (data.tips) FireMap.chooseLayer();
+      FireMap.hideTip();
       focusOn(head.focus);
       FireMap.drawLegendSoon();
       FireMap.redraw();
@@ -193,7 +213,7 @@
   function focusOn(focus) {
     if (!focus || focus.token === FireMap.lastToken) return;
     FireMap.lastToken = focus.token;
-    FireMap.selected = { kind: focus.kind, id: focus.id };
+    FireMap.selected = { kind: focus.kind, id: focus.kind === "none" ? null : focus.id };
     if (!focus.bounds) return;
     FireMap.holdView();
     const bounds = L.latLngBounds(focus.bounds);
@@ -243,17 +263,33 @@
     }
   }
 
-  function choose(kind, id) {
+  const choose = (FireMap.choose = function (kind, id) {
     FireMap.selected = { kind, id };
+    FireMap.hideTip();
+    if (kind === "site") clearOfSheet(id);
     FireMap.redraw("ground", "sites");
     FireMap.tell(kind + ":" + (id === null ? "" : id));
+  });
+
+  // On a phone a sheet comes up over the lower two thirds: what was chosen moves above it.
+  function clearOfSheet(id) {
+    const { map, data } = FireMap;
+    const size = map.getSize();
+    const i = data.points.ids.indexOf(id);
+    if (size.x > 560 || i < 0 || !FireMap.config.is_home) return;
+    const scale = 256 * Math.pow(2, map.getZoom());
+    const origin = map.getPixelOrigin().add(map.containerPointToLayerPoint([0, 0]));
+    const at = [data.points.x[i] * scale - origin.x, data.points.y[i] * scale - origin.y];
+    FireMap.holdView();
+    map.panBy([at[0] - size.x / 2, at[1] - size.y * 0.16]);
   }
 
   function onMove(event) {
     if (FireMap.measuring) return;
     const [x, y] = worldOf(event);
     const zoom = FireMap.map.getZoom();
-    const over = FireMap.sitesAt(x, y, 256 * Math.pow(2, zoom), FireMap.radiusAt(zoom) + 2).length;
-    FireMap.map.getContainer().classList.toggle("fm-over", over > 0);
+    const over = FireMap.sitesAt(x, y, 256 * Math.pow(2, zoom), FireMap.radiusAt(zoom) + 2);
+    FireMap.map.getContainer().classList.toggle("fm-over", over.length > 0);
+    FireMap.showTip(event.containerPoint, over.length ? over[0] : -1, FireMap.villageAt(x, y));
   }
 })();

@@ -1,4 +1,4 @@
-// The ground: land, villages by density, the hazard surface, rivers, roads and names.
+// The ground: land, villages by density, rivers, roads and boundaries.
 (function () {
   "use strict";
   const FireMap = (window.FireMap = window.FireMap || {});
@@ -34,13 +34,21 @@
   paint.areas = function (view) {
     const { ctx } = view;
     const { villages, colours, state, data } = FireMap;
-    const shade = state.areas && data.areas;
+    const { layer } = state;
+    const shade = state.areas && (!layer || layer === "areas") && data.areas;
+    const ramp = shade && colours[shade.colours];
     for (let i = 0; i < villages.length; i++) {
       pathOf(view, villages[i].rings);
       const step = shade ? shade.steps[i] : -1;
       ctx.globalAlpha = FireMap.config.tiles ? (step >= 0 ? 0.62 : 0.1) : 1;
-      ctx.fillStyle = step >= 0 ? colours.ramp[step] : shade ? colours.no_value : colours.land;
-      ctx.fill("evenodd");
+      if (!shade || !FireMap.config.tiles) {
+        ctx.fillStyle = colours.land;
+        ctx.fill("evenodd");
+      }
+      // The three words' colours are made for bars: as large areas they step back a little.
+      if (shade && shade.colours === "bands" && step >= 0) ctx.globalAlpha = 0.62;
+      ctx.fillStyle = step >= 0 ? ramp[step] : shade ? colours.no_value : colours.land;
+      if (shade) ctx.fill("evenodd");
       ctx.globalAlpha = 1;
       if (shade && shade.hatched[i]) {
         ctx.fillStyle = hatchPattern(ctx, colours.hatch);
@@ -49,23 +57,12 @@
     }
   };
 
-  paint.heat = function (view) {
-    const heat = FireMap.data.heat;
-    if (!heat || !heat.picture || !FireMap.state.heat) return;
-    const left = heat.x0 * view.scale - view.left;
-    const top = heat.y0 * view.scale - view.top;
-    view.ctx.imageSmoothingEnabled = true;
-    view.ctx.imageSmoothingQuality = "high";
-    view.ctx.drawImage(
-      heat.picture, left, top, (heat.x1 - heat.x0) * view.scale, (heat.y1 - heat.y0) * view.scale
-    );
-  };
-
   const WIDTHS = {
     river: 3.2, stream: 1.6,
     expressway: 3, highway: 2.2, street: 1.3,
   };
   const isWater = (kind) => kind === "river" || kind === "stream" || kind === "lake";
+  FireMap.isWater = isWater;
 
   function strokeLine(view, line, colour, width) {
     view.ctx.beginPath();
@@ -122,95 +119,6 @@
       ctx.strokeStyle = colours.accent;
       ctx.lineWidth = 3.5;
       ctx.stroke();
-    }
-  };
-
-  function overlaps(taken, box) {
-    return taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
-  }
-
-  // Canvas points of a line, and how far along it each lies.
-  function pixels(view, ring) {
-    const n = ring.length / 2;
-    const made = { x: new Float64Array(n), y: new Float64Array(n), at: new Float64Array(n) };
-    for (let i = 0; i < n; i++) {
-      made.x[i] = ring[2 * i] * view.scale - view.left;
-      made.y[i] = ring[2 * i + 1] * view.scale - view.top;
-      if (i) made.at[i] = made.at[i - 1] + Math.hypot(made.x[i] - made.x[i - 1], made.y[i] - made.y[i - 1]);
-    }
-    return made;
-  }
-
-  function placeAt(line, along) {
-    let i = 1;
-    while (i < line.at.length - 1 && line.at[i] < along) i++;
-    const part = (along - line.at[i - 1]) / (line.at[i] - line.at[i - 1] || 1);
-    return [line.x[i - 1] + (line.x[i] - line.x[i - 1]) * part, line.y[i - 1] + (line.y[i] - line.y[i - 1]) * part];
-  }
-
-  // A stretch as long as the name that is nearly straight, in view and free.
-  function stretchFor(view, ring, need, taken) {
-    const line = pixels(view, ring);
-    const whole = line.at[line.at.length - 1];
-    for (let from = (whole % need) / 2; from + need <= whole; from += need / 2) {
-      const [x, y] = placeAt(line, from);
-      const [u, v] = placeAt(line, from + need);
-      if (Math.hypot(u - x, v - y) < 0.965 * need) continue;
-      if (Math.min(x, u) < 8 || Math.min(y, v) < 8) continue;
-      if (Math.max(x, u) > view.width - 8 || Math.max(y, v) > view.height - 8) continue;
-      const box = [Math.min(x, u) - 4, Math.min(y, v) - 9, Math.max(x, u) + 4, Math.max(y, v) + 9];
-      if (!overlaps(taken, box)) return { x: (x + u) / 2, y: (y + v) / 2, turn: Math.atan((v - y) / (u - x || 1e-9)), box };
-    }
-    return null;
-  }
-
-  // The name of a road or a river, once, along the line.
-  function nameLine(view, line, taken) {
-    const { ctx } = view;
-    const { colours } = FireMap;
-    const text = FireMap.short(line.name, 12);
-    const need = ctx.measureText(text).width + 14;
-    for (const ring of line.rings) {
-      const found = stretchFor(view, ring, need, taken);
-      if (!found) continue;
-      taken.push(found.box);
-      ctx.save();
-      ctx.translate(found.x, found.y);
-      ctx.rotate(found.turn);
-      const ink = isWater(line.kind) ? colours.water_ink : colours.road_ink;
-      FireMap.haloText(ctx, text, 0, 0, ink, colours.land, 3);
-      ctx.restore();
-      return;
-    }
-  }
-
-  // Names never cover each other: the larger village first, and a name wider than 1.7 times its
-  // village waits for the next zoom.
-  paint.names = function (view) {
-    const { ctx } = view;
-    const { villages, colours, state, context, config } = FireMap;
-    const taken = [];
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    if (state.names) {
-      const size = Math.round(Math.min(22, Math.max(12, 12 + (view.zoom - 12.5) * 2.4)) * FireMap.big());
-      ctx.font = FireMap.font(size, 600);
-      for (const village of villages) {
-        const x = village.x * view.scale - view.left;
-        const y = village.y * view.scale - view.top;
-        if (x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
-        const text = FireMap.short(village.name, 14);
-        const width = ctx.measureText(text).width;
-        if (width > 1.7 * village.span * view.scale) continue;
-        const box = [x - width / 2 - 4, y - size * 0.7, x + width / 2 + 4, y + size * 0.7];
-        if (overlaps(taken, box)) continue;
-        taken.push(box);
-        FireMap.haloText(ctx, text, x, y, colours.ink, colours.halo, 4.5);
-      }
-    }
-    if (state.context && !config.tiles && view.zoom >= 12.5) {
-      ctx.font = FireMap.font(Math.round(11.5 * FireMap.big()), 400);
-      for (const line of context) if (line.name && line.kind !== "lake") nameLine(view, line, taken);
     }
   };
 

@@ -71,6 +71,7 @@
       status: new Uint8Array(n),
       category: new Uint8Array(n),
       approximate: new Uint8Array(n),
+      vague: new Uint8Array(n), // the middle of a village, and no place of the site's own
       code: new Uint16Array(n),
     };
     const three = (at) => body[at] | (body[at + 1] << 8) | (body[at + 2] << 16);
@@ -78,11 +79,12 @@
       points.y[i] = FireMap.worldY(head.lat + three(3 * i) * head.step);
       points.x[i] = FireMap.worldX(head.lon + three(3 * (n + i)) * head.step);
       const kind = body[6 * n + 2 * i] | (body[6 * n + 2 * i + 1] << 8);
-      points.code[i] = kind;
+      points.code[i] = kind & 2047;
       points.risk[i] = kind & 7;
       points.status[i] = (kind >> 3) & 7;
       points.category[i] = (kind >> 6) & 15;
       points.approximate[i] = (kind >> 10) & 1;
+      points.vague[i] = (kind >> 11) & 1;
     }
     points.ids = idsOf(body, 8 * n, n);
     points.order = drawingOrder(points);

@@ -12,18 +12,22 @@
       rows.push({ title: FireMap.say("title_" + name) });
       config.terms[name].forEach((term, i) => {
         if (state.hidden[name][i] || !counts[name][i]) return;
-        const kind = Object.assign({ risk: 4, status: 4, category: 7, approximate: 0 }, { [name]: i });
+        const kind = Object.assign({}, FireMap.SAMPLE, { [name]: i });
         const text = (name === "risk" ? term.character + " " : "") + term.label + "  " + counts[name][i];
         rows.push({ kind, mode, text });
       });
     };
-    for (const shade of [state.areas && data.areas, state.heat && data.heat]) {
+    const isAreas = state.areas && (!state.layer || state.layer === "areas");
+    for (const shade of [isAreas && data.areas, state.heat && data.heat]) {
       if (!shade) continue;
       rows.push({ title: shade.legend.title });
-      shade.legend.steps.forEach((text, i) => rows.push({ colour: colours.ramp[i], text }));
+      const ramp = colours[shade.colours || "ramp"];
+      shade.legend.steps.forEach((text, i) => text && rows.push({ colour: ramp[i], text }));
     }
-    if (state.mode !== "status") add("risk", "risk");
-    if (state.mode !== "risk") add("status", state.mode);
+    if (data.tips && state.layer === "heat") rows.push({ title: FireMap.say("show_heat") + " · " + FireMap.say("by_" + state.by) });
+    if (state.mode === "status") add("status", "status");
+    else add("risk", "risk");
+    if (data.tips) rows.push({ title: FireMap.allWords(counts) });
     add("category", "risk");
     if (state.gatherings && data.gatherings && data.gatherings.length)
       rows.push({ flag: true, text: FireMap.say("layer_gatherings") });
@@ -58,7 +62,7 @@
         ctx.restore();
         return;
       }
-      FireMap.drawSymbol(ctx, row.kind, 6, row.mode);
+      FireMap.drawSymbol(ctx, row.kind, row.kind.status === 0 ? 0.72 : 0.95, row.mode, row.kind.category < 7 ? 2 : 0);
       ctx.restore();
     });
   }

@@ -60,6 +60,9 @@
       const origin = this._map.getPixelOrigin().add(this._bounds.min);
       const dpr = this._container.width / size.x;
       const view = FireMap.view(this._ctx, this._map.getZoom(), origin, size, dpr);
+      view.map = this._map;
+      if (view.map !== FireMap.map) view.tier = 0;
+      view.inset = size.subtract(this._map.getSize()).divideBy(2);
       this._ctx.setTransform(1, 0, 0, 1, 0, 0);
       this._ctx.clearRect(0, 0, this._container.width, this._container.height);
       FireMap.paint(this._painters, view);
@@ -78,12 +81,15 @@
     return {
       ctx,
       zoom,
+      tier: FireMap.tierAt(zoom),
       dpr,
       scale: 256 * Math.pow(2, zoom),
       left: origin.x,
       top: origin.y,
       width: size.x,
       height: size.y,
+      inset: L.point(0, 0), // of what is seen within the canvas
+      map: null, // the one drawn on; none on a saved picture
     };
   };
 

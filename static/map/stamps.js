@@ -37,7 +37,7 @@
   }
 
   // Draws the kinds that have no stamp yet side by side, and reads them back in one go.
-  function addStamps(codes, radius, mode, dpr) {
+  function addStamps(codes, look, dpr) {
     const { size, half } = book;
     const columns = Math.min(COLUMNS, codes.length);
     const canvas = document.createElement("canvas");
@@ -48,7 +48,8 @@
     codes.forEach(function (code, i) {
       const [left, top] = place(i);
       ctx.setTransform(dpr, 0, 0, dpr, left + half, top + half);
-      FireMap.drawSymbol(ctx, kindOf(code), radius, mode);
+      if (code === FireMap.DOT) FireMap.drawDot(ctx, look.grow, look.tier);
+      else FireMap.drawSymbol(ctx, kindOf(code), look.grow, look.mode, look.tier);
     });
     const read = ctx.getImageData(0, 0, canvas.width, canvas.height);
     const pixels = new Uint32Array(read.data.buffer);
@@ -58,14 +59,14 @@
     });
   }
 
-  function openBook(codes, radius, mode, dpr) {
-    const key = [radius, mode, dpr, FireMap.theme].join(" ");
+  function openBook(codes, look, dpr) {
+    const key = [look.grow, look.tier, look.mode, dpr, FireMap.theme].join(" ");
     if (book.key !== key) {
-      const half = Math.ceil((radius * 2.4 + 3) * dpr);
+      const half = Math.ceil((FireMap.reachOf(look.grow, look.tier) + 1) * dpr);
       book = { key, half, size: 2 * half, stamps: [] };
     }
     const missing = codes.filter((code) => !book.stamps[code]);
-    if (missing.length) addStamps(missing, radius, mode, dpr);
+    if (missing.length) addStamps(missing, look, dpr);
   }
 
   // One colour over another, neither multiplied by its opacity; red is the lowest byte.
@@ -106,14 +107,15 @@
   }
 
   // `marks`: how many, their pixels `x` and `y` on the canvas, and their `code`, from bottom to top.
-  FireMap.putStamps = function (view, marks, radius, mode) {
+  // `look`: how large (`grow`), how near (`tier`) and by what (`mode`) they are drawn.
+  FireMap.putStamps = function (view, marks, look) {
     const { width, height } = view.ctx.canvas;
     if (!width || !height) return;
-    const used = new Uint8Array(2048);
+    const used = new Uint8Array(FireMap.DOT + 1);
     for (let k = 0; k < marks.n; k++) used[marks.code[k]] = 1;
     const codes = [];
     used.forEach((is, code) => is && codes.push(code));
-    openBook(codes, radius, mode, view.dpr);
+    openBook(codes, look, view.dpr);
     const target = clearSheet(width, height);
     const { half, size, stamps } = book;
     for (let k = marks.n - 1; k >= 0; k--)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
+from pages.shell.doors import DOORS
 from tests.conftest import Watched
+from vocabulary.messages import translate
 
 IDLE = (
     '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -46,25 +48,32 @@ def open_at(watched: Watched, address: str) -> None:
 
 
 def go(watched: Watched, title: str) -> None:
-    """Go to a page by its name in the head, on a phone through the drawer."""
-    drawer = watched.page.get_by_test_id("stExpandSidebarButton")
-    if drawer.count() and drawer.is_visible():
-        drawer.click()
-        watched.page.wait_for_timeout(500)
-    link = watched.page.get_by_role("link", name=title, exact=True)
-    sections = watched.page.get_by_test_id("stTopNavSection")
-    for at in range(sections.count() if not link.count() else 0):
-        sections.nth(at).click()
-        link = watched.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title)
-        if link.count():
-            break
-        watched.page.keyboard.press("Escape")
-    link.first.click()
+    """Go to a page by its title: through its door, on a phone the drawer, and beside its title."""
+    page = watched.page
+    file, door = _page_titled(title)
+    burger = page.locator(".burger")
+    if burger.is_visible():
+        burger.click()
+        page.locator("html[data-drawer]").wait_for()
+    page.locator(f'[class*="st-key-door_{door}"] a').first.click()
     rest(watched)
-    close = watched.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
-    if close.count() and close.is_visible():
-        close.click()
+    if file == "village_rank":
+        page.locator(".st-key-home_worst_head a").click()
         rest(watched)
+    way = page.locator(f".st-key-way_{file} a")
+    if way.count():
+        way.click()
+        rest(watched)
+
+
+def _page_titled(title: str) -> tuple[str, str]:
+    """Return the file of a page and the door it is behind, by its title in either language."""
+    return next(
+        (file, name)
+        for name, door in DOORS.items()
+        for file, said in door.pages.items()
+        if title in (said, translate(said, "zh_CN"))
+    )
 
 
 def key(watched: Watched, name: str) -> Any:

@@ -48,6 +48,7 @@ def test_an_activity_is_a_flag_whose_card_says_it_as_typed(
     spot = {"x": x + 4, "y": y - 16}
     assert not frame.evaluate("() => FireMap.state.gatherings")
 
+    frame.locator(".fm-fold").click()
     box = frame.locator('input[data-layer="gatherings"]')
     box.check()
     frame.locator("#map_div").click(position=spot)

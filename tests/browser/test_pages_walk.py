@@ -36,7 +36,7 @@ TITLES_OF = {
 TITLES = tuple(TITLES_OF[name] for name in TITLES_OF if (PAGES / f"{name}.py").is_file())
 # How many names in the head are marked as where the reader is.
 MARKED = """() => [...document.querySelectorAll(
-    '[data-testid=stTopNavLink], [data-testid=stTopNavSection]'
+    '.st-key-doors a'
 )].filter(one => getComputedStyle(one).backgroundColor === 'rgb(255, 255, 255)').length"""
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 # Where pictures of the walk are kept for somebody to look at; nowhere unless asked for.
@@ -106,6 +106,7 @@ def test_a_past_day_as_known_then_goes_with_the_reader_and_is_said_on_every_page
     open_at(watched, f"{demo}&as_of=2024-01-15")
     figure = watched.page.locator(".st-key-map_figure_open")
     as_now = figure.inner_text()
+    watched.page.locator(".st-key-head_day").get_by_role("button").click()
     box = watched.page.locator(".st-key-filter_known").get_by_role("combobox")
     choose(watched, box, watched.page.get_by_role("option", name="按当时掌握"))
     # The demo's clerks entered part of the work of those days some days later.
@@ -132,7 +133,7 @@ def test_a_page_asked_for_before_any_other_has_its_frame(
     fresh = start_app(tmp_path / "firemap.db").address
     open_at(watched, f"{fresh}/village_rank?data=demo")
     rest(watched)
-    expect(watched.page.get_by_role("link", name="场所与隐患").first).to_be_visible()
+    expect(watched.page.get_by_role("link", name="台账").first).to_be_visible()
     expect(watched.page.get_by_text("演示数据").first).to_be_visible()
 
 
@@ -202,7 +203,7 @@ def test_the_first_door_makes_the_demo_and_opens_the_map(empty: str, watched: Wa
     open_at(watched, empty)
     keep_picture(watched, "desk_start")
     watched.page.get_by_role("button", name="看演示").click()
-    watched.page.get_by_role("link", name="态势一张图").first.wait_for()
+    watched.page.locator(".st-key-home_verdict h1").wait_for()
     rest(watched)
     expect(watched.page.get_by_text("演示数据").first).to_be_visible()
     assert watched.outside == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +67,8 @@ def written(own_store: Store) -> Store:
 def figures(page: AppTest) -> list[str]:
     assert not page.exception
     names = ("sites", "open", "overdue")
-    return [page.button(key=f"map_figure_{one}").label.split("**")[1] for one in names]
+    labels = [page.button(key=f"map_figure_{one}").label for one in names]
+    return [re.search(r"\d[\d,]*", label)[0] for label in labels]
 
 
 def text_of(page: AppTest) -> str:

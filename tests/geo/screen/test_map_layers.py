@@ -58,7 +58,9 @@ def test_a_site_nobody_judged_is_not_assessed_and_has_no_record():
 )
 def test_a_place_that_is_not_the_door_is_marked(quality, is_approximate):
     packed = layers.pack_sites(site_rows({"position_quality": quality}), risk_rows())
-    assert points_of(packed)[0][2] >> 10 == is_approximate
+    kind = points_of(packed)[0][2]
+    assert kind >> 10 & 1 == is_approximate
+    assert kind >> 11 == (quality == "village_centre")
 
 
 def test_a_gcj_base_shifts_the_sites():
