@@ -146,7 +146,7 @@ def colours(theme: Theme) -> dict[str, object]:
         "rings": _bands(theme),
         "ramp": [step.on(theme) for step in palette.DENSITY_RAMP],
         "heat": [step.on(theme) for step in palette.HEAT_RAMP],
-        "bands": [swatch.on(theme) for swatch in palette.BAND_FILL.values()],
+        "bands": [swatch.on(theme) for swatch in palette.BAR_FILL.values()],
         **ground,
     }
 

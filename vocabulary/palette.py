@@ -146,12 +146,11 @@ HEAT_RAMP: Final[tuple[Swatch, ...]] = (
     Swatch("#760016", "#FFB0A0"),
 )
 # A village against the whole: a meaning of its own each, and no shade of a risk.
-BAND_FILL: Final[dict[str, Swatch]] = {
+BAR_FILL: Final[dict[str, Swatch]] = {
     "clearly_worse": Swatch("#C8102E", "#FF4D5E"),
     "cannot_be_told_apart": Swatch("#748B95", "#6B8490"),
     "clearly_better": Swatch("#A9CFBD", "#3E7A63"),
 }
-OVERDUE: Final = Swatch("#8A0A5C", "#FF6FC4")
 GOOD: Final = Swatch("#0B7A4B", "#4FD39A")
 BEHIND: Final = Swatch("#C8102E", "#FF4D5E")
 YELLOW_LINE: Final = Swatch("#7A5C00", "#7A5C00")

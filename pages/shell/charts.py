@@ -24,7 +24,7 @@ from vocabulary.palette import Swatch
 # pointed at, as names would lie on one another.
 _LABELLED_SHARE: Final = 0.035
 # One colour for one meaning, the same on map, bars and slides.
-BAND_FILL: Final = palette.BAND_FILL
+BAND_FILL: Final = palette.BAR_FILL
 
 
 def show_chart(key: str, day: Day, *choices: object, build: Callable[[], alt.LayerChart]) -> None:
