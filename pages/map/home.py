@@ -168,7 +168,7 @@ def _tiles(day: Day, told: Standing) -> list[_Tile]:
               say("over {days} days: {n}", days=LONG_OVERDUE_DAYS, n=told.long_overdue)),
         _Tile("red", say("Red sites"), _number(told.red.now), "red" if told.red.now else "good",
               _RED, *_change(told.red), say("{n} with overdue", n=told.red_overdue)),
-        _Tile("major", say("Major or suspected, open"), _number(told.major.now),
+        _Tile("major_open", say("Major or suspected, open"), _number(told.major.now),
               "orange" if told.major.now else "good", "major_open", *_change(told.major)),
         _Tile("rectified", say("Rectified"), _percent(share.now), "good", "closed_in_time",
               *_points(share), say("in time {share}", share=_percent(closed))),

@@ -7,6 +7,12 @@
   const ANGLES = 12;
   const AWAY = [16, 24, 34, 46, 60, 78, 100, 126, 156, 190, 230];
   const LEADER = 14;
+  const TRIED = [[0, 0, 0]];
+  for (const away of AWAY)
+    for (let k = 0; k < ANGLES; k++) {
+      const angle = (2 * Math.PI * k) / ANGLES;
+      TRIED.push([away * Math.cos(angle), away * Math.sin(angle), away]);
+    }
   const MOST_OBSTACLES = 300;
   const MOST_SITE_NAMES = 220;
 
@@ -117,19 +123,15 @@
   // The best free place for a label of a size about a point; null where there is none.
   function placeFor(ground, x, y, wide, tall) {
     let best = null;
-    const tried = [[0, 0, 0]];
-    for (const away of AWAY)
-      for (let k = 0; k < ANGLES; k++) {
-        const angle = (2 * Math.PI * k) / ANGLES;
-        tried.push([away * Math.cos(angle), away * Math.sin(angle), away]);
-      }
-    for (const [dx, dy, away] of tried) {
+    for (const [dx, dy, away] of TRIED) {
+      if (best && away >= best.cost) break; // they come from near to far
       const u = x + dx + (Math.sign(Math.round(dx)) * (away ? wide : 0)) / 2;
       const v = y + dy;
       const box = [u - wide / 2, v - tall / 2, u + wide / 2, v + tall / 2];
       if (!inside(ground.frame, box) || overlaps(ground.taken, box)) continue;
       let cost = away;
-      for (const one of ground.symbols) if (overlaps([one.box], box)) cost += 16;
+      for (const { box: b } of ground.symbols)
+        if (box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]) cost += 16;
       if (away > LEADER) {
         for (const one of ground.taken) if (crosses(x, y, u, v, one)) cost += 70;
         for (const one of ground.lines) if (Math.abs(one[2] - u) < wide && Math.abs(one[3] - v) < tall) cost += 10;
