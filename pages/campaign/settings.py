@@ -1,27 +1,23 @@
-"""Settings of the clock: another winter's campaign, year files, raised levels, clocks."""
+"""Settings of the clock: campaigns, year files, raised levels, clocks."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from analysis.campaign import alert_level, schedule
 from analysis.campaign.alert_level import LEVELS, MOVED, asked, winter_of
 from analysis.campaign.calendar import CalendarError, is_published, year_from_document
-from analysis.campaign.schedule import campaign_of
 from analysis.day import Day
 from analysis.risk.rules import CLOCKS, YEARS
 from data.store import upkeep
-from data.store.campaign import Campaign, campaigns, put_campaign
+from pages.campaign.campaigns import draw_campaigns
 from pages.campaign.key_dates import occasion, unpublished
 from pages.shell import board
 from pages.shell.language import label_of, say
-from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.writing import save_and_redraw
-from vocabulary import palette
 from vocabulary.campaign import AlertLevel, ExtraCheck
 from vocabulary.terms import Category
 
@@ -30,56 +26,14 @@ _MOST_BYTES = 200_000
 
 def draw_settings(day: Day) -> None:
     """Draw what the office sets for its clocks."""
+    draw_campaigns(day)
     left, right = st.columns(2, gap="large")
     with left:
-        _new_campaign(day)
         _moved_days(day)
     with right:
         _year_file(day)
         _clocks(day)
     _levels(day)
-
-
-def _new_campaign(day: Day) -> None:
-    st.subheader(say("Campaign of another winter"), anchor=False)
-    title = say("Winter that begins in")
-    next_one = winter_of(day.as_of) + 1
-    winter = int(st.number_input(title, 2015, 2060, next_one, key="clock_new_winter"))
-    number = st.text_input(say("Number of its document"), key="clock_new_number", max_chars=60)
-    dates = day.once(alert_level.of, winter)
-    made = campaign_of(winter, number=number.strip(), dates=dates, like=day.campaign)
-    _preview(day, made)
-    if not st.button(say("Store this campaign"), type="primary", key="clock_new_store"):
-        return
-    if not made.number:
-        st.error(say("A campaign needs the number of its document."))
-    elif made.number in {one.number for one in campaigns(day.store)}:
-        st.error(say("A campaign with this number is stored already."))
-    else:
-        save_and_redraw(
-            put_campaign, made, done=say("The campaign is stored and is now the current one.")
-        )
-
-
-def _preview(day: Day, made: Campaign) -> None:
-    phases, forecast, fixed = say("Phases"), say("Forecast"), say("Fixed")
-    rows = [(one.name, one.start, one.end, phases) for one in made.phases]
-    rows += [
-        (one.name, one.start, one.end, forecast if one.provenance == "forecast" else fixed)
-        for one in made.key_dates
-    ]
-    inks = board.badges((phases, forecast, fixed), palette.HATCH, palette.STAMP, palette.ACCENT)
-    columns = columns_of(
-        Column("name", say("Phase or key date")),
-        "start",
-        "end",
-        Column("sure", say("How sure"), kind="badge", badges=inks),
-    )
-    table = pd.DataFrame(rows, columns=["name", "start", "end", "sure"])
-    show_table(table, columns, key="clock_new_preview", height="content")
-    for year in sorted({made.start.year, made.end.year}):
-        if not is_published(year, years=day.years):
-            st.warning(f"{year}：{unpublished()}")
 
 
 def _year_file(day: Day) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Final
@@ -11,11 +12,12 @@ import streamlit as st
 
 from analysis.day import NAMED, Asked, Day, ask, opening_day
 from data.store.aside import private_folder
-from data.store.campaign import Campaign, campaigns
+from data.store.campaign import Campaign, campaign_on, campaigns
 from data.store.events import end_of
 from data.store.opening import open_store
 from pages.shell import session
 from pages.shell.language import language
+from pages.shell.session import keep_in_address
 from vocabulary.messages import message, translate
 from vocabulary.terms import StoreKind
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from data.store.opening import Store
 
 _STATE: Final = "chosen_basis"
+_CAMPAIGN: Final = "chosen_campaign"
+_OF_CAMPAIGN: Final = "campaign"
 _PARAMETER: Final = "known"
 NOW: Final = "now"
 THEN: Final = "then"
@@ -101,7 +105,32 @@ def current_day(as_of: date | None = None, *, is_present: bool = False) -> Day:
     as_of = as_of or default_day()
     store = current_store()
     moment = None if is_present else known_at(as_of)
-    return _shelf().day(store, ask(_shelf().campaigns(store), as_of, known_at=moment))
+    stored = _shelf().campaigns(store)
+    asked = ask(stored, as_of, known_at=moment, campaign_id=_chosen(stored, as_of))
+    return _shelf().day(store, asked)
+
+
+def stored_campaigns() -> tuple[Campaign, ...]:
+    """Return the campaigns of the open store, in the order they were made."""
+    return _shelf().campaigns(current_store())
+
+
+def choose_campaign(campaign_id: int) -> None:
+    """Show this campaign on every day that falls in it, in this session."""
+    st.session_state[_CAMPAIGN] = campaign_id
+
+
+def _chosen(stored: Sequence[Campaign], as_of: date) -> int | None:
+    """Return the campaign the reader chose where the day falls in it; else None."""
+    chosen = st.session_state.get(_CAMPAIGN)
+    if chosen is None and _OF_CAMPAIGN in st.query_params:
+        asked = st.query_params[_OF_CAMPAIGN]
+        chosen = int(asked) if asked.isdecimal() else None
+    holds = [one for one in stored if one.campaign_id == chosen and one.start <= as_of <= one.end]
+    found = holds[0].campaign_id if holds else None
+    is_default = found in (None, campaign_on(stored, as_of).campaign_id)
+    keep_in_address(_OF_CAMPAIGN, "" if is_default else str(found))
+    return found
 
 
 def named(day: Day) -> Day:

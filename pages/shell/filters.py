@@ -12,7 +12,17 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from pages.shell.current import WORDS, choose_basis, default_day, is_past, read_basis
+from data.store.campaign import Campaign
+from pages.shell.current import (
+    WORDS,
+    choose_basis,
+    choose_campaign,
+    current_day,
+    default_day,
+    is_past,
+    read_basis,
+    stored_campaigns,
+)
 from pages.shell.language import label_of, say
 from pages.shell.session import keep_in_address, put_in_address
 from pages.shell.text import plain
@@ -22,6 +32,7 @@ _STATE: Final = "chosen_filters"
 # A widget's name in the session, beside the field of `Filters` it changes.
 _KEY: Final = "filter_{name}"
 _BASIS: Final = "filter_known"
+_OF: Final = "filter_campaign"
 # What a deadline can be asked: name -> the range of `days_left` of an open hazard it keeps.
 DEADLINES: Final[dict[str, tuple[float, float]]] = {
     "overdue": (float("-inf"), -1),
@@ -176,6 +187,7 @@ Value = TypeVar("Value", bound=str)
 def day_choice() -> Filters:
     """Draw the one as-of choice of the app, its day and its basis, and return the choices."""
     chosen = read_filters()
+    _campaign_choice(chosen.day)
     key = _KEY.format(name="as_of")
     st.session_state[key] = chosen.day
     st.date_input(
@@ -196,6 +208,31 @@ def day_choice() -> Filters:
             width=150,
         )
     return read_filters()
+
+
+def _campaign_choice(day: date) -> None:
+    """Draw the choice of the campaign where more than one is stored."""
+    stored = {one.campaign_id: one for one in stored_campaigns()}
+    if len(stored) < 2:
+        return
+    st.session_state[_OF] = current_day(day).campaign.campaign_id
+    st.selectbox(
+        say("Campaign looked at"), list(stored), key=_OF, on_change=_took_campaign,
+        format_func=lambda one: said_campaign(stored[one]), width=260,
+    )  # fmt: skip
+
+
+def said_campaign(campaign: Campaign) -> str:
+    """Return a campaign as it is told from others: its months and its document."""
+    return f"{campaign.start:%Y.%m}–{campaign.end:%Y.%m} {plain(campaign.number)}"
+
+
+def _took_campaign() -> None:
+    picked = st.session_state[_OF]
+    choose_campaign(picked)
+    (campaign,) = (one for one in stored_campaigns() if one.campaign_id == picked)
+    day = min(max(read_filters().day, campaign.start), campaign.end)
+    choose(as_of=None if day == default_day() else day)
 
 
 def _took_basis() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -140,18 +141,48 @@ def test_another_winter_is_shown_before_it_is_stored(on_own: Open, own_store: St
     before = len(campaigns(own_store))
     page = on_own("campaign_clock", view="settings", as_of="2024-02-20")
     page.number_input(key="clock_new_winter").set_value(2026).run()
-    shown = next(t.value for t in page.dataframe if "sure" in t.value).set_index("name")
-    assert shown.loc["组织实施", "start"] == date(2026, 12, 1)
-    assert shown.loc["春节", "start"] == date(2027, 2, 6)
+    spans = [t.value for t in page.dataframe if {"name", "start"} <= set(t.value.columns)]
+    shown = pd.concat(spans).set_index("name")
+    assert pd.Timestamp(shown.loc["组织实施", "start"]) == pd.Timestamp(2026, 12, 1)
+    assert pd.Timestamp(shown.loc["春节", "start"]) == pd.Timestamp(2027, 2, 6)
     assert "2027：节假日安排未发布" in said(page)
     assert len(campaigns(own_store)) == before
     page.button(key="clock_new_store").click().run()
     assert "请填写方案文号" in said(page)
-    page.text_input(key="clock_new_number").set_value("某办〔2026〕1号")
+    (number,) = [one for one in page.text_input if str(one.key).startswith("campaign_number_next")]
+    number.set_value("某办〔2026〕1号")
     page.button(key="clock_new_store").click().run()
     assert not page.exception
     assert get_campaign(own_store).number == "某办〔2026〕1号"
     assert get_campaign(own_store).end == date(2027, 3, 31)
+
+
+def test_a_campaign_of_one_topic_is_made_from_another_and_changed(
+    on_own: Open, own_store: Store
+) -> None:
+    page = on_own("campaign_clock", view="settings", as_of="2024-02-20", campaign_form="copy")
+
+    def field(kind: str, name: str) -> Any:
+        return next(w for w in getattr(page, kind) if str(w.key).startswith(f"campaign_{name}_"))
+
+    field("text_input", "number").set_value("巴川办〔2024〕12号")
+    field("text_input", "title").set_value("电动自行车专项整治")
+    field("multiselect", "codes").set_value(["R09"])
+    page.button(key="clock_new_store").click().run()
+    assert not page.exception
+    made = campaigns(own_store)[-1]
+    assert (made.title, made.scope.codes) == ("电动自行车专项整治", ("R09",))
+    assert made.phases == campaigns(own_store)[0].phases
+    # Both run on that day: the reader chooses, and every page counts by the choice.
+    offered = page.selectbox(key="filter_campaign")
+    assert offered.value == made.campaign_id
+    offered.set_value(campaigns(own_store)[0].campaign_id).run()
+    assert not page.exception
+    assert page.query_params["campaign"] == str(campaigns(own_store)[0].campaign_id)
+    page = on_own("campaign_clock", view="settings", as_of="2024-02-20", campaign_form="change")
+    field("text_input", "issuer").set_value("某街道办事处")
+    page.button(key="clock_new_store").click().run()
+    assert [one.issuer for one in campaigns(own_store)].count("某街道办事处") == 1
 
 
 def test_a_year_file_of_the_office_is_used(on_own: Open, own_store: Store) -> None:
