@@ -93,6 +93,8 @@ _LONGEST = (
 # What a test asks for that a unit test does not: the whole demo, another program, a server.
 _MORE_THAN_A_UNIT = {"demo_file", "start_app", "chromium"}
 _FOLDERS = ("pages", "browser")  # each holds the tests of the tier of its name
+# Whole commands, environments and measurements: every day, but no units.
+_WHOLE = ("commands", "setup", "bench")
 _NIGHTLY_SCALE = 20
 
 
@@ -146,7 +148,8 @@ def _tiers(item: pytest.Item) -> set[str]:
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
     if folder in _FOLDERS:
         return tiers | {folder}
-    is_more = asked & _MORE_THAN_A_UNIT or item.get_closest_marker("programs")
+    is_large = any(item.get_closest_marker(one) for one in ("programs", "scaled"))
+    is_more = asked & _MORE_THAN_A_UNIT or is_large or folder in _WHOLE
     return tiers if is_more else tiers | {"unit"}
 
 

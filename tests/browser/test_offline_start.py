@@ -52,6 +52,8 @@ PAGES = sorted(
 )
 
 
+# Every day `test_pages_walk` opens all of them, one after another.
+@pytest.mark.nightly
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_opens_on_the_demo_without_asking_another_machine(
     demo_app: App, watched: Watched, page: str

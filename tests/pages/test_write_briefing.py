@@ -90,7 +90,10 @@ def test_a_wall_screen_is_found_again_by_its_address(on_demo: Open):
     assert "present" not in page.query_params
 
 
-@pytest.mark.parametrize("asked", ["x", "-1", "99999", "９", ""])
+@pytest.mark.parametrize(
+    "asked",
+    ["x", *(pytest.param(one, marks=pytest.mark.nightly) for one in ("-1", "99999", "９", ""))],
+)
 def test_a_hostile_place_in_the_address_breaks_nothing(on_demo: Open, asked: str):
     page = on_demo("write_briefing", present=asked, turn=asked)
     assert not page.exception

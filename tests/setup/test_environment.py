@@ -15,6 +15,9 @@ import pytest
 from tests.setup.miniature import MINOR, ROOT, make_checkout, manage, write_wheel
 from vocabulary import setup_wording
 
+# It makes environments, which takes seconds each.
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
 def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -91,7 +94,7 @@ def test_a_set_up_killed_while_installing_is_started_over(checkout: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "lost", ["python", pytest.param("pyvenv.cfg", marks=pytest.mark.nightly), "pip"]
+    "lost", ["python", *(pytest.param(n, marks=pytest.mark.nightly) for n in ("pyvenv.cfg", "pip"))]
 )
 def test_a_broken_environment_is_made_anew(checkout: Path, lost: str) -> None:
     if lost == "python":
@@ -106,6 +109,7 @@ def test_a_broken_environment_is_made_anew(checkout: Path, lost: str) -> None:
     assert has_hydrant(checkout)
 
 
+@pytest.mark.nightly
 def test_an_environment_of_another_python_is_replaced_and_that_is_said(checkout: Path) -> None:
     stamp = pretend_other_python(checkout)
     again = manage(checkout, "bench", "--json")
@@ -115,6 +119,7 @@ def test_an_environment_of_another_python_is_replaced_and_that_is_said(checkout:
     assert has_hydrant(checkout)
 
 
+@pytest.mark.nightly
 def test_a_failed_change_of_python_leaves_the_other_environment_in_place(checkout: Path) -> None:
     stamp = pretend_other_python(checkout)
     text = stamp.read_text()
@@ -124,6 +129,7 @@ def test_a_failed_change_of_python_leaves_the_other_environment_in_place(checkou
     assert has_hydrant(checkout)
 
 
+@pytest.mark.nightly
 def test_a_change_that_was_killed_leaves_the_environment_before_to_go_back_to(
     checkout: Path,
 ) -> None:
@@ -137,6 +143,7 @@ def test_a_change_that_was_killed_leaves_the_environment_before_to_go_back_to(
     assert manage(checkout, "bench", "--json", PIP_NO_INDEX="1").returncode == 0
 
 
+@pytest.mark.nightly
 def test_what_a_lock_no_longer_names_is_gone_at_the_next_start(checkout: Path) -> None:
     line = write_wheel(checkout / "wheelhouse", "ladder", {"ladder.py": b""})
     (checkout / "locks/app.txt").write_text(line)
@@ -161,6 +168,7 @@ def test_a_source_of_ours_that_was_changed_is_compiled_again(checkout: Path) -> 
     assert "changed" in manage(checkout, "bench", "--json").stderr
 
 
+@pytest.mark.nightly
 def test_stray_pip_settings_change_nothing(fresh: Path, tmp_path: Path) -> None:
     noise = {
         "PIP_USER": "1",
@@ -189,6 +197,7 @@ def test_without_a_network_one_sentence_names_the_wheelhouse(fresh: Path) -> Non
     assert "Traceback" not in refused.stderr
 
 
+@pytest.mark.nightly
 def test_a_start_that_failed_for_want_of_network_succeeds_once_there_is_one(fresh: Path) -> None:
     away = fresh.rename(fresh.with_name("later"))
     (away / "wheelhouse").rename(away / "kept")
@@ -197,6 +206,7 @@ def test_a_start_that_failed_for_want_of_network_succeeds_once_there_is_one(fres
     assert manage(away, "bench", "--json").returncode == 0
 
 
+@pytest.mark.nightly
 def test_a_failed_upgrade_leaves_the_working_environment_alone(checkout: Path) -> None:
     lock = checkout / "locks/app.txt"
     working = lock.read_text()
@@ -207,6 +217,7 @@ def test_a_failed_upgrade_leaves_the_working_environment_alone(checkout: Path) -
     assert manage(checkout, "bench", "--json", PIP_NO_INDEX="1").returncode == 0
 
 
+@pytest.mark.nightly
 def test_a_wheelhouse_for_another_computer_is_refused_with_the_command_that_fills_it(
     fresh: Path,
 ) -> None:

@@ -30,9 +30,9 @@ def world(
     ("kind", "n", "mean", "variation"),
     [
         ("area", 16, 10.0, 0.5),
-        ("area", 16, 30.0, 0.3),
-        ("area", 56, 5.0, 0.6),
-        ("trials", 56, 0.7, 1.0),
+        pytest.param("area", 16, 30.0, 0.3, marks=pytest.mark.nightly),
+        pytest.param("area", 56, 5.0, 0.6, marks=pytest.mark.nightly),
+        pytest.param("trials", 56, 0.7, 1.0, marks=pytest.mark.nightly),
     ],
 )
 def test_nine_intervals_in_ten_hold_the_true_rate(
@@ -49,7 +49,14 @@ def test_nine_intervals_in_ten_hold_the_true_rate(
     assert 0.88 <= covered <= 0.92
 
 
-@pytest.mark.parametrize(("kind", "mean"), [("area", 10.0), ("area", 2.0), ("trials", 0.7)])
+@pytest.mark.parametrize(
+    ("kind", "mean"),
+    [
+        ("area", 2.0),
+        pytest.param("area", 10.0, marks=pytest.mark.nightly),
+        pytest.param("trials", 0.7, marks=pytest.mark.nightly),
+    ],
+)
 def test_where_all_villages_are_alike_hardly_any_world_accuses_one(
     kind: BaseKind, mean: float
 ) -> None:

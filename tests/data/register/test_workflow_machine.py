@@ -284,6 +284,7 @@ def write_note(store: Store, hazard_id: int, *, seen: int, note: str) -> bool:
     return True
 
 
+@pytest.mark.nightly
 def test_a_thousand_interleavings_of_two_editors_lose_no_update(two_doors: tuple[Store, Store]):
     dice = random.Random(20240220)
     doors = dict(zip("AB", two_doors, strict=True))
