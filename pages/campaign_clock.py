@@ -13,6 +13,7 @@ from pages.campaign.clock import (
     draw_villages,
     draw_week,
 )
+from pages.campaign.fires import draw_fires
 from pages.campaign.gatherings import draw_gatherings
 from pages.campaign.key_dates import draw_dates
 from pages.campaign.season import draw_outlook_line, draw_season
@@ -29,6 +30,7 @@ def draw() -> None:
         "dates": (say("Key dates and warnings"), draw_dates),
         "gatherings": (say("Large activities"), draw_gatherings),
         "tasks": (say("Tasks of the phases"), draw_tasks),
+        "fires": (say("Fires"), draw_fires),
         "season": (say("Season"), draw_season),
         "settings": (say("Settings and new campaign"), draw_settings),
     }

@@ -86,6 +86,18 @@ class Control(Term):
     WATCH = "watch", "现场值守人员已落实", "Watch on the spot"
 
 
+class FireKind(Term):
+    """What burned, by the fire statistics' own list."""
+
+    BUILDING = "building", "建构筑物", "Building"
+    RUBBISH = "rubbish", "垃圾及废弃物", "Rubbish"
+    VEHICLE = "vehicle", "交通工具", "Vehicle"
+    E_BIKE = "e_bike", "电动自行车", "Electric bicycle"
+    VEGETATION = "vegetation", "植被、秸秆", "Vegetation"
+    EQUIPMENT = "equipment", "室外设备线路", "Outdoor equipment or line"
+    OTHER = "other", "其他", "Other"
+
+
 class Pressure(Term):
     """The three periods the plan says meet in winter (三期碰头)."""
 

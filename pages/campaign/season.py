@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 import altair as alt
@@ -13,17 +12,13 @@ from analysis.campaign import outlook
 from analysis.campaign.alert_level import meeting_on, season, winter_of
 from analysis.campaign.outlook import DAYS, Direction, Driver, Outlook
 from analysis.day import Day
-from data.store import upkeep
 from pages.campaign.key_dates import occasion, short_day
 from pages.ranking.trend import ratio_words
-from pages.shell import board, charts, session
+from pages.shell import charts
 from pages.shell.language import label, label_of, language, say
-from pages.shell.tables import Column, columns_of
-from pages.shell.writing import save_and_redraw
 from vocabulary import palette
 from vocabulary.campaign import PRESSED, Pressure, season_factors
 from vocabulary.messages import message
-from vocabulary.terms import Category
 
 _DIRECTIONS: Final[dict[Direction, str]] = {
     "up": message("Presses"),
@@ -72,14 +67,13 @@ _NOTHING: Final = {
 
 
 def draw_season(day: Day) -> None:
-    """Draw what the month brings and the curve of the year; take fires typed in."""
+    """Draw what the month brings and the curve of the year."""
     _outlook(day)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _month(day)
     with right:
         _curves(day)
-    _draw_fires(day)
 
 
 def _month(day: Day) -> None:
@@ -98,7 +92,7 @@ def _curves(day: Day) -> None:
     fires = day.table("incident")
     fires = fires[fires["happened_on"] <= pd.Timestamp(day.as_of)]
     if fires.empty:
-        st.info(say("No fire is on record yet: type in past ones below for a curve of your own."))
+        st.info(say("No fire is on record yet: type in past ones for a curve of your own."))
     else:
         st.subheader(say("Fires on record by month: {n}", n=len(fires)), anchor=False)
         charts.show_chart("season_fires", day, build=lambda: _bars(season(fires["happened_on"])))
@@ -134,35 +128,6 @@ def _bars(counts: pd.Series, beside: pd.Series | None = None) -> alt.LayerChart:
         drawn.append(dots)
     layers = [one.encode(x=x, y=y, tooltip=tips) for one in drawn]
     return charts.legible(alt.layer(*layers).properties(height=230))
-
-
-def _draw_fires(day: Day) -> None:
-    fires = day.table("incident")
-    if not fires.empty:
-        shown = fires.sort_values("happened_on", ascending=False)
-        columns = columns_of("happened_on", "village", "category", Column("cause", width="large"))
-        board.show_listed(day, shown, columns, "season_fires_table", height="auto", is_dashed=False)
-    with (
-        st.expander(say("Type in a fire")),
-        st.form("season_fire", border=False, clear_on_submit=True),
-    ):
-        one, two = st.columns(2)
-        with one:
-            on = board.choose_date(
-                say("On which day"), day.as_of, key="season_day", min_value=date(2000, 1, 1),
-                max_value=session.today(),
-            )  # fmt: skip
-            category = board.choose_term(
-                say("Category"), Category, key="season_category", index=None
-            )
-        with two:
-            village = board.choose_village(day, key="season_village", index=None)
-            cause = st.text_input(say("Cause of the fire"), key="season_cause", max_chars=200)
-        pressed = st.form_submit_button(say("Add the fire"), type="primary", key="season_add")
-    if pressed:
-        row = {"happened_on": on, "village_code": village, "category": category,
-               "cause": cause.strip() or None}  # fmt: skip
-        save_and_redraw(upkeep.add, "incident", [row], done=say("The fire is on record."))
 
 
 def draw_outlook_line(day: Day) -> None:

@@ -243,16 +243,35 @@ def test_a_task_is_added_for_each_village_and_counts_once_done(
     assert counts(page)["已报方案的村社"] == "1 / 16 (6%)"
 
 
-def test_a_fire_typed_in_is_counted_in_its_month(on_own: Open, own_store: Store) -> None:
+def test_a_fire_is_typed_in_attested_by_another_and_made_a_case(
+    on_own: Open, own_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = on_own("campaign_clock", view="season", as_of="2024-02-20")
     assert "取暖" in said(page)
     assert "传统事故多发期：住宅小区、社会福利机构、景区景点" in said(page)
     assert "还没有火灾记录" in said(page)
-    page.date_input(key="season_day").set_value(date(2023, 1, 5))
-    page.button(key="season_add").click().run()
+    monkeypatch.setenv("FIREMAP_ACTOR", "张某")
+    page = on_own("campaign_clock", view="fires", as_of="2024-02-20")
+    page.date_input(key="fire_new_0_happened_on").set_value(date(2024, 1, 5))
+    page.selectbox(key="fire_new_0_category").set_value("factory")
+    page.number_input(key="fire_new_0_loss").set_value(3.5)
+    page.text_input(key="fire_new_0_cause").set_value("电气线路故障")
+    page.button(key="fire_new_0_go").click().run()
     assert not page.exception
-    assert rows(own_store, "incident")["happened_on"].dt.date.tolist() == [date(2023, 1, 5)]
-    assert any("共 1 起" in heading.value for heading in page.subheader)
+    (fire,) = rows(own_store, "incident").itertuples()
+    assert (fire.happened_on.date(), fire.details["loss"]) == (date(2024, 1, 5), 3.5)
+    assert {m.label: m.value for m in page.metric}["火灾"] == "1"
+    assert "上年同期没有记录" in said(page)
+    page.session_state["fires_table"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    page.run().button(key="fires_attest").click().run()
+    assert "录入人不能核实" in said(page)
+    monkeypatch.setenv("FIREMAP_ACTOR", "李某")
+    page.button(key="fires_attest").click().run()
+    assert rows(own_store, "incident")["details"].iloc[0]["attested_by"] == "李某"
+    page.button(key="fires_case").click().run()
+    assert not page.exception
+    (case,) = rows(own_store, "lesson").itertuples()
+    assert (case.category, case.is_verified) == ("factory", True)
 
 
 def test_the_plans_that_are_missing_are_named(on_demo: Open) -> None:
