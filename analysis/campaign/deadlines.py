@@ -169,7 +169,7 @@ class Beat:
     Attributes
     ----------
     code
-        Key of `pages.campaign.clock`: "overdue", "due_today", "due_week", "recheck",
+        Key of `pages.campaign.clock`: "carried", "overdue", "due_today", "due_week", "recheck",
         "to_supervise", "key_date", "warning", "gathering", "no_permit", "task".
     n : how many; a key date has the days left
     until : until when
@@ -205,12 +205,20 @@ def hazard_beats(
     rechecks = int((lists.recheck_on <= pd.Timestamp(end)).sum())
     waiting = int(rungs(hazards, as_of=as_of, rules=rules)["is_waiting"].sum())
     return (
+        *_carried(hazards, as_of),
         Beat("overdue", len(lists.overdue), as_of),
         Beat("due_today", len(lists.today), as_of),
         Beat("due_week", len(lists.this_week), end),
         Beat("recheck", rechecks, end),
         Beat("to_supervise", waiting, end),
     )
+
+
+def _carried(hazards: pd.DataFrame, as_of: date) -> tuple[Beat, ...]:
+    if "is_carried" not in hazards:
+        return ()
+    n = int((hazards["is_carried"] & hazards["is_open"]).sum())
+    return (Beat("carried", n, as_of),) if n else ()
 
 
 def date_beats(dates: Iterable[AlertDate], *, as_of: date) -> tuple[Beat, ...]:

@@ -128,11 +128,12 @@ def _form(day: Day, start: Campaign, do: str) -> None:
         categories = one.multiselect(
             say("Kinds of place it is about (none: all)"), [str(term) for term in Category],
             list(start.scope.categories), key=f"campaign_categories_{key}",
-            format_func=lambda term: label_of(Category, term),
+            format_func=lambda term: label_of(Category, term), placeholder=say("All"),
         )  # fmt: skip
         codes = two.multiselect(
             say("Hazards it is about (none: all)"), list(HAZARD_CODES), list(start.scope.codes),
             key=f"campaign_codes_{key}", format_func=lambda code: f"{code} {code_words(code)}",
+            placeholder=say("All"),
         )  # fmt: skip
         pressed = st.form_submit_button(
             say("Store this campaign"), type="primary", key="clock_new_store"

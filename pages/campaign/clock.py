@@ -67,6 +67,7 @@ _WHY: Final = {
 
 # Code of a line -> what it says; {n} rows, {day} until when, {what} before what.
 _BEATS: Final[dict[str, str]] = {
+    "carried": message("{n} open hazards are carried over from the campaign before"),
     "overdue": message("{n} hazards are overdue: press today"),
     "due_today": message("{n} hazards are to be put right today"),
     "due_week": message("{n} hazards are to be put right by {day}"),

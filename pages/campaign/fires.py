@@ -54,11 +54,17 @@ def _tolls(day: Day) -> None:
     ]  # fmt: skip
     with st.container(horizontal=True, key="fires_tolls"):
         for title, name in figures:
-            value, before = getattr(now, name), None if ago is None else getattr(ago, name)
-            change = None if before is None else say("{n} a year earlier", n=f"{before:g}")
-            st.metric(title, f"{value:g}", change, delta_color="off", delta_arrow="off",
+            value, before = _told(now, name), None if ago is None else _told(ago, name)
+            change = None if before is None else say("{n} a year earlier", n=before)
+            st.metric(title, value, change, delta_color="off", delta_arrow="off",
                       width="content", border=True)  # fmt: skip
     _notes(now, ago)
+
+
+def _told(of: Toll, name: str) -> str:
+    if name == "loss" and not (of.n_loss or of.n_months):
+        return "—" if of.n else "0"
+    return f"{getattr(of, name):g}"
 
 
 def _notes(now: Toll, ago: Toll | None) -> None:
@@ -85,8 +91,8 @@ def _list(day: Day, kept: pd.DataFrame) -> pd.Series | None:
         "happened_on", "village", "category",
         Column("kind_name", say("What burned")),
         Column("cause", width="medium"),
-        Column("deaths", say("Deaths")),
-        Column("injured", say("Injured")),
+        Column("deaths", say("Deaths"), "count"),
+        Column("injured", say("Injured"), "count"),
         Column("loss", say("Loss (10,000 yuan)")),
         Column("state", say("State")),
     )  # fmt: skip

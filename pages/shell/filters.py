@@ -218,7 +218,7 @@ def _campaign_choice(day: date) -> None:
     st.session_state[_OF] = current_day(day).campaign.campaign_id
     st.selectbox(
         say("Campaign looked at"), list(stored), key=_OF, on_change=_took_campaign,
-        format_func=lambda one: said_campaign(stored[one]), width=260,
+        format_func=lambda one: said_campaign(stored[one]), width=330,
     )  # fmt: skip
 
 
