@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -64,6 +66,35 @@ class FormFault(Term):
     EMPTY = "empty", "一项也没有填", "Nothing is filled in"
 
 
+# The heading of the day in a table kept by the day.
+DAY_HEADING: Final = "日期"
+
+
+@dataclass(frozen=True)
+class DaySheet:
+    """A table kept by the day: who is on duty, what the weather was.
+
+    Attributes
+    ----------
+    setting : the name under which the office keeps it: day in ISO form -> columns
+    headings : column -> its heading in the office's file, the first one needed
+    numbers : columns that hold numbers
+    """
+
+    setting: str
+    headings: Mapping[str, str]
+    numbers: frozenset[str] = frozenset()
+
+
+DUTY: Final = DaySheet(
+    "duty_roster",
+    {"leader": "带班领导", "on_duty": "值守人员", "phone": "值班电话", "note": "备注"},
+)
+WEATHER: Final = DaySheet(
+    "weather",
+    {"low": "最低气温", "humidity": "最小相对湿度", "wind": "最大风速", "source": "来源"},
+    frozenset({"low", "humidity", "wind"}),
+)
 # Answers of a record, in the order of the form: numbers, then yes or no.
 CONTROL_ROOM_COUNTS: Final = ("persons", "certified", "hours")
 CONTROL_ROOM_FLAGS: Final = ("rota", "log", "auto")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -254,6 +255,31 @@ def gathering_beats(gatherings: pd.DataFrame, *, as_of: date) -> tuple[Beat, ...
     near = gatherings[(begins <= pd.Timestamp(end)) & (ends >= pd.Timestamp(as_of))]
     bare = int(near["permit"].isna().sum())
     return (Beat("gathering", len(near), end), Beat("no_permit", bare, end))
+
+
+def duty_gaps(
+    roster: Mapping[str, Mapping[str, Any]], dates: Iterable[AlertDate], *, as_of: date
+) -> list[date]:
+    """Return the days of a raised level, from a day on, on which nobody is down for duty.
+
+    Parameters
+    ----------
+    roster : of `vocabulary.outreach.DUTY`
+    """
+    raised = {
+        one.start + timedelta(n) for one in dates for n in range((one.end - one.start).days + 1)
+    }
+    held = {day for day, row in roster.items() if row.get("leader") and row.get("on_duty")}
+    return sorted(day for day in raised if day >= as_of and day.isoformat() not in held)
+
+
+def duty_beats(
+    roster: Mapping[str, Mapping[str, Any]], dates: Iterable[AlertDate], *, as_of: date
+) -> tuple[Beat, ...]:
+    """Return the days without duty of a raised level that has begun or comes within a fortnight."""
+    end = as_of + timedelta(AHEAD_DAYS)
+    gaps = [day for day in duty_gaps(roster, dates, as_of=as_of) if day <= end]
+    return (Beat("duty", len(gaps), end),) if gaps else ()
 
 
 def task_beats(tasks: pd.DataFrame, *, as_of: date) -> tuple[Beat, ...]:

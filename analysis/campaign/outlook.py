@@ -1,7 +1,8 @@
 """The outlook of the coming weeks: what own history, the calendar and the list say, each apart.
 
-No weather and no model of fires: each driver is one count with its source, and says "cannot tell"
-where its interval does not exclude a steady rate. They are listed, never added up into a chance.
+No model of fires, and of the weather only what the office typed in: each driver is one count with
+its source, and says "cannot tell" where its interval does not exclude a steady rate. They are
+listed, never added up into a chance.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from analysis.campaign import alert_level
 if TYPE_CHECKING:
     from analysis.day import Day
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -24,9 +25,10 @@ import pandas as pd
 from analysis.campaign.alert_level import AlertDate, meeting_on, winter_of
 from analysis.ranking.trend import Comparison, SeasonBand, Verdict, against, compare, season_band
 from vocabulary.campaign import Pressure
+from vocabulary.outreach import WEATHER
 
 DAYS: Final = 30
-Code = Literal["own_fires", "periods", "key_dates", "stock", "finds", "deadlines"]
+Code = Literal["own_fires", "periods", "key_dates", "stock", "finds", "deadlines", "weather"]
 Direction = Literal["up", "down", "unclear", "none"]
 # What a comparison's verdict means for risk: more fires, more finds, more found than closed.
 _PUSHES: Final[dict[Verdict, Direction]] = {
@@ -112,6 +114,39 @@ def outlook(
         _deadlines(hazards, end),
     )  # fmt: skip
     return Outlook(start, end, drivers)
+
+
+# Strong wind: the blue warning's mean wind of grade 6 (气象灾害预警信号, order 16 of the weather
+# administration, 2007). Dry cold has no official limit; these two are ours, 待核.
+WIND: Final = 10.8
+DRY, COLD = 40.0, 5.0
+
+
+def weather(typed: Mapping[str, Mapping[str, Any]], start: date, end: date) -> Driver | None:
+    """Return on how many of the days typed in ahead it is dry and cold, or blows hard.
+
+    Parameters
+    ----------
+    typed : of `vocabulary.outreach.WEATHER`, degrees Celsius, per cent and metres a second
+
+    Returns
+    -------
+    Driver or None
+        None where no day ahead is typed in: then nothing is said of the weather.
+    """
+    ahead = [day for on, day in typed.items() if start <= date.fromisoformat(on) <= end]
+    if not ahead:
+        return None
+    dry = [one for one in ahead if _at_most(one, "humidity", DRY) and _at_most(one, "low", COLD)]
+    windy = [one for one in ahead if float(one.get("wind") or 0) >= WIND]
+    n = sum(one in dry or one in windy for one in ahead)
+    names = tuple(name for name, found in (("dry_cold", dry), ("wind", windy)) if found)
+    return Driver("weather", "up" if n else "none", n, len(ahead), names=names)
+
+
+def _at_most(day: Mapping[str, Any], name: str, most: float) -> bool:
+    value = day.get(name)
+    return value is not None and float(value) <= most
 
 
 def own_fires(fires: pd.Series, *, as_of: date, days: int = DAYS) -> Driver:
@@ -202,4 +237,6 @@ def of(day: Day, days: int = DAYS) -> Outlook:
         for one in day.once(alert_level.of, winter)
     ]
     fires = day.table("incident")["happened_on"]
-    return outlook(fires, day.hazards, day.visits, dates, as_of=day.as_of, days=days)
+    told = outlook(fires, day.hazards, day.visits, dates, as_of=day.as_of, days=days)
+    typed = weather(day.settings.get(WEATHER.setting, {}), first, last)
+    return replace(told, drivers=(*told.drivers, typed)) if typed else told

@@ -16,10 +16,11 @@ from data.ledger.read.sandbox import RawSheet, read_sheets
 from data.ledger.values import read_date
 from vocabulary import outreach
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.outreach import FormFault, SelfAnswer
+from vocabulary.outreach import DaySheet, FormFault, SelfAnswer
 from vocabulary.terms import HouseholdTick, TaskKind
 
 FormRow = dict[str, Any]
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _CODE: Final = re.compile(r"^([A-Z]\d{2})\b")
 
 
@@ -97,6 +98,37 @@ def read_control_rooms(
     """
     needed = {outreach.CONTROL_ROOM_HEADINGS[name] for name in ("site_id", "checked_on")}
     return _read_forms(path, file_name, needed, lambda cells: _room(cells, village_of, as_of))
+
+
+def read_by_day(path: Path, *, file_name: str, sheet: DaySheet, as_of: date) -> Returned:
+    """Read a table kept by the day; parameters and errors as of `read_household_sheet`.
+
+    A row has `on`, the day, beside what its headings stand for: text, and numbers where the sheet
+    has numbers.
+    """
+    needed = {outreach.DAY_HEADING, next(iter(sheet.headings.values()))}
+    return _read_forms(path, file_name, needed, lambda cells: _by_day(cells, sheet, as_of))
+
+
+def _by_day(cells: dict[str, str], sheet: DaySheet, as_of: date) -> FormRow | FormFault | None:
+    told = {name: cells.get(heading, "") for name, heading in sheet.headings.items()}
+    if not any(told.values()) and not cells[outreach.DAY_HEADING]:
+        return None
+    on = read_date(cells[outreach.DAY_HEADING], role="due", as_of=as_of).value
+    if not isinstance(on, date):
+        return FormFault.BAD_DATE
+    if not any(told.values()):
+        return FormFault.EMPTY
+    row: FormRow = {"on": on}
+    for name, text in told.items():
+        if name not in sheet.numbers or not text:
+            row[name] = text or None
+            continue
+        number = _NUMBER.search(text)
+        if number is None:
+            return FormFault.BAD_ANSWER
+        row[name] = float(number.group())
+    return row
 
 
 def only_new(

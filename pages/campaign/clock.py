@@ -16,6 +16,7 @@ from analysis.campaign.burndown import Course, course, planned_line
 from analysis.campaign.deadlines import (
     Beat,
     date_beats,
+    duty_beats,
     gathering_beats,
     hazard_beats,
     task_beats,
@@ -33,6 +34,7 @@ from pages.shell.text import plain
 from vocabulary import palette
 from vocabulary.campaign import ADVICE, AlertLevel, word_of
 from vocabulary.messages import message
+from vocabulary.outreach import DUTY
 
 _ROOM_DAYS = 20
 _BESIDE = pd.Timedelta(days=31)  # a day further off would press the campaign into a corner
@@ -77,6 +79,7 @@ _BEATS: Final[dict[str, str]] = {
     "warning": message("{n} warnings before {what} are not yet received (due {day})"),
     "gathering": message("{n} large activities run by {day}"),
     "no_permit": message("{n} of them have no permit on record"),
+    "duty": message("{n} days of a raised level until {day} have nobody down for duty"),
     "task": message("{n} tasks of the campaign are due by {day}"),
 }
 
@@ -206,6 +209,7 @@ def _beats(day: Day) -> list[Beat]:
         *date_beats(dates, as_of=on),
         *warning_beats(lists, as_of=on),
         *gathering_beats(day.table("gathering"), as_of=on),
+        *duty_beats(day.settings.get(DUTY.setting, {}), dates, as_of=on),
         *task_beats(tasks, as_of=on),
     ]
     always = ("overdue", "due_today", "due_week", "key_date")

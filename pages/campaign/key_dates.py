@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +12,10 @@ import streamlit as st
 from analysis.campaign import alert_level, schedule
 from analysis.campaign.alert_level import AlertDate, visit_cover, warnings, winter_of
 from analysis.campaign.calendar import key_days
+from analysis.campaign.deadlines import duty_gaps
 from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
+from pages.campaign.by_day import draw_day_sheet
 from pages.shell import board, session
 from pages.shell.filters import number_choice
 from pages.shell.language import label_of, language, say
@@ -30,9 +32,12 @@ from vocabulary.campaign import (
     letter,
     word_of,
 )
+from vocabulary.outreach import DUTY
 from vocabulary.terms import Category, worded
 
 _VILLAGES = "village"
+_DUTY_DAYS: Final = 14
+_NAMED_DAYS: Final = 8
 
 
 def occasion(code: str) -> str:
@@ -66,6 +71,22 @@ def draw_dates(day: Day) -> None:
         )
     )
     _warnings(day, dates)
+    _duty(day, dates)
+
+
+def _duty(day: Day, dates: Sequence[AlertDate]) -> None:
+    """Draw who leads and who is on duty on the days of raised levels, and the days nobody is."""
+    st.subheader(say("Duty on the days of a raised level"), anchor=False)
+    gaps = duty_gaps(day.settings.get(DUTY.setting, {}), dates, as_of=day.as_of)
+    ahead = [day.as_of + timedelta(n) for n in range(_DUTY_DAYS)]
+    if gaps:
+        some = "、".join(short_day(one) for one in gaps[:_NAMED_DAYS])
+        st.warning(say("{n} days of a raised level have nobody down: {days}", n=len(gaps),
+                       days=some + ("…" if len(gaps) > _NAMED_DAYS else "")))  # fmt: skip
+    else:
+        st.caption(say("Every day of a raised level to come has its leader and its duty."))
+    raised = [one for one in gaps if one not in ahead]
+    draw_day_sheet(day, DUTY, sorted({*ahead, *raised}))
 
 
 def _fire_days(winter: int) -> list[dict[str, object]]:

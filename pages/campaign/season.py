@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import altair as alt
@@ -12,6 +13,7 @@ from analysis.campaign import outlook
 from analysis.campaign.alert_level import meeting_on, season, winter_of
 from analysis.campaign.outlook import DAYS, Direction, Driver, Outlook
 from analysis.day import Day
+from pages.campaign.by_day import draw_day_sheet
 from pages.campaign.key_dates import occasion, short_day
 from pages.ranking.trend import ratio_words
 from pages.shell import charts
@@ -19,7 +21,9 @@ from pages.shell.language import label, label_of, language, say
 from vocabulary import palette
 from vocabulary.campaign import PRESSED, Pressure, season_factors
 from vocabulary.messages import message
+from vocabulary.outreach import WEATHER
 
+_WEATHER_DAYS: Final = 10
 _DIRECTIONS: Final[dict[Direction, str]] = {
     "up": message("Presses"),
     "down": message("Eases"),
@@ -33,6 +37,7 @@ _SOURCES: Final = {
     "stock": message("The hazard register"),
     "finds": message("Visits and what they found"),
     "deadlines": message("The hazard register"),
+    "weather": message("Weather typed in (Season)"),
 }
 # What a driver that presses is called in the one sentence.
 _SHORT: Final = {
@@ -42,7 +47,9 @@ _SHORT: Final = {
     "stock": message("more found than closed"),
     "finds": message("more visits with a find"),
     "deadlines": message("{n} hazards overdue"),
+    "weather": message("{n} days of {names}"),
 }
+_WEATHER: Final = {"dry_cold": message("dry cold"), "wind": message("strong wind")}
 _SAID: Final = {
     "own_fires": message(
         "These days of {years} earlier years had {n} of {of} fires; per day {ratio} of the rest of "
@@ -55,6 +62,7 @@ _SAID: Final = {
         "Last {days} days: {n} visits with a find, {of} in as many days before; per visit {ratio}."
     ),
     "deadlines": message("{n} open hazards are overdue; {of} more fall due in these days."),
+    "weather": message("{n} of {of} days typed in ahead: {names}."),
 }
 # What is said instead where there is nothing to go by.
 _NOTHING: Final = {
@@ -62,6 +70,7 @@ _NOTHING: Final = {
     "periods": message("None of the three periods lies in these days."),
     "key_dates": message("No key date with a raised level lies in these days."),
     "stock": message("Nothing to compare in the last {days} days."),
+    "weather": message("{of} days typed in ahead, none of dry cold or strong wind."),
     "finds": message("Nothing to compare in the last {days} days."),
 }
 
@@ -74,6 +83,16 @@ def draw_season(day: Day) -> None:
         _month(day)
     with right:
         _curves(day)
+    with st.expander(say("Weather of the days ahead")):
+        ahead = [day.as_of + timedelta(n) for n in range(1, _WEATHER_DAYS + 1)]
+        draw_day_sheet(day, WEATHER, ahead)
+        st.caption(
+            say(
+                "Dry cold: at most {cold} °C and {dry} % humidity (our own limits, to be "
+                "verified). Strong wind: from {wind} m/s, grade 6. Nothing is fetched.",
+                cold=f"{outlook.COLD:g}", dry=f"{outlook.DRY:g}", wind=f"{outlook.WIND:g}",
+            )
+        )  # fmt: skip
 
 
 def _month(day: Day) -> None:
@@ -155,8 +174,8 @@ def _outlook(day: Day) -> None:
         st.markdown("\n".join(f"- {_driver_line(one)}" for one in told.drivers))
         st.caption(
             say(
-                "By calendar, register and own record alone; no weather. The drivers are listed, "
-                "not added up: this is no chance of a fire. Intervals are 90 %."
+                "By calendar, register, own record and the weather typed in alone. The drivers "
+                "are listed, not added up: this is no chance of a fire. Intervals are 90 %."
             )
         )
 
@@ -174,13 +193,15 @@ def _driver_line(one: Driver) -> str:
     )  # fmt: skip
 
 
+def _driver_name(one: Driver, name: str) -> str:
+    if one.code == "periods":
+        return label_of(Pressure, name)
+    return say(_WEATHER[name]) if one.code == "weather" else occasion(name)
+
+
 def _told(one: Driver, text: str) -> str:
     """Fill a sentence with what a driver counts."""
-    names = (
-        [label_of(Pressure, name) for name in one.names]
-        if one.code == "periods"
-        else [occasion(name) for name in one.names]
-    )
+    names = [_driver_name(one, name) for name in one.names]
     band = {"low": one.band.low, "high": one.band.high} if one.band else {}
     ratio = ratio_words(one.comparison) if one.comparison else ""
     return say(text, n=one.n, of=one.of, days=DAYS, years=one.years, ratio=ratio,

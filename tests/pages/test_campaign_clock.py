@@ -274,6 +274,22 @@ def test_a_fire_is_typed_in_attested_by_another_and_made_a_case(
     assert (case.category, case.is_verified) == ("factory", True)
 
 
+def test_duty_and_weather_come_from_the_office_s_own_files(on_own: Open, own_store: Store) -> None:
+    page = on_own("campaign_clock", view="dates", as_of="2024-02-20")
+    assert "没有排班" in said(page)
+    roster = "日期,带班领导,值守人员\n2024-02-24,张某,李某\n".encode()
+    page.file_uploader(key="duty_roster_file").set_value(("值班.csv", roster, "text/csv")).run()
+    page.button(key="duty_roster_take").click().run()
+    assert not page.exception
+    assert read_setting(own_store, "duty_roster")["2024-02-24"]["leader"] == "张某"
+    page = on_own("campaign_clock", view="season", as_of="2024-02-20")
+    days = "日期,最低气温,最小相对湿度,来源\n2024-02-22,1,30,气象台\n".encode()
+    page.file_uploader(key="weather_file").set_value(("天气.csv", days, "text/csv")).run()
+    page.button(key="weather_take").click().run()
+    assert not page.exception
+    assert "今后已填 1 天中 1 天：干冷" in said(page)
+
+
 def test_the_plans_that_are_missing_are_named(on_demo: Open) -> None:
     page = on_demo("campaign_clock", view="tasks")
     assert counts(page)["已报方案的村社"] == "14 / 16 (88%)"
