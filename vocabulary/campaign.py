@@ -87,7 +87,7 @@ class Control(Term):
 
 
 class FireKind(Term):
-    """What burned, by the fire statistics' own list."""
+    """What burned in a fire on record; kinds as fire statistics tell them apart, to be verified."""
 
     BUILDING = "building", "建构筑物", "Building"
     RUBBISH = "rubbish", "垃圾及废弃物", "Rubbish"
