@@ -50,6 +50,14 @@ LABEL: Final = re.compile(
     r"^[（(]?(日\s*期|时\s*间|联系人|联系电话|电\s*话|年\s*月\s*日|单\s*位|\S{0,6}(人|签字|盖章|日期|时间|电话|单位))\s*[:：]"
     r"|^(日期|时间|电话|联系电话|年月日)$"
 )
+# What counts columns of one matter: 存在问题2, 存在问题（二）, and " (2)" of our own.
+HEADING_NUMBER: Final = re.compile(
+    r"\s*(\s\(\d+\)|[（(][\d一二三四五六七八九十]+[）)]|[\d①-⑳]+|[一二三四五六七八九十])$"
+)
+# The day behind who signed, in a cell of its own.
+SIGNED_ON: Final = re.compile(
+    r"^\d{4}\s*[年./-]\s*\d{1,2}\s*(月|[./-]\s*\d{1,2}$)\s*(\d{1,2}\s*[日号])?$"
+)
 LABEL_END: Final = re.compile(r"([:：]\s*|^[^:：]+)$")
 # A line under or between the rows that is no record: remarks, a section's title.
 NOTE_ROW: Final = re.compile(
@@ -150,6 +158,8 @@ WEEKDAY: Final = re.compile(r"[（(]?(星期|周|礼拜)[一二三四五六日�
 CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 ENDS: Final = ("底", "末")
 
+DATE_SIGN_APART: Final = re.compile(r"\s*([年月日号])\s*(?=\d|$)")
+FIRST_MONTH: Final = ("元月", "1月")
 DATE_TIME: Final = re.compile(
     r"[T\s]*\d{1,2}[:时点]\d{0,2}([:分]\d{0,2})?(\.\d+)?(Z|秒|[+-]\d\d:?\d\d)?$"
 )

@@ -55,10 +55,13 @@ def read_hazards(cells: Cells, *, category: str | None) -> tuple[Record, ...]:
 
 
 def _descriptions(cells: Cells) -> tuple[str, ...]:
-    read = plain_text(cells.text("description"))
+    first, *others = cells.hazards()
+    read = plain_text(first)
     text = cells.take("description", read)
-    if text is not None and not ledger.NO_HAZARD.match(fold(text)):
-        return split_hazards(text)
+    every = [text, *(_further(cells, other) for other in others if other)]
+    found = [one for one in every if one is not None and not ledger.NO_HAZARD.match(fold(one))]
+    if found:
+        return tuple(piece for one in found for piece in split_hazards(one))
     if read.waits or "description" in cells.unread:
         return ()
     if cells.sheet.kind is LedgerKind.HAZARDS and text is None:
@@ -67,6 +70,14 @@ def _descriptions(cells: Cells) -> tuple[str, ...]:
         # Ordered to rectify, but nobody wrote what: the row is no finding-free visit.
         cells.add(FaultCode.HAZARD_MISSING, Severity.WAITS, "description")
     return ()
+
+
+def _further(cells: Cells, typed: str) -> str | None:
+    read = plain_text(typed)
+    if read.code is not None:
+        cells.add(read.code, read.severity, "description", value=typed, hint=read.hint)
+    text: str | None = read.value
+    return text
 
 
 def _shared(cells: Cells) -> Record:

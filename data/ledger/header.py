@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from data.ledger.headings import ALL_HEADINGS, is_heading, knows, normalise
+from data.ledger.headings import ALL_HEADINGS, column_for, is_heading, knows, normalise
 from data.ledger.read.sandbox import Merge, RawSheet
 from data.ledger.values import fold
 from vocabulary import ledger
 from vocabulary.faults import FaultCode
+from vocabulary.terms import LedgerKind
 
 _SEARCHED: Final = 40  # lines from the top among which the first header is looked for
 _NEAR: Final = 3  # lines below a line that looks like a header among which a better one is taken
@@ -536,23 +537,31 @@ def is_signature(cells: list[str]) -> bool:
     labelled = False
     for cell in filled:
         is_label = ledger.SIGNATURE.match(cell) is not None or ledger.LABEL.match(cell) is not None
-        if not is_label and not labelled:
+        if not is_label and not labelled and not ledger.SIGNED_ON.match(cell):
             return False
         labelled = is_label and ledger.LABEL_END.search(cell) is not None
     return True
 
 
 def side_by_side(header: Header) -> bool:
-    """Whether a header holds two tables: an empty column, then the headings again."""
+    """Whether a header holds two tables: the headings again, behind an empty column or at once."""
     places = sorted(header.headings)
-    for before, after in pairwise(places):
-        if after - before < 2:
-            continue
-        left = {_unnumbered(header.headings[place]) for place in places if place <= before}
-        right = [_unnumbered(header.headings[place]) for place in places if place >= after]
-        if sum(1 for key in right if key in left) >= 2:
+    keys = [_unnumbered(header.headings[place]) for place in places]
+    for at, (before, after) in enumerate(pairwise(places), start=1):
+        left, right = keys[:at], keys[at:]
+        again = [key for key in right if key in left]
+        names = any(_names_site(key) for key in again)
+        if after - before >= 2 and (len(again) >= 2 or names):
+            return True
+        # Without a gap it begins as the first one does, and names its sites itself.
+        if right[0] == left[0] and names and len(again) >= 2:
             return True
     return False
+
+
+def _names_site(key: str) -> bool:
+    found = column_for(key, LedgerKind.PROBLEMS)
+    return found is not None and found[0] == "name"
 
 
 def _unnumbered(heading: str) -> str:

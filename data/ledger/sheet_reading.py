@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -29,6 +29,7 @@ from vocabulary.faults import Fault, FaultCode, Severity
 from vocabulary.personal_numbers import cover
 from vocabulary.terms import Category, Datum, LedgerKind
 
+_HAZARD: Final = "description"
 _NAMED_BY_HAND: Final = -1  # fits better than any heading of the list
 _SITE_MARKS: Final = frozenset({"address", "category", "village", "area", "x", "y", "xy"})
 _HAZARD_MARKS: Final = frozenset({
@@ -82,6 +83,8 @@ class SheetReading:
         Whether the coordinate headings say which is east.
     facts : tuple of str
         The facts of a site the sheet has columns for.
+    more : tuple of int
+        Places of further columns of hazards under the same heading, numbered or not.
     """
 
     sheet: RawSheet
@@ -100,6 +103,7 @@ class SheetReading:
     declared: Datum | None = None
     says_axis: bool = True
     facts: tuple[str, ...] = ()
+    more: tuple[int, ...] = ()
 
     def heading(self, name: str) -> str:
         """Return the heading of our column as typed; "" where the sheet has none."""
@@ -110,6 +114,7 @@ class SheetReading:
     def mapping(self) -> dict[str, str]:
         """Heading as typed -> our column name, "" where unknown."""
         names = {place: name for name, place in self.at.items()}
+        names |= dict.fromkeys(self.more, _HAZARD)
         return {heading: names.get(place, "") for place, heading in self.header.headings.items()}
 
 
@@ -188,7 +193,11 @@ def _column(heading: str, kind: LedgerKind, mapping: Mapping[str, str]) -> tuple
         return None
     if by_hand in columns_of(kind):
         return by_hand, _NAMED_BY_HAND
-    return column_for(heading, kind)
+    found = column_for(heading, kind)
+    if found is not None:
+        return found
+    numbered = column_for(ledger.HEADING_NUMBER.sub("", heading), kind)
+    return numbered if numbered is not None and numbered[0] == _HAZARD else None
 
 
 def _has_areas(sheet: RawSheet) -> bool:
@@ -225,6 +234,7 @@ def _has_village_codes(sheet: RawSheet, header: Header) -> bool:
 
 def _place_columns(reading: SheetReading, mapping: Mapping[str, str]) -> None:
     known, headings = columns_of(reading.kind), reading.header.headings
+    is_of_visits = _repeats_days(reading, mapping)
     fits: dict[str, tuple[int, int]] = {}  # our name -> (how well it fits, place)
     for place, heading in headings.items():
         found = _column(heading, reading.kind, mapping)
@@ -235,6 +245,10 @@ def _place_columns(reading: SheetReading, mapping: Mapping[str, str]) -> None:
         if "wgs84" in heading.lower():
             fit = _NAMED_BY_HAND
         held = fits.get(name)
+        is_further = held is not None and _bare(heading) == _bare(headings[held[1]])
+        if name == _HAZARD and is_further and not is_of_visits:
+            reading.more += (place,)
+            continue
         if held is not None and held[0] <= fit:
             reading.unknown[place] = heading
             continue
@@ -250,6 +264,22 @@ def _place_columns(reading: SheetReading, mapping: Mapping[str, str]) -> None:
         for name, place in reading.at.items()
         if reading.columns[name].reads == "kept"
     }
+
+
+def _repeats_days(reading: SheetReading, mapping: Mapping[str, str]) -> bool:
+    """Whether a day has a column more than once: then further hazards are of other visits."""
+    known = columns_of(reading.kind)
+    days = [
+        _bare(heading)
+        for heading in reading.header.headings.values()
+        if (found := _column(_bare(heading), reading.kind, mapping))
+        and known[found[0]].reads == "date"
+    ]
+    return len(set(days)) < len(days)
+
+
+def _bare(heading: str) -> str:
+    return ledger.HEADING_NUMBER.sub("", heading)
 
 
 def _read_titles(reading: SheetReading, villages: VillageIndex, file_stem: str) -> None:
@@ -354,6 +384,12 @@ class Cells:
         """Return the cell of our column; "" where the sheet or the line has none."""
         place = self.sheet.at.get(name)
         return self.texts[place] if place is not None and place < len(self.texts) else ""
+
+    def hazards(self) -> Iterator[str]:
+        """Yield the cells of every column of hazards, the first one's first."""
+        yield self.text(_HAZARD)
+        for place in self.sheet.more:
+            yield self.texts[place] if place < len(self.texts) else ""
 
     def add(
         self,

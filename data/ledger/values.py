@@ -27,6 +27,7 @@ _PLAIN_NUMBER: Final = re.compile(r"^[+-]?\d+(\.\d+)?$")
 _GROUPED: Final = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 _DIGITS: Final = re.compile(r"\d(?:[\d\s()-]*\d)?")
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}")
+_FRACTION: Final = re.compile(r"(?<=\d{7})\.0$")  # of a number a spreadsheet kept as one
 _LONG_DIGITS: Final = re.compile(r"\d[\dXx*-]{4,}")
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 20_000
@@ -218,7 +219,7 @@ def phone(text: str) -> CellValue:
     """
     if is_unknown(text):
         return NOTHING
-    folded = fold(text)
+    folded = _FRACTION.sub("", fold(text))
     if "*" in folded:
         return CellValue(folded, FaultCode.PHONE_MASKED)
     digits = re.sub(r"\D", "", folded)
@@ -482,7 +483,8 @@ def _hyphen_range(folded: str) -> re.Match[str] | None:
 
 
 def _single(text: str, *, role: Role, as_of: date, anchor: date) -> _Day | None:
-    text = ledger.DATE_TIME.sub("", text).strip()
+    text = ledger.DATE_SIGN_APART.sub(r"\1", ledger.DATE_TIME.sub("", text).strip())
+    text = text.replace(*ledger.FIRST_MONTH)
     for pattern in (ledger.DATE_YMD, _YMD, _COMPACT):
         if found := pattern.match(text):
             return _of_ymd(found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -35,6 +36,8 @@ _ABSURD: Final = 1e21  # longer than any number of an office
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _SAMPLE_LINES: Final = 60
 _LONGEST_CELL: Final = 1 << 20
+# ="007": how programs keep a spreadsheet from reading a number.
+_UNGUARDED: Final = re.compile(r'^="([^"]*)"$')
 _GUESS_BYTES: Final = 200_000  # charset-normalizer names the encoding from so much in 0.1 s
 
 
@@ -249,21 +252,67 @@ def rows_of(text: str) -> Iterator[Line]:
         corrupt: a cell without end.
     """
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    size, done = max(len(text), 1), 0
-    line_before = 0
+    lines, size, done = _Lines(text), max(len(text), 1), 0
     try:
-        for number, cells in enumerate(reader):
-            # A quoted cell with line breaks spans lines but is one row, as in a spreadsheet.
-            line_before = reader.line_num
-            done += sum(map(len, cells)) + len(cells)
+        for number, typed in enumerate(lines.rows()):
+            done += sum(map(len, typed)) + len(typed)
+            cells = [_UNGUARDED.sub(r"\1", cell) if cell[:1] == "=" else cell for cell in typed]
             while cells and not cells[-1]:
                 cells.pop()
             yield cells
             if number % _TEXT_EVERY == 0:
                 yield {"share": round(min(done / size, 1.0), 3)}
     except csv.Error as error:
-        raise ReadError("corrupt", line=str(line_before + 1)) from error
+        raise ReadError("corrupt", line=str(lines.at)) from error
+
+
+class _Lines:
+    """The lines of a text, cut into rows.
+
+    A quoted cell with line breaks spans lines but is one row, as in a spreadsheet. A quotation mark
+    that nobody closed would take the rows below it into its cell: such a line is cut as it stands.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.delimiter = delimiter_of(text)
+        self.lines = list(io.StringIO(text, newline=""))
+        widths = [line.count(self.delimiter) for line in self.lines[:_SAMPLE_LINES] if line.strip()]
+        self.width = max(set(widths), key=widths.count, default=0)
+        self.at = 0
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield the cells of each row."""
+        start = 0
+        while start < len(self.lines):
+            for cells in csv.reader(self._from(start), delimiter=self.delimiter):
+                if self._is_stray(cells, start):
+                    break
+                yield cells
+                start = self.at
+            else:
+                return
+            yield from csv.reader(
+                [self.lines[start]], delimiter=self.delimiter, quoting=csv.QUOTE_NONE
+            )
+            start += 1
+
+    def _from(self, start: int) -> Iterator[str]:
+        self.at = start
+        while self.at < len(self.lines):
+            self.at += 1
+            yield self.lines[self.at - 1]
+
+    def _is_stray(self, cells: list[str], start: int) -> bool:
+        """Whether a cell of a row took other cells in, with the line breaks between their rows."""
+        for cell in cells:
+            breaks = max(cell.count("\n"), cell.count("\r"))
+            if breaks and cell.count(self.delimiter) >= max(2, breaks * self.width / 2):
+                return True
+        if self.at < len(self.lines) or not self.width:
+            return False
+        span = self.lines[start : self.at]
+        is_open = sum(line.count('"') for line in span) % 2 == 1
+        return is_open and (len(span) > 1 or len(cells) <= span[0].count(self.delimiter))
 
 
 def delimiter_of(text: str) -> str:

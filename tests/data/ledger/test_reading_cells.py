@@ -116,6 +116,7 @@ def test_neither_yes_nor_no_waits():
         ("45678901", "45678901", None),
         ("023-45678901", "023-45678901", None),
         ("１３８００１３８０００", "13800138000", None),
+        ("13800138000.0", "13800138000", None),
     ],
 )
 def test_telephone_numbers_are_kept_set_apart_and_doubted(text, value, code):

@@ -28,6 +28,7 @@ def read(text, role="found", found_on=None):
         "２０２３．１２．７",
         "2023。12。7",
         "2023年 12月 7日",
+        "2023 年 12 月 7 日",
         "2023-12-07 14:30",
         "2023-12-07 14:30:05",
         "2023-12-07T14:30:05Z",
@@ -185,3 +186,7 @@ def test_what_is_no_day_waits_and_never_breaks(text):
     reading = read(text)
     assert reading.value is None
     assert reading.waits or text == "-"
+
+
+def test_the_first_month_has_a_name_of_its_own():
+    assert read("2024年元月5日").value == date(2024, 1, 5)

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from data.ledger.hazards import guess_code, known_code, split_hazards
@@ -128,3 +130,37 @@ def test_a_hazard_ledger_names_its_site(tmp_path):
     assert (hazard["hazard_no"], hazard["site_name"]) == ("Y-7", "翠湖苑")
     assert str(hazard["found_on"]) == "2023-12-07"
     assert ledger.rows[0].site is None
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "存在问题1,存在问题2,存在问题3",
+        "存在问题（一）,存在问题（二）,存在问题（三）",
+        "存在问题,存在问题,存在问题",
+    ],
+)
+def test_each_column_of_hazards_gives_its_own(tmp_path, heads):
+    text = (
+        f"单位名称,场所类别,村社区,{heads},检查日期\n"
+        "甲楼,高层建筑,东城社区,通道堆物,,1、灭火器过期；2、应急灯损坏,2024-01-05\n"
+        "乙楼,高层建筑,东城社区,,线路老化破损,无,2024-01-05\n"
+    )
+    ledger = read_one(tmp_path, "清单.csv", text)
+    told = [[one["description"] for one in row.hazards] for row in ledger.rows]
+    assert told == [["通道堆物", "灭火器过期", "应急灯损坏"], ["线路老化破损"]]
+    assert {one["found_on"] for row in ledger.rows for one in row.hazards} == {date(2024, 1, 5)}
+    assert [name for name in ledger.mapping.values() if name == "description"] == [
+        "description"
+    ] * 3
+
+
+def test_hazards_of_a_second_visit_do_not_get_the_day_of_the_first(tmp_path):
+    text = (
+        "单位名称,场所类别,村社区,存在问题,检查日期,存在问题,检查日期\n"
+        "甲楼,高层建筑,东城社区,通道堆物,2024-01-05,灭火器过期,2024-01-15\n"
+    )
+    ledger = read_one(tmp_path, "清单.csv", text)
+    assert [one["description"] for one in ledger.rows[0].hazards] == ["通道堆物"]
+    assert ledger.mapping["存在问题 (2)"] == ledger.mapping["检查日期 (2)"] == ""
+    assert ledger.rows[0].extra["存在问题 (2)"] == "灭火器过期"

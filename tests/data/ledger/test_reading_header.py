@@ -179,3 +179,31 @@ def test_the_name_of_an_outline_is_its_smallest_area(tmp_path):
     assert [(fault.code.value, fault.value) for fault in row.faults] == [
         ("not_a_village", "铜梁区")
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "序号,单位名称,场所类别,村社区,序号,单位名称,场所类别,村社区",
+        "单位名称,场所类别,村社区,,单位名称,隐患描述,检查日期",
+        "单位名称,场所类别,单位名称,场所类别",
+    ],
+)
+def test_tables_side_by_side_are_known_without_a_gap_and_of_two_kinds(tmp_path, head):
+    row = ",".join(f"格{n}" for n in range(head.count(",") + 1))
+    with pytest.raises(LedgerError) as refused:
+        read_all(tmp_path, "并排.csv", f"{head}\n{row}\n")
+    assert refused.value.code == "tables_side_by_side"
+
+
+@pytest.mark.parametrize("twice", ["备注", "整改情况", "联系电话"])
+def test_a_heading_that_stands_twice_is_no_second_table(tmp_path, twice):
+    text = f"单位名称,场所类别,村社区,{twice},{twice}\n甲,住宅小区,东城社区,一,二\n"
+    (row,) = read_one(tmp_path, "台账.csv", text).rows
+    assert [*row.raw.values()][-2:] == ["一", "二"]
+
+
+def test_a_line_of_who_signed_may_end_with_the_day(tmp_path):
+    text = SITES + ROW + "填表人：张三,,审核人：李四,2024年1月31日\n"
+    ledger = read_one(tmp_path, "场所.csv", text)
+    assert [row.is_named for row in ledger.rows] == [False, True]

@@ -116,3 +116,35 @@ def test_what_holds_no_table_says_so(tmp_path, content, code):
 
 def test_a_header_alone_is_a_ledger_of_no_rows(tmp_path):
     assert read_one(tmp_path, "台账.csv", TEXT.splitlines()[0]).rows == ()
+
+
+QUOTED = "单位名称,场所类别,所在社区,地址,存在问题\n" + "".join(
+    f"楼{n},高层建筑,东城社区,解放路{n}号,堆物{n}\n" for n in range(1, 7)
+)
+
+
+@pytest.mark.parametrize("at", [[2], [2, 4], [6], [1, 2, 3]])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_a_quotation_mark_nobody_closed_takes_no_other_row_in(tmp_path, at, separator):
+    text = QUOTED
+    for n in at:
+        text = text.replace(f"解放路{n}号", f'"解放路{n}号')
+    ledger = read_one(tmp_path, "表.csv", text.replace(",", separator))
+    assert names(ledger) == [f"楼{n}" for n in range(1, 7)]
+    assert [row.raw["存在问题"] for row in ledger.rows] == [f"堆物{n}" for n in range(1, 7)]
+    assert ledger.rows[at[0] - 1].raw["地址"] == f'"解放路{at[0]}号'
+
+
+def test_a_quoted_cell_keeps_its_line_breaks_and_separators(tmp_path):
+    text = QUOTED.replace("解放路2号", '"解放路2号,\n2栋\n（东区）"').replace(
+        "堆物6", '"堆""物"",6"'
+    )
+    ledger = read_one(tmp_path, "表.csv", text)
+    assert names(ledger) == [f"楼{n}" for n in range(1, 7)]
+    assert ledger.rows[1].raw["地址"] == "解放路2号,\n2栋\n（东区）"
+    assert ledger.rows[5].raw["存在问题"] == '堆"物",6'
+
+
+def test_a_text_guarded_against_the_spreadsheet_is_read_without_its_guard(tmp_path):
+    ledger = read_one(tmp_path, "表.csv", QUOTED.replace("解放路2号", '="007"'))
+    assert ledger.rows[1].raw["地址"] == "007"
