@@ -12,7 +12,6 @@ import pandas as pd
 
 from analysis.campaign.alert_level import AlertDate
 from analysis.campaign.calendar import HolidayYears, WorkingDay, add_working_days
-from analysis.pressing.due_lists import rungs
 from analysis.risk.rules import Rules, load_rules
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import HazardStatus
@@ -204,14 +203,12 @@ def hazard_beats(
     lists = due_lists(hazards, as_of=as_of, rules=rules, years=years)
     end = sunday(as_of)
     rechecks = int((lists.recheck_on <= pd.Timestamp(end)).sum())
-    waiting = int(rungs(hazards, as_of=as_of, rules=rules)["is_waiting"].sum())
     return (
         *_carried(hazards, as_of),
         Beat("overdue", len(lists.overdue), as_of),
         Beat("due_today", len(lists.today), as_of),
         Beat("due_week", len(lists.this_week), end),
         Beat("recheck", rechecks, end),
-        Beat("to_supervise", waiting, end),
     )
 
 

@@ -19,11 +19,13 @@ from analysis.campaign.deadlines import (
     duty_beats,
     gathering_beats,
     hazard_beats,
+    sunday,
     task_beats,
     warning_beats,
 )
 from analysis.campaign.schedule import TimeLeft, time_left
 from analysis.day import Day
+from analysis.pressing import due_lists
 from data.store.campaign import Campaign
 from pages.campaign.key_dates import occasion, short_day, unpublished
 from pages.shell import board, charts
@@ -35,6 +37,7 @@ from vocabulary import palette
 from vocabulary.campaign import ADVICE, AlertLevel, word_of
 from vocabulary.messages import message
 from vocabulary.outreach import DUTY
+from vocabulary.pressing import PressingList
 
 _ROOM_DAYS = 20
 _BESIDE = pd.Timedelta(days=31)  # a day further off would press the campaign into a corner
@@ -74,7 +77,7 @@ _BEATS: Final[dict[str, str]] = {
     "due_today": message("{n} hazards are to be put right today"),
     "due_week": message("{n} hazards are to be put right by {day}"),
     "recheck": message("{n} re-checks are to be done by {day}"),
-    "to_supervise": message("{n} hazards wait for supervision"),
+    "to_supervise": message("{n} hazards wait for an order of supervision or listing"),
     "key_date": message("{what} on {day}: {n} days left"),
     "warning": message("{n} warnings before {what} are not yet received (due {day})"),
     "gathering": message("{n} large activities run by {day}"),
@@ -199,6 +202,7 @@ def draw_week(day: Day) -> None:
 def _beats(day: Day) -> list[Beat]:
     own, on = day.once(schedule.clocks_of), day.as_of
     dates, tasks = day.once(alert_level.of, winter_of(on)), day.table("task")
+    pressed = day.once(due_lists.of)
     lists = [
         (one, warnings(one, day.sites, day.villages, tasks, as_of=on, n_days=own.warning_days))
         for one in dates
@@ -206,6 +210,7 @@ def _beats(day: Day) -> list[Beat]:
     ]
     beats = [
         *hazard_beats(day.hazards, as_of=on, rules=day.rules, years=day.years),
+        Beat("to_supervise", len(pressed.lists[PressingList.SUPERVISE]), sunday(on)),
         *date_beats(dates, as_of=on),
         *warning_beats(lists, as_of=on),
         *gathering_beats(day.table("gathering"), as_of=on),

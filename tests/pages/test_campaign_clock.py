@@ -6,14 +6,17 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.campaign.standing import duties_of
+from analysis.day import Day, ask
 from data.store.campaign import campaigns, get_campaign
-from data.store.opening import Store
+from data.store.opening import Store, open_store
 from data.store.upkeep import add, put_setting, read_setting, rows
 from pages.campaign.clock import _is_near
 from tests.builders import NOW, event_of, site_made
@@ -288,6 +291,17 @@ def test_duty_and_weather_come_from_the_office_s_own_files(on_own: Open, own_sto
     page.button(key="weather_take").click().run()
     assert not page.exception
     assert "今后已填 1 天中 1 天：干冷" in said(page)
+
+
+def test_the_clock_and_the_home_page_count_one_list(on_demo: Open, tmp_path: Path) -> None:
+    page = on_demo("campaign_clock")
+    store = open_store(tmp_path / "demo.db")
+    day = Day(store, ask(campaigns(store), date(2024, 2, 20)))
+    home = {one.code: one.n for one in duties_of(day)}
+    store.close()
+    told = re.search(r"(\d+) 处逾期隐患应督办、挂牌而未办", said(page))
+    assert told is not None
+    assert int(told.group(1)) == home["supervise"]
 
 
 def test_the_plans_that_are_missing_are_named(on_demo: Open) -> None:

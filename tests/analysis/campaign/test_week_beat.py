@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.campaign.alert_level import alert_dates
 from analysis.campaign.deadlines import date_beats, hazard_beats, task_beats, warning_beats
 from analysis.risk.hazards import with_clock
-from analysis.risk.rules import load_rules
 from tests.builders import DAY, hazard_rows  # a Tuesday
 
 
@@ -25,14 +24,7 @@ def test_the_deadlines_of_the_week_are_told_each_with_its_number() -> None:
         as_of=DAY,
     )
     told = {beat.code: beat.n for beat in hazard_beats(hazards, as_of=DAY)}
-    assert told == {"overdue": 1, "due_today": 1, "due_week": 2, "recheck": 1, "to_supervise": 1}
-
-
-def test_the_ladder_of_the_office_counts() -> None:
-    hazards = with_clock(hazard_rows({"due_on": "2024-02-12"}), as_of=DAY)
-    own = load_rules(on=DAY).changed({"deadline.ladder": {"supervise": 10.0}})
-    told = {beat.code: beat.n for beat in hazard_beats(hazards, as_of=DAY, rules=own)}
-    assert told["to_supervise"] == 0
+    assert told == {"overdue": 1, "due_today": 1, "due_week": 2, "recheck": 1}
 
 
 def test_key_dates_of_the_next_fortnight_are_told_with_the_days_left() -> None:
