@@ -129,6 +129,11 @@ NOTE_WORDING: Final[dict[str, Wording]] = {
         "文件里的汉字曾被存成乱码，已还原，请核对。",
         "The file's characters had been garbled and were restored; please check.",
     ),
+    "comments_left": (
+        "工作表“{detail}”的批注没有读，括号里是批注的个数；要紧的请写进单元格。",
+        "Comments of sheet “{detail}” were not read, their number is in brackets; write into a "
+        "cell what matters.",
+    ),
     "sheet_left_out": (
         "工作表“{detail}”是字典、说明或隐藏表，没有读。",
         "Sheet “{detail}” is a dictionary, a notice or hidden, and was not read.",

@@ -26,7 +26,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from data.ledger.read.cell_errors import CellErrors, cell_errors
+from data.ledger.read.cell_errors import CellErrors, cell_errors, comments
 
 Line = list[Any] | dict[str, Any]
 _BOOK_EVERY: Final = 2000  # rows between two words of progress
@@ -59,7 +59,7 @@ class ReadError(Exception):
 
 
 def read_book(path: Path, folder: Path) -> Iterator[Line]:
-    """Yield each sheet's head, `{"sheet", "merges", "hidden"}`, and its rows.
+    """Yield each sheet's head, `{"sheet", "merges", "hidden", "notes"}`, and its rows.
 
     Raises
     ------
@@ -72,10 +72,12 @@ def read_book(path: Path, folder: Path) -> Iterator[Line]:
             sheets = [
                 about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet
             ]
-            errors = cell_errors(path)
+            errors, said = cell_errors(path), comments(path)
             for place, about in enumerate(sheets):
                 sheet = book.get_sheet_by_name(about.name)
-                yield _book_head(sheet, hidden=about.visible is not SheetVisibleEnum.Visible)
+                head = _book_head(sheet, hidden=about.visible is not SheetVisibleEnum.Visible)
+                n = said.get(about.name)
+                yield head | ({"notes": [f"comments_left:{about.name} ({n})"]} if n else {})
                 broken = errors.get(about.name, {})
                 for number, line in enumerate(_book_rows(sheet, broken)):
                     yield line

@@ -1,12 +1,15 @@
 import io
 from datetime import UTC, date, datetime
 
+import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
+from openpyxl.comments import Comment
 
 from tests.builders import fault_codes, read_all, read_one
 from vocabulary.errors import LedgerError
+from vocabulary.ledger_files import note_sentence
 from vocabulary.terms import LedgerKind
 
 # A sheet knows no zone: what is written is 14:30.
@@ -188,3 +191,16 @@ def test_a_cut_workbook_is_damaged(tmp_path, write):
         read_all(tmp_path, f"断.{write.__name__}", whole[: len(whole) // 2])
     assert refused.value.code in {"corrupt", "reader_failed"}
     assert refused.value.values["file"] == f"断.{write.__name__}"
+
+
+def test_comments_are_not_read_and_that_is_said(tmp_path):
+    book = openpyxl.Workbook()
+    for line in (("单位名称", "场所类别", "所在社区"), ("翠湖苑", "住宅小区", "东方社区")):
+        book.active.append(line)
+    for cell in ("A2", "B2"):
+        book.active[cell].comment = Comment("已停业", "张某")
+    kept = io.BytesIO()
+    book.save(kept)
+    ledger = read_one(tmp_path, "台账.xlsx", kept.getvalue())
+    assert ledger.notes == ("comments_left:Sheet (2)",)
+    assert note_sentence(ledger.notes[0]).startswith("工作表“Sheet (2)”的批注没有读")
