@@ -10,7 +10,7 @@ DEMO: Final = "演示数据"
 SCHEMATIC: Final = "示意边界"
 DRAWN: Final = "自行勾绘边界"
 
-RISK: Final = "风险等级与逾期（全部登记场所，家）"
+RISK: Final = "等级与逾期（家）"
 LEVELS: Final = {
     "red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "unknown": "未评",
 }  # fmt: skip
@@ -19,7 +19,25 @@ MARKS: Final = "编号与界线"
 OPEN_MARK: Final = "挂号场所"
 OVERDUE_MARK: Final = "有逾期隐患"
 OFFICIAL: Final = "正式界线"
-DASHED: Final = "示意（勾绘）界线"
+DASHED: Final = "示意界线"
+WATER: Final = "河流、湖库"
+ROAD: Final = "道路"
+CORE_DOT: Final = "城区场所"
+WHOLE: Final = "全域 1:{n}"
+CORE: Final = "城区放大 1:{n}"
+PROGRESS_TITLE: Final = "整治进度"
+WEEKS_TITLE: Final = "每周发现（灰）与销案（绿）"
+VILLAGES_TITLE: Final = "各村（社区），按隐患密度"
+VILLAGES_LEFT: Final = "（另{n}个未列）"
+VILLAGE_COLUMNS: Final = ("村（社区）", "密度", "整改率", "逾期")
+FIGURE_OPEN: Final = "处未销案"
+FIGURE_OVERDUE: Final = "处逾期（超30天{n}处）"
+FIGURE_SHARE: Final = "整改率（{done}/{all}处）"
+FIGURE_SITES: Final = "家已检查（共{all}家）"
+MADE_BY: Final = "{issuer}编制　数据截至{day}"
+BASIS: Final = "CGCS2000，高斯—克吕格投影（EPSG:4544）；界线不作划界依据；数据：消防安全登记册"
+DENSITY_NOTE: Final = "密度：每百家已检查场所未销案几处；粗体、红条为明显偏高。"
+URGENT_NOTE: Final = "本图只画挂号场所；图例计全部登记场所。"
 INDEX_TITLE: Final = "挂号场所索引（{selection}）"
 CONTINUED: Final = "（续）"
 SELECTIONS: Final = {
@@ -44,13 +62,14 @@ COLUMNS: Final = (
     ("编号", 3.0),
     ("场所", 11.6),
     ("村（社区）", 6.4),
-    ("隐患", 17.5),
+    ("格", 2.2),
+    ("隐患", 15.3),
     ("责任人", 4.4),
     ("整改期限", 7.8),
     ("进度(已改/共)", 7.2),
 )
 # Written in the colour of overdue where the site is overdue: the number and the deadline.
-GRAVE_COLUMNS: Final = (0, 5)
+GRAVE_COLUMNS: Final = (0, 6)
 MORE: Final = "{first}等{n}处"
 DUE: Final = "{month}月{day}日"
 LATE: Final = "{due} 逾{days}天"

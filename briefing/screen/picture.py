@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.ranking import density
 from briefing.facts.say import say_date, say_known
-from briefing.wall.content import boundary_stamp, stamps_of
+from briefing.wall.content import BANDS, boundary_stamp, stamps_of
 from geo.print.ground import Fill
 from geo.print.picture import (
     MOST,
@@ -37,11 +37,6 @@ _SHAPES: Final[dict[Shape, PageOptions]] = {
     "page": {"size_mm": PAGE_MM, "dpi": PAGE_DPI},
     "slide": {"size_mm": (214.0, 142.0), "unit": 1.5, "dpi": 200},
     "phone": {"size_mm": (74.0, 186.0), "dpi": 338},
-}
-_BANDS: Final = {
-    "clearly_worse": "worse",
-    "clearly_better": "better",
-    "cannot_be_told_apart": "alike",
 }
 
 
@@ -123,7 +118,7 @@ def _drawn_note(day: Day) -> str:
 def _tint(day: Day) -> tuple[Tint, str]:
     """Return villages filled by their density against the whole, and what the figures are."""
     table = day.once(density.of, *density.HEADLINE).table
-    bands = table["band"].map(_BANDS).where(table["raw"].notna()).fillna("none")
+    bands = table["band"].map(BANDS).where(table["raw"].notna()).fillna("none")
     fills = {key: Fill(palette.BAND_FILL[key], palette.BAND_HATCH[key]) for key in words.BANDS}
     here = [key for key in words.BANDS if bands.eq(key).any()]
     values = {str(code): f"{value:.0f}" for code, value in table["raw"].dropna().items()}

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
+import shapely
 
 from analysis.day import Day
+from analysis.ranking import density
+from briefing.facts.breakdown import WEEKS
+from briefing.facts.fact import Period, percent
 from briefing.facts.say import say_date, text_of
+from briefing.facts.totals import LONG_DAYS, with_progress, within
+from geo.crs import to_metric
 from geo.navigation import gaode_short_link
 from geo.print.index import IndexRow
 from geo.print.legend import MapWords
+from geo.print.progress import Progress, Standing
+from geo.print.reference import ReferenceGrid
 from geo.print.wall_map import WallMap
 from vocabulary import wall_map as words
 from vocabulary.bachuan import SUBDISTRICT_NAME
@@ -29,6 +38,12 @@ _GRAVE: Final = {
     HazardGrade.MAJOR.value: 0,
     HazardGrade.SUSPECTED_MAJOR.value: 1,
     HazardGrade.GENERAL.value: 2,
+}
+# Of `analysis.ranking.density` -> of the palette.
+BANDS: Final = {
+    "clearly_worse": "worse",
+    "clearly_better": "better",
+    "cannot_be_told_apart": "alike",
 }
 _TIERS: Final = {tier.value: place for place, tier in enumerate(Tier)}
 
@@ -81,10 +96,14 @@ def wall_map(
         dated=words.DATED.format(day=say_date(day.as_of), issue=issue, n=len(rows)),
         stamps=stamps_of(day.villages, is_demo=day.is_demo),
         index_title=words.INDEX_TITLE.format(selection=words.SELECTIONS[selection]),
-        notes=_notes(day.sites),
+        notes=(*_notes(day.sites), *([words.URGENT_NOTE] if selection == "urgent" else [])),
+        made_by=words.MADE_BY.format(issuer=day.campaign.issuer, day=say_date(day.as_of)),
+        basis=words.BASIS,
     )
     targets = tuple(sorted(rows, key=lambda row: row.number))
-    return WallMap(day.villages, day.sites, day.risk, day.context, targets, head)
+    return WallMap(
+        day.villages, day.sites, day.risk, day.context, targets, head, progress_of(day), selection
+    )
 
 
 def index_rows(
@@ -93,7 +112,7 @@ def index_rows(
     """Return the rows of the index, in the order of `shown`."""
     clocked = day.hazards
     by_site = clocked.groupby("site_id").indices
-    villages = day.villages["short_name"]
+    villages, cell_of = day.villages["short_name"], _cells(day)
     rows = []
     for site_id in shown:
         site, hazards = day.sites.loc[site_id], clocked.iloc[by_site.get(site_id, [])]
@@ -104,6 +123,7 @@ def index_rows(
         cells = (
             _place(site),
             text_of(villages.get(site["village_code"])) or words.NOT_KNOWN,
+            cell_of.get(site_id, words.NO_HAZARD),
             _hazard_words(worst),
             person_of(site, worst, persons=persons),
             due,
@@ -112,6 +132,72 @@ def index_rows(
         number = numbers[site_id]
         rows.append(IndexRow(number, site_id, cells, is_overdue, _code(site, number)))
     return rows
+
+
+def _cells(day: Day) -> dict[int, str]:
+    """Return the cell of the reference grid each site with a place lies in."""
+    drawn = day.villages[day.villages.geometry.notna()]
+    known = day.sites[day.sites.geometry.notna() & ~day.sites.geometry.is_empty]
+    if drawn.empty or known.empty:
+        return {}
+    grid = ReferenceGrid.over(to_metric(drawn).total_bounds)
+    xy = shapely.get_coordinates(to_metric(known).geometry.to_numpy())
+    cells = [grid.cell(*point) for point in xy.tolist()]
+    return {int(one): cell for one, cell in zip(known.index, cells, strict=True) if cell}
+
+
+def progress_of(day: Day) -> Progress:
+    """Return the strip below the map: the same counts as the week's papers, from the same rows."""
+    hazards = with_progress(day.hazards, as_of=day.as_of)
+    found, done = len(hazards), int(hazards["is_rectified"].sum())
+    late = hazards["is_overdue"]
+    long = int((late & hazards["days_overdue"].gt(LONG_DAYS)).sum())
+    n_sites = len(day.sites)
+    seen = int(day.sites.index.isin(day.visits["site_id"]).sum())
+    figures = (
+        (str(int(hazards["is_open"].sum())), words.FIGURE_OPEN),
+        (str(int(late.sum())), words.FIGURE_OVERDUE.format(n=long)),
+        (_share(done, found), words.FIGURE_SHARE.format(done=done, all=found)),
+        (str(seen), words.FIGURE_SITES.format(all=n_sites)),
+    )
+    return Progress(figures, _weeks(hazards, day), tuple(_villages(hazards, day)))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{percent(part / whole)}%" if whole else f"{words.NO_HAZARD}%"
+
+
+def _weeks(hazards: pd.DataFrame, day: Day) -> tuple[tuple[str, int, int], ...]:
+    rows = []
+    for back in range(WEEKS - 1, -1, -1):
+        end = day.as_of - timedelta(days=7 * back)
+        week = Period(end - timedelta(days=6), end)
+        found = int(within(hazards["found_on"], week).sum())
+        closed = int((within(hazards["closed_on"], week) & hazards["is_closed"]).sum())
+        rows.append((f"{week.start.month}-{week.start.day}", found, closed))
+    return tuple(rows)
+
+
+def _villages(hazards: pd.DataFrame, day: Day) -> Iterator[Standing]:
+    table = day.once(density.of, *density.HEADLINE).table
+    by = hazards.groupby("village_code")
+    done_of, found_of, late_of = (
+        one.to_dict() for one in (by["is_rectified"].sum(), by.size(), by["is_overdue"].sum())
+    )
+    order = table.assign(_name=day.villages["short_name"]).sort_values(
+        ["raw", "_name"], ascending=[False, True], na_position="last"
+    )
+    for code, row in order.iterrows():
+        is_known = pd.notna(row["raw"])
+        band = BANDS.get(str(row["band"]), "none") if is_known else "none"
+        done, found, late = (int(one.get(code, 0)) for one in (done_of, found_of, late_of))
+        cells = (
+            text_of(row["_name"]) or words.NOT_KNOWN,
+            f"{row['raw']:.0f}" if is_known else words.NO_HAZARD,
+            _share(done, found) if found else words.NO_HAZARD,
+            str(late),
+        )
+        yield Standing(cells, band)
 
 
 def _place(site: pd.Series) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
 
-from geo.print.ground import Land
+from geo.print.ground import Frame, Land
 from geo.print.placing import Floats
 
 # The core is the densest villages that together hold this share of the sites.
@@ -58,3 +58,12 @@ def parted(land: Land, window: Floats | None) -> tuple[Land, Land | None]:
     within = shapely.area(shapely.intersection(shapes, shapely.box(*window)))
     is_core = within > _MOSTLY * np.maximum(shapely.area(shapes), 1.0)
     return Land(land.villages[~is_core], land.lines), Land(land.villages[is_core], land.lines)
+
+
+def core_window(frame: Frame, core: Frame) -> Any:
+    """Return, as a shape in mm on the whole map, what the larger map beside it shows."""
+    low, high = np.array(core.box[:2]), np.array(core.box[2:])
+    middle = (low + high) / 2
+    corner = (np.array([low, high]) - middle) * core.scale / 1000 + core.centre
+    left, bottom, right, top = frame.to_mm(corner).ravel().tolist()
+    return shapely.intersection(shapely.box(left, bottom, right, top), shapely.box(*frame.box))

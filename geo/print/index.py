@@ -12,7 +12,6 @@ import numpy as np
 from geo.print.canvas import Box, Canvas, Lettering, Pen
 from geo.print.font import MM_PER_PT, wrap
 from vocabulary import palette
-from vocabulary.terms import SiteStatus
 from vocabulary.wall_map import COLUMNS, GRAVE_COLUMNS
 
 # Type sizes of the index that are tried, largest first; the last is the least a wall can read.
@@ -159,7 +158,7 @@ def _draw_row(
     first = top - (_AIR / 2 + 0.93) * index.em
     for place, (width, cell) in enumerate(zip(index.widths, lines, strict=True)):
         is_grave = row.is_overdue and place in GRAVE_COLUMNS
-        ink = palette.STATUS_FILL[SiteStatus.OVERDUE] if is_grave else palette.INK
+        ink = palette.OVERDUE if is_grave else palette.INK
         for step, line in enumerate(cell):
             at = (x + _INDENT * index.em, first - step * _LINE * index.em)
             canvas.text(at, line, Lettering(index.pt, colour=ink))

@@ -14,8 +14,8 @@ import shapely
 from geo.print.canvas import Box, Canvas, Colour, Lettering, PaperSize, Pen, Point
 from geo.print.font import MM_PER_PT, shown, width_mm, wrap
 from geo.print.ground import DASHES, Frame, Land
-from geo.print.marks import draw_mark
-from geo.print.placing import Floats, covers
+from geo.print.marks import draw_dots, draw_mark
+from geo.print.placing import Floats, covers, overlaps
 from vocabulary import palette
 from vocabulary import wall_map as words
 from vocabulary.terms import RiskLevel, SiteStatus
@@ -24,6 +24,7 @@ from vocabulary.terms import RiskLevel, SiteStatus
 _SIGN: Final = 1.15
 _WORDS: Final = 1.4
 LEGEND_TYPE: Final = 0.52
+_LEAST_PT: Final = 7.0
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def corners(
         covered = covers(np.array(boxes), marks).sum(axis=1)
         area = [shapely.intersection(ground, shapely.box(*box)).area for box in boxes]
         share = np.array(area) / (wide * tall)
-        best = int(np.argmin(10 * covered + share))
+        other = overlaps(np.array(boxes), np.array(chosen).reshape(-1, 4)).any(axis=1)
+        best = int(np.argmin(10 * covered + share + 1000 * other))
         chosen.append(boxes[best])
         free.pop(best)
     return chosen
@@ -157,7 +159,7 @@ def draw_entries(
         entry.sign(canvas, (left, y - 0.36 * pitch, left + _SIGN * pitch, y + 0.36 * pitch))
         start = left + _WORDS * pitch
         room = end - start - width_mm(entry.number + "_", pt)
-        size = min(pt, pt * room / max(width_mm(shown(entry.text), pt), 1e-6))
+        size = max(_LEAST_PT, min(pt, pt * room / max(width_mm(shown(entry.text), pt), 1e-6)))
         canvas.text((start, y), entry.text, Lettering(size, va="middle"))
         canvas.text((end, y), entry.number, Lettering(pt, ha="right", va="middle"))
 
@@ -222,7 +224,10 @@ _NOTE: Final = "#4A5560"
 
 @dataclass(frozen=True)
 class MapWords:
-    """What one issue of the wall map says of itself; `notes` stand small under the legend."""
+    """What one issue of the wall map says of itself; `notes` stand small under the legend.
+
+    `made_by` (who and when) and `basis` (datum, projection, sources) stand along the lower edge.
+    """
 
     title: str
     subtitle: str
@@ -230,6 +235,8 @@ class MapWords:
     stamps: tuple[str, ...]
     index_title: str
     notes: tuple[str, ...] = ()
+    made_by: str = ""
+    basis: str = ""
 
 
 def head_height(paper: PaperSize) -> float:
@@ -252,6 +259,18 @@ def draw_head(canvas: Canvas, said: MapWords, *, added: str = "") -> None:
     canvas.text((edge, lower), said.subtitle, Lettering(31 * share))
     canvas.text((end, lower), said.dated, Lettering(31 * share, ha="right"))
     canvas.lines([[(edge, rule), (end, rule)]], Pen(palette.ACCENT, 1.4 * share))
+
+
+def draw_foot(canvas: Canvas, said: MapWords) -> None:
+    """Draw along the lower edge who made the map and when, its datum and its sources."""
+    paper = canvas.paper
+    edge, pt = paper.margin_mm, max(7.0, 17.0 * paper.share)
+    room = paper.width_mm - 2 * edge
+    whole = width_mm(f"{said.made_by}____{said.basis}", pt)
+    pt = max(7.0, min(pt, pt * room / max(whole, 1e-6)))
+    y = edge + 0.2 * pt * MM_PER_PT
+    canvas.text((edge, y), said.made_by, Lettering(pt))
+    canvas.text((paper.width_mm - edge, y), said.basis, Lettering(pt, ha="right"))
 
 
 def scale_size(paper: PaperSize, frame: Frame) -> tuple[float, float]:
@@ -280,22 +299,26 @@ def draw_scale_and_north(canvas: Canvas, frame: Frame, scale_at: Box, north_at: 
 def legend_height(paper: PaperSize, notes: Sequence[str], *, wide: float) -> float:
     """Return how high the legend is in a column of this width, mm."""
     pitch = _pitch(paper)
-    return pitch * (1.2 + _N_LINES) + 0.85 * pitch * len(_lines(paper, notes, wide))
+    return pitch * (1.2 + _N_LINES) + _note_line(paper) * len(_lines(paper, notes, wide))
 
 
-_N_LINES: Final = len(RiskLevel) + 1
+def _note_line(paper: PaperSize) -> float:
+    return 1.35 * _note_pt(paper) * MM_PER_PT
+
+
+_N_LINES: Final = len(RiskLevel) + 2
 
 
 def _pitch(paper: PaperSize) -> float:
-    return max(4.8, 12.0 * paper.share)
+    return max(5.0, 10.5 * paper.share)
 
 
 def _note_pt(paper: PaperSize) -> float:
-    return 0.47 * _pitch(paper) / MM_PER_PT
+    return max(7.0, 0.47 * _pitch(paper) / MM_PER_PT)
 
 
 def _lines(paper: PaperSize, notes: Sequence[str], wide: float) -> list[str]:
-    return [line for note in notes for line in wrap(note, _note_pt(paper), wide, lines=3)]
+    return [line for note in notes for line in wrap(note, _note_pt(paper), wide, lines=8)]
 
 
 def draw_legend(
@@ -323,13 +346,13 @@ def draw_legend(
         draw_entries(canvas, heading, entries, at=at, wide=wide, pitch=pitch)
     y, how = top - (1.2 + _N_LINES) * pitch, Lettering(_note_pt(canvas.paper), colour=_NOTE)
     for line in _lines(canvas.paper, notes, right - left):
-        y -= 0.85 * pitch
-        canvas.text((left, y + 0.35 * pitch), line, how)
+        y -= _note_line(canvas.paper)
+        canvas.text((left, y + 0.3 * how.pt * MM_PER_PT), line, how)
 
 
 def draw_number(canvas: Canvas, box: Box, number: int, *, pt: float, is_overdue: bool) -> None:
     """Draw a site's number in its box: white, or filled where the site is overdue."""
-    grave = palette.STATUS_FILL[SiteStatus.OVERDUE]
+    grave = palette.OVERDUE
     fill, edge = (grave, grave) if is_overdue else (palette.PANEL, palette.INK)
     canvas.box(box, fill=fill, pen=Pen(edge, 0.09 * pt * MM_PER_PT), z=7.5)
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
@@ -338,7 +361,7 @@ def draw_number(canvas: Canvas, box: Box, number: int, *, pt: float, is_overdue:
 
 
 def _number_sign(canvas: Canvas, box: Box, *, is_overdue: bool) -> None:
-    pt = 0.9 * LEGEND_TYPE * (box[3] - box[1]) / 0.72 / MM_PER_PT
+    pt = max(_LEAST_PT, 0.9 * LEGEND_TYPE * (box[3] - box[1]) / 0.72 / MM_PER_PT)
     draw_number(canvas, box, 12, pt=pt, is_overdue=is_overdue)
 
 
@@ -351,7 +374,22 @@ _NUMBERS: Final = (
     Entry(partial(_number_sign, is_overdue=False), words.OPEN_MARK),
     Entry(partial(_number_sign, is_overdue=True), words.OVERDUE_MARK),
 )
+
+
+def _coloured_line(canvas: Canvas, box: Box, *, colour: Colour) -> None:
+    y, mm = (box[1] + box[3]) / 2, 0.3 * (box[3] - box[1])
+    canvas.lines([[(box[0], y), (box[2], y)]], Pen(colour, mm))
+
+
+def _core_sign(canvas: Canvas, box: Box) -> None:
+    middle = np.array([[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]])
+    draw_dots(canvas, middle, 0.16 * (box[3] - box[1]))
+
+
 _BOUNDARIES: Final = {
+    "water": Entry(partial(_coloured_line, colour=palette.WATER), words.WATER),
+    "road": Entry(partial(_coloured_line, colour=palette.ROAD), words.ROAD),
+    "core": Entry(_core_sign, words.CORE_DOT),
     "official": Entry(_line_sign, words.OFFICIAL),
     "dashed": Entry(partial(_line_sign, dashes=DASHES), words.DASHED),
 }

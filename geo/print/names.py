@@ -95,7 +95,8 @@ def _village_name(ground: FreeGround, shape: Any, text: str, pt: float, least_pt
         return _as_name(text, best[1], 0.0, best[2], "village")
     # Between its sites at last, wherever the smallest name just goes; else beside its village.
     fine = _grid(shape, step=0.35 * least * MM_PER_PT)
-    for spots in (fine, _rings(heart[0], 0.8 * least * MM_PER_PT)):
+    anywhere = _grid(shapely.box(*ground.frame), step=0.4 * least * MM_PER_PT)
+    for spots in (fine, _rings(heart[0], 0.8 * least * MM_PER_PT), anywhere):
         found = _best_spot(ground, spots, (text, least), heart)
         if found is not None:
             name = _as_name(text, found[0], 0.0, least, "village")

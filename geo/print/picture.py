@@ -14,7 +14,7 @@ import shapely
 
 from geo.crs import to_metric
 from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen
-from geo.print.core import core_of, parted
+from geo.print.core import core_of, core_window, parted
 from geo.print.font import shown, width_mm, wrap
 from geo.print.ground import Fill, Frame, Land, draw_ground, fit_frame, land_of, place_sites
 from geo.print.legend import (
@@ -244,11 +244,7 @@ class _Page:
     def _dotted(self, frame: Frame, core: Frame, places: pd.DataFrame) -> pd.DataFrame:
         """Draw the core's window and its sites as dots; return the places of the others."""
         canvas, unit = self.canvas, self.unit
-        low, high = np.array(core.box[:2]), np.array(core.box[2:])
-        middle = (low + high) / 2
-        corner = (np.array([low, high]) - middle) * core.scale / 1000 + core.centre
-        left, bottom, right, top = frame.to_mm(corner).ravel().tolist()
-        box = shapely.intersection(shapely.box(left, bottom, right, top), shapely.box(*frame.box))
+        box = core_window(frame, core)
         pen = Pen(palette.ACCENT, 0.35 * unit, (3.0, 2.0))
         canvas.shape(shapely.boundary(box), pen=pen, z=6)
         xy = places[["x", "y"]].to_numpy(dtype=np.float64)

@@ -12,18 +12,25 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.crs import to_metric
 from geo.print.canvas import PAPERS, Box, Canvas, Lettering, PaperSize, Pen, Point, write_pdf
+from geo.print.core import core_of, core_window, parted
 from geo.print.font import MM_PER_PT, width_mm
 from geo.print.ground import (
+    WATERS,
     Frame,
+    Land,
     draw_ground,
     fit_frame,
     land_of,
     place_sites,
+    round_scale,
 )
 from geo.print.index import CODE_MM, LEAST_MODULE_MM, Index, IndexRow, choose_index, draw_index
 from geo.print.legend import (
     MapWords,
+    corners,
+    draw_foot,
     draw_head,
     draw_legend,
     draw_number,
@@ -33,19 +40,29 @@ from geo.print.legend import (
     north_size,
     scale_size,
 )
-from geo.print.marks import circles, draw_marks, spread
+from geo.print.marks import circles, draw_dots, draw_marks, spread
 from geo.print.names import draw_names, name_pt, place_names
 from geo.print.pdf import cut
-from geo.print.placing import CrowdedError, FreeGround, nearest, place_labels
+from geo.print.placing import CrowdedError, Floats, FreeGround, nearest, place_labels
+from geo.print.progress import NOTHING, Progress, draw_progress
+from geo.print.reference import ReferenceGrid
 from vocabulary import palette
 from vocabulary import wall_map as words
 from vocabulary.terms import Provenance
 
-# Most of the width the map may take, tried in turn until the index goes in beside it.
-_MAP_SHARES: Final = (0.62, 0.54, 0.46, 0.38)
-# Radius of a site on A0, mm; smaller paper keeps relatively larger ones.
-_RADIUS_MM: Final = 1.75
-_NUMBER_PT: Final = 13.0
+# Most of the width the maps may take, tried in turn until the index goes in beside them.
+_MAP_SHARES: Final = (0.62, 0.58, 0.55, 0.52, 0.48, 0.42, 0.36)
+# Radius of the gravest mark on A0, mm; smaller paper keeps relatively larger ones.
+_RADIUS_MM: Final = 3.0
+_NUMBER_PT: Final = 12.0
+_LEAST_PT: Final = 7.0
+# The strip below the maps, on A0; of the maps' width, the least the whole ground takes.
+_STRIP_MM: Final = 132.0
+_WHOLE_SHARE: Final = 0.4
+_FOOT_MM: Final = 11.0
+# Small paper shows the numbered sites alone: the others would only cover them.
+_URGENT: Final = "urgent"
+_DOT_MM: Final = 0.7
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,7 @@ class WallMap:
     risk : frame indexed `site_id`; `level`, `site_status`
     context : EPSG:4326, or None; rivers and roads: `name`, `kind`
     targets : the numbered sites, in the order of the index
+    selection : how they were chosen; of the urgent the map shows no other site
     """
 
     villages: gpd.GeoDataFrame
@@ -66,6 +84,118 @@ class WallMap:
     context: gpd.GeoDataFrame | None
     targets: tuple[IndexRow, ...]
     words: MapWords
+    progress: Progress = NOTHING
+    selection: str = "open"
+
+    @property
+    def drawn_sites(self) -> gpd.GeoDataFrame:
+        """The sites that get a mark."""
+        if self.selection != _URGENT:
+            return self.sites
+        return self.sites[self.sites.index.isin([one.site_id for one in self.targets])]
+
+
+class MapPart:
+    """One map of the sheet, the whole ground or its core, in mm.
+
+    Attributes
+    ----------
+    places : DataFrame indexed `site_id`; of `geo.print.marks.spread`
+    taken : boxes of its title, scale and north arrow, in corners with few marks
+    anchors, labels : of the targets on it, by number
+    """
+
+    def __init__(
+        self, content: WallMap, paper: PaperSize, land: tuple[Land, Land], frame: Frame,
+        *, core: Frame | None = None, is_core: bool = False,
+    ) -> None:  # fmt: skip
+        (self.land, named), self.frame, self.paper = land, frame, paper
+        self.is_core = is_core
+        self.radius = float(_RADIUS_MM * paper.share**0.6)
+        self.number_pt = max(_LEAST_PT, float(_NUMBER_PT * paper.share**0.65))
+        # What is a dot on the whole map has its mark on the other, however near the edge.
+        edge_mm = 0.0 if is_core else 1.6 * self.radius
+        placed = place_sites(content.drawn_sites, content.risk, frame, edge_mm=edge_mm)
+        self.window = None if core is None else core_window(frame, core)
+        self.dots = placed.iloc[:0]
+        if self.window is not None:
+            xy = placed[["x", "y"]].to_numpy(dtype=np.float64)
+            inside = shapely.contains_xy(self.window, xy[:, 0], xy[:, 1])
+            self.dots, placed = placed[inside], placed[~inside]
+        self.places = spread(placed, self.radius, frame.box)
+        symbols = circles(self.places, self.radius)
+        self.taken = self._corners(symbols)
+        points = dict(zip(self.places.index, symbols[:, :2].tolist(), strict=True))
+        self.anchors: dict[int, Point] = {
+            one.number: points[one.site_id] for one in content.targets if one.site_id in points
+        }
+        left, bottom, right, top = frame.box
+        inset = 0.6 * self.radius
+        ground = FreeGround(
+            (left + inset, bottom + inset, right - inset, top - inset),
+            symbols,
+            is_target=self.places.index.isin([one.site_id for one in content.targets]),
+            taken=self.taken,
+        )
+        self.names = place_names(frame, named, ground, pt=name_pt(paper), least_pt=_LEAST_PT)
+        self.labels = self._labels(ground)
+
+    def _corners(self, symbols: Floats) -> list[Box]:
+        sizes = [self._title_size(), scale_size(self.paper, self.frame), north_size(self.paper)]
+        return corners(self.frame, self.land, symbols, sizes)
+
+    def _title(self) -> str:
+        said = words.CORE if self.is_core else words.WHOLE
+        return said.format(n=f"{self.frame.scale:,.0f}".replace(",", " "))
+
+    def _title_size(self) -> tuple[float, float]:
+        self.title_pt = max(_LEAST_PT, 20.0 * self.paper.share)
+        em = self.title_pt * MM_PER_PT
+        return width_mm(self._title(), self.title_pt) + 1.4 * em, 2.0 * em
+
+    def _labels(self, ground: FreeGround) -> dict[int, Box]:
+        em = self.number_pt * MM_PER_PT
+        wide = [width_mm(str(number), self.number_pt) + 0.5 * em for number in self.anchors]
+        boxes = place_labels(
+            np.array(list(self.anchors.values())).reshape(-1, 2),
+            np.array([(each, 1.15 * em) for each in wide]).reshape(-1, 2),
+            radius=1.2 * self.radius,
+            ground=ground,
+        )
+        return dict(zip(self.anchors, map(tuple, boxes.tolist()), strict=True))
+
+    def draw(self, canvas: Canvas, content: WallMap, grid: ReferenceGrid) -> None:
+        """Draw ground, grid, sites, names, numbers and what stands in the corners."""
+        draw_ground(canvas, self.frame, self.land)
+        grid.draw(canvas, self.frame, pt=max(_LEAST_PT, 15.0 * self.paper.share))
+        if self.window is not None:
+            pen = Pen(palette.ACCENT, 1.1 * self.paper.share**0.7, (4.0, 2.5))
+            canvas.shape(shapely.boundary(self.window), pen=pen, z=6)
+            draw_dots(canvas, self.dots[["x", "y"]].to_numpy(), _DOT_MM * self.paper.share**0.6)
+        draw_names(canvas, self.names)
+        draw_marks(canvas, self.places, radius=self.radius)
+        self._draw_labels(canvas, content)
+        ink, mm = (palette.ACCENT, 1.6) if self.is_core else (palette.INK, 0.8)
+        canvas.box(self.frame.box, pen=Pen(ink, mm * self.paper.share**0.7), z=12)
+        title_at, scale_at, north_at = self.taken
+        draw_scale_and_north(canvas, self.frame, scale_at, north_at)
+        fill, said = (ink, palette.PANEL) if self.is_core else (palette.PANEL, palette.INK)
+        canvas.box(title_at, fill=fill, pen=Pen(ink, 0.4 * self.paper.share), z=8)
+        middle = (title_at[0] + title_at[2]) / 2, (title_at[1] + title_at[3]) / 2
+        canvas.text(middle, self._title(),
+                    Lettering(self.title_pt, said, ha="center", va="middle", z=9))  # fmt: skip
+
+    def _draw_labels(self, canvas: Canvas, content: WallMap) -> None:
+        ends = []
+        for number, box in self.labels.items():
+            anchor = np.array(self.anchors[number])
+            ends.append([tuple(anchor), tuple(nearest(np.array([box]), anchor)[0])])
+        for colour, mm in ((palette.PANEL, 0.9), (palette.INK, 0.3)):
+            canvas.lines(ends, Pen(colour, mm * self.paper.share**0.5), z=3.9)
+        for one in content.targets:
+            if one.number in self.labels:
+                draw_number(canvas, self.labels[one.number], one.number, pt=self.number_pt,
+                            is_overdue=one.is_overdue)  # fmt: skip
 
 
 class Arrangement:
@@ -73,9 +203,8 @@ class Arrangement:
 
     Attributes
     ----------
-    places : DataFrame indexed `site_id`; of `place_sites`
-    scale_at, north_at : the corners with the least ground in them
-    anchors, labels : of targets inside the frame; the others are in the index alone
+    parts : the whole ground, and its core at a larger scale where sites crowd
+    labels : number -> box, of targets inside a frame; the others are in the index alone
 
     Raises
     ------
@@ -86,121 +215,119 @@ class Arrangement:
     def __init__(self, content: WallMap, paper: PaperSize) -> None:
         self.content, self.paper = content, paper
         self.land = land_of(content.villages, content.context, caller="wall_map")
-        self.frame = self._frame()
-        self.radius = float(_RADIUS_MM * paper.share**0.6)
-        self.number_pt = max(6.0, float(_NUMBER_PT * paper.share**0.65))
-        placed = place_sites(content.sites, content.risk, self.frame, edge_mm=1.6 * self.radius)
-        self.places = spread(placed, self.radius, self.frame.box)
-        self.scale_at, self.north_at = self._corners()
-        symbols = circles(self.places, self.radius)
-        points = dict(zip(self.places.index, symbols[:, :2].tolist(), strict=True))
-        self.anchors: dict[int, Point] = {
-            one.number: points[one.site_id] for one in content.targets if one.site_id in points
-        }
-        left, bottom, right, top = self.frame.box
-        inset = 0.6 * self.radius
-        ground = FreeGround(
-            (left + inset, bottom + inset, right - inset, top - inset),
-            symbols,
-            is_target=self.places.index.isin([one.site_id for one in content.targets]),
-            taken=(self.scale_at, self.north_at),
-        )
-        self.names = place_names(self.frame, self.land, ground, pt=name_pt(paper))
-        self.labels = self._labels(ground)
+        bounds = self.land.villages.total_bounds
+        self.grid = ReferenceGrid.over(bounds)
+        sites = content.sites
+        known = sites[sites.geometry.notna() & ~sites.geometry.is_empty]
+        xy = shapely.get_coordinates(to_metric(known).geometry.to_numpy())
+        self.core = core_of(self.land, xy)
+        self.maps = self._maps()
+        left, low, right, high = self.maps
+        whole, core = (left, low, right, high), None
+        if self.core is not None:
+            whole, core = self._two(bounds)
+        frame = fit_frame(bounds, whole)
+        core_frame = None
+        if self.core is not None and core is not None:
+            core_frame = fit_frame(self.core, core, is_round=False)
+            rounded = Frame(core, round_scale(core_frame.scale), core_frame.centre)
+            core_frame = rounded
+        outer, inner = parted(self.land, self.core)
+        self.parts = [MapPart(content, paper, (self.land, outer), frame, core=core_frame)]
+        if core_frame is not None and inner is not None:
+            self.parts.append(MapPart(content, paper, (self.land, inner), core_frame, is_core=True))
 
-    def _frame(self) -> Frame:
-        """Return the largest frame beside which the whole index goes; the first where none does."""
-        edge, top = self.paper.margin_mm, _below_head(self.paper)
+    @property
+    def labels(self) -> dict[int, Box]:
+        """The box of each number, wherever it stands."""
+        return {number: box for part in self.parts for number, box in part.labels.items()}
+
+    def _notes(self) -> tuple[str, ...]:
+        return (*self.content.words.notes, words.NO_CODE_NOTE.format(least=LEAST_MODULE_MM))
+
+    def _maps(self) -> Box:
+        """Return the widest room for the maps beside which the index goes, with codes if it can."""
+        rows, edge = self.content.targets, self.paper.margin_mm
         wide = self.paper.width_mm - 2 * edge
-        frames = [
-            fit_frame(self.land.villages.total_bounds, (edge, edge, edge + share * wide, top))
-            for share in _MAP_SHARES
-        ]
-        notes = (*self.content.words.notes, words.NO_CODE_NOTE)
-        for self.frame in frames:
-            if choose_index(self.content.targets, self.index_room(notes)).is_whole:
-                return self.frame
-        return frames[0]
+        low = edge + self._foot() + max(_STRIP_MM * self.paper.share, 42.0) + edge / 2
+        top = _below_head(self.paper)
+        rooms = [(edge, low, edge + share * wide, top) for share in _MAP_SHARES]
+        has_codes = bool(rows) and all(row.code for row in rows)
+        for code_mm in (CODE_MM, 0.0) if has_codes else (0.0,):
+            for self.maps in rooms:
+                if choose_index(rows, self.index_room(), code_mm=code_mm).is_whole:
+                    return self.maps
+        return rooms[0]
 
-    def index_room(self, notes: Sequence[str]) -> Box:
-        """Return the room beside the map that the legend over these notes leaves to the index."""
-        left = self.frame.box[2] + 0.8 * self.paper.margin_mm
-        right = self.paper.width_mm - self.paper.margin_mm
-        top = self.frame.box[3] - legend_height(self.paper, notes, wide=right - left)
-        return left, self.frame.box[1], right, top
+    def _foot(self) -> float:
+        return max(_FOOT_MM * self.paper.share, 4.5)
 
-    def _corners(self) -> tuple[Box, Box]:
-        shapes = shapely.make_valid(self.frame.place(self.land.villages.geometry))
-        ground = shapely.union_all(shapes, grid_size=0.01)
-        left, bottom, right, top = self.frame.box
-        free = [(1, 0), (0, 0), (0, 1), (1, 1)]  # where nothing lies, the scale is low, north high
-        chosen: list[Box] = []
-        for wide, tall in (scale_size(self.paper, self.frame), north_size(self.paper)):
-            boxes: list[Box] = []
-            for x, y in free:
-                west, south = (right - wide if x else left), (top - tall if y else bottom)
-                boxes.append((west, south, west + wide, south + tall))
-            covered = [shapely.intersection(ground, shapely.box(*box)).area for box in boxes]
-            best = int(np.argmin(covered))
-            chosen.append(boxes[best])
-            free.pop(best)
-            free.reverse()
-        return chosen[0], chosen[1]
-
-    def _labels(self, ground: FreeGround) -> dict[int, Box]:
-        em = self.number_pt * MM_PER_PT
-        wide = [width_mm(str(number), self.number_pt) + 0.6 * em for number in self.anchors]
-        boxes = place_labels(
-            np.array(list(self.anchors.values())).reshape(-1, 2),
-            np.array([(each, 1.2 * em) for each in wide]).reshape(-1, 2),
-            radius=1.7 * self.radius,
-            ground=ground,
+    def _two(self, bounds: Floats) -> tuple[Box, Box]:
+        """Return the rooms of the whole ground and of its core beside it."""
+        left, low, right, high = self.maps
+        gap, core = 0.4 * self.paper.margin_mm, self.core
+        assert core is not None
+        aspect = float((core[2] - core[0]) / (core[3] - core[1]))
+        wide = right - left - gap
+        inner = min((1 - _WHOLE_SHARE) * wide, 1.05 * aspect * (high - low))
+        outer = wide - inner
+        tall = min(
+            high - low, 1.05 * outer * float((bounds[3] - bounds[1]) / (bounds[2] - bounds[0]))
         )
-        return dict(zip(self.anchors, map(tuple, boxes.tolist()), strict=True))
+        tall = min(tall, high - low - self._legend_height(outer))
+        return (left, high - tall, left + outer, high), (right - inner, low, right, high)
+
+    def _legend_height(self, wide: float) -> float:
+        return legend_height(self.paper, self._legend_notes(), wide=wide)
+
+    def _legend_notes(self) -> tuple[str, ...]:
+        return self._notes()
+
+    def index_room(self) -> Box:
+        """Return the room beside the maps for the index."""
+        left = self.maps[2] + 0.6 * self.paper.margin_mm
+        right = self.paper.width_mm - self.paper.margin_mm
+        return left, self.paper.margin_mm + self._foot(), right, self.maps[3]
 
     def draw(self) -> tuple[Canvas, Index]:
-        """Draw the page; return it, and the index with the rows that went in beside the map."""
-        canvas, paper, said = Canvas(self.paper), self.paper, self.content.words
-        draw_ground(canvas, self.frame, self.land)
-        draw_names(canvas, self.names)
-        draw_marks(canvas, self.places, radius=self.radius)
-        self._draw_labels(canvas)
-        canvas.box(self.frame.box, pen=Pen(palette.INK, 0.8 * paper.share**0.7), z=12)
-        draw_scale_and_north(canvas, self.frame, self.scale_at, self.north_at)
+        """Draw the page; return it, and the index with the rows that went in beside the maps."""
+        canvas, said = Canvas(self.paper), self.content.words
+        for part in self.parts:
+            part.draw(canvas, self.content, self.grid)
         draw_head(canvas, said)
         notes, index = self._index()
-        room = self.index_room(notes)
+        self._draw_legend(canvas, notes)
+        edge = self.paper.margin_mm
+        strip = (edge, edge + self._foot(), self.maps[2], self.maps[1] - edge / 2)
+        draw_progress(canvas, self.content.progress, strip)
+        draw_index(canvas, index, said.index_title, self.index_room())
+        draw_foot(canvas, said)
+        return canvas, index
+
+    def _draw_legend(self, canvas: Canvas, notes: Sequence[str]) -> None:
         is_official = self.content.villages["provenance"] == Provenance.OFFICIAL.value
         kinds = {"official": is_official.any(), "dashed": not is_official.all()}
-        boundaries = [kind for kind, is_there in kinds.items() if is_there]
-        above = room[0], room[3], room[2], self.frame.box[3]
-        draw_legend(canvas, self.content.risk, notes, above,
-                    boundaries=boundaries, radius=1.3 * self.radius)  # fmt: skip
-        draw_index(canvas, index, said.index_title, room)
-        return canvas, index
+        marks = [kind for kind, is_there in kinds.items() if is_there]
+        lines = self.land.lines
+        held = set() if lines is None else set(lines["kind"])
+        marks += ["water"] if held & set(WATERS) else []
+        marks += ["road"] if held - set(WATERS) else []
+        marks += ["core"] if len(self.parts) > 1 else []
+        whole = self.parts[0].frame.box
+        left, _, right, _ = self.maps
+        room = (left, self.maps[1], whole[2] if len(self.parts) > 1 else right,
+                whole[1] - 0.3 * self.paper.margin_mm)  # fmt: skip
+        draw_legend(canvas, self.content.risk, notes, room, boundaries=marks,
+                    radius=self.parts[0].radius)  # fmt: skip
 
     def _index(self) -> tuple[tuple[str, ...], Index]:
         """Return the notes and the index: with codes where every row has one and all go in."""
         rows, notes = self.content.targets, self.content.words.notes
         if rows and all(row.code for row in rows):
-            noted = (*notes, words.CODE_NOTE)
-            index = choose_index(rows, self.index_room(noted), code_mm=CODE_MM)
+            index = choose_index(rows, self.index_room(), code_mm=CODE_MM)
             if index.is_whole:
-                return noted, index
-        noted = (*notes, words.NO_CODE_NOTE.format(least=LEAST_MODULE_MM))
-        return noted, choose_index(rows, self.index_room(noted))
-
-    def _draw_labels(self, canvas: Canvas) -> None:
-        ends = []
-        for number, box in self.labels.items():
-            anchor = np.array(self.anchors[number])
-            ends.append([tuple(anchor), tuple(nearest(np.array([box]), anchor)[0])])
-        for colour, mm in ((palette.PANEL, 0.9), (palette.INK, 0.3)):
-            canvas.lines(ends, Pen(colour, mm * self.paper.share**0.5), z=3.9)
-        for one in self.content.targets:
-            if one.number in self.labels:
-                draw_number(canvas, self.labels[one.number], one.number, pt=self.number_pt,
-                            is_overdue=one.is_overdue)  # fmt: skip
+                return (*notes, words.CODE_NOTE), index
+        return self._notes(), choose_index(rows, self.index_room())
 
 
 def draw(content: WallMap, *, paper: PaperSize) -> bytes:
@@ -219,11 +346,13 @@ def pages(content: WallMap, *, paper: PaperSize) -> list[Canvas]:
     canvas, index = Arrangement(content, paper).draw()
     made, rows = [canvas], content.targets[len(index.placed) :]
     edge = paper.margin_mm
-    room = (edge, edge, paper.width_mm - edge, _below_head(paper))
+    low = edge + max(_FOOT_MM * paper.share, 4.5)
+    room = (edge, low, paper.width_mm - edge, _below_head(paper))
     while rows:
         canvas, index = Canvas(paper), choose_index(rows, room)
         draw_head(canvas, content.words, added=words.CONTINUED)
         draw_index(canvas, index, content.words.index_title, room)
+        draw_foot(canvas, content.words)
         made.append(canvas)
         rows = rows[len(index.placed) :]
     return made

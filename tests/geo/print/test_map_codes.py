@@ -53,7 +53,7 @@ def test_the_runs_of_a_code_are_its_dark_modules():
 
 def test_a_row_is_as_high_as_its_code_and_gives_it_room():
     assert pytest.approx((29 + 4) * LEAST_MODULE_MM) == CODE_MM
-    rows = [IndexRow(n, n, ("甲", "乙", "丙", "丁", "戊", "己"), False, "1") for n in (1, 2)]
+    rows = [IndexRow(n, n, ("甲", "乙", "丙", "丁", "戊", "己", "庚"), False, "1") for n in (1, 2)]
     index = Index(rows, (0, 0, 300, 100), pt=8.0, n_columns=1, code_mm=CODE_MM)
     first, second = (depth for *_, depth in index.placed)
     assert second - first == pytest.approx(CODE_MM)

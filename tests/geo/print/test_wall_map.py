@@ -20,7 +20,7 @@ from geo.print.index import INDEX_PT, choose_index
 from geo.print.names import place_names
 from geo.print.pdf import PdfError, cut, mark_pages
 from geo.print.placing import CrowdedError, FreeGround, covers, overlaps, place_labels
-from tests.builders import day_with, hazard_rows, site_rows, village_rows
+from tests.builders import day_with, hazard_rows, site_rows, village_rows, visit_rows
 from vocabulary import wall_map as words
 from vocabulary.errors import EmptyLayerError
 
@@ -38,7 +38,10 @@ def register(n_sites=60, n_villages=16, seed=1, spread=0.006):
     )
     hazards = hazard_rows(*({"site_id": n, "due_on": "2024-02-01"} for n in sites.index))
     status = pd.DataFrame({"level": "orange", "site_status": "overdue"}, index=sites.index)
-    return day_with(villages=villages, sites=sites, hazards=hazards, risk=status, is_demo=True)
+    visits = visit_rows(*({"site_id": n} for n in sites.index))
+    return day_with(
+        villages=villages, sites=sites, hazards=hazards, risk=status, visits=visits, is_demo=True
+    )
 
 
 def content(**how):
@@ -72,24 +75,21 @@ def test_every_target_has_one_number_and_no_two_numbers_or_names_share_ground(pa
     drawn = content(n_sites=120, n_villages=n_villages)
     placed = wall_map.Arrangement(drawn, PAPERS[paper])
     assert sorted(placed.labels) == list(range(1, 121))
-    kept = [
-        *placed.labels.values(),
-        *(n.box for n in placed.names),
-        placed.scale_at,
-        placed.north_at,
-    ]
-    boxes = np.array(kept)
-    shared = overlaps(boxes, boxes)
-    np.fill_diagonal(shared, False)
-    assert not shared.any()
-    left, bottom, right, top = placed.frame.box
-    assert (boxes[:, :2] >= (left, bottom)).all()
-    assert (boxes[:, 2:] <= np.array((right, top)) + 1e-9).all()
+    for part in placed.parts:
+        kept = [*part.labels.values(), *(n.box for n in part.names), *part.taken]
+        boxes = np.array(kept)
+        shared = overlaps(boxes, boxes)
+        np.fill_diagonal(shared, False)
+        assert not shared.any()
+        left, bottom, right, top = part.frame.box
+        assert (boxes[:, :2] >= np.array((left, bottom)) - 1e-9).all()
+        assert (boxes[:, 2:] <= np.array((right, top)) + 1e-9).all()
 
 
 def test_every_village_is_named():
     placed = wall_map.Arrangement(content(n_villages=60), PAPERS["A3"])
-    named = {name.text for name in placed.names if name.kind == "village"}
+    names = [name for part in placed.parts for name in part.names]
+    named = {name.text for name in names if name.kind == "village"}
     assert named == {f"第{n}社区" for n in range(60)}
 
 
