@@ -19,8 +19,11 @@ from pptx.util import Emu, Pt
 
 from briefing.facts.say import plain
 from briefing.papers.paper import set_font, set_spacing
+from briefing.properties import Named, with_properties
 from briefing.words import labels
 from briefing.words.screen import MARK
+from data.store.campaign import campaign_on, campaigns
+from data.store.events import CHINA_TIME
 from data.store.exports import record_export
 from geo.print.pdf import mark_pages
 
@@ -65,7 +68,9 @@ def exported(store: Store, make: Make, export: Export) -> bytes:
         moment = f"{export.moment:%Y-%m-%d %H:%M}"
         mark = MARK.format(actor=export.who, moment=moment, serial=serial)
         marks = (*export.stamps, mark)
-        return mark_document(export.name.rpartition(".")[2], make(marks), marks)
+        ending = export.name.rpartition(".")[2]
+        content = mark_document(ending, make(marks), marks)
+        return with_properties(ending, content, _named(store, export))
 
     return record_export(
         store,
@@ -75,6 +80,13 @@ def exported(store: Store, make: Make, export: Export) -> bytes:
         now=export.moment,
         detail=export.detail,
     )
+
+
+def _named(store: Store, export: Export) -> Named:
+    """Return what the file says of itself: the office of the campaign the day falls in."""
+    day = export.moment.astimezone(CHINA_TIME).date()
+    campaign = campaign_on(campaigns(store), day)
+    return Named(export.name.rpartition(".")[0], campaign.issuer, day)
 
 
 def mark_document(ending: str, content: bytes, stamps: Sequence[str]) -> bytes:

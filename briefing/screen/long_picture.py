@@ -30,9 +30,10 @@ _INK: Final = "#1D2730"
 _SOFT: Final = "#53616D"
 _LINE: Final = "#CFD6DC"
 _WARN: Final = ("#FFF3CD", "#5C4800")
-# What a phone shows of the ranking; a rank stands with what it may be worth.
-_RANK_COLUMNS: Final = ("name", "found", "rectified_share", "interval", "overdue", "rank_span",
-                        "band")  # fmt: skip
+# What a phone shows of the ranking: as many columns as are read without a rank.
+_RANK_COLUMNS: Final = ("name", "found", "rectified_share", "overdue", "band")
+# A telephone shows 1080 pixels on 390 points: nothing below this is read there (12 points).
+LEAST: Final = 34
 _TOLD: Final = ("overview", "problems", "actions")
 # More than any sentence has, also where sixty villages are named in it.
 _MOST_LINES: Final = 200
@@ -161,11 +162,11 @@ def _draw(
 # Size, colour, room above, room below, bold.
 _STYLE: Final = {
     "title": (52, palette.ACCENT.light, 0, 10, True),
-    "told": (28, _SOFT, 0, 18, False),
-    "mark": (28, _WARN[1], 14, 24, True),
-    "heading": (38, palette.ACCENT.light, 30, 14, True),
-    "text": (31, _INK, 2, 10, False),
-    "note": (23, _SOFT, 8, 2, False),
+    "told": (LEAST, _SOFT, 0, 18, False),
+    "mark": (LEAST, _WARN[1], 14, 24, True),
+    "heading": (44, palette.ACCENT.light, 34, 14, True),
+    "text": (36, _INK, 2, 12, False),
+    "note": (LEAST, _SOFT, 8, 2, False),
 }
 
 
@@ -195,21 +196,21 @@ def _map(image: Image | None, picture: bytes, top: int) -> int:
 
 
 def _figures(pen: ImageDraw | None, block: Block, top: int) -> int:
-    gap, high = 16, 132
+    gap, high = 16, 164
     wide = (_ROOM - gap) // 2
     pairs = list(zip(block.texts[::2], block.texts[1::2], strict=True))
     if pen is not None:
         for at, (name, value) in enumerate(pairs):
             left, y = _EDGE + at % 2 * (wide + gap), top + at // 2 * (high + gap)
             pen.rounded_rectangle((left, y, left + wide, y + high), 12, outline=_LINE, width=2)
-            label = wrap(name, 26, (wide - 40) * MM_PER_PT, lines=1)[0]
-            pen.text((left + 20, y + 12), label, _SOFT, _font(26))
-            pen.text((left + 20, y + 50), shown(value), _INK, _font(50), stroke_width=1)
+            label = wrap(name, LEAST, (wide - 40) * MM_PER_PT, lines=1)[0]
+            pen.text((left + 20, y + 14), label, _SOFT, _font(LEAST))
+            pen.text((left + 20, y + 68), shown(value), _INK, _font(60), stroke_width=1)
     return (len(pairs) + 1) // 2 * (high + gap) + 8
 
 
 def _table(pen: ImageDraw | None, block: Block, top: int) -> int:
-    count, size, pad = len(block.widths), 23, 12
+    count, size, pad = len(block.widths), LEAST, 14
     step = round(size * 1.35)
     widths = [_ROOM * width / sum(block.widths) for width in block.widths]
     used = 0

@@ -16,6 +16,8 @@ from briefing.words import labels, screen, sentences, sheets
 
 # A browser that is handed this page must not fetch, run or send anything.
 _POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'"
+# Columns that name their row, for a reader that speaks.
+_ROW_HEADS: Final = ("name", "week", "site")
 _DETAILS: Final = ("overdue", "offices", "codes", "key_dates")
 
 
@@ -129,22 +131,24 @@ def _table(facts: Facts, table: str) -> Iterator[str]:
     drawn = grid(facts, table)
     if not drawn.rows:
         return
-    yield f"<h3>{escape(sheets.TABLES[table])}</h3>"
-    yield '<div class="wide"><table><thead><tr>'
-    yield "".join(f"<th>{escape(column.heading)}</th>" for column in drawn.columns)
+    yield f'<div class="wide"><table><caption>{escape(sheets.TABLES[table])}</caption>'
+    yield "<thead><tr>"
+    yield "".join(f'<th scope="col">{escape(column.heading)}</th>' for column in drawn.columns)
     yield "</tr></thead><tbody>"
     for row in drawn.rows:
         cells = (
-            _cell(cell, is_text=column.is_text)
+            _cell(cell, is_text=column.is_text, is_head=column.key in _ROW_HEADS)
             for cell, column in zip(row, drawn.columns, strict=True)
         )
         yield f"<tr>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"
 
 
-def _cell(cell: Cell, *, is_text: bool) -> str:
+def _cell(cell: Cell, *, is_text: bool, is_head: bool) -> str:
     ref = f' data-fact="{escape(" ".join(cell.fact_ids))}"' if cell.fact_ids else ""
     kind = ' class="words"' if is_text else ""
+    if is_head:
+        return f'<th scope="row"{kind}{ref}>{escape(cell.text)}</th>'
     return f"<td{kind}{ref}>{escape(cell.text)}</td>"
 
 
@@ -169,7 +173,7 @@ main{max-width:1080px;margin:0 auto;padding:24px 28px 40px;background:#fff}
 header{border-bottom:3px solid var(--accent);margin-bottom:20px;padding-bottom:12px}
 h1{font-size:30px;line-height:1.3;margin:0 0 6px}
 h2{font-size:21px;margin:30px 0 8px;color:var(--accent);break-after:avoid}
-h3{font-size:16px;margin:20px 0 6px;break-after:avoid}
+caption{font-size:16px;font-weight:700;text-align:left;padding:20px 0 6px;break-after:avoid}
 p{margin:6px 0;text-indent:2em;overflow-wrap:anywhere}
 .told{text-indent:0;color:var(--soft)}
 .demo{display:block;background:#fff3cd;border:2px solid #8a6d00;color:#5c4800;padding:6px 12px;
@@ -183,7 +187,8 @@ table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.5;
 font-variant-numeric:tabular-nums}
 th,td{border:1px solid var(--line);padding:5px 7px;text-align:center}
 th{background:#e8eef0;word-break:keep-all}
-td.words{text-align:left;overflow-wrap:anywhere;min-width:5em}
+tbody th{background:none;font-weight:600}
+td.words,th.words{text-align:left;overflow-wrap:anywhere;min-width:5em}
 figure{margin:12px 0;text-align:center}
 img{max-width:100%;height:auto;border:1px solid var(--line)}
 figcaption,.note,footer{color:var(--soft);font-size:13px}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any, Final
 
 from briefing.facts.compose import Section, sections
@@ -113,6 +114,7 @@ def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     _annex(deck)
     deck.deck.core_properties.title = plain(facts.texts["title"] or screen.COVER)
     deck.deck.core_properties.author = plain(facts.texts["issuer"])
+    deck.deck.core_properties.created = datetime.combine(facts.as_of, time())
     return slide_shapes.to_bytes(deck.deck)
 
 

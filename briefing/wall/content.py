@@ -97,6 +97,8 @@ def wall_map(
         stamps=stamps_of(day.villages, is_demo=day.is_demo),
         index_title=words.INDEX_TITLE.format(selection=words.SELECTIONS[selection]),
         notes=(*_notes(day.sites), *([words.URGENT_NOTE] if selection == "urgent" else [])),
+        author=day.campaign.issuer,
+        day=day.as_of,
         made_by=words.MADE_BY.format(issuer=day.campaign.issuer, day=say_date(day.as_of)),
         basis=words.BASIS,
     )

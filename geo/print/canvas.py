@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cache
 from math import cos, radians, sin
 from typing import Any, Final, Literal
@@ -276,13 +277,22 @@ def _line_class() -> Any:
     return _Line
 
 
-def write_pdf(pages: Sequence[Canvas], *, title: str) -> bytes:
-    """Return pages as one PDF with its font in it; the same pages give the same bytes."""
+def write_pdf(
+    pages: Sequence[Canvas], *, title: str, author: str = "", on: date | None = None
+) -> bytes:
+    """Return pages as one PDF with its font in it; the same pages give the same bytes.
+
+    Parameters
+    ----------
+    on : the day the file says it was made; of the register, not of the clock
+    """
     import matplotlib as mpl
     from matplotlib.backends.backend_pdf import PdfPages
 
     stream = io.BytesIO()
-    told = {"Title": title, "CreationDate": None, "Creator": None, "Producer": None}
+    made = None if on is None else datetime.combine(on, time())
+    told = {"Title": title, "Author": author or None, "CreationDate": made, "Creator": None,
+            "Producer": None}  # fmt: skip
     # 42: the font's own outlines, subset; the other kind, 3, prints badly and cannot be searched.
     settings: Any = {"pdf.fonttype": 42, "pdf.compression": 6, "hatch.linewidth": 0.4}
     with mpl.rc_context(settings), PdfPages(stream, metadata=told) as book:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -235,6 +236,8 @@ class MapWords:
     stamps: tuple[str, ...]
     index_title: str
     notes: tuple[str, ...] = ()
+    author: str = ""
+    day: date | None = None
     made_by: str = ""
     basis: str = ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.print.canvas import Box, Point
@@ -83,6 +84,41 @@ def mark_pages(pdf: bytes, text: str) -> bytes:
     return _written(writer)
 
 
+def named_pdf(pdf: bytes, *, title: str, author: str, on: datetime) -> bytes:
+    """Return a PDF with title, author and day, in Chinese, and nothing of what wrote it.
+
+    Its structure for readers that speak, where it has one, stays.
+
+    Parameters
+    ----------
+    title : where the file has none of its own
+
+    Raises
+    ------
+    PdfError
+        The file cannot be read.
+    """
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+    writer = _opened(pdf)
+    held = writer.metadata
+    own = str(held.title) if held and held.title else ""
+    moment = f"D:{on:%Y%m%d%H%M%S}"
+    writer.metadata = {
+        "/Title": own or title, "/Author": author, "/CreationDate": moment, "/ModDate": moment,
+    }  # fmt: skip
+    root = writer.root_object
+    root.pop("/Metadata", None)  # says the same of the program that wrote it
+    root[NameObject("/Lang")] = TextStringObject("zh-CN")
+    shows = {NameObject("/DisplayDocTitle"): BooleanObject(value=True)}
+    root[NameObject("/ViewerPreferences")] = DictionaryObject(shows)
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
+    writer.pdf_header = pdf[:8].decode("ascii", errors="replace")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
 def _opened(pdf: bytes) -> PdfWriter:
     from pypdf import PdfWriter
     from pypdf.errors import PyPdfError
@@ -94,6 +130,8 @@ def _opened(pdf: bytes) -> PdfWriter:
 
 
 def _written(writer: PdfWriter) -> bytes:
+    held = {key: value for key, value in (writer.metadata or {}).items() if key != "/Producer"}
+    writer.metadata = held
     writer.pdf_header = "%PDF-1.4"  # that of the drawing: what shines through needs it
     stream = io.BytesIO()
     writer.write(stream)

@@ -338,7 +338,7 @@ def draw(content: WallMap, *, paper: PaperSize) -> bytes:
     EmptyLayerError, CrowdedError, SetupError
         No village has a polygon; the paper is too small for the numbers; the font is missing.
     """
-    return write_pdf(pages(content, paper=paper), title=content.words.title)
+    return _pdf(pages(content, paper=paper), content.words)
 
 
 def pages(content: WallMap, *, paper: PaperSize) -> list[Canvas]:
@@ -418,7 +418,7 @@ def draw_tiles(content: WallMap) -> bytes:
     drawn = pages(content, paper=_WHOLE)
     if len(drawn) > 1:
         raise CrowdedError("The index does not fit beside the map on A0; choose fewer targets.")
-    return _tiled(drawn, content.words.title)
+    return _tiled(drawn, content.words)
 
 
 def draw_whole_and_tiles(content: WallMap) -> tuple[bytes, bytes | None]:
@@ -429,14 +429,18 @@ def draw_whole_and_tiles(content: WallMap) -> tuple[bytes, bytes | None]:
     EmptyLayerError, CrowdedError, SetupError
         As in `geo.print.wall_map.draw`.
     """
-    drawn, title = pages(content, paper=_WHOLE), content.words.title
-    whole = write_pdf(drawn, title=title)
-    return whole, _tiled(drawn, title) if len(drawn) == 1 else None
+    drawn, said = pages(content, paper=_WHOLE), content.words
+    whole = _pdf(drawn, said)
+    return whole, _tiled(drawn, said) if len(drawn) == 1 else None
 
 
-def _tiled(drawn: Sequence[Canvas], title: str) -> bytes:
+def _pdf(drawn: Sequence[Canvas], said: MapWords) -> bytes:
+    return write_pdf(drawn, title=said.title, author=said.author, on=said.day)
+
+
+def _tiled(drawn: Sequence[Canvas], said: MapWords) -> bytes:
     tiles = tiles_of(_WHOLE, _SMALL)
-    pdf = write_pdf([*drawn, *(_marks(tile, tiles) for tile in tiles)], title=title)
+    pdf = _pdf([*drawn, *(_marks(tile, tiles) for tile in tiles)], said)
     windows = []
     for tile in tiles:
         (x, y), move = tile.origin, (tile.origin[0] - tile.left, tile.origin[1] - tile.bottom)

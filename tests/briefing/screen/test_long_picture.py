@@ -6,6 +6,7 @@ import io
 
 from PIL import Image
 
+from briefing.screen import long_picture as drawing
 from briefing.screen.long_picture import WIDTH, Block, _draw, blocks, long_picture
 from geo.print.font import shown
 from tests.briefing.small_office import facts
@@ -54,3 +55,17 @@ def test_a_sentence_that_names_sixty_villages_is_written_whole():
 
     _draw([Block("text", (names,))], None, Pen(), None)  # type: ignore[arg-type]
     assert "".join(drawn) == names
+
+
+def test_nothing_is_drawn_smaller_than_a_telephone_shows_readably(monkeypatch):
+    sizes: list[int] = []
+
+    def kept(size: int):
+        sizes.append(size)
+        return font_of(size)
+
+    font_of = drawing._font
+    monkeypatch.setattr(drawing, "_font", kept)
+    long_picture(facts(is_demo=True, third=True), stamps=("导出人：某",))
+    # 1080 pixels on a screen 390 points wide: 12 points are 33.2 pixels.
+    assert min(sizes) >= 12 * WIDTH / 390

@@ -52,3 +52,18 @@ def test_the_demo_is_marked_at_head_and_foot_and_own_data_is_not():
     demo = " ".join(read(report_html(facts(is_demo=True))).said)
     assert demo.count("演示数据：") == 2
     assert "演示数据" not in " ".join(read(report_html(facts())).said)
+
+
+def test_every_table_has_a_caption_and_its_headings_a_scope():
+    page = report_html(facts(third=True)).decode()
+    assert page.count("<table>") == page.count("<table><caption>") >= 3
+    assert "<th>" not in page
+    assert page.count('scope="row"') >= 6
+    assert 'scope="col"' in page
+
+
+def test_a_telephone_is_shown_the_map_drawn_for_it():
+    page = report_html(facts(), picture=PNG + b"wide", narrow=PNG + b"tall").decode()
+    source = page.index('media="(max-width:700px)"')
+    assert source < page.index("<img ")
+    assert page.count("data:image/png;base64,") == 2
