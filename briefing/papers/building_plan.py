@@ -78,7 +78,9 @@ class _Book:
         self.hazards = day.hazards
         self.by_site = self.hazards.groupby("site_id").indices
         has_map = bool(here) and not day.villages.geometry.isna().all()
-        self.spots = Spots(day.villages, day.sites, day.risk, day.context) if has_map else None
+        stamps = stamps_of(day.villages, is_demo=day.is_demo)
+        drawn = (day.villages, day.sites, day.risk, day.context)
+        self.spots = Spots(*drawn, stamps=stamps) if has_map else None
         self.document = paper.official_document(is_demo=day.is_demo)
         section = self.document.sections[0]
         section.left_margin = section.right_margin = Mm(WORKING_EDGE_MM)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +15,7 @@ import shapely
 from geo.crs import to_metric
 from geo.print.canvas import Box, Canvas, Lettering, PaperSize, Pen
 from geo.print.core import core_of, core_window, parted
-from geo.print.font import shown, width_mm, wrap
+from geo.print.font import font_file, shown, width_mm, wrap
 from geo.print.ground import Fill, Frame, Land, draw_ground, fit_frame, land_of, place_sites
 from geo.print.legend import (
     Entry,
@@ -33,6 +33,9 @@ from geo.print.placing import Floats, FreeGround
 from vocabulary import page_map as words
 from vocabulary import palette
 from vocabulary.terms import RiskLevel, SiteStatus
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
 
 # Of the picture of a circular: the whole width of the type area of GB/T 9704.
 PAGE_MM: Final = (156.0, 122.0)
@@ -287,6 +290,7 @@ class Spots:
     villages, sites : EPSG:4326
     risk : frame indexed `site_id`; `level`, `site_status`
     context : EPSG:4326, or None; rivers and roads
+    stamps : drawn in the lower left corner of every picture
 
     Raises
     ------
@@ -300,7 +304,10 @@ class Spots:
         sites: gpd.GeoDataFrame,
         risk: pd.DataFrame,
         context: gpd.GeoDataFrame | None,
+        *,
+        stamps: Sequence[str] = (),
     ) -> None:
+        self._stamps = tuple(shown(text) for text in stamps)
         land = land_of(villages, context, caller="Spots")
         room = (0.0, 0.0, _WHOLE.width_mm, _WHOLE.height_mm)
         frame = fit_frame(land.villages.total_bounds, room)
@@ -333,6 +340,21 @@ class Spots:
             at = (column - left - r, row - upper - r, column - left + r, row - upper + r)
             pen.ellipse(at, outline=colour, width=width)
         pen.rectangle((0, 0, wide - 1, tall - 1), outline=palette.INK.light, width=2)
+        self._stamp(pen, tall)
         stream = io.BytesIO()
         cut.quantize(128).save(stream, format="PNG", optimize=True, dpi=(_DPI, _DPI))
         return stream.getvalue()
+
+    def _stamp(self, pen: ImageDraw, tall: int) -> None:
+        from PIL import ImageFont
+
+        size = round(_PT / 72 * _DPI)
+        font = ImageFont.truetype(str(font_file()), size)
+        left = 6.0
+        for text in self._stamps:
+            wide = pen.textlength(text, font=font)
+            box = (left, tall - 1.7 * size, left + wide + 0.7 * size, tall - 6)
+            pen.rectangle(box, fill=palette.PANEL.light, outline=palette.STAMP.light, width=2)
+            middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+            pen.text(middle, text, palette.STAMP.light, font, anchor="mm")
+            left = box[2] + 5

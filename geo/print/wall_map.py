@@ -125,6 +125,9 @@ class MapPart:
         self.places = spread(placed, self.radius, frame.box)
         symbols = circles(self.places, self.radius)
         self.taken = self._corners(symbols)
+        self.grid = ReferenceGrid.over(self.land.villages.total_bounds)
+        self.grid_pt = max(_LEAST_PT, 15.0 * paper.share)
+        self.cells = self.grid.names(frame, pt=self.grid_pt, taken=self.taken)
         points = dict(zip(self.places.index, symbols[:, :2].tolist(), strict=True))
         self.anchors: dict[int, Point] = {
             one.number: points[one.site_id] for one in content.targets if one.site_id in points
@@ -135,7 +138,7 @@ class MapPart:
             (left + inset, bottom + inset, right - inset, top - inset),
             symbols,
             is_target=self.places.index.isin([one.site_id for one in content.targets]),
-            taken=self.taken,
+            taken=[*self.taken, *(cell.box(self.grid_pt) for cell in self.cells)],
         )
         self.names = place_names(frame, named, ground, pt=name_pt(paper), least_pt=_LEAST_PT)
         self.labels = self._labels(ground)
@@ -164,10 +167,10 @@ class MapPart:
         )
         return dict(zip(self.anchors, map(tuple, boxes.tolist()), strict=True))
 
-    def draw(self, canvas: Canvas, content: WallMap, grid: ReferenceGrid) -> None:
+    def draw(self, canvas: Canvas, content: WallMap) -> None:
         """Draw ground, grid, sites, names, numbers and what stands in the corners."""
         draw_ground(canvas, self.frame, self.land)
-        grid.draw(canvas, self.frame, pt=max(_LEAST_PT, 15.0 * self.paper.share))
+        self.grid.draw(canvas, self.frame, self.cells, pt=self.grid_pt)
         if self.window is not None:
             pen = Pen(palette.ACCENT, 1.1 * self.paper.share**0.7, (4.0, 2.5))
             canvas.shape(shapely.boundary(self.window), pen=pen, z=6)
@@ -216,7 +219,6 @@ class Arrangement:
         self.content, self.paper = content, paper
         self.land = land_of(content.villages, content.context, caller="wall_map")
         bounds = self.land.villages.total_bounds
-        self.grid = ReferenceGrid.over(bounds)
         sites = content.sites
         known = sites[sites.geometry.notna() & ~sites.geometry.is_empty]
         xy = shapely.get_coordinates(to_metric(known).geometry.to_numpy())
@@ -293,7 +295,7 @@ class Arrangement:
         """Draw the page; return it, and the index with the rows that went in beside the maps."""
         canvas, said = Canvas(self.paper), self.content.words
         for part in self.parts:
-            part.draw(canvas, self.content, self.grid)
+            part.draw(canvas, self.content)
         draw_head(canvas, said)
         notes, index = self._index()
         self._draw_legend(canvas, notes)

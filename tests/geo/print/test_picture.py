@@ -12,7 +12,7 @@ from geo.print import font, picture
 from geo.print.font import shown
 from geo.print.ground import Fill
 from geo.print.legend import round_length
-from geo.print.picture import PageWords, Tint, grave
+from geo.print.picture import PageWords, Spots, Tint, grave
 from tests.builders import site_rows, village_rows
 from tests.geo.screen.test_basemap import NO_LINES
 from vocabulary.errors import EmptyLayerError, SetupError
@@ -128,3 +128,15 @@ def test_an_empty_register_is_still_a_map():
 
 def test_the_scale_bar_is_a_round_number():
     assert [round_length(m) for m in (999, 1000, 2400, 7300)] == [500, 1000, 2000, 5000]
+
+
+def test_the_place_of_one_site_carries_the_stamps_too():
+    villages, sites = village_rows({"geometry": SQUARE}), site_rows({"lon": 106.05, "lat": 29.85})
+
+    def corner(*stamps: str) -> np.ndarray:
+        made = Spots(villages, sites, RISK, None, stamps=stamps).of(1)
+        assert made is not None
+        return np.asarray(Image.open(io.BytesIO(made)).convert("RGB"))[-30:, :260]
+
+    stamped, plain = corner("内部工作用图 严禁外传", "示意边界"), corner()
+    assert (np.abs(stamped.astype(int) - plain).max(axis=2) > 60).mean() > 0.1
