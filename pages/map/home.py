@@ -18,7 +18,7 @@ from analysis.day import Day
 from pages.campaign.key_dates import occasion, short_day
 from pages.map.view import Choice, choose_place, read_choice
 from pages.shell.doors import draw_link
-from pages.shell.filters import choose
+from pages.shell.filters import choose, read_filters
 from pages.shell.language import language, say
 from pages.shell.markup import NOTHING, Markup, draw, joined, tag
 from pages.shell.markup import worded as said_of
@@ -31,6 +31,7 @@ from vocabulary.terms import RiskLevel, worded
 
 _N_WORST: Final = 5
 _RED: Final = "red"
+_ONLY_RED: Final = (RiskLevel.RED.value,)
 _WORSE: Final = "clearly_worse"
 
 
@@ -123,7 +124,7 @@ def draw_tiles(day: Day) -> None:
     chosen = read_choice()
     with st.container(key="home_tiles", horizontal=True, gap="small"):
         for tile in _tiles(day, day.once(standing.of)):
-            is_on = bool(tile.figure) and chosen == Choice("figure", tile.figure)
+            is_on = _is_on(tile, chosen)
             turn = ("good" if tile.is_good else "bad") if tile.change else "still"
             arrow = f":blue[{tile.change}] :gray[{say('on last week')}]" if tile.change else ""
             beside = f":gray[{tile.beside}]" if tile.beside else ""
@@ -139,6 +140,12 @@ def draw_tiles(day: Day) -> None:
                 )
 
 
+def _is_on(tile: _Tile, chosen: Choice) -> bool:
+    if tile.figure == _RED:
+        return read_filters().risk == _ONLY_RED and chosen.kind == "none"
+    return bool(tile.figure) and chosen == Choice("figure", tile.figure)
+
+
 def _has_rows(day: Day, tile: _Tile) -> bool:
     if tile.figure == _RED:
         return tile.value != "0"
@@ -147,8 +154,8 @@ def _has_rows(day: Day, tile: _Tile) -> bool:
 
 def _open(tile: _Tile, is_on: bool) -> None:
     if tile.figure == _RED:
-        choose(risk=(RiskLevel.RED.value,))
-        choose_place("figure", "sites")
+        choose(risk=() if is_on else _ONLY_RED)
+        choose_place("none")
     else:
         choose_place(*(("none",) if is_on else ("figure", tile.figure)))
 
