@@ -38,7 +38,7 @@ DOORS: Final[Mapping[str, Door]] = {
         {"campaign_map": message("Situation map"), "village_rank": message("Village ranking")},
     ),
     "week": Door(
-        message("Due this week and today"),
+        message("Week"),
         {
             "campaign_clock": message("Clock and key dates"),
             "press_rectify": message("Pressing for rectification"),

@@ -54,7 +54,7 @@ def go(watched: Watched, title: str) -> None:
     burger = page.locator(".burger")
     if burger.is_visible():
         burger.click()
-        page.locator("html[data-drawer]").wait_for()
+        page.locator("html[data-drawer]").wait_for(state="attached")
     page.locator(f'[class*="st-key-door_{door}"] a').first.click()
     rest(watched)
     if file == "village_rank":
