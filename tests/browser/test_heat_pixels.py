@@ -117,7 +117,7 @@ def test_peak_and_order_of_twenty_places_are_read_in_colour_and_in_grey(
         # A step of the ramp holds a range: neighbours may be of one step, none is turned round.
         assert np.diff(told).min() >= -NOTHING, list(zip(places, told, strict=True))
         assert (np.diff(told) > NOTHING).sum() >= 8
-        assert told[-1] == max(told)
+        assert told[-1] >= max(told) - NOTHING
     land = frame.evaluate("() => FireMap.colours.land")
     low, high = sorted(luminance(one) for one in (colours[-1], rgb(land)))
     assert (high + 0.05) / (low + 0.05) >= STANDS_OFF
