@@ -47,6 +47,7 @@ class Export:
     moment : aware
     stamps : of a public version; the mark of the export comes after them
     detail : for the audit: snapshot, reviewer, approval number
+    is_signed : a paper as it is sent: the mark lies in its properties, nothing of it in its head
     """
 
     name: str
@@ -54,6 +55,7 @@ class Export:
     moment: datetime
     stamps: Sequence[str] = ()
     detail: Mapping[str, Any] | None = None
+    is_signed: bool = False
 
 
 def exported(store: Store, make: Make, export: Export) -> bytes:
@@ -69,8 +71,10 @@ def exported(store: Store, make: Make, export: Export) -> bytes:
         mark = MARK.format(actor=export.who, moment=moment, serial=serial)
         marks = (*export.stamps, mark)
         ending = export.name.rpartition(".")[2]
-        content = mark_document(ending, make(marks), marks)
-        return with_properties(ending, content, _named(store, export))
+        is_signed = export.is_signed and ending == "docx"
+        content = mark_document(ending, make(marks), export.stamps if is_signed else marks)
+        content = with_properties(ending, content, _named(store, export))
+        return _kept_inside(content, mark) if is_signed else content
 
     return record_export(
         store,
@@ -111,10 +115,21 @@ def mark_document(ending: str, content: bytes, stamps: Sequence[str]) -> bytes:
     return content
 
 
+def _kept_inside(content: bytes, mark: str) -> bytes:
+    """Return a paper with the mark of its export among its properties."""
+    document = open_document(io.BytesIO(content))
+    document.core_properties.comments = plain(mark)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 def _docx(content: bytes, text: str) -> bytes:
     document = open_document(io.BytesIO(content))
     section = document.sections[0]
     heads = [section.header]
+    if section.different_first_page_header_footer:
+        heads.append(section.first_page_header)
     if document.settings.odd_and_even_pages_header_footer:
         heads.append(section.even_page_header)
     for head in heads:

@@ -315,6 +315,13 @@ def _brief(parser: argparse.ArgumentParser) -> None:
     _personal(parser)
     parser.add_argument("--reply-by", type=_DAY, metavar="DATE", help="until when to answer")
     parser.add_argument("--copy-to", action="append", default=[], metavar="NAME")
+    parser.add_argument("--contact", default="", metavar="NAME", help="whom to ask, of the office")
+    parser.add_argument("--phone", default="", metavar="NUMBER", help="of the office")
+    parser.add_argument(
+        "--final",
+        action="store_true",
+        help="as signed and sent: without marks of a draft, refused while a blank is left",
+    )
     parser.add_argument("--no-wall-map", action="store_true", help="leave A0 and A3 sheets out")
     parser.add_argument(
         "--public", action="store_true", help="without sites, persons and points; needs the two:"

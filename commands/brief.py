@@ -13,14 +13,15 @@ from typing import Any, Final
 
 from analysis.day import NAMED, PLAIN, Day
 from briefing.export import Export, exported
-from briefing.facts import collect
+from briefing.facts import collect, identities
 from briefing.facts.fact import Facts
 from briefing.facts.issues import day_of, fingerprint, freeze_issue, open_issue
 from briefing.facts.public import Apart, Review, kept_apart, public_facts
 from briefing.pack import Maker, file_stem, makers
 from briefing.papers.annex import open_items
 from briefing.papers.circular import Paper
-from briefing.papers.letters import Request, write_paper
+from briefing.papers.letters import write_paper
+from briefing.papers.request import Request
 from briefing.screen import picture
 from briefing.wall import content as content_words
 from briefing.wall import numbers
@@ -41,7 +42,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     ------
     BriefError
         The period is upside down, or is another than that of the issue frozen under the number;
-        a public version lacks its reviewer or its approval number, or these stand without it.
+        a public version lacks its reviewer or its approval number, or these stand without it; the
+        figures do not agree; a paper as it is signed has blanks.
     StoreError
         There is no store, or it cannot be read.
     """
@@ -49,12 +51,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     review = _review(args)
     with closing(open_store(args.store)) as store:
         day, facts = _day(store, args)
+        identities.check(facts)
         made, stamps = (_public if review else _internal)(day, args, facts)
         args.out.mkdir(parents=True, exist_ok=True)
         detail = {"snapshot": fingerprint(facts)} | _released(review)
         files = []
         for one in made:
-            export = Export(one.name, args.actor, now(), stamps, detail)
+            export = Export(one.name, args.actor, now(), stamps, detail, args.final)
             content = exported(store, one.make, export)
             files.append(write_file(args.out / one.name, content, kind=one.kind))
     return {
@@ -168,6 +171,7 @@ def _summary(facts: Facts, args: argparse.Namespace) -> Maker:
         campaign_number=facts.texts["number"],
         facts=facts,
         is_demo=facts.is_demo,
+        is_final=args.final,
     )
     stem = file_stem(facts.period.start, facts.period.end).replace("briefing", "summary", 1)
     return Maker(f"{stem}.docx", "summary", lambda _: write_paper(asked))
@@ -196,4 +200,7 @@ def _paper(args: argparse.Namespace) -> Paper:
         issue=args.issue,
         reply_by=args.reply_by,
         copy_to=tuple(args.copy_to),
+        contact=args.contact,
+        phone=args.phone,
+        is_final=args.final,
     )

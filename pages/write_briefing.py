@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from briefing.facts.collect import of as facts_of
-from briefing.facts.compose import sections
+from briefing.facts.compose import circular_sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import grid
 from briefing.facts.say import say_period
+from briefing.papers.circular import ANNEXES
 from pages.meeting.files import (
     internal,
     offer_chat_text,
@@ -63,11 +64,14 @@ def _present() -> None:
 
 def _preview(facts: Facts) -> None:
     st.caption(say("Preview of the circular on {period}", period=say_period(facts.period)))
-    for section in sections(facts):
+    for section in circular_sections(facts):
         st.subheader(section.title, anchor=False)
         for sentence in section.sentences:
-            st.markdown(plain(sentence.text, longest=600))
-        for table in section.tables:
+            st.markdown(plain(sentence.text, longest=2000))
+        tables = section.tables
+        if section.id == "actions":
+            tables = tuple(table for table in ANNEXES if grid(facts, table).rows)
+        for table in tables:
             drawn = grid(facts, table)
             keys = [column.key for column in drawn.columns]
             rows = pd.DataFrame([[cell.text for cell in row] for row in drawn.rows], columns=keys)

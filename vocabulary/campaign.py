@@ -7,7 +7,7 @@ from typing import Final
 from vocabulary.terms import Category, Language, Term, Wording, worded
 
 NUMBER: Final = "巴川办〔2023〕83号"
-ISSUER: Final = "铜梁区人民政府巴川街道办事处"
+ISSUER: Final = "重庆市铜梁区人民政府巴川街道办事处"
 TITLE: Final = "巴川街道今冬明春消防安全防范工作方案"
 PARENT_DOCUMENT: Final = "铜防发〔2023〕9号"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -14,7 +14,7 @@ from analysis.ranking import density
 from analysis.ranking.eb import GATE, rank_shares, rank_table
 from briefing.facts.fact import SMALL_BASE, Fact, Period, Row, count, percent, share
 from briefing.facts.say import text_of
-from briefing.facts.totals import Frames, ids, mean_of, sites_in, within
+from briefing.facts.totals import LONG_DAYS, Frames, ids, mean_of, sites_in, within
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, Tier
 
@@ -102,7 +102,9 @@ def _progress(tables: Tables, frames: Frames, kind: str, column: str, value: str
         for frame in (frames.hazards, frames.day.visits, frames.before)
     )
     prefix, whole = f"{kind}.{value}", len(hazards)
+    week = visits.loc[within(visits["visited_on"], frames.period)]
     facts = [count(f"{prefix}.visited", sites_in(visits)), count(f"{prefix}.found", ids(hazards))]
+    facts.append(count(f"{prefix}.visited_now", sites_in(week)))
     for name in ("rectified", "closed"):
         rows = ids(hazards, hazards[f"is_{name}"])
         previous = mean_of(before, f"is_{name}")
@@ -111,6 +113,9 @@ def _progress(tables: Tables, frames: Frames, kind: str, column: str, value: str
     for name in ("overdue", "open"):
         rows = ids(hazards, hazards[f"is_{name}"])
         facts.append(count(f"{prefix}.{name}", rows, whole=whole))
+    facts.append(
+        count(f"{prefix}.unrectified", ids(hazards, ~hazards["is_rectified"]), whole=whole)
+    )
     return tables.add(*facts)
 
 
@@ -149,7 +154,12 @@ def by_office(tables: Tables, frames: Frames) -> None:
         prefix = f"office.{place:02d}"
         cells = tables.add(
             count(f"{prefix}.open", ids(mine)),
+            count(f"{prefix}.unrectified", ids(mine, ~mine["is_rectified"])),
+            count(f"{prefix}.waiting", ids(mine, mine["is_rectified"])),
             count(f"{prefix}.overdue", ids(mine, mine["is_overdue"])),
+            count(
+                f"{prefix}.long", ids(mine, mine["is_overdue"] & mine["days_overdue"].gt(LONG_DAYS))
+            ),
         )
         rows.append(Row(f"{place:02d}", {"name": str(office)}, {}, cells))
     tables.tables["offices"] = tuple(tables.by(rows, "overdue", falling=True))
@@ -189,10 +199,16 @@ def overdue_items(tables: Tables, frames: Frames) -> None:
     order = late.assign(
         tier_place=late["tier"].astype(object).map(_TIER_ORDER).fillna(len(_TIER_ORDER))
     ).sort_values(["tier_place", "days_overdue", "hazard_id"], ascending=[True, False, True])
+    longest = late.sort_values(["days_overdue", "hazard_id"], ascending=[False, True])
+    tables.tables["overdue"] = _cases(tables, frames, order.head(TOP_OVERDUE))
+    tables.tables["late"] = _cases(tables, frames, longest)
+
+
+def _cases(tables: Tables, frames: Frames, hazards: pd.DataFrame) -> tuple[Row, ...]:
     sites = frames.day.sites["name"].to_dict()
     villages = frames.day.villages["short_name"].to_dict()
     rows = []
-    for hazard_id, hazard in order.head(TOP_OVERDUE).iterrows():
+    for hazard_id, hazard in hazards.iterrows():
         number = int(str(hazard_id))
         days = Fact(f"overdue.{number}.days", int(hazard["days_overdue"]), "days",
                     row_ids=(number,))  # fmt: skip
@@ -200,12 +216,45 @@ def overdue_items(tables: Tables, frames: Frames) -> None:
             "site": sites.get(hazard["site_id"]),
             "village": villages.get(hazard["village_code"]),
             "hazard": _kind_of(hazard),
-            **{name: hazard[name] for name in ("description", "office", "tier")},
+            **{name: hazard[name] for name in ("description", "office", "tier", "grade")},
         }
         dates: dict[str, date] = {"due_on": hazard["due_on"].date()}
         said = {name: text_of(text) for name, text in texts.items()}
         rows.append(Row(str(hazard_id), said, dates, tables.add(days)))
-    tables.tables["overdue"] = tuple(rows)
+    return tuple(rows)
+
+
+def late_places(tables: Tables, frames: Frames) -> None:
+    """Add the tables "late_offices" and "late_sites": what is overdue, village by village.
+
+    Who leads it there, most first; and the sites with two or more.
+    """
+    late = frames.hazards.loc[frames.hazards["is_overdue"] & frames.hazards["village_code"].notna()]
+    sites = frames.day.sites["name"]
+    for table, column, least in (("late_offices", "office", 1), ("late_sites", "site_id", 2)):
+        rows = []
+        for code, of_village in late.groupby("village_code", sort=True):
+            groups = of_village.groupby(of_village[column].fillna("") if column == "office"
+                                        else of_village[column], sort=True)  # fmt: skip
+            for place, (key, mine) in enumerate(groups, start=1):
+                if len(mine) < least:
+                    continue
+                cells = tables.add(count(f"{table}.{code}.{place:03d}.n", ids(mine)))
+                name = str(key) if column == "office" else text_of(sites.get(key))
+                texts = {"village": str(code), "name": name}
+                rows.append(Row(f"{code}.{place:03d}", texts, {}, cells))
+        tables.tables[table] = tuple(tables.by(rows, "n", falling=True))
+
+
+def due_soon(tables: Tables, frames: Frames) -> None:
+    """Add the table "due_soon": how many of what is due soon lies in each village, most first."""
+    soon = frames.hazards.loc[list(tables.items["hazards.due_soon"].row_ids)]
+    names = frames.day.villages["short_name"]
+    rows = []
+    for code, mine in soon.groupby("village_code", sort=True):
+        cells = tables.add(count(f"due_soon.{code}.due_soon", ids(mine)))
+        rows.append(Row(str(code), {"name": text_of(names.get(code))}, {}, cells))
+    tables.tables["due_soon"] = tuple(tables.by(rows, "due_soon", falling=True))
 
 
 def _kind_of(hazard: pd.Series[Any]) -> object:
@@ -229,6 +278,10 @@ def by_density(tables: Tables, frames: Frames) -> None:
             }
             cells = tables.add(*_density(f"density.{code}", values, counted))
             rows.append(Row(str(code), texts, {}, cells))
+        n_all, base = float(ranked["count"].sum()), float(ranked["base"].sum())
+        value = 100 * n_all / base if base else None
+        whole = Fact("density.whole", value, "per_hundred", n_all, base)
+        tables.add(whole if base else replace(whole, note="no_base"))
     tables.tables["density"] = tuple(tables.by(rows, "rank"))
 
 
@@ -319,5 +372,6 @@ def competition_ranks(values: Mapping[str, Decimal]) -> dict[str, int]:
 
 # What counts each table, in the order of the facts.
 TABLES: Final = (
-    by_village, by_category, by_office, by_code, by_week, overdue_items, by_density,
+    by_village, by_category, by_office, by_code, by_week, overdue_items, late_places, due_soon,
+    by_density,
 )  # fmt: skip

@@ -13,9 +13,11 @@ from analysis.campaign import outlook
 from analysis.campaign.supervision import WHOLE, by_village, detail, review_cover, visits
 from analysis.outreach.activities import held
 from briefing.facts.breakdown import Tables
-from briefing.facts.compose import Section, Sentence, Writer, sections
+from briefing.facts.compose import fires_so_far, rated, relapse, sections
 from briefing.facts.fact import Fact, Facts, Row, count, share
 from briefing.facts.say import text_of
+from briefing.facts.writer import Section, Sentence, Writer
+from briefing.words import sentences
 from briefing.words import sentences as said
 from vocabulary.terms import TaskKind
 
@@ -105,10 +107,13 @@ def _lists(tables: Tables, tasks: pd.DataFrame, villages: pd.DataFrame, *, as_of
     today = pd.Timestamp(as_of)
     for name, kind in LISTS.items():
         rows = tasks[tasks["kind"] == kind.value].sort_index()
-        if kind in (_T.PRACTICE, _T.MECHANISM):
+        if kind is _T.PRACTICE:
             rows = rows[rows["done_on"] <= today]
         if name not in ("steps",):
             tables.add(count(f"work.{name}", _ids(rows)))
+        if kind is _T.MECHANISM:
+            # A mechanism is there from the day it was set up; done is the one that is tried out.
+            tables.add(count("work.mechanisms_tried", _ids(rows[rows["done_on"] <= today])))
         is_done = (rows["done_on"] <= today).tolist()
         tables.tables[f"work.{name}"] = tuple(
             Row(str(task_id), _texts(row, names, is_done=done))
@@ -199,26 +204,28 @@ def has_work(facts: Facts) -> bool:
 
 
 def summary_sections(facts: Facts) -> tuple[Section, ...]:
-    """Return the sections of the summary, in order; of the whole campaign, as a rule."""
+    """Return the chapters of the summary, in order; of the whole campaign, as a rule."""
     writer = Writer(facts)
     usual = {one.id: one for one in sections(facts)}
-    overview = usual["overview"].sentences
+    results = [writer.write(sentences.NOTHING_FOUND)]
     if facts["hazards.found"].value:
-        # Without its comparison: nothing comes before a whole campaign.
-        overview = (writer.write(said.RESULTS), *overview[2:])
-    work = {"promised": [writer.write(said.NOT_KEPT)]}
-    if has_work(facts):
-        work = _work_told(writer)
+        rate = sentences.RATE.partition("{hazards.rectified_share|")[0]
+        results = [writer.write(rated(facts, said.RESULTS, rate)), *_trades(writer)]
+    work = _work_told(writer) if has_work(facts) else {"promised": [writer.write(said.NOT_KEPT)]}
+    still = said.STILL_OPEN if writer.knows(said.STILL_OPEN) else said.STILL_OPEN_OLD
     bodies: dict[str, list[Sentence]] = {
         "promised": [],
-        "results": [*overview, *usual["categories"].sentences],
-        "villages": [*usual["ranking"].sentences],
+        "results": results,
+        "pressing": writer.known(said.PRESSING_SO_FAR, said.LISTED_SO_FAR, said.PAPERS_SO_FAR),
+        "publicity": writer.known(said.OUTREACH_SO_FAR),
+        "dates": writer.known(said.WARNINGS),
+        "villages": [*_effects(writer), writer.joined(*usual["ranking"].sentences)],
+        "problems": [writer.write(still)],
         "measures": [],
-        "publicity": [],
-        "problems": [writer.write(said.STILL_OPEN)],
         "ahead": [],
     }
-    tables = {"results": usual["categories"].tables, "villages": usual["ranking"].tables}
+    has_any = bool(facts["hazards.found"].value)
+    tables = {"results": ("annex_categories",), "villages": ("annex_villages",)} if has_any else {}
     return tuple(
         Section(key, said.SUMMARY_SECTIONS[key], told, tables.get(key, ()))
         for key, body in bodies.items()
@@ -226,8 +233,27 @@ def summary_sections(facts: Facts) -> tuple[Section, ...]:
     )
 
 
+def _trades(writer: Writer) -> list[Sentence]:
+    facts = writer.facts
+    rows = [row for row in facts.rows("categories") if facts.cell(row, "found").value]
+    items = writer.rows(sentences.TRADE_ITEM, rows)
+    return writer.listed(said.TRADES_TOLD, items)
+
+
+def _effects(writer: Writer) -> list[Sentence]:
+    """Return fires, deadlines and relapse: what the campaign has brought, without a claim."""
+    facts = writer.facts
+    told = [*fires_so_far(writer), writer.write(sentences.STOP)] if fires_so_far(writer) else []
+    if told:
+        told.append(writer.write(said.FEW_FIRES))
+    rest = relapse(writer)
+    if facts["hazards.in_time_share"].denominator:
+        rest = [writer.write(sentences.DEADLINES), *rest]
+    return [writer.joined(*part) for part in (told, rest) if part]
+
+
 def _work_told(writer: Writer) -> dict[str, list[Sentence]]:
-    """Return what each section says of the campaign's own work."""
+    """Return what each chapter says of the campaign's own work."""
     facts, write = writer.facts, writer.write
 
     def listed(names: list[str], template: str, *, otherwise: str = "") -> list[Sentence]:
@@ -237,27 +263,25 @@ def _work_told(writer: Writer) -> dict[str, list[Sentence]]:
     def named(table: str, state: str = "") -> list[str]:
         return names_of(facts.rows(f"work.{table}"), state=state)
 
-    missing = [row.texts["name"] for row in facts.rows("work.plans_missing")]
+    missing = writer.rows(said.NAME, facts.rows("work.plans_missing"))
+    plans = said.PLANS.replace("{@missing}", said.PLANS_MISSING if missing else "")
     is_checked = bool(facts["work.checked"].value)
-    ahead = listed(named("carried"), said.CARRIED, otherwise=said.NOTHING_CARRIED)
-    if "outlook.up" in facts.items:
-        ahead.append(write(said.AHEAD))
-        if facts["outlook.fires"].value is not None:
-            ahead.append(write(said.OWN_FIRES))
+    mechanisms = (
+        listed(named("mechanisms"), said.MECHANISMS) if writer.knows(said.MECHANISMS) else []
+    )
     return {
         "promised": [
-            write(said.PLANS),
-            *listed(missing, said.PLANS_MISSING),
-            *map(write, (said.MEETINGS, said.REVIEWS, said.PROMISED)),
+            writer.joined(write(plans, items=missing), write(said.MEETINGS), write(said.REVIEWS)),
+            write(said.PROMISED),
         ],
+        "publicity": [write(said.LESSONS)],
         "villages": [write(said.SUPERVISED if is_checked else said.NOT_SUPERVISED)],
+        "problems": listed(named("weak_points"), said.WEAK_POINTS),
         "measures": [
             *listed(named("steps", "done"), said.MEASURES),
             *listed(named("steps", "open"), said.MEASURES_LEFT),
             *listed(named("practices"), said.PRACTICES, otherwise=said.NO_PRACTICE),
-            *listed(named("mechanisms"), said.MECHANISMS),
+            *mechanisms,
         ],
-        "publicity": [write(said.PUBLICITY)],
-        "problems": listed(named("weak_points"), said.WEAK_POINTS),
-        "ahead": ahead,
+        "ahead": listed(named("carried"), said.CARRIED, otherwise=said.NOTHING_CARRIED),
     }

@@ -12,6 +12,7 @@ from briefing.facts import breakdown
 from briefing.facts.breakdown import Tables
 from briefing.facts.campaign_work import with_work, work_of
 from briefing.facts.fact import Fact, Facts, Period, Row, count
+from briefing.facts.pressing_work import records_of, with_pressing
 from briefing.facts.totals import Frames, totals, with_progress
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _texts(day: Day) -> dict[str, str]:
         "title": campaign.title,
         "parent_document": campaign.parent_document or "",
         "phase": next((p.name for p in campaign.phases if p.start <= day.as_of <= p.end), ""),
+        "start": campaign.start.isoformat() if campaign.phases else "",
         "scope": "",  # part of every fingerprint that was ever printed
     }
 
@@ -83,4 +85,5 @@ def of(day: Day, days: tuple[date, date]) -> Facts:
     """Return everything a briefing on a period, both days included, may say as of the day."""
     period = Period(*days)
     facts = collect(day, period, day.on(period.before.end).hazards)
-    return with_work(facts, day.once(work_of), day.villages)
+    told = with_work(facts, day.once(work_of), day.villages)
+    return with_pressing(told, day.once(records_of), day.villages)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
-Unit = Literal["count", "share", "days", "rank", "per_hundred", "km2"]
+Unit = Literal["count", "share", "days", "rank", "per_hundred", "km2", "ratio"]
 RowId = int | str
 
 # Below this many items a share says little and its village is listed apart (house rule of the
@@ -181,6 +181,8 @@ class Facts:
     tables
         "villages", "small_villages", "density", "categories", "offices", "codes", "weeks",
         "overdue", "key_dates".
+        Those of the campaign's work: "pressing", "fires", "late", "late_offices", "late_sites",
+        "due_soon", "gatherings", "work.…".
     known_at : only what had been entered by then was counted; None: all that was known
     """
 
@@ -203,9 +205,15 @@ class Facts:
         """Return the fact a row shows in a column."""
         return self.items[row.cells[column]]
 
+    @property
+    def start(self) -> date:
+        """First day of what is counted through: of the campaign, where its day was kept."""
+        told = self.texts.get("start", "")
+        return date.fromisoformat(told) if told else self.period.start
+
     def dates(self) -> Iterator[date]:
         """Yield every date the briefing may print."""
-        yield from (self.as_of, self.period.start, self.period.end)
+        yield from (self.as_of, self.period.start, self.period.end, self.start)
         for rows in self.tables.values():
             for row in rows:
                 yield from row.dates.values()

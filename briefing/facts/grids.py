@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from briefing.facts.fact import Facts, Row
-from briefing.facts.say import plain, say, say_date, say_points
+from briefing.facts.say import FAIR_BASE, plain, say, say_date, say_points
 from briefing.words import labels
 
 
@@ -140,6 +140,44 @@ COLUMNS: Final[dict[str, tuple[GridColumn, ...]]] = {
         _c("rank_span", 1.1),
         _c("band", 1.4),
     ),
+    "pressing": (
+        _c("name", 3.2, heading="work", is_text=True),
+        _c("period"),
+        _c("total"),
+    ),
+    "annex_categories": (
+        _c("name", 2.2, heading="category"),
+        _c("sites"),
+        _c("visited", 1.2, heading="visited_sites"),
+        _c("found", heading="found_short"),
+        _c("rectified"),
+        _c("rectified_share", 1.2),
+        _c("closed"),
+        _c("overdue", 0.9),
+        _c("change", 1.6, heading="since"),
+    ),
+    "annex_villages": (
+        _c("place", 0.8),
+        _c("name", 1.9),
+        _c("visited", 1.2, heading="visited_sites"),
+        _c("found", heading="found_short"),
+        _c("rectified", 1.1),
+        _c("rectified_share", 1.2),
+        _c("closed", 1.1),
+        _c("overdue", 0.8),
+        _c("density", 1.2),
+        _c("change", 1.5, heading="since"),
+        _c("annex_band", 1.7),
+    ),
+    "annex_late": (
+        _c("place", 0.7),
+        _c("village", 1.5, is_text=True),
+        _c("site", 2.6, is_text=True),
+        _c("description", 3.2, heading="place_and_hazard", is_text=True),
+        _c("due_on", 1.6),
+        _c("days", 0.9),
+        _c("office", 1.7),
+    ),
     "key_dates": (
         _c("name", 2.5, heading="event", is_text=True),
         _c("start", 2.0),
@@ -151,7 +189,7 @@ COLUMNS: Final[dict[str, tuple[GridColumn, ...]]] = {
 
 def grid(facts: Facts, table: str) -> Grid:
     """Return a table of facts, a key of `COLUMNS`, as printed cells."""
-    columns, rows = COLUMNS[table], facts.rows(table)
+    columns, rows = COLUMNS[table], _ROWS[table](facts) if table in _ROWS else facts.rows(table)
     cells = tuple(
         tuple(_cell(facts, table, row, column.key, place) for column in columns)
         for place, row in enumerate(rows, start=1)
@@ -159,12 +197,57 @@ def grid(facts: Facts, table: str) -> Grid:
     return Grid(table, columns, cells, tuple(row.key for row in rows))
 
 
+def side_by_side(drawn: Grid) -> Grid:
+    """Return a narrow grid in two halves beside each other, the first half on the left."""
+    half = (len(drawn.rows) + 1) // 2
+    empty = tuple(Cell("") for _ in drawn.columns)
+    rows = [
+        (*left, *(drawn.rows[half + place] if half + place < len(drawn.rows) else empty))
+        for place, left in enumerate(drawn.rows[:half])
+    ]
+    return replace(drawn, columns=drawn.columns * 2, rows=tuple(rows), keys=drawn.keys[:half])
+
+
+_BAND_ORDER: Final = ("better", "alike", "worse")
+
+
+def _annex_villages(facts: Facts) -> tuple[Row, ...]:
+    """Return the villages by how they stand, in the order of their codes; those too small last."""
+    ranked = sorted(
+        facts.rows("villages"), key=lambda row: (_BAND_ORDER.index(row.texts["band"]), row.key)
+    )
+    return (*ranked, *facts.rows("small_villages"))
+
+
+def _annex_categories(facts: Facts) -> tuple[Row, ...]:
+    """Return the trades with something found, "other" last, and the sum of all."""
+    rows = facts.rows("categories")
+    if not rows:
+        return ()
+    whole = {
+        "sites": "sites.total", "visited": "sites.visited", "found": "hazards.found",
+        "rectified": "hazards.rectified", "rectified_share": "hazards.rectified_share",
+        "closed": "hazards.closed", "overdue": "hazards.overdue",
+    }  # fmt: skip
+    is_other = [row for row in rows if row.key == "other"]
+    rest = [row for row in rows if row.key != "other"]
+    return (*rest, *is_other, Row("whole", {"name": labels.WHOLE}, {}, whole))
+
+
+_ROWS: Final[dict[str, Callable[[Facts], tuple[Row, ...]]]] = {
+    "annex_villages": _annex_villages,
+    "annex_categories": _annex_categories,
+    "annex_late": lambda facts: facts.rows("late"),
+}
+
+
 def _cell(facts: Facts, table: str, row: Row, key: str, place: int) -> Cell:
-    if key in row.cells:
+    derived = _DERIVED | _ANNEX if table.startswith("annex_") else _DERIVED
+    if key in row.cells and not (derived is not _DERIVED and key in _ANNEX):
         fact = facts.cell(row, key)
         return Cell(say(fact), (fact.id,), fact.value)
-    if key in _DERIVED:
-        return _DERIVED[key](facts, row)
+    if key in derived:
+        return derived[key](facts, row)
     if key == "place":
         return Cell(str(place))
     if key in row.dates:
@@ -200,6 +283,41 @@ def _week(_facts: Facts, row: Row) -> Cell:
     return Cell(labels.SPAN.format(start=start, end=end))
 
 
+def _density(facts: Facts, row: Row) -> Cell:
+    fact = facts.items.get(f"density.{row.key}.raw")
+    return Cell(labels.NOTHING) if fact is None else Cell(say(fact), (fact.id,), fact.value)
+
+
+def _annex_band(_facts: Facts, row: Row) -> Cell:
+    return Cell(labels.ANNEX_BANDS[row.texts.get("band", "")])
+
+
+def _fair_share(facts: Facts, row: Row) -> Cell:
+    """Return a share where its base allows one: below twenty the counts beside it tell enough."""
+    fact = facts.cell(row, "rectified_share")
+    if (fact.denominator or 0) < FAIR_BASE:
+        return Cell(labels.NOTHING, (fact.id,))
+    return Cell(say(fact), (fact.id,), fact.value)
+
+
+def _fair_change(facts: Facts, row: Row) -> Cell:
+    fact = facts.cell(row, "rectified_share")
+    return _change(facts, row) if (fact.denominator or 0) >= FAIR_BASE else Cell(labels.NOTHING)
+
+
+def _due_on(_facts: Facts, row: Row) -> Cell:
+    return Cell(say_date(row.dates["due_on"], with_year=False))
+
+
+def _described(_facts: Facts, row: Row) -> Cell:
+    return Cell(plain(row.texts["description"] or row.texts["hazard"]) or labels.NOTHING)
+
+
+# How an annex on paper shows what a screen shows otherwise.
+_ANNEX: Final[dict[str, Callable[[Facts, Row], Cell]]] = {
+    "density": _density, "annex_band": _annex_band, "rectified_share": _fair_share,
+    "change": _fair_change, "due_on": _due_on, "description": _described,
+}  # fmt: skip
 _DERIVED: Final[dict[str, Callable[[Facts, Row], Cell]]] = {
     "rank_span": _span,
     "interval": _interval,

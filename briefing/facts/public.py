@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _KINDS: Final = frozenset(code.zh for code in HAZARD_CODES.values() if code.code != "X99")
+# Tables that are nothing without the names of sites, events and persons: not in public.
+NAMED_ALONE: Final = ("late", "late_sites", "gatherings")
 # An approval number names an authority and a year and ends in a number; it is typed, never made.
 _NUMBER: Final = re.compile(r"\S.{2,60}\d")
 
@@ -97,13 +99,16 @@ def public_facts(facts: Facts, apart: Apart | None = None) -> Facts:
     apart = apart or Apart()
     cases, days = _cases(facts, apart)
     shown, hidden = _categories(facts, apart)
-    gone = {one for row in (*facts.rows("overdue"), *hidden) for one in row.cells.values()}
+    named = [row for name in NAMED_ALONE for row in facts.rows(name)]
+    gone = {one for row in (*facts.rows("overdue"), *named, *hidden) for one in row.cells.values()}
     told = {key: fact for key, fact in facts.items.items() if key not in gone} | days
     tables = {
         **facts.tables,
         "overdue": cases,
         "categories": shown,
         "offices": tuple(map(_covered, facts.rows("offices"))),
+        "late_offices": tuple(map(_covered, facts.rows("late_offices"))),
+        **{name: () for name in NAMED_ALONE if name in facts.tables},
     }
     items = {key: replace(fact, row_ids=()) for key, fact in told.items()}
     return replace(facts, items=items, tables=tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -12,10 +13,12 @@ import pandas as pd
 from briefing.facts.fact import Fact, Facts, Period, one_decimal, percent
 from briefing.words import labels
 
+# A share of fewer is told by its counts alone.
+FAIR_BASE: Final = 20
 # XML 1.0 cannot carry these at all (section 2.2), and a bidirectional override inside a document
 # would show a text another way round than it was typed.
 _UNPRINTABLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ue000\ue001\ufffe\uffff]"
 )
 
 
@@ -25,7 +28,7 @@ def say(fact: Fact) -> str:
         return labels.NOTHING
     if fact.unit == "share":
         return f"{percent(fact.value)}%"
-    if fact.unit in ("per_hundred", "km2"):
+    if fact.unit in ("per_hundred", "km2", "ratio"):
         return str(one_decimal(Decimal(repr(float(fact.value)))))
     return str(int(fact.value))
 
@@ -62,6 +65,40 @@ def say_year_change(fact: Fact) -> str:
     if change == 0:
         return labels.SAME_YEAR
     return (labels.UP_PERCENT if change > 0 else labels.DOWN_PERCENT).format(value=abs(change))
+
+
+def say_since(fact: Fact) -> str:
+    """Return by how much a figure of the whole moved, in words; "" where it is not known."""
+    if fact.value is None or fact.previous is None:
+        return ""
+    if fact.unit == "share":
+        points = fact.change or Decimal(0)
+        up, down, n = labels.MORE_POINTS, labels.FEWER_POINTS, points
+    else:
+        up, down, n = labels.MORE, labels.FEWER, Decimal(int(fact.value - fact.previous))
+    return labels.SAME_AS_THEN if not n else (up if n > 0 else down).format(value=abs(n))
+
+
+def say_previous(fact: Fact) -> str:
+    """Return a figure of the period before as it is printed; "—" where it is not known."""
+    return say(replace(fact, value=fact.previous))
+
+
+def say_percent(fact: Fact) -> str:
+    """Return a share in brackets, "" where its base is too small to say one."""
+    is_fair = fact.value is not None and (fact.denominator or 0) >= FAIR_BASE
+    return labels.IN_BRACKETS.format(text=say(fact)) if is_fair else ""
+
+
+def say_tenths(fact: Fact) -> str:
+    """Return a share in plain words, to the nearest half of a tenth."""
+    if fact.value is None:
+        return labels.NOTHING
+    halves = round(fact.value * 20)
+    if halves >= 20:
+        return labels.ALL_OF_IT
+    tenths, half = divmod(halves, 2)
+    return labels.TENTHS[tenths] + (labels.HALF if half else "")
 
 
 def say_points(fact: Fact) -> str:

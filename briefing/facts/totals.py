@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.risk.hazards import closed_in_time, with_clock
 from briefing.facts.fact import Fact, Period, RowId, count, share
-from vocabulary.terms import EventKind, HazardGrade, HazardStatus, RiskLevel, VisitKind
+from vocabulary.terms import EventKind, HazardGrade, HazardStatus, RiskLevel
 
 if TYPE_CHECKING:
     from analysis.day import Day
@@ -20,6 +20,8 @@ MAJOR: Final = (HazardGrade.SUSPECTED_MAJOR, HazardGrade.MAJOR)
 # An item overdue longer than this is lifted to the list of long delays (STANDARDS 1.10: the
 # score's own step from 1.25 to 1.5).
 LONG_DAYS: Final = 30
+TO_RECHECK: Final = (HazardStatus.SUBMITTED,)
+TO_CLOSE: Final = (HazardStatus.RECHECKED, HazardStatus.ACCEPTED)
 # "Due soon" looks one meeting ahead.
 SOON_DAYS: Final = 7
 
@@ -77,6 +79,8 @@ def totals(frames: Frames) -> Iterator[Fact]:
     yield from _late(frames)
     yield from _escalated(frames)
     yield from _rechecks(frames)
+    yield from _waiting(frames)
+    yield from _came_back(frames)
     risk = frames.day.risk
     for level in RiskLevel:
         rows = ids(risk, risk["level"].eq(level.value))
@@ -93,6 +97,7 @@ def _checked(frames: Frames) -> Iterator[Fact]:
     n_ago = None if ago is None else len(ago)
     yield count("visits.period", ids(now), previous=len(then), year_before=n_ago)
     n_ago = None if ago is None else ago["site_id"].nunique()
+    yield _per_visit(frames, n_now=len(now), n_then=len(then))
     yield _sites_of(
         "sites.visited.period", now, previous=then["site_id"].nunique(), year_before=n_ago
     )
@@ -102,6 +107,20 @@ def _checked(frames: Frames) -> Iterator[Fact]:
     reached_before = len(set(earlier["site_id"]) & set(sites.index))
     previous = reached_before / len(sites) if len(sites) else None
     yield share("sites.coverage", reached, len(sites), previous=previous)
+
+
+def _per_visit(frames: Frames, *, n_now: int, n_then: int) -> Fact:
+    """Return how many hazards a visit of the period found: what was found goes with the effort."""
+    found_on = frames.hazards["found_on"]
+    n_found, n_before = (
+        int(within(found_on, period).sum()) for period in (frames.period, frames.period.before)
+    )
+    value, note = (n_found / n_now, "") if n_now else (None, "no_base")
+    previous = n_before / n_then if n_then else None
+    return Fact(
+        "hazards.per_visit.period", value if previous is not None else None, "ratio",
+        n_found, n_now, previous, note=note,
+    )  # fmt: skip
 
 
 def _sites_of(
@@ -162,6 +181,9 @@ def _progress(frames: Frames) -> Iterator[Fact]:
         for frame in (hazards, before)
     )
     yield count("hazards.major_open", ids(hazards, major), previous=int(major_then.sum()))
+    for name, grade in (("suspected", HazardGrade.SUSPECTED_MAJOR), ("judged", HazardGrade.MAJOR)):
+        mine = ~hazards["is_rectified"] & hazards["grade"].eq(grade.value)
+        yield count(f"hazards.{name}_open", ids(hazards, mine))
 
 
 def _late(frames: Frames) -> Iterator[Fact]:
@@ -178,10 +200,13 @@ def _late(frames: Frames) -> Iterator[Fact]:
         previous=mean_of(before.loc[before["is_due"]], "is_overdue"),
     )
     yield _in_time(hazards, before)
+    yield Fact("limits.long_days", LONG_DAYS, "days")
     long = overdue & hazards["days_overdue"].gt(LONG_DAYS)
     yield count("hazards.overdue_long", ids(hazards, long), whole=int(overdue.sum()))
     soon_end = pd.Timestamp(frames.day.as_of + timedelta(days=SOON_DAYS))
-    soon = hazards["is_open"] & hazards["due_on"].between(pd.Timestamp(frames.day.as_of), soon_end)
+    today = pd.Timestamp(frames.day.as_of)
+    # What is reported put right needs no reminder, only its re-check.
+    soon = ~hazards["is_rectified"] & hazards["due_on"].between(today, soon_end)
     yield count("hazards.due_soon", ids(hazards, soon), whole=int(hazards["is_open"].sum()))
 
 
@@ -207,18 +232,58 @@ def _rechecks(frames: Frames) -> Iterator[Fact]:
     failed = inside["kind"].eq(EventKind.RECHECK_FAILED.value).sum()
     # One hazard may be re-checked twice: the base counts checks, the rows are the events.
     yield share("hazards.recheck_share", ids(passed), len(passed) + int(failed))
-    yield _relapse(frames, inside)
 
 
-def _relapse(frames: Frames, events: pd.DataFrame) -> Fact:
-    visits = frames.day.visits
-    sample = visits.loc[
-        visits["kind"].eq(VisitKind.LOOK_BACK.value) & within(visits["visited_on"], frames.period)
-    ]
-    looked_at = set(sample["site_id"])
-    reopened = events.loc[events["kind"].eq(EventKind.REOPENED.value), "subject_id"]
-    back = set(frames.hazards.loc[list(reopened), "site_id"])
-    return share("sites.relapse_share", tuple(sorted(looked_at & back)), len(looked_at))
+def _waiting(frames: Frames) -> Iterator[Fact]:
+    """Yield what is put right and not closed yet, what is not put right, and where each stands."""
+    hazards, before = frames.hazards, frames.before
+    for name, frame_of in (("waiting", _is_waiting), ("unrectified", _is_unrectified)):
+        rows, then = ids(hazards, frame_of(hazards)), int(frame_of(before).sum())
+        yield count(f"hazards.{name}", rows, whole=len(hazards), previous=then)
+    in_time = _is_unrectified(hazards) & ~hazards["is_overdue"]
+    yield count("hazards.in_time_left", ids(hazards, in_time), whole=len(hazards))
+    nowhere = hazards["is_overdue"] & hazards["village_code"].isna()
+    yield count("hazards.overdue_nowhere", ids(hazards, nowhere), whole=len(hazards))
+    for name, statuses in (("to_recheck", TO_RECHECK), ("to_close", TO_CLOSE)):
+        of_them = hazards["status"].isin([status.value for status in statuses])
+        yield count(f"hazards.{name}", ids(hazards, of_them), whole=len(hazards))
+
+
+def _is_waiting(hazards: pd.DataFrame) -> pd.Series[bool]:
+    return hazards["is_rectified"] & hazards["is_open"]
+
+
+def _is_unrectified(hazards: pd.DataFrame) -> pd.Series[bool]:
+    return ~hazards["is_rectified"]
+
+
+def _came_back(frames: Frames) -> Iterator[Fact]:
+    """Yield what was opened again after it was closed; of all closings, the one rate of relapse."""
+    events = frames.day.events
+    mine = events["subject"].eq("hazard") & events["subject_id"].isin(frames.hazards.index)
+    known = events.loc[mine & events["effective_on"].le(pd.Timestamp(frames.day.as_of))]
+    again, closed = (
+        known.loc[known["kind"].eq(kind.value)] for kind in (EventKind.REOPENED, EventKind.CLOSED)
+    )
+    now = ids(again, within(again["effective_on"], frames.period))
+    then = int(within(again["effective_on"], frames.period.before).sum())
+    yield count("hazards.reopened.period", now, previous=then)
+    yield count("hazards.reopened", ids(again), whole=len(closed))
+    yield count("hazards.unclosed.period", _unclosed(frames, again))
+    yield count("hazards.closings", ids(closed))
+    yield share("hazards.relapse_share", ids(again), len(closed))
+
+
+def _unclosed(frames: Frames, again: pd.DataFrame) -> tuple[RowId, ...]:
+    """Return what was closed when the period began and is so no more, or was closed anew."""
+    was = frames.before.index[frames.before["is_closed"].to_numpy(dtype=bool)]
+    opened = again.loc[within(again["effective_on"], frames.period), "subject_id"]
+    hazards = frames.hazards.reindex(was)
+    gone = hazards["status"].isna()
+    # A closing whose day was corrected into the period counts as one of the period.
+    moved = within(hazards["closed_on"], frames.period)
+    is_unclosed = was.isin(opened) | gone.to_numpy(dtype=bool) | moved.to_numpy(dtype=bool)
+    return tuple(sorted(was[is_unclosed].tolist()))
 
 
 def carried(hazards: pd.DataFrame) -> pd.Series[bool]:

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Final
 
 from docx.shared import Emu, Mm
 
-from briefing.facts.compose import Section, Writer, sections
+from briefing.facts.compose import circular_sections
 from briefing.facts.fact import Facts
-from briefing.facts.grids import grid
-from briefing.facts.say import plain, say_as_of, say_period
+from briefing.facts.grids import grid, side_by_side
+from briefing.facts.say import plain, say, say_as_of, say_date, say_period
+from briefing.facts.writer import Section
 from briefing.papers import colophon, paper
+from briefing.papers.finished import check_finished
 from briefing.papers.paper import (
     CENTRED,
     INDENTED,
-    LINE_TWIPS,
     Setting,
+    blank,
+    leveled,
     mark,
     paragraph,
     red_rule,
@@ -26,15 +29,15 @@ from briefing.papers.paper import (
     title,
 )
 from briefing.papers.table import add_table
-from briefing.words import labels, sentences
+from briefing.words import labels, papers
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
 
 SMALL_PT: Final = 12.0
-# A map this wide goes with its captions on the rest of a page more often than a wider one.
-PICTURE_MM: Final = 116.0
-_NOTE: Final = Setting(size=10.5, align=None, line=300, after=LINE_TWIPS // 2)
+PICTURE_MM: Final = 156.0
+_NOTE: Final = Setting(size=10.5, align=None, line=300)
+ANNEXES: Final = ("annex_categories", "annex_villages", "annex_late")
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,16 @@ class Paper:
     ----------
     issued_on : date of the paper; None leaves it to be typed
     paper_number
-        As assigned by the office, e.g. with its brackets; "" leaves a marked blank. Never made up.
+        As assigned by the office, e.g. with its brackets; "" leaves a blank. Never made up.
     code : letters of the office in the blank number; "" for those of the campaign's own paper
     issue : number of the issue in the title; "" names the period instead
-    reply_by : until when the addressees answer; None leaves a blank
+    reply_by : until when the addressees answer; None proposes the seventh working day
     sealed : the paper will carry a seal, which decides where date and signature stand
-    copy_to : who gets a copy, printed on the colophon
-    printed_by : office that prints it, "" for the issuer
+    copy_to : who gets a copy, printed on the colophon; the usual two where nobody is named
+    printed_by : office that prints it, "" for the one that does
+    contact, phone : whom to ask; of the office
     map_note : below the map: for the office alone, or the approval number of a public map
+    is_final : as it is signed and sent: no mark of drafts, and no blank but the paper's number
     """
 
     issued_on: date | None = None
@@ -63,7 +68,10 @@ class Paper:
     sealed: bool = True
     copy_to: tuple[str, ...] = ()
     printed_by: str = ""
+    contact: str = ""
+    phone: str = ""
     map_note: str = labels.INTERNAL
+    is_final: bool = False
 
 
 def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | None = None) -> bytes:
@@ -75,37 +83,58 @@ def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | No
     ----------
     picture : the situation map as PNG; left out without one
 
+    Raises
+    ------
+    UnfinishedPaperError
+        It is to be signed and has blanks, or says what no paper of the office says.
+
     References
     ----------
     GB/T 9704-2012 (geometry, elements); the circular's parts: STANDARDS 1.11.
     """
     asked = paper_of or Paper()
-    document = paper.official_document(is_demo=facts.is_demo)
+    draft = "" if asked.is_final else papers.DRAFT
+    document = paper.official_document(is_demo=facts.is_demo, mark_of_draft=draft)
     _head(document, facts, asked)
     title(document, _title_text(facts, asked))
     paragraph(document, labels.ADDRESSEES)
     _introduction(document, facts)
-    for place, section in enumerate(sections(facts, reply_by=asked.reply_by)):
+    told = circular_sections(facts, reply_by=asked.reply_by, issued_on=asked.issued_on)
+    for place, section in enumerate(told):
         write_section(document, section, place)
-        # The map stands with the tables: before this text it would leave half a page white.
-        if section.id == "categories" and picture:
-            _picture(document, facts, picture, asked.map_note)
         fact_tables(document, facts, section)
-    _attachment(document)
+    annexes = [table for table in ANNEXES if grid(facts, table).rows]
+    names = [_annex_name(facts, table) for table in annexes]
+    names += [labels.MAP_ANNEX] if picture else []
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    if names:
+        paragraph(document, "", replace(INDENTED, keeps=True))
+        colophon.attachments(document, names)
     colophon.signature(
         document, facts.texts["issuer"], issued_on=asked.issued_on, sealed=asked.sealed
     )
+    contact = labels.CONTACT.format(
+        contact=plain(asked.contact) or blank(papers.UNKNOWN["contact"]),
+        phone=plain(asked.phone) or blank(papers.UNKNOWN["phone"]),
+    )
+    paragraph(document, contact, INDENTED)
+    _annexes(document, facts, annexes, names)
+    if picture:
+        colophon.annex_head(document, papers.ANNEX.format(n=len(names)), labels.MAP_ANNEX)
+        _picture(document, facts, picture, asked.map_note)
     colophon.imprint(
         document,
-        copy_to=asked.copy_to,
-        printed_by=asked.printed_by or facts.texts["issuer"],
+        copy_to=asked.copy_to or labels.COPIES_TO,
+        printed_by=asked.printed_by or labels.IMPRINT_OFFICE,
         issued_on=asked.issued_on,
     )
+    if asked.is_final:
+        check_finished(document)
     paper.name_document(
         document,
         title=_title_text(facts, asked),
         author=plain(facts.texts["issuer"]),
-        day=facts.as_of,
+        day=asked.issued_on or facts.as_of,
     )
     return paper.to_bytes(document)
 
@@ -115,57 +144,83 @@ def _head(document: DocumentObject, facts: Facts, asked: Paper) -> None:
     for _ in range(2):
         paragraph(document, "")
     number = paragraph(document, "", CENTRED)
-    if asked.paper_number:
-        set_font(number.add_run(plain(asked.paper_number)), labels.FONT_BODY, paper.BODY_PT)
-    else:
-        year = (asked.issued_on or facts.as_of).year
-        code = asked.code or facts.texts["number"].split(labels.YEAR_OPENS)[0]
-        blank = labels.PAPER_NUMBER.format(code=plain(code), year=year)
-        set_font(number.add_run(blank), labels.FONT_BODY, paper.BODY_PT)
-        set_font(number.add_run(labels.NUMBER_TO_FILL), labels.FONT_BODY, SMALL_PT)
+    year = (asked.issued_on or facts.as_of).year
+    code = asked.code or facts.texts["number"].split(labels.YEAR_OPENS)[0]
+    empty = labels.PAPER_NUMBER.format(code=plain(code), year=year)
+    told = plain(asked.paper_number) or empty
+    set_font(number.add_run(told), labels.FONT_BODY, paper.BODY_PT)
     red_rule(number)
 
 
 def _title_text(facts: Facts, asked: Paper) -> str:
+    issuer = plain(facts.texts["issuer"])
     if asked.issue:
-        return labels.CIRCULAR_TITLE_NUMBERED.format(number=plain(asked.issue))
-    return labels.CIRCULAR_TITLE.format(period=say_period(facts.period))
+        return issuer + labels.CIRCULAR_TITLE_NUMBERED.format(number=plain(asked.issue))
+    return issuer + labels.CIRCULAR_TITLE.format(period=say_period(facts.period))
 
 
 def _introduction(document: DocumentObject, facts: Facts) -> None:
-    period = say_period(facts.period)
+    """Write why now, on what ground, and which days the paper is about."""
+    days = (facts.period.end - facts.period.start).days + 1
+    called = labels.PERIOD_WORDS[days == 7]["now"]
+    held = {"period": say_period(facts.period), "called": called, "season": _season(facts)}
     if facts.texts["title"] and facts.texts["number"]:
         text = labels.INTRODUCTION.format(
-            title=plain(facts.texts["title"]), number=plain(facts.texts["number"]), period=period
+            title=plain(facts.texts["title"]), number=plain(facts.texts["number"]), **held
         )
     else:
-        text = labels.INTRODUCTION_PLAIN.format(period=period)
+        text = labels.INTRODUCTION_PLAIN.format(**held)
     paragraph(document, text, INDENTED)
 
 
-def write_section(document: DocumentObject, section: Section, place: int) -> None:
-    """Write the numbered heading of a section, counted from 0, and its sentences."""
-    text = labels.HEADING.format(numeral=labels.NUMERALS[place], title=section.title)
+def _season(facts: Facts) -> str:
+    """Return which occasions lie ahead, as the calendar of the campaign gives them."""
+    ahead = [
+        labels.OCCASION.format(
+            name=plain(row.texts["name"]), day=say_date(row.dates["start"], with_year=False)
+        )
+        for row in facts.rows("key_dates")
+        if row.dates["start"] > facts.as_of
+    ][:2]
+    return labels.SEASON.format(occasions=labels.AND.join(ahead)) if ahead else ""
+
+
+def write_section(document: DocumentObject, section: Section, place: int | None) -> None:
+    """Write the heading of a section, counted from 0 unless it has none, and its sentences."""
+    if place is None:
+        text = labels.ITEM_TITLE.format(title=section.title)
+    else:
+        text = labels.HEADING.format(numeral=labels.NUMERALS[place], title=section.title)
     paragraph(document, text, replace(INDENTED, font=labels.FONT_HEI, keeps=True))
     for sentence in section.sentences:
-        paragraph(document, sentence.text, INDENTED)
+        leveled(document, sentence.text)
 
 
 def fact_tables(document: DocumentObject, facts: Facts, section: Section) -> None:
     """Add the tables of a section, each with its caption; one without a row is left out."""
-    captions = {
-        "categories": labels.CATEGORY_CAPTION,
-        "villages": labels.RANKING_CAPTION,
-        "small_villages": labels.SMALL_CAPTION,
-    }
     for table in section.tables:
-        if not facts.rows(table):
+        if not grid(facts, table).rows:
             continue
-        caption = captions[table].format(as_of=say_as_of(facts))
-        add_table(document, grid(facts, table), caption=caption)
-        if table == "villages":
-            note = Writer(facts).write(sentences.RANK_NOTE).text
+        if table == "pressing":
+            add_table(document, side_by_side(grid(facts, table)), caption=labels.PRESSING_CAPTION)
+            note = labels.PRESSING_NOTE.format(start=say_date(facts.start))
             paragraph(document, note, _NOTE)
+        else:
+            caption = labels.CAPTIONS[table].format(as_of=say_as_of(facts))
+            add_table(document, grid(facts, table), caption=caption)
+
+
+def _annex_name(facts: Facts, table: str) -> str:
+    return labels.ANNEX_NAMES[table].format(late=say(facts["hazards.overdue"]))
+
+
+def _annexes(document: DocumentObject, facts: Facts, annexes: list[str], names: list[str]) -> None:
+    for place, (table, name) in enumerate(zip(annexes, names, strict=False), start=1):
+        which = papers.ANNEX.format(n=place) if len(names) > 1 else papers.ONE_ANNEX
+        colophon.annex_head(document, which, name)
+        add_table(document, grid(facts, table))
+        note = labels.ANNEX_NOTES[table].format(as_of=say_as_of(facts))
+        paragraph(document, note, _NOTE)
 
 
 def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) -> None:
@@ -179,10 +234,3 @@ def _picture(document: DocumentObject, facts: Facts, picture: bytes, note: str) 
     paragraph(document, caption, replace(CENTRED, size=SMALL_PT, line=360, keeps=True))
     below = replace(CENTRED, font=labels.FONT_HEI, size=10.5, line=300, after=120)
     paragraph(document, plain(note), below)
-
-
-def _attachment(document: DocumentObject) -> None:
-    # The page with the signature must hold some of the text (GB/T 9704-2012, 7.3.5.5).
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
-    for text in ("", labels.ATTACHMENT):
-        paragraph(document, text, replace(INDENTED, keeps=True))

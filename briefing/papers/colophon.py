@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Pt
 
 from briefing.facts.say import plain, say_date
 from briefing.papers.paper import (
-    BINDING_MM,
     TOP_MM,
+    TWIPS_PER_MM,
     TYPE_AREA_MM,
     Setting,
+    blank,
     edge_indent,
     element,
+    frame,
     paragraph,
     set_font,
     set_spacing,
     twips,
 )
-from briefing.papers.table import rule_table
 from briefing.words import labels
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
-    from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
 
 IMPRINT_PT: Final = 14.0
 IMPRINT_LINE_TWIPS: Final = 480
@@ -54,9 +53,13 @@ def signature(
         With a seal the date leaves four characters on its right and the signature is centred on it;
         without, the signature leaves two and the date begins two characters right of it.
     """
+    # The page with the signature must hold some of the text (GB/T 9704-2012, 7.3.5.5).
+    for line in document.paragraphs[-2:]:
+        line.paragraph_format.keep_with_next = True
     signed = plain(issuer)
     dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
     signed_right, dated_right = right_indents(width(signed), width(dated), sealed=sealed)
+    dated = dated if issued_on else blank(dated)
     for text, chars in (("", 0.0), (signed, signed_right), (dated, dated_right)):
         how = Setting(align=WD_ALIGN_PARAGRAPH.RIGHT, right_chars=chars, keeps=True)
         paragraph(document, text, how)
@@ -84,6 +87,24 @@ def width(text: str) -> float:
     return sum(0.5 if ord(sign) < 128 else 1.0 for sign in text)
 
 
+def attachments(document: DocumentObject, names: Sequence[str]) -> None:
+    """Name what is attached, counted where there are several, without a full stop."""
+    for place, name in enumerate(names):
+        numbered = f"{place + 1}.{name}" if len(names) > 1 else name
+        text = labels.ATTACHMENTS.format(name=numbered) if place == 0 else numbered
+        # Each further one stands below the first, behind the word and its colon.
+        first = 2.0 if place == 0 else 5.0
+        paragraph(document, text, Setting(first_chars=first, keeps=True))
+
+
+def annex_head(document: DocumentObject, which: str, name: str) -> None:
+    """Begin an annex on a page of its own: which it is, and its title."""
+    head = paragraph(document, which, Setting(font=labels.FONT_HEI))
+    head.paragraph_format.page_break_before = True
+    how = Setting(labels.FONT_TITLE, 18, WD_ALIGN_PARAGRAPH.CENTER, keeps=True)
+    paragraph(document, name, how)
+
+
 def imprint(
     document: DocumentObject,
     *,
@@ -91,51 +112,34 @@ def imprint(
     printed_by: str,
     issued_on: date | None,
 ) -> None:
-    """Put the imprint at the foot of the page: copies, who printed it, and when."""
+    """Put the imprint at the foot of the last page: copies, who printed it, and when."""
     dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
-    lines = [(plain(printed_by), labels.ISSUED.format(date=dated))]
+    lines = [f"{plain(printed_by)}\t{labels.ISSUED.format(date=dated)}"]
     if copy_to:
-        names = labels.AND.join(plain(name) for name in copy_to)
-        lines.insert(0, (labels.COPY_TO.format(names=names), ""))
-    table = document.add_table(rows=len(lines), cols=2)
-    heights = []
-    for row, (left, right) in zip(table.rows, lines, strict=True):
-        first, second = row.cells
-        if right:
-            _line(first, left, right=False)
-            _line(second, right, right=True)
-        else:
-            _line(first.merge(second), left, right=False)
-        room = TYPE_AREA_MM[0] / 25.4 * 72 / IMPRINT_PT - 2
-        heights.append(IMPRINT_LINE_TWIPS * max(1, ceil(width(left) / (room - width(right)))))
-        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-        row.height = Pt(heights[-1] / 20)
-    _float_at_foot(table, height_twips=sum(heights))
-    # The table hangs on the paragraph behind it; a twentieth of a line takes no room.
-    set_spacing(document.add_paragraph(), line_twips=20)
+        names = labels.COMMA.join(plain(name) for name in copy_to)
+        lines.insert(0, labels.COPY_TO.format(names=names))
+    room = TYPE_AREA_MM[0] / 25.4 * 72 / IMPRINT_PT - 2
+    heights = [IMPRINT_LINE_TWIPS * max(1, ceil(width(text) / room)) for text in lines]
+    foot = twips(TOP_MM + TYPE_AREA_MM[1])
+    for place, text in enumerate(lines):
+        top = foot - sum(heights[place:])
+        line = paragraph(document, "", Setting(align=WD_ALIGN_PARAGRAPH.LEFT, line=440))
+        set_font(line.add_run(text), labels.FONT_BODY, IMPRINT_PT)
+        _rule(line, is_first=place == 0, is_last=place == len(lines) - 1)
+        frame(line, y_mm=top / TWIPS_PER_MM, height=heights[place])
+        # A frame hangs on the paragraph behind it; a twentieth of a line takes no room.
+        set_spacing(document.add_paragraph(), line_twips=20)
 
 
-def _line(cell: _Cell, text: str, *, right: bool) -> None:
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    line = cell.paragraphs[0]
-    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    set_spacing(line, line_twips=IMPRINT_LINE_TWIPS)
-    edge_indent(line, "right" if right else "left", IMPRINT_PT)
-    set_font(line.add_run(text), labels.FONT_BODY, IMPRINT_PT)
-
-
-def _float_at_foot(table: Table, *, height_twips: int) -> None:
-    # Measured from the page's corner. LibreOffice 7.4 shows it where it stands in the text.
-    foot = twips(TOP_MM + TYPE_AREA_MM[1]) - height_twips
-    place = element("tblpPr", leftFromText=0, rightFromText=0, vertAnchor="page",
-                    horzAnchor="page", tblpX=twips(BINDING_MM), tblpY=foot)  # fmt: skip
-    properties = table._tbl.tblPr
-    properties.insert_element_before(place, "w:tblW", "w:jc", "w:tblLayout", "w:tblLook")
-    total = twips(TYPE_AREA_MM[0])
-    measure = properties.find(qn("w:tblW"))
-    measure.set(qn("w:type"), "dxa")
-    measure.set(qn("w:w"), str(total))
-    table.autofit = False
-    for column in table.columns:
-        column.width = Pt(total / 40)
-    rule_table(table, {"top": OUTER_RULE, "bottom": OUTER_RULE, "insideH": INNER_RULE})
+def _rule(line: Paragraph, *, is_first: bool, is_last: bool) -> None:
+    border = element("pBdr")
+    top = OUTER_RULE if is_first else INNER_RULE
+    border.append(element("top", val="single", sz=top, space=0, color="000000"))
+    if is_last:
+        border.append(element("bottom", val="single", sz=OUTER_RULE, space=0, color="000000"))
+    stops = element("tabs")
+    stops.append(element("tab", val="right", pos=twips(TYPE_AREA_MM[0]) - round(IMPRINT_PT * 20)))
+    properties = line._p.get_or_add_pPr()
+    for made in (border, stops):
+        properties.insert_element_before(made, "w:spacing", "w:ind", "w:jc", "w:rPr")
+    edge_indent(line, "left", IMPRINT_PT)

@@ -1,168 +1,153 @@
-"""The other papers: bulletin, order sheet, advice, talk, risk notice, supervision sheet."""
+"""The other papers: bulletin, letters to owners and villages, sheets to offices, the summary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from briefing.facts import identities
 from briefing.facts.campaign_work import summary_sections
-from briefing.facts.compose import Section, sections
+from briefing.facts.compose import bulletin_sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import Cell, Grid, GridColumn
-from briefing.facts.say import day_of, plain, say_date, say_known, text_of
-from briefing.papers import colophon, paper
+from briefing.facts.say import plain, say_date, say_known
+from briefing.facts.writer import Section
+from briefing.papers import colophon, letterhead, paper
 from briefing.papers.circular import fact_tables, write_section
-from briefing.papers.paper import BODY, CENTRED, INDENTED, Setting, mark, paragraph, red_rule, title
-from briefing.papers.table import add_table
+from briefing.papers.finished import check_finished
+from briefing.papers.paper import CENTRED, INDENTED, Setting, mark, paragraph, red_rule, title
+from briefing.papers.request import OF_HAZARDS, Item, Kind, Request
+from briefing.papers.table import add_form, add_table
 from briefing.papers.template import KEYS, check_text, filled, placeholders
-from briefing.words import labels, papers
-from vocabulary.hazard_codes import HAZARD_CODES
+from briefing.words import clauses, labels, papers
+from vocabulary.errors import BriefError
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
 
-Kind = Literal["bulletin", "assign", "advice", "talk", "risk", "supervise", "summary"]
-KINDS: Final[tuple[Kind, ...]] = (
-    "bulletin", "assign", "advice", "talk", "risk", "supervise", "summary",
-)  # fmt: skip
+# These go out under the red name of the office between two double rules (信函格式).
+LETTERS: Final = ("advice", "talk", "risk", "refer", "warn")
+# Whoever takes such a letter signs for it.
+_RECEIPTS: Final = ("advice", "talk", "risk")
 _ON_THE_RIGHT: Final = Setting(align=WD_ALIGN_PARAGRAPH.RIGHT)
-_LISTS: Final = ("hazards", "reasons", "body")
-_WIDTHS: Final = {"place": 0.7, "site": 2.6, "hazard": 3.2, "found_on": 1.7, "due_on": 1.7,
-                  "late": 0.9, "office": 1.7}  # fmt: skip
+_LISTS: Final = ("hazards", "waiting", "reasons", "body")
+_WIDTHS: Final = {"place": 0.7, "village": 1.9, "site": 2.6, "hazard": 3.4, "clause": 3.4,
+                  "due_on": 1.6, "late": 1.2, "is_new": 0.8, "submitted_on": 1.6,
+                  "state": 2.0}  # fmt: skip
+_TEXTS: Final = ("village", "site", "hazard", "clause")
+# A notice to an owner names no more risks than anybody reads.
+_MOST_RISKS: Final = 4
 
 
-@dataclass(frozen=True)
-class Item:
-    """One hazard as a paper lists it.
-
-    Attributes
-    ----------
-    site, hazard, office : as the ledger says; hostile until written
-    late : days overdue; 0 where it is not
-    """
-
-    hazard_id: int
-    site: str
-    hazard: str
-    office: str = ""
-    found_on: date | None = None
-    due_on: date | None = None
-    late: int = 0
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a paper is about, and what a person decides about it.
-
-    Attributes
-    ----------
-    known_at : only what had been entered by then is in it; said beside the day
-    addressee : "" leaves a blank
-    number, issue : as assigned by the office; "" leaves a blank. Never made up.
-    issued_on, reply_by : none leaves a blank
-    site, address, village, category, office, level
-        Of the site the paper is about, where it is about one.
-    reasons : why the site has its level
-    facts : of a bulletin or a summary
-    """
-
-    kind: Kind
-    issuer: str
-    as_of: date
-    known_at: datetime | None = None
-    addressee: str = ""
-    number: str = ""
-    issue: str = ""
-    issued_on: date | None = None
-    reply_by: date | None = None
-    campaign: str = ""
-    campaign_number: str = ""
-    items: tuple[Item, ...] = ()
-    site: str = ""
-    address: str = ""
-    village: str = ""
-    category: str = ""
-    office: str = ""
-    level: str = ""
-    reasons: tuple[str, ...] = ()
-    facts: Facts | None = None
-    is_demo: bool = False
-    sealed: bool = True
-    copy_to: tuple[str, ...] = field(default=())
-
-
-def items_of(hazards: pd.DataFrame, sites: pd.DataFrame, ids: Iterable[int]) -> tuple[Item, ...]:
-    """Return hazards as a paper lists them, longest overdue first.
-
-    Parameters
-    ----------
-    hazards : frame of docs/frames.md with the clock's columns
-    sites : frame of docs/frames.md
-    """
-    chosen = hazards.loc[[one for one in ids if one in hazards.index]]
-    chosen = chosen.sort_values(["days_overdue", "due_on"], ascending=[False, True])
-    names = sites["name"].to_dict()
-    return tuple(
-        Item(
-            int(str(hazard_id)),
-            text_of(names.get(row["site_id"])),
-            _what(row),
-            text_of(row["office"]),
-            day_of(row["found_on"]),
-            day_of(row["due_on"]),
-            int(row["days_overdue"]) if row["is_overdue"] else 0,
-        )
-        for hazard_id, row in chosen.iterrows()
-    )
-
-
-def _what(row: pd.Series) -> str:
-    code = HAZARD_CODES.get(text_of(row["code"]))
-    return text_of(row["description"]) or (code.zh if code else labels.UNNAMED)
+class NothingOpenError(BriefError):
+    """Everything of the list is reported put right: there is nothing to press for."""
 
 
 def values(asked: Request) -> dict[str, str]:
-    """Return what stands for each placeholder, by its key; lists as lines."""
-    facts = asked.facts
-    body = [s.text for part in _parts(asked.kind, facts) for s in part.sentences] if facts else []
+    """Return what stands for each placeholder, by its key; lists as lines, unknowns as blanks."""
+    open_items, late = asked.open_items, sum(one.late > 0 for one in asked.open_items)
     lines = [
         papers.LIST_LINE.format(
             place=place, site=plain(one.site), hazard=plain(one.hazard), due_on=_said(one.due_on)
         )
-        for place, one in enumerate(asked.items, start=1)
+        for place, one in enumerate(open_items, start=1)
     ]
+    body = [s.text for part in _parts(asked.kind, asked.facts) for s in part.sentences]
+    longest = max((one.late for one in open_items), default=0)
+    is_own = asked.addressee == asked.site
     known = {
-        "count": str(len(asked.items)),
-        "overdue": str(sum(one.late > 0 for one in asked.items)),
+        "count": str(len(open_items)),
+        "overdue": str(late),
+        "lateness": _lateness(asked, late),
+        "longest": papers.LONGEST.format(days=longest) if longest else "",
+        "waiting_count": str(len(asked.waiting_items)),
+        "whose": papers.YOURS if is_own else papers.WHOSE.format(site=plain(asked.site)),
+        "inspections": "".join(map(plain, asked.inspections)),
+        "interim": "；".join(_interim(open_items)) or papers.INTERIM_PLAIN,
         "as_of": say_known(say_date(asked.as_of), asked.known_at),
-        "issued_on": _blank(asked.issued_on),
-        "reply_by": _blank(asked.reply_by),
-        "addressee": plain(asked.addressee) or papers.ADDRESSEE_BLANK,
-        "number": plain(asked.number) or papers.NUMBER_BLANK,
+        "issued_on": _day_or_blank(asked, "issued_on"),
+        "reply_by": _day_or_blank(asked, "reply_by"),
+        "number": plain(asked.number) or labels.NOTHING,
         "issue": plain(asked.issue) or labels.NOTHING,
         "hazards": "\n".join(lines) or papers.NO_ITEMS,
-        "reasons": "\n".join(map(plain, asked.reasons)) or papers.NO_REASONS,
+        "waiting": "",
+        "reasons": "\n".join(_reasons(open_items)) or papers.NO_REASONS,
+        "pressed": plain(asked.pressed),
+        "comparison": plain(asked.comparison),
         "body": "\n".join(body) or papers.NO_ITEMS,
     }
-    rest = (key for key in papers.PLACEHOLDERS if key not in known)
-    return known | {key: plain(getattr(asked, key)) or labels.NOTHING for key in rest}
+    blanks = {
+        key: plain(getattr(asked, key)) or paper.blank(name)
+        for key, name in papers.UNKNOWN.items()
+        if key not in known
+    }
+    rest = (key for key in papers.PLACEHOLDERS if key not in known and key not in blanks)
+    return known | blanks | {key: plain(getattr(asked, key)) or labels.NOTHING for key in rest}
 
 
-def _blank(day: date | None) -> str:
-    return say_date(day) if day else labels.BLANK_DATE
+def _lateness(asked: Request, late: int) -> str:
+    if not late:
+        return ""
+    if asked.kind == "assign":
+        return papers.LATE_OF_ALL.format(n=late)
+    is_all = late == len(asked.open_items)
+    return papers.ALL_LATE if is_all else papers.SOME_LATE.format(n=late)
+
+
+def _interim(items: tuple[Item, ...]) -> list[str]:
+    said = dict.fromkeys(clauses.interim_of(one.code) for one in items)
+    return [one for one in said if one][:_MOST_RISKS]
+
+
+def _reasons(items: tuple[Item, ...]) -> list[str]:
+    """Return the risks of a place in plain words: hazard, consequence, how many and how late."""
+    by_code: dict[str, list[Item]] = {}
+    for one in items:
+        by_code.setdefault(one.code or one.hazard, []).append(one)
+    chosen = list(by_code.items())[:_MOST_RISKS]
+    told = []
+    for place, (code, mine) in enumerate(chosen):
+        late = sum(one.late > 0 for one in mine)
+        some = papers.REASON_SOME_LATE.format(n=late) if late else ""
+        consequence = clauses.consequence_of(code)
+        form = papers.REASON if consequence else papers.REASON_FREE
+        said = form.format(
+            place=labels.NUMERALS[place],
+            hazard="；".join(dict.fromkeys(plain(one.hazard) for one in mine)),
+            n=len(mine),
+            late=papers.REASON_LATE if late == len(mine) else some,
+            consequence=consequence,
+            end="。" if place == len(chosen) - 1 else "；",
+        )
+        told.append(said)
+    return told
+
+
+def _day_or_blank(asked: Request, key: str) -> str:
+    day: date | None = getattr(asked, key)
+    return say_date(day) if day else paper.blank(papers.UNKNOWN[key])
 
 
 def _said(day: date | None) -> str:
     return say_date(day) if day else labels.NOTHING
 
 
+def title_of(asked: Request) -> str:
+    """Return the title of a paper; the names of site and village in it."""
+    if asked.kind == "summary" and asked.campaign.endswith(papers.PLAN):
+        return plain(asked.campaign).removesuffix(papers.PLAN) + papers.SUMMARY
+    return papers.TITLES[asked.kind].format(site=plain(asked.site), village=plain(asked.village))
+
+
 def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> bytes:
     """Return a paper as the bytes of a .docx file.
+
+    Only hazards that are not put right are pressed for; what waits for its re-check stands in a
+    list of its own.
 
     Parameters
     ----------
@@ -172,6 +157,12 @@ def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> by
     ------
     BriefError
         The office's text cannot become a paper; see `check_text`.
+    NothingOpenError
+        Nothing is left to press for.
+    FiguresDisagreeError
+        Figures of a bulletin or a summary do not agree.
+    UnfinishedPaperError
+        It is to be signed and has blanks, or says what no paper of the office says.
 
     References
     ----------
@@ -180,81 +171,186 @@ def write_paper(asked: Request, *, texts: Mapping[str, str] | None = None) -> by
     """
     text = (texts or {}).get(asked.kind) or papers.BODIES[asked.kind]
     check_text(text)
-    document = paper.official_document(is_demo=asked.is_demo)
-    _head(document, asked)
-    held = values(asked)
-    lines = [line for line in text.splitlines() if line.strip()]
-    for place, line in enumerate(lines):
-        _write(document, line.strip(), held, asked, is_first=place == 0)
-    if asked.kind == "bulletin":
-        _sent(document, asked)
-    else:
-        colophon.signature(document, asked.issuer, issued_on=asked.issued_on, sealed=asked.sealed)
+    if asked.facts is not None:
+        identities.check(asked.facts)
+    if asked.kind in OF_HAZARDS and asked.kind != "risk" and not asked.open_items:
+        raise NothingOpenError(f"{asked.kind} has no hazard that is not put right yet.")
+    document = _page(asked)
+    writer = _Writer(document, asked)
+    for place, line in enumerate(line for line in text.splitlines() if line.strip()):
+        writer.write(line.strip(), is_first=place == 0)
+    _end(document, asked, writer)
+    if asked.is_final:
+        check_finished(document)
     issuer = plain(asked.issuer)
-    paper.name_document(document, title=papers.TITLES[asked.kind], author=issuer, day=asked.as_of)
+    day = asked.issued_on or asked.as_of
+    paper.name_document(document, title=title_of(asked), author=issuer, day=day)
     return paper.to_bytes(document)
 
 
-def _head(document: DocumentObject, asked: Request) -> None:
-    is_bulletin = asked.kind == "bulletin"
-    mark(document, papers.TITLES["bulletin"] if is_bulletin else plain(asked.issuer))
-    if is_bulletin:
+def _page(asked: Request) -> DocumentObject:
+    """Return the document with its head: of a letter, a red-head paper, or a plain sheet."""
+    mark_of_draft = "" if asked.is_final else papers.DRAFT
+    if asked.kind in LETTERS:
+        document = letterhead.letter_document(
+            plain(asked.issuer), is_demo=asked.is_demo, mark_of_draft=mark_of_draft
+        )
+        paragraph(document, _number(asked), replace(_ON_THE_RIGHT, before=280))
+        title(document, title_of(asked))
+        return document
+    document = paper.official_document(is_demo=asked.is_demo, mark_of_draft=mark_of_draft)
+    if asked.kind == "bulletin":
+        mark(document, papers.TITLES["bulletin"])
         issue = papers.ISSUE.format(issue=plain(asked.issue)) if asked.issue else papers.ISSUE_BLANK
         paragraph(document, issue, CENTRED)
-        told = f"{plain(asked.issuer)}　　{_blank(asked.issued_on)}"
-        red_rule(paragraph(document, told, Setting(size=14)))
+        dated = _day_or_blank(asked, "issued_on")
+        red_rule(paper.ends_apart(document, papers.EDITED, dated))
+        paragraph(document, papers.INTERNAL_PAPER, replace(CENTRED, font=labels.FONT_HEI, size=14))
+        return document
+    if asked.kind == "summary":
+        mark(document, labels.MARK.format(issuer=plain(asked.issuer)))
+        paragraph(document, "")
+        number = plain(asked.number) or _blank_number(asked)
+        red_rule(paper.ends_apart(document, number, labels.SIGNED_BY))
+        title(document, title_of(asked))
+        return document
+    paragraph(document, _number(asked), _ON_THE_RIGHT)
+    title(document, title_of(asked))
+    return document
+
+
+def _number(asked: Request) -> str:
+    if asked.number:
+        return papers.NUMERIC_NUMBER.format(number=plain(asked.number))
+    year = (asked.issued_on or asked.as_of).year
+    return papers.NUMBER_FORMS.get(asked.kind, papers.NUMBER_LETTER).format(year=year)
+
+
+def _blank_number(asked: Request) -> str:
+    code = asked.campaign_number.split(labels.YEAR_OPENS)[0]
+    year = (asked.issued_on or asked.as_of).year
+    return labels.PAPER_NUMBER.format(code=plain(code), year=year)
+
+
+class _Writer:
+    """Writes the lines of a text; counts its headings, keeps its annexes for the end."""
+
+    def __init__(self, document: DocumentObject, asked: Request) -> None:
+        self.document, self.asked = document, asked
+        self.held = values(asked)
+        self.n_headings = 0
+        self.annexes: list[tuple[str, Grid]] = []
+
+    def write(self, line: str, *, is_first: bool) -> None:
+        """Write one line: a heading, a list, or a paragraph."""
+        if line.startswith(papers.HEADING_MARK):
+            self.head(filled(line.removeprefix(papers.HEADING_MARK), self.held))
+            return
+        names = placeholders(line)
+        alone = len(names) == 1 and line == f"{{{names[0]}}}"
+        key = KEYS[names[0]] if alone else ""
+        if key in ("hazards", "waiting"):
+            self.list(key)
+        elif key == "body" and self.asked.facts is not None:
+            _sections(self.document, self.asked)
+        elif key in _LISTS:
+            for text in self.held[key].splitlines():
+                paragraph(self.document, text, INDENTED)
+        elif is_first and line.endswith(papers.COLON):
+            paragraph(self.document, filled(line, self.held))
+        else:
+            paper.leveled(self.document, filled(line, self.held))
+
+    def head(self, text: str) -> None:
+        """Write a heading with its numeral."""
+        said = labels.HEADING.format(numeral=labels.NUMERALS[self.n_headings], title=text)
+        self.n_headings += 1
+        paragraph(self.document, said, replace(INDENTED, font=labels.FONT_HEI, keeps=True))
+
+    def list(self, key: str) -> None:
+        """Write a list: in the text of a letter, as an annex of a sheet to an office."""
+        asked, is_open = self.asked, key == "hazards"
+        items = asked.open_items if is_open else asked.waiting_items
+        columns = (papers.LISTS if is_open else papers.WAITING_LISTS).get(asked.kind)
+        if not items or columns is None:
+            return
+        if asked.kind == "assign":
+            self.annexes.append((papers.ANNEX_TITLES[not is_open], _grid(_grouped(items), columns)))
+            return
+        self.head(papers.OPEN_HEADING if is_open else papers.WAITING_HEADING)
+        add_table(self.document, _grid(items, columns), is_draft=not asked.is_final)
+
+
+def _grouped(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda one: (one.village, one.due_on or date.max, one.site)))
+
+
+def _end(document: DocumentObject, asked: Request, writer: _Writer) -> None:
+    """Write what stands below the text: annexes, signature, receipt, who gets it."""
+    if asked.kind == "bulletin":
+        letterhead.foot(document, (*papers.SENT, papers.COPIES))
         return
-    number = papers.NUMERIC_NUMBER.format(number=plain(asked.number)) if asked.number else ""
-    red_rule(paragraph(document, number or papers.NUMBER_BLANK, _ON_THE_RIGHT))
-    title(document, papers.TITLES[asked.kind])
-
-
-def _write(document: DocumentObject, line: str, held: Mapping[str, str], asked: Request, *,
-           is_first: bool) -> None:  # fmt: skip
-    names = placeholders(line)
-    alone = len(names) == 1 and line == f"{{{names[0]}}}"
-    key = KEYS[names[0]] if alone else ""
-    if key == "hazards" and asked.items:
-        caption = papers.LIST_CAPTION.format(as_of=say_known(say_date(asked.as_of), asked.known_at))
-        add_table(document, _grid(asked.items), caption=caption)
-    elif key == "body" and asked.facts is not None:
-        _sections(document, asked.kind, asked.facts)
-    elif key in _LISTS:
-        for text in held[key].splitlines():
-            paragraph(document, text, INDENTED)
+    names = [name for name, _ in writer.annexes]
+    names += [papers.RECEIPT] if asked.kind in _RECEIPTS else []
+    if names:
+        paragraph(document, "", replace(INDENTED, keeps=True))
+        colophon.attachments(document, names)
+    if asked.kind == "assign":
+        rows = [
+            [one.format(office=plain(asked.addressee)) for one in row] for row in papers.HANDED_OVER
+        ]
+        form = add_form(document, rows, (1, 1), labels_at=(), row_mm=9, size=12)
+        for cell in form.rows[0].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     else:
-        is_call = is_first and line.endswith(papers.COLON)
-        paragraph(document, filled(line, held), BODY if is_call else INDENTED)
+        colophon.signature(document, asked.issuer, issued_on=asked.issued_on, sealed=asked.sealed)
+    for place, (name, drawn) in enumerate(writer.annexes, start=1):
+        colophon.annex_head(document, papers.ANNEX.format(n=place), name)
+        add_table(document, drawn)
+    if asked.kind in _RECEIPTS:
+        letterhead.receipt(document, asked, title_of(asked), _number(asked))
+    if asked.kind in LETTERS and asked.copy_to:
+        copies = labels.COPY_TO.format(names=papers.COMMA.join(map(plain, asked.copy_to)))
+        letterhead.foot(document, (copies,))
 
 
-def _parts(kind: Kind, facts: Facts) -> tuple[Section, ...]:
-    return summary_sections(facts) if kind == "summary" else sections(facts)
+def _parts(kind: Kind, facts: Facts | None) -> tuple[Section, ...]:
+    if facts is None:
+        return ()
+    return summary_sections(facts) if kind == "summary" else bulletin_sections(facts)
 
 
-def _sections(document: DocumentObject, kind: Kind, facts: Facts) -> None:
-    for place, section in enumerate(_parts(kind, facts)):
-        write_section(document, section, place)
-        if kind == "summary":
+def _sections(document: DocumentObject, asked: Request) -> None:
+    facts = asked.facts
+    if facts is None:
+        return
+    for place, section in enumerate(_parts(asked.kind, facts)):
+        write_section(document, section, None if asked.kind == "bulletin" else place)
+        if asked.kind == "summary":
             fact_tables(document, facts, section)
 
 
-def _grid(items: tuple[Item, ...]) -> Grid:
+def _grid(items: tuple[Item, ...], keys: tuple[str, ...]) -> Grid:
     columns = tuple(
-        GridColumn(key, heading, _WIDTHS[key], key in ("site", "hazard", "office"))
-        for key, heading in papers.LIST_COLUMNS.items()
+        GridColumn(key, papers.LIST_COLUMNS[key], _WIDTHS[key], key in _TEXTS) for key in keys
     )
     rows = []
     for place, one in enumerate(items, start=1):
-        late = str(one.late) if one.late else labels.NOTHING
-        days = _said(one.found_on), _said(one.due_on)
-        office = plain(one.office) or labels.NO_OFFICE
-        texts = (str(place), plain(one.site), plain(one.hazard), *days, late, office)
-        rows.append(tuple(map(Cell, texts)))
+        cells = {
+            "place": str(place),
+            "village": plain(one.village) or labels.NOTHING,
+            "site": plain(one.site),
+            "hazard": plain(one.hazard),
+            "clause": clauses.clause_of(one.code) or labels.NOTHING,
+            "due_on": _short(one.due_on),
+            "late": str(one.late) if one.late else labels.NOTHING,
+            "is_new": papers.NEW if one.is_new else "",
+            "submitted_on": _short(one.submitted_on),
+            "state": papers.STATES.get(one.state, ""),
+        }
+        rows.append(tuple(Cell(cells[key]) for key in keys))
     return Grid("orders", columns, tuple(rows), tuple(str(one.hazard_id) for one in items))
 
 
-def _sent(document: DocumentObject, asked: Request) -> None:
-    names = labels.AND.join(plain(name) for name in asked.copy_to) or papers.ADDRESSEE_BLANK
-    paragraph(document, "")
-    paragraph(document, papers.SENT_TO.format(names=names))
-    paragraph(document, papers.COPIES, _ON_THE_RIGHT)
+def _short(day: date | None) -> str:
+    return say_date(day, with_year=False) if day else labels.NOTHING

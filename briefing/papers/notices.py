@@ -64,9 +64,12 @@ def notice_lines(site_name: str, hazards: pd.DataFrame, *, as_of: date) -> list[
 
     Parameters
     ----------
-    hazards : of this site, with the clock of `analysis.risk.hazards.with_clock`; open ones are told
+    hazards
+        Of this site, with the clock of `analysis.risk.hazards.with_clock`; told is what is not put
+        right, and of how many the office's own check is awaited.
     """
-    rows = hazards[hazards["is_open"]].sort_values("days_overdue", ascending=False)
+    rows = hazards[~hazards["is_rectified"]].sort_values("days_overdue", ascending=False)
+    n_waiting = int((hazards["is_rectified"] & hazards["is_open"]).sum())
     intro = papers.NOTICE_INTRO if len(rows) else papers.NOTICE_NONE
     lines = [
         papers.NOTICE_TITLE,
@@ -75,6 +78,8 @@ def notice_lines(site_name: str, hazards: pd.DataFrame, *, as_of: date) -> list[
     ]
     for number, (_, row) in enumerate(rows.iterrows(), start=1):
         lines.append(_notice_item(number, row))
+    if n_waiting:
+        lines.append(papers.NOTICE_WAITING.format(n=n_waiting))
     return [*lines, papers.NOTICE_CLOSING] if len(rows) else lines
 
 

@@ -7,12 +7,14 @@ A4, top 37 mm, binding edge 28 mm, type area 156 x 225 mm, 22 lines of 28 charac
 from __future__ import annotations
 
 import io
+import math
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
@@ -56,6 +58,7 @@ MARK_DROP_MM: Final = 35.0
 RULE_DROP_MM: Final = 4.0
 # Official marks stay below this; a long name is set smaller so that it keeps to one line.
 MARK_LARGEST_PT: Final = 48.0
+MARK_PT: Final = 40.0
 
 
 def element(name: str, **values: object) -> Any:
@@ -71,12 +74,13 @@ def twips(mm: float) -> int:
     return round(mm * TWIPS_PER_MM)
 
 
-def official_document(*, is_demo: bool) -> DocumentObject:
+def official_document(*, is_demo: bool, mark_of_draft: str = "") -> DocumentObject:
     """Return an empty document on the standard page, with page numbers and nothing else.
 
     Parameters
     ----------
     is_demo : the words "demo data" stand at the head of every page
+    mark_of_draft : what else stands there until the paper is signed
     """
     document = Document()
     section = document.sections[0]
@@ -91,8 +95,8 @@ def official_document(*, is_demo: bool) -> DocumentObject:
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
         header.paragraphs[0].style = document.styles["Normal"]
-        if is_demo:
-            _demo_mark(header.paragraphs[0])
+        if is_demo or mark_of_draft:
+            draft_mark(header.paragraphs[0], is_demo=is_demo, mark_of_draft=mark_of_draft)
     _name_fallback_fonts(document)
     return document
 
@@ -107,7 +111,8 @@ def to_bytes(document: DocumentObject) -> bytes:
 def name_document(document: DocumentObject, *, title: str, author: str, day: date) -> None:
     """Fill the file's own properties, so that they say nothing of the machine or the moment."""
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title, author, author
+    properties.title, properties.author = title, author
+    properties.last_modified_by = labels.PRINTED_BY
     properties.comments = properties.keywords = ""
     properties.created = properties.modified = datetime.combine(day, time())
     properties.language = "zh-CN"
@@ -232,10 +237,13 @@ def edge_indent(paragraph: Paragraph, side: str, size_pt: float) -> None:
     indent.set(qn(f"w:{side}"), str(round(size_pt * 20)))
 
 
-def _demo_mark(paragraph: Paragraph) -> None:
+def draft_mark(paragraph: Paragraph, *, is_demo: bool, mark_of_draft: str) -> None:
+    """Write at the head of a page that its data are made up, or that it is not signed yet."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_spacing(paragraph, line_twips=None)
-    set_font(paragraph.add_run(labels.DEMO_LONG), labels.FONT_HEI, 12, red=True)
+    said = [labels.DEMO_LONG] if is_demo else []
+    said += [mark_of_draft] if mark_of_draft else []
+    set_font(paragraph.add_run("　".join(said)), labels.FONT_HEI, 12, red=True)
 
 
 def _name_fallback_fonts(document: DocumentObject) -> None:
@@ -282,7 +290,46 @@ class Setting:
 BODY: Final = Setting()
 INDENTED: Final = Setting(first_chars=2)
 CENTRED: Final = Setting(align=WD_ALIGN_PARAGRAPH.CENTER)
-_TITLE: Final = replace(CENTRED, font=labels.FONT_TITLE, size=TITLE_PT)
+_TITLE: Final = replace(CENTRED, font=labels.FONT_TITLE, size=TITLE_PT, line=640)
+
+
+# What is not known yet stands between these, which no ledger's text can hold (`say.plain` keeps
+# them out); they are never printed.
+_BLANK_OPENS, _BLANK_ENDS = "\ue000", "\ue001"
+_BLANK: Final = re.compile(f"{_BLANK_OPENS}([^{_BLANK_ENDS}]*){_BLANK_ENDS}")
+_LEVEL: Final = re.compile(labels.LEVEL_PATTERN)
+
+
+def blank(name: str) -> str:
+    """Return what stands in a text for something nobody has told yet."""
+    return f"{_BLANK_OPENS}{name}{_BLANK_ENDS}"
+
+
+def blanks_in(document: DocumentObject) -> tuple[str, ...]:
+    """Return what is not filled in yet, in order."""
+    said = [run.text for one in document.paragraphs for run in one.runs
+            if run.font.highlight_color == WD_COLOR_INDEX.YELLOW]  # fmt: skip
+    return tuple(dict.fromkeys(one.strip(labels.BLANK_MARKS) for one in said))
+
+
+def text_in(document: DocumentObject) -> str:
+    """Return what a reader of the document sees, a line for each paragraph and cell."""
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
+
+
+def _write(made: Paragraph, text: str, font: str, size: float) -> None:
+    """Write a text; its blanks marked, so that nobody signs over one."""
+    place = 0
+    for found in _BLANK.finditer(text):
+        if before := text[place : found.start()]:
+            set_font(made.add_run(before), font, size)
+        run = made.add_run(labels.BLANK.format(name=found[1]))
+        set_font(run, font, size)
+        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        place = found.end()
+    if rest := text[place:]:
+        set_font(made.add_run(rest), font, size)
 
 
 def paragraph(document: DocumentObject, text: str, how: Setting = BODY) -> Paragraph:
@@ -294,18 +341,69 @@ def paragraph(document: DocumentObject, text: str, how: Setting = BODY) -> Parag
         made.paragraph_format.keep_with_next = True
     set_spacing(made, line_twips=how.line, before_twips=how.before, after_twips=how.after)
     set_indent(made, first_chars=how.first_chars, right_chars=how.right_chars)
-    if text:
-        set_font(made.add_run(text), how.font, how.size)
+    _write(made, text, how.font, how.size)
     return made
 
 
+def leveled(document: DocumentObject, text: str) -> Paragraph:
+    """Write a paragraph of the text; a heading of the second level in its own font."""
+    made = paragraph(document, "", INDENTED)
+    found = _LEVEL.match(text)
+    head = found[0] if found else ""
+    _write(made, head, labels.FONT_KAI, BODY_PT)
+    _write(made, text[len(head) :], labels.FONT_BODY, BODY_PT)
+    return made
+
+
+def ends_apart(document: DocumentObject, left: str, right: str) -> Paragraph:
+    """Write a line with one text at its left end and another at its right."""
+    made = paragraph(document, "", Setting(align=WD_ALIGN_PARAGRAPH.LEFT))
+    stops = element("tabs")
+    stops.append(element("tab", val="right", pos=twips(TYPE_AREA_MM[0]) - 320))
+    made._p.get_or_add_pPr().insert_element_before(stops, "w:spacing", "w:ind", "w:jc", "w:rPr")
+    edge_indent(made, "left", BODY_PT)
+    _write(made, f"{left}\t{right}", labels.FONT_BODY, BODY_PT)
+    return made
+
+
+def frame(paragraph: Paragraph, *, y_mm: float, height: int) -> None:
+    """Fix a paragraph of the type area's width to a height on its page, whatever the text does.
+
+    Parameters
+    ----------
+    y_mm : from the paper's upper edge
+    height : twentieths of a point
+    """
+    place = element("framePr", w=twips(TYPE_AREA_MM[0]), h=height, hRule="exact", hSpace=0,
+                    wrap="around", vAnchor="page", hAnchor="page", x=twips(BINDING_MM),
+                    y=twips(y_mm))  # fmt: skip
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        place, "w:widowControl", "w:numPr", "w:pBdr", "w:tabs", "w:snapToGrid", "w:spacing",
+        "w:ind", "w:jc", "w:rPr",
+    )  # fmt: skip
+
+
 def mark(document: DocumentObject, text: str) -> None:
-    """Write the red mark at the head of the first page."""
+    """Write the red mark at the head of the first page, on one line; a long name is narrower."""
     head = document.paragraphs[0] if document.paragraphs else document.add_paragraph()
-    size = min(MARK_LARGEST_PT, int(TYPE_AREA_MM[0] / 25.4 * 72 / max(len(text), 1)))
+    room = TYPE_AREA_MM[0] / 25.4 * 72 / max(len(text), 1)
+    # A mark of few letters is large, one of many keeps its height and is set narrower.
+    size = min(MARK_LARGEST_PT, max(room, MARK_PT))
+    scale = min(100, int(room / size * 100) - 1) if room < size else 100
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_spacing(head, line_twips=round(size * 20), before_twips=twips(MARK_DROP_MM))
-    set_font(head.add_run(text), labels.FONT_TITLE, size, red=True)
+    run = head.add_run(text)
+    set_font(run, labels.FONT_TITLE, size, red=True)
+    narrow(run, scale)
+
+
+def narrow(run: Run, scale: int) -> None:
+    """Set a run at a width in percent of its letters' own."""
+    if scale < 100:
+        run._element.get_or_add_rPr().insert_element_before(
+            element("w", val=scale), "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight",
+            "w:lang",
+        )  # fmt: skip
 
 
 def red_rule(paragraph: Paragraph) -> None:
@@ -318,19 +416,50 @@ def red_rule(paragraph: Paragraph) -> None:
 
 
 def title(document: DocumentObject, text: str) -> None:
-    """Write the title, in two lines where one would not hold it."""
+    """Write the title, on as few lines as hold it, none of them cut within a word."""
     for _ in range(2):
         paragraph(document, "")
-    for line in _balanced(text):
+    for line in balanced(text):
         paragraph(document, line, _TITLE)
     paragraph(document, "")
 
 
-def _balanced(text: str) -> tuple[str, ...]:
-    # Twenty characters of 22 pt fill a line; a longer title breaks after the period it names, so
-    # that it stands as a trapezium and no date is cut.
+# A title is broken before or after these, never within them: dates, names of the work, its kind.
+_WORDS: Final = re.compile(labels.DATE_PATTERN + "|".join(labels.TITLE_WORDS) + r"|[A-Za-z0-9]+|.")
+
+
+def balanced(text: str) -> tuple[str, ...]:
+    """Return a title in lines of at most twenty characters, as even as its words allow.
+
+    The name of the office, where the title begins with it, has a line of its own.
+    """
     longest = int(TYPE_AREA_MM[0] / 25.4 * 72 / TITLE_PT)
-    if len(text) <= longest:
+    if _width(text) <= longest:
         return (text,)
-    cut = text.find(labels.TITLE_BREAK)
-    return (text[:cut], text[cut:]) if cut > 0 else (text,)
+    cut = text.find(labels.TITLE_ABOUT)
+    if 0 < cut <= longest:
+        return (text[:cut], *balanced(text[cut:]))
+    words = _WORDS.findall(text)
+    n = math.ceil(_width(text) / longest)
+    while True:
+        # A line may be fuller than the even share, never fuller than the paper.
+        for room in range(math.ceil(_width(text) / n), longest + 1):
+            lines = _lines(words, room)
+            if len(lines) <= n:
+                return tuple(lines)
+        n += 1
+        if n > len(words):
+            return (text,)
+
+
+def _lines(words: list[str], room: int) -> list[str]:
+    lines = [""]
+    for word in words:
+        if lines[-1] and _width(lines[-1] + word) > room:
+            lines.append("")
+        lines[-1] += word
+    return lines
+
+
+def _width(text: str) -> float:
+    return sum(0.5 if ord(sign) < 128 else 1.0 for sign in text)

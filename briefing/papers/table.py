@@ -11,8 +11,8 @@ from docx.enum.table import (
     WD_ROW_HEIGHT_RULE,
     WD_TABLE_ALIGNMENT,
 )
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.shared import Emu, Mm
 
 from briefing.papers.paper import (
     CENTRED,
@@ -35,7 +35,7 @@ EMU_PER_TWIP: Final = 635
 _HEAD_FILL: Final = "EFEFEF"
 _LABEL_FILL: Final = "F2F4F5"
 # Twelve and more columns share 156 mm: small print, as in any ranking table of the field.
-CROWDED: Final = 10
+CROWDED: Final = 12
 # A table of so many rows, its head counted, is kept on one page; of a longer one the first and the
 # last rows are, so that the rest of a page is not left white and no row stands alone.
 MOST_TOGETHER: Final = 12
@@ -58,13 +58,20 @@ def rule_table(table: Table, sizes: dict[str, int] = _EVERY_SIDE) -> None:
     )
 
 
-def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> None:
+def add_table(
+    document: DocumentObject, grid: Grid, *, caption: str = "", is_draft: bool = False
+) -> None:
     """Add a grid as a native table of the type area's width, below its caption.
 
     Its head is repeated on every page, and no row is cut.
+
+    Parameters
+    ----------
+    is_draft : clauses of the law are marked until the office's legal reader has seen them
     """
     size = SIZES_PT[1] if len(grid.columns) >= CROWDED else SIZES_PT[0]
-    paragraph(document, caption, _CAPTION)
+    if caption:
+        paragraph(document, caption, _CAPTION)
     table: Any = document.add_table(rows=1, cols=len(grid.columns))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -84,6 +91,8 @@ def add_table(document: DocumentObject, grid: Grid, *, caption: str) -> None:
         for cell, column, width, shown in zip(cells, grid.columns, widths, row, strict=True):
             cell.width = width * EMU_PER_TWIP
             _write(cell, shown.text, size, is_strong=False, leading=1.25)
+            if is_draft and column.key == "clause":
+                cell.paragraphs[0].runs[0].font.highlight_color = WD_COLOR_INDEX.YELLOW
             at = WD_ALIGN_PARAGRAPH.LEFT if column.is_text else WD_ALIGN_PARAGRAPH.CENTER
             cell.paragraphs[0].alignment = at
     _keep_together(table)
@@ -112,8 +121,9 @@ def add_form(
     *,
     labels_at: Sequence[int],
     row_mm: float = 0.0,
+    size: float = 10.5,
 ) -> Table:
-    """Add a form of a working paper.
+    """Add a form of the width of the type area.
 
     Parameters
     ----------
@@ -122,7 +132,7 @@ def add_form(
     labels_at : columns shaded and in the heading's font
     row_mm : least height of a row
     """
-    table = _ruled(document, rows, widths, 10.5, is_strong=lambda _, column: column in labels_at)
+    table = _ruled(document, rows, widths, size, is_strong=lambda _, column: column in labels_at)
     for row in table.rows if row_mm else ():
         row.height, row.height_rule = Mm(row_mm), WD_ROW_HEIGHT_RULE.AT_LEAST
     return table
@@ -151,7 +161,9 @@ def _ruled(
     table: Table = document.add_table(rows=len(rows), cols=len(widths))
     rule_table(table)
     table.autofit = False
-    each = [Mm(_WORKING_MM * width / sum(widths)) for width in widths]
+    section = document.sections[-1]
+    wide = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    each = [Emu(int(wide * width / sum(widths))) for width in widths]
     for column, width in zip(table.columns, each, strict=True):
         column.width = width
     for place, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):

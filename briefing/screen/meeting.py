@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from briefing.facts.compose import Sentence, Writer, sections
+from briefing.facts.compose import sections
 from briefing.facts.fact import Fact, Facts
 from briefing.facts.grids import Grid, grid
 from briefing.facts.say import figures, say, say_date, say_name, say_period
+from briefing.facts.writer import Sentence, Writer
 from briefing.words import screen as said
 from briefing.words import sentences
 from briefing.words.labels import FACTS

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from briefing.facts.compose import Sentence, Writer, sections
+from briefing.facts.compose import sections
 from briefing.facts.fact import Facts
 from briefing.facts.grids import Cell, grid
 from briefing.facts.issues import fingerprint
 from briefing.facts.say import figures, plain, say, say_as_of, say_name, say_period
+from briefing.facts.writer import Sentence, Writer
 from briefing.words import labels, screen, sentences, sheets
 
 # A browser that is handed this page must not fetch, run or send anything.

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
-from briefing.facts.compose import Section, sections
+from briefing.facts.compose import sections
 from briefing.facts.fact import Fact, Facts, Row
 from briefing.facts.grids import COLUMNS, Cell, Grid, GridColumn, grid
 from briefing.facts.say import figures, plain, say, say_as_of, say_change, say_name, say_period
+from briefing.facts.writer import Section
 from briefing.screen import slide_shapes
 from briefing.screen.slide_shapes import BAD, BETTER, SECOND, Chart, Tile
 from briefing.words import labels, screen

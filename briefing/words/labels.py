@@ -9,22 +9,75 @@ SECTIONS: Final = {
     "problems": "存在问题",
     "actions": "下一步工作要求",
 }
+CIRCULAR_SECTIONS: Final = {
+    "overview": "总体情况",
+    "good": "做得好的",
+    "problems": "存在问题",
+    "actions": "下一步工作要求",
+}
+BULLETIN_ITEMS: Final = {"progress": "一周进展", "practice": "基层做法", "named": "问题点名"}
+PRACTICES_TOLD: Final = "{@list}。效果待前后比较后再作评价。"
+# What a period and the one before it are called: other than a week, and a week.
+PERIOD_WORDS: Final = {
+    True: {"now": "本周", "before": "上周"},
+    False: {"now": "本期", "before": "上期"},
+}
+SINCE: Final = "，较{before}末{day}{change}"
+MORE_POINTS: Final = "提高{value}个百分点"
+FEWER_POINTS: Final = "下降{value}个百分点"
+MORE: Final = "增加{value}处"
+FEWER: Final = "减少{value}处"
+SAME_AS_THEN: Final = "持平"
+IN_BRACKETS: Final = "（{text}）"
+TENTHS: Final = ("零", "一成", "二成", "三成", "四成", "五成", "六成", "七成", "八成", "九成")
+HALF: Final = "半"
+ALL_OF_IT: Final = "全部"
+STOP: Final = "。"
 CIRCULAR_TITLE: Final = "关于{period}消防安全隐患排查整治情况的通报"
 CIRCULAR_TITLE_NUMBERED: Final = "关于第{number}期消防安全隐患排查整治情况的通报"
 MARK: Final = "{issuer}文件"
 PAPER_NUMBER: Final = "{code}〔{year}〕　　号"
-NUMBER_TO_FILL: Final = "（文号待填）"
-ADDRESSEES: Final = "各村（社区）、各办（站、所、中心、大队）："
+ADDRESSEES: Final = "各村（社区），各办（站、所、中心、大队）："
 HEADING: Final = "{numeral}、{title}"
+SECOND_LEVEL: Final = "（{numeral}）"
+ITEM_TITLE: Final = "【{title}】"
+SEASON: Final = "{occasions}临近，辖区仍处火灾多发时段。"
+OCCASION: Final = "{name}（{day}）"
 INTRODUCTION: Final = (
-    "为贯彻落实《{title}》（{number}）要求，现将{period}消防安全隐患排查整治情况通报如下。"
+    "{season}按照《{title}》（{number}）关于定期通报调度的要求，"
+    "现将{period}（以下简称{called}）有关情况通报如下。"
 )
-INTRODUCTION_PLAIN: Final = "现将{period}消防安全隐患排查整治情况通报如下。"
+INTRODUCTION_PLAIN: Final = "{season}现将{period}（以下简称{called}）有关情况通报如下。"
 MAP_CAPTION: Final = "图　{issuer}消防安全态势（截至{as_of}）"
-CATEGORY_CAPTION: Final = "表一　分项情况（截至{as_of}累计）"
-RANKING_CAPTION: Final = "表二　村（社区）整改率排名（截至{as_of}累计）"
-SMALL_CAPTION: Final = "单列不排名的村（社区）"
-ATTACHMENT: Final = "附件：隐患排查整治情况附表（电子表格）"
+MAP_ANNEX: Final = "消防安全态势图"
+CATEGORY_CAPTION: Final = "分行业情况（截至{as_of}累计）"
+RANKING_CAPTION: Final = "各村（社区）整改情况（截至{as_of}累计）"
+SMALL_CAPTION: Final = "隐患不足五处、不作比较的村（社区）"
+CAPTIONS: Final = {
+    "annex_categories": CATEGORY_CAPTION, "annex_villages": RANKING_CAPTION,
+    "categories": CATEGORY_CAPTION, "villages": RANKING_CAPTION, "small_villages": SMALL_CAPTION,
+}  # fmt: skip
+PRESSING_CAPTION: Final = "表一　督促与宣传情况"
+PRESSING_NOTE: Final = "注：累计自{start}起；“—”表示没有记录；处罚由消防救援机构依法作出。"
+ANNEX_NAMES: Final = {
+    "annex_categories": "各类场所隐患排查整治情况表",
+    "annex_villages": "各村（社区）隐患排查整治情况表",
+    "annex_late": "逾期隐患清单（{late}处）",
+}
+ANNEX_NOTES: Final = {
+    "annex_categories": (
+        "注：截至{as_of}累计；整改率=已整改（含待复查、待销案）/发现，基数不足二十的不列。"
+    ),
+    "annex_villages": (
+        "注：截至{as_of}累计；隐患密度为每百家已检查场所未销案隐患数；评价按整改率与全街道比较，"
+        "同一评价内不分先后；隐患不足五处的列在表末，不作评价。"
+    ),
+    "annex_late": "注：截至{as_of}，已过整改期限且未报整改的隐患，按逾期天数排列。",
+}
+CONTACT: Final = "（联系人：{contact}，联系电话：{phone}）"
+COPIES_TO: Final = ("铜梁区消防安全委员会办公室", "铜梁区消防救援大队")
+ATTACHMENTS: Final = "附件：{name}"
+COMMA: Final = "，"
 COPY_TO: Final = "抄送：{names}。"
 ISSUED: Final = "{date}印发"
 
@@ -49,6 +102,18 @@ COLUMNS: Final = {
     "village": "村（社区）",
     "site": "场所",
     "hazard": "隐患",
+    "visited_now": "本周检查",
+    "period": "本周",
+    "total": "累计",
+    "work": "项目",
+    "visited_sites": "已检查",
+    "found_short": "发现",
+    "since": "较上周末（百分点）",
+    "annex_band": "评价",
+    "place_and_hazard": "部位与隐患",
+    "density": "隐患密度",
+    "unrectified": "未整改",
+    "waiting": "待复查、待销案",
     "due_on": "整改期限",
     "days": "逾期天数",
     "office": "责任办所",
@@ -95,7 +160,13 @@ FACTS: Final = {
     "hazards.exposed": "已曝光",
     "hazards.handed_over": "已移送",
     "hazards.recheck_share": "本期复查合格率（合格次数/复查次数）",
-    "sites.relapse_share": "本期“回头看”反弹率（反弹场所/抽查场所）",
+    "hazards.unrectified": "未整改隐患",
+    "hazards.waiting": "已整改待复查、待销案",
+    "hazards.reopened.period": "本期重新立案",
+    "hazards.relapse_share": "反弹率（重新立案处次/销案处次）",
+    "fires.period": "本期火灾",
+    "fires.total": "累计火灾",
+    "fires.year_before": "上年同期火灾",
     "sites.risk.red": "重大风险场所（红）",
     "sites.risk.orange": "较大风险场所（橙）",
     "sites.risk.yellow": "一般风险场所（黄）",
@@ -117,8 +188,21 @@ FIGURES: Final = (
 # What a number is called stands before this, how it is defined after it.
 BRACKET: Final = "（"
 
-# A long title of a circular breaks before this.
-TITLE_BREAK: Final = "消防安全隐患"
+# Words a title is not cut within, the longest first; it breaks before the matter it is about.
+TITLE_WORDS: Final = (
+    "情况的通报", "消防安全隐患", "排查整治", "隐患整改", "消防安全", "消防隐患", "隐患线索",
+    "告知书", "提示函", "警示函", "的通知", "的函", "整改", "滞后", "约谈", "移送", "社区", "进行",
+)  # fmt: skip
+# Dates are not cut either.
+DATE_PATTERN: Final = r"\d+年|\d+月\d+日|\d+月|\d+日|第\d+期|"
+# A heading of the second level, which runs on into its paragraph.
+LEVEL_PATTERN: Final = r"（[一二三四五六七八九十]+）[^。：]{1,24}。(?=.)"
+BLANK: Final = "【{name}】"
+BLANK_MARKS: Final = "【】"
+TITLE_ABOUT: Final = "关于"
+SIGNED_BY: Final = "签发人：　　　　"
+PRINTED_BY: Final = "党政办公室"
+IMPRINT_OFFICE: Final = "巴川街道党政办公室"
 # The letters of an office stand before this in the number of its papers.
 YEAR_OPENS: Final = "〔"
 
@@ -150,6 +234,8 @@ UNNAMED: Final = "（未写明）"
 AND: Final = "、"
 BLANK_DATE: Final = "　　年　　月　　日"
 
+ANNEX_BANDS: Final = {"better": "高于总体", "worse": "低于总体", "alike": "相当", "": "—"}
+WHOLE: Final = "合计"
 BANDS: Final = {"better": "高于总体", "worse": "低于总体", "alike": "不能区分"}
 DENSITY_BANDS: Final = {"better": "低于总体", "worse": "高于总体", "alike": "不能区分"}
 NOTES: Final = {
@@ -182,3 +268,37 @@ SOME_SITE: Final = "某场所"
 SOME_HAZARD: Final = "其他隐患"
 PUBLIC_SHADE: Final = "整改率（%）"
 SMALL_APART: Final = "不足五处，单列"
+
+# What was done beside the hazards, each with its counting word.
+PRESSING_ROWS: Final = {
+    "talks": "约谈（家次）",
+    "supervised": "督办（处次）",
+    "listed": "挂牌督办（家）",
+    "exposed": "依法曝光（家）",
+    "referred": "移送消防救援机构（件）",
+    "penalties": "其中反馈处罚（件）",
+    "notices": "送达风险告知书（份）",
+    "posted": "张贴公示牌（家次）",
+    "warnings": "节前预警（家次）",
+    "activities": "宣传“五进”（场）",
+    "people": "参加群众（人次）",
+    "doors": "“三清三关”（户次）",
+    "self_checks": "单位自查（份）",
+    "pledges": "签订责任书（份）",
+    "supervisions": "检查督导（次）",
+    "mechanisms": "建立长效机制（项）",
+}
+# What the demo writes behind a word of its own making.
+INVENTED: Final = "（演示）"
+IDENTITIES: Final = {
+    "rectified": "已整改=已销案+待复查、待销案",
+    "waiting": "待复查、待销案=待复查+待销案",
+    "found": "发现（含结转）=已整改+未整改",
+    "open": "未销案=未整改+待复查、待销案",
+    "unrectified": "未整改=逾期+未到期",
+    "offices": "逾期=各办所之和",
+    "villages": "逾期=各村（社区）之和",
+    "late": "逾期=逾期清单",
+    "closed": "本期销案-重新立案=已销案净增",
+}
+DISAGREES: Final = "{name}（{left}，{right}）"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from analysis.day import Day
+from briefing.facts import identities
 from briefing.facts.compose import chat_text
 from briefing.facts.fact import Facts
 from briefing.facts.issues import fingerprint
@@ -103,7 +104,14 @@ class Take:
         }  # fmt: skip
 
     def makers(self, paper: Paper, *, wall: WallMap | None = None) -> Iterator[Maker]:
-        """Return the files before they are written; `paper` is what a person decided."""
+        """Return the files before they are written; `paper` is what a person decided.
+
+        Raises
+        ------
+        FiguresDisagreeError
+            The figures do not agree, so none is written.
+        """
+        identities.check(self.facts)
         if self.review is not None:
             paper = replace(paper, map_note=self.review.stamps[1])
         return makers(
@@ -181,13 +189,26 @@ def paper_choices() -> Paper:
         number = st.text_input(say("Paper number, as assigned"), key="paper_number", max_chars=60)
         issued_on = st.date_input(say("Date of the paper"), None, key="paper_issued")
         reply = st.date_input(say("Answers are due by"), None, key="paper_reply")
+        contact = st.text_input(say("Contact"), key="paper_contact_circular", max_chars=40)
+        phone = st.text_input(say("Office telephone"), key="paper_phone_circular", max_chars=40)
         copies = st.text_input(
             say("Copies to, separated by commas"), key="paper_copies", max_chars=400
         )
         sealed = st.checkbox(say("The paper will carry a seal"), True, key="paper_sealed")
+        is_final = st.toggle(
+            say("As signed and sent: without marks, refused while a blank is left"),
+            key="paper_final_circular",
+        )
     names = tuple(name.strip() for name in copies.replace("，", ",").split(",") if name.strip())
     return Paper(
-        issued_on=issued_on, paper_number=number, reply_by=reply, copy_to=names, sealed=sealed
+        issued_on=issued_on,
+        paper_number=number,
+        reply_by=reply,
+        copy_to=names,
+        sealed=sealed,
+        contact=contact,
+        phone=phone,
+        is_final=is_final,
     )
 
 
@@ -206,13 +227,33 @@ def offer_files(take: Take, paper: Paper, *, key: str = "briefing") -> None:
             ending = maker.name.rpartition(".")[2]
             stem = f"{say(_STEMS[maker.kind])}_{take.facts.as_of:%Y%m%d}{take.suffix}"
             name = f"{stem}.{ending}"
+            if maker.kind == "circular" and paper.is_final and (lacks := _lacking(paper)):
+                st.warning(say("Not filled in: {names}.", names=lacks))
+                continue
             offer_file(
                 say(_KINDS[maker.kind]),
-                partial(export, maker.make, name=name, stamps=take.stamps, detail=take.detail),
+                partial(
+                    export,
+                    maker.make,
+                    name=name,
+                    stamps=take.stamps,
+                    detail=take.detail,
+                    is_signed=paper.is_final,
+                ),
                 name=name,
                 key=f"{key}_{ending}",
                 type="primary" if maker.kind in _MAIN else "secondary",
             )
+
+
+def _lacking(paper: Paper) -> str:
+    """Return what a circular still lacks before it can be signed."""
+    told = {
+        say("Contact"): paper.contact,
+        say("Office telephone"): paper.phone,
+        say("Date of the paper"): paper.issued_on,
+    }
+    return "、".join(name for name, value in told.items() if not value)
 
 
 def offer_pack(take: Take, day: Day, paper: Paper) -> None:
@@ -251,7 +292,13 @@ def _written(take: Take, day: Day, paper: Paper) -> tuple[bytes, dict[str, int],
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
         for maker in take.makers(paper, wall=wall):
-            content = export(maker.make, name=maker.name, stamps=take.stamps, detail=take.detail)
+            content = export(
+                maker.make,
+                name=maker.name,
+                stamps=take.stamps,
+                detail=take.detail,
+                is_signed=paper.is_final,
+            )
             box.writestr(maker.name, content)
             sizes[maker.kind] = len(content)
             bar.progress(len(sizes) / (len(_KINDS) + 1), text=say(_KINDS[maker.kind]))

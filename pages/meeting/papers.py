@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,9 +12,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.campaign.calendar import add_working_days
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
-from briefing.papers.letters import KINDS, Kind, Request, items_of, values, write_paper
+from briefing.facts.fact import Facts
+from briefing.papers.finished import UnfinishedPaperError
+from briefing.papers.letters import LETTERS, values, write_paper
+from briefing.papers.request import (
+    KINDS,
+    Kind,
+    Request,
+    of_campaign,
+    open_hazards,
+    to_office,
+    to_site,
+    to_village,
+)
 from briefing.papers.template import (
     ForbiddenPaperError,
     PlaceholderError,
@@ -23,7 +37,7 @@ from briefing.papers.template import (
     fill_template,
     left_out,
 )
-from briefing.words.papers import BODIES, FORBIDDEN, LEVEL, NAMES, PLACEHOLDERS
+from briefing.words.papers import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
 from data.store.upkeep import setting_version
 from pages.shell.current import current_day, current_store
 from pages.shell.downloads import export, offer_file
@@ -34,17 +48,15 @@ from pages.shell.tables import show_table
 from pages.shell.text import plain
 from pages.shell.writing import draw_said, keep_setting
 from vocabulary.errors import BriefError
-from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
-from vocabulary.palette import RISK_CHARACTER
-from vocabulary.risk import reason_sentence
-from vocabulary.terms import Category, RiskLevel, StoreKind
 
 TEXTS = "paper_texts"
 DOCX = "paper_docx"
+CONTACT = "paper_contact"
 # To offices by their list, to sites by their own hazards.
 _TO_OFFICE = ("assign", "supervise")
-_REASONS = 6
+# Working days an addressee is given, unless a person says another day.
+REPLY_DAYS = 4
 _WHY = {
     "too_large": message("The file is larger than a template may be (2 MB)."),
     "not_docx": message("The file is no Word document (.docx)."),
@@ -61,28 +73,33 @@ _WHY = {
 def draw_paper(day: Day) -> None:
     """Draw the choices of a paper and its button."""
     kind = _kind_choice("paper_kind")
+    asked = _asked(day, kind)
+    if asked is None:
+        st.info(say("There is no open hazard to write about on this day."))
+        if not day.hazards.empty and not open_hazards(day, kind).empty:
+            st.caption(
+                say("What is open is reported put right and waits for its re-check or closing.")
+            )
+        return
+    if kind in LETTERS and not asked.addressee:
+        st.warning(say("The register knows no company that runs this site; enter whom it goes to."))
+    asked = _decided(day, asked)
+    is_final = st.toggle(
+        say("As signed and sent: without marks, refused while a blank is left"), key="paper_final"
+    )
+    _offer(replace(asked, is_final=is_final))
+
+
+def _asked(day: Day, kind: Kind) -> Request | None:
+    """Return what the paper is about; None where there is nothing to write about."""
     if kind == "bulletin":
         period = period_choice("bulletin", first=day.as_of - timedelta(days=6), last=day.as_of)
-        about: dict[str, Any] = {"facts": day.once(facts_of, period)}
-    elif kind == "summary":
-        about = _whole_campaign(day)
-    else:
-        about = _about(day, kind)
-    if not about:
-        st.info(say("There is no open hazard to write about on this day."))
-        return
-    campaign = day.campaign
-    asked = Request(
-        kind,
-        campaign.issuer if campaign else "",
-        day.as_of,
-        day.known_at,
-        campaign=campaign.title if campaign else "",
-        campaign_number=campaign.number if campaign else "",
-        is_demo=day.kind is StoreKind.DEMO,
-        **{**about, **_decided(kind, about.get("addressee", ""))},
-    )
-    _offer(asked)
+        return replace(of_campaign(day, kind), facts=day.once(facts_of, period))
+    if kind == "summary":
+        return replace(of_campaign(day, kind), facts=_whole_campaign(day))
+    if kind in _TO_OFFICE:
+        return _of_office(day, kind)
+    return _of_village(day) if kind == "warn" else _of_site(day, kind)
 
 
 def _kind_choice(key: str) -> Kind:
@@ -91,7 +108,7 @@ def _kind_choice(key: str) -> Kind:
     return kind or "assign"
 
 
-def _whole_campaign(day: Day) -> dict[str, Any]:
+def _whole_campaign(day: Day) -> Facts:
     first = min(day.campaign.start, day.as_of) if day.campaign else day.as_of
     period = period_choice("summary", first=first, last=day.as_of)
     st.caption(
@@ -100,22 +117,19 @@ def _whole_campaign(day: Day) -> dict[str, Any]:
             "visits, practice, what is carried over. What nobody noted is not in it."
         )
     )
-    return {"facts": day.once(facts_of, period)}
+    return day.once(facts_of, period)
 
 
-def _about(day: Day, kind: Kind) -> dict[str, Any]:
-    still = day.hazards.loc[day.hazards["is_open"]]
-    if kind == "supervise":
-        still = still.loc[still["is_overdue"]]
-    if kind in _TO_OFFICE:
-        return _of_office(day, still)
-    return _of_site(day, still, kind)
+def _pressed_for(day: Day, kind: Kind) -> pd.DataFrame:
+    """Return the hazards of a kind of paper that are not put right, of which it has to have one."""
+    rows = open_hazards(day, kind)
+    return rows.loc[~rows["is_rectified"]]
 
 
-def _of_office(day: Day, still: pd.DataFrame) -> dict[str, Any]:
-    counts = still["office"].value_counts()
+def _of_office(day: Day, kind: Kind) -> Request | None:
+    counts = _pressed_for(day, kind)["office"].value_counts()
     if counts.empty:
-        return {}
+        return None
     office = st.selectbox(
         say("Office"),
         list(counts.index),
@@ -123,18 +137,32 @@ def _of_office(day: Day, still: pd.DataFrame) -> dict[str, Any]:
         key="paper_office",
         width=420,
     )
-    ids = _chosen(day, still.loc[still["office"] == office].index)
-    items = items_of(day.hazards, day.sites, ids)
-    return {"addressee": str(office), "office": str(office), "items": items}
+    rows = open_hazards(day, kind)
+    return to_office(day, kind, str(office), _chosen(day, rows.index[rows["office"] == office]))
 
 
-def _of_site(day: Day, still: pd.DataFrame, kind: Kind) -> dict[str, Any]:
-    late = still.groupby("site_id")["is_overdue"].sum()
+def _of_village(day: Day) -> Request | None:
+    counts = _pressed_for(day, "warn")["village_code"].value_counts()
+    if counts.empty:
+        return None
+    names = day.villages["short_name"]
+    code = st.selectbox(
+        say("Village"),
+        list(counts.index),
+        format_func=lambda one: f"{plain(names.get(one))} ({counts[one]})",
+        key="paper_village",
+        width=420,
+    )
+    return to_village(day, str(code))
+
+
+def _of_site(day: Day, kind: Kind) -> Request | None:
+    late = _pressed_for(day, kind).groupby("site_id")["is_overdue"].sum()
     order = list(late.sort_values(ascending=False, kind="stable").index)
     if kind == "risk":
         order += [one for one in day.sites.index if one not in set(order)]
     if not order:
-        return {}
+        return None
     names = day.sites["name"]
     site_id = st.selectbox(
         say("Site"),
@@ -143,37 +171,8 @@ def _of_site(day: Day, still: pd.DataFrame, kind: Kind) -> dict[str, Any]:
         key=f"paper_site_{kind == 'risk'}",
         width=420,
     )
-    ids = _chosen(day, still.loc[still["site_id"] == site_id].index)
-    return {"items": items_of(day.hazards, day.sites, ids), **_site(day, int(site_id))}
-
-
-def _site(day: Day, site_id: int) -> dict[str, Any]:
-    row, judged = day.sites.loc[site_id], day.risk.loc[site_id]
-    level = RiskLevel(str(judged["level"]))
-    village = day.villages["short_name"].get(row["village_code"])
-    told = LEVEL.format(level=level.zh, colour=RISK_CHARACTER[level][0])
-    return {
-        "addressee": str(row["name"]),
-        "site": str(row["name"]),
-        "address": _text(row["address"]),
-        "village": _text(village),
-        "category": Category(row["category"]).zh,
-        "office": _text(row["office"]),
-        "level": level.zh if level is RiskLevel.UNKNOWN else told,
-        "reasons": tuple(_reason(day, one) for one in judged["reasons"][:_REASONS]),
-    }
-
-
-def _reason(day: Day, reason: Any) -> str:
-    hazards = day.hazards
-    code = hazards["code"].get(reason.hazard_id) if reason.hazard_id is not None else None
-    entry = HAZARD_CODES.get(str(code))
-    called = entry.zh if entry else _text(reason.subject)
-    return reason_sentence(reason.code, points=reason.points, value=reason.value, hazard=called)
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+    rows = open_hazards(day, kind)
+    return to_site(day, kind, int(site_id), _chosen(day, rows.index[rows["site_id"] == site_id]))
 
 
 def _chosen(day: Day, ids: Sequence[int]) -> list[int]:
@@ -186,30 +185,63 @@ def _chosen(day: Day, ids: Sequence[int]) -> list[int]:
     return [int(one) for one in kept]
 
 
-def _decided(kind: Kind, addressee: str) -> dict[str, Any]:
+def _decided(day: Day, asked: Request) -> Request:
+    """Draw what a person decides about the paper; dates are proposed, contact and phone kept."""
+    kind, kept = asked.kind, day.settings.get(CONTACT, {})
+    issued_on = day.as_of + timedelta(days=1)
     with st.container(horizontal=True, gap="medium", key="paper_decided"):
         told = st.text_input(
-            say("Addressee of the paper"), addressee, key=f"paper_to_{kind}_{addressee[:40]}"
+            say("Addressee of the paper"),
+            asked.addressee,
+            key=f"paper_to_{kind}_{asked.addressee[:40]}",
         )
         number = st.text_input(say("Paper number, as assigned"), key="paper_no", max_chars=60)
-        issued = st.date_input(say("Date of the paper"), None, key="papers_issued", width=170)
-        reply = st.date_input(say("Answers are due by"), None, key="papers_reply", width=170)
-    return {
-        "addressee": told,
-        "number": "" if kind == "bulletin" else number,
-        "issue": number if kind == "bulletin" else "",
-        "issued_on": issued,
-        "reply_by": reply,
-    }
+        issued = st.date_input(say("Date of the paper"), issued_on, key="papers_issued", width=170)
+        reply = st.date_input(
+            say("Answers are due by"),
+            add_working_days(issued_on, REPLY_DAYS, years=day.years).on,
+            key="papers_reply",
+            width=170,
+        )
+        contact = st.text_input(say("Contact"), kept.get("contact", ""), key="paper_contact")
+        phone = st.text_input(say("Office telephone"), kept.get("phone", ""), key="paper_phone")
+    talk_at = talk_place = ""
+    if kind == "talk":
+        with st.container(horizontal=True, gap="medium", key="paper_talk"):
+            talk_at = st.text_input(say("Time of the talk"), key="paper_talk_at")
+            talk_place = st.text_input(say("Place of the talk"), key="paper_talk_place")
+    return replace(
+        asked,
+        addressee=told,
+        number="" if kind == "bulletin" else number,
+        issue=number if kind == "bulletin" else "",
+        issued_on=issued,
+        reply_by=reply,
+        contact=contact,
+        phone=phone,
+        talk_at=talk_at,
+        talk_place=talk_place,
+    )
 
 
 def _offer(asked: Request) -> None:
     texts, own = _kept(TEXTS), _kept(DOCX)
+    if asked.is_final:
+        try:
+            write_paper(asked, texts=texts)
+        except UnfinishedPaperError as error:
+            st.warning(unfinished(error))
+            return
     name = f"{NAMES[asked.kind]}_{asked.as_of:%Y%m%d}.docx"
     with st.container(horizontal=True, vertical_alignment="center"):
         offer_file(
             say("Write the paper (DOCX)"),
-            partial(export, lambda _: write_paper(asked, texts=texts), name=name),
+            partial(
+                export,
+                lambda _: write_paper(asked, texts=texts),
+                name=name,
+                is_signed=asked.is_final,
+            ),
             name=name,
             key="paper_docx",
             type="primary",
@@ -228,6 +260,16 @@ def _offer(asked: Request) -> None:
             "is the fire-rescue authority's."
         )
     )
+
+
+def unfinished(error: UnfinishedPaperError) -> str:
+    """Return the sentence that says what keeps a paper from being signed."""
+    told = []
+    if error.blanks:
+        told.append(say("Not filled in: {names}.", names="、".join(map(plain, error.blanks))))
+    if error.words:
+        told.append(say("Not to be said: {names}.", names="、".join(map(plain, error.words))))
+    return " ".join([say("The paper cannot be signed yet."), *told])
 
 
 def draw_templates() -> None:

@@ -138,7 +138,12 @@ def _joined(value: Any) -> Any:
 
 
 def export(
-    make: Make, *, name: str, stamps: Sequence[str] = (), detail: Mapping[str, Any] | None = None
+    make: Make,
+    *,
+    name: str,
+    stamps: Sequence[str] = (),
+    detail: Mapping[str, Any] | None = None,
+    is_signed: bool = False,
 ) -> bytes:
     """Write a file that leaves the house: marked, and logged in this session's name.
 
@@ -150,8 +155,10 @@ def export(
         Of a public version; the mark of the export comes after them.
     detail : mapping, optional
         For the audit.
+    is_signed : bool
+        A paper as it is sent: the mark lies in its properties.
     """
     # Word and slides, which the map does without.
     from briefing.export import Export, exported
 
-    return exported(current_store(), make, Export(name, actor(), now(), stamps, detail))
+    return exported(current_store(), make, Export(name, actor(), now(), stamps, detail, is_signed))

@@ -16,7 +16,17 @@ from pptx import Presentation
 from briefing.facts.compose import sections
 from briefing.facts.fact import Fact, Facts, Row
 from briefing.facts.grids import COLUMNS, grid
-from briefing.facts.say import say, say_change, say_date, say_period, say_points, say_year_change
+from briefing.facts.say import (
+    say,
+    say_change,
+    say_date,
+    say_period,
+    say_points,
+    say_previous,
+    say_since,
+    say_year_change,
+)
+from briefing.facts.writer import Writer
 from briefing.screen.meeting import cover_lines, screens
 from briefing.words import sheets
 from tests.briefing.small_office import AS_OF, facts
@@ -65,9 +75,11 @@ def told() -> Facts:
 def allowed(told: Facts) -> set[str]:
     """Return every number that may be printed: of facts, their parts and changes, of dates."""
     said = [say_period(told.period), *map(say_date, told.dates())]
-    said += [say_date(day, with_year=False) for day in told.dates()]
+    days = [*told.dates(), *Writer(told).days.values()]
+    said += [say_date(day, with_year=with_year) for day in days for with_year in (True, False)]
     for fact in told.items.values():
         said += [say(fact), say_change(fact), say_year_change(fact), say_points(fact)]
+        said += [say_since(fact), say_previous(fact)]
         said.append(str(len(fact.row_ids)))
         parts = (fact.value, fact.numerator, fact.denominator, fact.previous, fact.year_before)
         said += [f"{part:.6g}" for part in parts if part is not None]
@@ -131,8 +143,9 @@ def test_a_sentence_stands_word_for_word_in_paper_page_and_picture(told: Facts):
     for section in sections(told):
         for sentence in section.sentences:
             text = "".join(sentence.text.split())
-            assert text in whole["circular"], text
             assert text in whole["report"], text
+            if section.id in {"problems", "actions"}:
+                assert text in whole["circular"], text
             if section.id in {"overview", "problems", "actions"}:
                 assert text in whole["picture"], text
 
@@ -143,7 +156,7 @@ def test_the_tables_of_paper_and_workbook_are_the_tables_of_the_snapshot(told: F
         [[cell.text for cell in row.cells] for row in table.rows]
         for table in open_document(io.BytesIO(written["circular"].content)).tables
     ]
-    for name in ("categories", "villages", "small_villages"):
+    for name in ("annex_categories", "annex_villages", "annex_late"):
         drawn = grid(told, name)
         rows = [[cell.text for cell in row] for row in drawn.rows]
         assert any(held[-len(rows) :] == rows for held in paper), name

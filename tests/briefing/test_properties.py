@@ -60,7 +60,7 @@ def test_every_file_of_the_week_names_its_title_the_office_and_its_day(
 ):
     title, author, made = told_by(ending, pack[ending])
     assert title
-    assert author == "铜梁区人民政府巴川街道办事处"
+    assert author == "重庆市铜梁区人民政府巴川街道办事处"
     assert isinstance(made, datetime)
     assert made.year >= 2024
 

@@ -81,8 +81,8 @@ def test_the_summary_is_of_the_whole_campaign_and_counts_what_the_circular_count
         "".join(p.text for p in Document(io.BytesIO(content[kind])).paragraphs)
         for kind in ("circular", "summary")
     )
-    same = next(line for line in circular.split("。") if "整改期限已到的隐患" in line)
+    same = next(line for line in circular.split("。") if "到期隐患" in line)
     assert same in summary
-    assert "16个村（社区）中，报送工作方案的14个，报送率87.5%" in summary
-    assert "尚未报送的：八一路社区、千年村。" in summary
+    assert "16个村（社区）中，14个报送工作方案，八一路社区、千年村未报送。" in summary
+    assert "建立长效机制7项，其中已试行1项" in summary
     assert "结转下年度" in summary

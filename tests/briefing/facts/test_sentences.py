@@ -50,8 +50,8 @@ def test_no_record_is_not_the_same_as_no_hazard():
 
 def test_the_chat_summary_gives_the_usual_counts():
     text = chat_text(facts())
-    assert "截至2024年2月20日，累计排查2家，发现隐患8处，督促整改4处，整改率50.0%" in text
-    assert "逾期未整改2处" in text
+    assert "截至2024年2月20日：发现隐患8处，已整改4处，未整改4处，逾期2处" in text
+    assert len(text) <= 160
 
 
 def test_the_chat_summary_of_the_demo_says_so_first():

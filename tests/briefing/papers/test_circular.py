@@ -71,16 +71,16 @@ def test_odd_and_even_pages_number_apart(paper: bytes):
 
 
 def test_a_paper_number_is_never_made_up(paper: bytes):
-    assert "（文号待填）" in whole_text(paper)
+    assert "〔2024〕　　号" in whole_text(paper)
     given = circular(facts(), paper_of=Paper(paper_number="巴川办〔2024〕12号"))
     assert "巴川办〔2024〕12号" in whole_text(given)
-    assert "（文号待填）" not in whole_text(given)
+    assert "〔2024〕　　号" not in whole_text(given)
 
 
 def test_the_date_has_no_leading_zeros_and_the_addressees_end_with_a_colon(paper: bytes):
     text = whole_text(paper)
     assert "2024年2月21日" in text
-    assert "各村（社区）、各办（站、所、中心、大队）：" in text
+    assert "各村（社区），各办（站、所、中心、大队）：" in text
 
 
 def test_the_file_holds_no_macro_and_points_nowhere_outside(paper: bytes):

@@ -14,7 +14,9 @@ from docx import Document as open_document
 from docx.shared import Mm
 
 from analysis.risk.hazards import with_clock
-from briefing.papers.letters import KINDS, Request, items_of, values, write_paper
+from briefing.papers.finished import UnfinishedPaperError
+from briefing.papers.letters import NothingOpenError, title_of, values, write_paper
+from briefing.papers.request import KINDS, Request, items_of
 from briefing.papers.template import (
     ForbiddenPaperError,
     PlaceholderError,
@@ -51,10 +53,20 @@ def test_the_items_are_listed_longest_overdue_first():
 
 def test_an_advice_counts_its_hazards_and_lists_each():
     said = text_of(write_paper(replace(ASKED, items=items(5, 6, 7), reply_by=date(2024, 3, 1))))
-    assert "隐患3处" in said
+    assert "尚有3处隐患未整改，其中2处已超过整改期限" in said
     assert "2024年3月1日前" in said
-    assert "2024年2月10日" in said
-    assert said.count("某足浴店") == 5  # addressee, body, and each row
+    assert "2月10日" in said
+    # Addressee, title and receipt: the letter is to that site, so no row names it again.
+    assert said.count("某足浴店") == 4
+
+
+def test_what_waits_for_its_re_check_stands_apart_and_is_not_counted():
+    # 4 is handed in; 5 and 7 are not.
+    said = text_of(write_paper(replace(ASKED, items=items(4, 5, 7))))
+    assert "尚有2处隐患未整改，均已超过整改期限" in said
+    assert "已报整改、待复查或待销案的隐患（无需重复整改）" in said
+    with pytest.raises(NothingOpenError):
+        write_paper(replace(ASKED, items=items(4)))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -67,7 +79,7 @@ def test_every_paper_stands_on_the_official_page_and_orders_nothing(kind: str):
     assert abs(section.left_margin - Mm(28)) < Mm(0.1)
     assert "演示数据" in section.header.paragraphs[0].text
     said = text_of(content)
-    assert papers.TITLES[kind] in said
+    assert title_of(asked) in said.replace("\n", "")
     assert papers.FORBIDDEN not in said
     assert "{" not in said
 
@@ -80,14 +92,44 @@ def test_what_nobody_has_decided_stays_a_blank():
 
 def test_a_bulletin_says_what_the_circular_says():
     said = text_of(write_paper(replace(ASKED, kind="bulletin", facts=facts())))
-    assert "累计发现隐患8处" in said
+    assert "发现隐患8处" in said
 
 
-def test_the_risk_notice_gives_the_reasons_of_the_level():
-    asked = replace(ASKED, kind="risk", level="重大风险（红）", reasons=("有重大隐患未销案。",))
-    said = text_of(write_paper(asked))
-    assert "有重大隐患未销案。" in said
-    assert "不是事故概率" in said
+def test_the_risk_notice_tells_what_may_follow_in_plain_words():
+    said = text_of(write_paper(replace(ASKED, kind="risk", items=items(5, 6, 7))))
+    assert "一是" in said
+    assert "线路过热、短路容易引发火灾（" not in said
+    assert "线路过热、短路容易引发火灾" in said
+    assert "拆除私拉线路" in said
+    assert not re.search(r"重大风险|红色|T[1-4]|R0\d", said)
+
+
+def test_a_paper_that_is_to_be_signed_has_no_blank_but_its_number():
+    asked = replace(ASKED, items=items(5, 7), is_final=True)
+    with pytest.raises(UnfinishedPaperError) as caught:
+        write_paper(asked)
+    assert set(caught.value.blanks) >= {"联系人", "电话", "答复期限"}
+    whole = replace(
+        asked, contact="某人", phone="023-1", issued_on=AS_OF, reply_by=date(2024, 3, 1)
+    )
+    content = write_paper(whole)
+    section = open_document(io.BytesIO(content)).sections[0]
+    assert "送签稿" not in section.first_page_header.paragraphs[0].text
+    assert "【" not in text_of(content)
+    assert (
+        "送签稿"
+        in open_document(io.BytesIO(write_paper(replace(whole, is_final=False))))
+        .sections[0]
+        .first_page_header.paragraphs[0]
+        .text
+    )
+
+
+def test_a_paper_that_orders_what_is_not_the_street_s_is_not_signed():
+    asked = replace(ASKED, items=items(5, 7), is_final=True)
+    with pytest.raises(UnfinishedPaperError) as caught:
+        write_paper(asked, texts={"advice": "{收文单位}：\n逾期将罚款，本场所T4级。\n{隐患清单}"})
+    assert caught.value.words == ("罚款", "T4")
 
 
 def test_an_unknown_placeholder_is_refused_by_its_name():
@@ -103,7 +145,7 @@ def test_a_text_that_orders_correction_within_a_time_limit_is_refused():
 
 
 def test_what_is_filled_in_is_never_read_as_a_placeholder():
-    asked = replace(ASKED, addressee="{文号}", number="9")
+    asked = replace(ASKED, addressee="{文号}", number="9", items=items(5))
     assert "{文号}：" in text_of(write_paper(asked, texts={"advice": "{收文单位}："}))
 
 

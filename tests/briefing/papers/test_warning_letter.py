@@ -64,7 +64,7 @@ def test_a_notice_tells_the_open_hazards_the_latest_first_and_how_late():
 
 def test_a_place_without_an_open_hazard_is_told_so():
     lines = notice_lines("某商场", with_clock(hazard_rows(), as_of=DAY), as_of=DAY)
-    assert "没有未销案隐患" in lines[-1]
+    assert "没有未整改的隐患" in lines[-1]
 
 
 def test_the_letter_is_a_document_with_office_and_day_and_the_mark_of_the_demo():
