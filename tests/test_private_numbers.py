@@ -120,6 +120,17 @@ def test_no_file_of_a_command_tells_a_number(
     assert not {what: n for what, n in told.items() if n}
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ["export", "buildings"])
+def test_the_control_without_covers_tells_numbers(
+    office: Office, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.store.frames.covered", lambda frame: frame)
+    monkeypatch.setattr("analysis.day.cover_all", lambda value: value)
+    told = told_by(office, name, COMMANDS[name], tmp_path)
+    assert sum(told.values()) > 3
+
+
 class Reader:
     """Somebody who opens pages, presses every download and chooses every view."""
 

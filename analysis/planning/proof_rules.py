@@ -139,5 +139,6 @@ def gain(
         for score in scores.values()
     )
     apart = one.draws - other.draws
-    low, high = np.nanquantile(apart, (0.05, 0.95)) if len(apart) else (np.nan, np.nan)
+    is_told = np.isfinite(apart).any()
+    low, high = np.nanquantile(apart, (0.05, 0.95)) if is_told else (np.nan, np.nan)
     return one.days_earlier_mean - other.days_earlier_mean, float(low), float(high)

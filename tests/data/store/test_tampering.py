@@ -189,7 +189,7 @@ class Tampering:
             if isinstance(column.type, kind):
                 return change(value, column)
         text = str(value or "")
-        if isinstance(column.type, sa.String) and column.type.length and text:
+        if getattr(column.type, "length", None) and text:
             return text[:-1] + ("x" if text[-1] != "x" else "y")
         return text + self.rng.choice(" x")
 
