@@ -13,7 +13,7 @@ from analysis.campaign import outlook
 from analysis.campaign.supervision import WHOLE, by_village, detail, review_cover, visits
 from analysis.outreach.activities import held
 from briefing.facts.breakdown import Tables
-from briefing.facts.compose import fires_so_far, rated, relapse, sections
+from briefing.facts.compose import fires_so_far, has_hazards, rated, relapse, sections
 from briefing.facts.fact import Fact, Facts, Row, count, share
 from briefing.facts.say import text_of
 from briefing.facts.writer import Section, Sentence, Writer
@@ -208,7 +208,7 @@ def summary_sections(facts: Facts) -> tuple[Section, ...]:
     writer = Writer(facts)
     usual = {one.id: one for one in sections(facts)}
     results = [writer.write(sentences.NOTHING_FOUND)]
-    if facts["hazards.found"].value:
+    if has_hazards(facts):
         rate = sentences.RATE.partition("{hazards.rectified_share|")[0]
         results = [writer.write(rated(facts, said.RESULTS, rate)), *_trades(writer)]
     work = _work_told(writer) if has_work(facts) else {"promised": [writer.write(said.NOT_KEPT)]}
@@ -224,7 +224,7 @@ def summary_sections(facts: Facts) -> tuple[Section, ...]:
         "measures": [],
         "ahead": [],
     }
-    has_any = bool(facts["hazards.found"].value)
+    has_any = has_hazards(facts)
     tables = {"results": ("annex_categories",), "villages": ("annex_villages",)} if has_any else {}
     return tuple(
         Section(key, said.SUMMARY_SECTIONS[key], told, tables.get(key, ()))

@@ -34,7 +34,7 @@ def sections(
 ) -> tuple[Section, ...]:
     """Return the sections of screens, slides and pictures, in order."""
     writer = Writer(facts, reply_by=reply_by, issued_on=issued_on)
-    has_any = bool(facts["hazards.found"].value)
+    has_any = has_hazards(facts)
     bodies: dict[str, tuple[list[Sentence], tuple[str, ...]]] = {
         "overview": (_overview(writer), ()),
         "categories": (_categories(writer), ("categories",) if has_any else ()),
@@ -108,7 +108,7 @@ def _overview(writer: Writer) -> list[Sentence]:
     told = [*fires(writer), _work(writer)]
     if facts["hazards.found.period"].year_before is not None:
         told.append(write(sentences.YEAR_AGO))
-    if not facts["hazards.found"].value:
+    if not has_hazards(facts):
         return [*told, write(sentences.NOTHING_FOUND)]
     is_new = "hazards.waiting" in facts.items
     so_far = [write(rated(facts, sentences.SO_FAR if is_new else sentences.SO_FAR_PLAIN))]
@@ -126,6 +126,11 @@ def _overview(writer: Writer) -> list[Sentence]:
         so_far.append(write(sentences.NO_VILLAGE))
     told.append(writer.joined(*so_far))
     return [*told, *writer.known(sentences.PRESSING, head="pressing")]
+
+
+def has_hazards(facts: Facts) -> bool:
+    """Return whether the campaign found a hazard, or an earlier one left it some."""
+    return any(facts.items.get(name, _NONE).value for name in ("hazards.found", "hazards.carried"))
 
 
 def rated(facts: Facts, template: str, rate: str = sentences.RATE) -> str:
@@ -490,7 +495,7 @@ def chat_text(facts: Facts) -> str:
     wanted = [sentences.WECHAT, sentences.WECHAT_PERIOD]
     if facts["hazards.overdue"].value:
         wanted.append(sentences.WECHAT_DUE)
-    if not facts["hazards.found"].value:
+    if not has_hazards(facts):
         wanted = [sentences.NOTHING_FOUND]
     lines = [writer.write(template).text for template in wanted if writer.knows(template)]
     return "\n".join([labels.DEMO_LONG, *lines] if facts.is_demo else lines)
