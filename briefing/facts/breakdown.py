@@ -119,7 +119,7 @@ def _progress(tables: Tables, frames: Frames, kind: str, column: str, value: str
     return tables.add(*facts)
 
 
-def _with_standing(tables: Tables, row: Row, standing: Standing) -> Row:
+def _with_standing(tables: Tables, row: Row, standing: VillageStanding) -> Row:
     told = asdict(standing)
     band = told.pop("band")
     cells = tables.add(
@@ -305,7 +305,7 @@ def _density(prefix: str, values: pd.Series, counted: tuple[int | str, ...]) -> 
 
 
 @dataclass(frozen=True)
-class Standing:
+class VillageStanding:
     """Where one village stands among those compared.
 
     Attributes
@@ -326,7 +326,7 @@ class Standing:
 
 def standings(
     shares: Mapping[str, tuple[int, int]], sites: pd.DataFrame | None = None
-) -> dict[str, Standing]:
+) -> dict[str, VillageStanding]:
     """Rank villages by their share, highest first; none with fewer than two villages.
 
     Intervals and bands are those of `analysis.ranking.eb`; the rank itself goes by the printed
@@ -352,7 +352,7 @@ def standings(
         ranked = ranked.assign(rank_low=1, rank_high=len(ranked))
     ranks = competition_ranks({k: percent(part / whole) for k, (part, whole) in shares.items()})
     return {
-        str(code): Standing(
+        str(code): VillageStanding(
             rank=ranks[str(code)],
             low=float(row["low"]),
             high=float(row["high"]),

@@ -19,7 +19,7 @@ from geo.crs import to_metric
 from geo.navigation import gaode_short_link
 from geo.print.index import IndexRow
 from geo.print.legend import MapWords
-from geo.print.progress import Progress, Standing
+from geo.print.progress import Progress, VillageRow
 from geo.print.reference import ReferenceGrid
 from geo.print.wall_map import WallMap
 from vocabulary import wall_map as words
@@ -180,7 +180,7 @@ def _weeks(hazards: pd.DataFrame, day: Day) -> tuple[tuple[str, int, int], ...]:
     return tuple(rows)
 
 
-def _villages(hazards: pd.DataFrame, day: Day) -> Iterator[Standing]:
+def _villages(hazards: pd.DataFrame, day: Day) -> Iterator[VillageRow]:
     table = day.once(density.of, *density.HEADLINE).table
     by = hazards.groupby("village_code")
     done_of, found_of, late_of = (
@@ -199,7 +199,7 @@ def _villages(hazards: pd.DataFrame, day: Day) -> Iterator[Standing]:
             _share(done, found) if found else words.NO_HAZARD,
             str(late),
         )
-        yield Standing(cells, band)
+        yield VillageRow(cells, band)
 
 
 def _place(site: pd.Series) -> str:

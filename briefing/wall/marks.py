@@ -31,7 +31,7 @@ _NEAREST: Final = timedelta(days=183)
 
 
 @dataclass(frozen=True)
-class Mark:
+class TypedMark:
     """One mark of one number of the wall map, and the line (from 1) it was typed on.
 
     Attributes
@@ -76,13 +76,13 @@ class MarkProposal:
     refusals: tuple[RefusedMark, ...]
 
 
-def parse_marks(text: str, *, as_of: date) -> tuple[list[Mark], list[RefusedMark]]:
+def parse_marks(text: str, *, as_of: date) -> tuple[list[TypedMark], list[RefusedMark]]:
     """Read typed marks, "17 done 2-3", one a line or between semicolons; refuse every other line.
 
     Several numbers may share a line, none is read twice. What is done without a day was done on
     `as_of`; no mark is later than that but the new deadline of an extension.
     """
-    marks: dict[int, Mark] = {}
+    marks: dict[int, TypedMark] = {}
     refused: list[RefusedMark] = []
     for line, typed in _lines(text):
         try:
@@ -116,7 +116,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
                 yield line, part.strip()
 
 
-def _read(line: int, typed: str, *, as_of: date) -> list[Mark]:
+def _read(line: int, typed: str, *, as_of: date) -> list[TypedMark]:
     plain = unicodedata.normalize("NFKC", typed).lower()
     found = _NUMBERS.match(plain)
     if found is None:
@@ -129,7 +129,7 @@ def _read(line: int, typed: str, *, as_of: date) -> list[Mark]:
         day = day or as_of
         if day > as_of:
             raise _RefusedError("in_future", as_of=say_date(as_of))
-    return [Mark(line, typed, number, action, day) for number in dict.fromkeys(numbers)]
+    return [TypedMark(line, typed, number, action, day) for number in dict.fromkeys(numbers)]
 
 
 def _action(rest: str) -> tuple[Action, str]:
@@ -158,7 +158,7 @@ def _day(text: str, *, as_of: date) -> date:
 
 
 def propose(
-    marks: Sequence[Mark],
+    marks: Sequence[TypedMark],
     numbers: Mapping[int, int],
     day: Day,
     *,
@@ -206,12 +206,12 @@ def propose(
     return MarkProposal(tuple(events), tuple(visits), tuple(refused))
 
 
-def _visit(mark: Mark, site_id: int) -> dict[str, Any]:
+def _visit(mark: TypedMark, site_id: int) -> dict[str, Any]:
     return {"site_id": site_id, "visited_on": mark.day, "kind": VisitKind.ROUTINE.value,
             "n_found": 0, "note": words.MARK_NOTE.format(text=mark.text)}  # fmt: skip
 
 
-def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent]:
+def _done(mark: TypedMark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent]:
     day = pd.Timestamp(mark.day or as_of)
     if (waiting["found_on"] > day).all():
         raise _RefusedError("before_found", found=say_date(waiting["found_on"].min().date()))
@@ -223,7 +223,7 @@ def _done(mark: Mark, waiting: pd.DataFrame, *, as_of: date) -> list[NewEvent]:
 
 
 def _extended(
-    mark: Mark, waiting: pd.DataFrame, approval: Mapping[str, str], *, as_of: date
+    mark: TypedMark, waiting: pd.DataFrame, approval: Mapping[str, str], *, as_of: date
 ) -> list[NewEvent]:
     if mark.day is None:
         raise _RefusedError("no_new_date")
@@ -236,7 +236,7 @@ def _extended(
 
 
 def _events(
-    mark: Mark, kind: EventKind, on: date, hazards: pd.DataFrame, changes: dict[str, Any]
+    mark: TypedMark, kind: EventKind, on: date, hazards: pd.DataFrame, changes: dict[str, Any]
 ) -> list[NewEvent]:
     note = words.MARK_NOTE.format(text=mark.text)
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
@@ -184,6 +184,10 @@ class _Page:
         xy = shapely.get_coordinates(to_metric(known).geometry.to_numpy())
         window = core_of(self.land, xy)
         drawn = known[known.index.isin(grave(risk).index[:MOST])]
+
+        def places(frame: Frame) -> pd.DataFrame:
+            return place_sites(drawn, risk, frame, edge_mm=0.0)
+
         is_tall = room[3] - room[1] > 1.05 * (room[2] - room[0])
         left, right = self._rooms(room, window, is_tall=is_tall)
         outer, inner = parted(self.land, window if right else None)
@@ -191,9 +195,9 @@ class _Page:
         core = None
         if right is not None and inner is not None and window is not None:
             core = fit_frame(window, right, is_round=False)
-        self._map(frame, outer, drawn, risk, core=core, is_tall=is_tall)
+        self._map(frame, outer, places, core=core, is_tall=is_tall)
         if core is not None and inner is not None:
-            self._map(core, inner, drawn, risk, is_core=True)
+            self._map(core, inner, places, is_core=True)
 
     def _rooms(self, room: Box, window: Floats | None, *, is_tall: bool) -> tuple[Box, Box | None]:
         if window is None:
@@ -209,13 +213,13 @@ class _Page:
         return (left, low, left + wide, high), (left + wide + gap, low, right, high)
 
     def _map(
-        self, frame: Frame, named: Land, sites: gpd.GeoDataFrame, risk: pd.DataFrame, *,
+        self, frame: Frame, named: Land, placed: Callable[[Frame], pd.DataFrame], *,
         core: Frame | None = None, is_core: bool = False, is_tall: bool = False,
     ) -> None:  # fmt: skip
         """Draw one of the maps; on the whole one, sites of the core are dots."""
         canvas, unit = self.canvas, self.unit
         draw_ground(canvas, frame, self.land, self.tint.fills)
-        places = place_sites(sites, risk, frame, edge_mm=0.0)
+        places = placed(frame)
         if core is not None:
             places = self._dotted(frame, core, places)
         places = spread(places, self.radius, frame.box)

@@ -21,7 +21,7 @@ _CELLS: Final = (0.36, 0.22, 0.22, 0.2)
 
 
 @dataclass(frozen=True)
-class Standing:
+class VillageRow:
     """One village of the table: its cells as printed, and "worse", "alike", "better" or "none"."""
 
     cells: tuple[str, str, str, str]
@@ -41,7 +41,7 @@ class Progress:
 
     figures: tuple[tuple[str, str], ...] = ()
     weeks: tuple[tuple[str, int, int], ...] = ()
-    villages: tuple[Standing, ...] = ()
+    villages: tuple[VillageRow, ...] = ()
 
 
 NOTHING: Final = Progress()
@@ -105,7 +105,7 @@ def _draw_weeks(canvas: Canvas, weeks: Sequence[tuple[str, int, int]], box: Box,
     canvas.lines([[(left, low), (box[2] - 0.8 * em, low)]], Pen(palette.INK, 0.03 * em))
 
 
-def _draw_villages(canvas: Canvas, rows: Sequence[Standing], box: Box, pt: float) -> None:
+def _draw_villages(canvas: Canvas, rows: Sequence[VillageRow], box: Box, pt: float) -> None:
     shown = rows[: _ROWS * _COLUMNS]
     title = words.VILLAGES_TITLE
     if len(rows) > len(shown):

@@ -374,7 +374,7 @@ _SMALL: Final = PAPERS["A3"]
 
 
 @dataclass(frozen=True)
-class Tile:
+class PaperTile:
     """One A3 sheet, counted from 1 at the upper left, and its part of the whole drawing, mm."""
 
     row: int
@@ -390,7 +390,7 @@ class Tile:
         return MARGIN_MM, _SMALL.height_mm - MARGIN_MM - self.tall
 
 
-def tiles_of(whole: PaperSize, sheet: PaperSize) -> list[Tile]:
+def tiles_of(whole: PaperSize, sheet: PaperSize) -> list[PaperTile]:
     """Return the sheets that cover the drawing, row by row from the upper left.
 
     A0 takes nine A3: three across, three down, 1189 x 841 of at most 1210 x 841 mm.
@@ -405,7 +405,7 @@ def tiles_of(whole: PaperSize, sheet: PaperSize) -> list[Tile]:
         for column in range(across):
             left = column * (wide - OVERLAP_MM)
             right = min(whole.width_mm, left + wide)
-            made.append(Tile(row + 1, column + 1, left, bottom, right - left, top - bottom))
+            made.append(PaperTile(row + 1, column + 1, left, bottom, right - left, top - bottom))
     return made
 
 
@@ -450,7 +450,7 @@ def _tiled(drawn: Sequence[Canvas], said: MapWords) -> bytes:
     return cut(pdf, windows)
 
 
-def _marks(tile: Tile, tiles: Sequence[Tile]) -> Canvas:
+def _marks(tile: PaperTile, tiles: Sequence[PaperTile]) -> Canvas:
     """Draw crop marks at the edges where the next sheet begins, and the sheet's place."""
     canvas = Canvas(_SMALL)
     canvas.figure.set_facecolor("none")  # the drawing lies below

@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.day import Day
 from briefing.wall import content, numbers
 from briefing.wall.content import Persons, Selection
-from briefing.wall.marks import Mark, MarkProposal, parse_marks, propose
+from briefing.wall.marks import MarkProposal, TypedMark, parse_marks, propose
 from data.store import upkeep
 from geo.print.canvas import PAPERS
 from geo.print.wall_map import WallMap, draw, draw_tiles
@@ -192,7 +192,7 @@ def draw_marks(day: Day, issue: MapIssue) -> None:
     _taken(day, issue, marks, found)
 
 
-def _taken(day: Day, issue: MapIssue, marks: list[Mark], found: MarkProposal) -> None:
+def _taken(day: Day, issue: MapIssue, marks: list[TypedMark], found: MarkProposal) -> None:
     refused = {(one.line, one.text, one.values.get("number")) for one in found.refusals}
     kept = [one for one in marks if (one.line, one.text, one.number) not in refused]
     if not kept:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefing.wall.marks import Mark, parse_marks, propose
+from briefing.wall.marks import TypedMark, parse_marks, propose
 from data.store import upkeep
 from tests.builders import NOW, day_with, event_of, hazard_rows, new_store, site_made, site_rows
 from vocabulary.terms import EventKind
@@ -94,7 +94,7 @@ def day(sites, hazards):
 
 
 def proposed(action, on, number=17, **how):
-    mark = Mark(1, "as typed", number, action, on)
+    mark = TypedMark(1, "as typed", number, action, on)
     return propose([mark], NUMBERS, day(SITES, HAZARDS), **how)
 
 
@@ -151,7 +151,7 @@ def test_what_was_handed_out_again_after_that_day_is_not_put_right_by_an_older_m
     hazards = hazard_rows(*({"site_id": 1, "found_on": "2024-01-05", **step} for step in steps))
 
     def made(on, rows):
-        mark = Mark(1, "17 done", 17, "done", on)
+        mark = TypedMark(1, "17 done", 17, "done", on)
         return propose([mark], {1: 17}, day(sites, rows))
 
     # On 11 February the second still waits for the re-check it fails on the 12th.
