@@ -81,8 +81,10 @@ def _sums(facts: Facts) -> Iterator[Disagreement]:
     if "late" in facts.tables:
         yield told("late", overdue, len(facts.rows("late")))
     closed = facts["hazards.closed"]
-    # Before a first week nothing was known, and there is nothing to have grown from.
-    if closed.previous is not None and facts["hazards.found"].previous:
+    # Before a first week nothing was known, and there is nothing to have grown from. A paper of a
+    # later day than its period's last counts what was closed since as well.
+    is_whole = facts.period.end == facts.as_of
+    if is_whole and closed.previous is not None and facts["hazards.found"].previous:
         change = n("hazards.closed") - int(closed.previous)
         left = n("hazards.closed.period") - n("hazards.unclosed.period")
         yield told("closed", left, change)

@@ -14,9 +14,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from briefing.facts.collect import of as facts_of
-from briefing.facts.compose import sections
+from briefing.facts.compose import circular_sections
 from briefing.facts.grids import grid
 from briefing.facts.say import say
+from briefing.papers.circular import ANNEXES
 from briefing.screen.meeting import situation
 from briefing.words.labels import FIGURES
 from commands.asked import open_day
@@ -142,10 +143,10 @@ def test_page_and_command_line_count_the_same_and_say_it_word_for_word(
     told = open_day(store, AS_OF).once(facts_of, (date(2024, 2, 14), AS_OF))
     store.close()
     shown = {unescaped(element.value) for element in page.markdown}
-    wanted = {line.text for section in sections(told) for line in section.sentences}
+    wanted = {line.text for section in circular_sections(told) for line in section.sentences}
     assert wanted <= shown
     tables = [table.value.to_numpy().tolist() for table in page.dataframe]
-    for name in ("categories", "villages", "small_villages"):
+    for name in ANNEXES:
         rows = [[cell.text for cell in row] for row in grid(told, name).rows]
         assert rows in tables, name
     page.button(key="briefing_present").click().run()
