@@ -377,6 +377,15 @@ class Papers:
         return {name: one["value"] for name, one in self._frozen["items"].items()}
 
     @cached_property
+    def changes(self) -> set[str]:
+        """Every change on the period before, in per cent, as printed. Of a command alone."""
+        items = self._frozen["items"].values()
+        counted = [(one["value"], one["previous"]) for one in items if one["unit"] == "count"]
+        return {
+            f"{abs(now / ago - 1) * 100:.1f}" for now, ago in counted if now is not None and ago
+        }
+
+    @cached_property
     def _frozen(self) -> Json:
         told: Json = loads(self.file("facts"))
         return told

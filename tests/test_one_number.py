@@ -13,8 +13,8 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
-from itertools import pairwise, zip_longest
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -311,10 +311,12 @@ def test_a_figure_of_the_outlook(world: World, figure: str):
     name = f"outlook.{figure}"
     said = {
         "page": outlook_shown(world.outlook)[figure],
-        "command": world.briefed.papers.facts[name],  # no paper writes it out any more
+        "command": world.briefed.papers.facts[name],
     }
     said = with_before(world, said, lambda one: one.briefed.papers.facts[name])
     same(said)
+    # A forecast is for the meeting; a paper that goes up does not write one.
+    assert "推高风险" not in "".join(world.briefed.papers.summary.paragraphs)
 
 
 def outlook_shown(lines: list[str]) -> dict[str, float | None]:
@@ -412,12 +414,12 @@ def test_a_section_of_the_summary(world: World, section: str):
         return one.briefed.papers.summary.section(title)
 
     said = {"page": world.summary_of_page.section(title), "command": commanded(world)}
-    if section == "ahead":  # below it stands the day of issue, which the command was not told
-        said = {who: lines[:-1] for who, lines in said.items()}
-    if section != "ahead":
-        said = with_before(world, said, commanded)
-    # Of a winter that has only begun, or in which nothing is carried on, a part has nothing to say.
-    assert said["page"] or section == "ahead" or world.name == "new winter"
+    said = with_before(world, said, commanded)
+    if section == "ahead":  # below it stands the day of issue: the command was not told one
+        days = {who: lines.pop() for who, lines in said.items()}
+        assert days.pop("page") == f"{world.day + timedelta(1):%Y年%-m月%-d日}"
+        assert set(days.values()) == {"【年月日】"}
+    assert said["page"]
     same(said)
 
 
@@ -452,12 +454,9 @@ def test_the_screens_of_the_slides(world: World):
     # Whatever a sentence of the screens counts is in the circular, the annex or its facts too.
     known = {closed(one) for one in papers.annex.values()}
     known |= {f"{value:g}" for value in papers.facts.values() if value is not None}
-    written = FIGURE.findall("".join(papers.circular.paragraphs))
-    known |= set(written)
+    known |= set(FIGURE.findall("".join(papers.circular.paragraphs)))
     # The screens say the change where the circular says this week's figure and last week's.
-    counts = [float(one) for one in written]
-    pairs = [(now, before) for now, before in pairwise(counts) if before]
-    known |= {f"{abs(now / before - 1) * 100:.1f}" for now, before in pairs}
+    known |= papers.changes
     shown = FIGURE.findall("".join(screens.lines))
     assert shown
     assert [one for one in shown if one not in known and f"{one}%" not in known] == []

@@ -224,12 +224,14 @@ def summary_sections(facts: Facts) -> tuple[Section, ...]:
         "measures": [],
         "ahead": [],
     }
+    # A chapter nobody kept anything for says so; of an issue frozen without work it is left out.
+    nothing = [writer.write(said.NOTHING_KEPT)] if has_work(facts) else []
     has_any = has_hazards(facts)
     tables = {"results": ("annex_categories",), "villages": ("annex_villages",)} if has_any else {}
     return tuple(
         Section(key, said.SUMMARY_SECTIONS[key], told, tables.get(key, ()))
         for key, body in bodies.items()
-        if (told := (*body, *work.get(key, ())))
+        if (told := (*body, *work.get(key, ())) or tuple(nothing))
     )
 
 

@@ -260,5 +260,6 @@ STILL_OPEN: Final = (
 STILL_OPEN_OLD: Final = "截至{as_of}，未销案隐患{hazards.open}处，其中逾期{hazards.overdue}处。"
 FEW_FIRES: Final = "起数少，不作升降判断。"
 CARRIED: Final = "结转下年度{work.carried}项：{@list}。"
+NOTHING_KEPT: Final = "登记册中没有这方面的记录。"
 NOTHING_CARRIED: Final = "登记册中没有结转下年度的事项。"
 NOT_KEPT: Final = "本期未冻结工作措施的记录，只列整治数据。"
