@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from pptx.util import Emu, Pt
 
 from briefing.facts.say import plain
 from briefing.papers.paper import set_font, set_spacing
-from briefing.properties import Named, with_properties
+from briefing.properties import Named, with_parts, with_properties
 from briefing.words import labels
 from briefing.words.screen import MARK
 from data.store.campaign import campaign_on, campaigns
@@ -165,17 +164,12 @@ def _pptx(content: bytes, text: str) -> bytes:
 
 
 def _xlsx(content: bytes, text: str) -> bytes:
-    # A reader that opens and saves would lose what it does not know; the footer is text in XML.
     # "&" begins a code in a footer and is doubled; a footer holds 255 signs.
     said = escape("&L&8" + text.replace("&", "&&")[:180]).encode()
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as book,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as marked,
-    ):
-        for entry in book.infolist():
-            part = book.read(entry)
-            if _SHEET.fullmatch(entry.filename):
-                part = _FOOTER.sub(lambda found: found[0] + said, part)
-            marked.writestr(entry, part)
-    return stream.getvalue()
+
+    def marked(name: str, part: bytes) -> bytes:
+        if not _SHEET.fullmatch(name):
+            return part
+        return _FOOTER.sub(lambda found: found[0] + said, part)
+
+    return with_parts(content, marked)

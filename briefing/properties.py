@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
@@ -75,24 +76,34 @@ def with_properties(ending: str, content: bytes, told: Named) -> bytes:
     return content
 
 
-def _office(content: bytes, told: Named) -> bytes:
+def with_parts(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """Return an office document, each part as `change` gives it by name; None leaves it out.
+
+    A reader that opens and saves would lose what it does not know.
+    """
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for entry in old.infolist():
-            part = old.read(entry)
-            if _THUMBNAIL.fullmatch(entry.filename):
-                continue
-            if entry.filename == _CORE:
-                part = _core(part.decode("utf-8"), told)
-            elif entry.filename == _APP:
-                part = _APP_XML.format(author=escape(plain(told.author))).encode()
-            elif entry.filename == "_rels/.rels":
-                part = _RELATION.sub(b"", part)
-            new.writestr(entry, part)
+            part = change(entry.filename, old.read(entry))
+            if part is not None:
+                new.writestr(entry, part)
     return stream.getvalue()
+
+
+def _office(content: bytes, told: Named) -> bytes:
+    def named(name: str, part: bytes) -> bytes | None:
+        if _THUMBNAIL.fullmatch(name):
+            return None
+        if name == _CORE:
+            return _core(part.decode("utf-8"), told)
+        if name == _APP:
+            return _APP_XML.format(author=escape(plain(told.author))).encode()
+        return _RELATION.sub(b"", part) if name == "_rels/.rels" else part
+
+    return with_parts(content, named)
 
 
 def _core(held: str, told: Named) -> bytes:

@@ -193,18 +193,34 @@ def _density(deck: _Deck) -> None:
         deck.facts.rows("density"), key=lambda row: -(deck.facts.cell(row, "raw").value or 0)
     )
     title = deck.said(words.DENSITY, name=rows[0].texts["name"], raw=deck.value(rows[0], "raw"))
-    for start in range(0, len(rows), _ROWS):
-        part = rows[start : start + _ROWS]
-        values = [deck.facts.cell(row, "raw").value for row in part]
-        drawn = Chart(
-            [f"{row.texts['name']} {deck.value(row, 'raw')}" for row in part],
-            [(words.DENSITY_SERIES, values)],
-            number_format="0",
-            lying=True,
-            colours=[_BANDS[row.texts["band"]] for row in part],
-            spans=_spans(deck, part, "raw"),
-        )
+    for part in _pages(rows):
+        drawn = _village_bars(deck, part, "raw", (words.DENSITY_SERIES, "0"))
         _ranked(deck, title, drawn, words.DENSITY_HINT)
+
+
+def _pages(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    return [rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS)]
+
+
+def _village_bars(
+    deck: _Deck,
+    rows: Sequence[Row],
+    column: str,
+    said: tuple[str, str],
+    *,
+    most: float | None = None,
+) -> Chart:
+    """Return lying bars of a column with its intervals; `said` is the series and its format."""
+    series, number_format = said
+    return Chart(
+        [f"{row.texts['name']} {deck.value(row, column)}" for row in rows],
+        [(series, [deck.facts.cell(row, column).value for row in rows])],
+        number_format=number_format,
+        largest=most,
+        lying=True,
+        colours=[_BANDS[row.texts["band"]] for row in rows],
+        spans=_spans(deck, rows, column),
+    )
 
 
 def _spans(deck: _Deck, rows: Sequence[Row], value: str) -> list[tuple[float, float]]:
@@ -229,18 +245,8 @@ def _ranked(deck: _Deck, title: str, drawn: Chart, hint: str, told: Sequence[str
 def _shares(deck: _Deck, section: Section) -> None:
     rows = deck.facts.rows("villages")
     title = _shares_title(rows)
-    for start in range(0, len(rows), _ROWS):
-        part = rows[start : start + _ROWS]
-        values = [deck.facts.cell(row, "rectified_share").value for row in part]
-        drawn = Chart(
-            [f"{row.texts['name']} {deck.value(row, 'rectified_share')}" for row in part],
-            [(screen.SHARE, values)],
-            number_format="0.0%",
-            largest=1.0,
-            lying=True,
-            colours=[_BANDS[row.texts["band"]] for row in part],
-            spans=_spans(deck, part, "rectified_share"),
-        )
+    for part in _pages(rows):
+        drawn = _village_bars(deck, part, "rectified_share", (screen.SHARE, "0.0%"), most=1.0)
         told = [screen.RANK_NOTE, *_texts(section)]
         _ranked(deck, title, drawn, words.SHARE_HINT, told)
 

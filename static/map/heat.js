@@ -113,24 +113,29 @@
 
   FireMap.heatColour = (step) => mixed(FireMap.colours.heat.map(rgb), step);
 
-  function picture(surface) {
-    if (surface.theme === FireMap.theme) return surface.picture;
+  // A canvas of nx by ny cells, each in the ink (red, green, blue, alpha) of its number; null: none.
+  function raster({ nx, ny }, inkOf) {
     const canvas = document.createElement("canvas");
-    canvas.width = surface.nx;
-    canvas.height = surface.ny;
+    canvas.width = nx;
+    canvas.height = ny;
     const ctx = canvas.getContext("2d");
-    const image = ctx.createImageData(surface.nx, surface.ny);
-    for (let i = 0; i < surface.values.length; i++) {
-      const step = surface.peak ? FireMap.heatStep(surface.values[i] / surface.peak) : -1;
-      if (step < 0) continue;
-      const colour = FireMap.heatColour(step);
-      for (let c = 0; c < 3; c++) image.data[4 * i + c] = colour[c];
-      image.data[4 * i + 3] = 255;
+    const image = ctx.createImageData(nx, ny);
+    for (let i = 0; i < nx * ny; i++) {
+      const ink = inkOf(i);
+      if (ink) image.data.set(ink, 4 * i);
     }
     ctx.putImageData(image, 0, 0);
-    surface.picture = canvas;
-    surface.theme = FireMap.theme;
     return canvas;
+  }
+
+  function picture(surface) {
+    if (surface.theme === FireMap.theme) return surface.picture;
+    surface.picture = raster(surface, (i) => {
+      const step = surface.peak ? FireMap.heatStep(surface.values[i] / surface.peak) : -1;
+      return step < 0 ? null : [...FireMap.heatColour(step), 255];
+    });
+    surface.theme = FireMap.theme;
+    return surface.picture;
   }
 
   function within(view) {
@@ -166,19 +171,10 @@
   FireMap.colourHeat = function () {
     const { heat } = FireMap.data;
     const ramp = FireMap.colours.ramp.map(rgb);
-    const canvas = document.createElement("canvas");
-    canvas.width = heat.nx;
-    canvas.height = heat.ny;
-    const ctx = canvas.getContext("2d");
-    const image = ctx.createImageData(heat.nx, heat.ny);
-    for (let i = 0; i < heat.cells.length; i++) {
+    heat.picture = raster(heat, (i) => {
       const level = heat.cells[i] / 255;
-      const colour = mixed(ramp, level);
-      for (let c = 0; c < 3; c++) image.data[4 * i + c] = colour[c];
-      image.data[4 * i + 3] = heat.cells[i] ? Math.min(235, 90 + 500 * level) : 0;
-    }
-    ctx.putImageData(image, 0, 0);
-    heat.picture = canvas;
+      return level ? [...mixed(ramp, level), Math.min(235, 90 + 500 * level)] : null;
+    });
     heat.x0 = FireMap.worldX(heat.west);
     heat.x1 = FireMap.worldX(heat.east);
     heat.y0 = FireMap.worldY(heat.north);
