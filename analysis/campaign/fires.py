@@ -97,18 +97,26 @@ def with_published(
     return told
 
 
-def of(day: Day) -> tuple[Toll, Toll | None]:
-    """Return the toll of the campaign so far and that of the same days a year earlier.
+def compared(
+    fires: pd.DataFrame, published: Mapping[str, Any], first: date, last: date
+) -> tuple[Toll, Toll | None]:
+    """Return the toll of a period and that of the same days a year earlier.
 
-    The second is None where neither a record nor a published figure reaches back so far.
+    The second is None where no record is from before those days, so that none in them may mean
+    that none was kept, and no published figure stands in.
     """
-    first, last = day.period
     ago = (_year_before(first), _year_before(last))
-    fires, published = known(day.table("incident"), as_of=last), day.settings.get(PUBLISHED, {})
     now = with_published(toll(fires, first, last), fires, published, first, last)
-    reaches = not fires.empty and fires["happened_on"].min() <= pd.Timestamp(ago[1])
+    reaches = not fires.empty and fires["happened_on"].min() < pd.Timestamp(ago[0])
     then = with_published(toll(fires, *ago), fires, published, *ago)
     return now, then if reaches or then.n_months else None
+
+
+def of(day: Day) -> tuple[Toll, Toll | None]:
+    """Return `compared` of the campaign so far."""
+    first, last = day.period
+    fires = known(day.table("incident"), as_of=last)
+    return compared(fires, day.settings.get(PUBLISHED, {}), first, last)
 
 
 def _year_before(day: date) -> date:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pandas as pd
 
+from analysis.campaign.standing import LONG_DAYS
 from analysis.ranking import density
 from analysis.ranking.eb import GATE, rank_shares, rank_table
 from briefing.facts.fact import SMALL_BASE, Fact, Period, Row, count, percent, share
 from briefing.facts.say import text_of
-from briefing.facts.totals import LONG_DAYS, Frames, ids, mean_of, sites_in, within
+from briefing.facts.totals import Frames, ids, mean_of, sites_in, within
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, Tier
 
@@ -158,7 +159,8 @@ def by_office(tables: Tables, frames: Frames) -> None:
             count(f"{prefix}.waiting", ids(mine, mine["is_rectified"])),
             count(f"{prefix}.overdue", ids(mine, mine["is_overdue"])),
             count(
-                f"{prefix}.long", ids(mine, mine["is_overdue"] & mine["days_overdue"].gt(LONG_DAYS))
+                f"{prefix}.long",
+                ids(mine, mine["is_overdue"] & mine["days_overdue"].gt(LONG_DAYS)),
             ),
         )
         rows.append(Row(f"{place:02d}", {"name": str(office)}, {}, cells))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from analysis.campaign.standing import LONG_DAYS
 from briefing.facts.fact import Fact, Facts, Row
 from briefing.facts.say import FAIR_BASE, plain
-from briefing.facts.totals import LONG_DAYS
 from briefing.facts.writer import HEAD, Part, Section, Sentence, Writer
 from briefing.words import labels, sentences
 from vocabulary.terms import Category, HazardGrade

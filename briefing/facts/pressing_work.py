@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from analysis.campaign.fires import PUBLISHED, compared, known
 from analysis.outreach.activities import FIVE, held
 from briefing.facts.breakdown import Tables
 from briefing.facts.fact import Fact, Facts, Period, Row, count
@@ -45,6 +46,7 @@ class Records:
     Attributes
     ----------
     start : first day of the campaign: what was done before it belongs to an earlier one
+    published_fires : of whole months nothing was kept of; see `analysis.campaign.fires`
     """
 
     start: date
@@ -55,20 +57,22 @@ class Records:
     self_checks: pd.DataFrame
     fires: pd.DataFrame
     gatherings: pd.DataFrame
+    published_fires: Mapping[str, Any] = field(default_factory=dict)
 
 
 def records_of(day: Day) -> Records:
     """Return what was kept of a day's campaign, as known on the day's basis."""
-    names = (
-        "measure",
-        "task",
-        "outreach",
-        "household_check",
-        "self_check",
-        "incident",
-        "gathering",
+    return Records(
+        start=day.campaign.start,
+        measures=day.table("measure"),
+        tasks=day.table("task"),
+        outreach=day.table("outreach"),
+        doors=day.table("household_check"),
+        self_checks=day.table("self_check"),
+        fires=day.table("incident"),
+        gatherings=day.table("gathering"),
+        published_fires=day.settings.get(PUBLISHED, {}),
     )
-    return Records(day.campaign.start, *map(day.table, names))
 
 
 def with_pressing(facts: Facts, kept: Records, villages: pd.DataFrame) -> Facts:
@@ -154,26 +158,24 @@ def _cells(tables: Tables, name: str, facts: Facts, told: _Counted) -> dict[str,
 
 
 def _fires(tables: Tables, facts: Facts, kept: Records, villages: pd.DataFrame) -> None:
-    fires = kept.fires[kept.fires["happened_on"] <= pd.Timestamp(facts.as_of)]
+    fires = known(kept.fires, as_of=facts.as_of)
     whole = Period(min(kept.start, facts.period.start), facts.as_of)
-    is_known = not fires.empty
+    toll, then = compared(fires, kept.published_fires, whole.start, whole.end)
 
     def inside(period: Period) -> pd.DataFrame:
         return fires[within(fires["happened_on"], period)]
 
     now, total = inside(facts.period), inside(whole)
-    # A record that does not reach back so far says nothing of that year.
-    reaches = is_known and fires["happened_on"].min() < pd.Timestamp(whole.year_before.start)
-    ago = len(inside(whole.year_before)) if reaches else None
-    if not is_known:
+    ago = None if then is None else float(then.n)
+    if fires.empty and not toll.n_months:
         tables.add(*(Fact(f"fires.{name}", None, note="not_known") for name in _OF_FIRES))
         return
     tables.add(
         count("fires.period", ids(now), previous=len(inside(facts.period.before))),
-        count("fires.total", ids(total), year_before=ago),
-        Fact("fires.year_before", ago, note="" if reaches else "not_known"),
-        Fact("fires.deaths", float(total["deaths"].fillna(0).sum()), row_ids=ids(total)),
-        Fact("fires.injured", float(total["injured"].fillna(0).sum()), row_ids=ids(total)),
+        Fact("fires.total", float(toll.n), row_ids=ids(total), year_before=ago),
+        Fact("fires.year_before", ago, note="not_known" if then is None else ""),
+        Fact("fires.deaths", float(toll.deaths), row_ids=ids(total)),
+        Fact("fires.injured", float(toll.injured), row_ids=ids(total)),
     )
     names = villages["short_name"].to_dict()
     tables.tables["fires"] = tuple(

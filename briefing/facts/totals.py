@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from analysis.campaign.standing import LONG_DAYS
 from analysis.risk.hazards import closed_in_time, with_clock
 from briefing.facts.fact import Fact, Period, RowId, count, share
 from vocabulary.terms import EventKind, HazardGrade, HazardStatus, RiskLevel
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from analysis.day import Day
 
 MAJOR: Final = (HazardGrade.SUSPECTED_MAJOR, HazardGrade.MAJOR)
-# An item overdue longer than this is lifted to the list of long delays (STANDARDS 1.10: the
-# score's own step from 1.25 to 1.5).
-LONG_DAYS: Final = 30
 TO_RECHECK: Final = (HazardStatus.SUBMITTED,)
 TO_CLOSE: Final = (HazardStatus.RECHECKED, HazardStatus.ACCEPTED)
 # "Due soon" looks one meeting ahead.

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pandas as pd
 import shapely
 
+from analysis.campaign.standing import LONG_DAYS
 from analysis.day import Day
 from analysis.ranking import density
 from briefing.facts.breakdown import WEEKS
 from briefing.facts.fact import Period, percent
 from briefing.facts.say import say_date, text_of
-from briefing.facts.totals import LONG_DAYS, with_progress, within
+from briefing.facts.totals import with_progress, within
 from geo.crs import to_metric
 from geo.navigation import gaode_short_link
 from geo.print.index import IndexRow

@@ -13,7 +13,7 @@ import streamlit as st
 
 from analysis.campaign import burndown, standing
 from analysis.campaign.burndown import Course, course, planned_line
-from analysis.campaign.standing import LONG_OVERDUE_DAYS, Counted, Duty, Standing
+from analysis.campaign.standing import LONG_DAYS, Counted, Duty, Standing
 from analysis.day import Day
 from pages.campaign.key_dates import occasion, short_day
 from pages.map.view import Choice, choose_place, read_choice
@@ -172,7 +172,7 @@ def _tiles(day: Day, told: Standing) -> list[_Tile]:
               say("plan {n}", n=told.planned) if told.planned is not None else ""),
         _Tile("overdue", say("Overdue"), _number(told.overdue.now),
               "late" if told.overdue.now else "good", "overdue", *_change(told.overdue),
-              say("over {days} days: {n}", days=LONG_OVERDUE_DAYS, n=told.long_overdue)),
+              say("over {days} days: {n}", days=LONG_DAYS, n=told.long_overdue)),
         _Tile("red", say("Red sites"), _number(told.red.now), "red" if told.red.now else "good",
               _RED, *_change(told.red), say("{n} with overdue", n=told.red_overdue)),
         _Tile("major_open", say("Major or suspected, open"), _number(told.major.now),

@@ -29,6 +29,9 @@ def shown(start_app: Callable[..., App], demo_file: Path) -> tuple[str, Path]:
     return f"{address}/write_briefing?data=demo", folder / "demo.db"
 
 
+LAST = 19  # screens of the demo's week
+
+
 def complaints_of(watched: Watched) -> list[str]:
     """Return the complaints, less those of a page opened by its own address.
 
@@ -58,7 +61,7 @@ def test_the_first_press_after_the_page_rests_counts_and_so_do_presses_while_it_
     at(watched, 6)
     for key, place in (
         ("PageDown", 7), ("PageUp", 6), ("Space", 7), ("Shift+Space", 6), ("ArrowLeft", 5),
-        ("ArrowDown", 6), ("ArrowUp", 5), ("Enter", 6), ("Home", 1), ("End", 17), ("Home", 1),
+        ("ArrowDown", 6), ("ArrowUp", 5), ("Enter", 6), ("Home", 1), ("End", LAST), ("Home", 1),
     ):  # fmt: skip
         page.keyboard.press(key)
         at(watched, place)
@@ -80,15 +83,15 @@ def test_the_first_press_after_the_page_rests_counts_and_so_do_presses_while_it_
 
 def test_words_typed_at_a_decision_turn_no_screen(shown: tuple[str, Path], watched: Watched):
     page = watched.page
-    open_at(watched, f"{shown[0]}&present=17")
-    at(watched, 17)
+    open_at(watched, f"{shown[0]}&present={LAST}")
+    at(watched, LAST)
     typed = page.locator(".st-key-decision_title input")
     typed.click()
     page.keyboard.type("no b p f .")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Home")
     rest(watched)
-    at(watched, 17)
+    at(watched, LAST)
     assert typed.input_value() == "no b p f ."
 
 
@@ -109,13 +112,13 @@ def test_a_number_leads_to_its_rows_and_back_and_a_decision_becomes_a_task(
     page.get_by_text("讲稿", exact=True).click()
     expect(page.locator(".st-key-slide_speaker")).to_contain_text("行数")
     page.keyboard.press("End")
-    at(watched, 17)
+    at(watched, LAST)
     page.locator(".st-key-decision_title input").fill("逾期的逐家上门")
     page.locator(".st-key-decision_owner input").fill("演示甲")
     page.get_by_role("button", name="记下").click()
     said = page.locator(".st-key-slide_lines_decisions")
     expect(said).to_contain_text("逾期的逐家上门 · 演示甲")
-    at(watched, 17)
+    at(watched, LAST)
     store = open_store(shown[1])
     tasks = rows(store, "task")
     store.close()
@@ -127,7 +130,7 @@ def test_a_wall_screen_turns_follows_the_register_and_stops_when_touched(
     shown: tuple[str, Path], watched: Watched
 ):
     page = watched.page
-    open_at(watched, f"{shown[0]}&present=17&turn=3")
+    open_at(watched, f"{shown[0]}&present={LAST}&turn=3")
     at(watched, 1)  # after the last comes the first
     at(watched, 2)
     line = page.get_by_text("累计发现隐患", exact=False).first

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.campaign.fires import as_case, known, months, of, toll, with_published
-from tests.builders import day_with
+from analysis.campaign.fires import as_case, compared, known, months, toll, with_published
 
 SPAN = (date(2023, 1, 1), date(2023, 2, 20))
 
@@ -49,15 +48,14 @@ def test_a_published_month_stands_in_only_where_it_is_whole_and_nothing_was_kept
     assert with_published(toll(one, *SPAN), one, held, *SPAN).n == 1
 
 
-@pytest.mark.parametrize(("kept", "n_ago"), [("2023-01-05", 1), ("2024-01-05", None)])
-def test_a_year_earlier_is_not_none_where_nothing_was_kept_so_early(
-    kept: str, n_ago: int | None
+@pytest.mark.parametrize(("earliest", "n_ago"), [("2022-10-05", 1), ("2023-01-04", None)])
+def test_a_year_earlier_is_told_only_where_something_is_kept_from_before_it(
+    earliest: str, n_ago: int | None
 ) -> None:
-    day = day_with()
-    fires = fire_rows({"happened_on": kept}, {"happened_on": "2024-02-01"})
-    day.once = lambda *_: fires  # type: ignore[method-assign]
-    now, ago = of(day)
-    assert now.n == (1 if n_ago else 2)
+    days = (earliest, "2023-01-05", "2024-02-01")
+    fires = known(fire_rows(*({"happened_on": day} for day in days)), as_of=date(2024, 2, 20))
+    now, ago = compared(fires, {}, date(2023, 11, 1), date(2024, 2, 20))
+    assert now.n == 1
     assert (ago and ago.n) == n_ago
 
 
