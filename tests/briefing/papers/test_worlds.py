@@ -91,7 +91,7 @@ def tables(rng: np.random.Generator, *, is_kept: bool) -> dict[str, pd.DataFrame
         "incident": table(
             [{"happened_on": day, "category": "compound", "cause": "电气线路故障",
               "deaths": 0.0, "injured": float(place == 0)} for place, day in enumerate(on[:3])],
-            "happened_on", "village_code", "category", "cause", "deaths", "injured",
+            "happened_on", "village_code", "category", "cause", "deaths", "injured", "details",
         ),
         "gathering": table(
             [{"place": "某灯会", "starts_on": "2024-02-24", "ends_on": "2024-02-25",
