@@ -68,6 +68,7 @@ _TEXT: Final[dict[str, str]] = {
     ),
     "tip_open": message(" open {open}"),
     "tip_overdue": message("overdue {overdue} ({days} days)"),
+    "tip_pile": message("{n} sites here, the worst of them; click to go nearer:"),
     "tip_click": message("Click for details"),
     "inset": message("The town enlarged; click to go in"),
     "zoom_in": message("Zoom in"),
