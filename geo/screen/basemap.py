@@ -51,6 +51,8 @@ _TEXT: Final[dict[str, str]] = {
     "layer_areas": message("Villages by density"),
     "layer_heat": message("Hazard surface"),
     "layer_gatherings": message("Large activities (ahead or running)"),
+    "layer_fires": message("Fires on record"),
+    "layer_fireworks": message("Fireworks: points and banned areas"),
     "layer_big": message("Large symbols"),
     "show_heat": message("Heat"),
     "show_areas": message("Villages"),

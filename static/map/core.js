@@ -9,6 +9,7 @@
   FireMap.state = {
     mode: "risk",
     sites: true, areas: true, heat: true, names: true, context: true, gatherings: false,
+    fires: false, fireworks: false,
     // Of the home's map alone: heat, areas or sites; the heat by risk or by count.
     layer: "",
     by: "risk",
@@ -189,7 +190,7 @@
       tips: head.tips || null,
       areas: readAreas(head.areas),
       heat: head.heat ? Object.assign({ cells: bodies[1] }, head.heat) : null,
-      gatherings: FireMap.readGatherings(head.gatherings),
+      ...FireMap.readMarks(head),
     };
     const carrier = new L.Layer();
     carrier.onAdd = function () {
