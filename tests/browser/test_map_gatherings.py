@@ -69,18 +69,19 @@ def test_an_activity_is_a_flag_whose_card_says_it_as_typed(
 
     box.uncheck()
     frame.locator('input[data-layer="fires"]').check()
+    frame.evaluate("() => FireMap.map.closePopup()")
     frame.locator("#map_div").click(position=spot)
-    frame.wait_for_function("() => document.querySelector('.fm-card b').textContent.length < 40")
+    card.wait_for()
     told = card.locator("b, div").all_inner_texts()
-    assert told == ["2024-01-09 景区景点 电动自行车", f"原因：{HOSTILE[1]}", "未核定"]
+    assert told == ["2024-01-09 电动自行车", f"原因：{HOSTILE[1]}", "待核实"]
     marks = frame.evaluate("() => FireMap.data.fires.map((one) => one.lines[0])")
     assert marks[1].endswith("1起火灾只知村社")
     frame.locator('input[data-layer="fireworks"]').check()
+    frame.evaluate("() => FireMap.map.closePopup()")
     x, y = point_of(frame, area["lat"], area["lon"])
     frame.locator("#map_div").click(position={"x": x, "y": y - 11})
-    frame.wait_for_function(
-        "(name) => document.querySelector('.fm-card b').textContent === name", arg=area["name"]
-    )
+    card.wait_for()
+    assert card.locator("b").inner_text() == area["name"]
     assert "周围 300 米" in card.inner_text()
     assert executions(watched) is None
     assert watched.outside == []
