@@ -88,9 +88,12 @@ def _published(lesson: pd.Series) -> None:
     if is_first and session.today() >= FIRST_CASE_PUBLISHED:
         st.button(
             say("Take over the causes of the published report"), key="lesson_published",
-            on_click=change_row, args=("lesson", int(str(lesson.name)), FIRST_CASE),
-            kwargs={"version": int(lesson["version"])},
+            on_click=_take_published, args=(int(str(lesson.name)), int(lesson["version"])),
         )  # fmt: skip
+
+
+def _take_published(lesson_id: int, version: int) -> None:
+    change_row("lesson", lesson_id, FIRST_CASE, version=version)
 
 
 def code_words(code: str) -> str:
