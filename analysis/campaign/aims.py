@@ -1,7 +1,7 @@
-"""The plan's three aims, 遏重大、降较大、减总量: what each stands at, and before.
+"""The plan's three aims (curb the major, cut the serious, lower the total): now and before.
 
 Fires are graded by the persons dead or injured and the direct loss as in article 3 of
-《生产安全事故报告和调查处理条例》 (State Council order 493), which the fire service follows.
+State Council order 493 on reporting and investigating accidents, which the fire service follows.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class Aims:
 
     Attributes
     ----------
-    fires, serious_fires, major_fires : of the campaign so far; `serious` is 较大及以上, `major`
-        重大及以上; months that stand on published figures alone add to `fires` only
+    fires, serious_fires, major_fires : of the campaign so far; `serious` is serious and above,
+        `major` major and above; months that stand on published figures alone add to `fires` only
     major_hazards : open, major or suspected
-    serious_sites : sites at serious risk (较大风险)
+    serious_sites : sites at serious risk
     open_hazards : all open hazards
     """
 
