@@ -22,7 +22,7 @@ from tests.scaling import enlarge
 from vocabulary import setup_wording
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route, WebSocket
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, WebSocket
 
 BROWSER_OPTIONS = (
     "--no-sandbox",  # a test machine is root more often than not
@@ -31,6 +31,7 @@ BROWSER_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other machine is reached
 )
 
 
@@ -217,21 +218,24 @@ def chromium() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def watched(chromium: Browser) -> Iterator[Watched]:
-    """Return a fresh page of the browser; every request off this machine is refused and counted."""
-    context = chromium.new_context(
+@pytest.fixture(scope="session")
+def window(chromium: Browser) -> BrowserContext:
+    """Return the one window of the tests: scripts a page brought are kept for the next."""
+    made = chromium.new_context(
         viewport={"width": 1366, "height": 768}, locale="zh-CN", service_workers="block"
     )
-    context.set_default_timeout(PATIENCE_MS)
-    watch = Watched(page=context.new_page())
+    made.set_default_timeout(PATIENCE_MS)
+    return made
 
-    def judge(route: Route) -> None:
-        if is_here(route.request.url):
-            route.continue_()
-        else:
-            watch.outside.append(route.request.url)
-            route.abort()
+
+@pytest.fixture
+def watched(window: BrowserContext) -> Iterator[Watched]:
+    """Return a page that remembers nothing; every address off this machine is counted."""
+    watch = Watched(page=window.new_page())
+
+    def note(request: Request) -> None:
+        if not is_here(request.url):
+            watch.outside.append(request.url)
 
     def note_socket(socket: WebSocket) -> None:
         if not is_here(socket.url):
@@ -240,7 +244,7 @@ def watched(chromium: Browser) -> Iterator[Watched]:
         socket.on("framesent", lambda _: watch.hear(answered=False))
         socket.on("framereceived", lambda _: watch.hear(answered=True))
 
-    context.route("**/*", judge)
+    window.on("request", note)
     watch.page.on("websocket", note_socket)
     watch.page.on("pageerror", lambda error: watch.complaints.append(str(error)))
     watch.page.on(
@@ -252,7 +256,25 @@ def watched(chromium: Browser) -> Iterator[Watched]:
         ),
     )
     yield watch
-    context.close()
+    window.remove_listener("request", note)
+    _forget(window)
+
+
+def _forget(window: BrowserContext) -> None:
+    """Close the pages of a test and drop what they kept, but for the scripts of the server."""
+    told = window.new_page()
+    protocol = window.new_cdp_session(told)
+    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(page.url)) for page in window.pages}
+    for page in window.pages:
+        if page is not told:
+            page.close()
+    for origin in origins:
+        if origin.startswith("http"):
+            protocol.send(
+                "Storage.clearDataForOrigin",
+                {"origin": origin, "storageTypes": "cookies,local_storage,indexeddb"},
+            )
+    told.close()
 
 
 def is_here(address: str) -> bool:
