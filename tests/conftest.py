@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -199,6 +200,15 @@ def start_app() -> Iterator[Callable[..., App]]:
 def app(start_app: Callable[..., App]) -> App:
     """Return the app on an empty store; one for the whole session."""
     return start_app()
+
+
+@pytest.fixture(scope="session")
+def demo_app(start_app: Callable[..., App], demo_file: Path) -> App:
+    """Return the app with the demo beside an empty store of the office's own; to be read only."""
+    folder = demo_file.parent / "served"
+    folder.mkdir()
+    shutil.copy(demo_file, folder / "demo.db")
+    return start_app(folder / "firemap.db")
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -58,11 +54,8 @@ FAINT = """() => {
 
 
 @pytest.fixture(scope="module")
-def demo(start_app: Callable[..., App], demo_file: Path) -> str:
-    folder = demo_file.parent / "themes"
-    folder.mkdir()
-    shutil.copy(demo_file, folder / "demo.db")
-    return start_app(folder / "firemap.db").address
+def demo(demo_app: App) -> str:
+    return demo_app.address
 
 
 @pytest.mark.parametrize("name", TITLES_OF)

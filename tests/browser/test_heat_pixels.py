@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,11 +31,8 @@ NOTHING = 0.006
 
 
 @pytest.fixture(scope="module")
-def served(start_app: Callable[..., App], demo_file: Path) -> str:
-    folder = demo_file.parent / "heat"
-    folder.mkdir()
-    shutil.copy(demo_file, folder / "demo.db")
-    return f"{start_app(folder / 'firemap.db').address}/?data=demo"
+def served(demo_app: App) -> str:
+    return f"{demo_app.address}/?data=demo"
 
 
 @pytest.fixture(scope="module")

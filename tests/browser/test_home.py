@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,11 +31,8 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def served(start_app: Callable[..., App], demo_file: Path) -> str:
-    folder = demo_file.parent / "home"
-    folder.mkdir()
-    shutil.copy(demo_file, folder / "demo.db")
-    return start_app(folder / "firemap.db").address
+def served(demo_app: App) -> str:
+    return demo_app.address
 
 
 @pytest.fixture(scope="module")

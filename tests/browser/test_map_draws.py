@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,12 +33,8 @@ from vocabulary.terms import RiskLevel
 
 
 @pytest.fixture(scope="module")
-def served(start_app: Callable[..., App], demo_file: Path) -> str:
-    """Address of the map on the demo."""
-    folder = demo_file.parent / "map"
-    folder.mkdir()
-    shutil.copy(demo_file, folder / "demo.db")
-    return f"{start_app(folder / 'firemap.db').address}/?data=demo"
+def served(demo_app: App) -> str:
+    return f"{demo_app.address}/?data=demo"
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import App, Watched
-
-
-@pytest.fixture(scope="session")
-def demo_app(start_app: Callable[..., App], demo_file: Path) -> App:
-    """Return the app with the demo beside an empty store of the office's own."""
-    folder = demo_file.parent / "served"
-    folder.mkdir()
-    shutil.copy(demo_file, folder / "demo.db")
-    return start_app(folder / "firemap.db")
 
 
 def opened(watched: Watched, address: str) -> None:
