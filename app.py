@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.shell import doors, look
+from pages.shell import doors, identity, look
 from pages.shell.current import is_empty
 from pages.shell.frame import draw_as_of_band, draw_head
 from pages.shell.language import keep_language_in_address, say
@@ -33,6 +33,9 @@ def main() -> None:
     st.set_page_config(page_title=say("Bachuan Fire Map"), page_icon=_ICON, layout="wide")
     look.lay_out()
     try:
+        if identity.is_served() and identity.signed_in() is None:
+            st.error(say("Sign in first. Nothing was saved."))
+            return
         follow_address()
         keep_data_in_address()
         keep_language_in_address()

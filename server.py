@@ -9,6 +9,8 @@ whose it is, the server says the word it was started with.
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 import os
 import re
 import sys
@@ -23,9 +25,20 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import env_util
+from streamlit import logger as streamlit_logger
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 
+from commands.office.serve import LOG, ORIGIN
 from commands.run_app import WHOSE, WORD
+from data.access.logins import book_path, open_book
+from data.store.events import CHINA_TIME
+from data.store.opening import open_store
+from gate.door import Kept
+from gate.gate import Gate
+from gate.log import keep_log
 
 _HERE: Final = Path(__file__).resolve().parent
 _PAGE: Final = re.compile(r"/[a-z_]*")  # a file has a dot, what Streamlit serves a second slash
@@ -34,6 +47,7 @@ _NAMES: Final = {file.stem for file in (_HERE / "pages").glob("*.py")} - _DEFAUL
 _TOLD: Final = b"<script>window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}</script>"
 # Light or dark has to be known before the front end first asks the browser.
 _FRAME: Final = _HERE / "static" / "shell" / "frame.js"
+_SIGNED_OUT: Final = _HERE / "static" / "shell" / "signed_out.js"
 
 
 class PageAddresses:
@@ -63,6 +77,8 @@ class PageAddresses:
 def _index() -> bytes:
     page = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
     ours = _TOLD + b"\n    <script>" + _FRAME.read_bytes() + b"</script>"
+    if ORIGIN in os.environ:
+        ours += b"\n    <script>" + _SIGNED_OUT.read_bytes() + b"</script>"
     return page.replace(b"<script>", ours + b"\n    <script>", 1)
 
 
@@ -104,4 +120,45 @@ env_util.is_repl = lambda: False
 # first after a start and comes by a page's own address could get it without the head of `app.py`.
 PagesManager.uses_pages_directory = False
 
-app = st.App(_HERE / "app.py", middleware=[Middleware(PageAddresses)])
+
+def _is_by_hand(said: bytes) -> bool:
+    """Say whether a message of a socket is somebody's doing: a page that redraws itself is not."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(said)
+    except Exception:  # noqa: BLE001 -- what is no message is Streamlit's to refuse
+        return False
+    is_rerun = message.WhichOneof("type") == "rerun_script"
+    return is_rerun and not message.rerun_script.is_auto_rerun
+
+
+def _held(sessions: set[str]) -> tuple[int, int]:
+    """Return how many uploads sessions hold in memory, and their bytes."""
+    manager = Runtime.instance().uploaded_file_mgr
+    if not isinstance(manager, MemoryUploadedFileManager):
+        raise TypeError("read of Streamlit 1.67.0: uploads are kept in memory")
+    held = [file for one in sessions for file in manager.file_storage.get(one, {}).values()]
+    return len(held), sum(len(file.data) for file in held)
+
+
+def _log_through_root(logger: logging.Logger) -> None:
+    logger.propagate = True
+
+
+def _middleware() -> list[Middleware]:
+    """Return what stands in front of the pages: behind `serve` the gate, the outermost."""
+    pages = Middleware(PageAddresses)
+    origin = os.environ.get(ORIGIN)
+    if not origin:
+        return [pages]
+    keep_log(Path(os.environ[LOG]))
+    # Streamlit gives each of its loggers a terminal of its own, which would print session ids.
+    streamlit_logger.setup_formatter = _log_through_root
+    streamlit_logger.update_formatter()
+    place = os.environ.get("FIREMAP_DATABASE_URL") or Path(os.environ["FIREMAP_STORE"])
+    kept = Kept(open_store(place), open_book(book_path(place)), lambda: dt.datetime.now(CHINA_TIME))
+    gate = Middleware(Gate, kept=kept, origin=origin, is_by_hand=_is_by_hand, held=_held)
+    return [gate, pages]
+
+
+app = st.App(_HERE / "app.py", middleware=_middleware())

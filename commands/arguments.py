@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from commands.places import MINOR, VAR, WHEELHOUSE, store_place, usual_store
 from commands.setup.installer import MINORS, PLATFORMS, platform_name
-from vocabulary.terms import Category, Datum, LedgerKind
+from vocabulary.terms import Category, Datum, LedgerKind, Role
 
 NOW: Final = "now"
 THEN: Final = "then"
@@ -420,6 +420,22 @@ def _verify(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _user(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "act", choices=("list", "add", "word", "stop", "unlock"),
+        help="`word` gives a new one-time word in place of the password",
+    )  # fmt: skip
+    parser.add_argument(
+        "name", nargs="?", help="the user's name, as it stands with what is written"
+    )
+    parser.add_argument(
+        "--role", choices=[role.value for role in Role], default=Role.KEEPER.value, help=_TAKEN
+    )
+    parser.add_argument(
+        "--village", action="append", default=[], metavar="CODE", help="of a village clerk"
+    )
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--anew", action="store_true", help="replace a demo that is already there")
 
@@ -444,6 +460,13 @@ def _lock(parser: argparse.ArgumentParser) -> None:
 COMMANDS: Final[dict[str, Command]] = {
     "run": Command(
         "Start the app on this computer and open it in the browser.", "run_app", None
+    ),
+    "serve": Command(
+        "Serve the app to an office, behind a proxy, to people who sign in.", "office.serve", None
+    ),
+    "user": Command(
+        "List, add, stop or unlock users of the server; the first keeper is made here.",
+        "office.user", _user,
     ),
     "test": Command(
         "Check style and types and run the tests; `unit`, `pages`, `browser`, `nightly` run one "

@@ -66,7 +66,7 @@ def _print_what_can_be_printed() -> None:
 def _run(name: str, arguments: list[str]) -> int:
     command = COMMANDS[name]
     if command.add is None:  # it takes over the terminal and has its own exit status
-        if name == "run":
+        if name in ("run", "serve"):
             os.umask(0o077)
         status: int = _module(name).start(arguments)
         return status

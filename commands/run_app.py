@@ -33,7 +33,8 @@ WORD: Final = "FIREMAP_WORD"
 TRIES: Final = 3  # where another program takes the port between the look and the start
 # What the app is safe with, given on the command line, where nothing overrides it. The file
 # `.streamlit/config.toml` says the same for whoever starts Streamlit by hand.
-SETTINGS: Final[Mapping[str, bool | int | str | tuple[str, ...]]] = {
+Settings = Mapping[str, bool | int | str | tuple[str, ...]]
+SETTINGS: Final[Settings] = {
     "browser.gatherUsageStats": False,
     "client.disableDataExport": True,
     "client.showErrorDetails": "none",
@@ -100,10 +101,10 @@ def start(arguments: list[str]) -> int:
     raise SetupError(setup_wording.NOT_STARTED)
 
 
-def flags() -> list[str]:
-    """Return the settings as options of `streamlit run`; a list gives one for each member."""
+def flags(settings: Settings = SETTINGS) -> list[str]:
+    """Return settings as options of `streamlit run`; a list gives one for each member."""
     options = []
-    for name, value in SETTINGS.items():
+    for name, value in settings.items():
         for one in value if isinstance(value, tuple) else (value,):
             text = str(one).lower() if isinstance(one, bool) else str(one)
             options.append(f"--{name}={text}")
@@ -117,6 +118,8 @@ def launch(
     as_of: dt.date | None = None,
     log: int | None = None,
     word: str = "",
+    given: Mapping[str, str] | None = None,
+    settings: Settings = SETTINGS,
 ) -> subprocess.Popen[bytes]:
     """Start the app's server as a process of its own.
 
@@ -125,17 +128,19 @@ def launch(
     as_of : the day the app opens on; today (or the demo's day) without it
     log : file descriptor its output goes to; without it the terminal, for what goes wrong only
     word : what it answers at `WHOSE`
+    given : more of its environment
     """
     with suppress(OSError):  # a folder that may not be written: the map's files come one by one
         front_end.write_bundle()
-    given = {"FIREMAP_STORE": str(store.resolve()), WORD: word}
+    told = {"FIREMAP_STORE": str(store.resolve()), WORD: word, **(given or {})}
     if as_of:
-        given["FIREMAP_AS_OF"] = as_of.isoformat()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py"), *flags()]
+        told["FIREMAP_AS_OF"] = as_of.isoformat()
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "server.py")]
+    command += flags(settings)
     command.append(f"--server.port={port}")
     # Its greeting names the addresses of other pages than ours; what goes wrong is on stderr.
     heard = subprocess.DEVNULL if log is None else log
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | given, stdout=heard, stderr=log)
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | told, stdout=heard, stderr=log)
 
 
 def wait_until_up(app: subprocess.Popen[bytes], *, port: int, word: str = "") -> str:

@@ -93,7 +93,7 @@ _LONGEST = (
 
 
 # What a test asks for that a unit test does not: the whole demo, another program, a server.
-_MORE_THAN_A_UNIT = {"demo_file", "start_app", "chromium"}
+_MORE_THAN_A_UNIT = {"demo_file", "start_app", "chromium", "served"}
 _FOLDERS = ("pages", "browser")  # each holds the tests of the tier of its name
 # Whole commands, environments and measurements: every day, but no units.
 _WHOLE = ("commands", "setup", "bench")

@@ -14,7 +14,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Lowest first; a module imports from its own row and from the rows before it.
-ROWS = (("vocabulary",), ("data",), ("geo",), ("analysis",), ("briefing",), ("pages", "commands"))
+ROWS = (
+    ("vocabulary",),
+    ("data",),
+    ("geo",),
+    ("analysis",),
+    ("briefing",),
+    ("pages", "commands", "gate"),
+)
 TOPS = ("app", "manage", "server")
 ROW_OF = {folder: n for n, row in enumerate(ROWS) for folder in row} | dict.fromkeys(TOPS, 5)
 ONLY_IN = {
@@ -22,6 +29,7 @@ ONLY_IN = {
     "streamlit_folium": ("pages/",),
     "sqlalchemy": ("data/",),
     "alembic": ("data/store/migrations/",),
+    "argon2": ("data/access/",),
     "sqlite3": ("data/",),
     "pysqlite3": ("data/",),
     "folium": ("geo/",),

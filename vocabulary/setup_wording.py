@@ -88,6 +88,31 @@ STARTED = (
     "巴川消防一张图：{address}\n"
     "（关闭本窗口或按 Ctrl+C 即停止 / close this window or press Ctrl+C to stop）"
 )
+SERVING = (
+    "巴川消防一张图：{origin}（本机端口 {port}，由代理转来）\n"
+    "Serving {origin}; the proxy passes on to port {port} of this machine."
+)
+NO_ORIGIN = (
+    "serve 需要 --origin（或环境变量 FIREMAP_ORIGIN），例如 https://fire.example，不带路径；现为 {origin}。\n"
+    "serve needs --origin (or FIREMAP_ORIGIN), e.g. https://fire.example, without a path; got {origin}."
+)
+PLAIN_ORIGIN = (
+    "{origin} 不加密：密码会明着走过办公网。请用 https，证书的办法见 docs/server.md。\n"
+    "{origin} is not encrypted: passwords would cross the network in the open. Use https; "
+    "docs/server.md says how to come by a certificate."
+)
+NO_KEEPER = (
+    "还没有系统管理员，不能启动。请先在这台电脑上执行：python manage.py user add 姓名 --role keeper，"
+    "用打印出的一次性口令登录。\n"
+    "Nobody keeps this server yet. Run on this machine: python manage.py user add NAME --role keeper, "
+    "and sign in with the one-time word it prints."
+)
+USER_WORD = (
+    "{name} 的一次性口令：{word}\n"
+    "（只用一次，24 小时内有效，登录后自设密码；这里不再显示 / good once, for 24 hours; not shown again）"
+)
+USER_STOPPED = "已停用"
+USER_LOCKED = "已锁定"
 PORT_TAKEN = (
     "端口 {port} 已被占用，请换一个，或不写 --port。\n"
     "Port {port} is taken; name another one or leave --port out."

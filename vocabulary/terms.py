@@ -304,3 +304,28 @@ class FileRole(Term):
     PAPER = "paper", "文书", "Paper"
     PLAN = "plan", "方案", "Plan"
     ROADS = "roads", "路网", "Road lines"
+
+
+class Role(Term):
+    """What a person signed in at the office's server is there."""
+
+    LEADER = "leader", "领导", "Leader"
+    PLANNER = "planner", "计划员", "Planner"
+    OFFICE = "office", "办公室", "Office"
+    CLERK = "clerk", "村（社区）专干", "Village clerk"
+    INSPECTOR = "inspector", "检查员", "Inspector"
+    KEEPER = "keeper", "系统管理员", "Keeper"
+
+
+class SignInEvent(Term):
+    """What happened at the door of the server."""
+
+    SIGNED_IN = "signed_in", "登录", "Signed in"
+    REFUSED = "refused", "登录被拒", "Sign-in refused"
+    LOCKED = "locked", "锁定", "Locked"
+    UNLOCKED = "unlocked", "解锁", "Unlocked"
+    WORD_USED = "word_used", "用一次性口令登录", "Signed in by the one-time word"
+    PASSWORD_SET = "password_set", "设置密码", "Password set"
+    SIGNED_OUT = "signed_out", "退出", "Signed out"
+    ENDED = "ended", "会话被结束", "Session ended"
+    FORBIDDEN = "forbidden", "越权被拒", "Not allowed"

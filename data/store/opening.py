@@ -40,7 +40,9 @@ from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
 # Tables and columns that nobody asks a day for, or that are large.
-_LEFT_OUT: Final = frozenset({"seal", "draft", "receipt", "repair", "heading", "snapshot"})
+_LEFT_OUT: Final = frozenset(
+    {"seal", "draft", "receipt", "repair", "heading", "snapshot", "app_user"}
+)
 _NOT_COPIED: Final = {
     "event": frozenset({"prev_hash", "hash", "salt", "sealed"}),
     "file": frozenset({"body"}),

@@ -223,6 +223,7 @@ app_user = sa.Table(  # "user" is a reserved word in PostgreSQL
     sa.Column("password_hash", sa.Text),
     sa.Column("is_active", sa.Boolean, nullable=False),
     *editable(),
+    sa.Column("details", JsonText),  # all villages; whether the password is a one-time word
     sa.UniqueConstraint("name", name="uq_app_user_name"),
 )
 receipt = sa.Table(

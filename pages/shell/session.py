@@ -12,6 +12,9 @@ import streamlit as st
 
 from data.store.events import CHINA_TIME
 from data.store.opening import open_store
+from pages.shell import identity
+from vocabulary.errors import StoreError
+from vocabulary.messages import message
 from vocabulary.terms import StoreKind
 
 _STATE: Final = "open_data"
@@ -137,7 +140,10 @@ def today() -> date:
 
 
 def named() -> str | None:
-    """Return who said they are writing: in this session, or for this computer (FIREMAP_ACTOR)."""
+    """Return who is writing: who is signed in; on one PC who said so, here or by FIREMAP_ACTOR."""
+    if identity.is_served():
+        user = identity.signed_in()
+        return user.name if user else None
     said = st.session_state.get(_NAME) or os.environ.get("FIREMAP_ACTOR")
     return str(said) if said else None
 
@@ -148,8 +154,17 @@ def call_me(name: str) -> None:
 
 
 def actor() -> str:
-    """Return who is writing, for the events and the audit row."""
-    return named() or UNNAMED
+    """Return who is writing, for the events and the audit row.
+
+    Raises
+    ------
+    StoreError
+        The server does not know who this is: nothing is written.
+    """
+    name = named()
+    if name is None and identity.is_served():
+        raise StoreError(message("Sign in first. Nothing was saved."))
+    return name or UNNAMED
 
 
 def started_for() -> date | None:

@@ -16,9 +16,9 @@ from data.register.entry_checks import EntryRefusal
 from data.register.step_conditions import StepRefusal
 from data.store import upkeep
 from data.store.photos import FileRefusal
-from pages.shell import session
+from pages.shell import identity, session
 from pages.shell.current import current_store
-from pages.shell.language import language, say
+from pages.shell.language import label, language, say
 from pages.shell.text import plain
 from vocabulary import errors
 from vocabulary.messages import message
@@ -202,6 +202,9 @@ def _not_kept() -> str:
 
 def draw_who() -> None:
     """Draw in the head of the page who is writing, and the field that changes it."""
+    if identity.is_served():
+        _draw_signed_in()
+        return
     name = session.named()
     title = plain(name, longest=8) if name else say("Your name?")
     with st.container(key="who", width="content"), st.popover(title, icon=":material/person:"):
@@ -215,6 +218,17 @@ def draw_who() -> None:
         )
 
 
+def _draw_signed_in() -> None:
+    user = identity.signed_in()
+    if user is None:
+        return
+    title = plain(user.name, longest=8)
+    with st.container(key="who", width="content"), st.popover(title, icon=":material/person:"):
+        st.caption(plain(f"{user.name} · {label(user.role)}"))
+        if st.button(say("Sign out"), icon=":material/logout:", key="sign_out"):
+            identity.sign_out(now=session.now())
+
+
 def draw_who_here(*, is_in_form: bool = False) -> None:
     """Draw beside a button that writes who is writing; ask for it where nobody has said.
 
@@ -224,6 +238,9 @@ def draw_who_here(*, is_in_form: bool = False) -> None:
         Inside a form of Streamlit's, where a field has no callback of its own.
     """
     name = session.named()
+    if name and identity.is_served():
+        st.caption(plain(say("Entered as {name}.", name=name)))
+        return
     if name:
         st.caption(plain(say("Entered as {name}; not you? Change it in the head.", name=name)))
         return

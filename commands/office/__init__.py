@@ -1,0 +1,1 @@
+"""The server of an office: served, its users."""

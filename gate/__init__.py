@@ -1,0 +1,1 @@
+"""What stands in front of every page, socket, upload and file of the office's server."""

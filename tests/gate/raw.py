@@ -1,0 +1,159 @@
+"""The server behind its gate, and a client that speaks HTTP and the socket by hand."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import Popen
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from commands import run_app
+from commands.arguments import parser_of
+from commands.office import serve
+from commands.office.user import run as user_command
+
+PASSWORD = "a dry winter, no fire"
+
+
+@dataclass
+class Served:
+    """The server, running."""
+
+    origin: str
+    port: int
+    store: Path
+    log: Path
+    process: Popen[bytes]
+
+
+@dataclass
+class Answer:
+    status: int
+    heads: list[tuple[str, str]]
+    body: bytes
+
+    def head(self, name: str) -> str:
+        return ", ".join(value for key, value in self.heads if key.lower() == name)
+
+
+@dataclass
+class Client:
+    """One browser: its cookies, and no rule of a browser that a program need not keep."""
+
+    served: Served
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, *, origin: str | None = "",
+        host: str = "", **heads: str,
+    ) -> Answer:  # fmt: skip
+        heads = {name.replace("_", "-"): value for name, value in heads.items()}
+        heads |= {"Host": host or self.served.origin.partition("//")[2]}
+        if self.cookies:
+            heads["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if origin is not None and method not in ("GET", "HEAD"):
+            heads["Origin"] = origin or self.served.origin
+        line = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=60)
+        line.request(method, path, body, heads)
+        said = line.getresponse()
+        answer = Answer(said.status, said.getheaders(), said.read())
+        line.close()
+        for value in (value for name, value in answer.heads if name.lower() == "set-cookie"):
+            name, _, rest = value.partition("=")
+            kept = rest.partition(";")[0].strip('"')
+            self.cookies.pop(name, None)
+            if kept:
+                self.cookies[name] = kept
+        return answer
+
+    def page(self, path: str) -> Answer:
+        return self.ask("GET", path, Accept="text/html")
+
+    def post(self, path: str, **given: str) -> Answer:
+        found = re.search(r'name="form" value="([^"]+)"', self.page(path).body.decode())
+        form = {"form": found[1] if found else "", **given}
+        return self.ask(
+            "POST", path, urlencode(form).encode(),
+            Content_Type="application/x-www-form-urlencoded",
+        )  # fmt: skip
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Answer:
+        return self.post("/login", name=name, password=password)
+
+    @contextmanager
+    def socket(
+        self, session: str = "", *, origin: str | None = "", cookie: str | None = None
+    ) -> Iterator[ClientConnection]:
+        heads = {}
+        told = "; ".join(f"{n}={v}" for n, v in self.cookies.items()) if cookie is None else cookie
+        if told:
+            heads["Cookie"] = told
+        named = [Subprotocol(one) for one in ("streamlit", "x", session)] if session else None
+        said = self.served.origin if origin == "" else origin
+        address = self.served.origin.replace("http", "ws") + "/_stcore/stream"
+        with connect(
+            address, additional_headers=heads, max_size=None, proxy=None, open_timeout=60,
+            origin=None if said is None else Origin(said),
+            subprotocols=named,
+        ) as opened:  # fmt: skip
+            yield opened
+
+    def session_id(self, socket: ClientConnection) -> str:
+        """Run the page once, and return the id of the session the server gave."""
+        return next(
+            message.new_session.initialize.session_id
+            for message in self.run(socket)
+            if message.WhichOneof("type") == "new_session"
+        )
+
+    def run(self, socket: ClientConnection) -> list[ForwardMsg]:
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        socket.send(asked.SerializeToString())
+        heard = []
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(bytes(socket.recv(60)))  # type: ignore[arg-type]
+            heard.append(message)
+            if message.WhichOneof("type") == "script_finished":
+                return heard
+
+
+def user(store: Path, *given: str) -> str:
+    """Run `manage.py user`; return the one-time word, if one came."""
+    asked = parser_of("user").parse_args([*given, "--store", str(store)])
+    return str(user_command(asked)["word"])
+
+
+@contextmanager
+def serving(folder: Path, **people: str) -> Iterator[Served]:
+    """Serve a store of `folder` to people (name -> role), each with `PASSWORD`."""
+    store, port = folder / "firemap.db", run_app.any_port()
+    words = {name: user(store, "add", name, "--role", role) for name, role in people.items()}
+    origin, log = f"http://127.0.0.1:{port}", folder / "log"
+    with serve.launch(store=store, origin=origin, port=port, log=log) as process:
+        try:
+            run_app.wait_until_up(process, port=port)
+            served = Served(origin, port, store, log, process)
+            for name, word in words.items():
+                first = Client(served)
+                assert first.sign_in(name, word).head("location") == "/password"
+                assert first.post("/password", password=PASSWORD, again=PASSWORD).status == 303
+            yield served
+        finally:
+            process.kill()
+
+
+def hear_until_closed(socket: ClientConnection) -> None:
+    """Read on until the server ends the line."""
+    while True:
+        socket.recv(20)

@@ -1,0 +1,1 @@
+"""The words of the office's server: its door, and who may do what."""
