@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from vocabulary.hazard_codes import checklist
+from vocabulary.kinds import KINDS
 from vocabulary.terms import Category, Language, Term, Wording, worded
 
 NUMBER: Final = "巴川办〔2023〕83号"
@@ -113,6 +116,13 @@ PRESSED: Final[dict[Pressure, tuple[Category, ...]]] = {
     Pressure.FIRES: (_C.COMPOUND, _C.WELFARE, _C.SCENIC),
 }
 
+
+def kinds_meant(categories: Iterable[str]) -> frozenset[str]:
+    """Return the categories a list means: "other" stands for every kind beside the plan's fields."""
+    told = frozenset(map(str, categories))
+    return told | frozenset(KINDS) if _C.OTHER.value in told else told
+
+
 # Code of a key date -> level, days before, days after, least visits per village, extra checks,
 # categories to warn. Our proposal; each office changes it in its settings.
 RAISED: Final[dict[str, tuple[AlertLevel, int, int, int, tuple[ExtraCheck, ...]]]] = {
@@ -183,13 +193,6 @@ PLACES: Final[dict[str, Wording]] = {
     "village": ("村社", "Village"),
 }
 
-# Whom a letter to a category is to; "other" names the kinds it stands for.
-ADDRESSED: Final[dict[Category, Wording]] = {one: (one.zh, one.en) for one in Category} | {
-    _C.OTHER: (
-        "商场市场、宾馆民宿、餐饮娱乐、小作坊等社会单位",
-        "Shops and markets, hotels, restaurants and workshops",
-    )
-}
 # What the letter asks of each kind of place.
 _LETTER: Final[dict[Category, Wording]] = {
     _C.HIGH_RISE: (
@@ -233,6 +236,11 @@ _LETTER: Final[dict[Category, Wording]] = {
         "Goods off the exits; hot work by permit; power off and embers checked after closing.",
     ),
 }
+# Of the kinds that have no letter of their own: their checklist, the gravest first.
+_LETTER_OF_KIND: Final[Wording] = (
+    "{kind}逐项自查下列情形，发现的立即整改：{items}；营业结束断电断气并检查火种。",
+    "{kind}: check and put right at once: {items}; power and gas off after closing.",
+)
 _LETTER_OF_VILLAGE: Final[Wording] = (
     "组织网格员逐户提醒，盯紧独居老人、出租房和小场所；落实夜间巡查和节日值班；"
     "发现火情先报 119，再组织疏散。",
@@ -260,9 +268,20 @@ def letter(
     category : of the site; None for a village
     due : the day by which it is to be checked
     """
-    asks = _LETTER_OF_VILLAGE if category is None else _LETTER[category]
     head = worded(_HEAD, language).format(place=place, occasion=occasion, day=day, due=due)
-    return "\n".join((head, worded(asks, language), worded(_TAIL, language)))
+    return "\n".join((head, _asks(category, language), worded(_TAIL, language)))
+
+
+def _asks(category: Category | None, language: Language) -> str:
+    if category is None:
+        return worded(_LETTER_OF_VILLAGE, language)
+    if category in _LETTER:
+        return worded(_LETTER[category], language)
+    looked_at = [one for one in checklist(category) if one.code != "X99"][:5]
+    items = "；".join(one.zh for one in looked_at), "; ".join(one.en for one in looked_at)
+    return worded(_LETTER_OF_KIND, language).format(
+        kind=category.label(language), items=worded(items, language)
+    )
 
 
 def season_factors(month: int, language: Language = "zh_CN") -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from vocabulary.kinds import KINDS
 from vocabulary.terms import Category, Term
 
 FactType = Literal["number", "count", "flag", "text"]
@@ -18,7 +19,7 @@ class SiteFact:
     ----------
     name : column name; its ending says the unit
     zh, en, unit : what staff read; `unit` is empty for flags, counts and text
-    categories : where the fact is asked for; empty means everywhere
+    categories : where the fact is asked for, with the kinds of `kinds.csv`; empty means everywhere
     low, high : range outside which a number is doubted
     """
 
@@ -33,8 +34,19 @@ class SiteFact:
 
 
 _C = Category
+
+
+def _with_kinds(fact: SiteFact) -> SiteFact:
+    """Return a fact with the kinds whose row in the table asks for it."""
+    if not fact.categories:
+        return fact
+    asked = {_C(code) for code, kind in KINDS.items() if fact.name in kind.facts}
+    told = {*fact.categories, *asked}
+    return replace(fact, categories=tuple(one for one in _C if one in told))
+
+
 FACTS: Final[dict[str, SiteFact]] = {
-    fact.name: fact
+    fact.name: _with_kinds(fact)
     for fact in (
         SiteFact("building_code", "高楼消防码", "Building fire code", "text", "", (_C.HIGH_RISE,)),
         SiteFact("height_m", "建筑高度", "Height", "number", "米", (_C.HIGH_RISE,), 1, 700),
@@ -69,6 +81,23 @@ FACTS: Final[dict[str, SiteFact]] = {
         ),
         SiteFact("workers", "从业人数", "Workers", "count", "人", (_C.FACTORY,), 0, 50000),
         SiteFact("rooms", "包间数", "Rooms", "count", "间", (_C.BATHHOUSE,), 0, 500),
+        SiteFact(
+            "stalls", "摊位（商铺）数", "Stalls or shops", "count", "个", (_C("market"),), 0, 5000
+        ),
+        SiteFact("tenants", "租住人数", "Tenants", "count", "人", (_C("self_built"),), 0, 5000),
+        SiteFact("terminals", "上网终端数", "Terminals", "count", "台", (_C("net_bar"),), 0, 2000),
+        SiteFact(
+            "charging_ports",
+            "充电端口数",
+            "Charging ports",
+            "count",
+            "个",
+            (_C("charging"),),
+            0,
+            2000,
+        ),
+        SiteFact("nozzles", "加油（气）枪数", "Fuel nozzles", "count", "把", (_C("fuel"),), 0, 200),
+        SiteFact("tank_m3", "储罐总容积", "Tank volume", "number", "立方米", (_C("fuel"),), 0, 1e5),
         SiteFact("exits", "安全出口数量", "Exits", "count", "个", (), 0, 200),
         SiteFact("opening_hours", "营业时间", "Opening hours", "text"),
         SiteFact("has_sprinkler", "自动喷水灭火系统", "Sprinkler", "flag"),

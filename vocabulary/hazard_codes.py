@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from vocabulary.kinds import KINDS
 from vocabulary.terms import Category, Tier
 
 
@@ -46,6 +47,7 @@ GROUP_CATEGORIES: Final[dict[str, tuple[Category, ...]]] = {
     "H": (Category.HIGH_RISE,),
     "F": (Category.FACTORY,),
     "W": (Category.WELFARE, Category.TRAINING, Category.SCENIC),
+    "S": tuple(Category(code) for code in KINDS),
     "X": (Category.OTHER,),
 }
 
@@ -101,6 +103,11 @@ W07|消防设施器材缺失失效|Fire equipment missing|T3||消防法60(一)|7
 W08|厨房用气用油|Kitchen gas and oil|T2||消防法66|7.9.3|厨房,油烟
 W09|祭祀、香火、烟花燃放|Incense and fireworks|T2|y|消防法21||祭祀,香火,烟花
 W10|预案、演练、帮扶缺失|No plan, drill or helper|T1||消防法16(六),67||预案,帮扶
+S01|阁楼、夹层、地下违规住人|People sleep in a loft or basement of a shop|T4||消防法19,61|7.1.3|阁楼,夹层住
+S02|充电设施无防过充、不自动断电|Charger without cut-off|T2|y|消防法27,66; 渝条例||过充,自动断电
+S03|集中充电点占用通道、间距不足、无隔断|Charging point too near or in the way|T3||消防法28,60; 渝条例|7.1.2|集中充电
+S04|作业区动火吸烟、静电接地失效|Flame or no earthing in the fuel area|T4|y|消防法21,63|6.8|静电,卸油
+S05|摊位占道、防火卷帘下堆物|Stalls in the way or under a fire shutter|T3|y|消防法28,60(三)|7.3.9|摊位占,卷帘下
 X99|其他（必须写说明）|Other (must be described)|T1||||
 """
 
@@ -122,10 +129,18 @@ _BESIDES: Final[dict[Category, tuple[str, ...]]] = {
 }
 
 
+def own_codes(category: Category | str) -> list[HazardCode]:
+    """Return the codes meant for a category: those of its group, or of its row in the kinds."""
+    kind = Category(str(category))
+    if kind.value in KINDS:
+        return [HAZARD_CODES[code] for code in KINDS[kind.value].checks if code in HAZARD_CODES]
+    return [one for one in HAZARD_CODES.values() if kind in GROUP_CATEGORIES[one.group]]
+
+
 def checklist(category: Category | str) -> tuple[HazardCode, ...]:
     """Return what is looked at on a visit of a category, the gravest first, the free one last."""
     kind = Category(str(category))
-    own = [one for one in HAZARD_CODES.values() if kind in GROUP_CATEGORIES[one.group]]
+    own = own_codes(kind)
     own += [HAZARD_CODES[code] for code in _BESIDES.get(kind, ())]
     ordered = sorted(
         (one for one in own if one.code != "X99"), key=lambda one: one.tier.value, reverse=True
@@ -150,4 +165,17 @@ MASS_CASUALTY: Final[frozenset[str]] = EXITS | SEPARATION | ALARM
 CROWDED: Final[frozenset[str]] = frozenset(
     str(one.value)
     for one in (Category.BATHHOUSE, Category.WELFARE, Category.TRAINING, Category.SCENIC)
+) | frozenset(
+    (
+        "small_school",
+        "clinic",
+        "inn",
+        "entertainment",
+        "net_bar",
+        "hotel",
+        "market",
+        "mixed",
+        "self_built",
+        "culture",
+    )
 )

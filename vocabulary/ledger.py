@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from vocabulary.kinds import KINDS
 from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel
 
 # A cell that says "not known". Compared after full-width letters and spaces are folded.
@@ -308,6 +309,10 @@ CATEGORY_WORDS: Final[dict[str, Category]] = {
     "足浴": _C.BATHHOUSE,
     "其它": _C.OTHER,
 }
+# Other ways to write a kind: it is taken, and the word is kept.
+KIND_WORDS: Final[dict[str, Category]] = {
+    word.lower(): _C(code) for code, kind in KINDS.items() for word in kind.written
+}
 # Classes of fire supervision that ledgers write in the same column; they say nothing of what a place
 # is, so its name is asked.
 UNIT_CLASSES: Final = frozenset(
@@ -321,7 +326,7 @@ CATEGORY_PATTERNS: Final[tuple[tuple[re.Pattern[str], Category], ...]] = (
     (re.compile(r"养老|敬老|福利院|托养|护理院|老年|颐养|康养|救助站|儿童之家|残疾人|社会福利"), _C.WELFARE),
     (re.compile(r"培训|学校|小学|中学|学院|幼儿园|托育|早教|教育|辅导|托管|琴行|舞蹈|画室|驾校"), _C.TRAINING),
     (re.compile(r"景区|景点|公园|寺|庙|观音|古镇|博物馆|纪念馆|游乐|风景|旅游|庵"), _C.SCENIC),
-    (re.compile(r"厂房|工厂|厂$|厂区|车间|仓库|库房|仓储|物流|冷库|制造|加工|机械|家具|印刷|塑料|纺织|服装厂|工业园|化工|建材有限"), _C.FACTORY),
+    (re.compile(r"厂房|工厂|(?<!汽修)(?<!修理)厂$|厂区|车间|仓库|库房|仓储|物流|冷库|制造|加工|机械|家具|印刷|塑料|纺织|服装厂|工业园|化工|建材有限|(?:废品|废旧物资|废旧|再生资源)(?:回收|收购)?"), _C.FACTORY),
     (re.compile(r"高层|大厦|大楼|写字楼|国际中心|商务中心|塔楼|广场[a-z]?座|双子", re.I), _C.HIGH_RISE),
     (re.compile(r"小区|花园|家园|苑|公寓|佳园|新村|丽景|雅居|名居|府邸|华庭|山庄|城[一二三四]期|住宅|楼盘|物业|[一二三四五六七八九十\d]+[栋幢号]楼|\d+[栋幢]"), _C.COMPOUND),
 )  # fmt: skip
@@ -329,24 +334,49 @@ CATEGORY_PATTERNS: Final[tuple[tuple[re.Pattern[str], Category], ...]] = (
 # What may follow such a word at the end of a name; anything else is another trade at a place that
 # only bears the word: 公园路便民超市 is no park, 大厦坪理发店 no high-rise.
 NAME_TAIL: Final = re.compile(
-    r"^(?:店|铺|馆|城|堂|坊|屋|轩|阁|中心|会所|会馆|广场|院|园|部|室|站|所|场|点|区|厂|有限|责任|股份|集团|"
-    r"公司|总店|校区|校|机构|服务|养生|休闲|健康|技能|职业|艺术|教育|培训|技术|管理|[东西南北中新老分总]|"
+    r"^(?:门[面市店]|商铺|店铺|店|铺|馆|城|堂|坊|屋|轩|阁|中心|会所|会馆|广场|院|园|部|室|站|所|场|点|区|厂|有限|责任|股份|集团|"
+    r"公司|总店|校区|校|机构|服务|养生|休闲|健康|技能|职业|艺术|教育|培训|技术|管理|[东西南北中新老分总]|巴川|铜[梁粱]|"
     r"[a-z\d#＃]+|[一二三四五六七八九十]+|期|栋|幢|座|楼|号|单元|组团|[（(\-·].*)*$",
     re.I,
 )
 SHOP_TAIL: Final = re.compile(r"店|城|馆|部|屋|坊")  # a shop that sells it makes nothing
 # Behind such a word in a title: a street or a district that bears it.
 PLACE_BEHIND: Final = re.compile(r"^.{0,2}(路|街|巷|桥|镇|乡|坪|里|村|社区|大道|片区|周边|附近)")
-# Usual words of ledgers that are none of the eight kinds: they count as "other", the word is kept.
-OTHER_KINDS: Final = re.compile(
-    r"宾馆|酒店|旅馆|旅社|客栈|民宿|招待所|度假村|加油|加气|充电|换电|商场|商店|商铺|门店|门面|店铺|超市|便利店|"
-    r"市场|百货|购物|小卖部|商贸|医院|诊所|卫生院|卫生室|门诊|卫生服务|医疗|药店|药房|网吧|网咖|ktv|歌城|"
-    r"歌厅|歌舞|舞厅|酒吧|影院|影城|剧院|剧场|娱乐|密室|剧本杀|棋牌|茶楼|茶馆|茶室|台球|健身|体育|农家乐|饭店|餐馆|餐厅|餐饮|"
-    r"酒楼|火锅|小吃|面馆|食堂|烧烤|大排档|三合一|多合一|二合一|住宿与|作坊|出租屋|出租房|群租|合租|自建房|停车|车棚|车库|修车|汽修|"
-    r"汽车|洗车|理发|美发|美容|五金|文具|农资|银行|信用社|办公|机关|政府|事业单位|派出所|邮政|快递|回收|"
-    r"殡仪|教堂|宗教|图书馆|文化馆|展馆|体育馆|车站|客运|工地|施工|液化气|燃气|烟花|危化|沿街|电商|直播",
-    re.I,
+# Words of the kinds of `vocabulary.kinds`, each kind's in one pattern, the longest word first.
+KIND_PATTERNS: Final[tuple[tuple[re.Pattern[str], Category], ...]] = tuple(
+    (
+        re.compile("|".join(map(re.escape, sorted(kind.words, key=len, reverse=True))), re.I),
+        _C(code),
+    )
+    for code, kind in KINDS.items()
 )
+# Words of any shop: they tell a kind only where no other word does, 诊所1号门面 is a clinic.
+ANY_SHOP: Final = frozenset(
+    [
+        "门面",
+        "门店",
+        "门市",
+        "商铺",
+        "店铺",
+        "沿街",
+        "经营部",
+        "专卖",
+        "专营",
+        "便利",
+        "购物",
+        "商贸",
+        "商行",
+        "用品",
+        "配送",
+        "连锁",
+        "生活馆",
+    ]
+)
+# A name that ends so sells something, whatever it is.
+BRACKET_BEHIND: Final = re.compile(r"[(（].*$")
+SHOP_ENDING: Final = re.compile(r"[店铺行摊]$")
+# Usual words of ledgers that are none of the kinds: they count as "other", the word is kept.
+OTHER_KINDS: Final = re.compile(r"殡仪|公墓|车站|客运|工地|施工|养殖|合作社|公厕|泵站|变电站|基站")
 # A word of the category column, as the reader maps it: 场所类别=三合一 -> other.
 CATEGORY_KEY: Final = "场所类别="
 

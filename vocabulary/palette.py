@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from vocabulary.kinds import KINDS
 from vocabulary.terms import Category, HazardGrade, HazardStatus, RiskLevel, SiteStatus
 
 Theme = Literal["light", "dark"]
@@ -103,6 +104,7 @@ CATEGORY_SHAPE: Final[dict[Category, str]] = {
     Category.TRAINING: "triangle",
     Category.SCENIC: "star",
     Category.COMPOUND: "house",
+    **{Category(code): kind.symbol for code, kind in KINDS.items()},
     Category.OTHER: "circle",
 }
 

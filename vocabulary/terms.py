@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal, Self
 
+from vocabulary import kinds
+
 Language = Literal["zh_CN", "en"]
 Wording = tuple[str, str]  # the same words in Chinese and in English
 
@@ -36,8 +38,9 @@ class Term(StrEnum):
 
 
 class Category(Term):
-    """What a site is, by the plan's own list."""
+    """What a site is: the plan's own fields, the kinds of `kinds.csv`, and what is none of them."""
 
+    _ignore_ = "_members _name _value"
     HIGH_RISE = "high_rise", "高层建筑", "High-rise"
     FACTORY = "factory", "厂房库房", "Factory or warehouse"
     BATHHOUSE = "bathhouse", "洗浴场所", "Bathhouse"
@@ -45,7 +48,15 @@ class Category(Term):
     TRAINING = "training", "教育培训机构", "Training institution"
     SCENIC = "scenic", "景区景点", "Scenic spot"
     COMPOUND = "compound", "住宅小区", "Residential compound"
+    _members = vars()
+    for _name, _value in kinds.members():
+        _members[_name] = _value
     OTHER = "other", "其他", "Other"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Category | None:
+        # A kind of another office's table, or of a row that was taken out since.
+        return cls.OTHER if str(value).startswith(kinds.OWN) else None
 
 
 class RiskLevel(Term):
@@ -291,7 +302,6 @@ class SupplyKind(Term):
     TANK = "tank", "消防水池", "Water tank"
     NATURAL = "natural", "天然水源", "Natural water"
     FIREWORKS = "fireworks", "烟花爆竹燃放点", "Fireworks point"
-    FIREWORKS_BAN = "fireworks_ban", "烟花爆竹禁放区", "Area without fireworks"
 
 
 class FileRole(Term):

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.campaign.calendar import KeyDay, key_days
-from vocabulary.campaign import RAISED, WARNED, AlertLevel, Pressure
+from vocabulary.campaign import RAISED, WARNED, AlertLevel, Pressure, kinds_meant
 
 # Days before the first raised day on which warnings are due.
 WARNING_DAYS: Final = 7
@@ -197,7 +197,7 @@ def warnings(
     tasks
         Of `data.upkeep.rows(store, "task")`; a warning's `details` name its `key_date` and `year`.
     """
-    wanted = sites[sites["category"].isin(alert.asks.categories)]
+    wanted = sites[sites["category"].isin(kinds_meant(alert.asks.categories))]
     wanted = wanted.sort_values(["category", "village_code", "name"], kind="stable")
     of_villages = pd.DataFrame(
         {"place": "village", "site_id": [pd.NA] * len(villages),
@@ -267,7 +267,7 @@ def visit_cover(
     below : tuple of str
         Villages with fewer visits than the floor while the level holds.
     """
-    wanted = sites.index[sites["category"].isin(alert.asks.categories)]
+    wanted = sites.index[sites["category"].isin(kinds_meant(alert.asks.categories))]
     days = visits["visited_on"]
     first = pd.Timestamp(alert.day.start - timedelta(days=2 * WARNING_DAYS))
     near = visits[(days >= first) & (days <= pd.Timestamp(alert.end))]

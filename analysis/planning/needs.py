@@ -20,6 +20,7 @@ from analysis.planning.routing import Problem, Shift
 from analysis.planning.travel import minutes_by_road
 from geo.crs import MAP_CRS, to_metric
 from geo.roads import minutes_on_roads, off_net
+from vocabulary.kinds import KINDS
 from vocabulary.terms import Category, PositionQuality
 
 Flags = npt.NDArray[np.bool_]
@@ -35,6 +36,7 @@ SERVICE_MINUTES: Final[Mapping[str, float]] = {
     Category.TRAINING.value: 30.0,
     Category.SCENIC.value: 40.0,
     Category.COMPOUND.value: 45.0,
+    **{code: kind.minutes for code, kind in KINDS.items()},
     Category.OTHER.value: 20.0,
 }
 # Points to be drawn but not measured from (docs/frames.md).

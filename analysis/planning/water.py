@@ -31,7 +31,6 @@ REACH_M: Final[dict[SupplyKind, int]] = {
     SupplyKind.TANK: 500,
     SupplyKind.NATURAL: 1000,
     SupplyKind.FIREWORKS: 500,
-    SupplyKind.FIREWORKS_BAN: 500,
 }
 
 
@@ -344,8 +343,7 @@ def nearest_supplies(site: pd.Series, supplies: pd.DataFrame) -> pd.DataFrame:
     blank = pd.DataFrame({"kind": [], "name": [], "distance_m": []})
     known = supplies[supplies["lon"].notna() & supplies["lat"].notna()]
     known = known[known["is_working"].fillna(True).astype(bool)]
-    is_fireworks = [SupplyKind.FIREWORKS.value, SupplyKind.FIREWORKS_BAN.value]
-    known = known[~known["kind"].isin(is_fireworks)]
+    known = known[known["kind"] != SupplyKind.FIREWORKS.value]
     vague = {PositionQuality.VILLAGE_CENTRE.value, PositionQuality.NONE.value}
     if site["geometry"] is None or site["position_quality"] in vague or known.empty:
         return blank

@@ -10,7 +10,7 @@ import pandas as pd
 
 from briefing.papers.workbook import Sheet, rows_workbook
 from vocabulary import outreach
-from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
+from vocabulary.hazard_codes import HazardCode, own_codes
 from vocabulary.terms import Category, HouseholdTick
 
 BLANK_DOORS: Final = 40
@@ -18,8 +18,7 @@ BLANK_DOORS: Final = 40
 
 def self_check_items(category: Category) -> list[HazardCode]:
     """Return the items a place of a category looks at; a compound's hold the plan's five first."""
-    groups = [letter for letter, of in GROUP_CATEGORIES.items() if category in of]
-    return [entry for entry in HAZARD_CODES.values() if entry.group in groups]
+    return own_codes(category)
 
 
 def household_sheet(

@@ -22,7 +22,7 @@ from data.ledger.values import (
 )
 from vocabulary import ledger
 from vocabulary.faults import FaultCode, Severity
-from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES, HazardCode
+from vocabulary.hazard_codes import HAZARD_CODES, HazardCode, own_codes
 from vocabulary.terms import HazardGrade, HazardStatus, LedgerKind
 
 OTHER_CODE: Final = "X99"
@@ -346,12 +346,8 @@ def guess_code(description: str, category: str | None, kind_word: str = "") -> s
     `kind_word` is what a column of the kind of hazard says.
     """
     text = fold(f"{description} {kind_word}").lower()
-    own = [entry for entry in HAZARD_CODES.values() if _fits(entry, category)]
+    own = own_codes(category) if category else []
     return _best(text, own) or _best(text, list(HAZARD_CODES.values())) or OTHER_CODE
-
-
-def _fits(entry: HazardCode, category: str | None) -> bool:
-    return any(category == term.value for term in GROUP_CATEGORIES[entry.group])
 
 
 def _best(text: str, entries: list[HazardCode]) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import shapely
 
 from data.ledger import LedgerRow, Record
+from data.ledger.categories import category_of, category_of_name
 from data.ledger.hazards import read_hazards
 from data.ledger.header import not_a_record
 from data.ledger.headings import columns_of
@@ -27,8 +28,6 @@ from data.ledger.sheet_reading import Cells, SheetReading
 from data.ledger.values import (
     NOTHING,
     CellValue,
-    category_of,
-    category_of_name,
     fact_number,
     flag,
     floors,
@@ -41,9 +40,13 @@ from data.ledger.villages import read_village
 from vocabulary import ledger
 from vocabulary.facts import FACTS, SiteFact
 from vocabulary.faults import Fault, FaultCode, Severity
+from vocabulary.kinds import PLAN_CODES
 from vocabulary.terms import Category, Datum, LedgerKind
 
 _EVERY: Final = 2000
+_PLAN_FIELDS: Final = tuple(
+    one for one in Category if one.value in PLAN_CODES and one is not Category.OTHER
+)
 _LONGEST_SECTION: Final = 30  # characters of a title between the rows
 _LONGEST_HEADINGS: Final = 80  # characters of headings quoted in a fault
 _COLON: Final = re.compile("[:：]")
@@ -239,8 +242,10 @@ def _category(cells: Cells, name: str | None) -> str | None:
             cells.spare[cells.sheet.heading("category")] = cells.text("category")
         return category
     guessed = category_of_name(name) if name else None
-    if guessed in (None, Category.OTHER, Category.COMPOUND):
-        guessed = cells.sheet.category or guessed  # 翠湖苑3栋 of a list of high-rises
+    told = cells.sheet.category
+    if guessed is None or guessed not in _PLAN_FIELDS or guessed is Category.COMPOUND:
+        # 翠湖苑3栋 of a list of high-rises; 公园里小区 of one of charging points is a compound.
+        guessed = told if told in _PLAN_FIELDS or guessed is None else guessed
     of_any_kind = cells.sheet.kind is LedgerKind.PROBLEMS or typed in ledger.UNIT_CLASSES
     if guessed is None and of_any_kind:
         # A published list or a list of units names places of any kind: "other", and said so.

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from data.ledger import Told, WorkingDays
+from data.ledger.categories import category_in, category_of_name
 from data.ledger.header import Header
 from data.ledger.headings import LedgerColumn, column_for, columns_of
 from data.ledger.places import VillageIndex, datum_of
@@ -15,8 +16,6 @@ from data.ledger.read.sandbox import RawSheet
 from data.ledger.values import (
     LONGEST_NAME,
     CellValue,
-    category_in,
-    category_of_name,
     fold,
     is_damaged_number,
     mask,

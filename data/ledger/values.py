@@ -18,7 +18,6 @@ from vocabulary import ledger
 from vocabulary.facts import SiteFact
 from vocabulary.faults import FaultCode, Severity
 from vocabulary.personal_numbers import cover
-from vocabulary.terms import Category
 
 Role = Literal["found", "due", "done"]  # of a day
 
@@ -261,51 +260,6 @@ def plain_text(text: str, *, longest: int = LONGEST_TEXT) -> CellValue:
     if ledger.DAMAGE.search(taken):
         return CellValue(taken, FaultCode.TEXT_DAMAGED)
     return CellValue(taken)
-
-
-def category_of(text: str) -> CellValue:
-    """Read the value of a Category.
-
-    CATEGORY_TAKEN and CATEGORY_GUESSED are notes, CATEGORY_UNKNOWN waits.
-    """
-    if is_unknown(text):
-        return NOTHING
-    folded = fold(text).lower().replace(" ", "")
-    if folded in ledger.CATEGORY_WORDS:
-        return CellValue(ledger.CATEGORY_WORDS[folded].value)
-    if ledger.OTHER_KINDS.search(folded):
-        return CellValue(Category.OTHER.value, FaultCode.CATEGORY_TAKEN, hint=Category.OTHER.value)
-    guessed = category_in(folded)
-    if guessed is None:
-        return waits(FaultCode.CATEGORY_UNKNOWN)
-    return CellValue(guessed.value, FaultCode.CATEGORY_GUESSED, hint=guessed.value)
-
-
-def category_in(text: str) -> Category | None:
-    """Return the category whose words stand in a heading, a title or a category cell.
-
-    A word that a street or a district bears does not count.
-    """
-    folded = fold(text).lower()
-    for pattern, category in ledger.CATEGORY_PATTERNS:
-        for found in pattern.finditer(folded):
-            if not ledger.PLACE_BEHIND.match(folded[found.end() :]):
-                return category
-    return None
-
-
-def category_of_name(name: str) -> Category | None:
-    """Return the category a name says by the word it ends with; "other" for a usual trade."""
-    folded = fold(name).lower().replace(" ", "")
-    for pattern, category in ledger.CATEGORY_PATTERNS:
-        for found in pattern.finditer(folded):
-            tail = folded[found.end() :]
-            is_shop = category is Category.FACTORY and ledger.SHOP_TAIL.search(tail)
-            if ledger.NAME_TAIL.match(tail) and not is_shop:
-                return category
-    trades = ledger.OTHER_KINDS.finditer(folded)
-    ends = any(ledger.NAME_TAIL.match(folded[found.end() :]) for found in trades)
-    return Category.OTHER if ends else None
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def focus_on(
 
 @dataclass(frozen=True)
 class Gathering:
-    """A large activity, a fire or a place of fireworks as its mark tells it.
+    """A large activity as its flag tells it.
 
     Attributes
     ----------
@@ -70,13 +70,11 @@ class Gathering:
     lines
         What its card says, the first one large; text of a ledger among them, which the browser only
         ever shows as text.
-    radius_m : of the circle around it; 0: none
     """
 
     lon: float
     lat: float
     lines: tuple[str, ...]
-    radius_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -124,7 +122,7 @@ class Shown:
     tips : where it is given the map is the home's: three layers to choose from, tips, whole counts
     shade : villages by a density
     focus : the site that is marked, and gone to once for each token
-    gatherings, fires, fireworks : layers the reader switches on
+    gatherings : a layer the reader switches on
     caption : under the map and on the saved picture
     has_sites : shown from the start; else the legend can bring them
     """
@@ -134,8 +132,6 @@ class Shown:
     heat: HeatCells | None = None
     focus: Focus | None = None
     gatherings: Sequence[Gathering] = ()
-    fires: Sequence[Gathering] = ()
-    fireworks: Sequence[Gathering] = ()
     tiles: Tiles | None = None
     caption: str = ""
     has_sites: bool = True
@@ -154,11 +150,7 @@ def _flags(gatherings: Sequence[Gathering], datum: Datum) -> list[dict[str, Any]
         return []
     places = shifted(np.array([[one.lon, one.lat] for one in gatherings]), datum)
     return [
-        {
-            "at": [round(float(lat), 6), round(float(lon), 6)],
-            "lines": list(one.lines),
-            **({"radius": one.radius_m} if one.radius_m else {}),
-        }
+        {"at": [round(float(lat), 6), round(float(lon), 6)], "lines": list(one.lines)}
         for one, (lon, lat) in zip(gatherings, places, strict=True)
     ]
 
@@ -245,9 +237,8 @@ def changing(
     }
     if shown.tips:
         head["tips"] = shown.tips.header()
-    for name in ("gatherings", "fires", "fireworks"):
-        if marks := getattr(shown, name):
-            head[name] = _flags(marks, shown.datum)
+    if shown.gatherings:
+        head["gatherings"] = _flags(shown.gatherings, shown.datum)
     if shown.focus:
         head["focus"] = vars(shown.focus)
     return one_string(head, sites.body, heat.body if heat else b"")

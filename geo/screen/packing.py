@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 # Bits of a point's class, lowest first; held by static/map/packed.js too.
 RISK_BITS: Final = 3
 STATUS_BITS: Final = 3
-CATEGORY_BITS: Final = 4
+CATEGORY_BITS: Final = 6
 _STATUS_SHIFT: Final = RISK_BITS
 _CATEGORY_SHIFT: Final = RISK_BITS + STATUS_BITS
 _APPROXIMATE: Final = 1 << (RISK_BITS + STATUS_BITS + CATEGORY_BITS)

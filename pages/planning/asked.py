@@ -35,6 +35,7 @@ from pages.shell.filters import number_choice, one_of
 from pages.shell.language import label_of, say
 from pages.shell.text import plain
 from pages.shell.writing import save_and_redraw
+from vocabulary.kinds import PLAN_CODES
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:
@@ -163,12 +164,14 @@ def _settings_popover(day: Day) -> None:
         st.caption(say("Minutes inside by category: a proposal until the office sets its own."))
         known = {**SERVICE_MINUTES, **kept.get("minutes", {})}
         columns = st.columns(2)
+        there = {*day.sites["category"].unique()} | PLAN_CODES
+        held = [category for category in Category if category.value in there]
         minutes = {
             category.value: columns[at % 2].number_input(
                 label_of(Category, category.value), 5, 240, value=int(known[category.value]),
                 key=f"plan_minutes_{category.value}",
             )
-            for at, category in enumerate(Category)
+            for at, category in enumerate(held)
         }  # fmt: skip
         if st.form_submit_button(say("Keep for the office"), type="primary"):
             whole = None if None in start else start

@@ -58,7 +58,7 @@ from pages.shell.site_rows import code_words
 from pages.shell.text import plain
 from pages.shell.writing import draw_said, draw_who_here, save, sentence_of
 from vocabulary.facts import FACTS
-from vocabulary.hazard_codes import GROUP_CATEGORIES, HAZARD_CODES
+from vocabulary.hazard_codes import HAZARD_CODES, own_codes
 from vocabulary.register import FOUND_HOW
 from vocabulary.terms import Category, Datum, FileRole, HazardGrade, Provenance, worded
 
@@ -145,9 +145,8 @@ def _hazard_field(name: str, category: Any) -> Field:
     is_needed = name in _NEEDED
     if name == "code":
         # Those of the site's own trade stand first.
-        own = {group for group, trades in GROUP_CATEGORIES.items()
-               if any(category == trade.value for trade in trades)}  # fmt: skip
-        codes = sorted(HAZARD_CODES, key=lambda code: (code[0] not in own, code))
+        own = {one.code for one in own_codes(category)} if isinstance(category, str) else ()
+        codes = sorted(HAZARD_CODES, key=lambda code: (code not in own, code))
         return Field(name, "choice", codes, lambda code: f"{code} {code_words(code)}", is_needed)
     if name == "grade":
         grades = [grade.value for grade in HazardGrade]

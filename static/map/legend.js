@@ -47,11 +47,16 @@
     const ctx = canvas.getContext("2d");
     ctx.scale(dpr, dpr);
     ctx.translate(size / 2, size / 2);
-    FireMap.drawSymbol(ctx, kind, kind.status === 0 ? 0.72 : 0.95, mode, kind.category < 7 || mode === "shape" ? 2 : 0);
+    FireMap.drawSymbol(ctx, kind, kind.status === 0 ? 0.72 : 0.95, mode, kind.category !== FireMap.other() || mode === "shape" ? 2 : 0);
     return canvas;
   }
 
-  FireMap.SAMPLE = { risk: 3, status: 4, category: 7, approximate: 0 };
+  // The last category is "other", drawn as a circle; the first seven are the plan's own fields.
+  FireMap.other = () => FireMap.config.terms.category.length - 1;
+  FireMap.SAMPLE = { risk: 3, status: 4, approximate: 0, get category() { return FireMap.other(); } };
+  const PLAN = 7;
+  // A kind that the register does not hold has no line.
+  const isListed = (name, i, counts) => name !== "category" || i < PLAN || i === FireMap.other() || counts.held[i] > 0;
 
   function termRow(name, place, term, count) {
     const { state } = FireMap;
@@ -81,7 +86,7 @@
     return made;
   }
 
-  function flagIcon(name) {
+  function flagIcon() {
     const canvas = element("canvas", "fm-icon");
     const dpr = Math.max(2, window.devicePixelRatio || 1);
     canvas.width = canvas.height = 22 * dpr;
@@ -89,7 +94,7 @@
     const ctx = canvas.getContext("2d");
     ctx.scale(dpr, dpr);
     ctx.translate(7, 18);
-    FireMap.drawFlag(ctx, 7, name);
+    FireMap.drawFlag(ctx, 7);
     return canvas;
   }
 
@@ -106,7 +111,7 @@
       FireMap.drawLegend();
     });
     row.append(box);
-    if (FireMap.MARKS.includes(name)) row.append(flagIcon(name));
+    if (name === "gatherings") row.append(flagIcon());
     row.append(element("span", "fm-name", FireMap.say("layer_" + name)));
     return row;
   }
@@ -226,13 +231,14 @@
     if (data.areas && state.areas && !data.tips) body.append(shadeGroup(data.areas.legend, data.areas.colours));
     if (data.heat && state.heat) body.append(shadeGroup(data.heat.legend, "ramp"));
     for (const name of state.sites ? ["risk", "status", "category"] : []) {
-      const rows = config.terms[name].map((term, i) => termRow(name, i, term, counts[name][i]));
+      const terms = config.terms[name].map((term, i) => [term, i]).filter(([, i]) => isListed(name, i, counts));
+      const rows = terms.map(([term, i]) => termRow(name, i, term, counts[name][i]));
       body.append(group(FireMap.say("title_" + name), rows));
     }
     const layers = ["sites", "names", "context"];
     if (data.areas && !data.tips) layers.push("areas");
     if (data.heat) layers.push("heat");
-    layers.push(...FireMap.marked());
+    if (data.gatherings && data.gatherings.length) layers.push("gatherings");
     layers.push("big");
     if (data.tips) body.append(element("p", "fm-note", FireMap.allWords(counts)));
     body.append(group(FireMap.say("title_layers"), layers.map(layerRow)));

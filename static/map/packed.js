@@ -31,8 +31,6 @@
     return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
   };
 
-  FireMap.latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
-
   function idsOf(bytes, from, n) {
     const ids = new Float64Array(n);
     let at = from;
@@ -81,12 +79,12 @@
       points.y[i] = FireMap.worldY(head.lat + three(3 * i) * head.step);
       points.x[i] = FireMap.worldX(head.lon + three(3 * (n + i)) * head.step);
       const kind = body[6 * n + 2 * i] | (body[6 * n + 2 * i + 1] << 8);
-      points.code[i] = kind & 2047;
+      points.code[i] = kind & 8191;
       points.risk[i] = kind & 7;
       points.status[i] = (kind >> 3) & 7;
-      points.category[i] = (kind >> 6) & 15;
-      points.approximate[i] = (kind >> 10) & 1;
-      points.vague[i] = (kind >> 11) & 1;
+      points.category[i] = (kind >> 6) & 63;
+      points.approximate[i] = (kind >> 12) & 1;
+      points.vague[i] = (kind >> 13) & 1;
     }
     points.ids = idsOf(body, 8 * n, n);
     points.order = drawingOrder(points);

@@ -29,8 +29,8 @@
     else add("risk", "risk");
     if (data.tips) rows.push({ title: FireMap.allWords(counts) });
     add("category", "risk");
-    for (const name of FireMap.marked())
-      if (state[name]) rows.push({ flag: name, text: FireMap.say("layer_" + name) });
+    if (state.gatherings && data.gatherings && data.gatherings.length)
+      rows.push({ flag: true, text: FireMap.say("layer_gatherings") });
     return rows;
   }
 
@@ -58,11 +58,11 @@
       ctx.save();
       ctx.translate(37, row.flag ? y + 7 : y);
       if (row.flag) {
-        FireMap.drawFlag(ctx, 7, row.flag);
+        FireMap.drawFlag(ctx, 7);
         ctx.restore();
         return;
       }
-      FireMap.drawSymbol(ctx, row.kind, row.kind.status === 0 ? 0.72 : 0.95, row.mode, row.kind.category < 7 ? 2 : 0);
+      FireMap.drawSymbol(ctx, row.kind, row.kind.status === 0 ? 0.72 : 0.95, row.mode, row.kind.category !== FireMap.other() ? 2 : 0);
       ctx.restore();
     });
   }

@@ -15,7 +15,7 @@
   const GAP = 2;
   const RING = 2.6;
   // In a stamp's code: nothing but a dot.
-  FireMap.DOT = 2048;
+  FireMap.DOT = 8192;
 
   // 0 the whole subdistrict, 1 the town, 2 its quarters, 3 its streets.
   FireMap.tierAt = function (zoom) {
@@ -143,7 +143,6 @@
 
   // The shown points on the canvas, in its pixels, from bottom to top: dots, then symbols.
   function marksOf(view, points, edge, tier) {
-    const laid = FireMap.laid(view.scale, tier);
     if (marks.x.length < points.n)
       marks = { n: 0, x: new Int32Array(points.n), y: new Int32Array(points.n), code: new Uint16Array(points.n) };
     let n = 0;
@@ -152,14 +151,14 @@
     for (const wanted of hasDots ? [false, true] : [true])
       for (let k = 0; k < points.n; k++) {
         const i = points.order[k];
-        if (!laid.count[i] || (hasDots && FireMap.isSymbol(points, i, tier) !== wanted)) continue;
-        const x = laid.x[i] - view.left;
-        const y = laid.y[i] - view.top;
+        if (hasDots && FireMap.isSymbol(points, i, tier) !== wanted) continue;
+        const x = points.x[i] * view.scale - view.left;
+        const y = points.y[i] * view.scale - view.top;
         if (x < -edge || y < -edge || x > view.width + edge || y > view.height + edge) continue;
         if (!FireMap.isShown(points, i)) continue;
         marks.x[n] = Math.round(x * view.dpr);
         marks.y[n] = Math.round(y * view.dpr);
-        marks.code[n++] = wanted ? laid.code[i] : FireMap.DOT;
+        marks.code[n++] = wanted ? points.code[i] : FireMap.DOT;
       }
     marks.n = n;
     return marks;
@@ -172,7 +171,6 @@
     const { tier } = view;
     const grow = FireMap.growAt(tier ? view.zoom : FireMap.home || view.zoom);
     FireMap.putStamps(view, marksOf(view, points, FireMap.reachOf(grow, tier), tier), { grow, tier, mode: state.mode });
-    FireMap.drawCounts(view, FireMap.laid(view.scale, tier), grow);
     drawChosen(view, points, grow, tier);
   };
 
@@ -182,9 +180,7 @@
     const i = points.ids.indexOf(selected.id);
     if (i < 0) return;
     const { ctx } = view;
-    const laid = FireMap.laid(view.scale, tier);
-    const at = laid.count[i] ? i : laid.head[i];
-    ctx.translate(laid.x[at] - view.left, laid.y[at] - view.top);
+    ctx.translate(points.x[i] * view.scale - view.left, points.y[i] * view.scale - view.top);
     FireMap.drawSymbol(ctx, kindOf(points, i), grow * 1.2, state.mode, tier);
     const radius = FireMap.reachOf(grow * 1.2, tier) + 3;
     for (const [colour, width] of [[colours.halo, 6], [colours.ink, 2.6]]) {
@@ -202,13 +198,11 @@
     const tier = drawn === undefined ? FireMap.tierAt(Math.log2(scale / 256)) : drawn;
     const found = [];
     const dots = [];
-    if (!FireMap.state.sites || !points.n) return found;
-    const laid = FireMap.laid(scale, tier);
+    if (!FireMap.state.sites) return found;
     for (let k = points.n - 1; k >= 0; k--) {
       const i = points.order[k];
-      const at = laid.count[i] ? i : laid.head[i];
-      const dx = laid.x[at] - x * scale;
-      const dy = laid.y[at] - y * scale;
+      const dx = (points.x[i] - x) * scale;
+      const dy = (points.y[i] - y) * scale;
       const is = dx * dx + dy * dy;
       if (is > reach * reach || !FireMap.isShown(points, i)) continue;
       if (FireMap.isSymbol(points, i, tier)) found.push(i);
@@ -236,14 +230,17 @@
     const { risk, status, category } = FireMap.state.hidden;
     const counts = { overdue: 0, all: 0 };
     for (const name of ["risk", "status", "category"]) counts[name] = FireMap.config.terms[name].map(() => 0);
+    // Of each category, whatever is hidden: the legend lists what there is.
+    counts.held = counts.category.slice();
     const add = function (code) {
       const r = code & 7;
       const s = (code >> 3) & 7;
-      const c = (code >> 6) & 15;
+      const c = (code >> 6) & 63;
       const byRisk = risk[r] ? 1 : 0;
       const byStatus = status[s] ? 1 : 0;
       const byCategory = category[c] ? 1 : 0;
       counts.all++;
+      counts.held[c]++;
       if (byRisk + byStatus + byCategory > 1) return;
       if (!byStatus && !byCategory) counts.risk[r]++;
       if (!byRisk && !byCategory) counts.status[s]++;

@@ -16,8 +16,8 @@
   const kindOf = (code) => ({
     risk: code & 7,
     status: (code >> 3) & 7,
-    category: (code >> 6) & 15,
-    approximate: (code >> 10) & 1,
+    category: (code >> 6) & 63,
+    approximate: (code >> 12) & 1,
   });
 
   // The part of each row that is not clear, so that nothing is done for the corners.

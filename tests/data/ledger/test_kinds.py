@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from data.ledger import Told
-from data.ledger.values import category_of_name
+from data.ledger.categories import category_of_name
 from tests.builders import read_all, read_one
 from tests.data.ledger.troubled import FOLDER, Office, sheet_of
 from vocabulary.errors import LedgerError
@@ -163,9 +163,17 @@ def test_a_feature_is_a_site_unless_it_is_a_line(
 
 
 NAMES = {
-    Category.OTHER: "公园路便民超市 龙都加油站 观音桥小面馆 大庙镇农资店 温泉路五金店 学府路网吧 "
-                    "大厦坪理发店 东方花园小卖部 花园里饭店 寺前街茶楼 小学路文具店 厂前路小吃店 "
-                    "仓库路修车铺 温泉酒店 和平宾馆 家具城超市",
+    Category("shop"): "公园路便民超市 大庙镇农资店 温泉路五金店 东方花园小卖部 小学路文具店 "
+                      "家具城超市 老王鞋店",
+    Category("eatery"): "观音桥小面馆 花园里饭店 寺前街茶楼 厂前路小吃店 奶茶店巴川店",
+    Category("hotel"): "温泉酒店 和平宾馆",
+    Category("fuel"): "龙都加油站",
+    Category("net_bar"): "学府路网吧",
+    Category("beauty"): "大厦坪理发店",
+    Category("garage"): "仓库路修车铺",
+    Category("clinic"): "诊所1号门面",
+    Category("entertainment"): "大庙KTV－分店",
+    Category.OTHER: "和平公厕 巴川客运站",
     Category.BATHHOUSE: "健康足浴店 水云间足浴养生会所 龙山浴场 清泉洗浴有限公司 XX水疗会所",
     Category.WELFARE: "和平敬老院 东城养老服务站 阳光养老院（东城店）",
     Category.TRAINING: "东方幼儿园 巴川中学 大庙小学 小学生托管中心 英才培训学校东城校区",

@@ -1,7 +1,7 @@
 import pytest
 
+from data.ledger.categories import category_of
 from data.ledger.places import VillageIndex, is_home, short_name, stem
-from data.ledger.values import category_of
 from tests.builders import known_villages
 from vocabulary.faults import FaultCode
 

@@ -14,7 +14,7 @@ def test_a_class_of_supervision_is_no_category(tmp_path):
     text = SITES + "某某养老院,重点单位,,东方社区,\n某某酒店,一般单位,,东方社区,\n"
     home, hotel = read_one(tmp_path, "台账.csv", text).rows
     assert (home.site["category"], home.site["is_key_unit"]) == ("welfare", True)
-    assert hotel.site["category"] == "other"
+    assert hotel.site["category"] == "hotel"
     assert "is_key_unit" not in hotel.site
     assert fault_codes(home) == fault_codes(hotel) == {"category_guessed"}
 
@@ -22,7 +22,7 @@ def test_a_class_of_supervision_is_no_category(tmp_path):
 def test_guesses_are_listed_so_that_they_never_outweigh_what_is_known(tmp_path):
     text = PROBLEMS + "某某酒店,东方社区1号,安全出口上锁,2024.1.5\n"
     (row,) = read_one(tmp_path, "清单.csv", text).rows
-    assert (row.site["category"], row.site["village_code"]) == ("other", "500151001001")
+    assert (row.site["category"], row.site["village_code"]) == ("hotel", "500151001001")
     assert row.site["guessed"] == ["category", "village_code"]
     assert {"category_guessed", "village_taken"} <= fault_codes(row)
     assert not row.waits

@@ -28,7 +28,7 @@ def test_a_site_is_its_place_its_class_and_its_number():
     ((lat, lon, kind, id_),) = points_of(packed)
     assert (lat, lon) == pytest.approx((29.85, 106.05), abs=1e-6)
     assert id_ == 12
-    assert (kind & 7, kind >> 3 & 7, kind >> 6 & 15, kind >> 10) == (1, 0, 2, 0)
+    assert (kind & 7, kind >> 3 & 7, kind >> 6 & 63, kind >> 12) == (1, 0, 2, 0)
 
 
 def test_nothing_a_ledger_wrote_about_a_site_is_sent():
@@ -59,8 +59,8 @@ def test_a_site_nobody_judged_is_not_assessed_and_has_no_record():
 def test_a_place_that_is_not_the_door_is_marked(quality, is_approximate):
     packed = layers.pack_sites(site_rows({"position_quality": quality}), risk_rows())
     kind = points_of(packed)[0][2]
-    assert kind >> 10 & 1 == is_approximate
-    assert kind >> 11 == (quality == "village_centre")
+    assert kind >> 12 & 1 == is_approximate
+    assert kind >> 13 == (quality == "village_centre")
 
 
 def test_a_gcj_base_shifts_the_sites():

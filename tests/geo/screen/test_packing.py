@@ -87,7 +87,7 @@ def test_a_class_holds_risk_status_category_and_how_well_the_place_is_known():
     kinds = packing.classes(
         np.array([4, 0]), np.array([3, 1]), np.array([7, 2]), is_approximate=np.array([True, False])
     )
-    assert kinds.tolist() == [4 | 3 << 3 | 7 << 6 | 1 << 10, 1 << 3 | 2 << 6]
+    assert kinds.tolist() == [4 | 3 << 3 | 7 << 6 | 1 << 12, 1 << 3 | 2 << 6]
 
 
 def test_rings_come_back_as_millionths_of_a_degree_longitude_first():
