@@ -32,15 +32,14 @@ from pages.shell.text import plain
 def draw() -> None:
     """Draw the choices and the preview, or the present view."""
     if is_presenting():
-        _present()
+        present(current_day(read_filters().day))
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         day = current_day(day_choice().day)
         period = period_choice("briefing", first=day.as_of - WEEK, last=day.as_of)
         facts = day.once(facts_of, period)
-        if st.button(say("Present"), key="briefing_present", type="primary", shortcut="P"):
-            begin(period)
-            st.rerun()
+        st.button(say("Present"), key="briefing_present", type="primary", shortcut="P",
+                  on_click=begin, args=(period,))  # fmt: skip
     make_ready()
     left, right = st.columns([3, 2], gap="large")
     with right:
@@ -55,11 +54,6 @@ def draw() -> None:
         st.caption(say("Text, tables and charts in these files can be edited. All figures agree."))
     with left, st.container(key="briefing_preview"):
         _preview(facts)
-
-
-def _present() -> None:
-    if present(current_day(read_filters().day)):
-        st.rerun()
 
 
 def _preview(facts: Facts) -> None:

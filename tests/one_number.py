@@ -245,7 +245,8 @@ class World:
         papers = Papers({kind: self.drawn.offered[f"briefing_{e}"] for e, kind in _KINDS.items()})
         picture = self.drawn.pictures[-1]
         page.button(key="briefing_present").click()
-        return Meeting(preview, chat, papers, picture, screens(self, page))
+        self.turned(page)
+        return Meeting(preview, chat, papers, picture, screens(page))
 
     @cached_property
     def summary_of_page(self) -> Paper:
@@ -565,16 +566,16 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Screens:
-    """The present view, turned from its first screen to its last.
+    """The meeting on the screen, with all that opens from its figures.
 
     Attributes
     ----------
     figures : dict of str to str
         By name.
     lines : list of str
-        Every line of every screen.
+        Titles, and every line that opens.
     tables : list of DataFrame
-        One that goes on over several screens is one.
+        The printed ones.
     """
 
     figures: dict[str, str]
@@ -582,24 +583,18 @@ class Screens:
     tables: list[pd.DataFrame]
 
 
-def screens(world: World, page: AppTest) -> Screens:
-    """Turn the present view from its first screen to its last and return what it shows."""
-    figures: dict[str, str] = {}
-    lines: list[str] = []
-    rows: dict[tuple[str, ...], list[list[str]]] = {}
-    while True:
-        world.turned(page)
-        figures |= {one.label: one.value for one in page.metric}
-        lines += [closed(one.value) for one in page.markdown if not one.value.startswith("#")]
-        for table in page.table:
-            whole = table.value.reset_index()
-            cells = [[closed(cell) for cell in row] for row in whole.to_numpy().tolist()]
-            rows.setdefault(tuple(map(str, whole.columns)), []).extend(cells)
-        forward = page.button(key="slide_next")
-        if forward.disabled:
-            tables = [pd.DataFrame(r, columns=list(head)) for head, r in rows.items()]
-            return Screens(figures, lines, tables)
-        forward.click()
+def screens(page: AppTest) -> Screens:
+    """Return what the meeting shows on its screens."""
+    shown = page.session_state["show_held"].deck
+    lists = shown.lists
+    figures = {one["name"]: one["value"] for one in lists["figures"]["figures"]}
+    lines = [line for one in lists.values() for line in one.get("lines", ())]
+    tables = [
+        pd.DataFrame(one["rows"], columns=one["head"])
+        for key, one in lists.items()
+        if key.startswith("table_")
+    ]
+    return Screens(figures, lines, tables)
 
 
 def sections_shown(page: AppTest) -> dict[str, list[str]]:

@@ -50,8 +50,8 @@ class Flow:
         return self.before + self.found + self.reopened - self.closed - self.voided
 
 
-def flow(before: pd.DataFrame, after: pd.DataFrame) -> Flow:
-    """Return what moved the open hazards between two days; `now` is what is open on the later.
+def moved(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, pd.Index]:
+    """Return the hazards that moved between two days, by the field of `Flow` that counts them.
 
     Parameters
     ----------
@@ -61,13 +61,18 @@ def flow(before: pd.DataFrame, after: pd.DataFrame) -> Flow:
     is_open = after["is_open"].astype(bool)
     is_new = ~after.index.isin(before.index)
     had_been = was.reindex(after.index).fillna(value=False).astype(bool)
-    return Flow(
-        before=int(was.sum()),
-        found=int(is_new.sum()),
-        reopened=int((is_open & ~had_been & ~is_new).sum()),
-        closed=int((~is_open & (had_been | is_new)).sum()),
-        voided=int(was[~before.index.isin(after.index)].sum()),
-    )
+    return {
+        "found": after.index[is_new],
+        "reopened": after.index[is_open & ~had_been & ~is_new],
+        "closed": after.index[~is_open & (had_been | is_new)],
+        "voided": before.index[was & ~before.index.isin(after.index)],
+    }
+
+
+def flow(before: pd.DataFrame, after: pd.DataFrame) -> Flow:
+    """Return what moved the open hazards between two days; `now` is what is open on the later."""
+    counted = {name: len(ids) for name, ids in moved(before, after).items()}
+    return Flow(before=int(before["is_open"].astype(bool).sum()), **counted)
 
 
 @dataclass(frozen=True)

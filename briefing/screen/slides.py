@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from briefing.facts.say import figures, plain, say, say_as_of, say_change, say_n
 from briefing.facts.writer import Section
 from briefing.screen import slide_shapes
 from briefing.screen.slide_shapes import BAD, BETTER, SECOND, Chart, Tile
+from briefing.screen.verdicts import Worder, asked
 from briefing.words import labels, screen
 from briefing.words import slides as words
 
@@ -36,18 +36,16 @@ _CASE_COLUMNS: Final = ("place", "village", "site", "hazard", "due_on", "days", 
 _CASES: Final = 8
 _ROWS: Final = 16  # more rows than this would be smaller than 12 pt
 _NAMED: Final = 2
-_FIELD: Final = re.compile(r"\{([a-z_.]+)\}")
 _BANDS: Final = {"better": BETTER, "alike": SECOND, "worse": BAD}
 # Where a high value is the worse end.
 _WORSE_IS_MORE: Final = ("hazards.open", "hazards.overdue", "hazards.major_open")
 
 
 @dataclass
-class _Deck:
+class _Deck(Worder):
     """The presentation under way, and what each slide of it says of itself."""
 
     deck: Any
-    facts: Facts
 
     def slide(self, title: str, *, spoken: Sequence[str] = (), told: Sequence[str] = ()) -> Any:
         """Add a slide; `spoken` is read out to it, `told` stands in the notes for questions."""
@@ -59,15 +57,6 @@ class _Deck:
         slide_shapes.notes(slide, [*said, words.FOR_REFERENCE, *told, source])
         return slide
 
-    def said(self, template: str, **named: str) -> str:
-        """Return a title with its facts as they are printed everywhere."""
-
-        def value(field: re.Match[str]) -> str:
-            key = field[1]
-            return named[key] if key in named else say(self.facts[key])
-
-        return _FIELD.sub(value, template)
-
     def chart(self, names: Sequence[str], rows: Sequence[Row], **columns: str) -> Chart:
         """Return a chart of columns of a table, by what each is called."""
         series = [
@@ -75,10 +64,6 @@ class _Deck:
             for column, said in columns.items()
         ]
         return Chart(names, series)
-
-    def value(self, row: Row, column: str) -> str:
-        """Return a cell of a row as printed."""
-        return say(self.facts.cell(row, column))
 
 
 def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
@@ -92,7 +77,7 @@ def slides(facts: Facts, *, picture: bytes | None = None) -> bytes:
     ----------
     picture : the map as PNG; its slide is left out without one
     """
-    deck = _Deck(slide_shapes.new_deck(), facts)
+    deck = _Deck(facts, slide_shapes.new_deck())
     of = {section.id: section for section in sections(facts)}
     _cover(deck)
     _figures(deck, of["overview"])
@@ -149,7 +134,7 @@ def _figures(deck: _Deck, overview: Section) -> None:
     if not facts["hazards.found"].value:
         title = words.NOTHING
     else:
-        most = _most(deck, "villages", "overdue")
+        most = deck.most("villages", "overdue")
         title = deck.said(words.VERDICT)
         if most is not None:
             n = deck.value(most, "overdue")
@@ -166,19 +151,8 @@ def _tile(fact: Fact) -> Tile:
     return Tile(say_name(fact.id), say(fact), change if is_known else "", is_bad)
 
 
-def _most(deck: _Deck, table: str, column: str) -> Row | None:
-    """Return the row with the highest value of a column; None where all are zero or two tie."""
-    rows = sorted(
-        deck.facts.rows(table), key=lambda row: -(deck.facts.cell(row, column).value or 0)
-    )
-    values = [deck.facts.cell(row, column).value or 0 for row in rows[:2]]
-    if not values or not values[0] or (len(values) > 1 and values[0] == values[1]):
-        return None
-    return rows[0]
-
-
 def _map(deck: _Deck, overview: Section, picture: bytes) -> None:
-    most = _most(deck, "villages", "overdue")
+    most = deck.most("villages", "overdue")
     title = deck.said(words.MAP)
     if most is not None:
         title += words.MOST_HERE.format(name=most.texts["name"])
@@ -297,20 +271,12 @@ def _overdue(deck: _Deck, section: Section) -> None:
         names = [cells[0].text for cells in grid(facts, "offices").rows[: len(offices)]]
         drawn = deck.chart(names, offices, open=words.OPEN, overdue=words.OVERDUE)
         drawn = Chart(drawn.names, drawn.series, colours=(SECOND, BAD))
-        title = _offices_title(deck, names[0], offices[0])
+        title = deck.office_title(offices[0], names[0])
         slide = deck.slide(title, spoken=_texts(section)[:1])
         said = words.ALT_CHART.format(title=title, names=labels.AND.join(names))
         slide_shapes.bars(slide, drawn, _WHOLE, said=said)
     cases = grid(facts, "overdue").only(_CASE_COLUMNS).part(0, _CASES)
     _tables(deck, deck.said(words.CASES), cases, size_pt=14, spoken=_texts(section)[1:4])
-
-
-def _offices_title(deck: _Deck, name: str, row: Row) -> str:
-    late, whole = deck.facts.cell(row, "overdue"), deck.facts["hazards.overdue"]
-    told = {"name": name, "open": deck.value(row, "open"), "overdue": say(late)}
-    if not late.value or not whole.value:
-        return deck.said(words.OFFICES_NONE, **told)
-    return deck.said(words.OFFICES, **told)
 
 
 def _key_dates(deck: _Deck) -> None:
@@ -335,7 +301,7 @@ def _actions(deck: _Deck, section: Section) -> None:
 
 
 def _decisions(deck: _Deck) -> None:
-    rows = list(_asked(deck))
+    rows = [astuple(one) for one in asked(deck.facts)]
     if not rows:
         return
     columns = tuple(
@@ -345,25 +311,6 @@ def _decisions(deck: _Deck) -> None:
     cells = tuple(tuple(Cell(text) for text in row) for row in rows)
     drawn = Grid("decisions", columns, cells, tuple(str(at) for at in range(len(rows))))
     _tables(deck, words.DECISIONS, drawn, size_pt=20, spoken=[words.SPOKEN_DECISIONS])
-
-
-def _asked(deck: _Deck) -> Iterator[tuple[str, str, str, str]]:
-    """Yield what a meeting is asked to decide: subject, state, who leads it, what is proposed."""
-    most = _most(deck, "offices", "overdue")
-    late = words.LEADS["all"]
-    if most is not None and most.texts["name"]:
-        late = words.LEADS["office"].format(name=most.texts["name"])
-    village, safety = words.LEADS["village"], words.LEADS["safety"]
-    wanted = (
-        ("hazards.overdue", words.DECISION_LATE, late),
-        ("hazards.due_soon", words.DECISION_SOON, village),
-        ("hazards.major_open", words.DECISION_MAJOR, safety),
-        ("sites.risk.red", words.DECISION_RED, safety),
-        ("sites.risk.unknown", words.DECISION_UNKNOWN, village),
-    )
-    for fact_id, (subject, state, proposal), lead in wanted:
-        if deck.facts[fact_id].value:
-            yield subject, deck.said(state), lead, proposal
 
 
 def _tables(

@@ -154,6 +154,12 @@ def draw_said(came: Came | None = None) -> None:
         place.error(sentence)
 
 
+def said_now() -> tuple[str, str]:
+    """Return what is kept, once, for a page that shows it in its own place: its kind, its words."""
+    came, said = st.session_state.pop(_SAID, ("", ""))
+    return came, said
+
+
 def add_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Add rows to a kept table; say that they are kept, or why not."""
     return save(upkeep.add, table, rows, done=say("Kept: {n} rows.", n=len(rows)),

@@ -6,9 +6,9 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,13 +18,12 @@ from briefing.facts.compose import circular_sections
 from briefing.facts.grids import grid
 from briefing.facts.say import say
 from briefing.papers.circular import ANNEXES
-from briefing.screen.meeting import situation
+from briefing.screen.meeting import Deck, situation
 from briefing.words.labels import FIGURES
 from commands.asked import open_day
 from data.store import frames
 from data.store.exports import exports
 from data.store.opening import open_store
-from data.store.upkeep import rows
 from tests.builders import NOW, event_of
 
 Open = Callable[..., AppTest]
@@ -49,40 +48,59 @@ def test_a_period_in_the_address_is_taken(on_demo: Open):
     assert "2024年2月1日至2月10日" in text_of(page)
 
 
-def test_the_arrow_keys_turn_the_slides_and_escape_leaves(on_demo: Open):
+def shown(page: AppTest) -> Deck:
+    return page.session_state["show_held"].deck
+
+
+def title_of(slide: dict[str, Any]) -> str:
+    return "".join(text for text, _ in slide["title"])
+
+
+def test_a_meeting_is_eight_screens_and_every_figure_opens_its_rows(on_demo: Open):
     page = on_demo("write_briefing")
+    preview = unescaped(text_of(page))
     page.button(key="briefing_present").click().run()
     assert not page.exception
-    first = page.markdown[0].value
-    assert page.button(key="slide_back").disabled
-    page.button(key="slide_next").click().run()
-    assert page.markdown[0].value != first
-    page.button(key="slide_back").click().run()
-    assert page.markdown[0].value == first
-    page.button(key="slide_leave").click().run()
-    assert "总体情况" in [heading.value for heading in page.subheader]
-
-
-def test_the_situation_is_ten_lines_on_one_screen(on_demo: Open):
-    page = on_demo("write_briefing")
-    page.button(key="briefing_present").click().run()
-    page.button(key="slide_next").click().run()
-    lines = [element.value for element in page.markdown if not element.value.startswith("#")]
-    assert len(lines) == 10
-    assert lines[0].startswith("本期检查场所")
-    assert lines[-1].startswith("风险场所红")
+    assert page.query_params["present"] == "1"
+    deck = shown(page)
+    assert [slide["id"] for slide in deck.slides] == [
+        "cover", "verdict", "map", "villages", "burndown", "parts", "overdue", "decisions",
+    ]  # fmt: skip
+    _, first, _, villages, burn, parts, overdue, _ = deck.slides
+    assert title_of(first) == "未销案434处，比计划线多200处；逾期42处，其中袁家社区21处。"
+    # The week closes: what is open now is what was, with all that moved it.
+    assert [one["text"] for one in first["flow"]][-1] == "净减61处"
+    assert "每周须净减76处" in title_of(burn)
+    assert f"整改率{first['figures'][2]['value']}" in preview
+    late = deck.lists[first["figures"][1]["opens"]]
+    assert (late["n"], len(late["rows"]), late["head"][3]) == (42, 42, "责任办所、人")
+    assert [row[6] for row in late["rows"]] == sorted((row[6] for row in late["rows"]), key=int)[
+        ::-1
+    ]
+    # An office and a person stand in every row.
+    assert all("　" in row[3] or " " in row[3] for row in late["rows"])
+    assert deck.lists["flow_voided"]["n"] == 1
+    bars = villages["bars"]
+    assert len(bars) == 16
+    assert all(one["low"] <= one["high"] for one in bars)
+    assert sum(one["late"] for one in bars) == 42
+    for one in bars:
+        assert deck.lists[one["opens"]]["n"] > 0
+        assert not one["late"] or deck.lists[one["opens_late"]]["n"] == one["late"]
+    assert sum(one["value"] for one in parts["offices"]) == 434
+    assert {one["name"] for one in parts["pressed"]} >= {"约谈（家次）", "火灾（起）"}
+    assert len(overdue["rows"]) == 10
+    assert overdue["rows"][0]["days"] == "35天"
+    every = [key for slide in deck.slides for key in slide["more"]]
+    assert set(every) <= set(deck.lists)
+    assert deck.lists["situation"]["lines"][0].startswith("本期检查场所")
 
 
 def test_a_wall_screen_is_found_again_by_its_address(on_demo: Open):
     page = on_demo("write_briefing", present="3", turn="7")
     assert not page.exception
-    assert [metric.label for metric in page.metric][:2] == ["登记场所", "覆盖率"]
-    assert page.toggle(key="slide_kiosk").value
     assert (page.query_params["present"], page.query_params["turn"]) == ("3", "7")
-    page.toggle(key="slide_kiosk").set_value(False).run()
-    assert "turn" not in page.query_params
-    page.button(key="slide_leave").click().run()
-    assert "present" not in page.query_params
+    assert len(shown(page).slides) == 8
 
 
 @pytest.mark.parametrize(
@@ -94,36 +112,21 @@ def test_a_hostile_place_in_the_address_breaks_nothing(on_demo: Open, asked: str
     assert not page.exception
 
 
-def test_figures_stand_still_in_a_meeting_and_follow_on_a_wall_screen(
+def test_figures_stand_still_in_a_meeting_until_newer_ones_are_asked_for(
     on_demo: Open, tmp_path: Path
 ):
-    page = presented(on_demo)
-    before = {metric.label: int(metric.value) for metric in page.metric if metric.value.isdigit()}
+    page = on_demo("write_briefing", present="2")
+    before = shown(page).slides[1]["figures"]
     store = open_store(tmp_path / "demo.db")
     site = int(frames.sites(store, AS_OF).index[0])
     found = event_of("found", "2024-02-20", site_id=site, description="新发现", code="R05")
     store.record([found], actor="演示甲", now=NOW)
     store.close()
     page.run()
-    assert {m.label: int(m.value) for m in page.metric if m.value.isdigit()} == before
-    page.button(key="slide_fresh").click().run()
-    after = {metric.label: int(metric.value) for metric in page.metric if metric.value.isdigit()}
-    assert after["累计发现隐患"] == before["累计发现隐患"] + 1
-    page.session_state["slide_held"] = replace(page.session_state["slide_held"], state="earlier")
-    page.toggle(key="slide_kiosk").set_value(True).run()
-    assert not page.exception
-    assert page.session_state["slide_held"].state != "earlier"
-
-
-def test_the_figures_and_the_preview_give_the_same_open_count(on_demo: Open):
-    page = on_demo("write_briefing")
-    preview = text_of(page).replace("\\", "").replace("\u2060", "")
-    page.button(key="briefing_present").click().run()
-    page.button(key="slide_next").click().run()
-    page.button(key="slide_next").click().run()
-    told = {metric.label: metric.value for metric in page.metric}
-    assert f"累计发现隐患{told['累计发现隐患']}处" in preview
-    assert f"整改率{told['整改率']}" in preview
+    assert shown(page).slides[1]["figures"] == before
+    page.session_state["show_held"] = None
+    page.run()
+    assert shown(page).slides[1]["figures"][0]["value"] == str(int(before[0]["value"]) + 1)
 
 
 def test_a_store_without_a_hazard_still_gives_a_briefing(on_own: Open):
@@ -150,73 +153,11 @@ def test_page_and_command_line_count_the_same_and_say_it_word_for_word(
         rows = [[cell.text for cell in row] for row in grid(told, name).rows]
         assert rows in tables, name
     page.button(key="briefing_present").click().run()
-    page.session_state["slide"] = 1
-    page.run()
-    lines = [unescaped(one.value) for one in page.markdown if not one.value.startswith("#")]
-    assert lines == [line.text for line in situation(told).lines]
-    page.session_state["slide"] = 2
-    page.run()
-    assert [one.value for one in page.metric] == [say(told[name]) for name in FIGURES]
-
-
-def presented(on_demo: Open) -> AppTest:
-    page = on_demo("write_briefing")
-    page.button(key="briefing_present").click().run()
-    page.button(key="slide_next").click().run()
-    page.button(key="slide_next").click().run()
-    return page
-
-
-def test_a_number_leads_to_its_rows_and_back(on_demo: Open):
-    page = presented(on_demo)
-    told = {metric.label: metric.value for metric in page.metric}
-    choice = page.selectbox(key="slide_rows_2")
-    place = next(at for at, one in enumerate(choice.options) if one.startswith("逾期未整改"))
-    choice.select_index(place).run()
-    assert not page.exception
-    assert len(page.dataframe[0].value) == int(told["逾期未整改"])
-    page.button(key="slide_rows_back").click().run()
-    assert {metric.label: metric.value for metric in page.metric} == told
-
-
-def test_the_notes_say_what_a_share_is_made_of(on_demo: Open):
-    page = presented(on_demo)
-    assert "行数" not in text_of(page)
-    page.toggle(key="slide_notes").set_value(True).run()
-    assert not page.exception
-    said = text_of(page).replace("\\", "").replace("\u2060", "")
-    told = {metric.label: metric.value for metric in page.metric}
-    assert f"：{told['整改率']}（" in said
-    assert f"/{told['累计发现隐患']}；行数" in said
-
-
-def test_a_decision_typed_in_the_meeting_is_a_task_of_the_next(on_demo: Open, tmp_path: Path):
-    page = presented(on_demo)
-    page.session_state["slide"] = 999
-    page.run()
-    assert not page.exception
-    page.text_input(key="decision_title").input("逾期的逐家上门")
-    page.text_input(key="decision_owner").input("演示甲")
-    page.button(key="FormSubmitter:decision-记下").click().run()
-    assert not page.exception
-    tasks = rows(open_store(tmp_path / "demo.db"), "task")
-    mine = tasks.loc[tasks["title"] == "逾期的逐家上门"].iloc[0]
-    assert (mine["kind"], mine["owner"]) == ("decision", "演示甲")
-    again = on_demo("write_briefing")
-    again.session_state["is_presenting"] = (date(2024, 2, 14), date(2024, 2, 20))
-    again.session_state["slide"] = 999
-    again.run()
-    assert "逾期的逐家上门" in list(again.dataframe[0].value["title"])
-
-
-def test_a_decision_without_anybody_is_refused(on_demo: Open, tmp_path: Path):
-    page = presented(on_demo)
-    page.session_state["slide"] = 999
-    page.run()
-    page.text_input(key="decision_title").input("研究研究")
-    page.button(key="FormSubmitter:decision-记下").click().run()
-    assert page.error
-    assert "研究研究" not in list(rows(open_store(tmp_path / "demo.db"), "task")["title"])
+    lists = shown(page).lists
+    assert lists["situation"]["lines"] == [line.text for line in situation(told)]
+    assert [one["value"] for one in lists["figures"]["figures"]] == [
+        say(told[name]) for name in FIGURES
+    ]
 
 
 def test_the_public_version_is_offered_only_with_reviewer_and_approval_number(on_demo: Open):
