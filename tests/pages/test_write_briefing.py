@@ -145,9 +145,9 @@ def test_page_and_command_line_count_the_same_and_say_it_word_for_word(
     store = open_store(tmp_path / "demo.db")
     told = open_day(store, AS_OF).once(facts_of, (date(2024, 2, 14), AS_OF))
     store.close()
-    shown = {unescaped(element.value) for element in page.markdown}
+    said = {unescaped(element.value) for element in page.markdown}
     wanted = {line.text for section in circular_sections(told) for line in section.sentences}
-    assert wanted <= shown
+    assert wanted <= said
     tables = [table.value.to_numpy().tolist() for table in page.dataframe]
     for name in ANNEXES:
         rows = [[cell.text for cell in row] for row in grid(told, name).rows]

@@ -1,4 +1,4 @@
-"""The meeting's screens: ten lines of the situation, rows behind a number, what is to be decided."""
+"""The screens of the meeting: the situation in ten lines, rows, what is to be decided."""
 
 from __future__ import annotations
 
