@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -27,6 +27,13 @@ _OF_ROWS: Final = ("village", "category", "office", "code", "overdue", "density"
 _MEASURES: Final = ("talks", "supervised", "listed", "exposed", "referred", "penalties", "notices",
                     "pledges", "posted")  # fmt: skip
 _OUTREACH: Final = ("activities", "people")
+
+
+_WHAT: Final[dict[str, Callable[[Any], str]]] = {
+    "measure": lambda row: MeasureKind(row["kind"]).zh,
+    "outreach": lambda row: OutreachKind(row["kind"]).zh,
+    "fire": lambda row: text_of(row["cause"]),
+}
 
 
 def row_kind(fact: Fact) -> Literal["hazard", "site", "measure", "outreach", "fire", ""]:
@@ -56,7 +63,11 @@ class People:
     def of(cls, named: Day) -> People:
         """Return the persons of a day that is seen with names."""
         owners, persons = named.hazards["owner"].dropna(), named.sites["responsible_person"]
-        return cls(owners.to_dict(), persons.dropna().to_dict())
+        persons = persons.dropna()
+        return cls(
+            {int(str(number)): str(name) for number, name in owners.items()},
+            {int(str(number)): str(name) for number, name in persons.items()},
+        )
 
 
 @dataclass
@@ -96,7 +107,7 @@ class Behind:
         rows = [self.hazard_row(number, row) for number, row in ordered.head(MOST).iterrows()]
         return self._keep(key, title, words.HAZARD_HEAD, rows, n=len(kept))
 
-    def _hazards(self, ids: Sequence[int]) -> pd.DataFrame:
+    def _hazards(self, ids: list[int]) -> pd.DataFrame:
         hazards = self.day.hazards
         gone = self.before.loc[self.before.index.intersection(ids).difference(hazards.index)]
         here = hazards.loc[hazards.index.intersection(ids)]
@@ -149,10 +160,10 @@ class Behind:
         ]
 
     def _others(self, fact: Fact, title: str, kind: str) -> str:
-        name, on, what = {
-            "measure": ("measure", "done_on", lambda row: MeasureKind(row["kind"]).zh),
-            "outreach": ("outreach", "held_on", lambda row: OutreachKind(row["kind"]).zh),
-            "fire": ("incident", "happened_on", lambda row: text_of(row["cause"])),
+        name, on = {
+            "measure": ("measure", "done_on"),
+            "outreach": ("outreach", "held_on"),
+            "fire": ("incident", "happened_on"),
         }[kind]
         table = self.day.table(name)
         found = table.loc[table.index.intersection(list(fact.row_ids))]
@@ -163,7 +174,7 @@ class Behind:
             place = self._name(row["site_id"]) if pd.isna(place) else text_of(place)
             village = self._village(row["village_code"])
             office = text_of(row.get("office")) or words.NOBODY
-            said = what(row)
+            said = _WHAT[kind](row)
             rows.append([day.isoformat() if day else words.NOBODY, said, place, village, office])
         return self._keep(fact.id, title, words.MEASURE_HEAD, rows, n=len(found)) if rows else ""
 
