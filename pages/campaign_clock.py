@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.day import Day
 from pages.campaign.clock import (
+    draw_aims,
     draw_burn_down,
     draw_clock,
     draw_steps,
@@ -42,6 +43,7 @@ def _clock(day: Day) -> None:
         st.info(say("There is no campaign yet: make one under Settings."))
         return
     draw_clock(day, day.campaign)
+    draw_aims(day)
     draw_timeline(day, day.campaign)
     left, right = st.columns([2, 3], gap="medium")
     with left:

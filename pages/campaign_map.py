@@ -7,6 +7,7 @@ import streamlit as st
 from analysis.day import Day
 from geo.screen.basemap import Tiles
 from geo.screen.layers import Shown
+from pages.campaign import marks
 from pages.map import controls, home, layers
 from pages.map.cards import lay_out_badges
 from pages.map.panel import draw_panel, is_asked, take_the_way
@@ -68,6 +69,8 @@ def _map(day: Day, ground: str, tiles: Tiles | None) -> None:
         tips=day.once(layers.tips_of, filters, language()),
         shade=day.once(layers.village_shade, ground, language()),
         gatherings=day.once(layers.map_flags, language()),
+        fires=day.once(marks.fire_marks, language()),
+        fireworks=day.once(marks.fireworks_marks, language()),
         tiles=tiles,
         caption=controls.caption_of(day, filters, kept.site_ids),
     )

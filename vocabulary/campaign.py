@@ -193,6 +193,13 @@ PLACES: Final[dict[str, Wording]] = {
     "village": ("村社", "Village"),
 }
 
+# Whom a letter to a category is to; "other" names the kinds it stands for.
+ADDRESSED: Final[dict[Category, Wording]] = {one: (one.zh, one.en) for one in Category} | {
+    _C.OTHER: (
+        "商场市场、宾馆民宿、餐饮娱乐、小作坊等社会单位",
+        "Shops and markets, hotels, restaurants and workshops",
+    )
+}
 # What the letter asks of each kind of place.
 _LETTER: Final[dict[Category, Wording]] = {
     _C.HIGH_RISE: (

@@ -141,8 +141,10 @@ class ControlRoomState(Term):
     COMPLETE = "complete", "齐全", "Complete"
 
 
-# The fire the plan names, as the first entry of the case library. Public reports give its day,
-# place, dead and injured; the office holds them against the official report before it quotes them.
+# The fire the plan names, as the first entry of the case library: figures, cause and faults as the
+# investigation report published on 2024-04-23 has them, told by Xinhua that day. The office holds
+# them against the report itself before it quotes them.
+FIRST_CASE_PUBLISHED: Final = date(2024, 4, 23)
 FIRST_CASE: Final[dict[str, Any]] = {
     "title": "山西吕梁“11·16”永聚煤矿办公楼火灾",
     "happened_on": date(2023, 11, 16),
@@ -150,10 +152,19 @@ FIRST_CASE: Final[dict[str, Any]] = {
     "category": Category.OTHER.value,
     "deaths": 26,
     "injured": 38,
-    "cause": "起火原因以正式调查报告为准（待核）",
-    "chain": ["R08", "R05", "R02", "R03", "H03", "H08"],
-    "lesson": "办公、住宿合用建筑要查：可燃物堆放、用电线路、疏散通道和出口是否畅通、"
-    "常闭防火门是否关闭、报警是否有效，员工是否会疏散。",
+    "cause": "联建楼二层井口浴室更衣区一吊篮上方，电机主供电线绝缘层与金属线卡接触处破损短路，"
+    "引燃下方吊篮内的可燃物；起火后初期处置不力。直接经济损失4990.26万元。",
+    "chain": ["B03", "R05", "F08", "F06", "R08", "R02", "R03", "H13"],
+    "lesson": "企业主体责任不落实：超限额加装电动吊篮、违规敷设供电线路，浴室里存放矿灯、氧气自救器、"
+    "自喷漆等助燃物品，隐患排查不彻底，员工不会初期扑救和疏散。本地要查：职工浴室、更衣间和"
+    "办公、住宿合用建筑的线路敷设与超负荷、可燃助燃物品存放、疏散通道和出口、演练。",
     "is_verified": False,
-    "source": "公开新闻报道；巴川办〔2023〕83号提及。数字未与调查报告核对，链条为按教训整理",
-}
+    "source": "事故调查报告（2024年4月23日公布），据新华社当日报道；巴川办〔2023〕83号提及。引用前与报告原文核对，"
+    "链条为按报告所列问题整理",
+    "details": {
+        "like_categories": [
+            Category.FACTORY.value, Category.BATHHOUSE.value, Category.HIGH_RISE.value
+        ],
+        "loss": 4990.26,
+    },
+}  # fmt: skip

@@ -55,6 +55,8 @@ SUPPLY_KINDS: Final[dict[str, SupplyKind]] = {
     "取水点": SupplyKind.NATURAL,
     "烟花爆竹燃放点": SupplyKind.FIREWORKS,
     "燃放点": SupplyKind.FIREWORKS,
+    "禁放区": SupplyKind.FIREWORKS_BAN,
+    "烟花爆竹禁放区": SupplyKind.FIREWORKS_BAN,
 } | {term.value: term for term in SupplyKind}
 SUPPLY_WORKING: Final = frozenset({"是", "完好", "正常", "可用", "能", "好", "yes", "true", "1"})
 SUPPLY_NOT_WORKING: Final = frozenset(

@@ -302,6 +302,7 @@ class SupplyKind(Term):
     TANK = "tank", "消防水池", "Water tank"
     NATURAL = "natural", "天然水源", "Natural water"
     FIREWORKS = "fireworks", "烟花爆竹燃放点", "Fireworks point"
+    FIREWORKS_BAN = "fireworks_ban", "烟花爆竹禁放区", "Area without fireworks"
 
 
 class FileRole(Term):

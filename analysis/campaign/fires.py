@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PUBLISHED: Final = "published_fires"
 # What a fire's details say beside its columns.
 DETAILS: Final = (
-    "time", "place", "kind", "loss", "handled_by", "lesson", "papers", "entered_by", "attested_by",
-    "attested_on",
+    "time", "place", "lon", "lat", "kind", "loss", "handled_by", "lesson", "papers", "entered_by",
+    "attested_by", "attested_on",
 )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def compared(
     The second is None where no record is from before those days, so that none in them may mean
     that none was kept, and no published figure stands in.
     """
-    ago = (_year_before(first), _year_before(last))
+    ago = (year_before(first), year_before(last))
     now = with_published(toll(fires, first, last), fires, published, first, last)
     reaches = not fires.empty and fires["happened_on"].min() < pd.Timestamp(ago[0])
     then = with_published(toll(fires, *ago), fires, published, *ago)
@@ -119,7 +119,8 @@ def of(day: Day) -> tuple[Toll, Toll | None]:
     return compared(fires, day.settings.get(PUBLISHED, {}), first, last)
 
 
-def _year_before(day: date) -> date:
+def year_before(day: date) -> date:
+    """Return the same day a year earlier; of 29 February the 28th."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 

@@ -143,7 +143,7 @@ def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame
     of those codes), `links` (tuple of codes, in the chain's order), `like` (``category_and_chain``,
     ``chain`` or ``category``). A place of another category shows with two links or more; one of the
     category with one. Without a chain, every place of the category shows. Most links first, those
-    of the category before others.
+    of the category before others. Categories the case names as alike count as its own.
 
     Parameters
     ----------
@@ -154,7 +154,8 @@ def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame
     alike = hazards[hazards["is_open"] & hazards["code"].isin(chain)]
     groups = alike.groupby("site_id")["code"]
     n_open, n_links = groups.size(), groups.nunique()
-    is_same = (sites["category"] == lesson["category"]).fillna(False).astype(bool)
+    kinds = {lesson["category"], *like_categories(lesson)}
+    is_same = sites["category"].isin(kinds - {None, pd.NA}).astype(bool)
     links = n_links.reindex(sites.index, fill_value=0)
     is_kept = (is_same & (links >= 1)) | (links >= 2) if chain else is_same
     kept = sites.index[is_kept.to_numpy(dtype=bool)]
@@ -176,6 +177,13 @@ def like_this_here(lesson: pd.Series, sites: pd.DataFrame, hazards: pd.DataFrame
     order = table.assign(is_same=is_same[kept])
     ranked = order.sort_values(["n_links", "is_same", "n_open"], ascending=False, kind="stable")
     return table.loc[ranked.index]
+
+
+def like_categories(lesson: pd.Series) -> list[str]:
+    """Return the further categories in which a case could happen here, as its details name them."""
+    details = lesson.get("details")
+    told = details.get("like_categories") if isinstance(details, dict) else None
+    return [str(one) for one in told or ()]
 
 
 def chain_of(lesson: pd.Series) -> list[str]:

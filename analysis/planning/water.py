@@ -31,6 +31,7 @@ REACH_M: Final[dict[SupplyKind, int]] = {
     SupplyKind.TANK: 500,
     SupplyKind.NATURAL: 1000,
     SupplyKind.FIREWORKS: 500,
+    SupplyKind.FIREWORKS_BAN: 500,
 }
 
 
@@ -343,7 +344,8 @@ def nearest_supplies(site: pd.Series, supplies: pd.DataFrame) -> pd.DataFrame:
     blank = pd.DataFrame({"kind": [], "name": [], "distance_m": []})
     known = supplies[supplies["lon"].notna() & supplies["lat"].notna()]
     known = known[known["is_working"].fillna(True).astype(bool)]
-    known = known[known["kind"] != SupplyKind.FIREWORKS.value]
+    is_fireworks = [SupplyKind.FIREWORKS.value, SupplyKind.FIREWORKS_BAN.value]
+    known = known[~known["kind"].isin(is_fireworks)]
     vague = {PositionQuality.VILLAGE_CENTRE.value, PositionQuality.NONE.value}
     if site["geometry"] is None or site["position_quality"] in vague or known.empty:
         return blank

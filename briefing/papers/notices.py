@@ -13,6 +13,7 @@ from briefing.facts.say import plain, say_date, text_of
 from briefing.papers import paper
 from briefing.papers.paper import name_document, official_document, set_font, set_indent, to_bytes
 from briefing.words import labels, papers
+from vocabulary.campaign import ADDRESSED
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category, SupplyKind, Tier
@@ -34,9 +35,10 @@ def warning_lines(
     chain : hazard codes of the case
     n_here : places of the category with a code of the chain open
     """
+    whom = ADDRESSED[category][0]
     lines = [
-        papers.WARNING_TITLE.format(category=category.zh),
-        papers.WARNING_TO.format(category=category.zh),
+        papers.WARNING_TITLE.format(category=whom),
+        papers.WARNING_TO.format(category=whom),
         _case(lesson),
     ]
     if not bool(lesson["is_verified"]):
@@ -52,7 +54,7 @@ def warning_lines(
         form = papers.ITEM if entry.basis else papers.ITEM_PLAIN
         lines.append(form.format(number=number, words=entry.zh, basis=entry.basis))
     here = papers.HERE if n_here else papers.NONE_HERE
-    lines.append(here.format(day=say_date(as_of), category=category.zh, n=n_here))
+    lines.append(here.format(day=say_date(as_of), category=whom, n=n_here))
     lines += [papers.CLOSING, papers.THEME]
     if pd.notna(lesson["source"]):
         lines.append(papers.SOURCE.format(source=plain(lesson["source"])))

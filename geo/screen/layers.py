@@ -62,7 +62,7 @@ def focus_on(
 
 @dataclass(frozen=True)
 class Gathering:
-    """A large activity as its flag tells it.
+    """A large activity, a fire or a place of fireworks as its mark tells it.
 
     Attributes
     ----------
@@ -70,11 +70,13 @@ class Gathering:
     lines
         What its card says, the first one large; text of a ledger among them, which the browser only
         ever shows as text.
+    radius_m : of the circle around it; 0: none
     """
 
     lon: float
     lat: float
     lines: tuple[str, ...]
+    radius_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Shown:
     tips : where it is given the map is the home's: three layers to choose from, tips, whole counts
     shade : villages by a density
     focus : the site that is marked, and gone to once for each token
-    gatherings : a layer the reader switches on
+    gatherings, fires, fireworks : layers the reader switches on
     caption : under the map and on the saved picture
     has_sites : shown from the start; else the legend can bring them
     """
@@ -132,6 +134,8 @@ class Shown:
     heat: HeatCells | None = None
     focus: Focus | None = None
     gatherings: Sequence[Gathering] = ()
+    fires: Sequence[Gathering] = ()
+    fireworks: Sequence[Gathering] = ()
     tiles: Tiles | None = None
     caption: str = ""
     has_sites: bool = True
@@ -150,7 +154,11 @@ def _flags(gatherings: Sequence[Gathering], datum: Datum) -> list[dict[str, Any]
         return []
     places = shifted(np.array([[one.lon, one.lat] for one in gatherings]), datum)
     return [
-        {"at": [round(float(lat), 6), round(float(lon), 6)], "lines": list(one.lines)}
+        {
+            "at": [round(float(lat), 6), round(float(lon), 6)],
+            "lines": list(one.lines),
+            **({"radius": one.radius_m} if one.radius_m else {}),
+        }
         for one, (lon, lat) in zip(gatherings, places, strict=True)
     ]
 
@@ -237,8 +245,9 @@ def changing(
     }
     if shown.tips:
         head["tips"] = shown.tips.header()
-    if shown.gatherings:
-        head["gatherings"] = _flags(shown.gatherings, shown.datum)
+    for name in ("gatherings", "fires", "fireworks"):
+        if marks := getattr(shown, name):
+            head[name] = _flags(marks, shown.datum)
     if shown.focus:
         head["focus"] = vars(shown.focus)
     return one_string(head, sites.body, heat.body if heat else b"")

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from analysis.campaign import alert_level, burndown, schedule
+from analysis.campaign import aims, alert_level, burndown, schedule
 from analysis.campaign.alert_level import level_on, meeting_on, pressure_spans, warnings, winter_of
 from analysis.campaign.burndown import Course, course, planned_line
 from analysis.campaign.deadlines import (
@@ -24,6 +24,7 @@ from analysis.campaign.deadlines import (
     warning_beats,
 )
 from analysis.campaign.schedule import TimeLeft, time_left
+from analysis.campaign.standing import Counted
 from analysis.day import Day
 from analysis.pressing import due_lists
 from data.store.campaign import Campaign
@@ -85,6 +86,35 @@ _BEATS: Final[dict[str, str]] = {
     "duty": message("{n} days of a raised level until {day} have nobody down for duty"),
     "task": message("{n} tasks of the campaign are due by {day}"),
 }
+
+
+def draw_aims(day: Day) -> None:
+    """Draw the three aims of the plan: major, serious, all; each beside what it was."""
+    told = day.once(aims.of)
+    week, year = say("last week {n}"), say("a year earlier {n}")
+    figures = [
+        (say("Major or suspected hazards open"), told.major_hazards, week),
+        (say("Major fires and above"), told.major_fires, year),
+        (say("Sites at serious risk"), told.serious_sites, week),
+        (say("Serious fires and above"), told.serious_fires, year),
+        (say("Open hazards in all"), told.open_hazards, week),
+        (say("Fires in all"), told.fires, year),
+    ]
+    st.subheader(say("Curb the major, cut the serious, lower the total"), anchor=False)
+    with st.container(horizontal=True, key="clock_aims"):
+        for title, counted, before in figures:
+            known = "" if counted.before is None else before.format(n=f"{counted.before:.0f}")
+            st.metric(
+                title, f"{counted.now:.0f}", _turned(counted, known) or say("not kept"),
+                delta_color="off", delta_arrow="off", border=True, width="content",
+            )  # fmt: skip
+
+
+def _turned(counted: Counted, known: str) -> str:
+    change = counted.change
+    if change is None or not known:
+        return known
+    return f"{'▲' if change > 0 else '▼'}{abs(change):.0f} · {known}" if change else known
 
 
 def draw_clock(day: Day, campaign: Campaign) -> None:

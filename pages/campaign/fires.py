@@ -191,7 +191,12 @@ def _fields(day: Day, key: str, values: dict[str, Any]) -> None:
         st.number_input(say("Injured"), 0, 999, _whole(values, "injured"), key=f"{key}_injured")
         st.text_input(say("Handled by"), told.get("handled_by") or "", key=f"{key}_handled_by",
                       max_chars=60)  # fmt: skip
-    st.text_input(say("Place"), told.get("place") or "", key=f"{key}_place", max_chars=100)
+    place, lon, lat = st.columns([2, 1, 1])
+    place.text_input(say("Place"), told.get("place") or "", key=f"{key}_place", max_chars=100)
+    lon.number_input(say("Longitude (WGS 84)"), 105.0, 110.5, told.get("lon"), key=f"{key}_lon",
+                     format="%.6f")  # fmt: skip
+    lat.number_input(say("Latitude (WGS 84)"), 28.0, 32.5, told.get("lat"), key=f"{key}_lat",
+                     format="%.6f")  # fmt: skip
     st.text_input(
         say("Cause of the fire"), values.get("cause") or "", key=f"{key}_cause", max_chars=200
     )
@@ -212,7 +217,7 @@ def _taken(key: str, values: dict[str, Any]) -> dict[str, Any]:
     told |= {
         name: str(st.session_state.get(f"{key}_{name}") or "").strip() or None for name in _TEXTS
     }
-    told |= {name: st.session_state.get(f"{key}_{name}") for name in ("kind", "loss")}
+    told |= {name: st.session_state.get(f"{key}_{name}") for name in ("kind", "loss", "lon", "lat")}
     # What was attested is another fire once it is changed.
     told |= {"entered_by": session.actor(), "attested_by": None, "attested_on": None}
     return row | {"details": told}

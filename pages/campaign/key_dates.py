@@ -24,6 +24,7 @@ from pages.shell.text import plain
 from pages.shell.writing import save_and_redraw, table_key
 from vocabulary import palette
 from vocabulary.campaign import (
+    ADDRESSED,
     KEY_DATE_NAMES,
     PLACES,
     UNPUBLISHED,
@@ -263,7 +264,9 @@ def _letter(alert: AlertDate, kind: str, days: int) -> None:
     st.markdown(f"**{say('Warning letter')}**")
     for one in [kind] if kind else [_VILLAGES, *alert.asks.categories]:
         category = None if one == _VILLAGES else Category(one)
-        place = say("Every village") if category is None else label_of(Category, one)
+        place = say("Every village")
+        if category is not None:
+            place = worded(ADDRESSED[category], language())
         text = letter(
             category, place=place, occasion=occasion(alert.day.code), day=str(alert.day.start),
             due=str(alert.warn_by(days)), language=language(),

@@ -12,16 +12,16 @@ from analysis.day import Day
 from analysis.outreach import activities
 from analysis.outreach.activities import chain_of, like_this_here, not_told, told
 from briefing.papers.notices import letter, warning_lines
-from pages.shell import board
+from pages.shell import board, session
 from pages.shell.downloads import offer_file
-from pages.shell.language import label_of, language, say
-from pages.shell.session import is_demo
+from pages.shell.language import label, label_of, language, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain, show_text
+from pages.shell.writing import change_row
 from vocabulary.campaign import ISSUER
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.messages import message
-from vocabulary.outreach import FIRST_CASE
+from vocabulary.outreach import FIRST_CASE, FIRST_CASE_PUBLISHED
 from vocabulary.terms import Category, OutreachKind, worded
 
 _LIKE: Final[dict[str, str]] = {
@@ -52,6 +52,7 @@ def draw_lessons(day: Day) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _card(lesson)
+        _published(lesson)
         _letter(day, lesson, alike)
         _lesson_form(lesson)
         _lesson_form(None)
@@ -81,6 +82,20 @@ def _card(lesson: pd.Series) -> None:
             st.markdown(f"- {code_words(code)}")
 
 
+def _published(lesson: pd.Series) -> None:
+    """Offer the causes published since, where the case the plan names still stands without them."""
+    is_first = lesson["title"] == FIRST_CASE["title"] and lesson["cause"] != FIRST_CASE["cause"]
+    if is_first and session.today() >= FIRST_CASE_PUBLISHED:
+        st.button(
+            say("Take over the causes of the published report"), key="lesson_published",
+            on_click=_take_published, args=(int(str(lesson.name)), int(lesson["version"])),
+        )  # fmt: skip
+
+
+def _take_published(lesson_id: int, version: int) -> None:
+    change_row("lesson", lesson_id, FIRST_CASE, version=version)
+
+
 def code_words(code: str) -> str:
     """Return a hazard code with its name in the reader's language."""
     entry = HAZARD_CODES.get(code)
@@ -103,7 +118,7 @@ def _letter(day: Day, lesson: pd.Series, alike: pd.DataFrame) -> None:
 
 def offer_letter(day: Day, lines: list[str], title: str, *, name: str, key: str) -> None:
     """Draw the button that saves a letter; its file is called by its first line and `name`."""
-    write = partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=is_demo())
+    write = partial(letter, lines, issuer=ISSUER, as_of=day.as_of, is_demo=session.is_demo())
     offer_file(title, write, name=f"{lines[0]}_{name}.docx", key=key)
 
 
@@ -185,6 +200,13 @@ def _fields(key: str, values: dict[str, Any]) -> None:
         say("Chain"), list(HAZARD_CODES), key=f"{key}_chain", format_func=code_words,
         default=[code for code in values.get("chain") or () if code in HAZARD_CODES],
     )  # fmt: skip
+    kinds = {one.value: label(one) for one in Category}
+    told = (values.get("details") or {}).get("like_categories") or ()
+    st.multiselect(
+        say("Other kinds of place where it could happen here"), list(kinds),
+        [one for one in told if one in kinds], key=f"{key}_like_categories",
+        format_func=kinds.__getitem__,
+    )  # fmt: skip
     for name, title in (("cause", say("Cause")), ("lesson", say("Lesson"))):
         st.text_area(title, values.get(name) or "", key=f"{key}_{name}", height=68)
     text("source", say("Source"))
@@ -192,6 +214,8 @@ def _fields(key: str, values: dict[str, Any]) -> None:
     st.checkbox(title, bool(values.get("is_verified")), key=f"{key}_is_verified")
 
 
-def _taken(key: str, _values: dict[str, Any]) -> dict[str, Any]:
+def _taken(key: str, values: dict[str, Any]) -> dict[str, Any]:
     row = {name: st.session_state.get(f"{key}_{name}") for name in (*_TEXTS, *_OTHERS)}
+    like = st.session_state.get(f"{key}_like_categories") or []
+    row["details"] = dict(values.get("details") or {}) | {"like_categories": like}
     return row | {name: str(row[name] or "").strip() or None for name in _TEXTS}

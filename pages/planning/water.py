@@ -245,6 +245,12 @@ def _form(day: Day, row: pd.Series | None) -> None:
             "crew": right.number_input(
                 say("Crew at the point"), 0, 500, int(was["crew"]) if "crew" in was else None
             ),
+            "details": (was.get("details") or {}) | {
+                "radius_m": st.number_input(
+                    say("Radius of an area without fireworks (m)"), 0, 5000,
+                    (was.get("details") or {}).get("radius_m"), step=50,
+                )
+            },
             "note": st.text_input(say("Note"), str(was.get("note", "")), max_chars=300) or None,
         }  # fmt: skip
         if st.form_submit_button(say("Keep the point"), type="primary"):

@@ -11,8 +11,10 @@ from typing import Final, Literal, TypeVar
 import pandas as pd
 import streamlit as st
 
+from analysis.campaign import alert_level
 from analysis.day import Day
 from data.store.campaign import Campaign
+from geo.crs import to_metric
 from pages.shell.current import (
     WORDS,
     choose_basis,
@@ -23,11 +25,12 @@ from pages.shell.current import (
     read_basis,
     stored_campaigns,
 )
-from pages.shell.language import label_of, say
+from pages.shell.language import label_of, language, say
 from pages.shell.session import keep_in_address, put_in_address
 from pages.shell.text import plain
+from vocabulary.campaign import KEY_DATE_NAMES, RAISED
 from vocabulary.kinds import PLAN_CODES
-from vocabulary.terms import Category, RiskLevel, SiteStatus
+from vocabulary.terms import Category, RiskLevel, SiteStatus, worded
 
 _STATE: Final = "chosen_filters"
 # A widget's name in the session, beside the field of `Filters` it changes.
@@ -52,6 +55,9 @@ class Filters:
         The day whose state is shown; None is the day the data open on.
     category, village, risk, status, office : tuple of str
         Stored values (`Category`, village code, `RiskLevel`, `SiteStatus`, the office's name).
+    occasion, gathering : tuple of str
+        Codes of key dates, which keep the kinds of place they warn; numbers of large activities,
+        which keep their site and what lies within `NEAR_M` of it, else their village.
     deadline : str
         A key of `DEADLINES`, or empty.
     search : str
@@ -64,6 +70,8 @@ class Filters:
     risk: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     office: tuple[str, ...] = ()
+    occasion: tuple[str, ...] = ()
+    gathering: tuple[str, ...] = ()
     deadline: str = ""
     search: str = ""
 
@@ -84,11 +92,13 @@ class Filters:
         return {name: value for name, value in said.items() if value}
 
 
-_LISTS: Final = ("category", "village", "risk", "status", "office")
+_LISTS: Final = ("category", "village", "risk", "status", "office", "occasion", "gathering")
+NEAR_M: Final = 300.0
 _ALLOWED: Final[dict[str, frozenset[str]]] = {
     "category": frozenset(term.value for term in Category),
     "risk": frozenset(term.value for term in RiskLevel),
     "status": frozenset(term.value for term in SiteStatus),
+    "occasion": frozenset(RAISED),
 }
 _PARAMETERS: Final = frozenset(field.name for field in fields(Filters))
 
@@ -158,6 +168,10 @@ def _kept(day: Day, filters: Filters) -> Selection:
     ):
         if chosen:
             keep &= column.astype("string").isin(chosen).fillna(False).astype(bool)
+    if filters.occasion:
+        keep &= sites["category"].isin(_pressed(day, filters.occasion))
+    if filters.gathering:
+        keep &= _around(day, filters.gathering)
     if filters.search:
         keep &= _named_like(sites, filters.search)
     of_sites = hazards["site_id"].isin(sites.index[keep])
@@ -167,6 +181,28 @@ def _kept(day: Day, filters: Filters) -> Selection:
         of_sites &= hazards["is_open"].astype(bool) & days_left.between(low, high)
         keep &= sites.index.isin(hazards.loc[of_sites, "site_id"])
     return Selection(site_ids=sites.index[keep], hazard_ids=hazards.index[of_sites])
+
+
+def _pressed(day: Day, codes: Sequence[str]) -> set[str]:
+    dates = day.once(alert_level.of, alert_level.winter_of(day.as_of))
+    return {kind for one in dates if one.day.code in codes for kind in one.asks.categories}
+
+
+def _around(day: Day, numbers: Sequence[str]) -> pd.Series:
+    """Return which sites an activity is about: near its site, else those of its village."""
+    rows = day.table("gathering")
+    rows = rows[rows.index.isin([int(one) for one in numbers if one.isdecimal()])]
+    keep = pd.Series(False, index=day.sites.index)
+    placed = day.sites.geometry[day.sites.geometry.notna() & ~day.sites.geometry.is_empty]
+    metric = to_metric(placed.to_frame("geometry")).geometry
+    for row in rows.to_dict("records"):
+        site = row["site_id"]
+        if pd.notna(site) and int(site) in metric.index:
+            near = metric.index[metric.distance(metric[int(site)]) <= NEAR_M]
+            keep |= day.sites.index.isin(near)
+        elif pd.notna(row["village_code"]):
+            keep |= day.sites["village_code"].eq(row["village_code"]).fillna(value=False)
+    return keep.astype(bool)
 
 
 def _named_like(sites: pd.DataFrame, part: str) -> pd.Series:
@@ -254,6 +290,22 @@ def village_choice(day: Day) -> None:
             width=260)  # fmt: skip
 
 
+def occasion_choice(day: Day) -> None:
+    """Draw the choice of key dates, and of large activities of the campaign, where there are any.
+
+    Beside the kinds of place these are the plan's key times and key activities.
+    """
+    names = {code: worded(KEY_DATE_NAMES[code], language()) for code in RAISED}
+    many_of("occasion", say("Key times"), list(names), names.__getitem__, width=260)
+    activities = {
+        str(one): plain(f"{row['starts_on']:%m-%d} {row['place'] or ''}", longest=40)
+        for one, row in day.table("gathering").iterrows()
+    }
+    if activities:
+        many_of("gathering", say("Key activities"), list(activities), activities.__getitem__,
+                width=260)  # fmt: skip
+
+
 def many_of(
     name: str,
     title: str,
@@ -296,6 +348,7 @@ def draw_filters(day: Day, *, key: str, width: int, more: Callable[[], None] | N
     title = say("Filters ({count} on)", count=count) if count else say("Filters")
     with st.popover(title, width=width):
         category_choice(day)
+        occasion_choice(day)
         village_choice(day)
         if more:
             more()
@@ -304,7 +357,7 @@ def draw_filters(day: Day, *, key: str, width: int, more: Callable[[], None] | N
 
 def clear_filters() -> None:
     """Keep every site again; the day stays."""
-    choose(category=(), village=(), risk=(), status=(), office=(), deadline="", search="")
+    choose(**dict.fromkeys(_LISTS, ()), deadline="", search="")
 
 
 def n_filters(filters: Filters) -> int:

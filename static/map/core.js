@@ -9,6 +9,7 @@
   FireMap.state = {
     mode: "risk",
     sites: true, areas: true, heat: true, names: true, context: true, gatherings: false,
+    fires: false, fireworks: false,
     // Of the home's map alone: heat, areas or sites; the heat by risk or by count.
     layer: "",
     by: "risk",
@@ -189,7 +190,7 @@
       tips: head.tips || null,
       areas: readAreas(head.areas),
       heat: head.heat ? Object.assign({ cells: bodies[1] }, head.heat) : null,
-      gatherings: FireMap.readGatherings(head.gatherings),
+      ...FireMap.readMarks(head),
     };
     const carrier = new L.Layer();
     carrier.onAdd = function () {
@@ -253,6 +254,8 @@
     const touch = matchMedia("(pointer: coarse)").matches ? 9 : 3;
     const reach = FireMap.radiusAt(map.getZoom()) + touch;
     const found = FireMap.sitesAt(x, y, 256 * Math.pow(2, map.getZoom()), reach);
+    const pile = found.length ? FireMap.pileOf(found[0], 256 * Math.pow(2, map.getZoom()), FireMap.tierAt(map.getZoom())) : null;
+    if (pile && map.getZoom() < map.getMaxZoom()) return goInto(pile);
     if (found.length) {
       const ids = found.map((i) => FireMap.data.points.ids[i]);
       const before = FireMap.selected.kind === "site" ? ids.indexOf(FireMap.selected.id) : -1;
@@ -261,6 +264,18 @@
       const village = FireMap.villageAt(x, y);
       choose(village ? "village" : "none", village ? village.code : null);
     }
+  }
+
+  // A pile opens by going nearer, until its symbols stand beside one another.
+  function goInto(pile) {
+    const { map, data } = FireMap;
+    const { points } = data;
+    const bounds = L.latLngBounds([]);
+    for (const i of pile) bounds.extend([FireMap.latOf(points.y[i]), points.x[i] * 360 - 180]);
+    FireMap.holdView();
+    FireMap.hideTip();
+    const zoom = Math.min(map.getMaxZoom(), Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds) - 0.5));
+    map.flyTo(bounds.getCenter(), zoom, { duration: 0.5 });
   }
 
   const choose = (FireMap.choose = function (kind, id) {
@@ -290,6 +305,7 @@
     const zoom = FireMap.map.getZoom();
     const over = FireMap.sitesAt(x, y, 256 * Math.pow(2, zoom), FireMap.radiusAt(zoom) + 2);
     FireMap.map.getContainer().classList.toggle("fm-over", over.length > 0);
-    FireMap.showTip(event.containerPoint, over.length ? over[0] : -1, FireMap.villageAt(x, y));
+    const pile = over.length ? FireMap.pileOf(over[0], 256 * Math.pow(2, zoom), FireMap.tierAt(zoom)) : null;
+    FireMap.showTip(event.containerPoint, over.length ? over[0] : -1, FireMap.villageAt(x, y), pile);
   }
 })();

@@ -1,8 +1,11 @@
-// Large activities: a flag for each, off until somebody asks for the layer; what it says by textContent.
+// Marks on layers of their own, off until somebody asks: activities, fires, fireworks; text by textContent.
 (function () {
   "use strict";
   const FireMap = (window.FireMap = window.FireMap || {});
   const paint = (FireMap.painters = FireMap.painters || {});
+  const EARTH_M = 40075016.686;
+
+  FireMap.MARKS = ["gatherings", "fires", "fireworks"];
 
   FireMap.readGatherings = (list) =>
     (list || []).map((one) => ({
@@ -11,52 +14,110 @@
       x: FireMap.worldX(one.at[1]),
       y: FireMap.worldY(one.at[0]),
       lines: one.lines,
+      radius: one.radius || 0,
     }));
 
-  // A pole with a pennant: no site has this shape, and none of the four risk colours is in it.
-  FireMap.drawFlag = function (ctx, size) {
-    const { colours } = FireMap;
+  FireMap.readMarks = function (head) {
+    const marks = {};
+    for (const name of FireMap.MARKS) marks[name] = FireMap.readGatherings(head[name]);
+    return marks;
+  };
+
+  // The layers that hold something.
+  FireMap.marked = () => FireMap.MARKS.filter((name) => (FireMap.data[name] || []).length);
+
+  function outlined(ctx, colours, ink) {
     ctx.lineJoin = "round";
+    ctx.strokeStyle = colours.halo;
+    ctx.lineWidth = 5;
+    ctx.stroke();
+    ctx.strokeStyle = ink;
+    ctx.lineWidth = 2;
+    ctx.stroke();
+    ctx.fillStyle = ink;
+    ctx.fill();
+  }
+
+  // A pole with a pennant: no site has this shape, and none of the four risk colours is in it.
+  function drawPennant(ctx, size) {
+    const { colours } = FireMap;
     ctx.beginPath();
     ctx.moveTo(0, 0);
     ctx.lineTo(0, -2.2 * size);
     ctx.lineTo(1.5 * size, -1.65 * size);
     ctx.lineTo(0, -1.1 * size);
-    ctx.strokeStyle = colours.halo;
-    ctx.lineWidth = 5;
-    ctx.stroke();
-    ctx.strokeStyle = colours.accent;
-    ctx.lineWidth = 2;
-    ctx.stroke();
-    ctx.fillStyle = colours.accent;
-    ctx.fill();
+    outlined(ctx, colours, colours.accent);
     ctx.beginPath();
     ctx.arc(0, 0, 2.6, 0, 7);
     ctx.fill();
-  };
+  }
 
+  // A flame in ink, with a light heart: a fire that happened.
+  function drawFlame(ctx, size) {
+    const { colours } = FireMap;
+    ctx.beginPath();
+    ctx.moveTo(0, 0);
+    ctx.bezierCurveTo(-1.3 * size, 0, -1.1 * size, -1.1 * size, -0.35 * size, -1.5 * size);
+    ctx.bezierCurveTo(-0.3 * size, -1.2 * size, 0, -1.1 * size, 0.05 * size, -2.3 * size);
+    ctx.bezierCurveTo(1.1 * size, -1.5 * size, 1.3 * size, 0, 0, 0);
+    outlined(ctx, colours, colours.ink);
+    ctx.beginPath();
+    ctx.ellipse(0.05 * size, -0.45 * size, 0.28 * size, 0.4 * size, 0, 0, 7);
+    ctx.fillStyle = colours.halo;
+    ctx.fill();
+  }
+
+  // Rays from a point: a place to let off fireworks, or where nobody may.
+  function drawRays(ctx, size) {
+    const { colours } = FireMap;
+    ctx.beginPath();
+    for (let ray = 0; ray < 8; ray++) {
+      const turn = (ray * Math.PI) / 4;
+      ctx.moveTo(0.4 * size * Math.cos(turn), -size + 0.4 * size * Math.sin(turn));
+      ctx.lineTo(1.05 * size * Math.cos(turn), -size + 1.05 * size * Math.sin(turn));
+    }
+    outlined(ctx, colours, colours.accent);
+  }
+
+  const DRAWN = { gatherings: drawPennant, fires: drawFlame, fireworks: drawRays };
+
+  FireMap.drawFlag = (ctx, size, name) => DRAWN[name || "gatherings"](ctx, size);
   FireMap.flagSize = () => 11 * FireMap.big();
+
+  function drawArea(view, one) {
+    const { colours } = FireMap;
+    const metres = EARTH_M * Math.cos((one.lat * Math.PI) / 180);
+    view.ctx.beginPath();
+    view.ctx.arc(0, 0, (one.radius / metres) * view.scale, 0, 7);
+    view.ctx.setLineDash([6, 4]);
+    view.ctx.strokeStyle = colours.accent;
+    view.ctx.lineWidth = 2;
+    view.ctx.stroke();
+    view.ctx.setLineDash([]);
+  }
 
   paint.gatherings = function (view) {
     const { data, state } = FireMap;
-    if (!state.gatherings || !data.gatherings) return;
-    for (const one of data.gatherings) {
-      view.ctx.save();
-      view.ctx.translate(one.x * view.scale - view.left, one.y * view.scale - view.top);
-      FireMap.drawFlag(view.ctx, FireMap.flagSize());
-      view.ctx.restore();
+    for (const name of FireMap.MARKS) {
+      if (!state[name] || !data[name]) continue;
+      for (const one of data[name]) {
+        view.ctx.save();
+        view.ctx.translate(one.x * view.scale - view.left, one.y * view.scale - view.top);
+        if (one.radius) drawArea(view, one);
+        FireMap.drawFlag(view.ctx, FireMap.flagSize(), name);
+        view.ctx.restore();
+      }
     }
   };
 
-  // The activities whose flag is under a world place, those of one spot together.
+  // What is marked under a world place, those of one spot together.
   FireMap.gatheringsAt = function (x, y, scale) {
     const { data, state } = FireMap;
-    if (!state.gatherings || !data.gatherings) return [];
     const size = FireMap.flagSize();
-    return data.gatherings.filter(function (one) {
+    return FireMap.MARKS.flatMap((name) => (state[name] && data[name]) || []).filter(function (one) {
       const right = (x - one.x) * scale;
       const up = (one.y - y) * scale;
-      return right > -6 && right < 1.6 * size && up > -6 && up < 2.3 * size;
+      return right > -size && right < 1.6 * size && up > -6 && up < 2.3 * size;
     });
   };
 

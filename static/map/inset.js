@@ -17,13 +17,11 @@
     return all.slice(all.length - Math.round(all.length * SHARE));
   }
 
-  const toLat = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
-
   function boundsOf(villages) {
     const bounds = L.latLngBounds([]);
     for (const { rings } of villages)
       for (const ring of rings)
-        for (let i = 0; i < ring.length; i += 2) bounds.extend([toLat(ring[i + 1]), ring[i] * 360 - 180]);
+        for (let i = 0; i < ring.length; i += 2) bounds.extend([FireMap.latOf(ring[i + 1]), ring[i] * 360 - 180]);
     return bounds;
   }
 
@@ -63,18 +61,21 @@
     return FireMap.sitesAt(x, y, 256 * Math.pow(2, zoom), FireMap.radiusAt(FireMap.home) + 3, 0);
   }
 
+  const pileAt = (found) =>
+    found.length ? FireMap.pileOf(found[0], 256 * Math.pow(2, small.getZoom()), 0) : null;
+
   function onMove(event) {
     const found = under(event);
     box.classList.toggle("fm-over", found.length > 0);
     const at = box.getBoundingClientRect();
     const root = FireMap.map.getContainer().getBoundingClientRect();
     const point = event.containerPoint.add([at.left - root.left, at.top - root.top]);
-    FireMap.showTip(point, found.length ? found[0] : -1, FireMap.villageAt(...worldOf(event)));
+    FireMap.showTip(point, found.length ? found[0] : -1, FireMap.villageAt(...worldOf(event)), pileAt(found));
   }
 
   function onClick(event) {
     const found = under(event);
-    if (found.length) return FireMap.choose("site", FireMap.data.points.ids[found[0]]);
+    if (found.length && !pileAt(found)) return FireMap.choose("site", FireMap.data.points.ids[found[0]]);
     FireMap.holdView();
     FireMap.map.flyToBounds(boundsOf(town()), { duration: 0.5 });
   }

@@ -86,7 +86,7 @@
     return made;
   }
 
-  function flagIcon() {
+  function flagIcon(name) {
     const canvas = element("canvas", "fm-icon");
     const dpr = Math.max(2, window.devicePixelRatio || 1);
     canvas.width = canvas.height = 22 * dpr;
@@ -94,7 +94,7 @@
     const ctx = canvas.getContext("2d");
     ctx.scale(dpr, dpr);
     ctx.translate(7, 18);
-    FireMap.drawFlag(ctx, 7);
+    FireMap.drawFlag(ctx, 7, name);
     return canvas;
   }
 
@@ -111,7 +111,7 @@
       FireMap.drawLegend();
     });
     row.append(box);
-    if (name === "gatherings") row.append(flagIcon());
+    if (FireMap.MARKS.includes(name)) row.append(flagIcon(name));
     row.append(element("span", "fm-name", FireMap.say("layer_" + name)));
     return row;
   }
@@ -238,7 +238,7 @@
     const layers = ["sites", "names", "context"];
     if (data.areas && !data.tips) layers.push("areas");
     if (data.heat) layers.push("heat");
-    if (data.gatherings && data.gatherings.length) layers.push("gatherings");
+    layers.push(...FireMap.marked());
     layers.push("big");
     if (data.tips) body.append(element("p", "fm-note", FireMap.allWords(counts)));
     body.append(group(FireMap.say("title_layers"), layers.map(layerRow)));

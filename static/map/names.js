@@ -99,11 +99,13 @@
     const { tier } = view;
     const radius = FireMap.radiusAt(tier ? view.zoom : FireMap.home || view.zoom) + 3;
     const found = [];
+    const laid = FireMap.laid(view.scale, tier);
     for (let k = points.n - 1; k >= 0 && found.length < MOST_OBSTACLES; k--) {
       const i = points.order[k];
       if (!FireMap.state.sites || !FireMap.isShown(points, i) || !FireMap.isSymbol(points, i, Math.min(tier, 1))) continue;
-      const x = points.x[i] * view.scale - view.left;
-      const y = points.y[i] * view.scale - view.top;
+      if (!laid.count[i]) continue;
+      const x = laid.x[i] - view.left;
+      const y = laid.y[i] - view.top;
       found.push({ i, x, y, box: [x - radius, y - radius, x + radius, y + radius] });
     }
     return found;
@@ -252,13 +254,14 @@
     const size = Math.round(13 * FireMap.big());
     ctx.font = FireMap.font(size, 500);
     const reach = FireMap.reachOf(FireMap.growAt(view.zoom), tier);
+    const laid = FireMap.laid(view.scale, tier);
     let left = MOST_SITE_NAMES;
     for (let k = points.n - 1; k >= 0 && left; k--) {
       const i = points.order[k];
       if (!FireMap.isShown(points, i)) continue;
-      if (tier < 3 && points.risk[i] !== 0 && points.status[i] !== 0) continue;
-      const x = points.x[i] * view.scale - view.left;
-      const y = points.y[i] * view.scale - view.top;
+      if (!laid.count[i] || (tier < 3 && points.risk[i] !== 0 && points.status[i] !== 0)) continue;
+      const x = laid.x[i] - view.left;
+      const y = laid.y[i] - view.top;
       if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
       left--;
       const text = FireMap.short(tips.names[i], 14);

@@ -31,6 +31,8 @@
     return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
   };
 
+  FireMap.latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+
   function idsOf(bytes, from, n) {
     const ids = new Float64Array(n);
     let at = from;

@@ -29,8 +29,8 @@
     else add("risk", "risk");
     if (data.tips) rows.push({ title: FireMap.allWords(counts) });
     add("category", "risk");
-    if (state.gatherings && data.gatherings && data.gatherings.length)
-      rows.push({ flag: true, text: FireMap.say("layer_gatherings") });
+    for (const name of FireMap.marked())
+      if (state[name]) rows.push({ flag: name, text: FireMap.say("layer_" + name) });
     return rows;
   }
 
@@ -58,7 +58,7 @@
       ctx.save();
       ctx.translate(37, row.flag ? y + 7 : y);
       if (row.flag) {
-        FireMap.drawFlag(ctx, 7);
+        FireMap.drawFlag(ctx, 7, row.flag);
         ctx.restore();
         return;
       }

@@ -143,6 +143,7 @@
 
   // The shown points on the canvas, in its pixels, from bottom to top: dots, then symbols.
   function marksOf(view, points, edge, tier) {
+    const laid = FireMap.laid(view.scale, tier);
     if (marks.x.length < points.n)
       marks = { n: 0, x: new Int32Array(points.n), y: new Int32Array(points.n), code: new Uint16Array(points.n) };
     let n = 0;
@@ -151,14 +152,14 @@
     for (const wanted of hasDots ? [false, true] : [true])
       for (let k = 0; k < points.n; k++) {
         const i = points.order[k];
-        if (hasDots && FireMap.isSymbol(points, i, tier) !== wanted) continue;
-        const x = points.x[i] * view.scale - view.left;
-        const y = points.y[i] * view.scale - view.top;
+        if (!laid.count[i] || (hasDots && FireMap.isSymbol(points, i, tier) !== wanted)) continue;
+        const x = laid.x[i] - view.left;
+        const y = laid.y[i] - view.top;
         if (x < -edge || y < -edge || x > view.width + edge || y > view.height + edge) continue;
         if (!FireMap.isShown(points, i)) continue;
         marks.x[n] = Math.round(x * view.dpr);
         marks.y[n] = Math.round(y * view.dpr);
-        marks.code[n++] = wanted ? points.code[i] : FireMap.DOT;
+        marks.code[n++] = wanted ? laid.code[i] : FireMap.DOT;
       }
     marks.n = n;
     return marks;
@@ -171,6 +172,7 @@
     const { tier } = view;
     const grow = FireMap.growAt(tier ? view.zoom : FireMap.home || view.zoom);
     FireMap.putStamps(view, marksOf(view, points, FireMap.reachOf(grow, tier), tier), { grow, tier, mode: state.mode });
+    FireMap.drawCounts(view, FireMap.laid(view.scale, tier), grow);
     drawChosen(view, points, grow, tier);
   };
 
@@ -180,7 +182,9 @@
     const i = points.ids.indexOf(selected.id);
     if (i < 0) return;
     const { ctx } = view;
-    ctx.translate(points.x[i] * view.scale - view.left, points.y[i] * view.scale - view.top);
+    const laid = FireMap.laid(view.scale, tier);
+    const at = laid.count[i] ? i : laid.head[i];
+    ctx.translate(laid.x[at] - view.left, laid.y[at] - view.top);
     FireMap.drawSymbol(ctx, kindOf(points, i), grow * 1.2, state.mode, tier);
     const radius = FireMap.reachOf(grow * 1.2, tier) + 3;
     for (const [colour, width] of [[colours.halo, 6], [colours.ink, 2.6]]) {
@@ -198,11 +202,13 @@
     const tier = drawn === undefined ? FireMap.tierAt(Math.log2(scale / 256)) : drawn;
     const found = [];
     const dots = [];
-    if (!FireMap.state.sites) return found;
+    if (!FireMap.state.sites || !points.n) return found;
+    const laid = FireMap.laid(scale, tier);
     for (let k = points.n - 1; k >= 0; k--) {
       const i = points.order[k];
-      const dx = (points.x[i] - x) * scale;
-      const dy = (points.y[i] - y) * scale;
+      const at = laid.count[i] ? i : laid.head[i];
+      const dx = laid.x[at] - x * scale;
+      const dy = laid.y[at] - y * scale;
       const is = dx * dx + dy * dy;
       if (is > reach * reach || !FireMap.isShown(points, i)) continue;
       if (FireMap.isSymbol(points, i, tier)) found.push(i);

@@ -16,7 +16,7 @@
     return FireMap.say(name).replace(/\{(\w+)\}/g, (_, key) => values[key]);
   }
 
-  function tellSite(i) {
+  function tellSite(i, pile) {
     const { data, config, colours } = FireMap;
     const { points, tips } = data;
     const [open, overdue, days] = tips.figures.slice(3 * i, 3 * i + 3);
@@ -31,7 +31,7 @@
       late.style.color = colours.overdue;
       level.append(" · ", late);
     }
-    line(FireMap.say("tip_click"), "fm-tip-how");
+    if (!pile) line(FireMap.say("tip_click"), "fm-tip-how");
   }
 
   function tellVillage(village) {
@@ -53,8 +53,9 @@
     shown = "";
   };
 
-  // `site` is a place in the points or -1; `village` one of ours or null.
-  FireMap.showTip = function (point, site, village) {
+  // `site` is a place in the points or -1; `village` one of ours or null; `pile` the sites drawn as
+  // the one pointed at, or null.
+  FireMap.showTip = function (point, site, village, pile) {
     const { tips } = FireMap.data;
     if (!tips || (site < 0 && !village) || FireMap.measuring) return FireMap.hideTip();
     if (!box) {
@@ -62,10 +63,11 @@
       box.setAttribute("role", "status");
       FireMap.map.getContainer().append(box);
     }
-    const key = site >= 0 ? "s" + FireMap.data.points.ids[site] : "v" + village.code;
+    const key = site >= 0 ? (pile ? "p" : "s") + FireMap.data.points.ids[site] : "v" + village.code;
     if (shown !== key) {
       box.textContent = "";
-      if (site >= 0) tellSite(site);
+      if (pile) line(said("tip_pile", { n: pile.length }), "fm-tip-how");
+      if (site >= 0) tellSite(site, pile);
       else tellVillage(village);
       shown = key;
     }

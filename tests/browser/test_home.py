@@ -41,6 +41,17 @@ def day(demo_file: Path) -> Day:
     return Day(store, ask(campaigns(store), DAY))
 
 
+# At a zoom: the symbols, how many the drawn ones stand for, and the least way between two of them.
+PILES = """zoom => { const { points } = FireMap.data, laid = FireMap.laid(256 * 2 ** zoom, 1);
+    const all = [...points.order].filter(
+        i => FireMap.isShown(points, i) && FireMap.isSymbol(points, i, 1));
+    const drawn = all.filter(i => laid.count[i]);
+    let least = Infinity;
+    drawn.forEach((i, k) => drawn.slice(k + 1).forEach(j => {
+        least = Math.min(least, Math.hypot(laid.x[i] - laid.x[j], laid.y[i] - laid.y[j])); }));
+    return [all.length, drawn.reduce((sum, i) => sum + laid.count[i], 0), least]; }"""
+
+
 def at_size(watched: Watched, size: dict[str, int], served: str, more: str = "") -> Frame:
     watched.page.set_viewport_size(size)
     return open_map(watched, f"{served}/?data=demo{more}")
@@ -140,6 +151,11 @@ def test_the_legend_counts_the_register_and_blue_is_no_symbol_at_home(
             return n; }"""
     )
     assert blue == 0
+    # Nearer, no symbol hides another: what lies on one spot is one symbol with its number.
+    n, counted, closest = frame.evaluate(PILES, 13.5)
+    assert n == counted
+    assert closest >= 5
+    assert frame.evaluate("() => FireMap.laid(256 * 2 ** 13.5, 1).piles.length") > 3
 
 
 def test_the_pointer_is_told_of_a_site_without_asking_the_server(

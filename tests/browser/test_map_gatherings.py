@@ -1,4 +1,4 @@
-"""Large activities on the map: off until asked for; the card says them exactly as typed."""
+"""Activities, fires and fireworks on the map: off until asked for; cards say them as typed."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ def test_an_activity_is_a_flag_whose_card_says_it_as_typed(
         {"place": "只知道村的", "site_id": None, "starts_on": DAY, "ends_on": DAY},
     ]  # fmt: skip
     add(store, "gathering", [every | row for row in rows], actor="甲", now=NOW)
+    fire = {"happened_on": date(2024, 1, 9), "site_id": ids[0], "cause": HOSTILE[1],
+            "details": {"kind": "e_bike"}}  # fmt: skip
+    far = {"happened_on": date(2024, 1, 8), "village_code": "500151001005"}
+    add(store, "incident", [fire, far], actor="甲", now=NOW)
+    area = {"kind": "fireworks_ban", "name": "中心小学周边", "lon": where["lon"], "lat": 29.84,
+            "details": {"radius_m": 300}}  # fmt: skip
+    add(store, "supply_point", [area], actor="甲", now=NOW)
     address = start_app(tmp_path / "firemap.db", as_of=DAY).address
     watched.page.set_viewport_size({"width": 1440, "height": 900})
     frame = open_map(watched, address)
@@ -59,6 +66,23 @@ def test_an_activity_is_a_flag_whose_card_says_it_as_typed(
     assert lines[2] == "2024-02-23 至 2024-02-25"
     assert HOSTILE[0] in lines[3]
     assert lines[4:] == ["预计 8,000 人"]  # nothing is missing of it
+
+    box.uncheck()
+    frame.locator('input[data-layer="fires"]').check()
+    frame.evaluate("() => FireMap.map.closePopup()")
+    frame.locator("#map_div").click(position=spot)
+    card.wait_for()
+    told = card.locator("b, div").all_inner_texts()
+    assert told == ["2024-01-09 电动自行车", f"原因：{HOSTILE[1]}", "待核实"]
+    marks = frame.evaluate("() => FireMap.data.fires.map((one) => one.lines[0])")
+    assert marks[1].endswith("1起火灾只知村社")
+    frame.locator('input[data-layer="fireworks"]').check()
+    frame.evaluate("() => FireMap.map.closePopup()")
+    x, y = point_of(frame, area["lat"], area["lon"])
+    frame.locator("#map_div").click(position={"x": x, "y": y - 11})
+    card.wait_for()
+    assert card.locator("b").inner_text() == area["name"]
+    assert "周围 300 米" in card.inner_text()
     assert executions(watched) is None
     assert watched.outside == []
     assert watched.complaints == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from analysis.day import Day
@@ -23,8 +24,9 @@ def known() -> Day:
             "village_code": "500151001002",
             "address": "龙都路50号",
             "office": "经济发展办",
+            "lon": 106.05,
         },
-        {"name": "C:\\users[x]", "category": "other", "village_code": None},
+        {"name": "C:\\users[x]", "category": "other", "village_code": None, "lon": 106.06},
     )
     hazards = hazard_rows(
         {"site_id": 1, "due_on": "2024-02-01"},
@@ -34,7 +36,14 @@ def known() -> Day:
     risk = sites[[]].assign(
         level=["red", "blue", "unknown"], site_status=["overdue", "open", "none"]
     )
-    return day_with(sites=sites, hazards=with_clock(hazards, as_of=DAY), risk=risk)
+    gatherings = pd.DataFrame(
+        {"site_id": [1.0, float("nan")], "village_code": ["500151001001", "500151001002"]},
+        index=[1, 2],
+    )
+    return day_with(
+        sites=sites, hazards=with_clock(hazards, as_of=DAY), risk=risk,
+        table=lambda _name: gatherings,
+    )  # fmt: skip
 
 
 def kept(filters: Filters, known: Day) -> tuple[list[int], list[int]]:
@@ -55,6 +64,9 @@ def test_without_a_choice_everything_is_kept(known: Day):
         (Filters(risk=("red",)), [1], [1, 3]),
         (Filters(status=("none",)), [3], []),
         (Filters(office=("经济发展办",)), [2], [2]),
+        (Filters(occasion=("new_year",)), [3], []),
+        (Filters(gathering=("1",)), [1], [1, 3]),
+        (Filters(gathering=("2",)), [2], [2]),
         (Filters(search="翠湖"), [1], [1, 3]),
         (Filters(search="龙都路"), [2], [2]),
         (Filters(search="[x"), [3], []),

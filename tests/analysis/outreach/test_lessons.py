@@ -39,6 +39,13 @@ def test_one_link_is_enough_in_the_same_category_two_are_needed_elsewhere():
     assert alike["n_open"].tolist() == [2, 2]
 
 
+def test_a_category_the_case_names_as_alike_counts_as_its_own():
+    sites = site_rows({"category": "factory"}, {"category": "training"})
+    found = hazards({"site_id": 1, "code": "R02"}, {"site_id": 2, "code": "R02"})
+    told = lesson(details={"like_categories": ["factory"]})
+    assert like_this_here(told, sites, found)["like"].to_dict() == {1: "category_and_chain"}
+
+
 def test_a_closed_hazard_is_no_link():
     sites = site_rows({"category": "bathhouse"})
     found = hazards({"code": "B06", "status": "closed", "closed_on": "2024-02-01"})
