@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analysis.day import Day
 from geo.screen.basemap import Tiles
 from geo.screen.layers import Shown
 from pages.campaign import marks
-from pages.map import controls, home, layers
+from pages.map import controls, home, layers, placing
 from pages.map.cards import lay_out_badges
-from pages.map.panel import draw_panel, is_asked, take_the_way
+from pages.map.panel import draw_close, draw_panel, is_asked, take_the_way
 from pages.map.view import show_map
 from pages.shell import look
 from pages.shell.current import current_day
@@ -19,6 +21,7 @@ from pages.shell.language import language
 from pages.shell.markup import draw as draw_markup
 from pages.shell.markup import tag
 from pages.shell.site_rows import nothing_yet
+from vocabulary.terms import Datum
 
 
 def draw() -> None:
@@ -44,10 +47,16 @@ def _body(day: Day) -> None:
             ground, tiles = controls.draw_choices(day)
             _map(day, ground, tiles)
         with right, st.container(key="map_panel"):
-            _panel(day)
+            _panel(day, tiles.datum if tiles else Datum.WGS84)
 
 
-def _panel(day: Day) -> None:
+def _panel(day: Day, datum: Datum) -> None:
+    if placing.is_on():
+        with st.container(key="panel_sheet"):
+            draw_markup(tag("div", class_="grip"))
+            draw_close()
+            placing.draw(day, datum)
+        return
     if is_asked():
         # On a phone a sheet from the foot of the screen; the grip draws it up and down.
         with st.container(key="panel_sheet"):
@@ -72,8 +81,11 @@ def _map(day: Day, ground: str, tiles: Tiles | None) -> None:
         fires=day.once(marks.fire_marks, language()),
         fireworks=day.once(marks.fireworks_marks, language()),
         tiles=tiles,
+        is_placing=placing.is_on(),
         caption=controls.caption_of(day, filters, kept.site_ids),
     )
+    if shown.is_placing:
+        shown = replace(shown, focus=placing.focus(day, shown.datum))
     show_map(day, day.once(layers.packed_sites, filters, shown.datum), shown)
 
 

@@ -68,6 +68,7 @@ _TEXT: Final[dict[str, str]] = {
     "all_sites": message(
         "{n} sites, {unplaced} not on the map; {pending} still without their place"
     ),
+    "go_place": message("Put them on the map"),
     "tip_open": message(" open {open}"),
     "tip_overdue": message("overdue {overdue} ({days} days)"),
     "tip_pile": message("{n} sites here, the worst of them; click to go nearer:"),

@@ -127,6 +127,7 @@ class Shown:
     gatherings, fires, fireworks : layers the reader switches on
     caption : under the map and on the saved picture
     has_sites : shown from the start; else the legend can bring them
+    is_placing : a click gives a place instead of choosing what is there
     """
 
     tips: Tips | None = None
@@ -139,6 +140,7 @@ class Shown:
     tiles: Tiles | None = None
     caption: str = ""
     has_sites: bool = True
+    is_placing: bool = False
 
     @property
     def datum(self) -> Datum:
@@ -248,6 +250,8 @@ def changing(
     for name in ("gatherings", "fires", "fireworks"):
         if marks := getattr(shown, name):
             head[name] = _flags(marks, shown.datum)
+    if shown.is_placing:
+        head["is_placing"] = True
     if shown.focus:
         head["focus"] = vars(shown.focus)
     return one_string(head, sites.body, heat.body if heat else b"")

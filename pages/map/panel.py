@@ -168,8 +168,7 @@ def draw_panel(day: Day, kept: Selection) -> None:
         return
     chosen = read_choice()
     if is_asked():
-        st.button(say("Close"), key="map_back", on_click=_close, icon=":material/close:",
-                  type="tertiary")  # fmt: skip
+        draw_close()
     if chosen.kind == "site" and chosen.site_id in day.sites.index:
         draw_site(day, chosen.site_id)
     elif chosen.kind == "village" and chosen.id in day.villages.index:
@@ -185,6 +184,12 @@ def is_asked() -> bool:
     if st.session_state.get(_SEARCH) or n_filters(read_filters()):
         return True
     return read_choice().kind != "none"
+
+
+def draw_close() -> None:
+    """Draw the button that closes what stands beside the map."""
+    st.button(say("Close"), key="map_back", on_click=_close, icon=":material/close:",
+              type="tertiary")  # fmt: skip
 
 
 def _close() -> None:

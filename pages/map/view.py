@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import numpy as np
 import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.day import Day
 from data.context.base_tiles import read_base_settings, read_tiles
+from geo.datum import to_wgs84
 from geo.screen import basemap, layers
 from geo.screen import tiles as tile_sources
 from geo.screen.basemap import Ground, Tiles, home_extent
@@ -24,6 +26,9 @@ from vocabulary.terms import Datum, Language, Provenance, StoreKind
 
 Kind = Literal["none", "site", "village", "figure"]
 _KINDS: Final[tuple[Kind, ...]] = ("none", "site", "village", "figure")
+# The queue of sites without a place, as what is chosen, and where the map was clicked in it.
+PLACES: Final = "places"
+_SPOT: Final = "map_spot"
 _CHOSEN: Final = "map_choice"
 _SENDING: Final = "map_focus_number"
 _HEARD: Final = "map_heard"
@@ -33,6 +38,8 @@ CLICKED: Final = "last_object_clicked_tooltip"
 # The style of the page makes the frame as high as the window; this it has until the style is there.
 _HEIGHT: Final = 640
 _SENT: Final = "map_sent_to"
+# Before latitude and longitude, both in millionths of a degree.
+_SPOT_SAID: Final = "spot:"
 _NONE: Final = "none"
 _WORDS: Final[dict[str, str]] = {
     _NONE: message("None (own lines)"),
@@ -90,9 +97,33 @@ def hear(word: str | None) -> bool:
     if not word or word == st.session_state.get(_HEARD):
         return False
     st.session_state[_HEARD] = word
-    told = _parse(word.rpartition("#")[0])
+    said = word.rpartition("#")[0]
+    if said.startswith(_SPOT_SAID):
+        st.session_state[_SPOT] = said.removeprefix(_SPOT_SAID)
+        return True
+    told = _parse(said)
+    if told.id == PLACES:
+        choose_place(told.kind, told.id)  # the map goes to the first of the queue
+        return True
     st.session_state[_CHOSEN] = Choice(told.kind, told.id, is_from_map=True)
     return True
+
+
+def read_spot(datum: Datum) -> tuple[float, float] | None:
+    """Return longitude and latitude, WGS 84, of the last click in the queue; None before it.
+
+    `datum` is what the base under the map is drawn in.
+    """
+    lat, _, lon = st.session_state.get(_SPOT, "").partition("_")
+    if not (lat.isdecimal() and lon.isdecimal()):
+        return None
+    x, y = to_wgs84(np.array([int(lon) / 1e6]), np.array([int(lat) / 1e6]), datum)
+    return float(x[0]), float(y[0])
+
+
+def forget_spot() -> None:
+    """Forget what was clicked in the queue."""
+    st.session_state.pop(_SPOT, None)
 
 
 def _parse(word: str) -> Choice:
@@ -105,8 +136,11 @@ def _parse(word: str) -> Choice:
 
 def show_map(day: Day, sites: PackedPoints, shown: Shown) -> None:
     """Draw the map of the sites the filters keep, and hear what was clicked since the last run."""
-    shown = replace(shown, focus=_focus(day, shown.datum))
-    hear(show_small_map(day, sites, shown, key="situation_map", height=_HEIGHT))
+    if not shown.is_placing:
+        shown = replace(shown, focus=_focus(day, shown.datum))
+    is_new = hear(show_small_map(day, sites, shown, key="situation_map", height=_HEIGHT))
+    if is_new and (read_choice().id == PLACES) != shown.is_placing:
+        st.rerun()
 
 
 def show_small_map(

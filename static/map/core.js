@@ -92,7 +92,7 @@
     return {
       ground: sheet([paint.areas, paint.context, paint.heat, paint.boundaries], "ground"),
       sites: sheet([paint.sites, paint.gatherings], "sites"),
-      names: sheet([paint.names, paint.frameOfInset, paint.measure], "names"),
+      names: sheet([paint.names, paint.frameOfInset, paint.measure, paint.spot], "names"),
     };
   };
 
@@ -198,6 +198,8 @@
       if (data.heat) FireMap.colourHeat();
       if (data.tips) FireMap.chooseLayer();
       FireMap.hideTip();
+      if (!head.is_placing || (head.focus && head.focus.token !== FireMap.lastToken)) FireMap.spot = null;
+      FireMap.map.getContainer().classList.toggle("fm-placing", Boolean(head.is_placing));
       focusOn(head.focus);
       FireMap.drawLegendSoon();
       FireMap.redraw();
@@ -241,9 +243,17 @@
     return [FireMap.worldX(event.latlng.lng), FireMap.worldY(event.latlng.lat)];
   }
 
+  // Where the site whose turn it is in the queue stands: a cross, and its millionths of a degree.
+  function tellSpot(latlng) {
+    FireMap.spot = latlng;
+    FireMap.redraw("names");
+    FireMap.tell("spot:" + [latlng.lat, latlng.lng].map((one) => Math.round(one * 1e6)).join("_"));
+  }
+
   // Sites under the pointer first, one after another where they lie on one spot; else the village.
   function onClick(event) {
     if (FireMap.measuring) return;
+    if (FireMap.data.head.is_placing) return tellSpot(event.latlng);
     const [x, y] = worldOf(event);
     const map = FireMap.map;
     const flags = FireMap.gatheringsAt(x, y, 256 * Math.pow(2, map.getZoom()));

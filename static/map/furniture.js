@@ -69,6 +69,24 @@
     root.append(north);
   }
 
+  // The cross where the queue of sites without a place was last clicked.
+  (FireMap.painters = FireMap.painters || {}).spot = function (view) {
+    if (!FireMap.spot || view.map !== FireMap.map) return;
+    const { ctx } = view;
+    const x = FireMap.worldX(FireMap.spot.lng) * view.scale - view.left;
+    const y = FireMap.worldY(FireMap.spot.lat) * view.scale - view.top;
+    for (const [colour, width] of [[FireMap.colours.halo, 6], [FireMap.colours.ink, 2.6]]) {
+      ctx.beginPath();
+      ctx.moveTo(x - 13, y);
+      ctx.lineTo(x + 13, y);
+      ctx.moveTo(x, y - 13);
+      ctx.lineTo(x, y + 13);
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
+      ctx.stroke();
+    }
+  };
+
   FireMap.furnish = function (map) {
     const root = map.getContainer();
     root.setAttribute("role", "application");

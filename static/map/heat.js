@@ -158,7 +158,8 @@
   paint.heat = function (view) {
     const { data, state } = FireMap;
     if (data.heat && data.heat.picture && state.heat) put(view, data.heat.picture, data.heat);
-    if (!data.tips || state.layer !== "heat" || !FireMap.outline.length) return;
+    // Where a site is looked for, roads are what tells the way.
+    if (!data.tips || data.head.is_placing || state.layer !== "heat" || !FireMap.outline.length) return;
     const surface = FireMap.surfaceOf(data, state.by);
     if (!surface.peak) return;
     view.ctx.globalAlpha = FireMap.config.tiles ? 0.7 : 0.88;

@@ -20,7 +20,7 @@ from analysis.ranking import density
 from data.store.campaign import campaigns
 from data.store.opening import open_store
 from tests.browser.map_tools import open_map, point_of
-from tests.browser.pages_tools import open_at, rest
+from tests.browser.pages_tools import open_at, rest, sign
 from tests.conftest import App, Watched
 from vocabulary.terms import PositionQuality
 
@@ -184,6 +184,29 @@ def test_the_pointer_is_told_of_a_site_without_asking_the_server(
     assert f"逾期 {int(late[site_id])}" in said
     watched.page.wait_for_timeout(600)
     assert len(sent) == before
+
+
+def test_sites_without_a_place_are_put_on_the_map_one_after_another(
+    served: str, watched: Watched, day: Day
+):
+    frame = at_size(watched, DESK, served, "&at=figure:places")
+    page, panel = watched.page, watched.page.locator(".st-key-map_panel")
+    vague = day.sites["position_quality"] == PositionQuality.VILLAGE_CENTRE.value
+    n = int((day.sites.geometry.isna() | vague).sum())
+    assert f"还有 {n} 家待标位置" in panel.inner_text()
+    # It has gone to the village of the first; a click there is the place.
+    frame.wait_for_function("() => FireMap.map.getZoom() > FireMap.home + 0.5")
+    frame.locator("#map_div").click(position={"x": 400, "y": 300})
+    rest(watched)
+    sign(watched, "演示员")
+    for button, left in (("就在这里，下一家", n - 1), ("撤回上一家", n)):
+        page.get_by_role("button", name=button).click()
+        rest(watched)
+        assert f"还有 {left} 家待标位置" in panel.inner_text()
+    page.locator(".st-key-map_back button").click()
+    rest(watched)
+    assert page.locator(".st-key-home_today").count() == 1
+    assert watched.complaints == []
 
 
 def test_a_tap_on_a_phone_brings_the_sheet_and_back_takes_it_away(
