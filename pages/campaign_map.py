@@ -10,7 +10,7 @@ from analysis.day import Day
 from geo.screen.basemap import Tiles
 from geo.screen.layers import Shown
 from pages.campaign import marks
-from pages.map import controls, home, layers, placing
+from pages.map import base, controls, home, layers, placing
 from pages.map.cards import lay_out_badges
 from pages.map.panel import draw_close, draw_panel, is_asked, take_the_way
 from pages.map.view import show_map
@@ -31,6 +31,9 @@ def draw() -> None:
     take_the_way()
     day = current_day(read_filters().day)
     controls.draw_day()
+    if base.is_laying():
+        base.draw_laying(day)
+        return
     if controls.is_on():
         controls.draw_compare(day)
         return

@@ -6,6 +6,7 @@ widest view first.
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 import struct
@@ -20,6 +21,10 @@ from vocabulary.errors import StoreError
 from vocabulary.messages import message
 
 FILE: Final = "bases.toml"
+# What a page put beside it: a base of tiles, or a picture laid on the ground and its bounds.
+_OWN: Final = ("base.pmtiles", "base.mbtiles")
+_PICTURE: Final = "base.webp"
+_BOUNDS: Final = "base.json"
 
 Place = tuple[int, int, int]
 _Tile = Callable[[Place], bytes | None]
@@ -40,16 +45,18 @@ class BaseSettings:
     xyz : address of a tile service with `{x}`, `{y}`, `{z}`
     gaode : whether Gaode's streets may be asked for
     file : an MBTiles or PMTiles file, beside `bases.toml` unless its path is whole
+    picture : a picture laid on the ground; `read_picture` knows where
     """
 
     tianditu_token: str = ""
     xyz: str = ""
     gaode: bool = False
     file: Path | None = None
+    picture: Path | None = None
 
 
 def read_base_settings(folder: Path) -> BaseSettings:
-    """Read `bases.toml` of a folder; without the file no base is set up.
+    """Read `bases.toml` of a folder and what `keep_tiles` and `keep_picture` put there.
 
     Raises
     ------
@@ -57,8 +64,10 @@ def read_base_settings(folder: Path) -> BaseSettings:
         The file is no TOML, or a setting has the wrong kind of value.
     """
     path = folder / FILE
+    own = next((folder / name for name in _OWN if (folder / name).is_file()), None)
+    picture = folder / _PICTURE if (folder / _BOUNDS).is_file() else None
     if not path.is_file():
-        return BaseSettings()
+        return BaseSettings(file=own, picture=picture)
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -72,8 +81,46 @@ def read_base_settings(folder: Path) -> BaseSettings:
         tianditu_token=_text(said, "tianditu_token"),
         xyz=_text(said, "xyz"),
         gaode=said.get("gaode") is True,
-        file=folder / file if file else None,
+        file=folder / file if file else own,
+        picture=picture,
     )
+
+
+def keep_tiles(folder: Path, given: bytes, *, bounds: tuple[float, float, float, float]) -> int:
+    """Put a base of tiles beside the store, in place of the one before; return how many fit.
+
+    Raises
+    ------
+    StoreError
+        It is no such file, or has no picture within the bounds; what was there stays.
+    """
+    name = _OWN[0] if given.startswith(_PMTILES) else _OWN[1]
+    trial = folder / f"{name}.new"
+    trial.write_bytes(given)
+    try:
+        n = len(read_tiles(trial, bounds=bounds))
+        if not n:
+            raise StoreError(message("This file has no picture of the subdistrict."))
+        for other in _OWN:
+            (folder / other).unlink(missing_ok=True)
+        trial.replace(folder / name)
+    finally:
+        trial.unlink(missing_ok=True)
+    return n
+
+
+def keep_picture(
+    folder: Path, picture: bytes, *, bounds: tuple[float, float, float, float]
+) -> None:
+    """Put a picture that lies within bounds beside the store, in place of the one before."""
+    (folder / _PICTURE).write_bytes(picture)
+    (folder / _BOUNDS).write_text(json.dumps(bounds), encoding="utf-8")
+
+
+def read_picture(picture: Path) -> tuple[bytes, tuple[float, float, float, float]]:
+    """Return a picture `keep_picture` kept, and its west, south, east and north."""
+    west, south, east, north = json.loads(picture.with_name(_BOUNDS).read_text(encoding="utf-8"))
+    return picture.read_bytes(), (west, south, east, north)
 
 
 def _text(said: dict[str, Any], name: str) -> str:

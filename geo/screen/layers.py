@@ -127,6 +127,7 @@ class Shown:
     gatherings, fires, fireworks : layers the reader switches on
     caption : under the map and on the saved picture
     has_sites : shown from the start; else the legend can bring them
+    is_bare : nothing of our own, for a base that does not lie where it belongs yet
     is_placing : a click gives a place instead of choosing what is there
     """
 
@@ -140,6 +141,7 @@ class Shown:
     tiles: Tiles | None = None
     caption: str = ""
     has_sites: bool = True
+    is_bare: bool = False
     is_placing: bool = False
 
     @property

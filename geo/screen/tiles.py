@@ -109,6 +109,15 @@ def offline(tiles: Mapping[tuple[int, int, int], bytes]) -> Tiles:
     )
 
 
+def scanned(picture: bytes, bounds: tuple[float, float, float, float]) -> Tiles:
+    """Return a picture that lies within west, south, east, north, degrees, under the map."""
+    west, south, east, north = bounds
+    return Tiles(
+        ({"picture": 0, "bounds": [[south, west], [north, east]], "options": {}},),
+        bodies=(picture,),
+    )
+
+
 def _layer(url: str, *, subdomains: str = "abc") -> dict[str, Any]:
     options = {
         "subdomains": subdomains,

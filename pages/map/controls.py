@@ -12,9 +12,10 @@ import streamlit as st
 from analysis.day import Day
 from analysis.risk.hazards import between
 from geo.screen.basemap import Tiles
+from pages.map.base import choose_tiles
 from pages.map.layers import SHADES
 from pages.map.panel import draw_search
-from pages.map.view import choose_place, choose_tiles
+from pages.map.view import choose_place
 from pages.shell.current import current_day, said_of
 from pages.shell.downloads import offer_table
 from pages.shell.filters import (
@@ -81,7 +82,7 @@ def draw_choices(day: Day) -> tuple[str, Tiles | None]:
             on_click=choose_place,
             args=("figure", "sites"),
         )
-        tiles = choose_tiles(day)
+        tiles = choose_tiles(day, takes_own=True)
     asked = st.query_params.get(_SHADED, "")
     return asked if asked in SHADES else next(iter(SHADES)), tiles
 

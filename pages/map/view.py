@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -11,17 +10,13 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from analysis.day import Day
-from data.context.base_tiles import read_base_settings, read_tiles
 from geo.datum import to_wgs84
 from geo.screen import basemap, layers
-from geo.screen import tiles as tile_sources
-from geo.screen.basemap import Ground, Tiles, home_extent
+from geo.screen.basemap import Ground, Tiles
 from geo.screen.layers import Focus, Shown
 from geo.screen.packing import PackedPoints
-from pages.shell.filters import one_of
 from pages.shell.language import label, language, say
-from pages.shell.session import keep_in_address, location
-from vocabulary.messages import message
+from pages.shell.session import keep_in_address
 from vocabulary.terms import Datum, Language, Provenance, StoreKind
 
 Kind = Literal["none", "site", "village", "figure"]
@@ -29,6 +24,7 @@ _KINDS: Final[tuple[Kind, ...]] = ("none", "site", "village", "figure")
 # The queue of sites without a place, as what is chosen, and where the map was clicked in it.
 PLACES: Final = "places"
 _SPOT: Final = "map_spot"
+_HOME: Final = "situation_map"
 _CHOSEN: Final = "map_choice"
 _SENDING: Final = "map_focus_number"
 _HEARD: Final = "map_heard"
@@ -40,15 +36,6 @@ _HEIGHT: Final = 640
 _SENT: Final = "map_sent_to"
 # Before latitude and longitude, both in millionths of a degree.
 _SPOT_SAID: Final = "spot:"
-_NONE: Final = "none"
-_WORDS: Final[dict[str, str]] = {
-    _NONE: message("None (own lines)"),
-    "vec": message("Tianditu streets"),
-    "img": message("Tianditu imagery"),
-    "xyz": message("Own tile service"),
-    "gaode": message("Gaode (GCJ-02, layers shifted)"),
-    "file": message("Offline tile file"),
-}
 
 
 _SITES_ALONE: Final = Shown()
@@ -134,11 +121,13 @@ def _parse(word: str) -> Choice:
     return Choice()
 
 
-def show_map(day: Day, sites: PackedPoints, shown: Shown) -> None:
+def show_map(day: Day, sites: PackedPoints, shown: Shown, *, key: str = _HOME) -> None:
     """Draw the map of the sites the filters keep, and hear what was clicked since the last run."""
     if not shown.is_placing:
         shown = replace(shown, focus=_focus(day, shown.datum))
-    is_new = hear(show_small_map(day, sites, shown, key="situation_map", height=_HEIGHT))
+    is_new = hear(show_small_map(day, sites, shown, key=key, height=_HEIGHT))
+    if is_new and key != _HOME:
+        st.rerun()  # what stands above the map says what was clicked
     if is_new and (read_choice().id == PLACES) != shown.is_placing:
         st.rerun()
 
@@ -193,13 +182,17 @@ class _Base:
     language: Language
     has_sites: bool = True
     is_home: bool = False
+    is_bare: bool = False
     layers: str = ""
     bodies: tuple[bytes, ...] = ()
     tiles: Tiles | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, shown: Shown) -> _Base:
-        base, tiles = cls(language(), shown.has_sites, shown.tips is not None), shown.tiles
+        base, tiles = (
+            cls(language(), shown.has_sites, shown.tips is not None, shown.is_bare),
+            shown.tiles,
+        )
         if tiles:
             base = replace(base, layers=repr(tiles.layers), bodies=tiles.bodies, tiles=tiles)
         return base
@@ -213,13 +206,15 @@ def _packed_ground(day: Day, base: _Base) -> str:
     if (day.villages["provenance"] == Provenance.SCHEMATIC.value).any():
         stamps.append(say("Schematic boundaries"))
     ground = Ground(
-        villages=day.villages,
-        context=day.context,
+        villages=day.villages.iloc[:0] if base.is_bare else day.villages,
+        context=day.context.iloc[:0] if base.is_bare else day.context,
         title=say("Bachuan fire-safety situation map"),
         stamps=tuple(stamps),
         tiles=base.tiles,
         extras={"is_home": base.is_home, "state": {"sites": base.has_sites}},
     )
+    if base.is_bare and base.tiles:
+        ground.extras["bounds"] = base.tiles.layers[0]["bounds"]
     return basemap.packed_ground(ground, language=base.language)
 
 
@@ -240,30 +235,3 @@ def _focus(day: Day, datum: Datum) -> Focus | None:
         st.session_state[_SENT] = Focus("none", "", None, focus_token())
     kept = st.session_state.get(_SENT)
     return kept if isinstance(kept, Focus) else None
-
-
-def choose_tiles(day: Day) -> Tiles | None:
-    """Draw the choice of bases the office set up, where there is one; return the tiles chosen."""
-    settings = read_base_settings(location(StoreKind.REAL).parent)
-    token, own, file = settings.tianditu_token, settings.xyz, settings.file
-    is_there = {"vec": token, "img": token, "xyz": own, "gaode": settings.gaode, "file": file}
-    names = [_NONE, *(name for name, there in is_there.items() if there)]
-    if len(names) == 1:
-        return None
-    with st.popover(say("Base map"), width=120):
-        chosen = one_of("base", say("Base map"), {name: say(_WORDS[name]) for name in names})
-    if chosen == "file" and file is not None:
-        changed = file.stat().st_mtime_ns if file.is_file() else 0
-        return _read_offline(str(file), changed, home_extent(day.villages))
-    if chosen == "xyz":
-        return tile_sources.own_service(own)
-    if chosen == "gaode":
-        return tile_sources.gaode()
-    if chosen in ("vec", "img"):
-        return tile_sources.tianditu(token, drawing="img" if chosen == "img" else "vec")
-    return None
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _read_offline(file: str, changed: int, bounds: tuple[float, float, float, float]) -> Tiles:
-    return tile_sources.offline(read_tiles(Path(file), bounds=bounds))

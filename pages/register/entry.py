@@ -37,8 +37,9 @@ from geo.crs import MAP_CRS, to_metric
 from geo.datum import to_wgs84
 from geo.screen import layers
 from geo.screen.layers import Focus, Shown
+from pages.map.base import choose_tiles
 from pages.map.cards import is_asked
-from pages.map.view import choose_tiles, show_small_map
+from pages.map.view import show_small_map
 from pages.register.choice import choose_record, stop_work
 from pages.register.clash import Clash, keep_clash, record_of
 from pages.shell import session

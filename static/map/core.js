@@ -142,7 +142,10 @@
   function addTiles(map, tiles, bodies) {
     if (!tiles) return;
     for (const layer of tiles.layers)
-      (layer.offline ? offlineLayer(layer, bodies) : L.tileLayer(layer.url, layer.options)).addTo(map);
+      if (layer.picture !== undefined) {
+        const url = URL.createObjectURL(new Blob([bodies[1 + layer.picture]]));
+        L.imageOverlay(url, layer.bounds, { pane: "tilePane" }).addTo(map);
+      } else (layer.offline ? offlineLayer(layer, bodies) : L.tileLayer(layer.url, layer.options)).addTo(map);
   }
 
   // Tiles that came with the map: body 0 is the ground's own, theirs follow.

@@ -217,9 +217,10 @@
     }
     const late = Object.assign({}, FireMap.SAMPLE, { risk: 2, status: 0 });
     keys.append(keyOf("late", late, said("short_overdue", { n: counts.overdue })));
-    box.append(keys, element("small", "", FireMap.allWords(counts)));
+    const all = element("small", "", FireMap.allWords(counts) + " ");
+    box.append(keys, all);
     if (FireMap.unplaced().length && !data.head.is_placing)
-      box.append(button("fm-by", FireMap.say("go_place") + " ›", FireMap.say("go_place"), () => FireMap.tell("figure:places")));
+      all.append(button("fm-by", FireMap.say("go_place") + " ›", FireMap.say("go_place"), () => FireMap.tell("figure:places")));
   }
 
   FireMap.drawLegend = function () {

@@ -89,7 +89,7 @@
       found.push([left - 3, top - 3, left + box.width + 3, top + box.height + 3]);
     }
     // What the page lays over the map at the top right.
-    if (FireMap.data.tips && at.width > 560) found.push([at.width - 330 + view.inset.x, view.inset.y, at.width + view.inset.x, view.inset.y + 58]);
+    if (FireMap.data.tips && at.width > 560) found.push([at.width - 640 + view.inset.x, view.inset.y, at.width + view.inset.x, view.inset.y + 58]);
     return found;
   }
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from data.context.base_tiles import BaseSettings, read_base_settings, read_tiles
+from data.context.base_tiles import (
+    BaseSettings,
+    keep_picture,
+    keep_tiles,
+    read_base_settings,
+    read_picture,
+    read_tiles,
+)
 from vocabulary.errors import StoreError
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -136,3 +143,23 @@ def test_a_cut_pmtiles_file_is_refused(tmp_path):
     file.write_bytes(file.read_bytes()[:60])
     with pytest.raises(StoreError, match="PMTiles"):
         read_tiles(file, bounds=BACHUAN)
+
+
+def test_a_base_a_page_was_given_is_kept_beside_the_store_and_a_bad_one_leaves_it(tmp_path):
+    given = mbtiles(tmp_path / "a", (12, 3254, flipped(12, 1691), PNG + b"here")).read_bytes()
+    assert keep_tiles(tmp_path, given, bounds=BACHUAN) == 1
+    kept = read_base_settings(tmp_path).file
+    assert read_tiles(kept, bounds=BACHUAN) == {(12, 3254, 1691): PNG + b"here"}
+    elsewhere = mbtiles(tmp_path / "b", (12, 1, 1, PNG)).read_bytes()
+    for bad in (elsewhere, b"no base at all", b"PMTiles"):
+        with pytest.raises(StoreError):
+            keep_tiles(tmp_path, bad, bounds=BACHUAN)
+    assert read_base_settings(tmp_path).file == kept
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a", "b", "base.mbtiles"]
+
+
+def test_a_picture_is_kept_with_where_it_lies(tmp_path):
+    assert read_base_settings(tmp_path).picture is None
+    keep_picture(tmp_path, b"RIFFwebp", bounds=BACHUAN)
+    picture = read_base_settings(tmp_path).picture
+    assert read_picture(picture) == (b"RIFFwebp", BACHUAN)
