@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
@@ -30,14 +31,14 @@ from pages.shell.filters import (
     one_of,
     read_filters,
 )
-from pages.shell.language import label, label_of, language, say
+from pages.shell.language import label_of, language, say
 from pages.shell.look import theme
 from pages.shell.session import keep_in_address
 from pages.shell.site_rows import code_words
 from pages.shell.tables import Column, columns_of, show_table
 from pages.shell.text import plain
 from vocabulary.messages import message
-from vocabulary.palette import STATUS_FILL
+from vocabulary.palette import GOOD, HATCH, STAMP, Swatch
 from vocabulary.risk import EXPECTED
 from vocabulary.terms import RiskLevel, SiteStatus, worded
 
@@ -65,6 +66,14 @@ _CHANGES: Final[dict[str, str]] = {
     "newly_overdue": message("Newly overdue"),
     "closed": message("Closed"),
     "gone": message("Voided"),
+}
+
+_WORSE: Final = ("newly_open", "reopened", "newly_overdue")
+# Worse, better, both: as read, the colour and the shape, which holds without colour.
+_WAYS: Final[dict[str, tuple[str, Swatch, str]]] = {
+    "worse": (message("Worse: new, opened again or overdue"), STAMP, "triangle-up"),
+    "better": (message("Better: closed"), GOOD, "triangle-down"),
+    "mixed": (message("Both"), HATCH, "diamond"),
 }
 
 
@@ -146,11 +155,17 @@ def draw_compare(day: Day) -> None:
         )
         other = picked if isinstance(picked, date) else _asked_day(day)
         keep_in_address(_COMPARE, other.isoformat())
-    days = [current_day(other), day]
-    for column, one in zip(st.columns(2, gap="medium"), days, strict=True):
-        with column:
-            _day_map(day, one)
-    _differences(day, *days)
+    before = current_day(other)
+    for one in (before, day):
+        _day_line(day, one)
+    found = between(before.hazards, day.hazards)
+    kept = _kept(day, before).union(_kept(day, day))
+    found = found[found["site_id"].isin(kept)]
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _change_map(day, before, found)
+    with right:
+        _differences(day, before, found)
 
 
 def _asked_day(day: Day) -> date:
@@ -161,38 +176,41 @@ def _asked_day(day: Day) -> date:
     return min(asked, day.as_of)
 
 
-def _day_map(day: Day, one: Day) -> None:
+def _day_line(day: Day, one: Day) -> None:
     hazards = one.hazards[one.hazards["site_id"].isin(_kept(day, one))]
-    st.markdown(f"**{said_of(one.as_of, one.known_at)}**")
-    st.caption(
-        say(
-            "{open} open, {overdue} overdue, {closed} closed",
-            open=int(hazards["is_open"].sum()),
-            overdue=int(hazards["is_overdue"].sum()),
-            closed=int((~hazards["is_open"].astype(bool)).sum()),
-        )
+    counts = say(
+        "{open} open, {overdue} overdue, {closed} closed",
+        open=int(hazards["is_open"].sum()),
+        overdue=int(hazards["is_overdue"].sum()),
+        closed=int((~hazards["is_open"].astype(bool)).sum()),
     )
-    legend = {
-        label(status): STATUS_FILL[status].on(theme())
-        for status in SiteStatus
-        if status is not SiteStatus.NONE
-    }
+    st.markdown(f"**{said_of(one.as_of, one.known_at)}**　{plain(counts)}")
+
+
+def _change_map(day: Day, before: Day, found: pd.DataFrame) -> None:
+    """Draw one map of what became worse and what became better between the days."""
     from pages.shell import charts  # Altair, which the map itself does without
 
-    sites = one.sites.loc[one.sites.index.intersection(_kept(day, one))]
-    status = one.risk["site_status"].reindex(sites.index).astype("object")
-    words = {item.value: label(item) for item in SiteStatus}
-    shown = sites[["name", "geometry"]].assign(**{"class": status.map(words)})
-    shown = shown[shown["class"].isin(list(legend))]
-    # What is late is drawn last, so that nothing lies on it.
-    late_last = shown["class"].map({word: -n for n, word in enumerate(legend)}).sort_values()
-    shown = shown.loc[late_last.index]
+    ways = found["change"].isin(_WORSE).groupby(found["site_id"]).agg(["sum", "count"])
+    worse, better = ways["sum"] > 0, ways["sum"] < ways["count"]
+    kinds = pd.Series("mixed", index=ways.index).mask(~better, "worse").mask(~worse, "better")
+    words = {name: say(_WAYS[name][0]) for name in _WAYS}
+    counts = {name: int((kinds == name).sum()) for name in _WAYS}
+    st.markdown(f"**{plain(say('{worse} sites worse, {better} better, {mixed} both', **counts))}**")
+    sites = pd.concat([before.sites, day.sites])[["name", "geometry"]]
+    sites = sites[~sites.index.duplicated(keep="last")].reindex(kinds.index)
+    shown = sites.assign(**{"class": kinds.map(words)})
+    looks = {words[name]: (_WAYS[name][1].on(theme()), _WAYS[name][2]) for name in _WAYS}
     charts.show_chart(
-        f"compare_map_{one.as_of}",
+        "compare_map",
         day,
-        (one.as_of, repr(read_filters())),
-        build=lambda: charts.site_map(day.villages, shown, legend=legend, height=440),
-    )
+        (before.as_of, before.known_at, repr(read_filters())),
+        build=lambda: charts.site_map(
+            day.villages, gpd.GeoDataFrame(shown, crs=day.sites.crs),
+            legend={word: colour for word, (colour, _) in looks.items()},
+            shapes={word: shape for word, (_, shape) in looks.items()}, height=560,
+        ),
+    )  # fmt: skip
 
 
 def _kept(day: Day, one: Day) -> pd.Index:
@@ -202,10 +220,7 @@ def _kept(day: Day, one: Day) -> pd.Index:
     return own if len(kept) == len(day.sites) else own.intersection(kept)
 
 
-def _differences(day: Day, before: Day, after: Day) -> None:
-    found = between(before.hazards, after.hazards)
-    kept = _kept(day, before).union(_kept(day, after))
-    found = found[found["site_id"].isin(kept)]
+def _differences(day: Day, before: Day, found: pd.DataFrame) -> None:
     counts = found["change"].value_counts()
     with st.container(horizontal=True, key="compare_counts"):
         for name, words in _CHANGES.items():
@@ -213,7 +228,7 @@ def _differences(day: Day, before: Day, after: Day) -> None:
     if found.empty:
         st.info(say("Nothing changed between the two days."))
         return
-    names = pd.concat([before.sites["name"], after.sites["name"]])
+    names = pd.concat([before.sites["name"], day.sites["name"]])
     names = names[~names.index.duplicated(keep="last")]
     rows = found.assign(
         change=found["change"].map({name: say(words) for name, words in _CHANGES.items()}),
@@ -228,6 +243,6 @@ def _differences(day: Day, before: Day, after: Day) -> None:
         "days_overdue",
         "village",
     )
-    show_table(rows, columns, key="compare_rows", height=300)
-    title = say("Changes from {first} to {last}", first=before.as_of, last=after.as_of)
-    offer_table(rows, columns, title=title, as_of=after.as_of, key="compare_xlsx")
+    show_table(rows, columns, key="compare_rows", height=440)
+    title = say("Changes from {first} to {last}", first=before.as_of, last=day.as_of)
+    offer_table(rows, columns, title=title, as_of=day.as_of, key="compare_xlsx")

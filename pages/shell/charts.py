@@ -127,6 +127,7 @@ def site_map(
     legend: Mapping[str, str],
     height: int,
     with_names: bool = True,
+    shapes: Mapping[str, str] | None = None,
 ) -> alt.LayerChart:
     """Draw sites over the villages.
 
@@ -136,6 +137,8 @@ def site_map(
         `name` and `class` (as read); a site without a point is left out.
     legend : dict of str to str
         Class as read -> colour, in the order of the legend.
+    shapes : dict of str to str
+        Class as read -> symbol of Vega; circles without it.
     """
     ground = villages[villages.geometry.notna()]
     flat = to_metric(sites[sites.geometry.notna()])
@@ -144,17 +147,21 @@ def site_map(
     )
     dots = (
         alt.Chart(rows)
-        .mark_circle(size=90, opacity=1, stroke=ink(palette.OUTLINE), strokeWidth=1)
+        .mark_point(filled=True, size=90, opacity=1, stroke=ink(palette.OUTLINE), strokeWidth=1)
         .encode(
             longitude="x:Q",
             latitude="y:Q",
             color=coloured("class:N", legend, labelLimit=300),
             tooltip=[
                 alt.Tooltip("name:N", title=say("Site")),
-                alt.Tooltip("class:N", title=say("Risk level")),
+                alt.Tooltip("class:N", title=say("Class")),
             ],
         )
     )
+    if shapes:
+        scale = alt.Scale(domain=list(shapes), range=list(shapes.values()))
+        dots = dots.encode(shape=alt.Shape("class:N", scale=scale, legend=alt.Legend(
+            orient="top", title=None, labelLimit=300)))  # fmt: skip
     names = place_names(ground) if with_names else ()
     return laid_flat(land(ground), *names, dots, height=height)
 
@@ -188,7 +195,7 @@ def _unframed(chart: Any) -> alt.LayerChart:
 def land(ground: gpd.GeoDataFrame) -> alt.Chart:
     """Draw the villages as plain land."""
     made: alt.Chart = alt.Chart(_rows(outline(ground, {}))).mark_geoshape(
-        fill=ink(palette.LAND), stroke=ink(palette.BOUNDARY), strokeWidth=0.8
+        aria=False, fill=ink(palette.LAND), stroke=ink(palette.BOUNDARY), strokeWidth=0.8
     )
     return made
 
