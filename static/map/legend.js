@@ -16,7 +16,7 @@
     const made = element("button", className, text);
     made.type = "button";
     made.title = title;
-    made.setAttribute("aria-label", title);
+    if (!text) made.setAttribute("aria-label", title);
     made.addEventListener("click", act);
     return made;
   }

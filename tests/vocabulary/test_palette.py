@@ -10,7 +10,10 @@ Distance: CIE 1976 L*a*b*, D65 (CIE 15:2004); 2.3 is just noticeable side by sid
 1994).
 """
 
+import colorsys
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -169,3 +172,46 @@ def test_a_swatch_knows_its_two_grounds():
         "#111111",
         "#222222",
     )
+
+
+# The screen's own tokens: text -> the grounds it stands on.
+LOOK = Path(__file__).resolve().parents[2] / "static" / "style" / "look.css"
+ON_CARDS = ("ink", "sub", "accent", "red", "orange", "late", "good")
+TEXT_ON = {
+    **dict.fromkeys(ON_CARDS, ("card", "page")),
+    "on-accent": ("accent",), "on-late": ("late",), "head-ink": ("head",),
+}  # fmt: skip
+
+
+def tokens(theme: str) -> dict[str, str]:
+    """Return the colours of the screen by name, as the style sheet says them on a ground."""
+    selector = ":root" if theme == "light" else 'html[data-theme="dark"]'
+    said = LOOK.read_text(encoding="utf-8").split(selector + " {", 1)[1].split("}", 1)[0]
+    return dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6})", said))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_of_the_screen_can_be_read_and_no_good_or_bad_is_violet_or_mint(theme):
+    told = tokens(theme)
+    faint = {
+        (ink, ground): contrast(told[ink], told[ground])
+        for ink, grounds in TEXT_ON.items()
+        for ground in grounds
+        if contrast(told[ink], told[ground]) < 4.5
+    }
+    assert faint == {}
+    # Green is a full green and red a full red, in degrees of the colour circle.
+    for name, (low, high) in {"good": (140, 160), "red": (345, 360)}.items():
+        share = [int(told[name][k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        hue, _, full = colorsys.rgb_to_hls(*share)
+        assert low <= hue * 360 <= high
+        assert full >= 0.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("level", RiskLevel)
+def test_a_symbol_or_its_outline_stands_off_the_land(theme, level):
+    fill = palette.RISK_FILL[level].on(theme)
+    edge = palette.YELLOW_LINE if level is RiskLevel.YELLOW else palette.OUTLINE
+    marks = (fill, edge.on(theme))
+    assert max(contrast(one, palette.LAND.on(theme)) for one in marks) >= 3
