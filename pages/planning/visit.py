@@ -161,14 +161,14 @@ def end_draft(site_id: int) -> None:
 def draw_form(day: Day, site_id: int) -> None:
     """Draw the form of a visit of one site; each change is kept at once."""
     codes = checklist(str(day.sites["category"][site_id]))
-    _who_and_when(day, site_id)
-    st.markdown(f"**{say('What is wrong here? Tick it.')}**")
-    for code in codes:
-        _line(day, site_id, code)
     title = say("Photos, kept as soon as they are chosen")
     key = f"visit_{site_id}_photos"
     photos = _photos(day, site_id, title, _open_draft(site_id)["photos"], key=key)
     _take(site_id, photos=photos)
+    _who_and_when(day, site_id)
+    st.markdown(f"**{say('What is wrong here? Tick it.')}**")
+    for code in codes:
+        _line(day, site_id, code)
     _text(site_id, "note", say("Note of the visit"))
     _hand_in(_report_of(day, site_id))
 
@@ -204,7 +204,7 @@ def _line(day: Day, site_id: int, code: HazardCode) -> None:
     codes: dict[str, str] = _open_draft(site_id)["codes"]
     said = plain(worded((code.zh, code.en), language()))
     spot = say(" (put right on the spot)") if code.on_the_spot else ""
-    is_wrong = st.checkbox(f"{name} {said}{spot}", name in codes, key=key)
+    is_wrong = st.checkbox(f"{said}{spot}　:gray[{name}]", name in codes, key=key)
     _take(site_id, codes=_with(codes, name, codes.get(name, "") if is_wrong else None))
     if not is_wrong:
         return

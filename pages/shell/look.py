@@ -16,6 +16,7 @@ ON_DARK: Final = _SHEETS / "on_dark.css"
 CHINESE: Final = _SHEETS / "zh_CN.css"
 MAP: Final = _SHEETS / "map.css"
 BADGES: Final = _SHEETS / "badges.css"
+VISIT: Final = _SHEETS / "visit.css"
 REGISTER: Final = _SHEETS / "register.css"
 SLIDES: Final = _SHEETS / "slides.css"
 

@@ -83,11 +83,19 @@
     return title ? title.textContent : "";
   };
 
+  // On a phone the photos of a visit come from the camera, not from its gallery.
+  function takePhoto(at) {
+    const field = at.closest('[class*="st-key-visit_"][class*="_photos"], [class*="st-key-visit_"][class*="_after"]');
+    const input = field && field.querySelector('input[type="file"]');
+    if (input && matchMedia("(pointer: coarse)").matches) input.setAttribute("capture", "environment");
+  }
+
   document.addEventListener(
     "click",
     function (event) {
       const at = event.target instanceof Element ? event.target : null;
       if (!at) return;
+      takePhoto(at);
       if (at.closest(".burger")) setDrawer(!root.hasAttribute("data-drawer"));
       else if (at.closest(".theme_turn")) turnTheme();
       else if (at.closest(".st-key-doors a")) {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.store import frames
+from analysis.planning.visit_plan import _VISITS
+from data.store import frames, upkeep
 from data.store.drafts import read_draft
 from data.store.opening import Store
 from tests.builders import DAY, NOW, event_of, site_made
@@ -101,3 +103,22 @@ def test_what_cannot_be_put_right_at_once_is_not_asked_about(bath: Store, on_own
     page = on_own("visit_sheet", site="1")
     page.checkbox("visit_1_B08").check().run()
     assert "visit_1_B08_fixed" not in [one.key for one in page.checkbox]
+
+
+def test_todays_stops_come_first_in_the_order_of_the_plan_kept_last(bath: Store, on_own: Open):
+    made = [site_made(subject_id=-2, name="试验大厦"), site_made(subject_id=-3, name="试验学校")]
+    bath.record(made, actor="张某", now=NOW)
+    stops = [(3, 10 * 60, DAY), (2, 9 * 60 + 5, DAY), (1, 9 * 60, date(2030, 1, 1))]
+    rows = [
+        dict.fromkeys(_VISITS)
+        | {"team": 0, "on": on.isoformat(), "begins": begins, "site_id": site, "reasons": []}
+        for site, begins, on in stops
+    ]
+    body = {"visits": rows, "routes": [], "left_out": {}, "value": 0.0, "first_value": 0.0}
+    kept = {"title": "今天", "as_of": DAY, "body": body}
+    upkeep.add(bath, "plan", [kept], actor="张某", now=NOW)
+    page = on_own("visit_sheet")
+    offered = [one for one in page.button if str(one.key).startswith("visit_stop_")]
+    assert [one.label for one in offered] == ["1　09:05　试验大厦", "2　10:00　试验学校"]
+    offered[0].click().run()
+    assert page.button("visit_2_hand_in")
