@@ -33,12 +33,14 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from commands.office.serve import LOG, ORIGIN
 from commands.run_app import WHOSE, WORD
+from data.access import rights
 from data.access.logins import book_path, open_book
 from data.store.events import CHINA_TIME
 from data.store.opening import open_store
 from gate.door import Kept
 from gate.gate import Gate
 from gate.log import keep_log
+from pages.shell import identity
 
 _HERE: Final = Path(__file__).resolve().parent
 _PAGE: Final = re.compile(r"/[a-z_]*")  # a file has a dot, what Streamlit serves a second slash
@@ -157,6 +159,7 @@ def _middleware() -> list[Middleware]:
     streamlit_logger.update_formatter()
     place = os.environ.get("FIREMAP_DATABASE_URL") or Path(os.environ["FIREMAP_STORE"])
     kept = Kept(open_store(place), open_book(book_path(place)), lambda: dt.datetime.now(CHINA_TIME))
+    rights.ask(identity.asked, identity.note_refused)
     gate = Middleware(Gate, kept=kept, origin=origin, is_by_hand=_is_by_hand, held=_held)
     return [gate, pages]
 

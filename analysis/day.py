@@ -66,6 +66,7 @@ class Asked:
     known_at : aware; what was entered later is left out. None: all that is known now.
     scope : `PLAIN` without personal cells, `NAMED` with the names in them; in both, telephone and
         identity numbers are covered in every cell. `PERSONAL`: all as typed, never shared.
+        `NAMED` and `:` and village codes: the names of persons of these villages alone.
     area : first digits of the village codes of a part of the register; None: all of it
     """
 
@@ -369,7 +370,11 @@ class Day:
 
     def _seen(self, frame: Any) -> Any:
         """Return a frame as the reader may see it."""
-        return frame if self.asked.scope == PERSONAL else frames.covered(frame)
+        if self.asked.scope == PERSONAL:
+            return frame
+        _, is_part, codes = self.asked.scope.partition(":")
+        kept = frames.named_in(frame, codes.split(",")) if is_part else frame
+        return frames.covered(kept)
 
     @cached_property
     def _is_later(self) -> bool:

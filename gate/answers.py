@@ -25,7 +25,7 @@ _POLICY: Final = (
 )
 # The gate's own pages have no script at all.
 _STRICT: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 _STYLE: Final = (
@@ -120,6 +120,7 @@ def _page(title: str, body: str, language: Language, *, status: int = 200) -> HT
     text = (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<link rel="icon" href="data:,">'
         f"<title>{_said(title, language)}</title><style>{_STYLE}</style></head><body><main>"
         f"<h1>{_said(words.TITLE, language)}</h1><h2>{_said(title, language)}</h2>{body}"
         "</main></body></html>"

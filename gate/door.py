@@ -8,6 +8,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,12 +20,13 @@ from starlette.responses import RedirectResponse, Response
 from data.access import users
 from data.access.logins import Book, Login, mark_of
 from data.access.passwords import SHORTEST, is_weak
+from data.access.rights import Identity, acting
 from data.access.users import User
 from data.store.opening import Store
 from gate import answers
 from vocabulary.access import door as words
 from vocabulary.errors import StoreError
-from vocabulary.terms import Language, SignInEvent
+from vocabulary.terms import Language, Role, SignInEvent
 
 # After a sign-in only to a place of our own: `//host` and `/\\host` are somebody else's.
 _HERE: Final = re.compile(r"/[a-z_]*(?:\?[^\r\n#]*)?")
@@ -133,7 +135,8 @@ class Door:
         if not kept.book.may_try(name, address, now=kept.now()):
             self._note_try(SignInEvent.LOCKED, name, address)
             return None
-        user = users.signed_in(kept.store, name, given.get("password", ""), now=kept.now())
+        with _as_door(" ".join(name.split())):
+            user = users.signed_in(kept.store, name, given.get("password", ""), now=kept.now())
         if user is None:
             self._note_try(SignInEvent.REFUSED, name, address)
         else:
@@ -176,7 +179,8 @@ class Door:
 
     def _keep_password(self, known: Known, password: str) -> str:
         try:
-            users.set_password(self._kept.store, known.user, password, now=self._kept.now())
+            with _as_door(known.user.name):
+                users.set_password(self._kept.store, known.user, password, now=self._kept.now())
         except StoreError:
             return words.ONCE_MORE
         return ""
@@ -205,6 +209,11 @@ class Door:
 
     def _signed(self, seed: str) -> str:
         return hmac.new(self._key, seed.encode(), hashlib.sha256).hexdigest()
+
+
+def _as_door(name: str) -> AbstractContextManager[None]:
+    """Write as the door, in the name of whoever stands before it: nothing but passwords."""
+    return acting(Identity(name, Role.LEADER, is_door=True))
 
 
 def _to(asked: str | None) -> str:

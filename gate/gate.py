@@ -90,7 +90,7 @@ class Gate:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, self._with_headers(send))
+            await self._http(scope, receive, self._with_headers(scope, send))
         else:
             await self._app(scope, receive, send)
 
@@ -123,15 +123,14 @@ class Gate:
     async def _own(self, request: Request) -> Response | None:
         """Answer the addresses of the gate itself, and whoever is not signed in."""
         path = request.url.path
-        if path == HEALTH:
-            return PlainTextResponse("ok") if request.method in ("GET", "HEAD") else _not_allowed()
         if path == "/login":
             is_form = request.method in ("GET", "HEAD", "POST")
             return await self._door.sign_in(request) if is_form else _not_allowed()
         known = self._known(request.scope)
         request.scope["firemap_known"] = known
         if known is None:
-            return _not_signed_in(request)
+            is_probe = path == HEALTH and request.method in ("GET", "HEAD")
+            return PlainTextResponse("ok") if is_probe else _not_signed_in(request)
         if path == "/logout":
             return await self._door.sign_out(request, known)
         if path == "/password":
@@ -288,15 +287,26 @@ class Gate:
             for mark in self._given.keys() - alive:
                 del self._given[mark]
 
-    def _with_headers(self, send: Send) -> Send:
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def say(message: Message) -> None:
             if message["type"] == "http.response.start":
+                _log(scope, message["status"])
                 said = {name.lower() for name, _ in message["headers"]}
                 missing = [(n, v) for n, v in self._headers.items() if n not in said]
                 message = {**message, "headers": [*message["headers"], *missing]}
             await send(message)
 
         return say
+
+
+def _log(scope: Scope, status: int) -> None:
+    """Write down who asked for a page or sent something; of files only what was refused."""
+    is_told = scope["method"] not in ("GET", "HEAD") or _PAGE.fullmatch(scope["path"])
+    if is_told or status >= 400:
+        known: Known | None = scope.get("firemap_known")
+        who = known.user.user_id if known else "-"
+        address = (scope.get("client") or ("-",))[0]
+        LOG.info("%s user %s %s %s %s", address, who, scope["method"], scope["path"], status)
 
 
 async def _when(event: asyncio.Event, act: Callable[[], Awaitable[None]]) -> None:

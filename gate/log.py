@@ -64,5 +64,8 @@ def keep_log(folder: Path) -> logging.Handler:
         if isinstance(logger, logging.Logger) and logger.handlers:
             logger.handlers.clear()
             logger.propagate = True
+    # The gate says who asked for which page; every file that a page loads is nobody's deed.
+    logging.getLogger("uvicorn.access").propagate = False
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.getLogger("firemap").setLevel(logging.INFO)
     return file

@@ -37,6 +37,10 @@ class StaleRecordError(StoreError):
     """Somebody else changed the record since it was read."""
 
 
+class ForbiddenError(StoreError):
+    """Who asks may not do this; nothing was written."""
+
+
 class LedgerError(CampaignError):
     """A whole file cannot be read; the message code names the sentence the clerk sees.
 

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from data.access import passwords
+from data.access.rights import Identity
 from data.store.tables import app_user
+from data.store.upkeep import read_setting
+from vocabulary.access.rights import SETTING
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
 from vocabulary.terms import Role
@@ -69,6 +72,12 @@ def user_named(store: Store, name: str) -> User | None:
     with store.reading() as connection:
         row = _row(connection, app_user.c.name == name)
     return _user(row) if row else None
+
+
+def identity_of(store: Store, user: User) -> Identity:
+    """Return a user as who asks, with the cells of the table of rights that the office changed."""
+    cells = read_setting(store, SETTING)
+    return Identity(user.name, user.role, user.villages, cells or {})
 
 
 def has_keeper(store: Store) -> bool:

@@ -239,7 +239,8 @@ def record_measure(
     """
     cases = read_cases(store, [order.hazard_id for order in orders]) if orders else {}
     ready = [prepared(cases[order.hazard_id], order, now=now) for order in orders]
-    with store.writing("record_measure", actor=actor, now=now) as write:
+    needs = sorted({"record_measure", *(f"record:{order.action}" for order in orders)})
+    with store.writing("record_measure", actor=actor, now=now, needs=needs) as write:
         (measure_id,) = add_in(write, "measure", [measure])
         if ready:
             record_events(write, ready)
@@ -250,7 +251,8 @@ def _write_all(
     store: Store, ready: Sequence[tuple[NewEvent, Order]], *, actor: str, now: datetime
 ) -> list[int]:
     photos = [[made_ready(one) for one in order.files] for _, order in ready]
-    with store.writing("record", actor=actor, now=now) as write:
+    needs = sorted({f"record:{order.action}" for _, order in ready})
+    with store.writing("record", actor=actor, now=now, needs=needs) as write:
         events = [
             _with_files(write, event, order, files)
             for (event, order), files in zip(ready, photos, strict=True)

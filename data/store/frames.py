@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -299,6 +300,16 @@ def _event_frame(found: list[Event]) -> pd.DataFrame:
         },
         index=index,
     )
+
+
+def named_in(frame: pd.DataFrame, villages: Sequence[str]) -> pd.DataFrame:
+    """Return a frame of sites or hazards with the names of persons of these villages alone."""
+    names = [n for cells in _PERSONAL.values() for n in cells if n in frame.columns]
+    if not names:
+        return frame
+    made = frame.copy()
+    made.loc[~made["village_code"].isin(list(villages)), names] = pd.NA
+    return made
 
 
 def _names(names: tuple[str, ...], subject: str, personal: bool) -> list[str]:

@@ -20,6 +20,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
+from data.access import rights
 from data.store import migrations
 from data.store.aside import sweep
 from data.store.engine import (
@@ -118,20 +119,29 @@ class Store:
         return transaction(self.engine, writes=writes)
 
     @contextmanager
-    def writing(self, action: str, *, actor: str, now: datetime) -> Iterator[Writing]:
+    def writing(
+        self, action: str, *, actor: str, now: datetime, needs: Sequence[str] = ()
+    ) -> Iterator[Writing]:
         """Open a write transaction that ends with its audit row.
 
         Parameters
         ----------
         action : what is done, in a few words of code: ``record``, ``import``, ``undo`` …
+        actor : who writes on one PC; behind the gate whoever is signed in, whatever is said here
         now : aware; the moment of writing
+        needs : the rights it takes, where these are not the action's own; see `data.access.rights`
 
         Raises
         ------
+        ForbiddenError
+            Whoever is signed in may not do this, or not in this village.
         StoreError
             The store is locked for longer than the time-out, full, or refuses a row; nothing of
             the write stays.
         """
+        needs = needs or (action,)
+        who = rights.check(needs)
+        actor = who.name if who else actor
         if not actor.strip():
             raise StoreError(message("A write needs the name of who does it, got an empty one."))
         utc_text(now)
@@ -142,6 +152,9 @@ class Store:
                 is_invented=self.kind is StoreKind.DEMO,
             )  # fmt: skip
             yield write
+            rights.check_touched(
+                who, needs, connection, audit_seq=write.audit_seq, detail=write.detail
+            )
             seal_rows(write)
             row = {
                 "audit_seq": write.audit_seq,

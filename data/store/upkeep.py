@@ -22,6 +22,7 @@ from data.store.recording import Writing
 from data.store.schema import JsonText
 from data.store.tables import KEPT, heading, setting
 from vocabulary import terms
+from vocabulary.access.rights import right_of_setting
 from vocabulary.errors import StaleRecordError, StoreError
 from vocabulary.messages import message
 from vocabulary.personal_numbers import uncovered
@@ -192,7 +193,8 @@ def put_setting(
     StaleRecordError
         Somebody else changed it since `expected_version`.
     """
-    with store.writing("put_setting", actor=actor, now=now) as write:
+    needs = [right_of_setting(name)]
+    with store.writing("put_setting", actor=actor, now=now, needs=needs) as write:
         query = sa.select(setting.c.version, setting.c.value).where(setting.c.name == name)
         found = write.connection.execute(query).first()
         seen, known = (int(found[0]), found[1]) if found else (0, None)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from briefing.papers.register_files import file_name, make_file
+from data.access import rights
 from data.store.aside import private_folder, sweep
 from data.store.backup import SERVER_BACKUP, Backup, backup, read_manifest, restore
 from data.store.checks import Verdict, verify
@@ -79,6 +80,7 @@ def _kind_in(file: Path) -> str | None:
 
 def taken(name: str) -> bytes:
     """Return a backup of the folder to take along: the whole data leave, so it is written down."""
+    rights.check(["backup"])
     body = (backup_folder() / name).read_bytes()
     return record_export(
         current_store(), lambda _serial: body, name=name, actor=session.actor(),
@@ -105,6 +107,7 @@ def given_backup(given: bytes | str) -> Iterator[Path]:
 
 def restore_from(source: Path, *, kind: StoreKind) -> Verdict:
     """Put a backup in the place of the store of `kind`; a copy of what it held is kept beside."""
+    rights.check(["restore"])
     if session.server() and kind is StoreKind.REAL:
         raise StoreError(SERVER_BACKUP)
     return restore(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from analysis.day import NAMED, Asked, Day, ask, opening_day
+from data.access.rights import persons_scope
 from data.store.aside import private_folder
 from data.store.campaign import Campaign, campaign_on, campaigns
 from data.store.events import end_of
@@ -134,8 +135,11 @@ def _chosen(stored: Sequence[Campaign], as_of: date) -> int | None:
 
 
 def named(day: Day) -> Day:
-    """Return the same day with the names of persons: for one reader, so it is never shared."""
-    return day.seen_by(NAMED)
+    """Return the same day with the names of persons, as far as the reader has a right to them.
+
+    It is for one reader, so it is never shared.
+    """
+    return day.seen_by(persons_scope(named=NAMED))
 
 
 def is_empty() -> bool:

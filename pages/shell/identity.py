@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.access.logins import Book, Login, book_path, open_book
-from data.access.users import User, user_of
+from data.access.rights import Identity
+from data.access.users import User, identity_of, user_of
+from data.store.events import CHINA_TIME
 from data.store.opening import Store, open_store
 from vocabulary.terms import SignInEvent
 
@@ -27,6 +31,20 @@ def signed_in() -> User | None:
     user_id = str(st.user.to_dict().get("id") or "") if is_served() else ""
     user = user_of(user_store(), int(user_id)) if user_id.isdecimal() else None
     return user if user and user.is_active else None
+
+
+def asked() -> Identity | None:
+    """Return who asks, for the rights; None outside a page's run, or where nobody is known."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    user = signed_in()
+    return identity_of(user_store(), user) if user and not user.must_change else None
+
+
+def note_refused(who: Identity | None, actions: Sequence[str]) -> None:
+    """Write down that somebody was refused what they may not do."""
+    book().note(SignInEvent.FORBIDDEN, name=who.name if who else "?", note=" ".join(actions),
+                now=datetime.now(CHINA_TIME))  # fmt: skip
 
 
 def sign_out(*, now: datetime) -> None:

@@ -67,7 +67,7 @@ def sentence_of(error: errors.CampaignError) -> str:
         return entry_sentence(error.code, language(), **error.values)
     if isinstance(error, FileRefusal):
         return say(_FILES[error.code], name=error.name)
-    if type(error) is errors.StoreError:
+    if type(error) in (errors.StoreError, errors.ForbiddenError):
         return error.sentence.said(language())
     return say(next(said for kind, said in _SENTENCES if isinstance(error, kind)))
 
@@ -109,6 +109,9 @@ def save(
             stale()
         else:
             tell("refused", stale or sentence_of(error))
+        return False
+    except errors.ForbiddenError as error:
+        tell("refused", sentence_of(error))
         return False
     except errors.StoreError as error:
         tell("refused", refused or sentence_of(error))

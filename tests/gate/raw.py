@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,15 @@ from commands.office.user import run as user_command
 PASSWORD = "a dry winter, no fire"
 
 
+@dataclass(frozen=True)
+class Front:
+    """A proxy: where it listens, where it passes on to, and the certificate to trust."""
+
+    port: int
+    back: int
+    tls: ssl.SSLContext
+
+
 @dataclass
 class Served:
     """The server, running."""
@@ -33,6 +43,12 @@ class Served:
     store: Path
     log: Path
     process: Popen[bytes]
+    tls: ssl.SSLContext | None = None
+
+    def line(self) -> http.client.HTTPConnection:
+        if self.tls is None:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, context=self.tls)
 
 
 @dataclass
@@ -62,7 +78,7 @@ class Client:
             heads["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if origin is not None and method not in ("GET", "HEAD"):
             heads["Origin"] = origin or self.served.origin
-        line = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=60)
+        line = self.served.line()
         line.request(method, path, body, heads)
         said = line.getresponse()
         answer = Answer(said.status, said.getheaders(), said.read())
@@ -103,7 +119,7 @@ class Client:
         with connect(
             address, additional_headers=heads, max_size=None, proxy=None, open_timeout=60,
             origin=None if said is None else Origin(said),
-            subprotocols=named,
+            subprotocols=named, ssl=self.served.tls,
         ) as opened:  # fmt: skip
             yield opened
 
@@ -114,6 +130,33 @@ class Client:
             for message in self.run(socket)
             if message.WhichOneof("type") == "new_session"
         )
+
+    def upload_address(self, socket: ClientConnection) -> str:
+        """Ask for the address of one upload, as a file field of a page does."""
+        asked = BackMsg()
+        asked.file_urls_request.request_id = "one"
+        asked.file_urls_request.file_names.append("a.csv")
+        socket.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(bytes(socket.recv(60)))  # type: ignore[arg-type]
+            if message.WhichOneof("type") == "file_urls_response":
+                return str(message.file_urls_response.file_urls[0].upload_url)
+
+    def upload(self, address: str, body: bytes, **heads: str) -> Answer:
+        """Put a file there, in the form a browser sends."""
+        mark = "----one"
+        form = (
+            (
+                f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n'
+                "Content-Type: text/csv\r\n\r\n"
+            ).encode()
+            + body
+            + f"\r\n--{mark}--\r\n".encode()
+        )
+        token = self.cookies.get("_streamlit_xsrf", "")
+        return self.ask("PUT", address, form, X_Xsrftoken=token,
+                        Content_Type=f"multipart/form-data; boundary={mark}", **heads)  # fmt: skip
 
     def run(self, socket: ClientConnection) -> list[ForwardMsg]:
         asked = BackMsg()
@@ -135,15 +178,21 @@ def user(store: Path, *given: str) -> str:
 
 
 @contextmanager
-def serving(folder: Path, **people: str) -> Iterator[Served]:
-    """Serve a store of `folder` to people (name -> role), each with `PASSWORD`."""
-    store, port = folder / "firemap.db", run_app.any_port()
+def serving(folder: Path, *, front: Front | None = None, **people: str) -> Iterator[Served]:
+    """Serve a store of `folder` to people (name -> role), each with `PASSWORD`.
+
+    Parameters
+    ----------
+    front : the proxy in front of it, already running
+    """
+    store, port = folder / "firemap.db", front.back if front else run_app.any_port()
     words = {name: user(store, "add", name, "--role", role) for name, role in people.items()}
-    origin, log = f"http://127.0.0.1:{port}", folder / "log"
+    origin = f"https://127.0.0.1:{front.port}" if front else f"http://127.0.0.1:{port}"
+    log, reached, tls = folder / "log", front.port if front else port, front.tls if front else None
     with serve.launch(store=store, origin=origin, port=port, log=log) as process:
         try:
             run_app.wait_until_up(process, port=port)
-            served = Served(origin, port, store, log, process)
+            served = Served(origin, reached, store, log, process, tls)
             for name, word in words.items():
                 first = Client(served)
                 assert first.sign_in(name, word).head("location") == "/password"

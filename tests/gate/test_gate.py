@@ -164,11 +164,25 @@ def test_nobody_takes_over_a_session_by_its_id(served: Served, ann: Client, bo: 
         assert ann.session_id(back) == hers
 
 
-def test_upload_and_media_answer_only_the_login_they_were_given_to(ann: Client, bo: Client) -> None:
+def test_upload_and_media_answer_only_the_login_they_were_given_to_and_are_counted(
+    served: Served, ann: Client, bo: Client
+) -> None:
     never = f"/_stcore/upload_file/{'0' * 36}/{'0' * 36}"
     for path in (never, "/_stcore/upload_file/x/y", "/media/" + "a" * 32 + ".png", "/media/"):
         assert ann.ask("PUT", path, b"x").status == 403
         assert bo.ask("GET", path).status == 403
+    ann.ask("GET", "/_stcore/health")  # brings the cookie against forged uploads
+    with ann.socket() as opened:
+        ann.run(opened)
+        address = ann.upload_address(opened)
+        forged = Client(served, {"fm": ann.cookies["fm"]})
+        assert bo.upload(address, b"x").status == 403
+        assert Client(served).upload(address, b"x").status == 401
+        assert forged.upload(address, b"x").status == 403
+        assert ann.ask("PUT", address, b"x", origin="http://evil.example").status == 400
+        assert ann.upload(address, b"x").status == 204
+        taken = [ann.upload(ann.upload_address(opened), b"x" * (15 << 20)).status for _ in range(7)]
+    assert taken == [204] * 5 + [413] * 2  # 80 MB at a time
 
 
 def test_signing_out_cuts_the_open_socket_and_so_does_the_keeper_s_stop(
