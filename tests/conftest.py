@@ -124,6 +124,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if tier == "unit" and parts and parts[0] in _FOLDERS else None
 
 
+@pytest.hookimpl(trylast=True)  # once Hypothesis has marked its own
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests of the tier asked for, and begin with the files that take longest.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -90,3 +91,15 @@ def test_a_property_has_its_everyday_size_and_twenty_times_that_at_night(
     assert scaling.scaled(40) == 40
     monkeypatch.setenv("FIREMAP_TEST_SCALE", "20")
     assert scaling.scaled(40) == 800
+
+
+def test_properties_are_among_the_tests_of_the_night() -> None:
+    # Hypothesis marks its tests while they are collected: a tier chosen before would lose them.
+    command = [
+        sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--collect-only",
+        "--tier=nightly", "tests/data/ledger/test_identity.py",
+    ]  # fmt: skip
+    told = subprocess.run(
+        command, cwd=run_tests.ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    assert "test_no_record_is_overwritten_by_another_records_row" in told
