@@ -376,6 +376,26 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("zh_CN", "en"), default="zh_CN")
 
 
+def _report_up(parser: argparse.ArgumentParser) -> None:
+    _as_of(parser)
+    _out(parser, "report-up")
+    key = "the office's secret key, made at the first report, never given away (%(default)s)"
+    parser.add_argument("--key", type=Path, default=VAR / "report-up.pem", metavar="F", help=key)
+    parser.add_argument("--area", metavar="DIGITS", help="of the villages whose codes begin so")
+
+
+def _roll_up(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="FOLDER", help="of *.report.zip; or s3://… and the like")
+    parser.add_argument(
+        "--keys", type=Path, metavar="DIR", help="of the offices' *.key.json (FOLDER)"
+    )
+    parser.add_argument("--as-of", type=_DAY, metavar="DATE", help="(that of the most reports)")
+    late = "what is made later is late: 2024-02-20T18:00, in China"
+    parser.add_argument("--due", type=dt.datetime.fromisoformat, metavar="MOMENT", help=late)
+    parser.add_argument("--cluster", metavar="tcp://HOST:PORT", help="a dask.distributed scheduler")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the tables there as CSV")
+
+
 def _exports(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", type=Path, nargs="+", default=[], metavar="FILE",
@@ -515,6 +535,14 @@ COMMANDS: Final[dict[str, Command]] = {
     "export": Command(
         "Write the register as a workbook and as GeoJSON, with every column the ledgers brought.",
         "export", _export, reads_store=True,
+    ),
+    "report-up": Command(
+        "Report up: one signed file with the figures, and the rows without personal data.",
+        "reporting", _report_up, "up", reads_store=True,
+    ),
+    "roll-up": Command(
+        "Roll up the reports of many offices: ranks with intervals, and who is late or missing.",
+        "reporting", _roll_up, "roll",
     ),
     "exports": Command(
         "List what left the house, or look up a file in that list by its hash.",

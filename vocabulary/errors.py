@@ -60,5 +60,9 @@ class SetupError(CampaignError):
     """Something the app needs on this machine is missing."""
 
 
+class ReportError(CampaignError):
+    """A report cannot be written, signed or rolled up."""
+
+
 class BriefError(CampaignError):
     """A briefing was asked for that cannot be written."""

@@ -62,3 +62,13 @@ FIGURES: Final[dict[str, Wording]] = {
         "The score is a ranking aid, not a probability of fire",
     ),
 }
+
+# Columns of the tables `roll-up --out` writes.
+ROLL_UP_HEADINGS: Final[dict[str, str]] = {
+    "rank": "名次", "rank_low": "名次下限", "rank_high": "名次上限", "office": "上报单位",
+    "village_code": "村社代码", "name": "村社", "n_sites": "场所数", "base": "已检查场所数",
+    "count": "未销案隐患数", "raw": "每百家隐患数", "eb": "每百家隐患数（收缩估计）",
+    "low": "区间下限", "high": "区间上限", "p_worst3": "居前三的概率", "band": "判断",
+    "note": "说明", "villages": "村社数", "open": "未销案", "overdue": "逾期", "found": "发现",
+    "named": "情形", "file": "文件", "why": "说明",
+}  # fmt: skip

@@ -340,3 +340,23 @@ class SignInEvent(Term):
     SIGNED_OUT = "signed_out", "退出", "Signed out"
     ENDED = "ended", "会话被结束", "Session ended"
     FORBIDDEN = "forbidden", "越权被拒", "Not allowed"
+
+
+class ReportFault(Term):
+    """Why a report, or an office without one, is named beside the ranking of a roll-up."""
+
+    MISSING = "missing", "未上报", "Not reported"
+    LATE = "late", "迟报（超过截止时间，已计入）", "Late, counted"
+    OTHER_DAY = "other_day", "不是本期数据，未计入", "Of another day, not counted"
+    DOUBLED = "doubled", "重复上报，只计最后一份", "Doubled, the last one counts"
+    TAMPERED = "tampered", "内容与签名不符，未计入", "Not as it was signed, not counted"
+    UNKNOWN_KEY = "unknown_key", "签名的公钥未登记，未计入", "Key not on file, not counted"
+    OUTSIDE = "outside", "含辖区以外的村社，未计入", "Villages of others, not counted"
+    CLAIMED_TWICE = (
+        "claimed_twice",
+        "同一村社被两个单位上报，均未计入",
+        "Claimed twice, not counted",
+    )
+    INCONSISTENT = "inconsistent", "汇总数与明细不一致，未计入", "Figures not those of the rows"
+    DEMO = "demo", "是演示数据，未计入", "Demo data, not counted"
+    UNREADABLE = "unreadable", "文件无法读取，未计入", "Cannot be read, not counted"

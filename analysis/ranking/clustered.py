@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.ranking.posterior import log_gamma
+from analysis.ranking.posterior import log_gamma, normal_tail
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -18,9 +18,9 @@ LEVEL: Final = 0.90
 # Below so many sites looked at an area is never called worse or better.
 FEWEST_SITES: Final = 5
 # Draws of all rates together, and permutations of the sites; fewer where there are many areas.
-_DRAWS: Final = (4000, 1000)
-_WORLDS: Final = (499, 99)
-_MANY_AREAS: Final = 2000
+_DRAWS: Final = (4000, 1000, 200)
+_WORLDS: Final = (499, 99, 19)
+_MANY_AREAS: Final = (2_000, 20_000)
 _CHUNK_CELLS: Final = 4_000_000
 # Variance over mean of the sites' counts: log-normal about 1.5, and the nodes laid over it.
 _PRIOR_PHI: Final = (np.log(1.5), 0.6)
@@ -132,11 +132,15 @@ def permuted_p(
         return float((apart**2 / (rate * np.add.reduceat(base[order], begins))).sum())
 
     seen = uneven(by_area)
-    n_worlds = _WORLDS[n_areas > _MANY_AREAS]
-    at_least = sum(
-        uneven(rng.permutation(len(count))) >= seen * (1 - 1e-12) for _ in range(n_worlds)
-    )
-    return (1 + at_least) / (1 + n_worlds)
+    n_worlds = _WORLDS[_many(n_areas)]
+    worlds = np.array([uneven(rng.permutation(len(count))) for _ in range(n_worlds)])
+    if n_areas > _MANY_AREAS[-1]:  # a sum over so many areas is normal: mean and spread suffice
+        return normal_tail((seen - worlds.mean()) / max(float(worlds.std(ddof=1)), 1e-300))
+    return float((1 + (worlds >= seen * (1 - 1e-12)).sum()) / (1 + n_worlds))
+
+
+def _many(n_areas: int) -> int:
+    return sum(n_areas > many for many in _MANY_AREAS)
 
 
 def _phi_nodes(
@@ -240,7 +244,7 @@ def _drawn(
 ) -> dict[str, Floats]:
     """Draw all rates together, and rank those of the areas that were looked at."""
     n = len(is_seen)
-    n_draws = _DRAWS[n > _MANY_AREAS]
+    n_draws = _DRAWS[_many(n)]
     rates = np.empty((n_draws, n), dtype=np.float32)
     chunk = max(1, _CHUNK_CELLS // n)
     picked = rng.choice(len(nodes.weight), size=n_draws, p=nodes.weight)

@@ -210,6 +210,32 @@ def ranking(
     return Ranking(told, overall, int((seat < 0).sum()), phi)
 
 
+def of_visited(
+    codes: pd.Index, area: npt.NDArray[np.int64], count: npt.NDArray[np.float64]
+) -> Ranking:
+    """Return the ranking per hundred sites visited, from the sites somebody visited alone.
+
+    It is what `ranking` says of the unweighted open hazards of the same sites; `seen_share` is
+    missing.
+
+    Parameters
+    ----------
+    codes : of the villages, in their order
+    area : (n,) place in `codes` of each site visited
+    count : (n,) hazards at each of them
+    """
+    looked = _Looked(count, np.ones(len(count)), area)
+    n_seen = np.bincount(area, minlength=len(codes)).astype(np.float64)
+    # By place while it is computed: a code for each site of a country would be looked up in vain.
+    table = pd.DataFrame({"count": _summed(area, count, len(codes)), "base": n_seen})
+    ranked, overall, phi = _rank_clustered(table, looked, 1.0)
+    told = _silent(ranked, overall, has_nobody=n_seen < FEWEST_SITES)
+    told["note"] = _notes(
+        table, base="visited", is_ranked=overall is not None, has_nobody=n_seen == 0
+    )
+    return Ranking(told.set_axis(codes), overall, 0, phi)
+
+
 def _rank_clustered(
     table: pd.DataFrame, looked: _Looked, per_item: float
 ) -> tuple[pd.DataFrame, Overall | None, float]:

@@ -21,12 +21,18 @@ _LOG_KEEP: Final = 10.0
 _SIGMAS: Final = np.linspace(-3.0, 3.0, 7)
 # A table of a case or two says little of the mean; beyond this the nodes leave the numbers.
 _WIDEST: Final = 2.0
+# Above so many numbers math.lgamma, one call each, is slower than to load scipy.
+_MANY: Final = 5_000
 # Rates drawn at once: bounds the memory at about 40 MB.
 _CHUNK_CELLS: Final = 4_000_000
 
 
 def log_gamma(x: Floats | float) -> Floats:
     """Return the logarithm of the gamma function of numbers above 0."""
+    if np.size(x) > _MANY:  # only then is the slow import worth it
+        from scipy.special import gammaln
+
+        return np.asarray(gammaln(x))
     return np.asarray(_log_gamma(x), dtype=np.float64)
 
 

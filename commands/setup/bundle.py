@@ -17,6 +17,7 @@ from commands.places import LOCKS, ROOT, VAR
 from commands.setup.environment import (
     APP_LOCK,
     BUILD_LOCK,
+    CLUSTER_LOCK,
     SOURCE_ONLY,
     TEST_LOCK,
     fetch_front_end,
@@ -108,8 +109,10 @@ def lock(args: argparse.Namespace) -> dict[str, Any]:
     names = set(re.findall("^[^ #]+(?===)", APP_LOCK.read_text(encoding="utf-8"), re.MULTILINE))
     left_out = [f"--no-emit-package={name}" for name in sorted(names)]
     constraint = f"--constraints={APP_LOCK}"
+    _resolve(ROOT / "requirements-cluster.txt", CLUSTER_LOCK, constraint, *left_out, *newer)
     _resolve(ROOT / "requirements-test.txt", TEST_LOCK, constraint, *left_out, *newer)
-    return {"files": [lock.relative_to(ROOT) for lock in (BUILD_LOCK, APP_LOCK, TEST_LOCK)]}
+    locks = (BUILD_LOCK, APP_LOCK, CLUSTER_LOCK, TEST_LOCK)
+    return {"files": [lock.relative_to(ROOT) for lock in locks]}
 
 
 def _resolve(asked: Path, lock: Path, *options: str) -> None:

@@ -36,6 +36,7 @@ from vocabulary.errors import SetupError
 BUILD_LOCK: Final = LOCKS / "build.txt"
 APP_LOCK: Final = LOCKS / "app.txt"
 TEST_LOCK: Final = LOCKS / "tests.txt"  # only what the tests need besides
+CLUSTER_LOCK: Final = LOCKS / "cluster.txt"  # what `roll-up --cluster` needs besides
 SOURCE_ONLY: Final = ("lunar-python",)  # plain Python, so that no compiler is asked for
 _STAMP: Final = VENV / "installed.txt"
 _PREVIOUS: Final = VAR / "previous-venv"

@@ -1,0 +1,1 @@
+"""What an office reports up, and what is ranked of the reports of many."""

@@ -1,0 +1,1 @@
+"""Measurements from one street to the nation, all from one generator."""
