@@ -80,11 +80,17 @@ def test_what_is_not_sound_is_named_and_the_others_ranked_in_any_order(tmp_path:
     due = MADE + timedelta(hours=1)
     made = rolled_up(places, read, due=due)
     assert named(made) == {
-        "500151005": ReportFault.TAMPERED, "500151006": ReportFault.OTHER_DAY, "500151007": ReportFault.OUTSIDE,
-        "500151008": ReportFault.INCONSISTENT, "earlier": ReportFault.DOUBLED, "unknown": ReportFault.UNKNOWN_KEY,
-        "text": ReportFault.UNREADABLE, "late": ReportFault.LATE, "办事处500151006": ReportFault.MISSING,
+        "500151005": ReportFault.TAMPERED,
+        "500151006": ReportFault.OTHER_DAY,
+        "500151007": ReportFault.OUTSIDE,
+        "500151008": ReportFault.INCONSISTENT,
+        "earlier": ReportFault.DOUBLED,
+        "unknown": ReportFault.UNKNOWN_KEY,
+        "text": ReportFault.UNREADABLE,
+        "late": ReportFault.LATE,
+        "办事处500151006": ReportFault.MISSING,
         "办事处500151010": ReportFault.MISSING,
-    }  # fmt: skip
+    }
     assert made.n_counted == 5
     assert rolled_up(places[::-1], read, due=due, counting=backwards).digest == made.digest
     without_late = [place for place in places if "late" not in place]
