@@ -490,7 +490,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "test": Command(
         "Check style and types and run the tests; `unit`, `pages`, `browser`, `nightly` run one "
-        "tier.",
+        "tier, `trust` what docs/trust.md names.",
         "run_tests", None,
     ),
     "import": Command(

@@ -14,6 +14,9 @@ OFFICE: Final = ("soffice", "pdftoppm", "pdftotext", "pdffonts")
 OFFICE_PACKAGES: Final = (
     "libreoffice-writer-nogui", "libreoffice-impress-nogui", "poppler-utils",
 )  # fmt: skip
+# What stands in front of the served app: each as Debian packages it.
+PROXIES: Final = {"nginx": "nginx-light", "caddy": "caddy"}
+PROXIES_REQUIRED: Final = "FIREMAP_PROXIES_REQUIRED"
 # Set where the programs must be there, so that a test cannot be left out.
 OFFICE_REQUIRED: Final = "FIREMAP_OFFICE_REQUIRED"
 
@@ -30,10 +33,11 @@ def provide() -> dict[str, str]:
     wanted = [
         *(OFFICE_PACKAGES if missing_office() else ()),
         *([] if postgres() else ["postgresql"]),
+        *(package for name, package in PROXIES.items() if shutil.which(name) is None),
     ]
     if wanted:
         apt(*wanted)
-    return {OFFICE_REQUIRED: "1"}
+    return {OFFICE_REQUIRED: "1", PROXIES_REQUIRED: "1"}
 
 
 def missing_office() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import http.client
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
@@ -78,11 +78,10 @@ class Client:
             heads["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if origin is not None and method not in ("GET", "HEAD"):
             heads["Origin"] = origin or self.served.origin
-        line = self.served.line()
-        line.request(method, path, body, heads)
-        said = line.getresponse()
-        answer = Answer(said.status, said.getheaders(), said.read())
-        line.close()
+        with closing(self.served.line()) as line:
+            line.request(method, path, body, heads)
+            with line.getresponse() as said:
+                answer = Answer(said.status, said.getheaders(), said.read())
         for value in (value for name, value in answer.heads if name.lower() == "set-cookie"):
             name, _, rest = value.partition("=")
             kept = rest.partition(";")[0].strip('"')

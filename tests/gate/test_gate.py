@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from commands import run_app
+from commands.office import serve
 from data.access.logins import book_path, mark_of, open_book
 from gate.log import KEEP_DAYS, keep_log
 from tests.gate.raw import PASSWORD, Client, Served, hear_until_closed, serving, user
@@ -245,3 +247,37 @@ def test_the_trail_of_the_door_is_whole(served: Served) -> None:
     assert book.first_broken() is None
     assert {one.what.value for one in book.trail()} >= {"word_used", "password_set"}
     book.close()
+
+
+@pytest.mark.nightly
+def test_the_control_without_gate_or_headers_answers_anybody_and_gives_sessions_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, log = run_app.any_port(), tmp_path / "app.log"
+    with (
+        log.open("w") as heard,
+        run_app.launch(
+            store=tmp_path / "open" / "firemap.db", port=port, log=heard.fileno()
+        ) as process,
+    ):
+        try:
+            run_app.wait_until_up(process, port=port)
+            nobody = Client(Served(f"http://127.0.0.1:{port}", port, tmp_path, tmp_path, process))
+            answered = {path for path in ADDRESSES if nobody.page(path).status == 200}
+            assert {"/", "/village_rank", "/app/static/shell/frame.js"} <= answered
+        finally:
+            process.kill()
+    plain = serve.settings_of
+
+    def forgetful(origin: str) -> run_app.Settings:
+        return {n: v for n, v in plain(origin).items() if n != "server.trustedUserHeaders"}
+
+    monkeypatch.setattr(serve, "settings_of", forgetful)
+    with serving(tmp_path, Ann="keeper", Bo="office") as running:
+        ann, bo = Client(running), Client(running)
+        ann.sign_in("Ann")
+        bo.sign_in("Bo")
+        with ann.socket() as opened:
+            hers = ann.session_id(opened)
+            with bo.socket(hers) as theirs:
+                assert bo.session_id(theirs) == hers

@@ -22,8 +22,12 @@ def test_where_packages_may_be_fetched_the_programs_are_fetched_and_required(
     monkeypatch.setattr("os.geteuid", lambda: 0)
     monkeypatch.setattr(programs, "postgres", lambda: None)
     assert programs.missing_office() == programs.OFFICE
-    assert programs.provide() == {programs.OFFICE_REQUIRED: "1"}
-    wanted = "libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils postgresql"
+    assert programs.provide() == {
+        programs.OFFICE_REQUIRED: "1",
+        programs.PROXIES_REQUIRED: "1",
+    }
+    wanted = "libreoffice-writer-nogui libreoffice-impress-nogui poppler-utils postgresql "
+    wanted += "nginx-light caddy"
     assert asked.read_text().splitlines()[1] == f"install -q -y --no-install-recommends {wanted}"
 
 

@@ -103,3 +103,12 @@ def test_properties_are_among_the_tests_of_the_night() -> None:
         command, cwd=run_tests.ROOT, capture_output=True, text=True, check=False
     ).stdout
     assert "test_no_record_is_overwritten_by_another_records_row" in told
+
+
+def test_trust_runs_the_files_of_its_table_every_day_s_and_at_night(ran: list[list[str]]) -> None:
+    files = run_tests.trusted()
+    assert {"tests/gate/test_gate.py", "tests/data/access/test_rights.py"} <= set(files)
+    assert run_tests.start(["trust", "-x"]) == 0
+    tests = [one for one in ran if one[0] == "pytest"]
+    tiers = ["--tier=everyday", "--tier=nightly"]
+    assert [one[-len(files) - 2 :] for one in tests] == [[tier, *files, "-x"] for tier in tiers]
