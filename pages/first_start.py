@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 import streamlit as st
 
 from pages.ledger.start import begin_own_data, open_demo
@@ -9,6 +12,8 @@ from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.session import go_to, open_data
 from vocabulary.terms import StoreKind
+
+_PICTURE: Final = Path(__file__).resolve().parents[1] / "static" / "style" / "start.webp"
 
 
 def draw() -> None:
@@ -41,6 +46,7 @@ def draw() -> None:
         is_own_wanted = st.button(
             say("Import my ledgers"), key="door_own", type="primary", width="stretch"
         )
+    st.image(_PICTURE, caption=say("What comes: one sentence, six figures, the map, what is due."))
     if is_demo_wanted:
         open_demo()
         st.rerun()

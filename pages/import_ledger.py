@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.ledger.done import tabs_shown
 from pages.ledger.history import draw_receipts
 from pages.ledger.start import begin_own_data
 from pages.ledger.upload import draw_file, draw_templates
@@ -29,7 +30,9 @@ def draw() -> None:
             st.rerun()
         return
     titles = [say("Import"), say("Rows that wait"), say("Imports so far"), say("Empty templates")]
-    importing, waiting, history, templates = st.tabs(titles, key="import_tabs")
+    key, asked = tabs_shown()
+    shown = st.tabs(titles, key=key, default=titles[asked] if asked else None)
+    importing, waiting, history, templates = shown
     with importing:
         _import()
     with waiting:

@@ -45,17 +45,18 @@ def draw_receipts() -> None:
     show_table(rows, columns, key="receipts_table", height="content")
     last = next((one for one in done if one.undone_at is None), None)
     if last is not None:
-        _offer_undo(last.receipt_id)
+        offer_undo(last.receipt_id)
 
 
-def _offer_undo(receipt_id: int) -> None:
+def offer_undo(receipt_id: int, *, key: str = "undo") -> None:
+    """Draw the tick and the button that take an import back."""
     is_sure = st.checkbox(
         say(
             "Take back import {n}: what it made is gone, what it changed is as before.",
             n=receipt_id,
         ),
-        key=f"undo_sure_{receipt_id}",
+        key=f"{key}_sure_{receipt_id}",
     )
-    if st.button(say("Take it back"), key="undo_last", disabled=not is_sure):
+    if st.button(say("Take it back"), key=f"{key}_last", disabled=not is_sure):
         undo(current_store(), receipt_id, actor=session.actor(), now=session.now())
         st.rerun()

@@ -19,13 +19,14 @@ from analysis.day import Day
 from data.ledger import Ledger, Meaning, Told
 from data.ledger.identity_columns import identity_columns, without_columns
 from data.ledger.import_preview import Preview
-from data.ledger.imports import Receipt, apply, preview
+from data.ledger.imports import apply, preview
 from data.ledger.intake import read_ledger
 from data.ledger.workbooks import rows_to_mend, template
 from data.store.exports import record_showing
 from data.store.upkeep import remember_headings, remembered_headings
 from geo.datum import are_metres, has_known_zone, to_wgs84
 from geo.locate import place
+from pages.ledger.done import draw_done
 from pages.ledger.naming import NAMEABLE, draw_columns, draw_words, field_names, name_headings
 from pages.ledger.waiting import MEANINGS, working_days_of
 from pages.shell import charts, session
@@ -34,6 +35,7 @@ from pages.shell.downloads import offer_file
 from pages.shell.language import label, language, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import closed_up, plain
+from pages.shell.writing import draw_who_here, is_unnamed, unnamed_sentence
 from vocabulary.errors import LedgerError
 from vocabulary.faults import Fault, Severity, fault_sentence
 from vocabulary.ledger_files import ledger_sentence, note_sentence
@@ -135,8 +137,7 @@ def _take_by_hand(kind: LedgerKind, chosen: dict[str, str], *, key: str) -> None
 def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_hand: str) -> None:
     done = st.session_state.get(f"{key}_{reading.key}_receipt")
     if done is not None:
-        st.success(say("Imported. Receipt {n}.", n=done.receipt_id))
-        _draw_counts(done)
+        draw_done(done, key=key)
         return
     chosen = _draw_headings(reading.ledgers[at], key=key)
     chosen |= draw_words(reading.ledgers[at], key=key)
@@ -159,7 +160,11 @@ def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_ha
     if not is_ready:
         st.info(say("Choose above which coordinates these are; then the import can go in."))
     go = say("Confirm: {n} rows go in", n=judged.accepted)
+    draw_who_here(key=f"{key}_who")
     if st.button(go, key=f"{key}_confirm", type="primary", disabled=not is_ready):
+        if is_unnamed(f"{key}_who"):
+            st.error(unnamed_sentence())
+            return
         receipt = apply(
             current_store(), judged.ledger, actor=session.actor(), now=session.now(), as_of=as_of
         )
@@ -167,7 +172,7 @@ def _ledger(reading: Reading, at: int, day: Day, *, as_of: date, key: str, by_ha
         st.rerun()
 
 
-def _draw_counts(done: Preview | Receipt) -> None:
+def _draw_counts(done: Preview) -> None:
     """Draw the rows of an import and that they add up."""
     titles = {
         "rows_in": say("Rows read"),

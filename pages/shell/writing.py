@@ -238,13 +238,15 @@ def _draw_signed_in() -> None:
             identity.sign_out(now=session.now())
 
 
-def draw_who_here(*, is_in_form: bool = False) -> None:
+def draw_who_here(*, is_in_form: bool = False, key: str = _HERE) -> None:
     """Draw beside a button that writes who is writing; ask for it where nobody has said.
 
     Parameters
     ----------
     is_in_form : bool
         Inside a form of Streamlit's, where a field has no callback of its own.
+    key : str
+        Of the field, where a page asks at several buttons.
     """
     name = session.named()
     if name and identity.is_served():
@@ -255,18 +257,18 @@ def draw_who_here(*, is_in_form: bool = False) -> None:
         return
     st.text_input(
         say("Who is writing (your own name)") + " \\*",
-        key=_HERE,
+        key=key,
         max_chars=_LONGEST_NAME,
         on_change=None if is_in_form else _take_name,
-        args=() if is_in_form else (_HERE,),
+        args=() if is_in_form else (key,),
     )
 
 
-def is_unnamed() -> bool:
-    """Return whether nobody has said who is writing; read in a callback, ahead of the write."""
+def is_unnamed(key: str = _HERE) -> bool:
+    """Return whether nobody has said who is writing, looking into the field of `key` first."""
     # The field and the button may come in one run, whichever is heard first.
     if session.named() is None:
-        _take_name(_HERE)
+        _take_name(key)
     return session.named() is None
 
 
