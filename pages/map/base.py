@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from analysis.day import Day
+from data.access import rights
 from data.context import base_tiles
 from data.context.base_tiles import BaseSettings, read_base_settings, read_tiles
 from geo.screen import layers, scan
@@ -151,6 +152,7 @@ def _take_own(day: Day) -> None:
     # A field under a new key: what it holds is taken once.
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     try:
+        rights.check(["put_villages"])
         if given.name.lower().endswith(_PICTURES):
             _begin_plan(day, given.getvalue())
         else:
