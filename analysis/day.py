@@ -20,7 +20,7 @@ from data.context.ground import context_under
 from data.store import frames, upkeep
 from data.store.campaign import Campaign, campaign_on, campaigns, template
 from data.store.opening import still_of
-from data.store.recording import read_events
+from data.store.states import events_then
 from geo.areas import with_area
 from vocabulary.personal_numbers import cover_all
 from vocabulary.terms import HazardStatus, StoreKind, TaskKind
@@ -314,8 +314,7 @@ class Day:
 
     def hazard_events(self) -> list[Event]:
         """Return every event of a hazard as it was written, of any day; not kept."""
-        with self._still.reading() as connection:
-            events = list(read_events(connection, "hazard"))
+        events = events_then(self._still, "hazard")
         if self.known_at is None:
             return events
         return [event for event in events if event.recorded_at <= self.known_at]

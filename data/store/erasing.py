@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from data.register.columns import forget
 from data.store.checks import ERASED
 from data.store.events import PRIVATE, fold
 from data.store.hash_chain import canonical, commitment
@@ -89,6 +90,7 @@ def erase(
         _erase_rows(write, wanted)
         _erase_drafts(write, wanted)
         write.detail |= {"reason": reason.strip(), "places": len(gone)}
+    forget(store)
     if store.engine.dialect.name == "sqlite":
         with store.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection

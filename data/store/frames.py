@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -9,14 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 import sqlalchemy as sa
 
+from data.register.columns import KEY
 from data.store import tables
 from data.store.campaign import Campaign, get_campaign
-from data.store.events import CHINA_TIME, Event, State
-from data.store.recording import read_events
-from data.store.states import rows_known, states_on
+from data.store.events import CHINA_TIME, Event
+from data.store.states import events_then, rows_known, table_on
 from vocabulary.bachuan import short_village_name
 from vocabulary.facts import FACTS
 from vocabulary.hazard_codes import HAZARD_CODES
@@ -56,6 +59,8 @@ _FLAGS: Final = frozenset(name for name, fact in FACTS.items() if fact.type == "
 _WHOLE: Final = frozenset({"version", "cycle", "n_extensions", "site_id"})
 _SURE: Final = frozenset({"is_voided", "is_supervised", "is_exposed", "is_handed_over"})
 _OBJECTS: Final = frozenset({"extra", "aliases"})
+_CODES: Final = pa.array(list(HAZARD_CODES), pa.string())
+_TIERS: Final = pa.array([code.tier.value for code in HAZARD_CODES.values()], pa.string())
 # No quantity of the register is as large; telephone and identity numbers are.
 _LARGEST: Final = 1e9
 _VISIT_COLUMNS: Final = (
@@ -109,15 +114,13 @@ def sites(
     (n,) GeoDataFrame of points or None, EPSG:4326, index `site_id`
         SITE_COLUMNS; numbers float64, flags boolean with NA, text with NA, never "".
     """
-    with store.reading() as connection:
-        states = states_on(connection, "site", as_of, known_at=known_at)
+    table = table_on(store, "site", as_of, known_at=known_at)
     if not voided:
-        states = {i: state for i, state in states.items() if not state["is_voided"]}
+        table = table.filter(pc.invert(_flag(table["is_voided"])))
     names = _names(SITE_COLUMNS, "site", personal)
-    index = pd.Index(sorted(states), dtype="int64", name="site_id")
-    ordered = [states[i] for i in index]
-    columns = {n: _column(n, _values(ordered, n), index) for n in names if n != "geometry"}
-    return gpd.GeoDataFrame(columns, index=index, geometry=_points(ordered), crs=_WGS84)[names]
+    index = pd.Index(table[KEY].to_numpy(), dtype="int64", name="site_id")
+    columns = {n: _told(n, table[n], index) for n in names if n != "geometry"}
+    return gpd.GeoDataFrame(columns, index=index, geometry=_points(table), crs=_WGS84)[names]
 
 
 def hazards(
@@ -141,25 +144,23 @@ def hazards(
     (n,) DataFrame, index `hazard_id`
         HAZARD_COLUMNS; dates datetime64[s], text with NA, never "".
     """
-    with store.reading() as connection:
-        places = states_on(connection, "site", as_of, known_at=known_at)
-        states = states_on(connection, "hazard", as_of, known_at=known_at)
+    places = table_on(store, "site", as_of, known_at=known_at)
+    table = table_on(store, "hazard", as_of, known_at=known_at)
+    seat = pc.index_in(table["site_id"].cast(pa.int64()), value_set=places[KEY].combine_chunks())
     if not voided:
-        states = {i: s for i, s in states.items() if _counts(s, places.get(s["site_id"]))}
-    for state in states.values():
-        place = places.get(state["site_id"], {})
-        state["village_code"] = place.get("village_code")
-        state["category"] = place.get("category")
-        code = state.get("code")
-        state["tier"] = HAZARD_CODES[code].tier.value if code else None
+        is_gone = _flag(places["is_voided"].take(seat))
+        counts = pc.and_not(pc.not_equal(table["status"], "voided"), is_gone)
+        table, seat = table.filter(counts), seat.filter(counts)
+    told = {
+        "village_code": places["village_code"].take(seat),
+        "category": places["category"].take(seat),
+        "tier": pa.chunked_array([_TIERS]).take(pc.index_in(table["code"], value_set=_CODES)),
+    }
     names = _names(HAZARD_COLUMNS, "hazard", personal)
-    index = pd.Index(sorted(states), dtype="int64", name="hazard_id")
-    ordered = [states[i] for i in index]
-    return pd.DataFrame({n: _column(n, _values(ordered, n), index) for n in names}, index=index)
-
-
-def _counts(state: State, place: State | None) -> bool:
-    return state["status"] != "voided" and not (place and place["is_voided"])
+    index = pd.Index(table[KEY].to_numpy(), dtype="int64", name="hazard_id")
+    return pd.DataFrame(
+        {n: _told(n, told[n] if n in told else table[n], index) for n in names}, index=index
+    )
 
 
 def visits(store: Store, as_of: date, *, known_at: datetime | None = None) -> pd.DataFrame:
@@ -176,14 +177,15 @@ def visits(store: Store, as_of: date, *, known_at: datetime | None = None) -> pd
     """
     with store.reading() as connection:
         rows = _visit_rows(connection, as_of, known_at)
-        places = states_on(connection, "site", as_of, known_at=known_at)
+    places = table_on(store, "site", as_of, known_at=known_at)
     index = pd.Index([row[0] for row in rows], dtype="int64", name="visit_id")
-    of_site = [places.get(row[1], {}) for row in rows]
+    at = pa.array([row[1] for row in rows], pa.int64())
+    seat = pc.index_in(at, value_set=places[KEY].combine_chunks())
     return pd.DataFrame(
         {
             "site_id": np.array([row[1] for row in rows], dtype="int64"),
-            "village_code": _text(_values(of_site, "village_code"), index),
-            "category": _text(_values(of_site, "category"), index),
+            "village_code": _told("village_code", places["village_code"].take(seat), index),
+            "category": _told("category", places["category"].take(seat), index),
             "visited_on": _dates([row[2].isoformat() for row in rows], index),
             "team": _text([row[3] for row in rows], index),
             "kind": _text([row[4] for row in rows], index),
@@ -233,13 +235,11 @@ def events(
         `subject`, `subject_id`, `kind`, `effective_on`, `recorded_at` (UTC), `actor`, `note`,
         `changes` (dict, personal cells left out), `is_back_dated`.
     """
-    wanted: list[tuple[str, list[int] | None]] = []
+    found: list[Event] = []
     if hazard_id is not None or site_id is None:
-        wanted.append(("hazard", None if hazard_id is None else [hazard_id]))
+        found += events_then(store, "hazard", None if hazard_id is None else [hazard_id])
     if site_id is not None or hazard_id is None:
-        wanted.append(("site", None if site_id is None else [site_id]))
-    with store.reading() as connection:
-        found = [e for subject, ids in wanted for e in read_events(connection, subject, ids)]
+        found += events_then(store, "site", None if site_id is None else [site_id])
     if known_at is not None:
         found = [event for event in found if event.recorded_at <= known_at]
     found.sort(key=lambda event: event.event_seq)
@@ -316,28 +316,14 @@ def _names(names: tuple[str, ...], subject: str, personal: bool) -> list[str]:
     return [*names, *(_PERSONAL[subject] if personal else ())]
 
 
-def _values(states: list[State], name: str) -> list[Any]:
-    return [state.get(name) for state in states]
-
-
 def _column(name: str, values: list[Any], index: pd.Index) -> Any:
-    if name in _WHOLE:
+    if name == "version":
         return np.array(values, dtype="int64")
-    if name in _SURE:
-        return np.array([bool(value) for value in values], dtype=bool)
-    if name in _FLAGS:
-        return pd.Series(values, index, dtype="boolean")
     if name in _NUMBERS:
         return pd.Series(values, index, dtype="float64")
-    if name in _DATES:
-        return _dates(values, index)
-    return _objects(name, values, index) if name in _OBJECTS else _text(values, index)
-
-
-def _objects(name: str, values: list[Any], index: pd.Index) -> pd.Series:
     if name == "extra":
         return pd.Series([value or {} for value in values], index, dtype=object)
-    return pd.Series([tuple(value or ()) for value in values], index, dtype=object)
+    return _text(values, index)
 
 
 def _text(values: list[Any], index: pd.Index) -> pd.Series:
@@ -348,10 +334,40 @@ def _dates(values: list[Any], index: pd.Index) -> pd.Series:
     return pd.Series(np.array([v or "NaT" for v in values], dtype="datetime64[s]"), index)
 
 
-def _points(states: list[State]) -> Any:
-    lon = np.array([s.get("lon") if s.get("lat") is not None else None for s in states], float)
-    lat = np.array(_values(states, "lat"), float)
+def _points(table: pa.Table) -> Any:
+    lon, lat = (table[name].to_numpy() for name in ("lon", "lat"))
     known = np.isfinite(lon) & np.isfinite(lat)
-    points = np.full(len(states), None, dtype=object)
+    points = np.full(len(lon), None, dtype=object)
     points[known] = shapely.points(lon[known], lat[known])
     return points
+
+
+def _told(name: str, column: pa.ChunkedArray, index: pd.Index) -> Any:
+    """Return a column of the register as the frame holds it."""
+    if name in _WHOLE:
+        return column.to_numpy().astype("int64")
+    if name in _SURE:
+        return _flag(column).to_numpy()
+    if name in _FLAGS:
+        known = column.is_valid().to_numpy()
+        return pd.Series(pd.arrays.BooleanArray(_flag(column).to_numpy(), ~known), index)
+    if name in _NUMBERS or name in _DATES:
+        kind = "float64" if name in _NUMBERS else "datetime64[s]"
+        return pd.Series(column.to_numpy().astype(kind), index)
+    if name in _OBJECTS:
+        return _parsed(name, column, index)
+    said = pc.if_else(pc.equal(column, ""), None, column)
+    return pd.Series(said.to_pandas().array, index, dtype="str")
+
+
+def _flag(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.fill_null(False)
+
+
+def _parsed(name: str, column: pa.ChunkedArray, index: pd.Index) -> pd.Series:
+    values = column.to_pylist()
+    if name == "extra":
+        # Equal ones share one dictionary: nobody writes to a frame.
+        of = {text: json.loads(text) if text else {} for text in set(values)}
+        return pd.Series([of[text] for text in values], index, dtype=object)
+    return pd.Series([tuple(value or ()) for value in values], index, dtype=object)

@@ -11,7 +11,7 @@ import os
 import uuid
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from data.access import rights
+from data.register.columns import Columns, columns_of
 from data.store import migrations
 from data.store.aside import sweep
 from data.store.engine import (
@@ -42,10 +43,11 @@ from vocabulary.terms import StoreKind
 
 # Tables and columns that nobody asks a day for, or that are large.
 _LEFT_OUT: Final = frozenset(
-    {"seal", "draft", "receipt", "repair", "heading", "snapshot", "app_user"}
+    {"event", "seal", "draft", "receipt", "repair", "heading", "snapshot", "app_user"}
 )
 _NOT_COPIED: Final = {
-    "event": frozenset({"prev_hash", "hash", "salt", "sealed"}),
+    "site": frozenset({"state"}),
+    "hazard": frozenset({"state"}),
     "file": frozenset({"body"}),
 }
 _TABLES: Final = tuple(one for name, one in metadata.tables.items() if name not in _LEFT_OUT)
@@ -114,6 +116,19 @@ class Store:
         """
         with transaction(self.engine, writes=True) as connection:
             yield _Inside(self, connection)
+
+    @contextmanager
+    def reading_register(self) -> Iterator[tuple[sa.Connection, Columns]]:
+        """Open a read transaction that holds the events, with the register of the same state.
+
+        Yields
+        ------
+        connection
+            Of its events, those up to the register's `event_seq` are of the same state.
+        columns
+        """
+        with self.reading() as connection:
+            yield connection, columns_of(self, connection)
 
     def _transaction(self, *, writes: bool) -> AbstractContextManager[sa.Connection]:
         return transaction(self.engine, writes=writes)
@@ -216,8 +231,10 @@ class Still(Store):
 
     A day of the register reads its tables when it is first asked for them, seconds or minutes
     apart. Read from the store they could be of two states, with a write between them. A transaction
-    that stays open would hold writers up, so the tables are copied into memory within one: those of
-    the demo take 0.04 s and 8 MB. Bytes of photos, and what only proves the chains, stay behind.
+    that stays open would hold writers up, so the tables are copied into memory within one. Bytes of
+    photos, and what only proves the chains, stay behind; so do the events: they are only added to,
+    and those up to the last one of that moment are read from the store itself. Sites and hazards
+    are the columns of that moment.
     """
 
     def __init__(self, store: Store) -> None:
@@ -231,14 +248,31 @@ class Still(Store):
         )
         super().__init__(engine, kind=store.kind, location=store.location)
         self._lock = RLock()
+        self._live: Final = store
         is_file = store.engine.dialect.name == "sqlite"
-        (self._copy_file if is_file else self._copy_rows)(store)
+        self._columns = (self._copy_file if is_file else self._copy_rows)(store)
         with self.engine.connect() as connection:
             for index in (one for table in _TABLES for one in table.indexes):
                 if index.columns.keys() != ["audit_seq"]:
                     index.create(connection)
             connection.commit()
         self._mark = super().fingerprint
+
+    @contextmanager
+    def reading_register(self) -> Iterator[tuple[sa.Connection, Columns]]:
+        """Open a read transaction of the store, with the register of that moment.
+
+        Raises
+        ------
+        StoreError
+            The store was replaced since.
+        """
+        columns = self._columns
+        with self._live.reading() as connection:
+            here = sa.select(audit.c.hash).where(audit.c.audit_seq == columns.audit_seq)
+            if columns.audit_seq and connection.execute(here).scalar() != columns.audit_hash:
+                raise StoreError(message("The register was replaced; open the page anew."))
+            yield connection, columns
 
     @property
     def fingerprint(self) -> str:
@@ -252,34 +286,38 @@ class Still(Store):
         with self._lock, self.engine.connect() as connection:  # one connection for all threads
             yield connection
 
-    def _copy_file(self, store: Store) -> None:
+    def _copy_file(self, store: Store) -> Columns:
         with store.reading():  # whatever is wrong with the file is said here
             pass
-        with closing(self.engine.raw_connection()) as pooled:
-            raw: Any = pooled.driver_connection
+        with self.engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
             raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
             raw.execute("ATTACH ? AS live", (os.fspath(store.location),))
             try:
                 raw.execute("BEGIN")
+                # Here is no table yet: each name means the one of the store.
+                columns = columns_of(store, connection)
                 for table in _TABLES:
                     names = ", ".join(_told(table, column) for column in table.columns)
                     asked = f'SELECT {names} FROM live."{table.name}"'  # noqa: S608 - our names
                     raw.execute(f'CREATE TABLE main."{table.name}" AS {asked}')
                 raw.execute("COMMIT")
-            except sqlite_module().Error as error:
+            except (sa.exc.DBAPIError, sqlite_module().Error) as error:
                 raise StoreError(message("The store cannot be read: {why}."), why=error) from error
             raw.execute("DETACH live")
+        return columns
 
-    def _copy_rows(self, store: Store) -> None:
-        with store.reading() as live, self.engine.begin() as copy:
+    def _copy_rows(self, store: Store) -> Columns:
+        with store.reading_register() as (live, columns), self.engine.begin() as copy:
             for table in _TABLES:
                 dropped = _NOT_COPIED.get(table.name, frozenset())
-                columns = [column for column in table.columns if column.name not in dropped]
+                kept = [column for column in table.columns if column.name not in dropped]
                 names = ", ".join(f'"{column.name}"' for column in table.columns)
                 copy.exec_driver_sql(f'CREATE TABLE "{table.name}" ({names})')
-                rows = live.execute(sa.select(*columns)).mappings().all()
+                rows = live.execute(sa.select(*kept)).mappings().all()
                 if rows:
                     copy.execute(sa.insert(table), [dict(row) for row in rows])
+        return columns
 
 
 def _told(table: sa.Table, column: sa.Column[Any]) -> str:

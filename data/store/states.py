@@ -1,8 +1,8 @@
 """What the store held on a day, and what of it was known at a moment.
 
 Sites and hazards answer both from their events (`data.store.events.fold`). A register row holds
-the fold of all its events: for a record without an event after the day asked, that is its state on
-the day, and only the others are folded anew.
+the fold of all its events: for a record without an event after the day asked, or written down after
+the moment asked, that is its state on the day, and only the others are folded anew.
 
 The tables of the upkeep hold only their present row. When a row was entered follows from the audit,
 because ids count up and every write says how many it added; what a change or a voiding replaced
@@ -13,63 +13,88 @@ stand now.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import pyarrow as pa
 import sqlalchemy as sa
 
-from data.store.events import State, Subject, fold
+from data.register.columns import KEY, Columns, joined, moved, table_of
+from data.store.events import Event, Subject, fold
 from data.store.recording import read_events
 from data.store.schema import JsonText
-from data.store.tables import audit, event, hazard, site
+from data.store.tables import audit, event
+
+if TYPE_CHECKING:
+    from data.store.opening import Store
 
 # Names in the detail of an audit row.
 ADDED: Final = "added"
 WAS: Final = "was"
 _PLAIN: Final = (sa.Date, sa.Boolean, sa.Integer, sa.Float)
 
-_ROWS: Final = {
-    "site": sa.select(site.c.site_id, site.c.state),
-    "hazard": sa.select(hazard.c.hazard_id, hazard.c.state),
-}
+# Days asked of one state of the register that are kept: sites and hazards are asked in turn.
+_MOST_KEPT: Final = 8
 
 
-def states_on(
-    connection: sa.Connection, subject: Subject, as_of: date, *, known_at: datetime | None = None
-) -> dict[int, State]:
+def table_on(
+    store: Store, subject: Subject, as_of: date, *, known_at: datetime | None = None
+) -> pa.Table:
     """Return the state of every site, or of every hazard, at the end of a day.
 
-    It is the same as `data.store.events.fold` of all events of the subject. With `known_at` (aware)
-    what was written down later is left out.
+    It says what `data.store.events.fold` of all events of the subject says, as a table of
+    `data.register.columns`. With `known_at` (aware) what was written down later is left out.
     """
+    with store.reading_register() as (connection, columns):
+        asked = (subject, as_of, known_at)
+        found = columns.kept.get(asked)
+        if found is None:
+            found = _folded_on(connection, columns, subject, as_of, known_at)
+            while len(columns.kept) >= _MOST_KEPT:
+                columns.kept.pop(next(iter(columns.kept)), None)
+            columns.kept[asked] = found
+    return found
+
+
+def _folded_on(
+    connection: sa.Connection,
+    columns: Columns,
+    subject: Subject,
+    as_of: date,
+    known_at: datetime | None,
+) -> pa.Table:
+    """Take the records as they stand, and fold those with an event later than asked anew."""
+    table = columns.tables[subject]
+    is_moved = moved(table, as_of, known_at)
+    is_there = ~is_moved
+    if subject == "hazard":
+        found_on = table["found_on"].to_numpy()
+        is_there &= np.isnat(found_on) | (found_on <= np.datetime64(as_of, "s"))
+    standing = table if is_there.all() else table.filter(pa.array(is_there))
+    ids = table[KEY].to_numpy()[is_moved].tolist()
     if known_at is not None:
-        return _folded(list(read_events(connection, subject)), subject, as_of, known_at)
-    later = (
-        sa.select(event.c.subject_id)
-        .where(event.c.subject == subject, event.c.effective_on > as_of)
-        .distinct()
-    )
-    moved = {row[0] for row in connection.execute(later)}
-    rows: Any = connection.execute(_ROWS[subject])
-    states: dict[int, State] = {key: json.loads(text) for key, text in rows if key not in moved}
-    states = {key: state for key, state in states.items() if _is_there(state, as_of)}
-    if moved:
-        history = list(read_events(connection, subject, sorted(moved)))
-        states |= _folded(history, subject, as_of, None)
-    return states
-
-
-def _is_there(state: State, as_of: date) -> bool:
-    found_on = state.get("found_on")
-    return found_on is None or found_on <= as_of.isoformat()
-
-
-def _folded(
-    history: list[Any], subject: Subject, as_of: date, known_at: datetime | None
-) -> dict[int, State]:
+        ids = sorted({*ids, *columns.gone[subject]})
+    if not ids:
+        return standing
+    by_then = event.c.event_seq <= columns.event_seq
+    history = list(read_events(connection, subject, ids, only=by_then))
     folded = fold(history, as_of, known_at=known_at)
-    return folded.sites if subject == "site" else folded.hazards
+    states = folded.sites if subject == "site" else folded.hazards
+    return joined(standing, table_of(subject, states))
+
+
+def events_then(store: Store, subject: Subject, ids: Sequence[int] | None = None) -> list[Event]:
+    """Return the events of sites or of hazards in the order of writing; of a still, those of then.
+
+    Parameters
+    ----------
+    ids : None for all
+    """
+    with store.reading_register() as (connection, columns):
+        by_then = event.c.event_seq <= columns.event_seq
+        return list(read_events(connection, subject, ids, only=by_then))
 
 
 def replaced(

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.register.columns import table_of
 from data.store import frames, upkeep
 from data.store.events import CHINA_TIME, Event, end_of, fold
 from data.store.opening import Store
 from data.store.recording import read_events
-from data.store.states import states_on
+from data.store.states import table_on
 from tests.builders import event_of, new_store, site_made
 from tests.scaling import scaled
 
@@ -157,7 +158,9 @@ def test_the_store_answers_as_the_replay_does(store: Store) -> None:
     write(store, "2024-01-18", event_of("closed", "2024-01-09", 1))
     with store.reading() as connection:
         history = list(read_events(connection, "hazard"))
-        for day in (date(2024, 1, 4) + timedelta(days=n) for n in range(20)):
-            entered = [one for one in history if one.recorded_at <= end_of(day)]
-            found = states_on(connection, "hazard", day, known_at=end_of(day))
-            assert found == fold(entered, day).hazards, day
+    for day in (date(2024, 1, 4) + timedelta(days=n) for n in range(20)):
+        entered = [one for one in history if one.recorded_at <= end_of(day)]
+        found = table_on(store, "hazard", day, known_at=end_of(day))
+        expected = table_of("hazard", fold(entered, day).hazards)
+        names = [name for name in expected.column_names if not name.startswith("last_")]
+        assert found.select(names).equals(expected.select(names)), day

@@ -1,4 +1,4 @@
-"""Reading states from the register rows gives what folding every event gives."""
+"""Reading states from the columns of the register gives what folding every event gives."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from pathlib import Path
 import pytest
 
 from data.ledger.imports import apply, undo
+from data.register.columns import LAST_AT, LAST_ON, SUBJECTS, table_of
 from data.store.events import fold
 from data.store.opening import Store, open_store
 from data.store.recording import read_events
-from data.store.states import states_on
+from data.store.states import table_on
 from tests.builders import DAY, NOW, event_of, ledger_of, ledger_row, new_store, site_made
 
 
 def assert_same(store: Store, day: date, *, known_at: datetime | None = None) -> None:
-    with store.reading() as connection:
-        for subject in ("site", "hazard"):
-            folded = fold(read_events(connection, subject), day, known_at=known_at)
-            expected = folded.sites if subject == "site" else folded.hazards
-            found = states_on(connection, subject, day, known_at=known_at)  # type: ignore[arg-type]
-            assert found == expected
+    for subject in SUBJECTS:
+        with store.reading() as connection:
+            folded = fold(list(read_events(connection, subject)), day, known_at=known_at)
+        states = folded.sites if subject == "site" else folded.hazards
+        expected = table_of(subject, states).drop_columns([LAST_ON, LAST_AT])
+        found = table_on(store, subject, day, known_at=known_at)
+        assert found.select(expected.column_names).equals(expected)
 
 
 @pytest.mark.parametrize("day", ["2023-11-01", "2024-01-31", "2024-02-20", "2024-12-31"])
@@ -66,5 +68,4 @@ def test_an_import_taken_back_never_happened_on_any_day(store_path: Path):
     undo(store, receipt.receipt_id, actor="录入员", now=NOW)
     for day in (date(2024, 1, 12), DAY, DAY + timedelta(days=30)):
         assert_same(store, day)
-        with store.reading() as connection:
-            assert states_on(connection, "hazard", day) == {}
+        assert len(table_on(store, "hazard", day)) == 0
