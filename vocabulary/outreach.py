@@ -64,6 +64,8 @@ class FormFault(Term):
     FUTURE = "future", "日期在今天之后", "The date lies in the future"
     BAD_ANSWER = "bad_answer", "有看不懂的答案", "An answer cannot be read"
     EMPTY = "empty", "一项也没有填", "Nothing is filled in"
+    NEEDED = "needed", "缺少必填内容", "Something needed is missing"
+    NO_VILLAGE = "no_village", "村社读不出", "The village is not known"
 
 
 # The heading of the day in a table kept by the day.
@@ -118,6 +120,34 @@ CONTROL_ROOM_NOTES: Final = (
     "每个消防控制室一行：人数、小时数填数字，其余填“是”或“否”；不清楚的留空，按未填计。编号一列请勿改动。",
     "要求：每日24小时专人值班，每班不少于2人，均持有消防设施操作员证；值班表上墙，记录完整，联动控制处于自动状态。",
 )
+
+
+class ReportSource(Term):
+    """How a report of a resident came in."""
+
+    HOTLINE = "hotline", "12345热线", "Hotline 12345"
+    CALL = "call", "来电来访", "Call or visit"
+    GRID = "grid", "网格员转报", "Passed on by a grid worker"
+    ONLINE = "online", "网络、媒体", "Online or press"
+    FIRE = "fire", "96119举报", "Fire hotline 96119"
+    OTHER = "other", "其他", "Other"
+
+
+class ReportFinding(Term):
+    """What the check of a report found."""
+
+    TRUE = "true", "属实", "True"
+    PARTLY = "partly", "部分属实", "Partly true"
+    UNTRUE = "untrue", "不属实", "Not true"
+
+
+class StationWork(Term):
+    """What a micro fire station did."""
+
+    TRAINING = "training", "训练", "Training"
+    CALL_OUT = "call_out", "出动", "Call-out"
+    DRILL = "drill", "联动演练", "Joint drill"
+    PATROL = "patrol", "巡逻", "Rounds"
 
 
 class ControlRoomGap(Term):

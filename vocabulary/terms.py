@@ -281,6 +281,15 @@ class TaskKind(Term):
     WARNING = "warning", "预警提示", "Early warning"
     CARRY_OVER = "carry_over", "结转下年度", "Carried over"
     CONTROL_ROOM = "control_room", "消防控制室值班", "Duty in a control room"
+    PATROL = "patrol", "小区日常巡查", "Patrol of a compound"
+    DRILL = "drill", "疏散演练记录", "Drill record"
+    STATION_LOG = "station_log", "微型消防站活动", "Work of a micro station"
+    REPORT = "report", "群众反映", "Report of a resident"
+    GRID_REPORT = "grid_report", "网格上报", "Report of a grid worker"
+    LEVEL_CHECK = "level_check", "提级检查事项", "Check of a raised level"
+    AGENDA = "agenda", "会议议题", "Item of an agenda"
+    ATTENDANCE = "attendance", "会议签到", "Attendance of a meeting"
+    JUDGEMENT = "judgement", "形势研判", "Judgement of the situation"
 
 
 class DutyRole(Term):

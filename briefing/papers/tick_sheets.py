@@ -1,4 +1,4 @@
-"""Blank sheets that go out: household ticks for one building, self-checks for one category."""
+"""Sheets that go out: household ticks of a building, self-checks of a category, records."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Final
 import pandas as pd
 
 from briefing.papers.workbook import Sheet, rows_workbook
+from data.ledger.records import sheet_headings
 from vocabulary import outreach
 from vocabulary.hazard_codes import HazardCode, own_codes
+from vocabulary.records import RecordKind
 from vocabulary.terms import Category, HouseholdTick
 
 BLANK_DOORS: Final = 40
@@ -49,16 +51,15 @@ def self_check_book(
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
 
 
-def control_room_book(sites: pd.DataFrame, *, as_of: date, is_demo: bool) -> bytes:
-    """Return the duty sheet of control rooms as .xlsx, one line for each place.
+def record_book(kind: RecordKind, rows: pd.DataFrame, *, as_of: date, is_demo: bool) -> bytes:
+    """Return the sheet of a kind of record as .xlsx; it is read back by `read_records`.
 
     Parameters
     ----------
-    sites : index `site_id`; `name`, `village` (short name): the places the sheet goes to
+    rows : of `data.ledger.records`: `blank_rows` or `sheet_rows`
     """
-    headings, title = outreach.CONTROL_ROOM_HEADINGS, outreach.CONTROL_ROOM_SHEET_TITLE
-    rows = _blank(sites, headings)
-    sheet = Sheet(title, rows, headings, title, outreach.CONTROL_ROOM_NOTES)
+    title = kind.title[0]
+    sheet = Sheet(title, rows, sheet_headings(kind), title, kind.notes)
     return rows_workbook([sheet], as_of=as_of, is_demo=is_demo)
 
 

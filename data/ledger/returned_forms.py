@@ -1,4 +1,4 @@
-"""Sheets that came back filled in: household ticks, self-checks, duty of control rooms.
+"""Sheets that came back filled in: household ticks, self-checks, tables by the day.
 
 Every row is accounted for: rows in = rows + faults + blank.
 """
@@ -6,7 +6,7 @@ Every row is accounted for: rows in = rows + faults + blank.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from data.ledger.values import read_date
 from vocabulary import outreach
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.outreach import DaySheet, FormFault, SelfAnswer
-from vocabulary.terms import HouseholdTick, TaskKind
+from vocabulary.terms import HouseholdTick
 
 FormRow = dict[str, Any]
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
@@ -76,7 +76,7 @@ def read_household_sheet(
     """
     ticks = {item.zh: item.value for item in HouseholdTick}
     needed = set(outreach.HOUSEHOLD_HEADINGS.values()) - {outreach.HOUSEHOLD_HEADINGS["checked_by"]}
-    return _read_forms(
+    return read_forms(
         path, file_name, needed, lambda cells: _household(cells, ticks, village_of, as_of)
     )
 
@@ -86,18 +86,7 @@ def read_self_check(
 ) -> Returned:
     """Read a returned self-check form; parameters and errors as of `read_household_sheet`."""
     needed = {outreach.SELF_CHECK_HEADINGS[name] for name in ("site_id", "checked_on")}
-    return _read_forms(path, file_name, needed, lambda cells: _self_check(cells, village_of, as_of))
-
-
-def read_control_rooms(
-    path: Path, *, file_name: str, village_of: Mapping[int, str | None], as_of: date
-) -> Returned:
-    """Read a returned duty sheet; parameters and errors as of `read_household_sheet`.
-
-    Its rows are tasks of kind `control_room`.
-    """
-    needed = {outreach.CONTROL_ROOM_HEADINGS[name] for name in ("site_id", "checked_on")}
-    return _read_forms(path, file_name, needed, lambda cells: _room(cells, village_of, as_of))
+    return read_forms(path, file_name, needed, lambda cells: _self_check(cells, village_of, as_of))
 
 
 def read_by_day(path: Path, *, file_name: str, sheet: DaySheet, as_of: date) -> Returned:
@@ -107,7 +96,7 @@ def read_by_day(path: Path, *, file_name: str, sheet: DaySheet, as_of: date) -> 
     has numbers.
     """
     needed = {outreach.DAY_HEADING, next(iter(sheet.headings.values()))}
-    return _read_forms(path, file_name, needed, lambda cells: _by_day(cells, sheet, as_of))
+    return read_forms(path, file_name, needed, lambda cells: _by_day(cells, sheet, as_of))
 
 
 def _by_day(cells: dict[str, str], sheet: DaySheet, as_of: date) -> FormRow | FormFault | None:
@@ -152,20 +141,25 @@ def key_of(row: Mapping[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
     )
 
 
-def _read_forms(
+def read_forms(
     path: Path,
     file_name: str,
     needed: Collection[str],
     make: Callable[[dict[str, str]], FormRow | FormFault | None],
+    *,
+    other: Mapping[str, str] | None = None,
 ) -> Returned:
-    """Read every sheet that has the headings `needed`, one row after another by `make`."""
+    """Read every sheet that has the headings `needed`, one row after another by `make`.
+
+    `other` are headings that stand for one of ours.
+    """
     found = Returned()
     for sheet in read_sheets(path):
-        at = _header(sheet, needed)
+        at = _header(sheet, needed, other or {})
         if at is None:
             continue
         found.n_sheets += 1
-        headings = [text.strip() for text in sheet.rows[at]]
+        headings = _told(sheet.rows[at], other or {})
         for number, cells in enumerate(sheet.rows[at + 1 :], start=at + 2):
             texts = [text.strip() for text in cells]
             told = dict(zip(headings, texts, strict=False))
@@ -181,11 +175,21 @@ def _read_forms(
     return found
 
 
-def _header(sheet: RawSheet, needed: Collection[str]) -> int | None:
+def _header(sheet: RawSheet, needed: Collection[str], other: Mapping[str, str]) -> int | None:
     for at, cells in enumerate(sheet.rows[:30]):
-        if set(needed) <= {text.strip() for text in cells}:
+        if set(needed) <= set(_told(cells, other)):
             return at
     return None
+
+
+def _told(cells: Sequence[str], other: Mapping[str, str]) -> list[str]:
+    """Return headings as ours; the first of two that stand for the same counts."""
+    own = [text.strip() for text in cells]
+    told: list[str] = []
+    for text in own:
+        ours = other.get(text, text)
+        told.append(text if (ours in own and ours != text) or ours in told else ours)
+    return told
 
 
 def _household(
@@ -263,39 +267,3 @@ def _day(text: str, as_of: date) -> date | None:
 def _yes_no(text: str) -> bool | None:
     word = text.lower()
     return True if word in outreach.YES else False if word in outreach.NO else None
-
-
-def _room(
-    cells: dict[str, str], village_of: Mapping[int, str | None], as_of: date
-) -> FormRow | FormFault | None:
-    names = outreach.CONTROL_ROOM_HEADINGS
-    texts = {
-        name: cells.get(names[name], "")
-        for name in (*outreach.CONTROL_ROOM_COUNTS, *outreach.CONTROL_ROOM_FLAGS)
-    }
-    if not any(texts.values()) and not cells[names["checked_on"]]:
-        return None
-    base = _base_of(cells, names, village_of, as_of)
-    if isinstance(base, FormFault):
-        return base
-    if not any(texts.values()):
-        return FormFault.EMPTY
-    answers: dict[str, int | bool | None] = {}
-    for name, text in texts.items():
-        value = _room_count(name, text) if name in outreach.CONTROL_ROOM_COUNTS else _yes_no(text)
-        if text and value is None:
-            return FormFault.BAD_ANSWER
-        answers[name] = value
-    day = base.pop("checked_on")
-    return base | {
-        "kind": TaskKind.CONTROL_ROOM.value, "title": outreach.CONTROL_ROOM_TITLE, "opened_on": day,
-        "due_on": day, "done_on": day, "details": answers,
-        "owner": cells.get(names["filled_by"]) or None,
-    }  # fmt: skip
-
-
-def _room_count(name: str, text: str) -> int | None:
-    number = text.rstrip(outreach.CONTROL_ROOM_UNITS).strip().removesuffix(".0")
-    if not (number.isascii() and number.isdecimal()):
-        return None
-    return int(number) if int(number) <= outreach.CONTROL_ROOM_MOST[name] else None

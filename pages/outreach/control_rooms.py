@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
-from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
 from analysis.outreach.control_room import by_gap, by_village, rooms
-from briefing.papers.tick_sheets import control_room_book
-from data.ledger.returned_forms import read_control_rooms
-from pages.outreach.returned import BlankForm, draw_returned
-from pages.shell import board, session
+from pages.outreach.records import draw_forms
+from pages.shell import board
 from pages.shell.current import current_day
-from pages.shell.downloads import offer_file
 from pages.shell.language import label, label_of, say
 from pages.shell.tables import Column, columns_of
-from pages.shell.text import plain
-from pages.shell.writing import add_rows
-from vocabulary import outreach, palette
-from vocabulary.messages import message
+from vocabulary import palette
 from vocabulary.outreach import ControlRoomGap, ControlRoomState
-from vocabulary.terms import Category, TaskKind
-
-_ASKED: Final = {
-    "persons": message("Persons a shift"),
-    "certified": message("Of them certificated"),
-    "hours": message("Hours a day"),
-    "rota": message("A rota is posted"),
-    "log": message("The log is kept"),
-    "auto": message("In automatic mode"),
-}
-
-_SHEET: Final = BlankForm(
-    read_control_rooms,
-    "task",
-    ("site_id", "done_on", "details"),
-    "room",
-    message("Sheets that came back (Excel)"),
-    message("Keep {n} records"),
-    kind=TaskKind.CONTROL_ROOM.value,
-)
+from vocabulary.records import CONTROL_ROOM
+from vocabulary.terms import Category
 
 
 def draw_rooms(day: Day) -> None:
@@ -58,11 +32,10 @@ def draw_rooms(day: Day) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _rooms(day, table)
-        _one(day, table)
     with right:
         _shares(day, table)
         _gaps(table)
-        _sheets(day, table)
+    draw_forms(day, CONTROL_ROOM, None, sites=day.sites.loc[table.index])
 
 
 def _figures(day: Day, table: pd.DataFrame) -> None:
@@ -130,52 +103,3 @@ def _gaps(table: pd.DataFrame) -> None:
         return
     words = [f"{label_of(ControlRoomGap, str(one))} {n}" for one, n in told.items()]
     st.markdown(say("What is missing most: {words}", words="、".join(words)))
-
-
-def _one(day: Day, table: pd.DataFrame) -> None:
-    with st.expander(say("Note the duty of one control room"), icon=":material/edit:"):
-        key = f"room_{len(current_day(is_present=True).table('task'))}"
-        names = table["name"].map(plain).to_dict()
-        answers = {True: say("Yes"), False: say("No")}
-        with st.form(key, border=False):
-            board.choose_of(say("Site"), names, key=f"{key}_site")
-            last = max(day.as_of, session.today())
-            board.choose_date(say("Date"), day.as_of, key=f"{key}_day", max_value=last)
-            for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_COUNTS, strict=True):
-                most = outreach.CONTROL_ROOM_MOST[name]
-                column.number_input(say(_ASKED[name]), 0, most, None, key=f"{key}_{name}")
-            for column, name in zip(st.columns(3), outreach.CONTROL_ROOM_FLAGS, strict=True):
-                with column:
-                    board.choose_of(say(_ASKED[name]), answers, key=f"{key}_{name}", index=None,
-                                    placeholder=say("Not told"))  # fmt: skip
-            st.text_input(say("Filled in by"), key=f"{key}_by", max_chars=100)
-            st.form_submit_button(say("Keep"), type="primary", on_click=_keep, args=(day, key))
-
-
-def _keep(day: Day, key: str) -> None:
-    said = board.typed(key, ("site", "day", "by"))
-    site_id, on = int(said["site"]), said["day"]
-    answers = {
-        name: st.session_state.get(f"{key}_{name}")
-        for name in (*outreach.CONTROL_ROOM_COUNTS, *outreach.CONTROL_ROOM_FLAGS)
-    }
-    code = day.sites["village_code"].get(site_id)
-    row = {
-        "kind": TaskKind.CONTROL_ROOM.value,
-        "title": outreach.CONTROL_ROOM_TITLE,
-        "site_id": site_id,
-        "village_code": None if pd.isna(code) else str(code),
-        "details": answers,
-        "owner": said["by"],
-        **dict.fromkeys(("opened_on", "due_on", "done_on"), on),
-    }
-    add_rows("task", [row])
-
-
-def _sheets(day: Day, table: pd.DataFrame) -> None:
-    st.subheader(say("Duty sheet out and back"), anchor=False)
-    mine = board.named(day, table.sort_index())
-    write = partial(control_room_book, mine, as_of=day.as_of, is_demo=session.is_demo())
-    title = say("Duty sheet, {n} control rooms (XLSX)", n=len(mine))
-    offer_file(title, write, name=f"{say('Duty in control rooms')}.xlsx", key="room_form")
-    draw_returned(day, _SHEET)

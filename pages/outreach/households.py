@@ -131,11 +131,12 @@ def _sheets(day: Day, site_id: int | None) -> None:
     )  # fmt: skip
     offer_file(say("Blank sheet of this building (XLSX, to print)"), write,
                name=f"{site['name']}_{day.as_of:%Y%m%d}.xlsx", key="door_blank")  # fmt: skip
-    _door(day, int(chosen))
+    draw_door(day, int(chosen))
     draw_returned(day, _SHEET)
 
 
-def _door(day: Day, site_id: int) -> None:
+def draw_door(day: Day, site_id: int) -> None:
+    """Draw the form of one door of a building."""
     with st.expander(say("Tick one door"), icon=":material/checklist:"):
         key = f"door_{site_id}_{len(current_day(is_present=True).table('household_check'))}"
         with st.form(key, border=False):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.day import Day
 from analysis.outreach import responsibility
+from analysis.outreach.grids import of as heard_grids
 from analysis.outreach.responsibility import (
     LINKS,
     NAMED_ENOUGH,
@@ -55,7 +56,7 @@ _ROW: Final = 36
 
 def draw_chain(day: Day) -> None:
     """Draw the matrix with its gaps, each level, silent grids and places nobody supervises."""
-    grids = day.table("grid")
+    grids = day.once(heard_grids)
     days = number_choice("silent", say("Silent for days"), default=SILENT_DAYS, most=120)
     is_named = day.once(responsibility.named_of)["is_named"]
     chain = matrix(

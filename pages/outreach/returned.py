@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
 
 import pandas as pd
 import streamlit as st
@@ -38,8 +39,6 @@ class BlankForm:
         Of the widgets' keys.
     title, button : str
         Ids of what stands above the files and on the button.
-    kind : str or None
-        Of the rows, where the table keeps several kinds.
     """
 
     read: Callable[..., Returned]
@@ -48,13 +47,21 @@ class BlankForm:
     prefix: str
     title: str
     button: str
-    kind: str | None = None
+
+    def read_file(self, path: Path, *, file_name: str, day: Day, as_of: date) -> Returned:
+        """Read a file that came back."""
+        codes = day.sites["village_code"]
+        village_of = {int(str(i)): None if pd.isna(c) else str(c) for i, c in codes.items()}
+        return self.read(path, file_name=file_name, village_of=village_of, as_of=as_of)
+
+    def only_new(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the rows that are not on record, nor said twice."""
+        return only_new(rows, self.marks(), key=self.same)
 
     def marks(self) -> set[tuple[Any, ...]]:
         """Return what makes the rows on record the same as one that comes back."""
         rows = current_day(is_present=True).table(self.table)
         rows = rows[rows["site_id"].notna()]
-        rows = rows if self.kind is None else rows[rows["kind"] == self.kind]
         whole = rows[list(self.same)].astype({"site_id": "int64"})
         dates = whole.select_dtypes("datetime")
         whole = whole.assign(**{str(name): dates[name].dt.date for name in dates})
@@ -62,13 +69,39 @@ class BlankForm:
         return {key_of({str(n): v for n, v in row.items()}, self.same) for row in told}
 
 
-def draw_returned(day: Day, form: BlankForm) -> None:
+class Form(Protocol):
+    """A form that comes back: `BlankForm`, or that of a declared kind of record."""
+
+    @property
+    def table(self) -> str:
+        """Where its rows are kept."""
+
+    @property
+    def prefix(self) -> str:
+        """Of the widgets' keys."""
+
+    @property
+    def title(self) -> str:
+        """Id of what stands above the files."""
+
+    @property
+    def button(self) -> str:
+        """Id of what stands on the button."""
+
+    def read_file(self, path: Path, *, file_name: str, day: Day, as_of: date) -> Returned:
+        """Read a file that came back."""
+
+    def only_new(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the rows that are not on record, nor said twice."""
+
+
+def draw_returned(day: Day, form: Form) -> None:
     """Draw the door for files that came back, all of them merged, and the button that keeps them.
 
     Nothing is dropped: each file says how many rows it holds, how many are blank, what is wrong.
     """
     files = st.file_uploader(
-        say(form.title), type=["xlsx", "xls"], key=f"{form.prefix}_files",
+        say(form.title), type=["xlsx", "xls", "csv"], key=f"{form.prefix}_files",
         accept_multiple_files=True,
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
@@ -82,7 +115,7 @@ def draw_returned(day: Day, form: BlankForm) -> None:
         _draw_faults(told, key=f"{form.prefix}_faults_{at}")
     if not rows:
         return
-    new = only_new(rows, form.marks(), key=form.same)
+    new = form.only_new(rows)
     st.write(say("{new} new, {same} known", new=len(new), same=len(rows) - len(new)))
     st.button(
         say(form.button, n=len(new)), key=f"{form.prefix}_take", type="primary", disabled=not new,
@@ -90,13 +123,12 @@ def draw_returned(day: Day, form: BlankForm) -> None:
     )  # fmt: skip
 
 
-def _read(name: str, body: bytes, day: Day, form: BlankForm) -> Returned | None:
-    codes = day.sites["village_code"]
-    village_of = {int(str(i)): None if pd.isna(c) else str(c) for i, c in codes.items()}
+def _read(name: str, body: bytes, day: Day, form: Form) -> Returned | None:
     last = max(day.as_of, session.today())
-    read = partial(form.read, file_name=name, village_of=village_of, as_of=last)
     try:
-        told: Returned = read_given("form.xlsx", body, read)
+        told: Returned = read_given(
+            name, body, lambda path: form.read_file(path, file_name=name, day=day, as_of=last)
+        )
     except LedgerError:
         st.error(f"{plain(name)}: {say('This file cannot be read.')}")
         return None

@@ -1,4 +1,4 @@
-"""Seven doors for nineteen pages, in the order of the reader's view, and the bar they stand in."""
+"""Seven doors for 21 pages, in the order of the reader's view, and the bar they stand in."""
 
 from __future__ import annotations
 
@@ -43,11 +43,16 @@ DOORS: Final[Mapping[str, Door]] = {
             "campaign_clock": message("Clock and key dates"),
             "press_rectify": message("Pressing for rectification"),
             "responsibility": message("Responsibility"),
+            "grid": message("My grid"),
         },
     ),
     "register": Door(
         message("Register"),
-        {"hazard_register": message("Sites and hazards"), "import_ledger": message("Import")},
+        {
+            "hazard_register": message("Sites and hazards"),
+            "reports": message("Reports of residents"),
+            "import_ledger": message("Import"),
+        },
     ),
     "visits": Door(
         message("Inspection"),

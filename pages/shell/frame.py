@@ -33,7 +33,8 @@ _PRESENT: Final = frozenset({"import_ledger", "about", "first_start", "visit_she
 # Where records are written: what is typed there is entered today, whatever day is shown.
 _WRITING: Final = frozenset(
     {"hazard_register", "press_rectify", "outreach_cover", "responsibility", "campaign_clock",
-     "water_reach", "inspection_plan", "meeting_papers"}
+     "water_reach", "inspection_plan", "meeting_papers", "reports",
+     "grid"}
 )  # fmt: skip
 _WRITTEN_TODAY: Final = message(
     "What you enter here is written down today, {today}. Go back to the latest for a record that "

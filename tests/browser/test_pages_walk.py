@@ -31,7 +31,8 @@ TITLES_OF = {
     "data_truth": "数据真实与实证", "inspection_plan": "检查计划", "visit_sheet": "现场检查",
     "water_reach": "水源与力量", "write_briefing": "会议汇报", "meeting_papers": "文书与期次",
     "wall_map": "挂图与回填",
-    "import_ledger": "导入台账", "data_care": "数据与备份", "about": "关于",
+    "reports": "群众反映", "grid": "我的网格", "import_ledger": "导入台账",
+    "data_care": "数据与备份", "about": "关于",
 }  # fmt: skip
 TITLES = tuple(TITLES_OF[name] for name in TITLES_OF if (PAGES / f"{name}.py").is_file())
 # How many names in the head are marked as where the reader is.

@@ -30,12 +30,13 @@ def test_a_record_is_kept_and_its_gap_is_shown(on_own: Open, own_store: Store) -
     own_store.record([site_made(has_control_room=True)], actor="test", now=NOW)
     page = on_own("responsibility", part="rooms", as_of="2024-02-20")
     assert shown_with(page, "missing")["state_name"].tolist() == [["无记录"]]
-    page.number_input(key="room_0_persons").set_value(1)
-    page.number_input(key="room_0_certified").set_value(1)
-    page.number_input(key="room_0_hours").set_value(24)
+    page.number_input(key="record_control_room_new_0_persons").set_value(1)
+    page.number_input(key="record_control_room_new_0_certified").set_value(1)
+    page.number_input(key="record_control_room_new_0_hours").set_value(24)
     for name in ("rota", "log", "auto"):
-        page.selectbox(key=f"room_0_{name}").set_value(True)
-    page.button[0].click().run()
+        page.selectbox(key=f"record_control_room_new_0_{name}").set_value(True)
+    page.selectbox(key="record_control_room_new_0_site_id").set_value(1)
+    page.button(key="record_control_room_new_0_go").click().run()
     assert not page.exception
     (task,) = rows(own_store, "task").to_dict("records")
     assert task["details"] == {"persons": 1, "certified": 1, "hours": 24, "rota": True,

@@ -6,16 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from briefing.papers.tick_sheets import control_room_book
-from data.ledger.returned_forms import Returned, read_control_rooms
+from briefing.papers.tick_sheets import record_book
+from data.ledger.records import Known, blank_rows, read_records
+from data.ledger.returned_forms import Returned
 from tests.builders import site_rows
 from vocabulary.outreach import CONTROL_ROOM_HEADINGS
+from vocabulary.records import CONTROL_ROOM
 
 AS_OF = date(2024, 2, 20)
 SITES = site_rows({"site_id": 7, "name": "某大厦"}, {"site_id": 9, "name": "某中心"})
+VILLAGES = pd.DataFrame({"short_name": ["东方社区"]}, index=["500151001001"])
 FULL = {"checked_on": "2024-02-10", "persons": 2, "certified": "2人", "hours": "24小时",
         "rota": "是", "log": "√", "auto": "否", "filled_by": "甲"}  # fmt: skip
 
@@ -23,8 +27,8 @@ FULL = {"checked_on": "2024-02-10", "persons": 2, "certified": "2人", "hours": 
 def returned(tmp_path: Path, *answers: dict[str, Any], **also: Any) -> Returned:
     """Fill the lines of the blank sheet in order and read it back."""
     path = tmp_path / "form.xlsx"
-    sites = SITES.assign(village="东方社区")
-    path.write_bytes(control_room_book(sites, as_of=AS_OF, is_demo=False))
+    blank = blank_rows(CONTROL_ROOM, SITES, VILLAGES)
+    path.write_bytes(record_book(CONTROL_ROOM, blank, as_of=AS_OF, is_demo=False))
     book = load_workbook(path)
     sheet = book.active
     head = next(
@@ -35,8 +39,8 @@ def returned(tmp_path: Path, *answers: dict[str, Any], **also: Any) -> Returned:
         for name, value in told.items():
             sheet.cell(line, place[CONTROL_ROOM_HEADINGS[name]]).value = value
     book.save(path)
-    villages: dict[int, str | None] = {7: "500151001001", 9: None}
-    return read_control_rooms(path, file_name="回收.xlsx", village_of=villages, as_of=AS_OF)
+    known = Known({7: "500151001001", 9: None}, {}, {})
+    return read_records(path, file_name="回收.xlsx", kind=CONTROL_ROOM, known=known, as_of=AS_OF)
 
 
 def test_a_filled_line_becomes_a_record_and_a_blank_one_is_counted(tmp_path: Path):
