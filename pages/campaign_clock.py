@@ -17,6 +17,7 @@ from pages.campaign.clock import (
 from pages.campaign.fires import draw_fires
 from pages.campaign.gatherings import draw_gatherings
 from pages.campaign.key_dates import draw_dates
+from pages.campaign.meetings import draw_meetings
 from pages.campaign.season import draw_outlook_line, draw_season
 from pages.campaign.settings import draw_settings
 from pages.campaign.tasks import draw_tasks
@@ -31,6 +32,7 @@ def draw() -> None:
         "dates": (say("Key dates and warnings"), draw_dates),
         "gatherings": (say("Large activities"), draw_gatherings),
         "tasks": (say("Tasks of the phases"), draw_tasks),
+        "meetings": (say("Consultation"), draw_meetings),
         "fires": (say("Fires"), draw_fires),
         "season": (say("Season"), draw_season),
         "settings": (say("Settings and new campaign"), draw_settings),

@@ -16,6 +16,7 @@ from analysis.campaign.deadlines import duty_gaps
 from analysis.day import Day
 from data.register.warning_tasks import Addressee, Occasion, WarningState, record_warnings
 from pages.campaign.by_day import draw_day_sheet
+from pages.campaign.level_checks import draw_checks
 from pages.shell import board, session
 from pages.shell.filters import number_choice
 from pages.shell.language import label_of, language, say
@@ -167,6 +168,7 @@ def _warnings(day: Day, dates: Sequence[AlertDate]) -> None:
         _letter(alert, kind, days)
     with left:
         _list(day, alert, rows, days)
+    draw_checks(day, alert)
 
 
 def _chosen(day: Day, dates: Sequence[AlertDate]) -> AlertDate:

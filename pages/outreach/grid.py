@@ -119,7 +119,7 @@ def _due(day: Day, site_ids: pd.Index) -> None:
 
 def _report(day: Day, grid: pd.Series) -> None:
     with st.container(border=True):
-        st.markdown(f"**{say('Report')}**")
+        st.markdown(f"**{say('Report of the grid')}**")
         key = f"grid_report_{grid.name}_{len(day.every_row('task'))}"
         with st.form(key, border=False):
             last = max(day.as_of, session.today())

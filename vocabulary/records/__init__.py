@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from vocabulary.campaign import ExtraCheck
 from vocabulary.outreach import (
     CONTROL_ROOM_HEADINGS,
     CONTROL_ROOM_MOST,
@@ -307,4 +308,19 @@ JUDGEMENT: Final = RecordKind(
     (("kind", TaskKind.JUDGEMENT.value),),
     same=(ON, "title"),
     notes=("一次研判一行；“事后核对”在期末写：哪些应验，哪些没有。",),
+)
+LEVEL_CHECK: Final = RecordKind(
+    ("提级检查记录", "Checks of a raised level"),
+    (
+        _on("检查日期", "Checked on"),
+        _F("check", ("检查事项", "What was checked"), "term", ExtraCheck, is_asked=True),
+        _VILLAGE,
+        _F("people", ("参加人数", "People"), "count", most=10_000),
+        _F("found", ("发现问题", "Found"), "long"),
+        _F("result", ("处理情况", "What was done"), "long"),
+        _F("owner", ("检查人", "Checked by")),
+    ),
+    _task(TaskKind.LEVEL_CHECK),
+    same=(ON, "check", "village_code"),
+    notes=("一次检查一行；检查事项写提级防范要求的事项，如“夜间巡查”“烟花爆竹禁放巡查”。",),
 )
