@@ -35,7 +35,9 @@ def sites_of(grid: Mapping[str, Any] | pd.Series, sites: gpd.GeoDataFrame) -> pd
     """
     told = grid["details"] if isinstance(grid["details"], dict) else {}
     if not has_area(grid):
-        return sites.index[sites["village_code"].eq(grid["village_code"]).fillna(value=False)]
+        here = sites["village_code"].eq(grid["village_code"]).fillna(value=False)
+        own: pd.Index = sites.index[here]
+        return own
     keep = sites.index.isin([int(one) for one in told.get(SITES) or ()])
     ring = told.get(RING)
     if ring:
@@ -43,7 +45,8 @@ def sites_of(grid: Mapping[str, Any] | pd.Series, sites: gpd.GeoDataFrame) -> pd
             shapely.Polygon(ring), sites.geometry.x.fillna(0), sites.geometry.y.fillna(0)
         )
         keep |= np.asarray(inside, dtype=bool)
-    return sites.index[keep]
+    kept: pd.Index = sites.index[keep]
+    return kept
 
 
 def places(
@@ -130,7 +133,7 @@ def of(day: Day) -> pd.DataFrame:
 
 def places_of(day: Day, grid_id: int) -> pd.DataFrame:
     """Return the places of a grid and what was done there in the campaign."""
-    grid = day.table("grid").loc[grid_id]
+    grid = day.table("grid").loc[[grid_id]].iloc[0]
     mine = day.sites.loc[sites_of(grid, day.sites)]
     return places(
         mine, day.hazards, visits=day.visits, doors=day.table("household_check"),

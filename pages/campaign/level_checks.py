@@ -31,9 +31,11 @@ def draw_checks(day: Day, alert: AlertDate) -> None:
     names = day.villages["short_name"].to_dict()
     rows = table.assign(
         name=[label_of(ExtraCheck, str(one)) for one in table.index],
-        left=[
-            "、".join(plain(names[code]) for code in codes) or None for codes in table["missing"]
-        ],
+        left=pd.Series(
+            ["、".join(plain(names[code]) for code in codes) for codes in table["missing"]],
+            table.index,
+            dtype=object,
+        ).replace("", None),
     )
     columns = columns_of(
         Column("name", say("What is checked"), width="medium"),

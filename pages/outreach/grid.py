@@ -39,7 +39,7 @@ def draw_grid(day: Day) -> None:
         st.info(say("No grid is on record: add one on the page of responsibility."))
         return
     grid_id = _chosen(day, table)
-    grid = table.loc[grid_id]
+    grid = table.loc[[grid_id]].iloc[0]
     places = day.once(places_of, grid_id)
     _figures(day, grid, places)
     if not has_area(grid):
