@@ -434,7 +434,8 @@ def _table_of_campaign(day: Day, name: str) -> pd.DataFrame:
     if name == "task":
         told = found["details"].map(lambda details: (details or {}).get(CAMPAIGN))
         is_own = (told == day.campaign.campaign_id) | (told.isna() & is_own)
-        is_own |= found["kind"].eq(TaskKind.CONTROL_ROOM.value)  # what stands, whatever winter
+        # What stands, whatever winter.
+        is_own |= found["kind"].isin([TaskKind.CONTROL_ROOM.value, TaskKind.CANDIDATE.value])
     return found[is_own]
 
 

@@ -193,7 +193,7 @@ def _one(args: argparse.Namespace, store: Store, ledger: Ledger) -> dict[str, An
     receipt_id = None
     judged: Any = imports.preview(store, placed)
     if not args.dry_run:
-        _require_confirmed(placed, told)
+        require_confirmed(placed, told)
         day = args.as_of or today()
         judged = imports.apply(store, placed, actor=ACTOR, now=now(), as_of=day)
         receipt_id = judged.receipt_id
@@ -220,7 +220,8 @@ def _named(ledger: Ledger) -> list[NamedLine]:
     return sorted((*ledger.named, *below), key=lambda line: (line.sheet, line.row))
 
 
-def _require_confirmed(ledger: Ledger, told: Datum | None) -> None:
+def require_confirmed(ledger: Ledger, told: Datum | None) -> None:
+    """Refuse coordinates that look shifted while nobody said so."""
     by_brand = any(note.startswith("datum_from_heading:") for note in ledger.notes)
     guessed = ledger.datum.n_points and not told and (by_brand or not ledger.datum.declared)
     if guessed and ledger.used_datum in SHIFTED:

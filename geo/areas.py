@@ -60,6 +60,24 @@ def village_of(points: gpd.GeoSeries, villages: gpd.GeoDataFrame) -> pd.Series:
     return pd.Series(answer, index=points.index, name="village_code", dtype=object)
 
 
+def village_told(rows: pd.DataFrame, villages: gpd.GeoDataFrame) -> pd.Series:
+    """Return the village of each row: the one told, else the one drawn round its point.
+
+    For lists only: a schematic boundary is no place to count by.
+
+    Parameters
+    ----------
+    rows : `village_code`, `lon`, `lat` (WGS 84), each may be missing
+    """
+    points = gpd.GeoSeries.from_xy(rows["lon"], rows["lat"], index=rows.index, crs=MAP_CRS)
+    points = points.where(rows["lon"].notna(), None)
+    return (
+        rows["village_code"]
+        .astype(object)
+        .where(rows["village_code"].notna(), village_of(points, villages))
+    )
+
+
 def _held(
     points: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -83,6 +83,7 @@ def _map(day: Day, ground: str, tiles: Tiles | None) -> None:
         gatherings=day.once(layers.map_flags, language()),
         fires=day.once(marks.fire_marks, language()),
         fireworks=day.once(marks.fireworks_marks, language()),
+        units=day.once(layers.map_units, language()),
         tiles=tiles,
         is_placing=placing.is_on(),
         caption=controls.caption_of(day, filters, kept.site_ids),

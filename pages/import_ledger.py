@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.ledger.addresses import draw_addresses
+from pages.ledger.candidates import draw_candidates
 from pages.ledger.done import tabs_shown
 from pages.ledger.history import draw_receipts
 from pages.ledger.start import begin_own_data
@@ -22,21 +24,30 @@ _TYPES = [
 
 
 def draw() -> None:
-    """Draw the four tabs of importing."""
+    """Draw the tabs of importing."""
     if session.is_demo():
         st.warning(say("The demo is open. Your ledgers never go into it."))
         if st.button(say("Go to my own data"), key="import_own", type="primary"):
             session.open_data(StoreKind.REAL)
             st.rerun()
         return
-    titles = [say("Import"), say("Rows that wait"), say("Imports so far"), say("Empty templates")]
+    titles = [
+        say("Import"), say("Rows that wait"), say("Units on no ledger"), say("Placing by address"),
+        say("Imports so far"), say("Empty templates"),
+    ]  # fmt: skip
     key, asked = tabs_shown()
     shown = st.tabs(titles, key=key, default=titles[asked] if asked else None)
-    importing, waiting, history, templates = shown
+    importing, waiting, units, addresses, history, templates = shown
     with importing:
         _import()
     with waiting:
         draw_repairs()
+    with units:
+        if not is_empty():
+            draw_candidates()
+    with addresses:
+        if not is_empty():
+            draw_addresses()
     with history:
         draw_receipts()
     with templates:

@@ -53,6 +53,7 @@ def site_rows(*rows: Mapping[str, Any]) -> gpd.GeoDataFrame:
     defaults: dict[str, Any] = {
         "site_no": None, "name": "某场所", "aliases": (), "category": "high_rise", "address": None,
         "village_code": "500151001001", "office": None, "position_quality": "surveyed",
+        "position_doubt_m": np.nan,
         "source_datum": "wgs84", "source_x": np.nan, "source_y": np.nan,
         **dict.fromkeys(FACTS), "is_voided": False, **_ORIGIN,
     }  # fmt: skip

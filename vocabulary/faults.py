@@ -171,8 +171,8 @@ FAULT_WORDING: Final[dict[FaultCode, Wording]] = {
         "Row {row}, {column}: “{value}” is neither yes nor no; please write one of them.",
     ),
     _F.CATEGORY_UNKNOWN: (
-        "第 {row} 行「{column}」写作“{value}”，不是已有的场所类别，请改成：高层建筑、厂房库房、洗浴场所、社会福利机构、教育培训机构、景区景点、住宅小区或其他。",
-        "Row {row}, {column}: “{value}” is no category; use high-rise, factory, bathhouse, welfare, training, scenic, compound or other.",
+        "第 {row} 行「{column}」写作“{value}”，不是已有的场所类别，请改成：高层建筑、厂房库房、洗浴场所、社会福利机构、教育培训机构、景区景点、住宅小区、小商店、餐饮场所等（空白模板的下拉框里有全部）或其他。",
+        "Row {row}, {column}: “{value}” is no category; use high-rise, factory, bathhouse, welfare, training, scenic, compound, shop, eatery … (the template lists all) or other.",
     ),
     _F.CATEGORY_GUESSED: (
         "第 {row} 行没有写明场所类别，按文字“{value}”归为「{hint}」，请核对。",

@@ -377,6 +377,27 @@ BRACKET_BEHIND: Final = re.compile(r"[(（].*$")
 SHOP_ENDING: Final = re.compile(r"[店铺行摊]$")
 # Usual words of ledgers that are none of the kinds: they count as "other", the word is kept.
 OTHER_KINDS: Final = re.compile(r"殡仪|公墓|车站|客运|工地|施工|养殖|合作社|公厕|泵站|变电站|基站")
+# Of a list of house numbers that has them in columns of their own.
+STREET_HEADING: Final = re.compile(r"街路|路街|道路|路名|街巷|街道名|街路巷")
+NUMBER_HEADING: Final = re.compile(r"门牌|门号|楼门")
+NUMBER_SIGN: Final = "号"
+HOUSEHOLD_HEADING: Final = re.compile(r"户主|家庭成员|住户姓名|居民姓名|与户主关系")
+# How two writers of one name differ: what one adds, and how numbers of buildings are written.
+NAME_NOISE: Final = re.compile(
+    r"[(（\[【](?:个体工商户|个体|原名|曾用名|已更名|更名|新|总店|铜梁|铜梁区|巴川|巴川街道)[)）\]】]|^(?:原|原名)[:：]?(?=.{4})"
+)
+COMPANY_TAIL: Final = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|个体工商户|个体户|原名)$")
+COUNTED_UNIT: Final = re.compile(r"([一二三四五六七八九十]{1,3})(?=(?:号楼|栋|幢|座|号|期|单元))")
+# A number or a wing with its unit: 2号楼, 2#, 2栋, A座; without a unit a number is a building's.
+NAME_MARK: Final = re.compile(
+    r"(\d+(?:[-,(]\d+)*|[a-z](?=座|栋|幢|区|楼|号|$))(号楼|号栋|#楼|栋楼|#|栋|幢|座|号|楼|期|单元|区)?"
+)
+UNIT_CLASS: Final = {"楼": "f", "期": "q", "单元": "u", "区": "z"}  # all others are buildings, "b"
+SAME_ENDING: Final = (("住宅小区", ""), ("小区", ""), ("大楼", "大厦"), ("专卖店", "店"))
+COMMUNITY_PREFIX: Final = re.compile(r"^[^\d路街巷道]{2,6}?社区")
+STREET_NUMBER: Final = re.compile(
+    r"^(.*?)(\d+(?:-\d+)*)[号#](?:楼)?(?:[附之-](\d+)号?)?|^(.*[^\d-])(\d+(?:-\d+)*)$"
+)
 # A word of the category column, as the reader maps it: 场所类别=三合一 -> other.
 CATEGORY_KEY: Final = "场所类别="
 

@@ -290,6 +290,7 @@ class TaskKind(Term):
     AGENDA = "agenda", "会议议题", "Item of an agenda"
     ATTENDANCE = "attendance", "会议签到", "Attendance of a meeting"
     JUDGEMENT = "judgement", "形势研判", "Judgement of the situation"
+    CANDIDATE = "candidate", "疑似未登记单位", "Unit on no ledger"
 
 
 class DutyRole(Term):
@@ -324,6 +325,7 @@ class FileRole(Term):
     PAPER = "paper", "文书", "Paper"
     PLAN = "plan", "方案", "Plan"
     ROADS = "roads", "路网", "Road lines"
+    GAZETTEER = "gazetteer", "楼栋门牌表", "List of buildings"
 
 
 class Role(Term):

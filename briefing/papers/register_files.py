@@ -34,6 +34,7 @@ _HEADINGS: Final = {
     "n_extensions": message("Extensions"),
     "n_found": message("Hazards found"),
     "original_due_on": message("First deadline"),
+    "position_doubt_m": message("Position may be off (m)"),
     "position_quality": message("Position"),
     "rechecked_on": message("Re-checked on"),
     "rule_version": message("Rules"),

@@ -219,6 +219,39 @@ def moved_to(lon: float, lat: float) -> dict[str, Any]:
     }
 
 
+def place_by_address(
+    store: Store,
+    points: Mapping[int, tuple[float, float, float]],
+    *,
+    actor: str,
+    now: datetime,
+    on: date,
+) -> int:
+    """Write where sites lie by their address, all or none; return how many moved.
+
+    Parameters
+    ----------
+    points : longitude, latitude (WGS 84) and the metres it may be off, by site
+
+    Raises
+    ------
+    EntryRefusal
+        A point lies outside the district.
+    """
+    moved = 0
+    with store.writing("place_by_address", actor=actor, now=now) as write:
+        for site_id, (lon, lat, doubt_m) in points.items():
+            case = _site_case(write.connection, site_id)
+            quality = PositionQuality.ADDRESS.value
+            fields = moved_to(lon, lat) | {"position_quality": quality, "position_doubt_m": doubt_m}
+            news = {name: one for name, one in fields.items() if case.state.get(name) != one}
+            if news:
+                event = NewEvent("site", site_id, EventKind.CORRECTED, max(on, case.last_on), news)
+                record_events(write, [event])
+                moved += 1
+    return moved
+
+
 def add_hazard(
     store: Store,
     site_id: int,

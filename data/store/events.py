@@ -68,6 +68,7 @@ SITE_FIELDS: Final[dict[str, str]] = {
     "lon": _NUMBER,
     "lat": _NUMBER,
     "position_quality": _TEXT,
+    "position_doubt_m": _NUMBER,
     **{name: fact.type for name, fact in FACTS.items()},
     **_ORIGIN,
 }

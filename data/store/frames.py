@@ -37,8 +37,8 @@ VILLAGE_COLUMNS: Final = (
 )  # fmt: skip
 SITE_COLUMNS: Final = (
     "site_no", "name", "aliases", "category", "address", "village_code", "office",
-    "position_quality", "source_datum", "source_x", "source_y", *FACTS, "is_voided", "geometry",
-    *_ORIGIN,
+    "position_quality", "position_doubt_m", "source_datum", "source_x", "source_y", *FACTS,
+    "is_voided", "geometry", *_ORIGIN,
 )  # fmt: skip
 HAZARD_COLUMNS: Final = (
     "hazard_no", "site_id", "village_code", "category", "code", "tier", "description", "grade",
@@ -52,7 +52,7 @@ _PERSONAL: Final = {
 }
 _DATES: Final = frozenset(name for name in HAZARD_COLUMNS if name.endswith("_on"))
 _NUMBERS: Final = frozenset(
-    {"source_x", "source_y", "source_row", "residents", "households"}
+    {"position_doubt_m", "source_x", "source_y", "source_row", "residents", "households"}
     | {name for name, fact in FACTS.items() if fact.type in ("number", "count")}
 )
 _FLAGS: Final = frozenset(name for name, fact in FACTS.items() if fact.type == "flag")

@@ -53,6 +53,7 @@ _TEXT: Final[dict[str, str]] = {
     "layer_gatherings": message("Large activities (ahead or running)"),
     "layer_fires": message("Fires on record"),
     "layer_fireworks": message("Fireworks: points and banned areas"),
+    "layer_units": message("Units on no ledger (hollow, not counted)"),
     "layer_big": message("Large symbols"),
     "show_heat": message("Heat"),
     "show_areas": message("Villages"),

@@ -125,6 +125,7 @@ class Shown:
     shade : villages by a density
     focus : the site that is marked, and gone to once for each token
     gatherings, fires, fireworks : layers the reader switches on
+    units : of other lists, on no ledger: hollow, and counted nowhere
     caption : under the map and on the saved picture
     has_sites : shown from the start; else the legend can bring them
     is_bare : nothing of our own, for a base that does not lie where it belongs yet
@@ -138,6 +139,7 @@ class Shown:
     gatherings: Sequence[Gathering] = ()
     fires: Sequence[Gathering] = ()
     fireworks: Sequence[Gathering] = ()
+    units: Sequence[Gathering] = ()
     tiles: Tiles | None = None
     caption: str = ""
     has_sites: bool = True
@@ -249,7 +251,7 @@ def changing(
     }
     if shown.tips:
         head["tips"] = shown.tips.header()
-    for name in ("gatherings", "fires", "fireworks"):
+    for name in ("gatherings", "fires", "fireworks", "units"):
         if marks := getattr(shown, name):
             head[name] = _flags(marks, shown.datum)
     if shown.is_placing:

@@ -97,6 +97,15 @@ def _said(value: Any) -> str:
     return "—" if pd.isna(value) else str(value)
 
 
+def position_words(site: pd.Series) -> str:
+    """Return how well a site's point is known, with its doubt where an address gave it."""
+    quality = label_of(PositionQuality, site["position_quality"])
+    is_doubted = site["position_quality"] == PositionQuality.ADDRESS.value
+    if not is_doubted or pd.isna(site["position_doubt_m"]):
+        return quality
+    return say("{quality} (within {m} m)", quality=quality, m=f"{site['position_doubt_m']:.0f}")
+
+
 def identity(day: Day, site: pd.Series) -> list[tuple[str, str]]:
     """Return what a site is, as titles with their text, not yet escaped."""
     village = day.villages["short_name"].get(_said(site["village_code"]))
@@ -105,7 +114,7 @@ def identity(day: Day, site: pd.Series) -> list[tuple[str, str]]:
         (say("Address"), _said(site["address"])),
         (say("Village"), _said(village)),
         (say("Supervising office"), _said(site["office"])),
-        (say("Position"), label_of(PositionQuality, site["position_quality"])),
+        (say("Position"), position_words(site)),
     ]
     aliases = site["aliases"]
     if isinstance(aliases, list | tuple) and aliases:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.campaign import schedule, standing
 from analysis.day import Day
 from analysis.ranking import density
+from data.ledger import candidates
 from geo.screen.layers import Gathering, Tips, kinds_of, pack_sites
 from geo.screen.packing import PackedPoints
 from geo.screen.shading import Shade, band_shade, shade
@@ -17,8 +18,9 @@ from pages.shell.filters import Filters, apply
 from pages.shell.language import label_of, say
 from pages.shell.text import one_line
 from vocabulary.messages import message
+from vocabulary.personal_numbers import cover
 from vocabulary.ranking import BANDS
-from vocabulary.terms import Datum, GatheringKind, Language, worded
+from vocabulary.terms import Category, Datum, GatheringKind, Language, worded
 
 _LONGEST_LINE: Final = 120
 # What villages are shaded by: name -> measure and base of a ranking, title.
@@ -120,6 +122,21 @@ def map_flags(day: Day, language: str) -> tuple[Gathering, ...]:
             lines = tuple(one_line(one)[:_LONGEST_LINE] for one in _lines(day, row))
             flags.append(Gathering(float(place.x), float(place.y), lines))
     return tuple(flags)
+
+
+def map_units(day: Day, language: str) -> tuple[Gathering, ...]:
+    """Return the units of other lists that are on no ledger and have a position."""
+    told = candidates.candidates(day.every_row("task"))
+    open_ones = told[(told["state"] == "open") & told["lon"].notna()]
+    return tuple(
+        Gathering(float(row["lon"]), float(row["lat"]), tuple(
+            one_line(one)[:_LONGEST_LINE] for one in (
+                cover(str(row["name"])), label_of(Category, row["category"]),
+                say("On no ledger; not counted"), say("Source: {source}", source=row["source"]),
+            )
+        ))
+        for row in open_ones.to_dict("records")
+    )  # fmt: skip
 
 
 def _lines(day: Day, row: dict[Any, Any]) -> list[str]:

@@ -22,6 +22,7 @@ from pages.map.cards import (
     identity,
     is_asked,
     lay_out_badges,
+    position_words,
 )
 from pages.register.choice import begin_work, choose_record, read_work, turn
 from pages.register.clash import draw_clash
@@ -38,7 +39,7 @@ from pages.shell.text import plain
 from pages.shell.writing import draw_said, writer
 from vocabulary import palette
 from vocabulary.facts import FACTS, SiteFact
-from vocabulary.terms import Datum, EventKind, HazardStatus, MeasureKind, PositionQuality, VisitKind
+from vocabulary.terms import Datum, EventKind, HazardStatus, MeasureKind, VisitKind
 
 _KEY: Final = "register_hazard_of_site"
 _PLACE_HEIGHT: Final = 230
@@ -165,7 +166,7 @@ def _draw_place(day: Day, site_id: int) -> None:
 
 def _place_told(site: pd.Series) -> list[tuple[str, str]]:
     point = site.geometry
-    pairs = [(say("How it is known"), label_of(PositionQuality, site["position_quality"]))]
+    pairs = [(say("How it is known"), position_words(site))]
     if point is not None:
         pairs.append((say("Longitude, latitude (WGS 84)"), f"{point.x:.6f}, {point.y:.6f}"))
     if not pd.isna(site["source_x"]):

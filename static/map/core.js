@@ -9,7 +9,7 @@
   FireMap.state = {
     mode: "risk",
     sites: true, areas: true, heat: true, names: true, context: true, gatherings: false,
-    fires: false, fireworks: false,
+    fires: false, fireworks: false, units: true,
     // Of the home's map alone: heat, areas or sites; the heat by risk or by count.
     layer: "",
     by: "risk",

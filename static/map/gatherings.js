@@ -5,7 +5,7 @@
   const paint = (FireMap.painters = FireMap.painters || {});
   const EARTH_M = 40075016.686;
 
-  FireMap.MARKS = ["gatherings", "fires", "fireworks"];
+  FireMap.MARKS = ["gatherings", "fires", "fireworks", "units"];
 
   FireMap.readGatherings = (list) =>
     (list || []).map((one) => ({
@@ -79,7 +79,20 @@
     outlined(ctx, colours, colours.accent);
   }
 
-  const DRAWN = { gatherings: drawPennant, fires: drawFlame, fireworks: drawRays };
+  // A unit that is on no ledger: a hollow ring, which no site is.
+  function drawHollow(ctx, size) {
+    const { colours } = FireMap;
+    ctx.beginPath();
+    ctx.arc(0, 0, 0.46 * size, 0, 7);
+    ctx.strokeStyle = colours.halo;
+    ctx.lineWidth = 4;
+    ctx.stroke();
+    ctx.strokeStyle = colours.accent;
+    ctx.lineWidth = 2;
+    ctx.stroke();
+  }
+
+  const DRAWN = { gatherings: drawPennant, fires: drawFlame, fireworks: drawRays, units: drawHollow };
 
   FireMap.drawFlag = (ctx, size, name) => DRAWN[name || "gatherings"](ctx, size);
   FireMap.flagSize = () => 11 * FireMap.big();
