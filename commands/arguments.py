@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from commands.lists import arguments as lists
 from commands.places import MINOR, VAR, WHEELHOUSE, store_place, usual_store
 from commands.setup.installer import MINORS, PLATFORMS, platform_name
 from vocabulary.terms import Category, Datum, LedgerKind, Role
@@ -426,37 +427,6 @@ def _waiting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", default="", help="why they are no records")
 
 
-def _addresses(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE",
-        help="the office's list of buildings and house numbers with coordinates; it is kept",
-    )  # fmt: skip
-    parser.add_argument(
-        "--datum", choices=[datum.value for datum in Datum], help="what its coordinates are in"
-    )
-    parser.add_argument("--apply", action="store_true", help="write the points found")
-
-
-def _candidates(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE",
-        help="a list of units: business register, survey; persons and telephones are not kept",
-    )  # fmt: skip
-    parser.add_argument("--source", default="", help="whose list it is, of which day")
-    parser.add_argument("--authority", default="", help="under which paper it may be used")
-    parser.add_argument(
-        "--datum", choices=[datum.value for datum in Datum], help="what its coordinates are in"
-    )
-    parser.add_argument(
-        "--site", type=int, nargs="+", default=[], metavar="ID", help="make these units sites"
-    )
-    parser.add_argument(
-        "--aside", type=int, nargs="+", default=[], metavar="ID",
-        help="take these units off the list, with --reason",
-    )  # fmt: skip
-    parser.add_argument("--reason", default="", help="why they are set aside")
-
-
 def _erase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "texts", nargs="+", metavar="TEXT", help="the name, the telephone, as they stand"
@@ -535,12 +505,16 @@ COMMANDS: Final[dict[str, Command]] = {
     "addresses": Command(
         "Place sites without coordinates by their address, with the office's own list of "
         "buildings and house numbers.",
-        "addresses", _addresses, reads_store=True,
+        "lists.addresses", lists.addresses, reads_store=True,
     ),
     "candidates": Command(
         "Take in a list of units and list those that are on no ledger; make one a site or set it "
         "aside.",
-        "candidates", _candidates, reads_store=True,
+        "lists.candidates", lists.candidates, reads_store=True,
+    ),
+    "kinds": Command(
+        'List the kinds of place and the office\'s own table; sort sites that are "other".',
+        "lists.kinds", lists.kinds, reads_store=True,
     ),
     "rank": Command(
         "Rank villages, or any table of counts and bases, with intervals.",

@@ -110,5 +110,5 @@ def _sentence(error: CampaignError | OSError) -> str:
 
 def _overview() -> str:
     lines = ["usage: manage.py COMMAND [...]; manage.py COMMAND --help tells more", ""]
-    lines += [f"  {name:<10}{command.summary}" for name, command in COMMANDS.items()]
+    lines += [f"  {name:<11}{command.summary}" for name, command in COMMANDS.items()]
     return "\n".join(lines)

@@ -15,6 +15,8 @@ from pages.shell import session
 from pages.shell.current import is_empty
 from pages.shell.frame import show
 from pages.shell.language import label, say
+from pages.shell.text import plain
+from vocabulary.kinds import PROBLEMS
 from vocabulary.terms import LedgerKind, StoreKind
 
 _TYPES = [
@@ -51,6 +53,8 @@ def draw() -> None:
     with history:
         draw_receipts()
     with templates:
+        for problem in PROBLEMS:
+            st.warning(plain(problem, longest=400))
         draw_templates()
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
+
+from data.ledger.headings import COLUMNS
 from data.ledger.values import NOTHING, CellValue, fold, is_unknown, waits
 from vocabulary import ledger
 from vocabulary.faults import FaultCode
@@ -97,3 +100,26 @@ def _kind_of_name(folded: str, *, is_branch: bool = False) -> tuple[Category | N
         return None, 0
     start, _, category = max(met, key=lambda one: one[:2])
     return category, start
+
+
+_HEADINGS: Final = frozenset(
+    heading for column in COLUMNS if column.name == "category" for heading in column.headings
+)
+
+
+def kinds_told(sites: pd.DataFrame) -> dict[int, str]:
+    """Return the kinds that words kept, or names, tell of sites that are "other".
+
+    Parameters
+    ----------
+    sites : `name`, `category`, `extra`; index `site_id`
+    """
+    found: dict[int, str] = {}
+    for site_id, row in sites[sites["category"] == Category.OTHER.value].iterrows():
+        kept = [text for head, text in (row["extra"] or {}).items() if head in _HEADINGS]
+        told = [str(value) for text in kept if (value := category_of(str(text)).value)]
+        named = category_of_name(str(row["name"]))
+        kind = next((one for one in told if one != Category.OTHER.value), named and named.value)
+        if kind and kind != Category.OTHER.value:
+            found[int(str(site_id))] = str(kind)
+    return found

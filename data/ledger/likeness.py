@@ -191,11 +191,13 @@ class Likeness:
         near = _position_agrees(unit, entry)
         village, ours = unit.get("village_code"), entry.known.village
         is_elsewhere = bool(village and ours and village != ours)
-        agreeing: list[Reason] = [
-            *(["name" if name == 2 else "alike"] if name else []),
-            *(["address"] if address == 2 else []),
-            *(["position"] if near == 2 else []),
-        ]  # type: ignore[list-item]
+        agreeing: list[Reason] = []
+        if name:
+            agreeing.append("name" if name == 2 else "alike")
+        if address == 2:
+            agreeing.append("address")
+        if near == 2:
+            agreeing.append("position")
         backed = address == 2 or near == 2
         if not name:
             same_kind = unit.get("category") and unit["category"] == entry.known.state.get(

@@ -252,6 +252,27 @@ def place_by_address(
     return moved
 
 
+def sort_into(
+    store: Store, kinds: Mapping[int, str], *, actor: str, now: datetime, on: date
+) -> int:
+    """Give sites their category, all or none; return how many changed.
+
+    Parameters
+    ----------
+    kinds : value of `Category` by site
+    """
+    done = 0
+    with store.writing("sort_sites", actor=actor, now=now) as write:
+        for site_id, kind in kinds.items():
+            case = _site_case(write.connection, site_id)
+            if case.state.get("category") != kind:
+                day = max(on, case.last_on)
+                news = {"category": kind}
+                record_events(write, [NewEvent("site", site_id, EventKind.CORRECTED, day, news)])
+                done += 1
+    return done
+
+
 def add_hazard(
     store: Store,
     site_id: int,

@@ -124,8 +124,8 @@ def _list(day: Day, left: pd.DataFrame) -> None:
     if not picked:
         st.caption(say("Select a row to make the unit a site, or to set it aside."))
         return
-    task_id = int(rows.index[picked[0]])
-    _settle(left.loc[task_id], Seen(task_id, int(left.at[task_id, "version"])))
+    unit: pd.Series = left.loc[rows.index[picked[0]]]
+    _settle(unit, Seen(int(str(unit.name)), int(unit["version"])))
 
 
 def _settle(unit: pd.Series, seen: Seen) -> None:

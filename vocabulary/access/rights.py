@@ -37,6 +37,7 @@ _REACH: Final = {"a": Reach.ALL, "o": Reach.OWN, "-": Reach.NONE}
 _OFFICE, _KEEPER, _WRITERS = "--a---", "-----a", "-aaoa-"
 _ROWS: Final[dict[str, str]] = {
     **dict.fromkeys(("import", "undo_import", "remember_headings", "dismiss_row"), "--a--a"),
+    **dict.fromkeys(("keep_gazetteer", "place_by_address", "sort_sites"), "--a--a"),
     "put_villages": "--a--a",
     **dict.fromkeys(("add_site", "edit_site"), _WRITERS),
     "edit_hazard": "--ao--",
