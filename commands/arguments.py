@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from briefing.papers.kinds import KINDS
 from commands.lists import arguments as lists
 from commands.places import MINOR, VAR, WHEELHOUSE, store_place, usual_store
 from commands.setup.installer import MINORS, PLATFORMS, platform_name
@@ -340,6 +341,18 @@ def _brief(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--summary", action="store_true",
         help="write the campaign's summary as well; the period is then the campaign's",
+    )  # fmt: skip
+    parser.add_argument(
+        "--kind", choices=list(KINDS), metavar="KIND",
+        help="write this one paper of the office instead: %(choices)s",
+    )  # fmt: skip
+    parser.add_argument(
+        "--of", action="append", default=[], metavar="NAME",
+        help="what that paper is about: office, village, site (id or name), day of a meeting",
+    )  # fmt: skip
+    parser.add_argument(
+        "--say", action="append", default=[], metavar="KEY=TEXT",
+        help="what a person types for that paper, such as chair=… or told_on=2024-02-15",
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from briefing.wall import content as content_words
 from briefing.wall import numbers
 from commands.asked import open_day
 from commands.clock import now, today
+from commands.one_paper import asked_by
 from commands.output import write_file
 from data.store.opening import Store, open_store
 from geo.print.wall_map import WallMap
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     BriefError
         The period is upside down, or is another than that of the issue frozen under the number;
         a public version lacks its reviewer or its approval number, or these stand without it; the
-        figures do not agree; a paper as it is signed has blanks.
+        figures do not agree; a paper as it is signed has blanks; see `asked_by`.
     StoreError
         There is no store, or it cannot be read.
     """
@@ -81,8 +82,8 @@ def _review(args: argparse.Namespace) -> Review | None:
     if args.personal and (args.public or args.issue):
         raise BriefError("--personal is for the office's own copy; leave --public and --issue out.")
     if args.public:
-        if args.summary:
-            raise BriefError("--summary is a paper of the office alone; leave --public out.")
+        if args.summary or args.kind:
+            raise BriefError("--summary and --kind are of the office alone; leave --public out.")
         return Review(args.reviewer, args.approval)
     if args.reviewer or args.approval:
         raise BriefError("--reviewer and --approval belong to --public; say that as well.")
@@ -112,6 +113,8 @@ def _released(review: Review | None) -> dict[str, str]:
 def _internal(
     day: Day, args: argparse.Namespace, facts: Facts
 ) -> tuple[Iterator[Maker], tuple[str, ...]]:
+    if args.kind:
+        return iter([_alone(day, args, facts)]), ()
     made = makers(
         facts,
         items=day.once(open_items),
@@ -158,6 +161,12 @@ def _wall(day: Day, *, actor: str) -> WallMap | None:
         day.store, wanted, as_of=day.as_of, selection="open", actor=actor, now=now()
     )
     return content_words.wall_map(named, issue.numbers, issue.shown, issue=issue.issue)
+
+
+def _alone(day: Day, args: argparse.Namespace, facts: Facts) -> Maker:
+    asked = asked_by(day, args, (facts.period.start, facts.period.end))
+    stem = file_stem(facts.period.start, facts.period.end).replace("briefing", args.kind, 1)
+    return Maker(f"{stem}.docx", args.kind, lambda _: write_paper(asked))
 
 
 def _summary(facts: Facts, args: argparse.Namespace) -> Maker:

@@ -253,7 +253,7 @@ class World:
         """The campaign's summary, written by the page of papers."""
         week = {} if self.is_whole else {"from": f"{self._week_ago}", "to": f"{self.day}"}
         page = self.page("meeting_papers", **week)
-        page.segmented_control(key="paper_kind").set_value("summary")
+        page.selectbox(key="paper_kind").set_value("summary")
         self.turned(page)
         return Paper(self.saved("paper_docx"))
 

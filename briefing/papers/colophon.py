@@ -1,4 +1,4 @@
-"""The end of an official paper: signature, date and imprint (GB/T 9704-2012)."""
+"""What stands below the text of a paper: signature, imprint, foot, receipt (GB/T 9704-2012)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 
 from briefing.facts.say import plain, say_date
 from briefing.papers.paper import (
+    BODY_PT,
+    CENTRED,
     TOP_MM,
     TWIPS_PER_MM,
     TYPE_AREA_MM,
@@ -23,13 +26,19 @@ from briefing.papers.paper import (
     set_font,
     set_spacing,
     twips,
+    write,
 )
-from briefing.words import labels
+from briefing.papers.table import add_form
+from briefing.words import labels, papers
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
     from docx.text.paragraph import Paragraph
 
+    from briefing.papers.request import Request
+
+FOOT_PT: Final = 14.0
+FOOT_LINE: Final = 480
 IMPRINT_PT: Final = 14.0
 IMPRINT_LINE_TWIPS: Final = 480
 # With a seal: four empty characters right of the date; without: two right of the signature.
@@ -41,7 +50,12 @@ INNER_RULE: Final = round(0.25 / 25.4 * 72 * 8)
 
 
 def signature(
-    document: DocumentObject, issuer: str, *, issued_on: date | None, sealed: bool
+    document: DocumentObject,
+    issuer: str,
+    *,
+    issued_on: date | None,
+    sealed: bool,
+    also: str = "",
 ) -> None:
     """Write who signs and the date, one line below what stands above.
 
@@ -52,6 +66,7 @@ def signature(
     sealed
         With a seal the date leaves four characters on its right and the signature is centred on it;
         without, the signature leaves two and the date begins two characters right of it.
+    also : who signs below the issuer
     """
     # The page with the signature must hold some of the text (GB/T 9704-2012, 7.3.5.5).
     for line in document.paragraphs[-2:]:
@@ -60,7 +75,8 @@ def signature(
     dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
     signed_right, dated_right = right_indents(width(signed), width(dated), sealed=sealed)
     dated = dated if issued_on else blank(dated)
-    for text, chars in (("", 0.0), (signed, signed_right), (dated, dated_right)):
+    below = [(also, signed_right + (width(signed) - width(also)) / 2)] if also else []
+    for text, chars in (("", 0.0), (signed, signed_right), *below, (dated, dated_right)):
         how = Setting(align=WD_ALIGN_PARAGRAPH.RIGHT, right_chars=chars, keeps=True)
         paragraph(document, text, how)
 
@@ -97,6 +113,21 @@ def attachments(document: DocumentObject, names: Sequence[str]) -> None:
         paragraph(document, text, Setting(first_chars=first, keeps=True))
 
 
+def attendance(document: DocumentObject, name: str, persons: str) -> None:
+    """Name who was at a meeting; further lines stand below the first name (GB/T 9704, 10.3)."""
+    head = f"{name}："
+    line = paragraph(document, "", Setting(align=None, first_chars=2))
+    indent = line._p.get_or_add_pPr().get_or_add_ind()
+    hanging = width(head)
+    for key, chars in (("left", 2 + hanging), ("hanging", hanging)):
+        indent.set(qn(f"w:{key}Chars"), str(round(chars * 100)))
+        indent.set(qn(f"w:{key}"), str(round(chars * BODY_PT * 20)))
+    for key in ("firstLine", "firstLineChars"):
+        indent.attrib.pop(qn(f"w:{key}"), None)
+    write(line, head, labels.FONT_HEI, BODY_PT)
+    write(line, persons, labels.FONT_BODY, BODY_PT)
+
+
 def annex_head(document: DocumentObject, which: str, name: str) -> None:
     """Begin an annex on a page of its own: which it is, and its title."""
     head = paragraph(document, which, Setting(font=labels.FONT_HEI))
@@ -111,13 +142,21 @@ def imprint(
     copy_to: tuple[str, ...],
     printed_by: str,
     issued_on: date | None,
+    first: str = "",
 ) -> None:
-    """Put the imprint at the foot of the last page: copies, who printed it, and when."""
+    """Put the imprint at the foot of the last page: copies, who printed it, and when.
+
+    Parameters
+    ----------
+    first : the line above the office's own, where it is none of copies
+    """
     dated = say_date(issued_on) if issued_on else labels.BLANK_DATE
     lines = [f"{plain(printed_by)}\t{labels.ISSUED.format(date=dated)}"]
     if copy_to:
         names = labels.COMMA.join(plain(name) for name in copy_to)
         lines.insert(0, labels.COPY_TO.format(names=names))
+    if first:
+        lines.insert(0, first)
     room = TYPE_AREA_MM[0] / 25.4 * 72 / IMPRINT_PT - 2
     heights = [IMPRINT_LINE_TWIPS * max(1, ceil(width(text) / room)) for text in lines]
     foot = twips(TOP_MM + TYPE_AREA_MM[1])
@@ -143,3 +182,29 @@ def _rule(line: Paragraph, *, is_first: bool, is_last: bool) -> None:
     for made in (border, stops):
         properties.insert_element_before(made, "w:spacing", "w:ind", "w:jc", "w:rPr")
     edge_indent(line, "left", IMPRINT_PT)
+
+
+def foot(document: DocumentObject, lines: tuple[str, ...]) -> None:
+    """Put lines at the foot of the page the text ends on, without rules."""
+    bottom = TOP_MM + TYPE_AREA_MM[1]
+    for place, text in enumerate(lines):
+        up = (len(lines) - place) * FOOT_LINE / TWIPS_PER_MM
+        line = paragraph(document, "", Setting(align=WD_ALIGN_PARAGRAPH.LEFT, line=440))
+        set_font(line.add_run("　" + text), labels.FONT_BODY, FOOT_PT)
+        frame(line, y_mm=bottom - up, height=FOOT_LINE)
+        set_spacing(document.add_paragraph(), line_twips=20)
+
+
+def receipt(document: DocumentObject, asked: Request, title: str, number: str) -> None:
+    """Add the receipt of a letter on a page of its own."""
+    head = paragraph(document, papers.ONE_ANNEX, Setting(font=labels.FONT_HEI))
+    head.paragraph_format.page_break_before = True
+    paragraph(document, "")
+    paragraph(document, papers.RECEIPT_TITLE, Setting(labels.FONT_TITLE, 22, CENTRED.align, 640))
+    held = {
+        "paper": papers.RECEIPT_OF.format(title=title, number=number),
+        "addressee": plain(asked.addressee),
+        "address": plain(asked.address),
+    }
+    rows = [(name, text.format(**held)) for name, text in papers.RECEIPT_ROWS]
+    add_form(document, rows, (2.5, 6.2), labels_at=(0,), row_mm=14, size=14)

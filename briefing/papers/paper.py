@@ -318,7 +318,7 @@ def text_in(document: DocumentObject) -> str:
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
 
-def _write(made: Paragraph, text: str, font: str, size: float) -> None:
+def write(made: Paragraph, text: str, font: str, size: float) -> None:
     """Write a text; its blanks marked, so that nobody signs over one."""
     place = 0
     for found in _BLANK.finditer(text):
@@ -341,7 +341,7 @@ def paragraph(document: DocumentObject, text: str, how: Setting = BODY) -> Parag
         made.paragraph_format.keep_with_next = True
     set_spacing(made, line_twips=how.line, before_twips=how.before, after_twips=how.after)
     set_indent(made, first_chars=how.first_chars, right_chars=how.right_chars)
-    _write(made, text, how.font, how.size)
+    write(made, text, how.font, how.size)
     return made
 
 
@@ -350,8 +350,8 @@ def leveled(document: DocumentObject, text: str) -> Paragraph:
     made = paragraph(document, "", INDENTED)
     found = _LEVEL.match(text)
     head = found[0] if found else ""
-    _write(made, head, labels.FONT_KAI, BODY_PT)
-    _write(made, text[len(head) :], labels.FONT_BODY, BODY_PT)
+    write(made, head, labels.FONT_KAI, BODY_PT)
+    write(made, text[len(head) :], labels.FONT_BODY, BODY_PT)
     return made
 
 
@@ -362,7 +362,7 @@ def ends_apart(document: DocumentObject, left: str, right: str) -> Paragraph:
     stops.append(element("tab", val="right", pos=twips(TYPE_AREA_MM[0]) - 320))
     made._p.get_or_add_pPr().insert_element_before(stops, "w:spacing", "w:ind", "w:jc", "w:rPr")
     edge_indent(made, "left", BODY_PT)
-    _write(made, f"{left}\t{right}", labels.FONT_BODY, BODY_PT)
+    write(made, f"{left}\t{right}", labels.FONT_BODY, BODY_PT)
     return made
 
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
 import pandas as pd
 
+from analysis.campaign.calendar import working_days_between
 from analysis.day import NAMED, Day
 from briefing.facts.fact import Facts
 from briefing.facts.say import day_of, plain, say_date, text_of
+from briefing.papers.circular import Paper
+from briefing.papers.kinds import KINDS, Kind
 from briefing.words import labels, papers
 from data.store.opening import Store
 from vocabulary.hazard_codes import HAZARD_CODES
-from vocabulary.terms import Category, HazardStatus, MeasureKind, StoreKind
+from vocabulary.terms import (
+    Category,
+    DutyRole,
+    HazardStatus,
+    MeasureKind,
+    StoreKind,
+    TaskKind,
+)
 
-Kind = Literal[
-    "bulletin", "assign", "advice", "talk", "risk", "supervise", "refer", "warn", "summary"
-]
-KINDS: Final[tuple[Kind, ...]] = (
-    "bulletin", "assign", "advice", "talk", "risk", "supervise", "refer", "warn", "summary",
-)  # fmt: skip
-# To an owner, an office or a village: only what is not yet put right is pressed for.
-OF_HAZARDS: Final = ("assign", "advice", "talk", "risk", "supervise", "refer", "warn")
 State = Literal["open", "recheck", "close"]
 _WAITING: Final[dict[str, State]] = {
     HazardStatus.SUBMITTED.value: "recheck",
@@ -50,6 +52,7 @@ class Item:
     late : days overdue; 0 where it is not
     state : "open" is not put right; the others wait for their re-check or to be closed
     submitted_on : when it was reported put right
+    measure, funds : what is to be done about it, and with whose money
     """
 
     hazard_id: int
@@ -64,6 +67,26 @@ class Item:
     code: str = ""
     village: str = ""
     is_new: bool = False
+    site_id: int = 0
+    address: str = ""
+    number: str = ""
+    grade: str = ""
+    measure: str = ""
+    funds: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting decided: the matter, who answers for it, by when; "" and None: not said."""
+
+    title: str
+    who: str = ""
+    due_on: date | None = None
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether somebody is to do it by a day."""
+        return bool(self.who and self.due_on)
 
 
 @dataclass(frozen=True)
@@ -86,6 +109,10 @@ class Request:
     talk_at, talk_place : of a talk that is called
     comparison : what a village's warning compares
     facts : of a bulletin or a summary
+    held_on, meeting, decisions : of a meeting
+    units : villages and offices, as a meeting calls them
+    answerable : village and office -> who answers for it there
+    typed : key of a placeholder -> what a person typed for it
     is_final : as it is signed and sent: no mark of drafts, and no blank but the paper's number
     """
 
@@ -114,10 +141,16 @@ class Request:
     talk_place: str = ""
     comparison: str = ""
     facts: Facts | None = None
+    held_on: date | None = None
+    meeting: str = ""
+    decisions: tuple[Decision, ...] = ()
+    units: tuple[str, ...] = ()
+    answerable: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
     is_demo: bool = False
     is_final: bool = False
     sealed: bool = True
-    copy_to: tuple[str, ...] = field(default=())
+    copy_to: tuple[str, ...] = ()
 
     @property
     def open_items(self) -> tuple[Item, ...]:
@@ -128,6 +161,30 @@ class Request:
     def waiting_items(self) -> tuple[Item, ...]:
         """Return the hazards reported put right that wait for their re-check or to be closed."""
         return tuple(one for one in self.items if one.state != "open")
+
+
+def signed_as(asked: Request, paper: Paper, typed: Mapping[str, str]) -> Request:
+    """Return the request with what a person decided and typed.
+
+    Parameters
+    ----------
+    paper : its number is that of the issue where the kind of paper has issues
+    typed : key of a placeholder -> what stands for it
+    """
+    own = {key: said for key, said in typed.items() if key in Request.__dataclass_fields__}
+    has_issue = KINDS[asked.kind].has_issue
+    return replace(
+        asked,
+        number="" if has_issue else paper.paper_number,
+        issue=paper.paper_number if has_issue else "",
+        issued_on=paper.issued_on,
+        reply_by=paper.reply_by,
+        contact=paper.contact,
+        phone=paper.phone,
+        is_final=paper.is_final,
+        typed=dict(typed),
+        **own,  # type: ignore[arg-type]
+    )
 
 
 def items_of(
@@ -151,6 +208,7 @@ def items_of(
     chosen = chosen[chosen["is_open"].astype(bool)]
     chosen = chosen.sort_values(["days_overdue", "due_on"], ascending=[False, True])
     names = sites["name"].to_dict()
+    addresses = sites["address"].to_dict() if "address" in sites else {}
     called = {} if villages is None else villages.to_dict()
     new_from = None if as_of is None else as_of - timedelta(days=_NEW_DAYS)
 
@@ -169,6 +227,12 @@ def items_of(
             text_of(row["code"]),
             text_of(called.get(row["village_code"])),
             new_from is not None and found_on is not None and found_on > new_from,
+            int(row["site_id"]),
+            text_of(addresses.get(row["site_id"])),
+            text_of(row.get("hazard_no")),
+            text_of(row["grade"]),
+            text_of(row.get("measure")),
+            text_of(row.get("funds")),
         )
 
     return tuple(item(hazard_id, row) for hazard_id, row in chosen.iterrows())
@@ -200,9 +264,10 @@ def open_hazards(day: Day, kind: Kind) -> pd.DataFrame:
     A reminder that nothing but what waits for its re-check would fill is not written.
     """
     still = day.hazards.loc[day.hazards["is_open"]]
-    if kind in ("supervise", "warn", "refer"):
+    wanted = KINDS[kind].hazards
+    if wanted == "overdue":
         return still.loc[still["is_overdue"]]
-    return still
+    return still.loc[still["is_rectified"]] if wanted == "waiting" else still
 
 
 def to_office(day: Day, kind: Kind, office: str, ids: Iterable[int] | None = None) -> Request:
@@ -210,7 +275,10 @@ def to_office(day: Day, kind: Kind, office: str, ids: Iterable[int] | None = Non
     rows = open_hazards(day, kind)
     mine = rows.index[rows["office"] == office] if ids is None else ids
     items = _items(day, mine)
-    return replace(of_campaign(day, kind), addressee=office, office=office, items=items)
+    answerable = _answerable(day) if kind == "lists" else {}
+    return replace(
+        of_campaign(day, kind), addressee=office, office=office, items=items, answerable=answerable
+    )
 
 
 def to_village(day: Day, village_code: str) -> Request:
@@ -234,6 +302,116 @@ def to_village(day: Day, village_code: str) -> Request:
     return replace(
         of_campaign(day, "warn"), addressee=name, village=short, items=items, comparison=told
     )
+
+
+def to_residents(day: Day, village_code: str, facts: Facts) -> Request:
+    """Return the request of a letter to everybody who lives in a village."""
+    short = text_of(day.villages["short_name"].get(village_code))
+    return replace(of_campaign(day, "residents"), village=short, facts=facts)
+
+
+def meetings(day: Day) -> tuple[date, ...]:
+    """Return the days on which meetings decided something, the latest first."""
+    decided = _decided(day)["opened_on"]
+    decided = decided[decided <= pd.Timestamp(day.as_of)]
+    return tuple(one.date() for one in sorted(decided.drop_duplicates(), reverse=True))
+
+
+def of_meeting(day: Day, held_on: date) -> Request:
+    """Return the request of the minutes of the meeting of a day, with who answers by name."""
+    rows = _decided(_named(day))
+    rows = rows[rows["opened_on"].eq(pd.Timestamp(held_on))]
+    tasks = day.table("task")
+    called = tasks[
+        tasks["kind"].eq(TaskKind.MEETING.value)
+        & (tasks["due_on"].eq(pd.Timestamp(held_on)) | tasks["done_on"].eq(pd.Timestamp(held_on)))
+    ]
+    decisions = tuple(
+        Decision(
+            text_of(row["title"]),
+            " ".join(one for one in (text_of(row["office"]), text_of(row["owner"])) if one),
+            day_of(row["due_on"]),
+        )
+        for _, row in rows.iterrows()
+    )
+    meeting = text_of(called["title"].iloc[0]) if len(called) else ""
+    return replace(
+        of_campaign(day, "minutes"), held_on=held_on, meeting=meeting, decisions=decisions
+    )
+
+
+def of_week(day: Day, kind: Kind, facts: Facts) -> Request:
+    """Return the request of a paper for the meeting of a period."""
+    villages = [text_of(one) for one in day.villages["short_name"]]
+    offices = [text_of(one) for one in day.hazards["office"].dropna().unique()]
+    units = (*villages, *sorted(one for one in offices if one))
+    return replace(of_campaign(day, kind), facts=facts, units=units)
+
+
+# Sites that care for people or teach are named to everybody only by those who lead the office.
+_NEVER_EXPOSED: Final = (Category.WELFARE.value, Category.TRAINING.value)
+
+
+def may_be_exposed(day: Day) -> pd.DataFrame:
+    """Return the overdue hazards whose sites had a talk and a notice on record before.
+
+    Of the kinds of sites that may be named in public; see `decided` for what a person adds.
+    """
+    rows = open_hazards(day, "exposure")
+    rows = rows[~rows["is_rectified"] & ~rows["category"].isin(_NEVER_EXPOSED)]
+    measures = day.table("measure")
+    measures = measures[measures["done_on"] <= pd.Timestamp(day.as_of)]
+    for kind in (MeasureKind.TALK, MeasureKind.NOTICE):
+        had = measures.loc[measures["kind"].eq(kind.value), "site_id"]
+        rows = rows[rows["site_id"].isin(had)]
+    return rows
+
+
+def of_exposure(day: Day, site_ids: Iterable[int]) -> Request:
+    """Return the request of a notice that names sites in public for what is overdue there."""
+    rows = may_be_exposed(day)
+    items = _items(day, rows.index[rows["site_id"].isin(list(site_ids))])
+    return replace(of_campaign(day, "exposure"), items=items)
+
+
+# Who is to be named in public hears of it so many working days before.
+TOLD_BEFORE: Final = 3
+
+
+def told_too_late(day: Day, asked: Request) -> bool:
+    """Return whether those who are named in public were told less than three working days ago."""
+    told = asked.typed.get("told_on", "")
+    if not told or asked.issued_on is None:
+        return False
+    between = working_days_between(date.fromisoformat(told), asked.issued_on, years=day.years)
+    return between < TOLD_BEFORE
+
+
+def _decided(day: Day) -> pd.DataFrame:
+    tasks = day.table("task")
+    return tasks[tasks["kind"].eq(TaskKind.DECISION.value)]
+
+
+def _named(day: Day) -> Day:
+    """Return the day with the names of those who answer; itself where no store was read."""
+    return day.seen_by(NAMED) if isinstance(day.store, Store) else day
+
+
+def _answerable(day: Day) -> dict[str, str]:
+    """Return who answers by village (its head, then who leads it) and by office."""
+    duties = _named(day).table("duty")
+    names = day.villages["short_name"].to_dict()
+    found: dict[str, str] = {}
+    for _, row in duties.iterrows():
+        person, role = text_of(row["person"]), row["role"]
+        village, office = text_of(names.get(row["village_code"])), text_of(row["office"])
+        if role == DutyRole.VILLAGE.value and village:
+            found[village] = person
+        elif role == DutyRole.LEADER.value and village:
+            found[papers.LEADS.format(village=village)] = person
+        elif role == DutyRole.OFFICE.value and office:
+            found[office] = person
+    return {name: person for name, person in found.items() if person}
 
 
 def to_site(day: Day, kind: Kind, site_id: int, ids: Iterable[int] | None = None) -> Request:
@@ -302,8 +480,7 @@ def _finders(day: Day) -> pd.Series[str]:
         return day.hazards["found_by"]
     if not isinstance(day.store, Store):
         return pd.Series(None, day.hazards.index, dtype="str")
-    named = Day(day.store, replace(day.asked, scope=NAMED))
-    return named.hazards["found_by"]
+    return _named(day).hazards["found_by"]
 
 
 def _pressed(day: Day, ids: list[int]) -> str:

@@ -22,6 +22,7 @@ from briefing.papers.paper import (
     set_font,
     set_spacing,
     twips,
+    write,
 )
 from briefing.words import labels
 
@@ -221,10 +222,11 @@ def add_signatures(document: DocumentObject, signatures: Sequence[tuple[str, str
 
 def _write(cell: _Cell, text: str, size: float, *, is_strong: bool, leading: float = 1.2) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    said = cell.paragraphs[0]
-    height = round(size * 20 * leading)
-    set_spacing(said, line_twips=height, before_twips=20, after_twips=20)
-    set_font(said.add_run(text), labels.FONT_HEI if is_strong else labels.FONT_BODY, size)
+    font, height = labels.FONT_HEI if is_strong else labels.FONT_BODY, round(size * 20 * leading)
+    for place, line in enumerate(text.split("\n")):
+        said = cell.add_paragraph() if place else cell.paragraphs[0]
+        set_spacing(said, line_twips=height, before_twips=20, after_twips=20)
+        write(said, line, font, size)
 
 
 def _shade(cell: _Cell, fill: str) -> None:

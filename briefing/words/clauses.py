@@ -106,11 +106,22 @@ _RISKS: Final[dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 
+# Powers of ten that have a character of their own, the largest first.
+_PLACES: Final = ((1000, "千"), (100, "百"), (10, "十"))
+
+
 def numeral(number: int) -> str:
-    """Return a number below 100 in Chinese numerals: 二十八."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones or not tens else "")
+    """Return a number below 10,000 in Chinese numerals: 二十八, 一百零八."""
+    said, is_gap = "", False
+    for size, sign in _PLACES:
+        digit, number = divmod(number, size)
+        if digit:
+            gap = _DIGITS[0] if is_gap and said else ""
+            said += gap + ("" if digit == 1 and size == 10 and not said else _DIGITS[digit]) + sign
+        is_gap = not digit
+    if number or not said:
+        said += (_DIGITS[0] if is_gap and said else "") + _DIGITS[number]
+    return said
 
 
 def clause_of(code: str) -> str:

@@ -41,6 +41,26 @@ PLACEHOLDERS: Final = {
     "longest": "最长逾期",
     "body": "简报正文",
     "issue": "期号",
+    "held_on": "会议日期",
+    "chair": "主持人",
+    "room": "会议地点",
+    "meeting_at": "会议时间",
+    "decisions": "议定事项",
+    "unclear": "待明确事项",
+    "present": "出席人员",
+    "absent": "请假人员",
+    "attending": "列席人员",
+    "spoken": "讲话内容",
+    "promised_by": "承诺期限",
+    "funds": "资金来源",
+    "person": "整改责任人",
+    "paper": "文书名称",
+    "units": "曝光单位",
+    "told_on": "事先告知日期",
+    "legal": "法制审核人",
+    "reviewed_by": "当日复核人",
+    "fires": "火灾情况",
+    "village_phone": "社区电话",
 }
 FORBIDDEN: Final = "责令限期改正"
 # A line that begins with this is a heading; headings are counted through.
@@ -55,6 +75,16 @@ TITLES: Final = {
     "refer": "关于移送{site}消防隐患线索的函",
     "warn": "关于{village}消防隐患整改滞后的警示函",
     "summary": "消防安全防范工作总结",
+    "minutes": "{meeting}纪要",
+    "agenda": "消防安全工作会议议程",
+    "speech": "在消防安全工作会议上的讲话提纲",
+    "talk_record": "消防安全约谈记录",
+    "pledge": "消防安全承诺书",
+    "recheck": "隐患复查意见与销案审批表",
+    "receipt": "签收回执",
+    "lists": "{office}消防隐患三张清单",
+    "exposure": "消防安全隐患曝光通告",
+    "residents": "致居民朋友的一封信",
 }
 NAMES: Final = {
     "bulletin": "简报",
@@ -66,6 +96,16 @@ NAMES: Final = {
     "refer": "移送函",
     "warn": "警示函",
     "summary": "工作总结",
+    "minutes": "会议纪要",
+    "agenda": "议程与签到表",
+    "speech": "讲话提纲",
+    "talk_record": "约谈记录",
+    "pledge": "承诺书",
+    "recheck": "复查意见与销案审批表",
+    "receipt": "签收回执",
+    "lists": "三张清单",
+    "exposure": "曝光通告",
+    "residents": "致居民一封信",
 }
 _CONTACT: Final = "联系人：{联系人}（应急管理办），电话：{联系电话}。"
 BODIES: Final = {
@@ -151,6 +191,36 @@ BODIES: Final = {
         "现将《{方案名称}》（{方案文号}）截至{截至日期}的落实情况报告如下。\n"
         "{简报正文}"
     ),
+    "minutes": (
+        "{会议日期}，{主持人}在{会议地点}主持召开会议，研究消防隐患整改和节点安保工作。会议议定：\n"
+        "{议定事项}\n"
+        "{待明确事项}"
+    ),
+    "speech": "{讲话内容}",
+    "pledge": (
+        "{收文单位}郑重承诺：\n"
+        "一、对{场所名称}{隐患数}处未整改隐患（清单附后），于{承诺期限}前完成整改，"
+        "资金由{资金来源}保障，责任人{整改责任人}。\n"
+        "二、整改期间落实临时防范措施：{临时措施}。\n"
+        "三、不锁闭安全出口，不占堵消防车通道，不擅自停用消防设施。\n"
+        "四、如实报告整改进度，接受检查和社会监督。\n"
+        "违反承诺造成后果的，依法承担责任。\n"
+        "{隐患清单}"
+    ),
+    "exposure": (
+        "为督促单位落实消防安全主体责任，现将以下单位未按期整改的消防隐患予以公布。\n"
+        "{曝光单位}\n"
+        "相关隐患整改并经复查合格后，本通告注明“已整改”或撤下。如有异议，请于3个工作日内"
+        "向街道应急管理办提出，电话{联系电话}。"
+    ),
+    "residents": (
+        "亲爱的居民朋友：\n"
+        "天冷、节多，家里用电、用火、用气增多。{火灾情况}\n"
+        "请您每天做三件事：一清，清走楼道、阳台、厨房的杂物；二关，出门关电源、火源、气源；"
+        "三看，看老人、看孩子、看充电的电动车。\n"
+        "电动车和电池不进楼、不进家；消防通道不停车；闻到燃气味，先开窗、再关阀、到室外打电话。\n"
+        "家里有独居老人或者需要帮助的，请告诉楼栋长或者打{社区电话}。火警打119，免费。"
+    ),
 }
 PLAN: Final = "方案"
 SUMMARY: Final = "总结"
@@ -175,6 +245,7 @@ LISTS: Final = {
     "talk": ("place", "hazard", "due_on", "late"),
     "refer": ("place", "hazard", "clause", "due_on", "late"),
     "risk": ("place", "hazard", "due_on", "late"),
+    "pledge": ("place", "hazard", "due_on", "late"),
 }
 WAITING_LISTS: Final = {
     "assign": ("place", "village", "site", "hazard", "submitted_on", "state"),
@@ -183,6 +254,13 @@ WAITING_LISTS: Final = {
 OPEN_HEADING: Final = "未整改的隐患"
 WAITING_HEADING: Final = "已报整改、待复查或待销案的隐患（无需重复整改）"
 ANNEX: Final = "附件{n}"
+# What goes with a referral; the office puts the sheets behind it.
+REFERRED_WITH: Final = (
+    "检查记录",
+    "现场照片（含拍摄时间、地点）",
+    "督办、约谈文书",
+    "移送材料清单及签收单",
+)
 ONE_ANNEX: Final = "附件"
 ANNEX_TITLES: Final = ("未整改消防隐患清单", "已报整改、待复查或待销案隐患清单")
 NEW: Final = "新增"
@@ -257,6 +335,9 @@ RECEIPT_ROWS: Final = (
 HANDED_OVER: Final = (("交办：应急管理办", "接收：{office}"), ("日期：", "日期："))
 ATTACHED: Final = "附件：{names}"
 DRAFT: Final = "送签稿"
+# In the name of a list of who answers: who leads a village.
+LEADS: Final = "{village}包村领导"
+BY_HAND: Final = "＿＿＿＿＿＿"
 # What stands in a blank until somebody knows it.
 UNKNOWN: Final = {
     "contact": "联系人",
@@ -266,6 +347,20 @@ UNKNOWN: Final = {
     "talk_at": "约谈时间",
     "talk_place": "约谈地点",
     "addressee": "管理单位",
+    "chair": "主持人",
+    "room": "会议地点",
+    "meeting_at": "会议时间",
+    "present": "出席人员",
+    "absent": "请假人员",
+    "attending": "列席人员",
+    "promised_by": "承诺期限",
+    "funds": "资金来源",
+    "person": "整改责任人",
+    "paper": "文书名称",
+    "told_on": "事先告知日期",
+    "legal": "法制审核人",
+    "reviewed_by": "当日复核人",
+    "village_phone": "社区电话",
 }
 
 # Warning letters made from a case, and risk notices to one place.

@@ -22,6 +22,7 @@ from briefing.pack import Maker, makers
 from briefing.papers.annex import open_items
 from briefing.papers.circular import Paper
 from briefing.screen import picture
+from pages.meeting.decided import copies, decided, is_final
 from pages.meeting.wall import issued
 from pages.shell.downloads import export, offer_file
 from pages.shell.language import say
@@ -187,30 +188,11 @@ def _map_number(day: Day, told: Facts) -> str:
 def paper_choices() -> Paper:
     """Draw what a person decides about the circular, and return it."""
     with st.expander(say("Number, date and addressees of the paper"), key="briefing_paper"):
-        number = st.text_input(say("Paper number, as assigned"), key="paper_number", max_chars=60)
-        issued_on = st.date_input(say("Date of the paper"), None, key="paper_issued")
-        reply = st.date_input(say("Answers are due by"), None, key="paper_reply")
-        contact = st.text_input(say("Contact"), key="paper_contact_circular", max_chars=40)
-        phone = st.text_input(say("Office telephone"), key="paper_phone_circular", max_chars=40)
-        copies = st.text_input(
-            say("Copies to, separated by commas"), key="paper_copies", max_chars=400
-        )
+        paper = decided("circular")
+        copy_to = copies("circular")
         sealed = st.checkbox(say("The paper will carry a seal"), True, key="paper_sealed")
-        is_final = st.toggle(
-            say("As signed and sent: without marks, refused while a blank is left"),
-            key="paper_final_circular",
-        )
-    names = tuple(name.strip() for name in copies.replace("，", ",").split(",") if name.strip())
-    return Paper(
-        issued_on=issued_on,
-        paper_number=number,
-        reply_by=reply,
-        copy_to=names,
-        sealed=sealed,
-        contact=contact,
-        phone=phone,
-        is_final=is_final,
-    )
+        signed = is_final("circular")
+    return replace(paper, copy_to=copy_to, sealed=sealed, is_final=signed)
 
 
 def offer_chat_text(take: Take) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final, cast
 
 import pandas as pd
 import streamlit as st
@@ -15,18 +15,24 @@ import streamlit as st
 from analysis.campaign.calendar import add_working_days
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
-from briefing.facts.fact import Facts
 from briefing.papers.finished import UnfinishedPaperError
-from briefing.papers.letters import LETTERS, values, write_paper
+from briefing.papers.kinds import DATES, KINDS, LETTERS, Kind
+from briefing.papers.letters import FORMS, write_paper, write_round
 from briefing.papers.request import (
-    KINDS,
-    Kind,
     Request,
+    may_be_exposed,
+    meetings,
     of_campaign,
+    of_exposure,
+    of_meeting,
+    of_week,
     open_hazards,
+    signed_as,
     to_office,
+    to_residents,
     to_site,
     to_village,
+    told_too_late,
 )
 from briefing.papers.template import (
     ForbiddenPaperError,
@@ -37,8 +43,11 @@ from briefing.papers.template import (
     fill_template,
     left_out,
 )
-from briefing.words.papers import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS
+from briefing.papers.values import values
+from briefing.words.forms import ROUND_NAME
+from briefing.words.papers import BODIES, FORBIDDEN, NAMES, PLACEHOLDERS, UNKNOWN
 from data.store.upkeep import setting_version
+from pages.meeting.decided import decided, is_final
 from pages.shell.current import current_day, current_store
 from pages.shell.downloads import export, offer_file
 from pages.shell.filters import period_choice
@@ -52,9 +61,6 @@ from vocabulary.messages import message
 
 TEXTS = "paper_texts"
 DOCX = "paper_docx"
-CONTACT = "paper_contact"
-# To offices by their list, to sites by their own hazards.
-_TO_OFFICE = ("assign", "supervise")
 # Working days an addressee is given, unless a person says another day.
 REPLY_DAYS = 4
 _WHY = {
@@ -73,10 +79,10 @@ _WHY = {
 def draw_paper(day: Day) -> None:
     """Draw the choices of a paper and its button."""
     kind = _kind_choice("paper_kind")
-    asked = _asked(day, kind)
+    asked = _ABOUT[KINDS[kind].about](day, kind)
     if asked is None:
-        st.info(say("There is no open hazard to write about on this day."))
-        if not day.hazards.empty and not open_hazards(day, kind).empty:
+        st.info(_nothing(kind))
+        if KINDS[kind].presses and not open_hazards(day, kind).empty:
             st.caption(
                 say("What is open is reported put right and waits for its re-check or closing.")
             )
@@ -84,31 +90,41 @@ def draw_paper(day: Day) -> None:
     if kind in LETTERS and not asked.addressee:
         st.warning(say("The register knows no company that runs this site; enter whom it goes to."))
     asked = _decided(day, asked)
-    is_final = st.toggle(
-        say("As signed and sent: without marks, refused while a blank is left"), key="paper_final"
-    )
-    _offer(replace(asked, is_final=is_final))
+    if asked.is_final and told_too_late(day, asked):
+        st.warning(say("Who is named in public hears of it three working days before."))
+        return
+    _offer(asked)
 
 
-def _asked(day: Day, kind: Kind) -> Request | None:
-    """Return what the paper is about; None where there is nothing to write about."""
-    if kind == "bulletin":
-        period = period_choice("bulletin", first=day.as_of - timedelta(days=6), last=day.as_of)
-        return replace(of_campaign(day, kind), facts=day.once(facts_of, period))
-    if kind == "summary":
-        return replace(of_campaign(day, kind), facts=_whole_campaign(day))
-    if kind in _TO_OFFICE:
-        return _of_office(day, kind)
-    return _of_village(day) if kind == "warn" else _of_site(day, kind)
+def _nothing(kind: Kind) -> str:
+    about = KINDS[kind].about
+    if about == "meeting":
+        return say("No meeting has written down a decision yet; do so on its last screen.")
+    if about == "late":
+        return say(
+            "No site may be named in public: it takes something overdue, a talk and a notice on "
+            "record, and no site that cares for people or teaches."
+        )
+    if KINDS[kind].hazards == "waiting":
+        return say("Nothing waits for its re-check on this day.")
+    return say("There is no open hazard to write about on this day.")
 
 
 def _kind_choice(key: str) -> Kind:
-    title, names = say("Kind of paper"), NAMES.__getitem__
-    kind = st.segmented_control(title, KINDS, default="assign", format_func=names, key=key)
-    return kind or "assign"
+    kinds = KINDS if key == "paper_kind" else BODIES
+    names, first = list(kinds), list(kinds).index("assign")
+    kind = st.selectbox(
+        say("Kind of paper"), names, first, format_func=NAMES.__getitem__, key=key, width=300
+    )
+    return cast("Kind", kind)
 
 
-def _whole_campaign(day: Day) -> Facts:
+def _of_week(day: Day, kind: Kind) -> Request:
+    period = period_choice("bulletin", first=day.as_of - timedelta(days=6), last=day.as_of)
+    return of_week(day, kind, day.once(facts_of, period))
+
+
+def _of_campaign(day: Day, kind: Kind) -> Request:
     first = min(day.campaign.start, day.as_of) if day.campaign else day.as_of
     period = period_choice("summary", first=first, last=day.as_of)
     st.caption(
@@ -117,13 +133,23 @@ def _whole_campaign(day: Day) -> Facts:
             "visits, practice, what is carried over. What nobody noted is not in it."
         )
     )
-    return day.once(facts_of, period)
+    return replace(of_campaign(day, kind), facts=day.once(facts_of, period))
+
+
+def _of_meeting(day: Day, kind: Kind) -> Request | None:
+    days = meetings(day)
+    if not days:
+        return None
+    held_on = st.selectbox(
+        say("Meeting of"), days, format_func="{:%Y-%m-%d}".format, key="paper_meeting", width=200
+    )
+    return of_meeting(day, held_on)
 
 
 def _pressed_for(day: Day, kind: Kind) -> pd.DataFrame:
-    """Return the hazards of a kind of paper that are not put right, of which it has to have one."""
+    """Return the hazards of a kind of paper of which it has to have one."""
     rows = open_hazards(day, kind)
-    return rows.loc[~rows["is_rectified"]]
+    return rows.loc[rows["is_rectified"] == (KINDS[kind].hazards == "waiting")]
 
 
 def _of_office(day: Day, kind: Kind) -> Request | None:
@@ -141,26 +167,30 @@ def _of_office(day: Day, kind: Kind) -> Request | None:
     return to_office(day, kind, str(office), _chosen(day, rows.index[rows["office"] == office]))
 
 
-def _of_village(day: Day) -> Request | None:
-    counts = _pressed_for(day, "warn")["village_code"].value_counts()
-    if counts.empty:
-        return None
+def _of_village(day: Day, kind: Kind) -> Request | None:
     names = day.villages["short_name"]
+    counts = _pressed_for(day, kind)["village_code"].value_counts()
+    codes = list(counts.index) if KINDS[kind].presses else list(names.index)
+    if not codes:
+        return None
     code = st.selectbox(
         say("Village"),
-        list(counts.index),
-        format_func=lambda one: f"{plain(names.get(one))} ({counts[one]})",
-        key="paper_village",
+        codes,
+        format_func=lambda one: f"{plain(names.get(one))} ({counts.get(one, 0)})",
+        key=f"paper_village_{KINDS[kind].presses}",
         width=420,
     )
-    return to_village(day, str(code))
+    if KINDS[kind].presses:
+        return to_village(day, str(code))
+    return to_residents(day, str(code), day.once(facts_of, day.period))
 
 
 def _of_site(day: Day, kind: Kind) -> Request | None:
     late = _pressed_for(day, kind).groupby("site_id")["is_overdue"].sum()
     order = list(late.sort_values(ascending=False, kind="stable").index)
-    if kind == "risk":
-        order += [one for one in day.sites.index if one not in set(order)]
+    if KINDS[kind].hazards == "any":
+        held = set(order)
+        order += [one for one in day.sites.index if one not in held]
     if not order:
         return None
     names = day.sites["name"]
@@ -168,11 +198,42 @@ def _of_site(day: Day, kind: Kind) -> Request | None:
         say("Site"),
         order,
         format_func=lambda one: plain(names.get(one)),
-        key=f"paper_site_{kind == 'risk'}",
+        key=f"paper_site_{KINDS[kind].hazards}",
         width=420,
     )
     rows = open_hazards(day, kind)
     return to_site(day, kind, int(site_id), _chosen(day, rows.index[rows["site_id"] == site_id]))
+
+
+def _of_late(day: Day, kind: Kind) -> Request | None:
+    sites = list(dict.fromkeys(day.once(may_be_exposed)["site_id"]))
+    if not sites:
+        return None
+    names = day.sites["name"]
+    chosen = st.multiselect(
+        say("Sites named in public"),
+        sites,
+        format_func=lambda one: plain(names.get(one)),
+        key="paper_exposed",
+    )
+    st.caption(
+        say(
+            "Each has something overdue, and a talk and a notice on record. Look at each once more "
+            "on the day of the notice."
+        )
+    )
+    return of_exposure(day, chosen) if chosen else None
+
+
+_ABOUT: Final[Mapping[str, Callable[[Day, Kind], Request | None]]] = {
+    "week": _of_week,
+    "campaign": _of_campaign,
+    "office": _of_office,
+    "village": _of_village,
+    "site": _of_site,
+    "meeting": _of_meeting,
+    "late": _of_late,
+}
 
 
 def _chosen(day: Day, ids: Sequence[int]) -> list[int]:
@@ -186,42 +247,32 @@ def _chosen(day: Day, ids: Sequence[int]) -> list[int]:
 
 
 def _decided(day: Day, asked: Request) -> Request:
-    """Draw what a person decides about the paper; dates are proposed, contact and phone kept."""
-    kind, kept = asked.kind, day.settings.get(CONTACT, {})
-    issued_on = day.as_of + timedelta(days=1)
-    with st.container(horizontal=True, gap="medium", key="paper_decided"):
+    """Draw what a person decides and types about the paper; dates are proposed."""
+    kind, issued_on = asked.kind, day.as_of + timedelta(days=1)
+    if asked.addressee or kind in LETTERS:
         told = st.text_input(
             say("Addressee of the paper"),
             asked.addressee,
             key=f"paper_to_{kind}_{asked.addressee[:40]}",
+            width=420,
         )
-        number = st.text_input(say("Paper number, as assigned"), key="paper_no", max_chars=60)
-        issued = st.date_input(say("Date of the paper"), issued_on, key="papers_issued", width=170)
-        reply = st.date_input(
-            say("Answers are due by"),
-            add_working_days(issued_on, REPLY_DAYS, years=day.years).on,
-            key="papers_reply",
-            width=170,
-        )
-        contact = st.text_input(say("Contact"), kept.get("contact", ""), key="paper_contact")
-        phone = st.text_input(say("Office telephone"), kept.get("phone", ""), key="paper_phone")
-    talk_at = talk_place = ""
-    if kind == "talk":
-        with st.container(horizontal=True, gap="medium", key="paper_talk"):
-            talk_at = st.text_input(say("Time of the talk"), key="paper_talk_at")
-            talk_place = st.text_input(say("Place of the talk"), key="paper_talk_place")
-    return replace(
-        asked,
-        addressee=told,
-        number="" if kind == "bulletin" else number,
-        issue=number if kind == "bulletin" else "",
-        issued_on=issued,
-        reply_by=reply,
-        contact=contact,
-        phone=phone,
-        talk_at=talk_at,
-        talk_place=talk_place,
-    )
+        asked = replace(asked, addressee=told)
+    reply_by = add_working_days(issued_on, REPLY_DAYS, years=day.years).on
+    paper = decided("paper", issued_on=issued_on, reply_by=reply_by)
+    typed = {}
+    with st.container(horizontal=True, gap="medium", key="paper_typed"):
+        for key in KINDS[kind].asks:
+            typed[key] = _typed(key, kind)
+    final = kind not in FORMS and is_final("paper")
+    return signed_as(asked, replace(paper, is_final=final), typed)
+
+
+def _typed(key: str, kind: Kind) -> str:
+    """Draw the field of one thing a person types for a paper."""
+    if key in DATES:
+        on = st.date_input(UNKNOWN[key], None, key=f"paper_{kind}_{key}", width=150)
+        return on.isoformat() if on else ""
+    return st.text_input(UNKNOWN[key], key=f"paper_{kind}_{key}", max_chars=400, width=240).strip()
 
 
 def _offer(asked: Request) -> None:
@@ -246,6 +297,13 @@ def _offer(asked: Request) -> None:
             key="paper_docx",
             type="primary",
         )
+        if KINDS[asked.kind].is_signed or asked.kind in ("minutes", "assign"):
+            offer_file(
+                say("Sheet for signing it off (DOCX)"),
+                partial(export, lambda _: write_round(asked), name=f"{ROUND_NAME}_{name}"),
+                name=f"{ROUND_NAME}_{name}",
+                key="paper_round",
+            )
         if asked.kind in own:
             packed = base64.b64decode(own[asked.kind])
             offer_file(

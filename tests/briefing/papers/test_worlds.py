@@ -24,8 +24,21 @@ from briefing.facts.identities import disagreements
 from briefing.facts.pressing_work import records_of, with_pressing
 from briefing.facts.say import percent
 from briefing.papers.circular import Paper, circular
+from briefing.papers.kinds import KINDS
 from briefing.papers.letters import NothingOpenError, write_paper
-from briefing.papers.request import Request, of_campaign, to_office, to_site, to_village
+from briefing.papers.request import (
+    Request,
+    may_be_exposed,
+    of_campaign,
+    of_exposure,
+    of_meeting,
+    of_week,
+    to_office,
+    to_residents,
+    to_site,
+    to_village,
+)
+from briefing.papers.values import values
 from tests.builders import day_with, event_rows, hazard_rows, site_rows, village_rows, visit_rows
 from vocabulary.hazard_codes import HAZARD_CODES
 from vocabulary.terms import Category
@@ -79,8 +92,11 @@ def tables(rng: np.random.Generator, *, is_kept: bool) -> dict[str, pd.DataFrame
         ),
         "task": table(
             [{"kind": kind, "opened_on": day, "done_on": day, "title": "某事"}
-             for kind, day in zip(of_task, on, strict=True)],
-            "kind", "opened_on", "done_on", "title", "village_code", "site_id", "office", "details",
+             for kind, day in zip(of_task, on, strict=True)]
+            + [{"kind": "decision", "opened_on": "2024-02-20", "due_on": "2024-02-27",
+                "title": "逾期隐患逐处定人定日。", "office": "建设管理办"}] * is_kept,
+            "kind", "opened_on", "done_on", "due_on", "title", "village_code", "site_id", "office",
+            "owner", "details",
         ),
         "outreach": table(
             [{"kind": "home", "held_on": day, "people": 9.0, "is_planned": False} for day in on],
@@ -99,6 +115,10 @@ def tables(rng: np.random.Generator, *, is_kept: bool) -> dict[str, pd.DataFrame
             "place", "village_code", "starts_on", "ends_on", "crowd", "controls",
         ),
         "lesson": table([], "title"),
+        "duty": table(
+            [{"role": "village", "person": "某主任", "village_code": "500151001000"}],
+            "role", "person", "village_code", "office",
+        ),
     }  # fmt: skip
 
 
@@ -195,16 +215,24 @@ def requests(day: Day, facts: Facts) -> Iterator[Request]:
         yield to_office(day, "supervise", str(office))
     yield to_village(day, str(day.villages.index[0]))
     for site_id in day.sites.index[:3]:
-        for kind in ("advice", "talk", "risk", "refer"):
-            yield to_site(day, kind, int(site_id))
+        for kind, one in KINDS.items():
+            if one.about == "site":
+                yield to_site(day, kind, int(site_id))
+    yield from (of_week(day, kind, facts) for kind in ("agenda", "speech"))
+    yield to_office(day, "lists", str(OFFICES[0]))
+    yield to_residents(day, str(day.villages.index[0]), facts)
+    yield of_exposure(day, may_be_exposed(day)["site_id"])
+    yield of_meeting(day, PERIOD.end)
 
 
 def signed(asked: Request) -> bytes | None:
     whole = replace(
         asked, issued_on=PAPER_DAY, reply_by=date(2024, 2, 27), contact="某人", phone="023-1",
         talk_at="2月23日14时", talk_place="二楼会议室", addressee=asked.addressee or "某公司",
-        is_final=True,
+        typed=dict.fromkeys(KINDS[asked.kind].asks, "某某") | asked.typed, is_final=True,
     )  # fmt: skip
+    if asked.kind == "minutes" and not asked.decisions:
+        return None
     try:
         return write_paper(whole)
     except NothingOpenError:
@@ -238,13 +266,24 @@ def check(name: str, seed: int) -> None:
     }  # fmt: skip
     for kind, said in papers_of(day, facts).items():
         assert [word for word in NEVER if _says(said, word)] == [], kind
-        assert "【" not in said or kind.startswith("bulletin"), kind
+        assert "【" not in said or kind.startswith(("bulletin", "lists")), kind
         assert [one for one in SHARE.findall(said) if one not in fair] == [], kind
         for year, month, number in DUE.findall(said if kind == "circular" else ""):
             assert date(int(year or 2024), int(month), int(number)) >= PAPER_DAY
     text = papers_of(day, facts)["circular"] if name == "tiny" else ""
     assert not text or "%" not in text
     assert len(chat_text(facts)) <= 160
+
+    asked = {one.kind: one for one in requests(day, facts)}
+    spoken = values(asked["speech"])["spoken"]
+    assert len(spoken) <= 700
+    # Days are said as the 23rd; of other figures the ear keeps no more than twelve.
+    said = re.sub("[一二三四五六七八九十]+号|第[一二三]|[一两]个多?月|三件事|三分钟", "", spoken)
+    figures = re.findall("[零一二三四五六七八九十百千]+(?=处|起|天|项|成)", said)
+    assert len(figures) <= 12, figures
+    letter = text_of(write_paper(asked["residents"]))
+    assert len("".join(letter.split())) <= 400
+    assert "%" not in letter
 
 
 def _says(text: str, word: str) -> bool:
