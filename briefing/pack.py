@@ -11,7 +11,8 @@ from briefing.export import Make
 from briefing.facts.compose import chat_text
 from briefing.facts.issues import freeze
 from briefing.papers.annex import annex
-from briefing.papers.circular import Paper, circular
+from briefing.papers.chosen import Paper
+from briefing.papers.circular import circular
 from briefing.screen.long_picture import long_picture
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides

@@ -342,18 +342,12 @@ def _brief(parser: argparse.ArgumentParser) -> None:
         "--summary", action="store_true",
         help="write the campaign's summary as well; the period is then the campaign's",
     )  # fmt: skip
-    parser.add_argument(
-        "--kind", choices=list(KINDS), metavar="KIND",
-        help="write this one paper of the office instead: %(choices)s",
-    )  # fmt: skip
-    parser.add_argument(
-        "--of", action="append", default=[], metavar="NAME",
-        help="what that paper is about: office, village, site (id or name), day of a meeting",
-    )  # fmt: skip
-    parser.add_argument(
-        "--say", action="append", default=[], metavar="KEY=TEXT",
-        help="what a person types for that paper, such as chair=… or told_on=2024-02-15",
-    )  # fmt: skip
+    parser.add_argument("--form", action="store_true", help="fill the district's own form as well")
+    parser.add_argument("--kind", choices=list(KINDS), help="write this one paper alone")
+    about = "office, village, site (id or name) or day of a meeting it is about"
+    parser.add_argument("--of", action="append", default=[], metavar="NAME", help=about)
+    typed = "what a person types for it, such as chair=… or told_on=2024-02-15"
+    parser.add_argument("--say", action="append", default=[], metavar="KEY=TEXT", help=typed)
 
 
 def _wallmap(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from itertools import chain
@@ -17,17 +17,34 @@ from briefing.facts import collect, identities
 from briefing.facts.fact import Facts
 from briefing.facts.issues import day_of, fingerprint, freeze_issue, open_issue
 from briefing.facts.public import Apart, Review, kept_apart, public_facts
+from briefing.facts.say import text_of
 from briefing.pack import Maker, file_stem, makers
 from briefing.papers.annex import open_items
-from briefing.papers.circular import Paper
+from briefing.papers.chosen import Paper
+from briefing.papers.district_form import FORM, fill_form, form_of, ties_of
+from briefing.papers.kinds import KINDS, About, Kind
 from briefing.papers.letters import write_paper
-from briefing.papers.request import Request
+from briefing.papers.request import (
+    Request,
+    may_be_exposed,
+    meetings,
+    of_campaign,
+    of_exposure,
+    of_meeting,
+    of_week,
+    open_hazards,
+    signed_as,
+    to_office,
+    to_residents,
+    to_site,
+    to_village,
+    told_too_late,
+)
 from briefing.screen import picture
 from briefing.wall import content as content_words
 from briefing.wall import numbers
 from commands.asked import open_day
 from commands.clock import now, today
-from commands.one_paper import asked_by
 from commands.output import write_file
 from data.store.opening import Store, open_store
 from geo.print.wall_map import WallMap
@@ -44,7 +61,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     BriefError
         The period is upside down, or is another than that of the issue frozen under the number;
         a public version lacks its reviewer or its approval number, or these stand without it; the
-        figures do not agree; a paper as it is signed has blanks; see `asked_by`.
+        figures do not agree; a paper as it is signed has blanks; see `_asked_by`.
     StoreError
         There is no store, or it cannot be read.
     """
@@ -82,8 +99,8 @@ def _review(args: argparse.Namespace) -> Review | None:
     if args.personal and (args.public or args.issue):
         raise BriefError("--personal is for the office's own copy; leave --public and --issue out.")
     if args.public:
-        if args.summary or args.kind:
-            raise BriefError("--summary and --kind are of the office alone; leave --public out.")
+        if args.summary or args.kind or args.form:
+            raise BriefError("--summary, --kind and --form are the office's; leave --public out.")
         return Review(args.reviewer, args.approval)
     if args.reviewer or args.approval:
         raise BriefError("--reviewer and --approval belong to --public; say that as well.")
@@ -122,7 +139,8 @@ def _internal(
         paper_of=_paper(args),
         wall=None if args.no_wall_map else _wall(day, actor=args.actor),
     )
-    return chain(made, [_summary(facts, args)] if args.summary else []), ()
+    also = [_summary(facts, args)] if args.summary else []
+    return chain(made, also, [_form(day, facts)] if args.form else []), ()
 
 
 def _public(
@@ -163,8 +181,18 @@ def _wall(day: Day, *, actor: str) -> WallMap | None:
     return content_words.wall_map(named, issue.numbers, issue.shown, issue=issue.issue)
 
 
+def _form(day: Day, facts: Facts) -> Maker:
+    """Return the filled copy of the district's own form."""
+    kept = day.settings.get(FORM)
+    if not kept:
+        raise BriefError("--form needs the district's form, which the papers' page takes once.")
+    content, _ = fill_form(form_of(kept), ties_of(kept), facts)
+    stem = file_stem(facts.period.start, facts.period.end).replace("briefing", "form", 1)
+    return Maker(f"{stem}.xlsx", "form", lambda _: content)
+
+
 def _alone(day: Day, args: argparse.Namespace, facts: Facts) -> Maker:
-    asked = asked_by(day, args, (facts.period.start, facts.period.end))
+    asked = _asked_by(day, args, (facts.period.start, facts.period.end))
     stem = file_stem(facts.period.start, facts.period.end).replace("briefing", args.kind, 1)
     return Maker(f"{stem}.docx", args.kind, lambda _: write_paper(asked))
 
@@ -213,3 +241,95 @@ def _paper(args: argparse.Namespace) -> Paper:
         phone=args.phone,
         is_final=args.final,
     )
+
+
+def _asked_by(day: Day, args: argparse.Namespace, period: tuple[dt.date, dt.date]) -> Request:
+    """Return the request of the paper of `--kind`.
+
+    Raises
+    ------
+    BriefError
+        `--of` names nothing of the register, or more than the paper is about; a text of `--say`
+        is for no field of this paper; who is to be named in public was told too late.
+    """
+    kind: Kind = args.kind
+    asked = _ABOUT[KINDS[kind].about](day, kind, args.of, period)
+    paper = Paper(
+        issued_on=args.issued_on,
+        paper_number=args.paper_number,
+        reply_by=args.reply_by,
+        contact=args.contact,
+        phone=args.phone,
+        is_final=args.final,
+    )
+    asked = signed_as(asked, paper, _typed(kind, args.say))
+    if asked.is_final and told_too_late(day, asked):
+        raise BriefError(
+            "Who is named in public hears of it three working days before; told_on is too late."
+        )
+    return asked
+
+
+def _typed(kind: Kind, said: list[str]) -> Mapping[str, str]:
+    typed = dict(one.partition("=")[::2] for one in said)
+    fields = KINDS[kind].asks
+    unknown = sorted(set(typed) - set(fields))
+    if unknown:
+        known = ", ".join(fields) or "no field"
+        raise BriefError(f"{kind} has no field {', '.join(unknown)}; it has {known}.")
+    return typed
+
+
+def _one(kind: Kind, of: list[str], choices: Mapping[str, str]) -> str:
+    """Return the key of the one that is named, by its key or what it is called."""
+    by_name = {name: key for key, name in choices.items()} | {key: key for key in choices}
+    if len(of) != 1 or of[0] not in by_name:
+        some = ", ".join(list(dict.fromkeys(choices.values()))[:20]) or "none"
+        got = ", ".join(of) or "nothing"
+        raise BriefError(f"{kind} is about one of: {some}; got --of {got}.")
+    return by_name[of[0]]
+
+
+def _of_week(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
+    return of_week(day, kind, day.once(collect.of, period))
+
+
+def _of_campaign(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
+    return replace(of_campaign(day, kind), facts=day.once(collect.of, day.period))
+
+
+def _of_office(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
+    offices = open_hazards(day, kind)["office"].dropna().unique()
+    return to_office(day, kind, _one(kind, of, {str(one): str(one) for one in offices}))
+
+
+def _of_village(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
+    names = {str(code): text_of(name) for code, name in day.villages["short_name"].items()}
+    code = _one(kind, of, names)
+    if KINDS[kind].presses:
+        return to_village(day, code)
+    return to_residents(day, code, day.once(collect.of, day.period))
+
+
+def _of_site(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
+    names = {str(number): text_of(name) for number, name in day.sites["name"].items()}
+    return to_site(day, kind, int(_one(kind, of, names)))
+
+
+def _of_meeting(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
+    days = {one.isoformat(): one.isoformat() for one in meetings(day)}
+    return of_meeting(day, dt.date.fromisoformat(_one(kind, of, days)))
+
+
+def _of_late(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
+    names = day.sites["name"]
+    may = {str(one): text_of(names.get(one)) for one in may_be_exposed(day)["site_id"].unique()}
+    return of_exposure(day, [int(_one(kind, [one], may)) for one in of or [""]])
+
+
+_ABOUT: Final[
+    Mapping[About, Callable[[Day, Kind, list[str], tuple[dt.date, dt.date]], Request]]
+] = {
+    "week": _of_week, "campaign": _of_campaign, "office": _of_office, "village": _of_village,
+    "site": _of_site, "meeting": _of_meeting, "late": _of_late,
+}  # fmt: skip

@@ -7,6 +7,8 @@ import streamlit as st
 
 from analysis.day import Day
 from data.store.exports import exports
+from pages.meeting.buildings import draw_buildings
+from pages.meeting.district_form import draw_form
 from pages.meeting.issues import draw_issues
 from pages.meeting.papers import draw_paper, draw_templates
 from pages.shell.current import current_day
@@ -18,6 +20,8 @@ from vocabulary.messages import message
 
 _TABS = {
     "papers": message("Papers"),
+    "buildings": message("Plans of tall buildings"),
+    "form": message("District's form"),
     "issues": message("Issues"),
     "texts": message("Texts and templates"),
     "exports": message("Exports taken"),
@@ -42,6 +46,10 @@ def draw() -> None:
         draw_templates()
     elif tab == "exports":
         _exports()
+    elif tab == "buildings":
+        draw_buildings(day)
+    elif tab == "form":
+        draw_form(day)
     else:
         draw_paper(day)
 

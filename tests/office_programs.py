@@ -101,12 +101,13 @@ def fonts(pdf: Path) -> dict[str, bool]:
     return {row.split()[0].split("+")[-1]: row.split()[-5] == "yes" for row in rows}
 
 
-def pictures(pdf: Path, *, dpi: int = 40) -> list[NDArray[np.uint8]]:
-    """Return each page as a grey picture."""
+def pictures(pdf: Path, *, dpi: int = 40, in_colour: bool = False) -> list[NDArray[np.uint8]]:
+    """Return each page as a picture: grey, or with red, green and blue."""
     stem = pdf.with_suffix("")
-    _run("pdftoppm", "-r", str(dpi), "-gray", "-png", str(pdf), str(stem))
+    how = [] if in_colour else ["-gray"]
+    _run("pdftoppm", "-r", str(dpi), *how, "-png", str(pdf), str(stem))
     found = sorted(stem.parent.glob(f"{stem.name}-*.png"))
-    return [np.asarray(Image.open(one).convert("L")) for one in found]
+    return [np.asarray(Image.open(one).convert("RGB" if in_colour else "L")) for one in found]
 
 
 def collisions(page: Page) -> list[tuple[str, str]]:

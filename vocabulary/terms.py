@@ -291,6 +291,7 @@ class TaskKind(Term):
     ATTENDANCE = "attendance", "会议签到", "Attendance of a meeting"
     JUDGEMENT = "judgement", "形势研判", "Judgement of the situation"
     CANDIDATE = "candidate", "疑似未登记单位", "Unit on no ledger"
+    BUILDING_PLAN = "building_plan", "一楼一策", "Plan of one building"
 
 
 class DutyRole(Term):

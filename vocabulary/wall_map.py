@@ -112,7 +112,9 @@ PLAN_TITLE: Final = "一楼一策　消防安全整治方案"
 SHEET_TITLE: Final = "一处一策　消防安全整治方案"
 BOOK_TITLE: Final = "{place}“一楼一策”整治方案汇编"
 BOOK_LINE: Final = "共 {n} 处　数据截至 {day}"
-CONTENTS: Final = ("序号", "场所", "村（社区）", "风险等级", "未销案", "逾期")
+BOOK_COVER: Final = "应编高层建筑 {whole} 栋，已编 {made} 栋"
+BOOK_ISSUER: Final = "编制单位：{issuer}　　内部资料　注意保管"
+CONTENTS: Final = ("序号", "场所", "村（社区）", "未销案", "逾期", "页码")
 SHORT_DAY: Final = "{year}.{month}.{day}"
 SITE: Final = "场所名称"
 ADDRESS: Final = "地址"
@@ -127,6 +129,24 @@ BASICS: Final = "一、基本情况"
 PLACE: Final = "二、位置示意"
 HAZARDS: Final = "三、问题隐患与整改措施"
 ACCEPTANCE: Final = "四、验收与销案"
+# A tall building has these besides, before its acceptance.
+RESPONSIBLE: Final = "四、责任体系"
+STAGES_HEAD: Final = "五、分阶段目标"
+EMERGENCY: Final = "六、应急措施"
+ACCEPTANCE_OF_PLAN: Final = "七、验收与销案"
+LEADER: Final = "包楼领导"
+LEAD_OFFICE: Final = "主管部门"
+COMPANY: Final = "管理单位"
+VILLAGE_UNIT: Final = "属地"
+MAINTAINED_BY: Final = "维保单位"
+FUNDS_FROM: Final = "资金来源"
+STAGES: Final = {
+    "planned": "到场测试、定方案",
+    "done": "完成整改",
+    "recheck": "复查",
+    "closed": "销案",
+    "looked_back": "回头看",
+}
 UNKNOWN: Final = "未知／待核"
 YES: Final = "有"
 NO: Final = "无"

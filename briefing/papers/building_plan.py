@@ -11,6 +11,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from analysis.day import Day
+from analysis.pressing import building_plans
+from analysis.pressing.building_plans import BuildingPlan, measure_of
 from briefing.facts.say import plain, say_date, text_of
 from briefing.papers import paper
 from briefing.papers.table import (
@@ -20,8 +22,9 @@ from briefing.papers.table import (
     add_picture_beside,
     add_signatures,
 )
+from briefing.properties import Named, with_properties
 from briefing.wall.content import Persons, person_of, place_of, stamps_of, worst_first
-from briefing.words import labels
+from briefing.words import clauses, labels
 from geo.print.picture import Spots
 from vocabulary import wall_map
 from vocabulary.facts import FACTS, SiteFact
@@ -31,7 +34,7 @@ from vocabulary.risk import reason_sentence
 from vocabulary.terms import Category, HazardGrade, HazardStatus, PositionQuality, RiskLevel
 
 if TYPE_CHECKING:
-    pass
+    from docx.text.paragraph import Paragraph
 
 
 # More reasons than these do not help whoever reads the sheet on the stairs.
@@ -62,7 +65,13 @@ def building_book(
         book.write_contents(title)
     for place, site_id in enumerate(here):
         book.write_sheet(site_id, breaks=place > 0 or bool(title))
-    return paper.to_bytes(book.document)
+    one = plain(text_of(day.sites["name"].loc[here[0]])) if here else ""
+    paper.name_document(
+        book.document, title=title or one or wall_map.PLAN_TITLE,
+        author=plain(day.campaign.issuer), day=day.as_of,
+    )  # fmt: skip
+    content = paper.to_bytes(book.document)
+    return with_properties("docx", content, Named(title or one, day.campaign.issuer, day.as_of))
 
 
 def book_title(day: Day) -> str:
@@ -76,6 +85,7 @@ class _Book:
     def __init__(self, day: Day, here: Sequence[int], persons: Persons) -> None:
         self.day, self.here, self.persons = day, here, persons
         self.hazards = day.hazards
+        self.plans = day.once(building_plans.plans)
         self.by_site = self.hazards.groupby("site_id").indices
         has_map = bool(here) and not day.villages.geometry.isna().all()
         stamps = stamps_of(day.villages, is_demo=day.is_demo)
@@ -98,13 +108,22 @@ class _Book:
         stamps = labels.AND.join(stamps_of(day.villages, is_demo=False))
         self._line(plain(title), 20, centred=True, hei=True)
         self._line(f"{line}　{stamps}", 11, centred=True)
+        made, whole = day.once(building_plans.of)
+        self._line(wall_map.BOOK_COVER.format(whole=whole, made=made), 11, centred=True)
+        issuer = wall_map.BOOK_ISSUER.format(issuer=plain(day.campaign.issuer))
+        self._line(issuer, 11, centred=True)
         rows = [list(wall_map.CONTENTS)]
         for place, site_id in enumerate(self.here, start=1):
             site, hazards = day.sites.loc[site_id], self.hazards_of(site_id)
             counts = (int(hazards[name].sum()) for name in ("is_open", "is_overdue"))
-            told = (_known(site["name"]), self._village(site), self._level(site_id).label())
-            rows.append([str(place), *told, *map(str, counts)])
-        add_list(self.document, rows, (1.4, 7.0, 3.6, 2.6, 1.8, 1.8), size=10)
+            rows.append(
+                [str(place), _known(site["name"]), self._village(site), *map(str, counts), ""]
+            )
+        table = add_list(self.document, rows, (1.4, 7.8, 3.8, 1.8, 1.8, 1.6), size=10)
+        for row, site_id in zip(table.rows[1:], self.here, strict=True):
+            run = row.cells[-1].paragraphs[0].add_run()
+            paper.set_font(run, labels.FONT_BODY, 10)
+            paper.field(run, f"PAGEREF site{site_id} \\h")
 
     def write_sheet(self, site_id: int, *, breaks: bool) -> None:
         """Write the plan of one site."""
@@ -112,7 +131,8 @@ class _Book:
         waiting = worst_first(hazards[hazards["is_open"]])
         is_tower = site["category"] == Category.HIGH_RISE.value
         title = wall_map.PLAN_TITLE if is_tower else wall_map.SHEET_TITLE
-        self._line(title, 18, centred=True, hei=True, breaks=breaks)
+        head = self._line(title, 18, centred=True, hei=True, breaks=breaks)
+        paper.bookmark(head, site_id, f"site{site_id}")
         self._line(wall_map.BASICS, 12, hei=True)
         pairs = self._facts(site, waiting)
         pairs += [("", "")] * (len(pairs) % 2)
@@ -124,17 +144,48 @@ class _Book:
         self._waiting(site, waiting)
         if len(hazards) > len(waiting):
             self._line(wall_map.CLOSED_COUNT.format(n=len(hazards) - len(waiting)), 10.5)
-        self._line(wall_map.ACCEPTANCE, 12, hei=True)
-        add_form(self.document, wall_map.ACCEPT_LINES, (3.5, 14.1), labels_at=(0,), row_mm=10)
+        if is_tower:
+            self._plan(site_id, site, waiting)
+        accept = wall_map.ACCEPTANCE_OF_PLAN if is_tower else wall_map.ACCEPTANCE
+        self._line(accept, 12, hei=True)
+        add_form(self.document, wall_map.ACCEPT_LINES, (3.5, 14.1), labels_at=(0,), row_mm=8)
         add_signatures(self.document, wall_map.SIGNATURES)
 
+    def _plan(self, site_id: int, site: pd.Series, waiting: pd.DataFrame) -> None:
+        """Write who answers for a tall building, its stages, and what is done meanwhile."""
+        plan = self.plans.get(site_id) or BuildingPlan(0, 0)
+        self._line(wall_map.RESPONSIBLE, 12, hei=True)
+        told = (
+            (wall_map.LEADER, plain(plan.leader) or wall_map.TO_FILL),
+            (wall_map.LEAD_OFFICE, _known(site["office"])),
+            (wall_map.COMPANY, _known(site["property_company"])),
+            (wall_map.VILLAGE_UNIT, self._village(site)),
+            (wall_map.MAINTAINED_BY, _known(site.get("maintenance_company"))),
+            (wall_map.FUNDS_FROM, plain(plan.funds) or wall_map.TO_FILL),
+        )
+        fours = [[*left, *right] for left, right in zip(told[::2], told[1::2], strict=True)]
+        add_form(self.document, fours, (3.5, 5.6, 3.5, 5.0), labels_at=(0, 2))
+        self._line(wall_map.STAGES_HEAD, 12, hei=True)
+        days = [
+            say_date(plan.stages[key]) if key in plan.stages else wall_map.TO_FILL
+            for key in wall_map.STAGES
+        ]
+        add_list(self.document, [list(wall_map.STAGES.values()), days], (1,) * len(days), size=10)
+        self._line(wall_map.EMERGENCY, 12, hei=True)
+        interim = "；".join(
+            dict.fromkeys(one for code in waiting["code"] if (one := clauses.interim_of(str(code))))
+        )
+        self._line(plain(plan.emergency) or interim or wall_map.TO_FILL, 10.5)
+
     def _line(self, text: str, size: float, *, centred: bool = False, hei: bool = False,
-              breaks: bool = False) -> None:  # fmt: skip
+              breaks: bool = False) -> Paragraph:  # fmt: skip
         font = labels.FONT_HEI if hei else labels.FONT_BODY
         align = WD_ALIGN_PARAGRAPH.CENTER if centred else None
         how = paper.Setting(font, size, align, line=round(size * 26), before=90 if hei else 0,
                             after=50, keeps=hei)  # fmt: skip
-        paper.paragraph(self.document, text, how).paragraph_format.page_break_before = breaks
+        line = paper.paragraph(self.document, text, how)
+        line.paragraph_format.page_break_before = breaks
+        return line
 
     def _village(self, site: pd.Series) -> str:
         return _known(self.day.villages["short_name"].get(site["village_code"]))
@@ -200,8 +251,10 @@ class _Book:
         """Return what, measure, money, person, dates and where it stands of one open hazard."""
         hazard = row.iloc[0]
         entry = HAZARD_CODES.get(str(hazard["code"]))
-        kind, said = entry.zh if entry else "", plain(text_of(hazard["description"]))
-        what = said if kind in said else "：".join(part for part in (kind, said) if part)
+        kind, typed = entry.zh if entry else "", plain(text_of(hazard["description"]))
+        what = typed if kind in typed else "：".join(part for part in (kind, typed) if part)
+        hazard_id = int(str(row.index[0]))
+        said = measure_of(self.plans.get(int(hazard["site_id"])), hazard_id, hazard)
         if hazard["grade"] != HazardGrade.GENERAL.value:
             what = wall_map.SUSPECTED.format(grade=HazardGrade(hazard["grade"]).label()) + what
         due = _day(hazard["due_on"])
@@ -210,8 +263,8 @@ class _Book:
         cells = [
             str(place),
             what or wall_map.UNKNOWN,
-            text_of(hazard["measure"]) or wall_map.TO_FILL,
-            text_of(hazard["funds"]) or wall_map.TO_FILL,
+            said.measure or wall_map.TO_FILL,
+            said.funds or wall_map.TO_FILL,
             self._person(site, row, unknown=wall_map.TO_FILL),
             _day(hazard["assigned_on"]),
             due,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from docx.shared import Emu, Mm
@@ -15,6 +14,7 @@ from briefing.facts.grids import grid, side_by_side
 from briefing.facts.say import plain, say, say_as_of, say_date, say_period
 from briefing.facts.writer import Section
 from briefing.papers import colophon, paper
+from briefing.papers.chosen import Paper
 from briefing.papers.finished import check_finished
 from briefing.papers.paper import (
     CENTRED,
@@ -38,40 +38,6 @@ SMALL_PT: Final = 12.0
 PICTURE_MM: Final = 156.0
 _NOTE: Final = Setting(size=10.5, align=None, line=300)
 ANNEXES: Final = ("annex_categories", "annex_villages", "annex_late")
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What a person decides about a circular and the facts cannot know.
-
-    Attributes
-    ----------
-    issued_on : date of the paper; None leaves it to be typed
-    paper_number
-        As assigned by the office, e.g. with its brackets; "" leaves a blank. Never made up.
-    code : letters of the office in the blank number; "" for those of the campaign's own paper
-    issue : number of the issue in the title; "" names the period instead
-    reply_by : until when the addressees answer; None proposes the seventh working day
-    sealed : the paper will carry a seal, which decides where date and signature stand
-    copy_to : who gets a copy, printed on the colophon; the usual two where nobody is named
-    printed_by : office that prints it, "" for the one that does
-    contact, phone : whom to ask; of the office
-    map_note : below the map: for the office alone, or the approval number of a public map
-    is_final : as it is signed and sent: no mark of drafts, and no blank but the paper's number
-    """
-
-    issued_on: date | None = None
-    paper_number: str = ""
-    code: str = ""
-    issue: str = ""
-    reply_by: date | None = None
-    sealed: bool = True
-    copy_to: tuple[str, ...] = ()
-    printed_by: str = ""
-    contact: str = ""
-    phone: str = ""
-    map_note: str = labels.INTERNAL
-    is_final: bool = False
 
 
 def circular(facts: Facts, *, picture: bytes | None = None, paper_of: Paper | None = None) -> bytes:

@@ -60,8 +60,6 @@ _ON_THE_RIGHT: Final = Setting(align=WD_ALIGN_PARAGRAPH.RIGHT)
 # The rule is centred on the page, so it reaches over the type area on both sides.
 _OUT_LEFT: Final = BINDING_MM - (PAGE_MM[0] - RULE_MM) / 2
 _OUT_RIGHT: Final = RULE_MM - TYPE_AREA_MM[0] - _OUT_LEFT
-# Above the black of a letter stands air: 30 pt on lines of 32 pt begin so far below the line.
-_INK_DROP_MM: Final = 1.6
 
 
 def letter_document(issuer: str, *, is_demo: bool, mark_of_draft: str) -> DocumentObject:
@@ -69,7 +67,7 @@ def letter_document(issuer: str, *, is_demo: bool, mark_of_draft: str) -> Docume
     document = official_document(is_demo=is_demo, mark_of_draft=mark_of_draft)
     section = document.sections[0]
     section.different_first_page_header_footer = True
-    section.header_distance = Pt(twips(NAME_MM - _INK_DROP_MM) / 20)
+    section.header_distance = Pt(twips(NAME_MM) / 20)
     section.footer_distance = Pt(twips(FOOT_RULE_MM) / 20)
     for header in (section.header, section.even_page_header):
         # The name of the first page stands lower than a mark does on the others.
@@ -85,7 +83,7 @@ def letter_document(issuer: str, *, is_demo: bool, mark_of_draft: str) -> Docume
         frame(name, y_mm=MARK_OF_DRAFT_MM, height=400)
         name = head.add_paragraph()
     name.style = document.styles["Normal"]
-    _wide(name, "bottom", "thickThinSmallGap", space=round(RULE_DROP_MM / 25.4 * 72) - 2)
+    _wide(name, "bottom", "thickThinSmallGap", space=round(RULE_DROP_MM / 25.4 * 72) - 3)
     name.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_spacing(name, line_twips=640)
     scale = (

@@ -20,7 +20,8 @@ import pandas as pd
 from analysis.day import Day
 from analysis.risk.assessment import Reason
 from briefing.papers.workbook import Sheet, rows_workbook
-from briefing.words import orders
+from briefing.properties import Named, with_properties
+from briefing.words import labels, orders
 from data.store.events import CHINA_TIME
 from geo.navigation import gaode_link, national_map_text
 from vocabulary.errors import SetupError
@@ -59,7 +60,11 @@ def order_sheet(stops: Sequence[Stop], *, team: int, is_demo: bool, qr: str = "g
     told = json.dumps(_told(own, team=team, is_demo=is_demo, qr=qr), ensure_ascii=False)
     made = typst.compile(_LAYOUT, format="pdf", font_paths=[_FONTS], ignore_system_fonts=True,
                          sys_inputs={"sheet": told})  # fmt: skip
-    return bytes(made)
+    if not own:
+        return bytes(made)
+    day = min(stop.on for stop in own)
+    named = Named(f"{orders.TITLE} {orders.TEAM.format(n=team)}", labels.IMPRINT_OFFICE, day)
+    return with_properties("pdf", bytes(made), named)
 
 
 def order_workbook(stops: Sequence[Stop], *, as_of: date, is_demo: bool) -> bytes:

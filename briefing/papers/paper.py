@@ -61,7 +61,7 @@ MARK_LARGEST_PT: Final = 48.0
 MARK_PT: Final = 40.0
 
 
-def element(name: str, **values: object) -> Any:
+def element(name: str, /, **values: object) -> Any:
     """Return an element of a .docx with its attributes: `element("bottom", val="single")`."""
     made = OxmlElement(f"w:{name}")
     for key, value in values.items():
@@ -213,12 +213,15 @@ def _page_number(paragraph: Paragraph, *, right: bool) -> None:
         run = paragraph.add_run("" if text == "PAGE" else text)
         set_font(run, labels.FONT_SONG, PAGE_NUMBER_PT)
         if text == "PAGE":
-            _field(run, text)
+            field(run, text)
 
 
-def _field(run: Run, instruction: str) -> None:
+def field(run: Run, instruction: str) -> None:
+    """Write a field that the reader's program fills in; it is counted again on opening."""
     for kind in ("begin", "separate", "end"):
-        run._r.append(element("fldChar", fldCharType=kind))
+        is_reference = kind == "begin" and instruction != "PAGE"
+        dirty = {"dirty": "true"} if is_reference else {}
+        run._r.append(element("fldChar", fldCharType=kind, **dirty))
         if kind == "begin":
             code = element("instrText")
             code.set(qn("xml:space"), "preserve")
@@ -228,6 +231,12 @@ def _field(run: Run, instruction: str) -> None:
             shown = element("t")
             shown.text = "1"
             run._r.append(shown)
+
+
+def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
+    """Name a paragraph, so that a field can tell its page."""
+    paragraph._p.append(element("bookmarkStart", id=number, name=name))
+    paragraph._p.append(element("bookmarkEnd", id=number))
 
 
 def edge_indent(paragraph: Paragraph, side: str, size_pt: float) -> None:
@@ -361,8 +370,8 @@ def ends_apart(document: DocumentObject, left: str, right: str) -> Paragraph:
     stops = element("tabs")
     stops.append(element("tab", val="right", pos=twips(TYPE_AREA_MM[0]) - 320))
     made._p.get_or_add_pPr().insert_element_before(stops, "w:spacing", "w:ind", "w:jc", "w:rPr")
-    edge_indent(made, "left", BODY_PT)
-    write(made, f"{left}\t{right}", labels.FONT_BODY, BODY_PT)
+    # One character from the edge by a space: an indent would shorten the rule below as well.
+    write(made, f"　{left}\t{right}", labels.FONT_BODY, BODY_PT)
     return made
 
 

@@ -13,7 +13,7 @@ from analysis.campaign.calendar import working_days_between
 from analysis.day import NAMED, Day
 from briefing.facts.fact import Facts
 from briefing.facts.say import day_of, plain, say_date, text_of
-from briefing.papers.circular import Paper
+from briefing.papers.chosen import Paper
 from briefing.papers.kinds import KINDS, Kind
 from briefing.words import labels, papers
 from data.store.opening import Store

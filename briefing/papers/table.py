@@ -145,10 +145,11 @@ def add_list(
     widths: Sequence[float],
     *,
     size: float,
-) -> None:
+) -> Table:
     """Add a list to a working paper; its first row is a heading, repeated on every page."""
     table = _ruled(document, rows, widths, size, is_strong=lambda row, _: row == 0)
     table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
+    return table
 
 
 def _ruled(

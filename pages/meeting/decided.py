@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from briefing.papers.circular import Paper
+from briefing.papers.chosen import Paper
 from data.store.upkeep import setting_version
 from pages.shell.current import current_day, current_store
 from pages.shell.language import say

@@ -20,7 +20,7 @@ from briefing.facts.issues import fingerprint
 from briefing.facts.public import Apart, Review, kept_apart, public_facts
 from briefing.pack import Maker, makers
 from briefing.papers.annex import open_items
-from briefing.papers.circular import Paper
+from briefing.papers.chosen import Paper
 from briefing.screen import picture
 from pages.meeting.decided import copies, decided, is_final
 from pages.meeting.wall import issued

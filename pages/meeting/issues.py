@@ -21,7 +21,7 @@ from briefing.facts.issues import of as issues_of
 from briefing.facts.say import say as say_fact
 from briefing.facts.say import say_period
 from briefing.papers.annex import open_items
-from briefing.papers.circular import Paper
+from briefing.papers.chosen import Paper
 from briefing.screen import picture
 from data.store.events import CHINA_TIME
 from pages.meeting.files import Take, offer_files

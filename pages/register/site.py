@@ -24,6 +24,7 @@ from pages.map.cards import (
     lay_out_badges,
     position_words,
 )
+from pages.meeting.buildings import offer_sheets
 from pages.register.choice import begin_work, choose_record, read_work, turn
 from pages.register.clash import draw_clash
 from pages.register.entry import draw_edit_site, draw_set_place
@@ -93,6 +94,7 @@ def _draw_doors(day: Day, site_id: int) -> None:
         ):
             st.button(title, key=f"site_{work}", icon=icon, on_click=begin_work,
                       args=(work, site_id))  # fmt: skip
+        offer_sheets(day, site_id)
 
 
 def _draw_facts(day: Day, site_id: int) -> None:

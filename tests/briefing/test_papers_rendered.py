@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from docx import Document
+from numpy.typing import NDArray
 from pptx import Presentation
 
 from analysis.day import Day
 from briefing.papers.building_plan import building_book
 from briefing.papers.circular import circular
+from briefing.papers.letters import write_paper
 from briefing.papers.order_sheet import order_sheet
+from briefing.papers.request import Decision, Request, of_meeting, to_site
 from briefing.screen.picture import pictures_of
 from briefing.screen.slides import slides
 from briefing.wall import content as content_words
@@ -54,6 +58,30 @@ def map_of(register: Day, selection: content_words.Selection) -> content_words.W
     return content_words.wall_map(register, numbers, ids, issue=1, selection=selection)
 
 
+def asked_of(day: Day, ids: list[int]) -> Iterator[Request]:
+    """Yield a letter and minutes as they are signed."""
+    late = day.hazards[day.hazards["is_overdue"] & ~day.hazards["is_rectified"]]
+    letter = to_site(day, "advice", int(late["site_id"].iloc[0]))
+    decided = Decision("逾期隐患逐处定人定日", "建设管理办", day.as_of)
+    minutes = replace(of_meeting(day, day.as_of), decisions=(decided,))
+    for asked in (letter, minutes):
+        yield replace(asked, is_demo=False, issued_on=day.as_of)
+
+
+def red_bands(page: NDArray[np.uint8], dpi: int) -> list[tuple[float, float, float, float]]:
+    """Return upper, lower, left and right edge in millimetres of what is printed in red."""
+    channel = page.astype(int)
+    is_red = (channel[..., 0] > 150) & (channel[..., 1] < 110) & (channel[..., 2] < 110)
+    mm = 25.4 / dpi
+    rows = np.flatnonzero(is_red.sum(axis=1) > 5)
+    bands = np.split(rows, np.flatnonzero(np.diff(rows) > 3) + 1)
+    told = []
+    for band in bands:
+        columns = np.flatnonzero(is_red[band].any(axis=0))
+        told.append((band[0] * mm, (band[-1] + 1) * mm, columns[0] * mm, (columns[-1] + 1) * mm))
+    return told
+
+
 @pytest.fixture(scope="module")
 def written(demo_file: Path) -> dict[str, bytes]:
     office.need_programs()
@@ -62,6 +90,7 @@ def written(demo_file: Path) -> dict[str, bytes]:
     ids = [int(one) for one in small.sites.index[:N_PLANS]]
     made["book.docx"] = building_book(small.register, ids, title="汇编")
     long_names = [name for name in ("某高层住宅", "很长的名称" * 12, *HOSTILE[:4]) if name.strip()]
+    made |= {f"{asked.kind}.docx": write_paper(asked) for asked in asked_of(small.register, ids)}
     made["orders.pdf"] = order_sheet(stops(*long_names), team=1, is_demo=True)
     return made
 
@@ -176,6 +205,28 @@ def test_the_circular_keeps_the_geometry_of_gb_9704_when_printed(
         assert "".join(foot).strip("—–-").isdecimal()
     # 22 lines share 225 mm: 10.2 mm from line to line.
     assert np.median(pitches) == pytest.approx(225 / 22, abs=0.15)
+
+
+def test_a_letter_keeps_the_geometry_of_gb_9704_when_printed(printed: dict[str, Path]):
+    """Name 30 mm below the edge, rules of 170 mm 4 below it and 20 above the lower edge (10.1)."""
+    dpi = 150
+    page = office.pictures(printed["advice"], dpi=dpi, in_colour=True)[0]
+    bands = [one for one in red_bands(page, dpi) if one[0] > 25]
+    (name, *_), rule, foot = bands, bands[1], bands[-1]
+    assert name[0] == pytest.approx(30, abs=1)
+    assert rule[0] - name[1] == pytest.approx(4, abs=1)
+    assert 297 - foot[1] == pytest.approx(20, abs=1)
+    for one in (rule, foot):
+        assert one[3] - one[2] == pytest.approx(170, abs=1)
+
+
+def test_minutes_keep_the_geometry_of_gb_9704_when_printed(printed: dict[str, Path]):
+    """The mark stands 72 mm below the edge, the red rule is as wide as the type area (10.3)."""
+    dpi = 150
+    page = office.pictures(printed["minutes"], dpi=dpi, in_colour=True)[0]
+    mark, rule = [one for one in red_bands(page, dpi) if one[0] > 25][:2]
+    assert mark[0] == pytest.approx(72, abs=1)
+    assert rule[3] - rule[2] == pytest.approx(156, abs=1)
 
 
 @pytest.mark.parametrize("n", SIZES)

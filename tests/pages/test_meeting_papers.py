@@ -39,11 +39,17 @@ def test_an_issue_is_frozen_once_under_its_number(on_demo: Open, tmp_path: Path)
 
 def test_every_kind_of_paper_is_offered_from_the_demo(on_demo: Open):
     page = on_demo("meeting_papers")
-    for kind in ("assign", "supervise", "advice", "talk", "risk", "bulletin", "summary"):
+    for kind in ("assign", "talk", "risk", "bulletin", "summary", "speech", "talk_record",
+                 "recheck", "lists", "residents", "minutes"):  # fmt: skip
         page.session_state["paper_kind"] = kind
         page.run()
         assert not page.exception, kind
-        assert page.get("download_button"), kind
+        assert bool(page.get("download_button")) != (kind == "minutes"), kind
+    page = show(page, "buildings")
+    assert not page.exception
+    assert page.metric[0].value == "0 / 140"
+    assert page.get("download_button")
+    assert not show(page, "form").exception
 
 
 def test_an_own_text_is_kept_and_a_bad_one_is_refused_with_its_name(on_demo: Open, tmp_path: Path):

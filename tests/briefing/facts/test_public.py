@@ -13,7 +13,8 @@ from pptx import Presentation
 
 from briefing.export import mark_document
 from briefing.facts.public import Apart, Review, kept_apart, public_facts
-from briefing.papers.circular import Paper, circular
+from briefing.papers.chosen import Paper
+from briefing.papers.circular import circular
 from briefing.screen.picture import public_code, public_pictures
 from briefing.screen.report_html import report_html
 from briefing.screen.slides import slides

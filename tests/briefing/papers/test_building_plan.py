@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
+from analysis.pressing import building_plans
 from briefing.papers.building_plan import book_title, building_book
 from geo.print.picture import Spots
 from tests.builders import day_with, hazard_rows, site_rows, village_rows
@@ -29,9 +30,18 @@ RISK = pd.DataFrame({"level": ["orange", "unknown"], "site_status": ["overdue", 
                     index=SITES.index)  # fmt: skip
 
 
-def register(**changed):
+TASKS = pd.DataFrame(
+    [{"kind": "building_plan", "site_id": 1.0, "owner": "某领导", "version": 1,
+      "opened_on": pd.Timestamp("2024-02-01"), "done_on": pd.Timestamp("2024-02-19"),
+      "details": {"funds": "专项维修资金", "stages": {"done": "2024-02-27"},
+                  "hazards": {"2": ["修复水泵", "3400元"]}}}],
+    index=[7],
+)  # fmt: skip
+
+
+def register(tasks=TASKS, **changed):
     told = {"villages": village_rows({}), "sites": SITES, "hazards": HAZARDS, "risk": RISK,
-            "as_of": DAY, "is_demo": True}  # fmt: skip
+            "as_of": DAY, "is_demo": True, "table": {"task": tasks}.__getitem__}  # fmt: skip
     return day_with(**{**told, **changed})
 
 
@@ -65,7 +75,7 @@ def test_open_hazards_stand_in_order_with_measure_money_person_and_dates(plan):
     (head, worst, other) = cells(plan.tables[2])
     assert head == ["序号", "隐患", "整改措施", "资金（元）", "责任人", "交办", "期限", "状态"]
     assert worst[1] == "【疑似重大隐患】室内（外）消火栓无水或压力不足"
-    assert worst[2:7] == ["待填", "待填", "待填", "待填", "2024.3.1"]
+    assert worst[2:7] == ["修复水泵", "3400元", "待填", "待填", "2024.3.1"]
     assert other[1] == "电气线路私拉乱接：五楼私拉电线"
     assert other[2:] == [
         "拆除线路", "待填", "待填", "2024.1.11", "2024.2.10（逾期10天）", "交办",
@@ -74,10 +84,29 @@ def test_open_hazards_stand_in_order_with_measure_money_person_and_dates(plan):
 
 
 def test_the_sheet_has_a_box_for_the_acceptance_and_four_signatures(plan):
-    assert "□ 合格，同意销案" in cells(plan.tables[3])[1][1]
-    signed = [cell for row in cells(plan.tables[4]) for cell in row]
+    assert "□ 合格，同意销案" in cells(plan.tables[5])[1][1]
+    signed = [cell for row in cells(plan.tables[6]) for cell in row]
     assert sum("签字" in cell for cell in signed) == 4
     assert signed.count("年　　月　　日") == 4
+
+
+def test_a_plan_names_its_leader_its_money_and_its_days(plan):
+    told = {row[n]: row[n + 1] for row in cells(plan.tables[3]) for n in (0, 2)}
+    assert (told["包楼领导"], told["资金来源"]) == ("某领导", "专项维修资金")
+    assert cells(plan.tables[4])[1] == ["待填", "2024年2月27日", "待填", "待填", "待填"]
+    assert plan.core_properties.author == "重庆市铜梁区人民政府巴川街道办事处"
+
+
+def test_the_plans_made_are_counted_of_the_tall_buildings():
+    assert building_plans.of(register()) == (1, 1)
+    unmade = TASKS.assign(done_on=pd.NaT)
+    assert building_plans.of(register(unmade)) == (0, 1)
+
+
+def test_what_is_kept_of_a_plan_is_what_was_typed():
+    held = building_plans.plans(register())[1]
+    again = TASKS.assign(details=[building_plans.details_of(held)])
+    assert building_plans.plans(register(again))[1] == held
 
 
 def test_the_sheet_carries_a_small_map_and_its_stamps(plan):
@@ -99,8 +128,8 @@ def test_a_book_begins_with_its_contents_and_gives_each_site_a_page():
     made = book(2, 1, 99, title=book_title(register()))
     assert made.paragraphs[0].text == "巴川街道“一楼一策”整治方案汇编"
     assert cells(made.tables[0])[1:] == [
-        ["1", "乙厂", "东方社区", "未评估", "0", "0"],
-        ["2", "甲大厦", "东方社区", "较大风险", "2", "1"],
+        ["1", "乙厂", "东方社区", "0", "0", "1"],
+        ["2", "甲大厦", "东方社区", "2", "1", "1"],
     ]
     assert sum(bool(p.paragraph_format.page_break_before) for p in made.paragraphs) == 2
 

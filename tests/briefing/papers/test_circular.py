@@ -11,7 +11,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from briefing.papers.circular import Paper, circular
+from briefing.papers.chosen import Paper
+from briefing.papers.circular import circular
 from tests.briefing.small_office import facts
 from tests.hostile_text import HOSTILE
 

@@ -17,7 +17,8 @@ from sqlalchemy import text
 
 from analysis.day import Day, ask
 from briefing.facts import collect
-from briefing.papers.circular import Paper, circular
+from briefing.papers.chosen import Paper
+from briefing.papers.circular import circular
 from briefing.papers.letters import write_paper
 from briefing.papers.request import of_campaign, to_site
 from data.store.campaign import campaigns

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from analysis.risk.assessment import Reason
 from briefing.papers.order_sheet import (
@@ -117,3 +118,11 @@ def test_the_calendar_says_utc_folds_at_75_octets_and_escapes():
 def test_only_the_team_asked_for_is_in_its_calendar(team: int):
     made = team_calendar(stops("甲", "乙"), team=team, made_at=NOW, is_demo=True).decode()
     assert made.count("BEGIN:VEVENT") == (2 if team == 1 else 0)
+
+
+def test_a_sheet_says_what_it_is_and_not_what_drew_it():
+    info = PdfReader(io.BytesIO(order_sheet(stops("甲"), team=1, is_demo=True))).metadata
+    assert info is not None
+    assert info.title
+    assert "党政办公室" in str(info.author)
+    assert "Typst" not in repr(dict(info))

@@ -23,7 +23,8 @@ from briefing.facts.fact import Facts, Period
 from briefing.facts.identities import disagreements
 from briefing.facts.pressing_work import records_of, with_pressing
 from briefing.facts.say import percent
-from briefing.papers.circular import Paper, circular
+from briefing.papers.chosen import Paper
+from briefing.papers.circular import circular
 from briefing.papers.kinds import KINDS
 from briefing.papers.letters import NothingOpenError, write_paper
 from briefing.papers.request import (
