@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 import streamlit as st
 
 from analysis.day import Day
-from analysis.planning import visit_choices
-from analysis.planning.visit_choices import PlanAsked, VisitChoices
-from analysis.planning.visit_plan import Search
-from pages.planning.asked import ask, draw_load, draw_raised_level, is_anybody_in
-from pages.planning.changes import draw_changes, draw_comparing, draw_difference, draw_keeping
+from analysis.planning.visit_choices import VisitChoices
+from pages.planning.asked import ask, by_hand, draw_load, draw_raised_level, is_anybody_in
+from pages.planning.changes import (
+    draw_changes,
+    draw_comparing,
+    draw_difference,
+    draw_keeping,
+    draw_unkept,
+    move,
+)
 from pages.planning.routes import (
     draw_before_dates,
     draw_below_floor,
     draw_figures,
+    draw_headline,
     draw_left_out,
-    draw_map,
     draw_papers,
     draw_routes,
+    draw_ways,
     search_sentence,
     worded_visits,
 )
+from pages.planning.sheet import draw_bar, opened
+from pages.planning.stops import draw_map, draw_stops
 from pages.planning.worth_list import draw_list
 from pages.shell.current import current_day
 from pages.shell.filters import day_choice, one_of
@@ -30,11 +38,6 @@ from pages.shell.frame import show
 from pages.shell.language import say
 from pages.shell.site_rows import nothing_yet
 from pages.shell.writing import draw_said
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
-
-    from analysis.planning.routing import RoutePlan
 
 
 def draw() -> None:
@@ -57,46 +60,34 @@ def draw() -> None:
 
 
 def _draw_plan(day: Day, asked: VisitChoices, seconds: int) -> None:
-    wanted = PlanAsked(asked, Search(seconds=seconds))
-    searched = day.kept(visit_choices.of, wanted)
-    plan = searched or day.once(visit_choices.of, PlanAsked(asked))
-    bar = st.empty()
-    if searched is not None:
-        bar.caption(search_sentence(searched))
+    sheet = opened(day, asked, seconds)
+    plan = sheet.plan
+    draw_bar(day, sheet, by_hand(asked))
+    draw_headline(day, sheet)
+    draw_unkept(day, sheet)
+    if sheet.is_searched and plan is sheet.base:
+        st.caption(search_sentence(plan))
     draw_raised_level(day, asked)
-    draw_figures(day, plan)
-    draw_below_floor(day, plan, asked)
-    draw_load(day, plan)
-    draw_difference(day, plan)
+    draw_below_floor(day, plan, sheet.wanted)
+    draw_difference(day, sheet)
     visits = worded_visits(day, plan)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([2, 3], gap="medium")
     with left:
-        picked = draw_routes(day, visits)
-        draw_changes(day, plan, picked)
+        seat = draw_stops(day, visits, sheet.wanted, move=partial(move, day, sheet))
     with right:
-        mark = (asked, searched is not None)
-        draw_map(day, visits, start=asked.start, n_off=plan.n_off_roads, mark=mark)
+        draw_map(day, visits, seat, start=sheet.wanted.start)
+        draw_ways(day, plan)
+    with st.expander(say("All routes as a table")):
+        picked = draw_routes(day, visits)
+    draw_changes(day, sheet, None if picked is None else int(picked["site_id"].iloc[0]))
     draw_papers(day, visits)
+    draw_figures(day, plan)
+    draw_load(day, plan)
     draw_before_dates(day, plan)
     draw_left_out(day, plan)
     with st.expander(say("Keep plans and set two side by side")):
-        draw_keeping(day, plan, asked)
+        draw_keeping(day, plan, sheet.wanted)
         draw_comparing(day, plan)
-    if searched is None and seconds:
-        _improve(day, asked, seconds, bar)
-
-
-def _improve(day: Day, asked: VisitChoices, seconds: int, bar: DeltaGenerator) -> None:
-    """Search while the first plan is being read; a new choice ends the search at its next step."""
-    bar.progress(0.0, text=say("First plan shown; searching for a better one …"))
-
-    def told(share: float, best: RoutePlan) -> None:
-        finds = f"{best.value:.1f}"
-        bar.progress(min(share, 1.0), text=say("Searching: {finds} finds so far", finds=finds))
-
-    search = Search(seconds=seconds, progress=told)
-    day.once(visit_choices.of, PlanAsked(asked, search))
-    st.rerun()
 
 
 show(draw)

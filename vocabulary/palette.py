@@ -214,3 +214,13 @@ BAND_FILL: Final[dict[str, Swatch]] = {
 }
 BAND_HATCH: Final[dict[str, str]] = {"worse": "////", "alike": "", "better": "", "none": "..."}
 BAND_INK: Final = Swatch("#A8352C", "#E0756B")
+
+# None is near a risk colour; beyond six teams the colours come again.
+TEAM_FILL: Final = (
+    Swatch("#0B6E6E", "#4FC3B8"),
+    Swatch("#6A3D9A", "#B99AE0"),
+    Swatch("#6B4A2B", "#C7A27C"),
+    Swatch("#3E4A56", "#B3C0CC"),
+    Swatch("#4E6B1E", "#A6C76B"),
+    Swatch("#9A3D78", "#E08FC4"),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.campaign import alert_level
 from analysis.campaign.alert_level import floor_of, winter_of
 from analysis.planning import prize, travel
+from analysis.planning.by_hand import Ground, NoRoom, Remedy, Seat, is_there, tries, unplaced
 from analysis.planning.crew import (
     AFTERNOON,
     EVENING,
@@ -187,6 +188,8 @@ class VisitChoices:
     most_visits : of a team on one half-day; 0 is as many as there is time for
     must, first, barred : tuple of site_id, sorted
         Wanted before a key date; locked or put in by hand; taken out by hand.
+    pinned : tuple of (site_id, team, ISO date, code of a half)
+        Put there by hand: a search that plans otherwise is set right where there is room.
     away : tuple of (team, ISO date, code of a half), sorted
     team_most, team_half_days : tuple of (team, number), sorted
         Visits on one half-day and half-days in the plan of one team, at most.
@@ -206,9 +209,16 @@ class VisitChoices:
     must: tuple[int, ...] = ()
     first: tuple[int, ...] = ()
     barred: tuple[int, ...] = ()
+    pinned: tuple[tuple[int, int, str, str], ...] = ()
     away: tuple[tuple[int, str, str], ...] = ()
     team_most: tuple[tuple[int, int], ...] = ()
     team_half_days: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def from_settings(cls, told: Mapping[str, Any]) -> VisitChoices:
+        """Return the choices of a plan that was kept; what a later version added is left out."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: _as_tuple(one) for name, one in told.items() if name in known})
 
     def as_settings(self) -> dict[str, Any]:
         """Return the choices as a kept plan tells them."""
@@ -226,6 +236,10 @@ class VisitChoices:
             )
             for team in {*most, *half_days, *(n for n, *_ in self.away)}
         }
+
+
+def _as_tuple(value: Any) -> Any:
+    return tuple(map(_as_tuple, value)) if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True)
@@ -341,7 +355,7 @@ def minutes_of(kept: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
 def of(day: Day, asked: PlanAsked) -> VisitPlan:
     """Return the plan of a day's register; the seed of its draw is the day, unless one is given."""
     wanted, search = asked.choices, asked.search
-    return plan_visits(
+    plan = plan_visits(
         day.sites,
         day.once(prize.of),
         day.risk,
@@ -356,6 +370,38 @@ def of(day: Day, asked: PlanAsked) -> VisitPlan:
         ),
         search=search if search.seed else replace(search, seed=day.as_of.toordinal()),
     )
+    ground = ground_of(day, wanted)
+    for site_id, team, on, half in wanted.pinned:
+        seat = Seat(team, date.fromisoformat(on), half)
+        if site_id in day.sites.index and not is_there(plan, site_id, seat):
+            tried = ground.moved(plan, site_id, seat)
+            plan = plan if isinstance(tried, NoRoom) else tried
+    return plan
+
+
+def ground_of(day: Day, wanted: VisitChoices) -> Ground:
+    """Return what a plan is changed on by hand."""
+    return Ground(day.sites, day.once(prize.of), _crew(day, wanted))
+
+
+def remedy_of(day: Day, wanted: VisitChoices, *, n_left: int) -> Remedy | None:
+    """Return the smallest help with which more of what must be visited has a place, as tried.
+
+    The first that places all of it; else the one that leaves least. None where nothing helps.
+
+    Parameters
+    ----------
+    n_left : how many have no place now
+    """
+    best: Remedy | None = None
+    for teams, half_days in tries():
+        more = replace(wanted, teams=wanted.teams + teams, half_days=wanted.half_days + half_days)
+        left = len(unplaced(of(day, PlanAsked(more))))
+        if left < (best.n_left if best else n_left):
+            best = Remedy(teams, half_days, left)
+        if not left:
+            break
+    return best
 
 
 def _crew(day: Day, wanted: VisitChoices) -> Crew:

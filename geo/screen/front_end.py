@@ -20,7 +20,7 @@ STATIC: Final = Path(__file__).resolve().parents[2] / "static"
 ADDRESS: Final = "../../app/static/"
 _LEAFLET: Final = "vendor/leaflet/"
 _PARTS: Final = ("packed", "sheet", "ground", "names", "stamps", "piles", "sites", "heat", "tips",
-                 "gatherings", "measure", "inset", "picture", "legend", "furniture",
+                 "gatherings", "routes", "measure", "inset", "picture", "legend", "furniture",
                  "core")  # fmt: skip
 SCRIPTS: Final = (f"{_LEAFLET}leaflet.js", *(f"map/{name}.js" for name in _PARTS))
 STYLES: Final = (f"{_LEAFLET}leaflet.css", "map/map.css")

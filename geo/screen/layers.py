@@ -80,6 +80,54 @@ class Gathering:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """One place of a way: its number in the order of driving, WGS 84 degrees, what is told of it.
+
+    Attributes
+    ----------
+    lines : text of a ledger among them, which the browser only ever shows as text
+    """
+
+    site_id: int
+    order: int
+    lon: float
+    lat: float
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way of one team on one half-day.
+
+    Attributes
+    ----------
+    way : (longitude, latitude) in the order of driving, from where it sets out
+    fill : on the light and on the dark ground
+    is_faint : another one is looked at
+    """
+
+    way: tuple[tuple[float, float], ...]
+    stops: tuple[Stop, ...]
+    fill: tuple[str, str]
+    is_faint: bool = False
+
+    def plain(self, datum: Datum) -> dict[str, Any]:
+        """Return it as plain data for the script."""
+        way = shifted(np.array(self.way, dtype=np.float64), datum)
+        at = {one.site_id: shifted(np.array([[one.lon, one.lat]]), datum)[0] for one in self.stops}
+        return {
+            "way": [[round(float(lat), 6), round(float(lon), 6)] for lon, lat in way],
+            "stops": [
+                {"id": one.site_id, "order": one.order, "lines": list(one.lines),
+                 "at": [round(float(n), 6) for n in at[one.site_id][::-1]]}
+                for one in self.stops
+            ],
+            "fill": list(self.fill),
+            "faint": self.is_faint,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Tips:
     """What the pointer is told of a site or a village, without asking the server.
 
@@ -130,6 +178,7 @@ class Shown:
     has_sites : shown from the start; else the legend can bring them
     is_bare : nothing of our own, for a base that does not lie where it belongs yet
     is_placing : a click gives a place instead of choosing what is there
+    routes : ways of a plan; `stop` is the site that is chosen on one
     """
 
     tips: Tips | None = None
@@ -145,6 +194,8 @@ class Shown:
     has_sites: bool = True
     is_bare: bool = False
     is_placing: bool = False
+    routes: Sequence[Route] = ()
+    stop: int | None = None
 
     @property
     def datum(self) -> Datum:
@@ -256,6 +307,9 @@ def changing(
             head[name] = _flags(marks, shown.datum)
     if shown.is_placing:
         head["is_placing"] = True
+    if shown.routes:
+        head["routes"] = [one.plain(shown.datum) for one in shown.routes]
+        head["stop"] = shown.stop
     if shown.focus:
         head["focus"] = vars(shown.focus)
     return one_string(head, sites.body, heat.body if heat else b"")

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 MUST: Final = "plan_must"
 BARRED: Final = "plan_barred"
+PINNED: Final = "plan_pinned"
 # Longitude and latitude a start point may have: the municipality of Chongqing and around it.
 _LON: Final = (105.0, 110.5)
 _LAT: Final = (28.0, 32.5)
@@ -60,18 +61,14 @@ def ask(day: Day) -> tuple[VisitChoices, int]:
         asked, seconds = _conditions(day, half_days)
     _settings_popover(day)
     draw_roads(day)
-    barred = chosen(BARRED)
     asked = replace(
         asked,
         teams=teams,
         half_days=half_days,
         start=start_of(day),
         minutes=minutes_of(settings_of(day)),
-        must=tuple(sorted({*asked.must} - barred)),
-        first=tuple(sorted(chosen(MUST) - barred)),
-        barred=tuple(sorted(barred)),
     )
-    asked = with_crew(day, asked)
+    asked = with_crew(day, by_hand(asked))
     _crew_popover(day, asked)
     return asked, seconds
 
@@ -125,6 +122,35 @@ def chosen(name: str) -> set[int]:
 def choose(name: str, sites: set[int]) -> None:
     """Remember which sites the planner locked, put in or took out."""
     st.session_state[f"{name}_{session.open_kind().value}"] = sites
+
+
+def by_hand(asked: VisitChoices) -> VisitChoices:
+    """Return what is asked for with what was changed by hand in this session."""
+    barred = chosen(BARRED)
+    return replace(
+        asked,
+        must=tuple(sorted({*asked.must} - barred)),
+        first=tuple(sorted(chosen(MUST) - barred)),
+        barred=tuple(sorted(barred)),
+        pinned=tuple(sorted((site_id, *seat) for site_id, seat in pins().items())),
+    )
+
+
+def pins() -> dict[int, tuple[int, str, str]]:
+    """Return the team and half-day a site was put at by hand in this session."""
+    kept: dict[int, tuple[int, str, str]] = st.session_state.get(_pins_key(), {})
+    return dict(kept)
+
+
+def choose_pins(at: Mapping[int, tuple[Any, ...]]) -> None:
+    """Remember which sites were put at which team and half-day."""
+    st.session_state[_pins_key()] = {
+        int(site_id): (int(team), str(on), str(half)) for site_id, (team, on, half) in at.items()
+    }
+
+
+def _pins_key() -> str:
+    return f"{PINNED}_{session.open_kind().value}"
 
 
 def draw_raised_level(day: Day, asked: VisitChoices) -> None:

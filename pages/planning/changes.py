@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from analysis.planning.visit_choices import VisitChoices
+from analysis.planning.by_hand import NoRoom, Seat, is_there
+from analysis.planning.visit_choices import VisitChoices, ground_of
 from analysis.planning.visit_plan import difference, from_body, side_by_side, to_body
 from analysis.pressing.look_back import is_look_back
 from data.store import upkeep
-from pages.planning.asked import BARRED, MUST, choose, chosen
+from pages.planning.asked import BARRED, MUST, choose, choose_pins, chosen, pins
 from pages.planning.routes import site_name
-from pages.shell import session
+from pages.planning.sheet import Sheet
+from pages.planning.stops import pick, picked, seat_name, seats_of
 from pages.shell.current import current_day
 from pages.shell.language import say
 from pages.shell.tables import Column, show_table
 from pages.shell.text import plain
-from pages.shell.writing import save_and_redraw, void_row
+from pages.shell.writing import save_and_redraw, tell, void_row
 from vocabulary.messages import message
 
 if TYPE_CHECKING:
@@ -39,55 +42,128 @@ _FIGURES: Final = {
 }
 
 
-def draw_changes(day: Day, plan: VisitPlan, picked: pd.DataFrame | None) -> None:
-    """Draw what can be done with the visit selected, and with the sites left out."""
-    own = None if picked is None else int(picked["site_id"].iloc[0])
+def draw_changes(day: Day, sheet: Sheet, table_site: int | None) -> None:
+    """Draw what can be done with the visit chosen, and with the sites left out."""
+    plan = sheet.plan
+    visited = set(plan.visits["site_id"])
+    own = next((one for one in (table_site, picked()) if one in visited), None)
     st.caption(
-        say("Select a visit in the list to lock it, take it out or swap it.")
+        say("Click a card, a stop on the map or a row to lock it, move it, take it out or swap it.")
         if own is None
         else plain(site_name(day, own))
     )
+    seats = seats_of(day, sheet.wanted)
     left = plan.left_out.index[plan.left_out["why"].isin(["no_time", "closed"])]
-    other = st.selectbox(
-        say("A site that is left out"), [None, *left.tolist()], key="plan_other",
-        format_func=lambda one: say("Choose a site") if one is None else site_name(day, one),
-    )  # fmt: skip
-    # What is put in, what is taken out.
-    changes: dict[str, tuple[str, list[int | None], list[int | None]]] = {
-        "lock": (say("Lock this visit"), [own], []),
-        "out": (say("Take out"), [], [own]),
-        "in": (say("Put in"), [other], []),
-        "swap": (say("Swap the two"), [other], [own]),
-    }
-    with st.container(horizontal=True):
-        for name, (title, put_in, take_out) in changes.items():
-            st.button(
-                title, key=f"plan_do_{name}", disabled=None in (*put_in, *take_out),
-                on_click=_change, args=(plan, put_in, take_out),
-            )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seat = st.selectbox(
+            say("Move to"), [None, *seats], key="plan_to", width=190,
+            format_func=lambda one: say("Team and half-day") if one is None else seat_name(one),
+        )  # fmt: skip
+        _button("move", say("Move there"), day, sheet, own, seat)
+        _button("lock", say("Lock this visit"), day, sheet, own, None)
+        _button("out", say("Take out"), day, sheet, own, None)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        other = st.selectbox(
+            say("A site that is left out"), [None, *left.tolist()], key="plan_other", width=330,
+            format_func=lambda one: say("Choose a site") if one is None else site_name(day, one),
+        )  # fmt: skip
+        _button("in", say("Put in"), day, sheet, other, None)
+        _button("swap", say("Swap the two"), day, sheet, own, other)
         if chosen(MUST) or chosen(BARRED):
-            st.button(say("Undo all changes"), key="plan_undo", on_click=_undo)
+            st.button(say("Undo all changes"), key="plan_undo", on_click=_undo, args=(sheet,))
 
 
-def _change(plan: VisitPlan, put_in: list[int], take_out: list[int]) -> None:
-    choose(MUST, (chosen(MUST) | {*put_in}) - {*take_out})
-    choose(BARRED, (chosen(BARRED) - {*put_in}) | {*take_out})
-    st.session_state[_before()] = plan
+def _button(name: str, title: str, *given: Any) -> None:
+    """Draw the button of a change; `given` are day, sheet, site and where to or what for."""
+    *_, site, more = given
+    is_half = more is None and name in ("move", "swap")
+    st.button(title, key=f"plan_do_{name}", disabled=site is None or is_half, on_click=_DO[name],
+              args=given)  # fmt: skip
 
 
-def _undo() -> None:
+def _lock(_day: Day, _sheet: Sheet, site: int, _more: None) -> None:
+    choose(MUST, chosen(MUST) | {site})
+
+
+def _out(day: Day, sheet: Sheet, site: int, _more: None) -> None:
+    sheet.plan = ground_of(day, sheet.wanted).taken_out(sheet.plan, site)
+    _forget(site)
+    choose(BARRED, chosen(BARRED) | {site})
+
+
+def _in(day: Day, sheet: Sheet, site: int, _more: None) -> None:
+    _take(day, sheet, site, ground_of(day, sheet.wanted).put_in(sheet.plan, site))
+    choose(MUST, chosen(MUST) | {site})
+    choose(BARRED, chosen(BARRED) - {site})
+
+
+def _swap(day: Day, sheet: Sheet, site: int, other: int) -> None:
+    row = sheet.plan.visits.set_index("site_id").loc[site]
+    seat = Seat(int(row["team"]), row["on"].date(), str(row["half"]))
+    _out(day, sheet, site, None)
+    _take(day, sheet, other, ground_of(day, sheet.wanted).moved(sheet.plan, other, seat))
+    choose(MUST, chosen(MUST) | {other})
+    choose(BARRED, chosen(BARRED) - {other})
+
+
+def move(day: Day, sheet: Sheet, site: int, seat: Seat) -> None:
+    """Put a visit at another team and half-day where there is room; say so where there is none."""
+    if site not in day.sites.index or is_there(sheet.plan, site, seat):
+        return
+    if _take(day, sheet, site, ground_of(day, sheet.wanted).moved(sheet.plan, site, seat)):
+        choose(MUST, chosen(MUST) | {site})
+        choose_pins({**pins(), site: (seat.team, seat.on.isoformat(), seat.half)})
+    pick(site)
+
+
+_DO: Final[dict[str, Any]] = {"lock": _lock, "out": _out, "in": _in, "swap": _swap, "move": move}
+
+
+def _take(day: Day, sheet: Sheet, site: int, tried: VisitPlan | NoRoom) -> bool:
+    """Show the plan that was tried; where it has no room, say by how much."""
+    if not isinstance(tried, NoRoom):
+        sheet.plan = tried
+        return True
+    name = str(day.sites["name"].get(site, ""))
+    said = say("{name} has no room there: the place is closed, or the team away.", name=name)
+    if tried.minutes is not None:
+        said = say("{name} has no room there: the team would be {n} minutes late. Plan anew, "
+                   "and others make room.", name=name, n=f"{tried.minutes:.0f}")  # fmt: skip
+    tell("refused", said)
+    return False
+
+
+def _forget(site: int) -> None:
+    choose(MUST, chosen(MUST) - {site})
+    choose_pins({one: seat for one, seat in pins().items() if one != site})
+
+
+def _undo(sheet: Sheet) -> None:
     choose(MUST, set())
     choose(BARRED, set())
-    st.session_state.pop(_before(), None)
+    choose_pins({})
+    sheet.plan = sheet.base
 
 
-def _before() -> str:
-    return f"plan_before_{session.open_kind().value}"
+def draw_unkept(day: Day, sheet: Sheet) -> None:
+    """Say which visits put somewhere by hand the plan has not there."""
+    if sheet.job is not None:
+        return
+    names = [
+        plain(site_name(day, site))
+        for site, (team, on, half) in pins().items()
+        if site in day.sites.index
+        and not is_there(sheet.plan, site, Seat(team, date.fromisoformat(on), half))
+    ]
+    if names:
+        said = " / ".join(names)
+        st.warning(say("Not where it was put, for want of time there: {names}.", names=said))
 
 
-def draw_difference(day: Day, plan: VisitPlan) -> None:
+def draw_difference(day: Day, sheet: Sheet) -> None:
     """Say what the last change gained or lost, in points, minutes and sites."""
-    before: VisitPlan | None = st.session_state.get(_before())
+    plan = sheet.plan
+    before = sheet.base if plan is not sheet.base else sheet.before
     if before is None or before is plan:
         return
     told = difference(before, plan)

@@ -7,13 +7,12 @@ import zipfile
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import altair as alt
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
-from shapely.geometry import Point
 
 from analysis.day import Day
+from analysis.planning.by_hand import Remedy, unplaced
 from analysis.planning.visit_choices import WINDOW_DAYS, VisitChoices, before_dates, key_spans
 from analysis.planning.visit_plan import below_floor
 from briefing.papers.order_sheet import (
@@ -23,19 +22,17 @@ from briefing.papers.order_sheet import (
     order_workbook,
     team_calendar,
 )
-from geo.crs import MAP_CRS, to_metric
 from pages.planning.roads import roads_sentence
+from pages.planning.sheet import Sheet, ask_again
 from pages.planning.worth_list import half_day_name, spoken
-from pages.shell import charts, session
+from pages.shell import session
 from pages.shell.board import choose_of, show_figures
 from pages.shell.downloads import offer_file
 from pages.shell.filters import one_of
 from pages.shell.language import label_of, say
 from pages.shell.tables import WRAPPED_ROW, Column, columns_of, show_table
 from pages.shell.text import closed_up, plain
-from vocabulary import palette
 from vocabulary.messages import message
-from vocabulary.palette import Swatch
 from vocabulary.terms import Category
 
 if TYPE_CHECKING:
@@ -53,16 +50,6 @@ _WHY_EMPTY: Final = {
     "no_site": message("No site is in the register yet"),
     "worthless": message("No visit is expected to find anything, and no re-check is due"),
 }
-# None is near a risk colour; beyond six teams the colours come again with another dash.
-_TEAM_FILL: Final = (
-    Swatch("#0B6E6E", "#4FC3B8"),
-    Swatch("#6A3D9A", "#B99AE0"),
-    Swatch("#6B4A2B", "#C7A27C"),
-    Swatch("#3E4A56", "#B3C0CC"),
-    Swatch("#4E6B1E", "#A6C76B"),
-    Swatch("#9A3D78", "#E08FC4"),
-)
-_DASHES: Final = ((1, 0), (6, 4), (2, 3))
 
 
 def site_name(day: Day, site_id: int) -> str:
@@ -79,12 +66,15 @@ def worded_visits(day: Day, plan: VisitPlan) -> gpd.GeoDataFrame:
     -------
     GeoDataFrame, EPSG:4326
         The columns of `VisitPlan.visits`; `name`, `address`, `category`, `office`, `village_code`,
-        `geometry` of the site; `village`, `level`, `n_open`, `why`, `half_day`, `route`, `at`
-        (begin, as read), `how` (must, floor, at random, by worth).
+        `geometry` of the site; `village`, `level`, `n_open`, `why`, `n_late_days`,
+        `half_day`, `route`, `at` (begin, as read), `how` (must, floor, at random, by worth).
     """
     of_site = ["name", "address", "category", "office", "village_code", "geometry"]
     beside = plan.visits.join(day.sites[of_site], on="site_id")
     beside = beside.join(day.risk[["level", "n_open"]], on="site_id")
+    late = day.hazards[day.hazards["is_overdue"].astype(bool)]
+    days = late.groupby("site_id")["days_overdue"].max()
+    beside = beside.assign(n_late_days=beside["site_id"].map(days).fillna(0).astype("int64"))
     half_days = [half_day_name(*pair) for pair in zip(beside["on"], beside["half"], strict=True)]
     how = pd.Series(say("By its worth"), beside.index)
     for kind, words in (
@@ -155,6 +145,52 @@ def draw_figures(day: Day, plan: VisitPlan) -> None:
     (st.caption if plan.empty_because is None else st.warning)(plan_sentence(plan))
 
 
+def draw_headline(day: Day, sheet: Sheet) -> None:
+    """Say how many the plan visits and what has no place, with the help that was tried."""
+    left = unplaced(sheet.plan)
+    wanted, remedy = sheet.wanted, sheet.remedy
+    said = say(
+        "{teams} teams in {half_days} half-days visit {n} sites",
+        teams=wanted.teams, half_days=wanted.half_days, n=len(sheet.plan.visits),
+    )  # fmt: skip
+    name = "plan_headline" if len(left) else "plan_headline_full"
+    with st.container(key=name, horizontal=True, vertical_alignment="center"):
+        if left.empty:
+            st.markdown(say("{said}; all that must be visited has its place.", said=said))
+            return
+        st.markdown(say("{said}; {n} that must be visited have no place.", said=said, n=len(left)))
+        if remedy is not None:
+            tried = say("Tried on this register just now.")
+            st.button(
+                _remedy_title(remedy), key="plan_remedy", on_click=_help, args=(sheet,), help=tried
+            )
+        names = [plain(day.sites["name"].get(one, "")) for one in left.index[:3]]
+        st.caption("、".join(names) + (" …" if len(left) > len(names) else ""))
+
+
+def _remedy_title(remedy: Remedy) -> str:
+    n = remedy.teams or remedy.half_days
+    if remedy.n_left:
+        more = message("{n} more teams leave {left} without a place")
+        longer = message("{n} more half-days leave {left} without a place")
+    else:
+        more = message("With {n} more team all have their place")
+        longer = message("With {n} more half-days all have their place")
+    return say(more if remedy.teams else longer, n=n, left=remedy.n_left)
+
+
+def _help(sheet: Sheet) -> None:
+    """Take the help that was tried, and plan anew with it."""
+    if sheet.remedy is None:
+        return
+    for name, n in (
+        ("teams", sheet.wanted.teams + sheet.remedy.teams),
+        ("halfdays", sheet.wanted.half_days + sheet.remedy.half_days),
+    ):
+        st.session_state[f"choice_{name}"] = st.session_state[f"choose_{name}"] = n
+    ask_again()
+
+
 def draw_below_floor(day: Day, plan: VisitPlan, asked: VisitChoices) -> None:
     """Say which villages and categories get fewer visits than their floor."""
     villages = below_floor(plan, day.sites["village_code"], least=asked.per_village).index
@@ -196,69 +232,10 @@ def draw_routes(day: Day, visits: gpd.GeoDataFrame) -> pd.DataFrame | None:
     return shown.iloc[rows] if rows else None
 
 
-def draw_map(
-    day: Day,
-    visits: gpd.GeoDataFrame,
-    *,
-    start: tuple[float, float] | None,
-    n_off: int,
-    mark: object,
-) -> None:
-    """Draw the routes of all teams on one map, and say how their minutes were counted."""
-    charts.show_chart(
-        "plan_routes_map", day, mark, build=lambda: _team_map(day.villages, visits, start=start)
-    )
+def draw_ways(day: Day, plan: VisitPlan) -> None:
+    """Say below the map what its colours are and how the minutes were counted."""
     colours = say("Colours are teams, not risk; numbers are the order of the visits.")
-    st.caption(f"{colours} {roads_sentence(day, n_off)}")
-
-
-def _team_map(
-    villages: gpd.GeoDataFrame, visits: gpd.GeoDataFrame, *, start: tuple[float, float] | None
-) -> alt.LayerChart:
-    """Draw the routes in the order of driving; each begins and ends at the start, if known."""
-    points = to_metric(visits).geometry
-    rows = pd.DataFrame(visits[["team", "route", "order", "name"]]).assign(
-        begins=visits["at"],
-        x=points.x,
-        y=points.y,
-        at=visits["order"],
-        said=[say("Team {n}", n=team) for team in visits["team"]],
-    )
-    teams = range(1, int(rows["team"].max()) + 1) if len(rows) else range(1, 2)
-    names = [say("Team {n}", n=team) for team in teams]
-    fills = [charts.ink(_TEAM_FILL[(team - 1) % len(_TEAM_FILL)]) for team in teams]
-    colour = charts.coloured("said:N", dict(zip(names, fills, strict=True)), symbolType="circle")
-    dashes = [list(_DASHES[(team - 1) // len(_TEAM_FILL) % len(_DASHES)]) for team in teams]
-    dash = alt.StrokeDash("said:N", scale=alt.Scale(domain=names, range=dashes), legend=None)
-    place = {"longitude": "x:Q", "latitude": "y:Q"}
-    lines = (
-        alt.Chart(_with_ends(rows, start))
-        .mark_line(strokeWidth=2.5, opacity=0.85)
-        .encode(**place, color=colour, detail="route:N", order="at:Q", strokeDash=dash)
-    )
-    tips = [
-        alt.Tooltip("name:N", title=say("Site")),
-        alt.Tooltip("said:N", title=say("Team")),
-        alt.Tooltip("route:N", title=say("Half-day")),
-        alt.Tooltip("begins:N", title=say("Begins")),
-    ]
-    base, halo = alt.Chart(rows).encode(**place), charts.ink(palette.HALO)
-    dots = base.mark_circle(size=300, opacity=1, stroke=halo, strokeWidth=1.5)
-    numbers = base.mark_text(fontSize=11, fontWeight=700, color=halo)
-    ground = villages[villages.geometry.notna()]
-    return charts.laid_flat(
-        charts.land(ground), *charts.place_names(ground), lines,
-        dots.encode(color=colour, tooltip=tips), numbers.encode(text="order:Q"), height=560,
-    )  # fmt: skip
-
-
-def _with_ends(rows: pd.DataFrame, start: tuple[float, float] | None) -> pd.DataFrame:
-    if start is None or rows.empty:
-        return rows
-    at = to_metric(gpd.GeoDataFrame(geometry=[Point(*start)], crs=MAP_CRS)).geometry.iloc[0]
-    routes = rows.drop_duplicates("route")
-    ends = [routes.assign(at=order, x=at.x, y=at.y) for order in (0, 10_000)]
-    return pd.concat([rows, *ends], ignore_index=True)
+    st.caption(f"{colours} {roads_sentence(day, plan.n_off_roads)}")
 
 
 def draw_papers(day: Day, visits: gpd.GeoDataFrame) -> None:

@@ -19,6 +19,7 @@ BADGES: Final = _SHEETS / "badges.css"
 VISIT: Final = _SHEETS / "visit.css"
 REGISTER: Final = _SHEETS / "register.css"
 SLIDES: Final = _SHEETS / "slides.css"
+PLANNING: Final = _SHEETS / "planning.css"
 
 
 def lay_out() -> None:

@@ -91,7 +91,7 @@
     const sheet = (painters, name) => new FireMap.Sheet(painters, { pane: "fm-" + name }).addTo(map);
     return {
       ground: sheet([paint.areas, paint.context, paint.heat, paint.boundaries], "ground"),
-      sites: sheet([paint.sites, paint.gatherings], "sites"),
+      sites: sheet([paint.sites, paint.gatherings, paint.routes], "sites"),
       names: sheet([paint.names, paint.frameOfInset, paint.measure, paint.spot], "names"),
     };
   };
@@ -191,6 +191,8 @@
       head,
       points: FireMap.readPoints(head.points, bodies[0]),
       tips: head.tips || null,
+      routes: FireMap.readRoutes(head.routes),
+      stop: head.stop || null,
       areas: readAreas(head.areas),
       heat: head.heat ? Object.assign({ cells: bodies[1] }, head.heat) : null,
       ...FireMap.readMarks(head),
@@ -259,6 +261,8 @@
     if (FireMap.data.head.is_placing) return tellSpot(event.latlng);
     const [x, y] = worldOf(event);
     const map = FireMap.map;
+    const stop = FireMap.stopAt(event.containerPoint);
+    if (stop) return choose("site", stop.id);
     const flags = FireMap.gatheringsAt(x, y, 256 * Math.pow(2, map.getZoom()));
     if (flags.length) {
       FireMap.tellGatherings(flags);
@@ -314,6 +318,7 @@
 
   function onMove(event) {
     if (FireMap.measuring) return;
+    FireMap.tellStop(event.containerPoint);
     const [x, y] = worldOf(event);
     const zoom = FireMap.map.getZoom();
     const over = FireMap.sitesAt(x, y, 256 * Math.pow(2, zoom), FireMap.radiusAt(zoom) + 2);

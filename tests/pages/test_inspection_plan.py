@@ -89,17 +89,42 @@ def test_no_team_has_more_than_it_may(on_demo: Open):
     assert routes(page).groupby("half_day").size().to_dict() == {"02-21 上午": 2, "02-21 下午": 2}
 
 
-def test_a_site_put_in_comes_in_and_what_it_costs_is_said(on_demo: Open):
+def test_a_change_waits_for_the_plan_to_be_made_anew_and_what_it_costs_is_said(on_demo: Open):
     page = on_demo("inspection_plan", seconds="0", teams="1", halfdays="1")
+    before = routes(page)["name"].tolist()
     left = page.selectbox("plan_other")
-    put_in = left.options[-1]  # the least worth of those left out
+    put_in = left.options[-1].split(" · ")[0]  # the least worth of those left out
     left.select_index(len(left.options) - 1).run()
     page.button("plan_do_in").click().run()
     assert not page.exception
-    assert put_in.split(" · ")[0] in set(routes(page)["name"])
+    # The half-day is full: it says by how much, and the plan stays until it is made anew.
+    assert "排不进" in page.error[0].value
+    assert routes(page)["name"].tolist() == before
+    assert page.button("plan_anew").label == "重新排（改了 1 处）"
+    page.button("plan_anew").click().run()
+    assert put_in in set(routes(page)["name"])
     assert "处（含复查折算）" in page.info[0].value
+    assert page.button("plan_anew").label == "重新排"
+    page.number_input(key="choose_teams").set_value(2).run()
+    assert set(routes(page)["team"]) == {1}
+    assert page.button("plan_anew").label == "重新排（改了 1 处）"
     page.button("plan_undo").click().run()
-    assert put_in.split(" · ")[0] not in set(routes(page)["name"])
+    page.button("plan_anew").click().run()
+    assert put_in not in set(routes(page)["name"])
+    assert set(routes(page)["team"]) == {1, 2}
+
+
+def test_what_has_no_place_comes_with_the_help_that_was_tried(on_demo: Open):
+    page = on_demo("inspection_plan", seconds="0", teams="2", halfdays="4")
+    assert any("家必查排不下" in one.value for one in page.markdown)
+    assert page.button("plan_remedy").label == "加 1 组就能全部排下"
+    page.button("plan_remedy").click().run()
+    assert not page.exception
+    assert page.number_input(key="choose_teams").value == 3
+    assert any("必查的全部排下" in one.value for one in page.markdown)
+    # Opened again it is the same plan, though a search is asked for as well.
+    again = on_demo("inspection_plan", seconds="0", teams="3", halfdays="4")
+    assert routes(again)["name"].tolist() == routes(page)["name"].tolist()
 
 
 def test_a_plan_is_kept_under_its_title_and_stands_beside_another(on_demo: Open):
