@@ -25,7 +25,12 @@ from vocabulary.terms import Datum
 
 
 def draw() -> None:
-    """Draw the page."""
+    """Draw the page, or the wall screen its address asks for."""
+    if st.query_params.get("screen") == "wall":
+        from pages.meeting.slides import present  # the meeting, which the map does without
+
+        present(current_day(read_filters().day))
+        return
     st.html(look.MAP)
     lay_out_badges()
     take_the_way()

@@ -16,7 +16,6 @@ import streamlit as st
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
 from briefing.facts.fact import Facts
-from briefing.papers.minutes import minutes
 from briefing.screen.behind import People
 from briefing.screen.meeting import Deck, decided, deck, with_decisions
 from briefing.words import meeting as words
@@ -42,6 +41,8 @@ _FILE: Final = "show_file"
 _WRITTEN: Final = "show_written"
 _PLACE: Final = "present"
 _TURN: Final = "turn"
+_SCREEN: Final = "screen"
+_WALL: Final = "wall"
 # A wall screen: long enough to read ten lines from the back row.
 _TURN_S: Final = 20
 _LEAST_S: Final = 2
@@ -126,8 +127,13 @@ def begin(period: tuple[date, date]) -> None:
 
 
 def is_presenting() -> bool:
-    """Return whether the address asks for the present view."""
-    return _asked(_PLACE) is not None
+    """Return whether the address asks for the present view, or for a wall screen."""
+    return _asked(_PLACE) is not None or is_wall()
+
+
+def is_wall() -> bool:
+    """Return whether the address asks for everything on one screen, with nothing to press."""
+    return st.query_params.get(_SCREEN) == _WALL
 
 
 def present(day: Day) -> None:
@@ -146,6 +152,7 @@ def present(day: Day) -> None:
             "stamp": f"{held.facts.as_of}|{held.taken}|{day.state}|{language()}",
             "is_old": held.state != day.state,
             "is_turning": _asked(_TURN) is not None,
+            "is_wall": is_wall(),
             "turn_s": _turn_s(),
             "said": said,
             "came": came,
@@ -169,7 +176,9 @@ def _held(day: Day) -> Held:
         facts = day.once(facts_of, _period(day))
         stamps = [label(StoreKind.DEMO)] if day.is_demo else []
         stamps.append(say("Internal working map. Do not circulate."))
-        drawn = deck(day, facts, people=People.of(named(day)), stamps=stamps)
+        # Whoever passes a wall reads it: no person is named there.
+        people = None if is_wall() else People.of(named(day))
+        drawn = deck(day, facts, people=people, stamps=stamps)
         held = Held(day.state, day.state, facts, drawn)
     elif st.session_state.pop(_WRITTEN, False):
         # What the meeting itself writes down does not make its figures old.
@@ -266,6 +275,8 @@ def _done(day: Day, told: Mapping[str, Any]) -> None:
 
 
 def _write_minutes(day: Day, held: Held) -> None:
+    from briefing.papers.minutes import minutes  # Word, which the screens do without
+
     mine = [one for one in decided(day) if one["on"] == day.as_of.isoformat()]
     said = "".join(text for text, _ in held.deck.slides[1]["title"])
     name = f"{words.MINUTES}_{day.as_of:%Y%m%d}.docx"

@@ -26,9 +26,9 @@ from pages.shell import session
 from pages.shell.language import say
 from vocabulary.errors import CampaignError
 
-_SHEET: Final = "plan_sheet_{kind}_{day}"
+_SHEET: Final = "plan_sheet_{kind}_{asked}"
 _GO: Final = "plan_go_asked"
-_FORM: Final = "plan:{day}"
+_FORM: Final = "plan:{campaign}:{day}"
 _BY_HAND: Final = ("first", "barred", "pinned")
 # What follows from the register alone, not from what somebody changed.
 _FOLLOWS: Final = ("must",)
@@ -93,11 +93,21 @@ def opened(day: Day, asked: VisitChoices, seconds: int) -> Sheet:
         st.session_state[name] = sheet
     if st.session_state.pop(_GO, False):
         replan(day, sheet, asked, seconds)
+    sheet.plan = _here(day, sheet.plan)
     return sheet
 
 
+def _here(day: Day, plan: VisitPlan) -> VisitPlan:
+    """Return the plan without sites that are not on record any more."""
+    is_here = plan.visits["site_id"].isin(day.sites.index)
+    if is_here.all() and plan.left_out.index.isin(day.sites.index).all():
+        return plan
+    left = plan.left_out[plan.left_out.index.isin(day.sites.index)]
+    return replace(plan, visits=plan.visits[is_here].reset_index(drop=True), left_out=left)
+
+
 def _name(day: Day) -> str:
-    return _SHEET.format(kind=session.open_kind().value, day=day.as_of)
+    return _SHEET.format(kind=session.open_kind().value, asked=day.asked)
 
 
 def ask_again() -> None:
@@ -107,7 +117,7 @@ def ask_again() -> None:
 
 def _last(day: Day, asked: VisitChoices) -> Sheet | None:
     """Return the last plan where it answers what is asked, with what was changed by hand."""
-    kept = _shelf().get((day.store.location, str(day.as_of))) or _stored(day)
+    kept = _shelf().get((day.store.location, repr(day.asked))) or _stored(day)
     if kept is None:
         return None
     by_hand = {name: getattr(kept.wanted, name) for name in _BY_HAND}
@@ -120,7 +130,7 @@ def _last(day: Day, asked: VisitChoices) -> Sheet | None:
 
 
 def _stored(day: Day) -> Sheet | None:
-    found = latest_draft(day.store, _FORM.format(day=day.as_of))
+    found = latest_draft(day.store, _form(day)) if day.known_at is None else None
     if found is None:
         return None
     try:
@@ -143,7 +153,9 @@ def _from_body(body: Mapping[str, Any]) -> Sheet:
 
 def _keep(day: Day, sheet: Sheet) -> None:
     """Keep the plan for whoever opens the page next."""
-    _shelf()[day.store.location, str(day.as_of)] = replace(sheet, job=None)
+    _shelf()[day.store.location, repr(day.asked)] = replace(sheet, job=None)
+    if day.known_at is not None:
+        return
     plan = sheet.base
     left = [
         [int(site_id), float(row.value), str(row.why), bool(row.is_must)]
@@ -155,8 +167,11 @@ def _keep(day: Day, sheet: Sheet) -> None:
         "bound": f"{plan.bound:.6g}" if plan.bound == plan.bound else "",
         "remedy": vars(sheet.remedy) if sheet.remedy else None,
     }  # fmt: skip
-    form = _FORM.format(day=day.as_of)
-    keep_draft(day.store, form, body, actor=session.actor(), now=session.now())
+    keep_draft(day.store, _form(day), body, actor=session.actor(), now=session.now())
+
+
+def _form(day: Day) -> str:
+    return _FORM.format(campaign=day.asked.campaign_id, day=day.as_of)
 
 
 def mark_of(day: Day) -> tuple[int, ...]:

@@ -195,6 +195,24 @@ function drawSlide(slide, show) {
     ...drawn, more.length ? h("nav", { class: "mores" }, ...more) : null);
 }
 
+// The wall of an office: verdict, figures, curve, map, every village and the longest overdue on one
+// screen, with nothing to press.
+function drawWall(show) {
+  const [, verdict, , villages, burn, , overdue] = show.deck.slides;
+  const still = () => undefined;
+  const bare = { ...show, open: still };
+  const quiet = (one) => ({ ...one, opens: "", opens_beside: "", opens_late: "" });
+  const tiles = verdict.figures.map((one) => tile(quiet(one), still));
+  const bars = DRAW.villages({ ...villages, more: [], rest: "", bars: villages.bars.map(quiet) }, bare).slice(1);
+  const late = overdue.rows.map((one) => h("div", { class: "wall_late" }, h("b", null, one.cells[0] + "　", h("em", null, one.days)),
+    h("span", null, one.cells[3] + " · " + one.cells[1])));
+  const curveBox = burn.curve ? curve({ ...burn.curve, opens: "" }, bare) : null;
+  return h("section", { class: "slide slide_wall" },
+    h("header", null, titleOf(verdict), h("p", { class: "wall_now" })),
+    h("div", { class: "wall_tiles" }, ...tiles, h("div", { class: "tile" }, curveBox)),
+    h("div", { class: "map_place" }), h("div", { class: "wall_bars" }, ...bars), h("div", { class: "wall_foot" }, ...late));
+}
+
 // What opens over a screen: rows, lines or figures.
 function listBody(list, show) {
   const kids = [];

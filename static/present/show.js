@@ -8,6 +8,7 @@ const TYPED_IN = "input:not([type=checkbox]), textarea, select, [contenteditable
 const PRESSED = "button, a, input, label, summary";
 const BAR_MS = 2000;
 const FRESH_MS = 60000;
+const WALL_MS = 20000;
 const TOUCHES = ["pointerdown", "touchstart", "wheel"];
 
 const show = {
@@ -20,6 +21,7 @@ const one = (name) => show.over.querySelector(name);
 const clockNow = () => new Date().toTimeString().slice(0, 5);
 
 function sayPlace() {
+  if (show.data.is_wall) return;
   const address = new URL(location.href);
   address.searchParams.set("present", String(show.at + 1));
   if (show.turnS) address.searchParams.set("turn", String(show.turnS));
@@ -32,7 +34,7 @@ show.go = function (at) {
   closeAll();
   show.sections.forEach((section, k) => (section.hidden = k !== to));
   show.at = to;
-  root.dataset.show = show.deck.slides[to].id;
+  root.dataset.show = show.data.is_wall ? "wall" : show.deck.slides[to].id;
   one(".show_count").textContent = to + 1 + " / " + show.sections.length;
   one(".show_progress").style.width = (100 * (to + 1)) / show.sections.length + "%";
   show.turnAt = performance.now() + show.turnS * 1000;
@@ -209,7 +211,7 @@ function act(event) {
 }
 
 function onKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || !show.root) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || !show.root || show.data.is_wall) return;
   const on = event.target && event.target.closest ? event.target : document.body;
   if (on.closest(TYPED_IN)) {
     if (event.key === "Escape") on.blur();
@@ -229,7 +231,8 @@ function onTouch(event) {
 
 function onMove(event) {
   pointAt(event.clientX, event.clientY);
-  if (!show.turnS) showBar();
+  if (show.data.is_wall) barUntil = performance.now() + BAR_MS;
+  else if (!show.turnS) showBar();
 }
 
 // The map is a frame of its own, drawn ahead of its screen: it hears the same keys, and what is clicked
@@ -301,6 +304,7 @@ function tick() {
   if (!show.root) return;
   adoptFrame();
   one(".show_clock").textContent = clockNow();
+  if (show.data.is_wall) return tickWall();
   const clock = show.notes && !show.notes.closed && show.notes.document.getElementById("clock");
   if (clock) clock.textContent = clockNow() + "　" + minutes();
   if (performance.now() > barUntil && !one(".show_bar:hover, .show_bar:focus-within")) {
@@ -313,6 +317,18 @@ function tick() {
     show.act({ do: "fresh" });
   }
   if (performance.now() >= show.turnAt) step(1);
+}
+
+// Four of the longest overdue at a time; the register is asked for newer figures every five minutes.
+function tickWall() {
+  const late = [...show.root.querySelectorAll(".wall_late")];
+  const first = late.length ? (4 * Math.floor(Date.now() / WALL_MS)) % late.length : 0;
+  late.forEach((each, at) => (each.hidden = (at - first + late.length) % late.length > 3));
+  show.root.querySelector(".wall_now").textContent = show.deck.foot + "　" + clockNow();
+  root.toggleAttribute("data-still", performance.now() > barUntil + 1000);
+  if (performance.now() < show.freshAt) return;
+  show.freshAt = performance.now() + 5 * FRESH_MS;
+  show.act({ do: "fresh" });
 }
 
 function barButton(style, text, click) {
@@ -334,7 +350,7 @@ function buildOver(words) {
 
 function build() {
   const typed = show.root?.querySelector(".decision_form") ? Object.fromEntries(new FormData(show.root.querySelector(".decision_form"))) : null;
-  show.sections = show.deck.slides.map((slide) => drawSlide(slide, show));
+  show.sections = show.data.is_wall ? [drawWall(show)] : show.deck.slides.map((slide) => drawSlide(slide, show));
   const slides = h("div", { class: "show_slides" }, ...show.sections);
   if (!show.root) {
     show.over = buildOver(show.words);
@@ -403,7 +419,7 @@ export default function (component) {
     show.since = Date.now();
     show.freshAt = performance.now() + FRESH_MS;
     setTurn(data.is_turning ? data.turn_s : 0);
-    if (!data.is_turning) showBar();
+    if (!data.is_turning && !data.is_wall) showBar();
   }
   root.toggleAttribute("data-old", data.is_old);
   const said = show.root.querySelector(".form_said");

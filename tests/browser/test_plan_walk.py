@@ -99,12 +99,11 @@ def saved(watched: Watched, name: str, folder: Path) -> Path:
     return target
 
 
-def pick_first_visit(watched: Watched) -> None:
-    if part(watched, "plan_do_out").get_by_role("button").is_enabled():
-        return  # the row chosen before is chosen still
-    grid = part(watched, "plan_routes_all").get_by_test_id("stDataFrame")
-    grid.click(position={"x": 16, "y": 70})
+def pick_first_visit(watched: Watched) -> str:
+    card = watched.page.locator(".stop_list:not([hidden]) .stop").first
+    card.click()
     rest(watched)
+    return card.get_attribute("data-site") or ""
 
 
 def test_every_paper_of_the_plan_opens_and_holds_the_visits(
@@ -131,26 +130,37 @@ def test_every_paper_of_the_plan_opens_and_holds_the_visits(
         assert all(packed.read(one)[:5] == b"%PDF-" for one in names if one.endswith("pdf"))
 
 
-def test_a_visit_is_locked_taken_out_and_swapped_and_two_plans_stand_side_by_side(
+def test_a_stop_is_dragged_to_another_half_day_and_two_plans_stand_side_by_side(
     planner: str, watched: Watched, tmp_path: Path
 ):
-    open_at(watched, f"{planner}/inspection_plan?data=demo&teams=1&halfdays=1&seconds=0")
-    before = figure(watched, "必查")
+    page = watched.page
+    open_at(watched, f"{planner}/inspection_plan?data=demo&teams=1&halfdays=2&seconds=0")
+    before = figure(watched, "安排检查（家次）")
     keep(watched, "原方案")
-    pick_first_visit(watched)
-    expect(part(watched, "plan_do_lock").get_by_role("button")).to_be_enabled()
-    press(watched, "plan_do_out")  # dragged out
-    expect(watched.page.get_by_text("小组用时变化").first).to_be_visible()
+    tabs = page.locator(".stops [data-tab]")
+    tabs.nth(1).click()
+    for _ in range(2):  # room is made on the second half-day
+        pick_first_visit(watched)
+        press(watched, "plan_do_out")
+    expect(page.get_by_text("小组用时变化").first).to_be_visible()
+    tabs.nth(0).click()
+    rest(watched)
+    card = page.locator(".stop_list:not([hidden]) .stop").first
+    site = card.get_attribute("data-site")
+    card.drag_to(tabs.nth(1))
+    rest(watched)
+    tabs.nth(1).click()
+    expect(page.locator(f".stop_list:not([hidden]) [data-site='{site}']")).to_be_visible()
+    expect(part(watched, "plan_anew")).to_contain_text("改了")
+    expect(
+        page.frame_locator(".st-key-plan_map_frame iframe").locator("canvas").first
+    ).to_be_visible()
     press(watched, "plan_undo")
-    assert figure(watched, "必查") == before
+    assert figure(watched, "安排检查（家次）") == before
     name = choose_at(watched, "plan_other", 5).split(" · ")[0]
-    press(watched, "plan_do_in")  # dragged in
-    expect(watched.page.get_by_text("新列入：").first).to_be_visible()
-    expect(watched.page.get_by_text(name).first).to_be_visible()
-    pick_first_visit(watched)
-    choose_at(watched, "plan_other", 2)
-    press(watched, "plan_do_swap")
-    expect(watched.page.get_by_text("小组用时变化").first).to_be_visible()
+    press(watched, "plan_do_in")
+    press(watched, "plan_anew")
+    expect(page.get_by_text(name).first).to_be_visible()
     keep(watched, "换过的方案")
     store = open_store(tmp_path / "demo.db")
     kept = upkeep.rows(store, "plan")
