@@ -197,20 +197,24 @@ def _routes(
 ) -> tuple[Route, ...]:
     routes = []
     for (team, on, half), mine in visits.groupby(["team", "on", "half"], sort=True):
-        here = Seat(int(team), pd.Timestamp(on).date(), str(half))
+        here = Seat(int(str(team)), pd.Timestamp(str(on)).date(), str(half))
         # Of the half-day looked at all teams are drawn, the other team faintly.
         if seat and (here.on, here.half) != (seat.on, seat.half):
             continue
         ordered = mine.sort_values("order")
         stops = tuple(
             Stop(
-                int(row["site_id"]), int(row["order"]), row.geometry.x, row.geometry.y, _lines(row)
+                int(row["site_id"]),
+                int(row["order"]),
+                row["geometry"].x,
+                row["geometry"].y,
+                _lines(row),
             )
             for _, row in ordered.iterrows()
         )
         ends = (start,) if start else ()
         way = (*ends, *((one.lon, one.lat) for one in stops), *ends)
-        fill = TEAM_FILL[(int(team) - 1) % len(TEAM_FILL)]
+        fill = TEAM_FILL[(here.team - 1) % len(TEAM_FILL)]
         is_faint = seat is not None and here != seat
         routes.append(Route(way, stops, (fill.light, fill.dark), is_faint))
     return tuple(routes)
