@@ -166,6 +166,7 @@ def test_a_team_on_leave_is_left_out_and_its_people_are_named(on_demo: Open, tmp
     upkeep.put_setting(store, "planning", value, actor="某", now=NOW)
     store.close()
     page.run()
+    page.button("plan_anew").click().run()
     assert not page.exception
     visits = routes(page)
     assert set(visits.loc[visits["team"] == 2, "half_day"]) == {"02-21 下午"}
