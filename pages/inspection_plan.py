@@ -65,11 +65,6 @@ def _draw_plan(day: Day, asked: VisitChoices, seconds: int) -> None:
     draw_bar(day, sheet, by_hand(asked))
     draw_headline(day, sheet)
     draw_unkept(day, sheet)
-    if sheet.is_searched and plan is sheet.base:
-        st.caption(search_sentence(plan))
-    draw_raised_level(day, asked)
-    draw_below_floor(day, plan, sheet.wanted)
-    draw_difference(day, sheet)
     visits = worded_visits(day, plan)
     left, right = st.columns([2, 3], gap="medium")
     with left:
@@ -80,6 +75,11 @@ def _draw_plan(day: Day, asked: VisitChoices, seconds: int) -> None:
     with st.expander(say("All routes as a table")):
         picked = draw_routes(day, visits)
     draw_changes(day, sheet, None if picked is None else int(picked["site_id"].iloc[0]))
+    if sheet.is_searched and plan is sheet.base:
+        st.caption(search_sentence(plan))
+    draw_raised_level(day, asked)
+    draw_below_floor(day, plan, sheet.wanted)
+    draw_difference(day, sheet)
     draw_papers(day, visits)
     draw_figures(day, plan)
     draw_load(day, plan)

@@ -235,7 +235,9 @@ def _take(
     day: Day, sheet: Sheet, wanted: VisitChoices, plan: VisitPlan, *, mark: tuple[int, ...],
     remedy: Remedy | None, is_searched: bool = False,
 ) -> None:  # fmt: skip
-    sheet.before = sheet.base if sheet.base is not plan else sheet.before
+    # A longer look for the same plan is no change of anybody's.
+    if wanted != sheet.wanted:
+        sheet.before = sheet.plan
     sheet.wanted, sheet.base, sheet.plan = wanted, plan, plan
     sheet.mark, sheet.remedy, sheet.is_searched = mark, remedy, is_searched
     _keep(day, sheet)

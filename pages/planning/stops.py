@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.planning.by_hand import Seat
 from analysis.planning.visit_choices import VisitChoices, ground_of
-from geo.screen.layers import Route, Shown, Stop, pack_sites
+from geo.screen.layers import Focus, Route, Shown, Stop, pack_sites
 from geo.screen.packing import PackedPoints
 from pages.map.view import show_small_map
 from pages.planning.asked import MUST, chosen
@@ -176,7 +177,8 @@ def draw_map(
     day: Day, visits: gpd.GeoDataFrame, seat: Seat | None, *, start: tuple[float, float] | None
 ) -> None:
     """Draw the ways of all teams on the map; the half-day looked at stands out."""
-    shown = Shown(has_sites=False, routes=_routes(visits, seat, start), stop=picked())
+    routes = _routes(visits, seat, start)
+    shown = Shown(has_sites=False, routes=routes, stop=picked(), focus=_focus(routes))
     none: PackedPoints = day.once(_no_points)
     with st.container(key="plan_map_frame"):
         word = show_small_map(day, none, shown, key="plan_route_map", height=620)
@@ -186,6 +188,16 @@ def draw_map(
         if kind == "site" and said.isdecimal():
             pick(int(said))
             st.rerun()
+
+
+def _focus(routes: tuple[Route, ...]) -> Focus | None:
+    """Return the way to what is looked at; another half-day or plan goes there once."""
+    ways = [point for route in routes if not route.is_faint for point in route.way]
+    if not ways:
+        return None
+    lons, lats = zip(*ways, strict=True)
+    corners = ((min(lats), min(lons)), (max(lats), max(lons)))
+    return Focus("none", "", corners, zlib.crc32(repr(corners).encode()))
 
 
 def _no_points(day: Day) -> PackedPoints:
