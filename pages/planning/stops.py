@@ -21,7 +21,7 @@ from pages.map.view import show_small_map
 from pages.planning.asked import MUST, chosen
 from pages.planning.worth_list import half_day_name
 from pages.shell.language import label_of, language, say
-from pages.shell.look import PLANNING, theme
+from pages.shell.look import PLANNING
 from pages.shell.text import one_line
 from vocabulary.messages import message
 from vocabulary.palette import RISK_CHARACTER, TEAM_FILL
@@ -83,6 +83,7 @@ def draw_stops(
         "seats": [_seat(day, seat, visits) for seat in seats],
         "chosen": picked(),
         "seat": key if key in known else next(iter(known), ""),
+        "locked": say("Locked"),
         "none": say("Nobody is visited on this half-day; drag a stop here."),
         "how": say("Drag a card onto a team and half-day to put it there, or click it and choose."),
     }
@@ -128,7 +129,7 @@ def _at(visits: pd.DataFrame, seat: Seat) -> pd.DataFrame:
 
 
 def _seat(day: Day, seat: Seat, visits: gpd.GeoDataFrame) -> dict[str, Any]:
-    mine = _at(visits, seat)
+    mine, fill = _at(visits, seat), TEAM_FILL[(seat.team - 1) % len(TEAM_FILL)]
     locked = chosen(MUST)
     return {
         "team": seat.team,
@@ -137,7 +138,7 @@ def _seat(day: Day, seat: Seat, visits: gpd.GeoDataFrame) -> dict[str, Any]:
         "name": say("Team {n}", n=seat.team),
         "when": half_day_name(seat.on, seat.half),
         "count": say("{n} sites", n=len(mine)),
-        "fill": TEAM_FILL[(seat.team - 1) % len(TEAM_FILL)].on(theme()),
+        "fill": [fill.light, fill.dark],
         "stops": [
             _card(row, is_locked=int(row["site_id"]) in locked) for _, row in mine.iterrows()
         ],

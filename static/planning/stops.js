@@ -17,6 +17,11 @@ export default function (component) {
   const { data, parentElement, setTriggerValue, setStateValue } = component;
   const box = parentElement.querySelector(".stops");
   const seatOf = (seat) => [seat.team, seat.on, seat.half].join("|");
+  // The card that was chosen says so before the server has answered.
+  const pick = (site) => {
+    for (const one of box.querySelectorAll(".stop")) one.setAttribute("aria-pressed", String(Number(one.dataset.site) === site));
+    tell({ do: "pick", site });
+  };
   const tell = (what) => setTriggerValue("act", { ...what, at: Date.now() });
   const dropOn = (seat) => ({
     ondragover: (event) => {
@@ -38,20 +43,20 @@ export default function (component) {
     for (const tab of box.querySelectorAll("[data-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.tab === key));
   };
   const tabs = data.seats.map((seat) =>
-    h("button", { type: "button", role: "tab", "data-tab": seatOf(seat), style: "--team:" + seat.fill, ...dropOn(seat),
+    h("button", { type: "button", role: "tab", "data-tab": seatOf(seat), style: "--team-light:" + seat.fill[0] + ";--team-dark:" + seat.fill[1], ...dropOn(seat),
       onclick: () => { show(seatOf(seat)); setStateValue("seat", seatOf(seat)); } },
       h("b", null, seat.name), h("span", null, seat.when), h("span", null, seat.count)));
   const card = (stop) => h("div", {
     class: "stop", role: "button", tabindex: "0", draggable: "true", "data-site": stop.id, "aria-pressed": String(stop.id === data.chosen),
     ondragstart: (event) => { dragged = stop.id; event.dataTransfer.setData("text/plain", String(stop.id)); event.dataTransfer.effectAllowed = "move"; },
     ondragend: () => (dragged = null),
-    onclick: () => tell({ do: "pick", site: stop.id }),
-    onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); tell({ do: "pick", site: stop.id }); } } },
+    onclick: () => pick(stop.id),
+    onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); pick(stop.id); } } },
     h("i", { class: "stop_n" }, String(stop.order)), h("b", { class: "stop_at" }, stop.at),
     h("div", { class: "stop_said" }, h("b", null, stop.name), h("small", null, " " + stop.where),
       h("div", { class: "stop_why" }, ...stop.chips.map(([text, tone]) => h("span", { class: "chip chip_" + tone }, text)))),
-    h("span", { class: "stop_grip", "aria-hidden": "true" }, stop.locked ? "🔒" : "⋮⋮"));
-  const lists = data.seats.map((seat) => h("div", { class: "stop_list", role: "tabpanel", "data-of": seatOf(seat), style: "--team:" + seat.fill, ...dropOn(seat) },
+    h("span", { class: "stop_grip", "aria-hidden": "true" }, stop.locked ? data.locked : "⋮⋮"));
+  const lists = data.seats.map((seat) => h("div", { class: "stop_list", role: "tabpanel", "data-of": seatOf(seat), style: "--team-light:" + seat.fill[0] + ";--team-dark:" + seat.fill[1], ...dropOn(seat) },
     ...(seat.stops.length ? seat.stops.map(card) : [h("p", null, data.none)])));
   box.replaceChildren(h("div", { class: "seats", role: "tablist" }, ...tabs), ...lists, h("p", { class: "stop_how" }, data.how));
   const kept = data.seats.some((seat) => seatOf(seat) === data.seat) ? data.seat : data.seats.length ? seatOf(data.seats[0]) : "";
