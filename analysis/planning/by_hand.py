@@ -137,7 +137,7 @@ class Ground:
         at = {site_id: number for number, site_id in enumerate(order, 1)}
         here = _is_at(visits, seat)
         visits.loc[here, "order"] = visits.loc[here, "site_id"].map(at).to_numpy()
-        left = plan.left_out.drop(index=mine["site_id"], errors="ignore")
+        left = plan.left_out[~plan.left_out.index.isin(mine["site_id"])]
         old = plan.visits[plan.visits["site_id"].isin(mine["site_id"])]
         seats = {seat, *(_seat_of(row) for _, row in old.iterrows())}
         return self._timed(replace(plan, visits=visits, left_out=left), list(seats))
@@ -178,7 +178,8 @@ def _halves(column: pd.Series) -> pd.Series:
 
 def _is_at(frame: pd.DataFrame, seat: Seat) -> pd.Series:
     on = frame["on"].to_numpy().astype("datetime64[D]") == np.datetime64(seat.on, "D")
-    return (frame["team"].astype(int) == seat.team) & on & (frame["half"] == seat.half)
+    found: pd.Series = frame["team"].astype(int).eq(seat.team) & on & frame["half"].eq(seat.half)
+    return found
 
 
 def _seat_of(row: pd.Series) -> Seat:

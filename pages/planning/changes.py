@@ -99,7 +99,7 @@ def _in(day: Day, sheet: Sheet, site: int, _more: None) -> None:
 
 def _swap(day: Day, sheet: Sheet, site: int, other: int) -> None:
     row = sheet.plan.visits.set_index("site_id").loc[site]
-    seat = Seat(int(row["team"]), row["on"].date(), str(row["half"]))
+    seat = Seat(int(str(row["team"])), row["on"].date(), str(row["half"]))
     _out(day, sheet, site, None)
     _take(day, sheet, other, ground_of(day, sheet.wanted).moved(sheet.plan, other, seat))
     choose(MUST, chosen(MUST) | {other})

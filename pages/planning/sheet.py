@@ -156,10 +156,11 @@ def _keep(day: Day, sheet: Sheet) -> None:
     _shelf()[day.store.location, repr(day.asked)] = replace(sheet, job=None)
     if day.known_at is not None:
         return
-    plan = sheet.base
+    plan, out = sheet.base, sheet.base.left_out
+    columns = (out.index, out["value"], out["why"], out["is_must"])
     left = [
-        [int(site_id), float(row.value), str(row.why), bool(row.is_must)]
-        for site_id, row in zip(plan.left_out.index, plan.left_out.itertuples(), strict=True)
+        [int(site_id), float(value), str(why), bool(is_must)]
+        for site_id, value, why, is_must in zip(*columns, strict=True)
     ]
     body = to_body(plan) | {
         "left": left, "asked": sheet.wanted.as_settings(), "mark": list(sheet.mark),
@@ -257,14 +258,14 @@ def took(day: Day, sheet: Sheet) -> bool:
 
 def n_changes(day: Day, sheet: Sheet, asked: VisitChoices) -> int:
     """Return how much was changed since the plan was made, the register's moving on as one."""
-    n = sum(
+    n: int = sum(
         getattr(asked, one.name) != getattr(sheet.wanted, one.name)
         for one in fields(VisitChoices)
         if one.name not in (*_BY_HAND, *_FOLLOWS)
     )
     for name in _BY_HAND:
         n += len({*getattr(asked, name)} ^ {*getattr(sheet.wanted, name)})
-    return n + (sheet.mark != mark_of(day))
+    return n + int(sheet.mark != mark_of(day))
 
 
 @st.fragment(run_every=0.5)

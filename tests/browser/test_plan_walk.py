@@ -160,7 +160,7 @@ def test_a_stop_is_dragged_to_another_half_day_and_two_plans_stand_side_by_side(
     name = choose_at(watched, "plan_other", 5).split(" · ")[0]
     press(watched, "plan_do_in")
     press(watched, "plan_anew")
-    expect(page.get_by_text(name).first).to_be_visible()
+    expect(page.locator(".stop", has_text=name)).to_have_count(1)
     keep(watched, "换过的方案")
     store = open_store(tmp_path / "demo.db")
     kept = upkeep.rows(store, "plan")
