@@ -20,17 +20,15 @@ from pages.shell.filters import apply, read_filters
 from pages.shell.language import language
 from pages.shell.markup import draw as draw_markup
 from pages.shell.markup import tag
+from pages.shell.session import go_to
 from pages.shell.site_rows import nothing_yet
 from vocabulary.terms import Datum
 
 
 def draw() -> None:
-    """Draw the page, or the wall screen its address asks for."""
+    """Draw the page; an address that asks for the wall screen goes there."""
     if st.query_params.get("screen") == "wall":
-        from pages.meeting.slides import present  # the meeting, which the map does without
-
-        present(current_day(read_filters().day))
-        return
+        go_to("write_briefing", screen="wall")
     st.html(look.MAP)
     lay_out_badges()
     take_the_way()

@@ -16,6 +16,7 @@ import streamlit as st
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
 from briefing.facts.fact import Facts
+from briefing.papers.minutes import minutes
 from briefing.screen.behind import People
 from briefing.screen.meeting import Deck, decided, deck, with_decisions
 from briefing.words import meeting as words
@@ -275,8 +276,6 @@ def _done(day: Day, told: Mapping[str, Any]) -> None:
 
 
 def _write_minutes(day: Day, held: Held) -> None:
-    from briefing.papers.minutes import minutes  # Word, which the screens do without
-
     mine = [one for one in decided(day) if one["on"] == day.as_of.isoformat()]
     said = "".join(text for text, _ in held.deck.slides[1]["title"])
     name = f"{words.MINUTES}_{day.as_of:%Y%m%d}.docx"
