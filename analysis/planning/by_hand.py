@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -120,13 +121,14 @@ class Ground:
         if mine.empty:
             worth = self.worth.loc[site_id]
             mine = plan.visits.iloc[:0].reindex([-1])
-            told = {
+            told: dict[str, Any] = {
                 "site_id": site_id, "value": float(worth["value"] or 0.0), "is_must": True,
                 "is_floor": False, "is_random": False, "is_late": False,
                 "due_on": worth["due_on"], "last_visit_on": worth["last_visit_on"],
                 "order": 0, "begins": 0.0, "service": 0.0,
             }  # fmt: skip
-            mine = mine.assign(**{name: [value] for name, value in told.items()})
+            for name, value in told.items():
+                mine[name] = pd.Series([value], index=mine.index, dtype=object)
             mine["reasons"] = pd.Series([worth["reasons"]], index=mine.index, dtype=object)
         return mine.assign(team=seat.team, on=pd.Timestamp(seat.on).as_unit("s"), half=seat.half)
 
