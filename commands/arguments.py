@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import math
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from briefing.papers.kinds import KINDS
+from commands import typed
 from commands.lists import arguments as lists
 from commands.places import MINOR, VAR, WHEELHOUSE, store_place, usual_store
 from commands.setup.installer import MINORS, PLATFORMS, platform_name
@@ -25,7 +25,6 @@ NOW: Final = "now"
 THEN: Final = "then"
 PAPERS: Final = ("A0", "A1", "A2", "A3", "tiles")
 PERSONS: Final = ("masked", "full", "none")
-_HALVES: Final = ("morning", "afternoon", "evening")
 _MOST_EXPORTS: Final = 50
 _DAY: Final = dt.date.fromisoformat
 _TAKEN: Final = "(%(default)s)"  # the help of an option that its default explains
@@ -181,18 +180,25 @@ def _hotspots(parser: argparse.ArgumentParser) -> None:
 def _plan(parser: argparse.ArgumentParser) -> None:
     # "--start -7,-7" is a point and not an option of that name.
     parser._negative_number_matcher = re.compile(r"^-[\d.]")  # type: ignore[assignment]
-    parser.add_argument("--teams", type=_whole, default=2, metavar="N", help="%(default)s")
+    parser.add_argument("--teams", type=typed.whole, default=2, metavar="N", help="%(default)s")
     parser.add_argument(
-        "--minutes", type=_number, metavar="M", help="a team's time from start to end"
+        "--minutes", type=typed.number, metavar="M", help="a team's time from start to end"
     )
-    parser.add_argument("--start", type=_point, metavar="X,Y", help="where every team sets out")
-    parser.add_argument("--end", type=_point, metavar="X,Y", help="where it must be back (start)")
     parser.add_argument(
-        "--seconds", type=_number, metavar="S",
+        "--start", type=typed.point, metavar="X,Y", help="where every team sets out"
+    )
+    parser.add_argument(
+        "--end", type=typed.point, metavar="X,Y", help="where it must be back (start)"
+    )
+    parser.add_argument(
+        "--seconds", type=typed.number, metavar="S",
         help="how long to search at most; a quiet machine is done sooner, always alike",
     )  # fmt: skip
     parser.add_argument(
-        "--iterations", type=_whole, metavar="K", help="instead of seconds: always the same plan"
+        "--iterations",
+        type=typed.whole,
+        metavar="K",
+        help="instead of seconds: always the same plan",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="K", help="%(default)s")
     table = parser.add_argument_group(
@@ -209,61 +215,21 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     _as_of(register)
     _personal(register)
     register.add_argument(
-        "--half-days", type=_whole, default=4, metavar="N", help="per team (%(default)s)"
+        "--half-days", type=typed.whole, default=4, metavar="N", help="per team (%(default)s)"
     )
     register.add_argument(
         "--floor", type=int, metavar="N", help="per village (as a raised level asks, else 0)"
     )
     register.add_argument(
-        "--most", type=_whole, metavar="N", help="visits of a team on one half-day at most"
+        "--most", type=typed.whole, metavar="N", help="visits of a team on one half-day at most"
     )
     register.add_argument(
-        "--away", type=_away, action="append", default=[], metavar="TEAM:DATE:HALF",
+        "--away", type=typed.away, action="append", default=[], metavar="TEAM:DATE:HALF",
         help="a team that is out, e.g. 2:2024-02-21:morning; may be given again",
     )  # fmt: skip
     register.add_argument(
         "--out", type=Path, metavar="DIR", help="write order sheets, workbook and calendars there"
     )
-
-
-def _point(text: str) -> tuple[float, float]:
-    parts = text.replace(" ", "").split(",")
-    try:
-        x, y = (float(part) for part in parts)
-    except ValueError as cause:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a point X,Y") from cause
-    if not (math.isfinite(x) and math.isfinite(y)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a point X,Y")
-    return x, y
-
-
-def _away(text: str) -> tuple[int, dt.date, str]:
-    team, _, rest = text.partition(":")
-    day, _, half = rest.partition(":")
-    try:
-        found = (int(team), dt.date.fromisoformat(day), half)
-    except ValueError as cause:
-        raise argparse.ArgumentTypeError(f"{text!r} is not TEAM:DATE:HALF") from cause
-    if half not in _HALVES:
-        raise argparse.ArgumentTypeError(f"{half!r} is none of {', '.join(_HALVES)}")
-    return found
-
-
-def _number(text: str, *, least: float = 0) -> float:
-    try:
-        number = float(text)
-    except ValueError as cause:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from cause
-    if not (math.isfinite(number) and number >= least):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least {least:g}")
-    return number
-
-
-def _whole(text: str) -> int:
-    number = _number(text, least=1)
-    if number % 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(number)
 
 
 def _proof(parser: argparse.ArgumentParser) -> None:
@@ -507,7 +473,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "waiting": Command(
         "List the rows of ledgers that wait for mending, or dismiss some with a reason.",
-        "waiting", _waiting, reads_store=True,
+        "lists.waiting", _waiting, reads_store=True,
     ),
     "addresses": Command(
         "Place sites without coordinates by their address, with the office's own list of "

@@ -45,14 +45,14 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Known:
+class Caller:
     """Who asks: a login that is alive, and its user."""
 
     login: Login
     user: User
 
 
-class Door:
+class GatePages:
     """The pages of the gate.
 
     Parameters
@@ -68,11 +68,11 @@ class Door:
         self._form_cookie: Final = f"{prefix}fmf"
         self._key = kept.book.secret("form").encode()
 
-    def known(self, token: str) -> Known | None:
+    def known(self, token: str) -> Caller | None:
         """Return who holds a cookie, or None."""
         login = self._kept.book.alive(mark_of(token), now=self._kept.now()) if token else None
         user = users.user_of(self._kept.store, login.user_id) if login else None
-        return Known(login, user) if login and user and user.is_active else None
+        return Caller(login, user) if login and user and user.is_active else None
 
     async def sign_in(self, request: Request) -> Response:
         """Answer /login."""
@@ -93,7 +93,7 @@ class Door:
         self._let_in(answer, request, user)
         return answer
 
-    async def set_password(self, request: Request, known: Known) -> Response:
+    async def set_password(self, request: Request, known: Caller) -> Response:
         """Answer /password."""
         language, form = _language(request), self._form_token(request)
         if request.method != "POST":
@@ -114,7 +114,7 @@ class Door:
         self._let_in(answer, request, known.user)
         return answer
 
-    async def sign_out(self, request: Request, known: Known) -> Response:
+    async def sign_out(self, request: Request, known: Caller) -> Response:
         """Answer /logout."""
         form = self._form_token(request)
         if request.method != "POST":
@@ -177,7 +177,7 @@ class Door:
             return words.NOT_THE_SAME
         return words.TOO_WEAK if is_weak(password, user.name) else ""
 
-    def _keep_password(self, known: Known, password: str) -> str:
+    def _keep_password(self, known: Caller, password: str) -> str:
         try:
             with _as_door(known.user.name):
                 users.set_password(self._kept.store, known.user, password, now=self._kept.now())

@@ -26,7 +26,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gate.answers import base_headers, once_more
-from gate.door import Door, Kept, Known
+from gate.door import Caller, GatePages, Kept
 from vocabulary.errors import StoreError
 
 LOG: Final = logging.getLogger("firemap.gate")
@@ -76,7 +76,7 @@ class Gate:
         self._kept = kept
         self._origin = origin
         self._host = urlsplit(origin).netloc
-        self._door = Door(kept, is_secure=origin.startswith("https:"))
+        self._door = GatePages(kept, is_secure=origin.startswith("https:"))
         self._is_by_hand = is_by_hand
         self._held = held
         self._headers = base_headers(origin)
@@ -138,7 +138,7 @@ class Gate:
         return RedirectResponse("/password", 303) if known.user.must_change else None
 
     def _handed_on(self, request: Request, scope: Scope) -> tuple[Scope, Response | None]:
-        known: Known = scope["firemap_known"]
+        known: Caller = scope["firemap_known"]
         path = request.url.path
         if not self._is_given(path, known.login.mark):
             return scope, PlainTextResponse("not yours", 403)
@@ -169,10 +169,10 @@ class Gate:
         is_too_much = files + 1 > MOST_FILES or size + int(length) > MOST_BYTES
         return PlainTextResponse("too many files", 413) if is_too_much else None
 
-    def _known(self, scope: Scope) -> Known | None:
+    def _known(self, scope: Scope) -> Caller | None:
         return self._door.known(_cookie(scope, self._door.cookie))
 
-    def _told(self, scope: Scope, known: Known) -> Scope:
+    def _told(self, scope: Scope, known: Caller) -> Scope:
         """Return what stands behind is told: who it is, without the cookie or a forged name."""
         headers = []
         for name, value in scope["headers"]:
@@ -303,7 +303,7 @@ def _log(scope: Scope, status: int) -> None:
     """Write down who asked for a page or sent something; of files only what was refused."""
     is_told = scope["method"] not in ("GET", "HEAD") or _PAGE.fullmatch(scope["path"])
     if is_told or status >= 400:
-        known: Known | None = scope.get("firemap_known")
+        known: Caller | None = scope.get("firemap_known")
         who = known.user.user_id if known else "-"
         address = (scope.get("client") or ("-",))[0]
         LOG.info("%s user %s %s %s %s", address, who, scope["method"], scope["path"], status)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from data.ledger.likeness import NameParts, address_parts, name_parts
+from data.ledger.lists.likeness import NameParts, address_parts, name_parts
 from geo.crs import MAP_CRS, METRIC_CRS, to_metric
 from vocabulary.terms import PositionQuality
 

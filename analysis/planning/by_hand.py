@@ -39,7 +39,7 @@ class NoRoom:
 
 
 @dataclass(frozen=True)
-class Ground:
+class HandGround:
     """What visits are moved on: the register's sites and what a visit of each is worth.
 
     Attributes

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.campaign import alert_level
 from analysis.campaign.alert_level import floor_of, winter_of
 from analysis.planning import prize, travel
-from analysis.planning.by_hand import Ground, NoRoom, Remedy, Seat, is_there, tries, unplaced
+from analysis.planning.by_hand import HandGround, NoRoom, Remedy, Seat, is_there, tries, unplaced
 from analysis.planning.crew import (
     AFTERNOON,
     EVENING,
@@ -379,9 +379,9 @@ def of(day: Day, asked: PlanAsked) -> VisitPlan:
     return plan
 
 
-def ground_of(day: Day, wanted: VisitChoices) -> Ground:
+def ground_of(day: Day, wanted: VisitChoices) -> HandGround:
     """Return what a plan is changed on by hand."""
-    return Ground(day.sites, day.once(prize.of), _crew(day, wanted))
+    return HandGround(day.sites, day.once(prize.of), _crew(day, wanted))
 
 
 def remedy_of(day: Day, wanted: VisitChoices, *, n_left: int) -> Remedy | None:

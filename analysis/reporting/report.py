@@ -30,7 +30,7 @@ _HAZARDS: Final = (
 
 
 @dataclass(frozen=True, eq=False)
-class Report:
+class OfficeReport:
     """An office's report of one day.
 
     Attributes
@@ -45,7 +45,7 @@ class Report:
     area: str
 
 
-def of(day: Day) -> Report:
+def of(day: Day) -> OfficeReport:
     """Return the report of a day.
 
     Raises
@@ -78,7 +78,7 @@ def of(day: Day) -> Report:
         "sites": _sites(day),
         "hazards": day.hazards[list(_HAZARDS)],
     }
-    return Report(manifest, {name: _parquet(table) for name, table in tables.items()}, area)
+    return OfficeReport(manifest, {name: _parquet(table) for name, table in tables.items()}, area)
 
 
 def _beginning(codes: pd.Index) -> str:

@@ -19,10 +19,10 @@ import pandas as pd
 from analysis.ranking import density
 from analysis.ranking.density import Ranking
 from data.reporting.keys import OfficeKey, by_mark
-from data.reporting.package import Counted, count_all
+from data.reporting.package import PackageCount, count_all
 from vocabulary.terms import ReportFault, StoreKind
 
-Counting = Callable[[Sequence[str], Sequence[OfficeKey]], Iterable[Counted]]
+Counting = Callable[[Sequence[str], Sequence[OfficeKey]], Iterable[PackageCount]]
 _SUMMED: Final = ("sites", "found", "open", "major_open", "overdue")
 
 
@@ -65,7 +65,7 @@ class RolledUp:
         return told.hexdigest()
 
 
-def in_a_loop(places: Sequence[str], keys: Sequence[OfficeKey]) -> list[Counted]:
+def in_a_loop(places: Sequence[str], keys: Sequence[OfficeKey]) -> list[PackageCount]:
     """Count the reports one after the other."""
     return count_all(places, keys)
 
@@ -84,7 +84,7 @@ def rolled_up(
     ----------
     as_of : the day asked for; without it the day of the most reports, of several the last
     due : aware; what was made later is late, and counts
-    counting : gives one `Counted` for each place, in any order
+    counting : gives one `PackageCount` for each place, in any order
     """
     named = by_mark(keys)
     found = sorted(counting(places, keys), key=lambda one: (one.place, one.digest))
@@ -105,12 +105,12 @@ def rolled_up(
     )
 
 
-def _usual_day(found: Iterable[Counted]) -> str:
+def _usual_day(found: Iterable[PackageCount]) -> str:
     days = Counter(one.as_of for one in found if one.named is None)
     return max(days, key=lambda day: (days[day], day), default="")
 
 
-def _refused(one: Counted, day: str, found: Sequence[Counted]) -> ReportFault | None:
+def _refused(one: PackageCount, day: str, found: Sequence[PackageCount]) -> ReportFault | None:
     """Say why a sound report does not count: of another day, or of the demo among real ones."""
     is_any_real = any(o.kind == StoreKind.REAL.value for o in found if o.named is None)
     if one.kind == StoreKind.DEMO.value and is_any_real:
@@ -118,9 +118,9 @@ def _refused(one: Counted, day: str, found: Sequence[Counted]) -> ReportFault | 
     return ReportFault.OTHER_DAY if one.as_of != day else None
 
 
-def _without_doubles(counted: Sequence[Counted]) -> list[Counted]:
+def _without_doubles(counted: Sequence[PackageCount]) -> list[PackageCount]:
     """Keep the report an office made last."""
-    last: dict[str, Counted] = {}
+    last: dict[str, PackageCount] = {}
     for one in counted:
         if one.named is None and (one.key not in last or _made(one) > _made(last[one.key])):
             last[one.key] = one
@@ -132,11 +132,11 @@ def _without_doubles(counted: Sequence[Counted]) -> list[Counted]:
     ]
 
 
-def _made(one: Counted) -> tuple[datetime, str]:
+def _made(one: PackageCount) -> tuple[datetime, str]:
     return one.made_at or datetime.min.replace(tzinfo=UTC), one.digest
 
 
-def _without_claims(counted: Sequence[Counted]) -> list[Counted]:
+def _without_claims(counted: Sequence[PackageCount]) -> list[PackageCount]:
     """Leave out reports that tell of one village: nobody here knows whose it is."""
     claims: dict[str, list[str]] = defaultdict(list)
     for one in counted:
@@ -155,7 +155,7 @@ def _without_claims(counted: Sequence[Counted]) -> list[Counted]:
 
 
 def _beside(
-    counted: Iterable[Counted], named: dict[str, OfficeKey], due: datetime | None
+    counted: Iterable[PackageCount], named: dict[str, OfficeKey], due: datetime | None
 ) -> Iterator[Beside]:
     for one in counted:
         office = named[one.key].office if one.key in named else ""
@@ -166,7 +166,7 @@ def _beside(
             yield Beside(ReportFault.LATE, office, one.place, one.made_at.isoformat())
 
 
-def _missing(counted: Iterable[Counted], keys: Iterable[OfficeKey]) -> Iterator[Beside]:
+def _missing(counted: Iterable[PackageCount], keys: Iterable[OfficeKey]) -> Iterator[Beside]:
     """Name the offices of which nothing is there, sound or not."""
     there = {one.key for one in counted if one.named is not ReportFault.OTHER_DAY}
     for key in keys:
@@ -174,7 +174,7 @@ def _missing(counted: Iterable[Counted], keys: Iterable[OfficeKey]) -> Iterator[
             yield Beside(ReportFault.MISSING, key.office, "", "")
 
 
-def _offices(good: Sequence[Counted], named: dict[str, OfficeKey]) -> pd.DataFrame:
+def _offices(good: Sequence[PackageCount], named: dict[str, OfficeKey]) -> pd.DataFrame:
     index = pd.Index([named[one.key].office for one in good], dtype="str", name="office")
     table = _ranked(index, good, lambda at, one: np.full(len(one.village_of), at)).table
     told = {name: [one.figures.get(name) or 0.0 for one in good] for name in _SUMMED}
@@ -182,7 +182,7 @@ def _offices(good: Sequence[Counted], named: dict[str, OfficeKey]) -> pd.DataFra
     return table.drop(columns="seen_share", errors="ignore").assign(**told)
 
 
-def _villages(good: Sequence[Counted], named: dict[str, OfficeKey]) -> pd.DataFrame:
+def _villages(good: Sequence[PackageCount], named: dict[str, OfficeKey]) -> pd.DataFrame:
     codes = pd.Index([code for one in good for code in one.villages], dtype="str")
     begins = np.cumsum([0, *(len(one.villages) for one in good)])
     table = _ranked(codes, good, lambda at, one: one.village_of + begins[at]).table
@@ -192,7 +192,7 @@ def _villages(good: Sequence[Counted], named: dict[str, OfficeKey]) -> pd.DataFr
 
 
 def _ranked(
-    index: pd.Index, good: Sequence[Counted], area: Callable[[int, Counted], np.ndarray]
+    index: pd.Index, good: Sequence[PackageCount], area: Callable[[int, PackageCount], np.ndarray]
 ) -> Ranking:
     """Rank by the sites visited that lie in a village."""
     is_in = [one.is_visited & (one.village_of >= 0) for one in good]

@@ -1,1 +1,1 @@
-"""Lists beside the ledgers: units on no ledger, buildings to place by, kinds of place."""
+"""Lists beside the ledgers: rows that wait, units on no ledger, buildings, kinds of place."""

@@ -10,8 +10,8 @@ from typing import Any
 from commands.clock import ACTOR, now, today
 from commands.import_ledger import require_confirmed
 from data.ledger import Told
-from data.ledger.gazetteer import buildings_of, keep_buildings, kept_buildings
 from data.ledger.intake import read_ledger
+from data.ledger.lists.gazetteer import buildings_of, keep_buildings, kept_buildings
 from data.register.entries import place_by_address
 from data.store import frames
 from data.store.opening import Store, open_store

@@ -10,9 +10,10 @@ from typing import Any
 
 from commands.clock import ACTOR, now, today
 from commands.import_ledger import require_confirmed
-from data.ledger import Told, candidates
-from data.ledger.candidates import ListReport, ListSource
+from data.ledger import Told
 from data.ledger.intake import read_ledger
+from data.ledger.lists import candidates
+from data.ledger.lists.candidates import ListReport, ListSource
 from data.store import frames
 from data.store.opening import Store, open_store
 from data.store.upkeep import Seen, remembered_headings, rows

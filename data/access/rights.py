@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from data.store.tables import KEPT, event, file, hazard, metadata, site
 from vocabulary.access import rights
-from vocabulary.access.rights import DOOR, SEE_PERSONS, Reach, reach_of
+from vocabulary.access.rights import DOOR, SEE_PERSONS, Extent, reach_of
 from vocabulary.errors import ForbiddenError
 from vocabulary.terms import Role
 
@@ -42,10 +42,10 @@ class Identity:
     changed: Mapping[str, Any] = field(default_factory=dict)
     is_door: bool = False
 
-    def reach(self, action: str) -> Reach:
+    def reach(self, action: str) -> Extent:
         """Return how far this person's right to an action goes."""
         if self.is_door:
-            return Reach.ALL if action in DOOR else Reach.NONE
+            return Extent.ALL if action in DOOR else Extent.NONE
         return reach_of(action, self.role, self.changed)
 
 
@@ -101,7 +101,7 @@ def check(actions: Sequence[str]) -> Identity | None:
         It is not, or the server does not know who it is.
     """
     who = identity()
-    if who is not None and any(who.reach(action) is Reach.NONE for action in actions):
+    if who is not None and any(who.reach(action) is Extent.NONE for action in actions):
         _tell(who, actions)
         raise ForbiddenError(rights.FORBIDDEN)
     return who
@@ -124,7 +124,7 @@ def check_touched(
     ForbiddenError
         It did; the write is rolled back.
     """
-    if who is None or all(who.reach(action) is Reach.ALL for action in actions):
+    if who is None or all(who.reach(action) is Extent.ALL for action in actions):
         return
     touched = _touched(connection, audit_seq, detail)
     if not touched or not touched <= set(who.villages):
@@ -140,10 +140,10 @@ def persons_scope(*, named: str) -> str:
     named : the scope of whoever sees the names of persons everywhere
     """
     who = identity()
-    reach = Reach.ALL if who is None else who.reach(SEE_PERSONS)
-    if reach is Reach.ALL or who is None:
+    reach = Extent.ALL if who is None else who.reach(SEE_PERSONS)
+    if reach is Extent.ALL or who is None:
         return named
-    return f"{named}:{','.join(sorted(who.villages)) if reach is Reach.OWN else ''}"
+    return f"{named}:{','.join(sorted(who.villages)) if reach is Extent.OWN else ''}"
 
 
 def _tell(who: Identity | None, actions: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ _LIMITS: Final = {"lon": (70.0, 140.0), "lat": (0.0, 56.0)}
 
 
 @dataclass(frozen=True)
-class Known:
+class Nameable:
     """What a row of a sheet may name.
 
     Attributes
@@ -45,7 +45,7 @@ class Known:
     villages: Mapping[str, str]
 
 
-def known_of(sites: pd.DataFrame, villages: pd.DataFrame) -> Known:
+def known_of(sites: pd.DataFrame, villages: pd.DataFrame) -> Nameable:
     """Return what the rows of a sheet may name, of the frames of a day."""
     keys = sites["name"].map(lambda name: name_key(str(name)))
     lone = keys[~keys.duplicated(keep=False)]
@@ -56,11 +56,11 @@ def known_of(sites: pd.DataFrame, villages: pd.DataFrame) -> Known:
         for code, name in villages[column].items()
     }
     homes = {int(str(i)): None if pd.isna(c) else str(c) for i, c in sites["village_code"].items()}
-    return Known(homes, {key: int(str(one)) for one, key in lone.items()}, codes)
+    return Nameable(homes, {key: int(str(one)) for one, key in lone.items()}, codes)
 
 
 def read_records(
-    path: Path, *, file_name: str, kind: RecordKind, known: Known, as_of: date
+    path: Path, *, file_name: str, kind: RecordKind, known: Nameable, as_of: date
 ) -> Returned:
     """Read a sheet of a kind; a row is one of its table.
 
@@ -92,7 +92,7 @@ def _headings(kind: RecordKind) -> set[str]:
 
 
 def _row(
-    cells: dict[str, str], *, kind: RecordKind, known: Known, as_of: date
+    cells: dict[str, str], *, kind: RecordKind, known: Nameable, as_of: date
 ) -> FormRow | FormFault | None:
     texts = {
         one.name: cells.get(one.said[0], "") for one in kind.fields if not _is_given(one, kind)
@@ -171,7 +171,7 @@ def cell_of(one: RecordField, value: Any) -> str | None:
 
 
 def _value(
-    one: RecordField, cells: Mapping[str, str], known: Known, as_of: date
+    one: RecordField, cells: Mapping[str, str], known: Nameable, as_of: date
 ) -> Any | FormFault | None:
     if one.kind == "site":
         return _site(one, cells, known)
@@ -182,7 +182,7 @@ def _value(
     return reader(one, text, known, as_of) if reader else text
 
 
-def _site(one: RecordField, cells: Mapping[str, str], known: Known) -> int | FormFault | None:
+def _site(one: RecordField, cells: Mapping[str, str], known: Nameable) -> int | FormFault | None:
     number = cells.get(SITE_HEADINGS["site_id"], "").strip() if one.is_asked else ""
     if number:
         is_site = number.isdecimal() and int(number) in known.village_of
@@ -192,7 +192,7 @@ def _site(one: RecordField, cells: Mapping[str, str], known: Known) -> int | For
     return found if found is not None or not one.is_asked else FormFault.NO_SITE
 
 
-def _village(_one: RecordField, text: str, known: Known, _as_of: date) -> str | FormFault:
+def _village(_one: RecordField, text: str, known: Nameable, _as_of: date) -> str | FormFault:
     code = known.villages.get(text)
     if code is None:
         found = {c for name, c in known.villages.items() if len(text) > 1 and name.startswith(text)}
@@ -200,7 +200,7 @@ def _village(_one: RecordField, text: str, known: Known, _as_of: date) -> str | 
     return code or FormFault.NO_VILLAGE
 
 
-def _number(one: RecordField, text: str, _known: Known, _as_of: date) -> float | int | FormFault:
+def _number(one: RecordField, text: str, _known: Nameable, _as_of: date) -> float | int | FormFault:
     match = COUNTED.fullmatch(text)
     if match is None:
         return FormFault.BAD_ANSWER
@@ -211,21 +211,21 @@ def _number(one: RecordField, text: str, _known: Known, _as_of: date) -> float |
     return int(number) if one.kind == "count" else number
 
 
-def _flag(_one: RecordField, text: str, _known: Known, _as_of: date) -> bool | FormFault:
+def _flag(_one: RecordField, text: str, _known: Nameable, _as_of: date) -> bool | FormFault:
     word = text.lower()
     if word in outreach.YES:
         return True
     return False if word in outreach.NO else FormFault.BAD_ANSWER
 
 
-def _term(one: RecordField, text: str, _known: Known, _as_of: date) -> str | FormFault:
+def _term(one: RecordField, text: str, _known: Nameable, _as_of: date) -> str | FormFault:
     found = [term.value for term in one.terms or () if text in (term.zh, term.en, term.value)]
     if not found:
         found = [term.value for term in one.terms or () if text[:5] in term.zh or term.zh in text]
     return found[0] if len(found) == 1 else FormFault.BAD_ANSWER
 
 
-def _date(one: RecordField, text: str, _known: Known, as_of: date) -> date | FormFault:
+def _date(one: RecordField, text: str, _known: Nameable, as_of: date) -> date | FormFault:
     is_ahead = one.name == "due_on"
     # A list from a hotline has the time of day beside the day.
     day = TIME_OF_DAY.split(text)[0]

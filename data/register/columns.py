@@ -63,7 +63,7 @@ _FORMAT: Final = "1"
 _MARK: Final = b"firemap"
 
 
-class Store(Protocol):
+class ColumnSource(Protocol):
     """A store, as far as its columns need it."""
 
     @property
@@ -99,11 +99,11 @@ class Columns:
         return json.dumps([_FORMAT, _fields_mark(), *head, gone])
 
 
-_LAST: Final[weakref.WeakKeyDictionary[Store, Columns]] = weakref.WeakKeyDictionary()
+_LAST: Final[weakref.WeakKeyDictionary[ColumnSource, Columns]] = weakref.WeakKeyDictionary()
 _READING: Final = RLock()
 
 
-def columns_of(store: Store, connection: sa.Connection) -> Columns:
+def columns_of(store: ColumnSource, connection: sa.Connection) -> Columns:
     """Return the register as the open transaction sees it.
 
     Parameters
@@ -120,7 +120,7 @@ def columns_of(store: Store, connection: sa.Connection) -> Columns:
         return found
 
 
-def forget(store: Store) -> None:
+def forget(store: ColumnSource) -> None:
     """Take away what is kept of a register beside its store: somebody was erased from it."""
     with _READING:
         _LAST.pop(store, None)
@@ -308,14 +308,14 @@ def _fields_mark() -> str:
     return canonical([FIELDS, _FOLDED])
 
 
-def _files(store: Store) -> dict[Subject, Path]:
+def _files(store: ColumnSource) -> dict[Subject, Path]:
     if "://" in store.location:
         return {}
     place = Path(store.location)
     return {name: place.with_name(f"{place.name}.{name}.arrow") for name in SUBJECTS}
 
 
-def _from_file(store: Store) -> Columns | None:
+def _from_file(store: ColumnSource) -> Columns | None:
     tables: dict[str, pa.Table] = {}
     marks = set()
     for name, path in _files(store).items():
@@ -339,7 +339,7 @@ def _from_file(store: Store) -> Columns | None:
     return None
 
 
-def _to_file(store: Store, columns: Columns) -> None:
+def _to_file(store: ColumnSource, columns: Columns) -> None:
     """Keep a large register beside its store; where the disk refuses it is read again next time."""
     if sum(len(table) for table in columns.tables.values()) < _LEAST_FOR_A_FILE:
         return

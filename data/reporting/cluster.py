@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from data.reporting.keys import OfficeKey
-from data.reporting.package import Counted, count_all
+from data.reporting.package import PackageCount, count_all
 from vocabulary.errors import ReportError
 from vocabulary.messages import message
 
@@ -23,7 +23,9 @@ _TASKS_A_WORKER: Final = 8
 _ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 
-def count_on(address: str, places: Sequence[str], keys: Sequence[OfficeKey]) -> Iterator[Counted]:
+def count_on(
+    address: str, places: Sequence[str], keys: Sequence[OfficeKey]
+) -> Iterator[PackageCount]:
     """Yield the counts of reports as they are ready, in any order.
 
     A worker that is lost takes its finished parts along; the scheduler has them counted again.

@@ -53,7 +53,7 @@ class PackageError(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class PackageCount:
     """What the roll-up needs of one report; of one that cannot be counted, why.
 
     Attributes
@@ -202,13 +202,13 @@ def places_in(folder: str) -> list[str]:
     return sorted(path for path in found if path.endswith(ENDING))
 
 
-def count_all(places: Sequence[str], keys: Sequence[OfficeKey]) -> list[Counted]:
+def count_all(places: Sequence[str], keys: Sequence[OfficeKey]) -> list[PackageCount]:
     """Check and count some reports, in their order; it touches nothing but these files."""
     marked = by_mark(keys)
     return [count(place, marked) for place in places]
 
 
-def count(place: str, keys: Mapping[str, OfficeKey]) -> Counted:
+def count(place: str, keys: Mapping[str, OfficeKey]) -> PackageCount:
     """Check one report and count its sites.
 
     Parameters
@@ -219,13 +219,13 @@ def count(place: str, keys: Mapping[str, OfficeKey]) -> Counted:
     try:
         content = _read(place)
     except OSError as cause:
-        return Counted(place, named=ReportFault.UNREADABLE, why=type(cause).__name__)
+        return PackageCount(place, named=ReportFault.UNREADABLE, why=type(cause).__name__)
     digest = _digest(content)
     try:
         manifest, tables = opened(content, keys)
         return _counted(place, digest, manifest, tables, keys[manifest["key"]])
     except PackageError as error:
-        return Counted(place, digest, error.named, error.why, key=_key_of(content))
+        return PackageCount(place, digest, error.named, error.why, key=_key_of(content))
 
 
 def _read(place: str) -> bytes:
@@ -256,7 +256,7 @@ def _key_of(content: bytes) -> str:
 
 def _counted(
     place: str, digest: str, manifest: dict[str, Any], tables: dict[str, bytes], key: OfficeKey
-) -> Counted:
+) -> PackageCount:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -287,7 +287,7 @@ def _counted(
     if wrong or int(n_open.sum()) != totals["open"] or len(set(told)) < len(told):
         raise PackageError(ReportFault.INCONSISTENT, ", ".join(wrong) or "sites, villages")
     village_of = seat.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
-    return Counted(
+    return PackageCount(
         place, digest, key=key.mark, kind=str(manifest["kind"]), as_of=str(manifest["as_of"]),
         made_at=made_at, figures=figures, villages=told, names=names, village_of=village_of,
         n_open=n_open, is_visited=is_visited,

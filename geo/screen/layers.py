@@ -80,7 +80,7 @@ class Gathering:
 
 
 @dataclass(frozen=True)
-class Stop:
+class RouteStop:
     """One place of a way: its number in the order of driving, WGS 84 degrees, what is told of it.
 
     Attributes
@@ -107,7 +107,7 @@ class Route:
     """
 
     way: tuple[tuple[float, float], ...]
-    stops: tuple[Stop, ...]
+    stops: tuple[RouteStop, ...]
     fill: tuple[str, str]
     is_faint: bool = False
 

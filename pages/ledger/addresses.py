@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.day import Day
 from data.ledger import Told
-from data.ledger.gazetteer import buildings_of, keep_buildings, kept_buildings
+from data.ledger.lists.gazetteer import buildings_of, keep_buildings, kept_buildings
 from data.register.entries import place_by_address
 from geo.gazetteer import gazetteer_of, placed_by_address, without_place
 from geo.locate import place

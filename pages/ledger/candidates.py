@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.ledger import Ledger, Told, candidates
-from data.ledger.candidates import ListReport, ListSource
+from data.ledger import Ledger, Told
+from data.ledger.lists import candidates
+from data.ledger.lists.candidates import ListReport, ListSource
 from data.store.upkeep import Seen
 from geo.areas import village_told
 from geo.locate import place

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.campaign import schedule, standing
 from analysis.day import Day
 from analysis.ranking import density
-from data.ledger import candidates
+from data.ledger.lists import candidates
 from geo.screen.layers import Gathering, Tips, kinds_of, pack_sites
 from geo.screen.packing import PackedPoints
 from geo.screen.shading import Shade, band_shade, shade

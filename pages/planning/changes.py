@@ -17,7 +17,7 @@ from analysis.pressing.look_back import is_look_back
 from data.store import upkeep
 from pages.planning.asked import BARRED, MUST, choose, choose_pins, chosen, pins
 from pages.planning.routes import site_name
-from pages.planning.sheet import Sheet
+from pages.planning.sheet import PlanSheet
 from pages.planning.stops import pick, picked, seat_name, seats_of
 from pages.shell.current import current_day
 from pages.shell.language import say
@@ -42,7 +42,7 @@ _FIGURES: Final = {
 }
 
 
-def draw_changes(day: Day, sheet: Sheet, table_site: int | None) -> None:
+def draw_changes(day: Day, sheet: PlanSheet, table_site: int | None) -> None:
     """Draw what can be done with the visit chosen, and with the sites left out."""
     plan = sheet.plan
     visited = set(plan.visits["site_id"])
@@ -81,23 +81,23 @@ def _button(name: str, title: str, *given: Any) -> None:
               args=given)  # fmt: skip
 
 
-def _lock(_day: Day, _sheet: Sheet, site: int, _more: None) -> None:
+def _lock(_day: Day, _sheet: PlanSheet, site: int, _more: None) -> None:
     choose(MUST, chosen(MUST) | {site})
 
 
-def _out(day: Day, sheet: Sheet, site: int, _more: None) -> None:
+def _out(day: Day, sheet: PlanSheet, site: int, _more: None) -> None:
     sheet.plan = ground_of(day, sheet.wanted).taken_out(sheet.plan, site)
     _forget(site)
     choose(BARRED, chosen(BARRED) | {site})
 
 
-def _in(day: Day, sheet: Sheet, site: int, _more: None) -> None:
+def _in(day: Day, sheet: PlanSheet, site: int, _more: None) -> None:
     _take(day, sheet, site, ground_of(day, sheet.wanted).put_in(sheet.plan, site))
     choose(MUST, chosen(MUST) | {site})
     choose(BARRED, chosen(BARRED) - {site})
 
 
-def _swap(day: Day, sheet: Sheet, site: int, other: int) -> None:
+def _swap(day: Day, sheet: PlanSheet, site: int, other: int) -> None:
     row = sheet.plan.visits.set_index("site_id").loc[site]
     seat = Seat(int(str(row["team"])), row["on"].date(), str(row["half"]))
     _out(day, sheet, site, None)
@@ -106,7 +106,7 @@ def _swap(day: Day, sheet: Sheet, site: int, other: int) -> None:
     choose(BARRED, chosen(BARRED) - {other})
 
 
-def move(day: Day, sheet: Sheet, site: int, seat: Seat) -> None:
+def move(day: Day, sheet: PlanSheet, site: int, seat: Seat) -> None:
     """Put a visit at another team and half-day where there is room; say so where there is none."""
     if site not in day.sites.index or is_there(sheet.plan, site, seat):
         return
@@ -119,7 +119,7 @@ def move(day: Day, sheet: Sheet, site: int, seat: Seat) -> None:
 _DO: Final[dict[str, Any]] = {"lock": _lock, "out": _out, "in": _in, "swap": _swap, "move": move}
 
 
-def _take(day: Day, sheet: Sheet, site: int, tried: VisitPlan | NoRoom) -> bool:
+def _take(day: Day, sheet: PlanSheet, site: int, tried: VisitPlan | NoRoom) -> bool:
     """Show the plan that was tried; where it has no room, say by how much."""
     if not isinstance(tried, NoRoom):
         sheet.plan = tried
@@ -138,14 +138,14 @@ def _forget(site: int) -> None:
     choose_pins({one: seat for one, seat in pins().items() if one != site})
 
 
-def _undo(sheet: Sheet) -> None:
+def _undo(sheet: PlanSheet) -> None:
     choose(MUST, set())
     choose(BARRED, set())
     choose_pins({})
     sheet.plan = sheet.base
 
 
-def draw_unkept(day: Day, sheet: Sheet) -> None:
+def draw_unkept(day: Day, sheet: PlanSheet) -> None:
     """Say which visits put somewhere by hand the plan has not there."""
     if sheet.job is not None:
         return
@@ -160,7 +160,7 @@ def draw_unkept(day: Day, sheet: Sheet) -> None:
         st.warning(say("Not where it was put, for want of time there: {names}.", names=said))
 
 
-def draw_difference(day: Day, sheet: Sheet) -> None:
+def draw_difference(day: Day, sheet: PlanSheet) -> None:
     """Say what the last change gained or lost, in points, minutes and sites."""
     plan = sheet.plan
     before = sheet.base if plan is not sheet.base else sheet.before

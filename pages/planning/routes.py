@@ -23,7 +23,7 @@ from briefing.papers.order_sheet import (
     team_calendar,
 )
 from pages.planning.roads import roads_sentence
-from pages.planning.sheet import Sheet, ask_again
+from pages.planning.sheet import PlanSheet, ask_again
 from pages.planning.worth_list import half_day_name, spoken
 from pages.shell import session
 from pages.shell.board import choose_of, show_figures
@@ -145,7 +145,7 @@ def draw_figures(day: Day, plan: VisitPlan) -> None:
     (st.caption if plan.empty_because is None else st.warning)(plan_sentence(plan))
 
 
-def draw_headline(day: Day, sheet: Sheet) -> None:
+def draw_headline(day: Day, sheet: PlanSheet) -> None:
     """Say how many the plan visits and what has no place, with the help that was tried."""
     left = unplaced(sheet.plan)
     wanted, remedy = sheet.wanted, sheet.remedy
@@ -179,7 +179,7 @@ def _remedy_title(remedy: Remedy) -> str:
     return say(more if remedy.teams else longer, n=n, left=remedy.n_left)
 
 
-def _help(sheet: Sheet) -> None:
+def _help(sheet: PlanSheet) -> None:
     """Take the help that was tried, and plan anew with it."""
     if sheet.remedy is None:
         return

@@ -53,7 +53,7 @@ class Job:
 
 
 @dataclass
-class Sheet:
+class PlanSheet:
     """The plan shown.
 
     Attributes
@@ -75,15 +75,15 @@ class Sheet:
 
 
 @st.cache_resource(show_spinner=False)
-def _shelf() -> dict[tuple[str, str], Sheet]:
+def _shelf() -> dict[tuple[str, str], PlanSheet]:
     """Return the last plan of each store and day, of all sessions."""
     return {}
 
 
-def opened(day: Day, asked: VisitChoices, seconds: int) -> Sheet:
+def opened(day: Day, asked: VisitChoices, seconds: int) -> PlanSheet:
     """Return the plan on the page; its last one where the page is opened, else a first plan."""
     name = _name(day)
-    sheet: Sheet | None = st.session_state.get(name)
+    sheet: PlanSheet | None = st.session_state.get(name)
     if sheet is None:
         sheet = _last(day, asked)
         if sheet is None:
@@ -115,7 +115,7 @@ def ask_again() -> None:
     st.session_state[_GO] = True
 
 
-def _last(day: Day, asked: VisitChoices) -> Sheet | None:
+def _last(day: Day, asked: VisitChoices) -> PlanSheet | None:
     """Return the last plan where it answers what is asked, with what was changed by hand."""
     kept = _shelf().get((day.store.location, repr(day.asked))) or _stored(day)
     if kept is None:
@@ -129,7 +129,7 @@ def _last(day: Day, asked: VisitChoices) -> Sheet | None:
     return replace(kept, job=None, before=None, plan=kept.base)
 
 
-def _stored(day: Day) -> Sheet | None:
+def _stored(day: Day) -> PlanSheet | None:
     found = latest_draft(day.store, _form(day)) if day.known_at is None else None
     if found is None:
         return None
@@ -139,7 +139,7 @@ def _stored(day: Day) -> Sheet | None:
         return None  # of an earlier version: it is made again
 
 
-def _from_body(body: Mapping[str, Any]) -> Sheet:
+def _from_body(body: Mapping[str, Any]) -> PlanSheet:
     left = pd.DataFrame(body["left"], columns=["site_id", "value", "why", "is_must"])
     left = left.astype({"site_id": "int64", "value": "float64", "is_must": bool})
     plan = replace(
@@ -148,10 +148,10 @@ def _from_body(body: Mapping[str, Any]) -> Sheet:
     )  # fmt: skip
     remedy = Remedy(**body["remedy"]) if body["remedy"] else None
     wanted = VisitChoices.from_settings(body["asked"])
-    return Sheet(wanted, plan, plan, tuple(body["mark"]), bool(body["is_searched"]), remedy)
+    return PlanSheet(wanted, plan, plan, tuple(body["mark"]), bool(body["is_searched"]), remedy)
 
 
-def _keep(day: Day, sheet: Sheet) -> None:
+def _keep(day: Day, sheet: PlanSheet) -> None:
     """Keep the plan for whoever opens the page next."""
     _shelf()[day.store.location, repr(day.asked)] = replace(sheet, job=None)
     if day.known_at is not None:
@@ -180,9 +180,9 @@ def mark_of(day: Day) -> tuple[int, ...]:
     return len(day.events), len(day.every_visit)
 
 
-def _first(day: Day, asked: VisitChoices) -> Sheet:
+def _first(day: Day, asked: VisitChoices) -> PlanSheet:
     plan = day.once(visit_choices.of, PlanAsked(asked))
-    sheet = Sheet(asked, plan, plan, mark_of(day))
+    sheet = PlanSheet(asked, plan, plan, mark_of(day))
     sheet.remedy = _remedy(day, asked, plan)
     _keep(day, sheet)
     return sheet
@@ -197,7 +197,7 @@ def _tried(day: Day, wanted: VisitChoices, n_left: int) -> Remedy | None:
     return visit_choices.remedy_of(day, wanted, n_left=n_left)
 
 
-def replan(day: Day, sheet: Sheet, asked: VisitChoices, seconds: int) -> None:
+def replan(day: Day, sheet: PlanSheet, asked: VisitChoices, seconds: int) -> None:
     """Plan anew: at once where no search is asked for, else beside the page."""
     if seconds:
         start(day, sheet, asked, seconds)
@@ -206,7 +206,7 @@ def replan(day: Day, sheet: Sheet, asked: VisitChoices, seconds: int) -> None:
     _take(day, sheet, asked, plan, mark=mark_of(day), remedy=_remedy(day, asked, plan))
 
 
-def start(day: Day, sheet: Sheet, asked: VisitChoices, seconds: int) -> None:
+def start(day: Day, sheet: PlanSheet, asked: VisitChoices, seconds: int) -> None:
     """Begin the search; one that is under way ends."""
     if sheet.job is not None:
         sheet.job.stop.set()
@@ -233,7 +233,7 @@ def _search(day: Day, job: Job) -> None:
 
 
 def _take(
-    day: Day, sheet: Sheet, wanted: VisitChoices, plan: VisitPlan, *, mark: tuple[int, ...],
+    day: Day, sheet: PlanSheet, wanted: VisitChoices, plan: VisitPlan, *, mark: tuple[int, ...],
     remedy: Remedy | None, is_searched: bool = False,
 ) -> None:  # fmt: skip
     # A longer look for the same plan is no change of anybody's.
@@ -244,7 +244,7 @@ def _take(
     _keep(day, sheet)
 
 
-def took(day: Day, sheet: Sheet) -> bool:
+def took(day: Day, sheet: PlanSheet) -> bool:
     """Take over what a search found once it is over; return whether it was."""
     job = sheet.job
     if job is None or not job.is_over:
@@ -256,7 +256,7 @@ def took(day: Day, sheet: Sheet) -> bool:
     return True
 
 
-def n_changes(day: Day, sheet: Sheet, asked: VisitChoices) -> int:
+def n_changes(day: Day, sheet: PlanSheet, asked: VisitChoices) -> int:
     """Return how much was changed since the plan was made, the register's moving on as one."""
     n: int = sum(
         getattr(asked, one.name) != getattr(sheet.wanted, one.name)
@@ -269,7 +269,7 @@ def n_changes(day: Day, sheet: Sheet, asked: VisitChoices) -> int:
 
 
 @st.fragment(run_every=0.5)
-def _watch(day: Day, sheet: Sheet) -> None:
+def _watch(day: Day, sheet: PlanSheet) -> None:
     job = sheet.job
     if job is None:
         return
@@ -284,7 +284,7 @@ def _watch(day: Day, sheet: Sheet) -> None:
         st.button(say("Stop"), key="plan_stop", on_click=job.stop.set, type="tertiary")
 
 
-def draw_bar(day: Day, sheet: Sheet, asked: VisitChoices) -> None:
+def draw_bar(day: Day, sheet: PlanSheet, asked: VisitChoices) -> None:
     """Draw the button that plans anew, with how much was changed, and the search under way."""
     n = n_changes(day, sheet, asked)
     with st.container(key="plan_bar", horizontal=True, vertical_alignment="center"):

@@ -15,7 +15,7 @@ import streamlit as st
 from analysis.day import Day
 from analysis.planning.by_hand import Seat
 from analysis.planning.visit_choices import VisitChoices, ground_of
-from geo.screen.layers import Focus, Route, Shown, Stop, pack_sites
+from geo.screen.layers import Focus, Route, RouteStop, Shown, pack_sites
 from geo.screen.packing import PackedPoints
 from pages.map.view import show_small_map
 from pages.planning.asked import MUST, chosen
@@ -216,7 +216,7 @@ def _routes(
             continue
         ordered = mine.sort_values("order")
         stops = tuple(
-            Stop(
+            RouteStop(
                 int(row["site_id"]),
                 int(row["order"]),
                 row["geometry"].x,

@@ -19,7 +19,7 @@ from commands.asked import open_day
 from commands.places import ROOT
 from data.reporting import keys
 from data.reporting.cluster import count_on
-from data.reporting.package import Counted
+from data.reporting.package import PackageCount
 from data.store.opening import open_store
 from tests.analysis.reporting.offices import reports_of
 from tests.commands.asking import asked
@@ -81,7 +81,9 @@ def test_workers_without_a_checkout_count_the_same_though_one_is_killed(tmp_path
             with Client(address, set_as_default=False) as client:
                 client.wait_for_workers(2, timeout=120)
 
-            def killing(places: Sequence[str], of: Sequence[keys.OfficeKey]) -> Iterator[Counted]:
+            def killing(
+                places: Sequence[str], of: Sequence[keys.OfficeKey]
+            ) -> Iterator[PackageCount]:
                 for at, one in enumerate(count_on(address, places, of)):
                     if at == 5:
                         workers[0].send_signal(signal.SIGKILL)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from data.ledger.candidates import candidates
+from data.ledger.lists.candidates import candidates
 from data.store.frames import sites
 from data.store.opening import Store
 from data.store.upkeep import rows

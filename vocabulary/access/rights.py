@@ -15,7 +15,7 @@ from vocabulary.register import Action
 from vocabulary.terms import Role
 
 
-class Reach(StrEnum):
+class Extent(StrEnum):
     """How far a right goes."""
 
     ALL = "all"
@@ -32,7 +32,7 @@ FORBIDDEN: Final = message("Your role may not do this here. Nothing was saved.")
 NOT_YOUR_VILLAGE: Final = message("This belongs to a village that is not yours. Nothing was saved.")
 UNKNOWN_PERSON: Final = message("Sign in first. Nothing was saved.")
 
-_REACH: Final = {"a": Reach.ALL, "o": Reach.OWN, "-": Reach.NONE}
+_REACH: Final = {"a": Extent.ALL, "o": Extent.OWN, "-": Extent.NONE}
 # One letter a role, in the order of ROLES: a for all villages, o for own ones, - for none.
 _OFFICE, _KEEPER, _WRITERS = "--a---", "-----a", "-aaoa-"
 _ROWS: Final[dict[str, str]] = {
@@ -93,7 +93,7 @@ _ROWS: Final[dict[str, str]] = {
     SEE_PERSONS: "-aaoa-",
     **dict.fromkeys(("add_user", "change_user", "give_word"), _KEEPER),
 }  # fmt: skip
-RIGHTS: Final[dict[str, dict[Role, Reach]]] = {
+RIGHTS: Final[dict[str, dict[Role, Extent]]] = {
     action: dict(zip(ROLES, (_REACH[letter] for letter in letters), strict=True))
     for action, letters in _ROWS.items()
 }
@@ -101,7 +101,7 @@ RIGHTS: Final[dict[str, dict[Role, Reach]]] = {
 DOOR: Final = frozenset({"set_password", "use_word"})
 
 
-def reach_of(action: str, role: Role, changed: Mapping[str, Any] | None = None) -> Reach:
+def reach_of(action: str, role: Role, changed: Mapping[str, Any] | None = None) -> Extent:
     """Return how far somebody's right to an action goes; none where it has no row.
 
     Parameters
@@ -109,11 +109,11 @@ def reach_of(action: str, role: Role, changed: Mapping[str, Any] | None = None) 
     changed : cells of the office: action -> role -> reach; of users and rights none can be
     """
     if action not in RIGHTS:
-        return Reach.NONE
+        return Extent.NONE
     is_fixed = action.endswith("_user") or action in ("give_word", f"put_setting:{SETTING}")
     cell = ((changed or {}).get(action) or {}).get(role.value)
-    if cell in {one.value for one in Reach} and not is_fixed:
-        return Reach(cell)
+    if cell in {one.value for one in Extent} and not is_fixed:
+        return Extent(cell)
     return RIGHTS[action][role]
 
 

@@ -16,7 +16,7 @@ import pytest
 from analysis.ranking import density
 from analysis.reporting.roll_up import RolledUp, rolled_up
 from data.reporting import keys, package
-from data.reporting.package import Counted, count_all
+from data.reporting.package import PackageCount, count_all
 from tests.analysis.reporting.offices import MADE, day_at, office, reports_of
 from vocabulary.errors import ReportError
 from vocabulary.terms import ReportFault
@@ -74,7 +74,7 @@ def test_what_is_not_sound_is_named_and_the_others_ranked_in_any_order(tmp_path:
         (tmp_path / f"{more.street}.key.json").write_bytes(more.key.as_file())
     read = keys.read_keys(tmp_path)
 
-    def backwards(places: Sequence[str], known: Sequence[keys.OfficeKey]) -> list[Counted]:
+    def backwards(places: Sequence[str], known: Sequence[keys.OfficeKey]) -> list[PackageCount]:
         return count_all(places, known)[::-1]
 
     due = MADE + timedelta(hours=1)

@@ -22,7 +22,7 @@ from data.store.opening import Store, open_store
 from data.store.recording import record_events
 from data.store.tables import KEPT
 from tests.scaling import scaled
-from vocabulary.access.rights import DOOR, RIGHTS, ROLES, SEE_PERSONS, SETTING, Reach, reach_of
+from vocabulary.access.rights import DOOR, RIGHTS, ROLES, SEE_PERSONS, SETTING, Extent, reach_of
 from vocabulary.errors import ForbiddenError
 from vocabulary.register import Action
 from vocabulary.terms import Role, StoreKind
@@ -55,7 +55,11 @@ def sites_of(store: Store, *villages: str) -> Iterator[list[int]]:
 
 
 # What tells most of each reach; at night every cell is tried in every way.
-TELLING = {Reach.ALL: ("other",), Reach.OWN: ("own", "other", "both", "none"), Reach.NONE: ("own",)}
+TELLING = {
+    Extent.ALL: ("other",),
+    Extent.OWN: ("own", "other", "both", "none"),
+    Extent.NONE: ("own",),
+}
 
 
 @pytest.mark.scaled
@@ -71,7 +75,7 @@ def test_every_role_action_and_village_is_as_the_table_says(store: Store) -> Non
                     reach = cells[role]
                     if not is_whole and name not in TELLING[reach]:
                         continue
-                    may = reach is Reach.ALL or (reach is Reach.OWN and name == "own")
+                    may = reach is Extent.ALL or (reach is Extent.OWN and name == "own")
                     if may is not may_write(inside, role, action, villages):
                         wrong.append((role, action, name))
     assert wrong == []
@@ -95,7 +99,7 @@ def test_every_write_of_the_source_has_its_row() -> None:
     assert {
         f"{verb}_{name}" for verb in ("add", "change", "void") for name in KEPT
     } <= RIGHTS.keys()
-    assert all(reach_of("a_new_one", role) is Reach.NONE for role in ROLES)
+    assert all(reach_of("a_new_one", role) is Extent.NONE for role in ROLES)
 
 
 def actions_in(path: Path) -> Iterator[str]:
@@ -156,12 +160,12 @@ def edit(store: Store, event: NewEvent) -> None:
 
 def test_the_office_changes_cells_but_not_those_of_users_and_rights(store: Store) -> None:
     clerk = somebody(Role.CLERK, import_={"clerk": "all"})
-    assert reach_of("import", Role.CLERK, {"import": {"clerk": "all"}}) is Reach.ALL
-    assert reach_of("import", Role.OFFICE, {"import": {"office": "none"}}) is Reach.NONE
-    assert reach_of("import", Role.CLERK, {"import": {"clerk": "everything"}}) is Reach.NONE
+    assert reach_of("import", Role.CLERK, {"import": {"clerk": "all"}}) is Extent.ALL
+    assert reach_of("import", Role.OFFICE, {"import": {"office": "none"}}) is Extent.NONE
+    assert reach_of("import", Role.CLERK, {"import": {"clerk": "everything"}}) is Extent.NONE
     for fixed in ("add_user", "give_word", f"put_setting:{SETTING}"):
-        assert reach_of(fixed, Role.CLERK, {fixed: {"clerk": "all"}}) is Reach.NONE
-    assert clerk.reach("x") is Reach.NONE
+        assert reach_of(fixed, Role.CLERK, {fixed: {"clerk": "all"}}) is Extent.NONE
+    assert clerk.reach("x") is Extent.NONE
 
 
 def test_persons_are_named_by_right_and_by_village(store: Store) -> None:
@@ -183,5 +187,5 @@ def test_persons_are_named_by_right_and_by_village(store: Store) -> None:
         Role.LEADER: [], Role.KEEPER: [], Role.CLERK: ["甲"],
         Role.PLANNER: ["甲", "乙"], Role.OFFICE: ["甲", "乙"], Role.INSPECTOR: ["甲", "乙"],
     }  # fmt: skip
-    assert RIGHTS[SEE_PERSONS][Role.CLERK] is Reach.OWN
+    assert RIGHTS[SEE_PERSONS][Role.CLERK] is Extent.OWN
     assert rights.persons_scope(named=NAMED) == NAMED  # one PC: every right

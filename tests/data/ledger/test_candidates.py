@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.ledger import candidates
-from data.ledger.candidates import ListSource
+from data.ledger.lists import candidates
+from data.ledger.lists.candidates import ListSource
 from data.store import frames
 from data.store.opening import Store
 from data.store.seed import seed_real

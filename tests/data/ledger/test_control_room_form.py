@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from briefing.papers.tick_sheets import record_book
-from data.ledger.records import Known, blank_rows, read_records
+from data.ledger.records import Nameable, blank_rows, read_records
 from data.ledger.returned_forms import Returned
 from tests.builders import site_rows
 from vocabulary.outreach import CONTROL_ROOM_HEADINGS
@@ -39,7 +39,7 @@ def returned(tmp_path: Path, *answers: dict[str, Any], **also: Any) -> Returned:
         for name, value in told.items():
             sheet.cell(line, place[CONTROL_ROOM_HEADINGS[name]]).value = value
     book.save(path)
-    known = Known({7: "500151001001", 9: None}, {}, {})
+    known = Nameable({7: "500151001001", 9: None}, {}, {})
     return read_records(path, file_name="回收.xlsx", kind=CONTROL_ROOM, known=known, as_of=AS_OF)
 
 

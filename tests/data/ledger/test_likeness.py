@@ -13,7 +13,7 @@ import pytest
 
 from data import demo
 from data.ledger.known_records import KnownRecord, KnownSites
-from data.ledger.likeness import Likeness, address_parts, name_parts
+from data.ledger.lists.likeness import Likeness, address_parts, name_parts
 from vocabulary.terms import Category
 
 DAY = date(2023, 11, 1)

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from briefing.papers.tick_sheets import record_book
 from data.ledger.records import (
-    Known,
+    Nameable,
     blank_rows,
     known_of,
     read_records,
@@ -111,4 +111,4 @@ def test_a_site_is_found_by_its_name_only_where_one_site_has_it() -> None:
                       {"site_id": 3, "name": "别处"})  # fmt: skip
     known = known_of(twice, VILLAGES)
     assert set(known.sites.values()) == {3}
-    assert isinstance(known, Known)
+    assert isinstance(known, Nameable)

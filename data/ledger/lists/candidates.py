@@ -19,7 +19,7 @@ import pandas as pd
 from data.ledger import Ledger, Record
 from data.ledger.categories import category_of_name
 from data.ledger.known_records import load_sites
-from data.ledger.likeness import Likeness, Match, address_parts, name_parts
+from data.ledger.lists.likeness import Likeness, Match, address_parts, name_parts
 from data.register.entries import add_site
 from data.store.opening import Store
 from data.store.upkeep import Seen, add, change, rows

@@ -1,0 +1,1 @@
+"""Lists of others beside the ledgers: units on no ledger, buildings with their numbers."""
