@@ -120,14 +120,5 @@ ACTIONS: Final = "下一步工作要求"
 PRESSING_TABLE: Final = "督促与宣传：本期和累计"
 FIRE_CAUSES: Final = "火灾原因"
 
-# The minutes: their name, what stands above the list, the columns.
+# The file of the minutes.
 MINUTES: Final = "会议纪要"
-MINUTES_TITLE: Final = "消防安全周调度会会议纪要"
-MINUTES_LINES: Final = (
-    "会议时间：{day}",
-    "会议听取了{period}消防安全隐患排查整治情况。{verdict}",
-    "会议议定以下事项：",
-)
-MINUTES_NONE: Final = "会议没有议定事项。"
-MINUTES_ITEM: Final = "（{n}）{title}。责任：{who}。时限：{due}。"
-MINUTES_NO_DATE: Final = "未定"

@@ -16,9 +16,10 @@ import streamlit as st
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
 from briefing.facts.fact import Facts
-from briefing.papers.minutes import minutes
+from briefing.papers.letters import write_paper
+from briefing.papers.request import of_meeting
 from briefing.screen.behind import People
-from briefing.screen.meeting import Deck, decided, deck, with_decisions
+from briefing.screen.meeting import Deck, deck, with_decisions
 from briefing.words import meeting as words
 from data.store.upkeep import Seen, add, change
 from geo.screen.layers import Shown
@@ -234,7 +235,7 @@ def _acted(day: Day, held: Held) -> None:
     elif what == "done":
         _done(day, told)
     elif what == "minutes":
-        _write_minutes(day, held)
+        _write_minutes(day)
 
 
 def _decide(day: Day, told: Mapping[str, Any]) -> None:
@@ -275,11 +276,10 @@ def _done(day: Day, told: Mapping[str, Any]) -> None:
         st.session_state[_WRITTEN] = True
 
 
-def _write_minutes(day: Day, held: Held) -> None:
-    mine = [one for one in decided(day) if one["on"] == day.as_of.isoformat()]
-    said = "".join(text for text, _ in held.deck.slides[1]["title"])
+def _write_minutes(day: Day) -> None:
     name = f"{words.MINUTES}_{day.as_of:%Y%m%d}.docx"
-    body = export(lambda _: minutes(held.facts, mine[::-1], verdict=said), name=name)
+    asked = replace(of_meeting(day, day.as_of), issued_on=day.as_of)
+    body = export(lambda _: write_paper(asked), name=name)
     st.session_state[_WRITTEN] = True
     st.session_state[_FILE] = {
         "name": name, "id": secrets.token_hex(8), "body": base64.b64encode(body).decode()

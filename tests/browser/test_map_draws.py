@@ -176,9 +176,7 @@ def test_panning_and_zooming_ask_the_server_nothing(served: str, watched: Watche
 
 def test_twelve_changes_leave_one_feature_group_behind(served: str, watched: Watched) -> None:
     frame = open_map(watched, served)
-    watched.page.locator(".st-key-map_choices").get_by_test_id("stPopover").get_by_role(
-        "button"
-    ).click()
+    watched.page.locator(".st-key-map_choices").get_by_role("button", name="筛选").click()
     shades = watched.page.get_by_test_id("stPopoverBody").get_by_test_id("stButtonGroup").first
     for step in range(12):
         shades.get_by_role("radio").nth(1 - step % 2).click()
