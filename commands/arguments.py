@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from briefing.papers.kinds import KINDS
 from commands import typed
 from commands.lists import arguments as lists
 from commands.places import MINOR, VAR, WHEELHOUSE, store_place, usual_store
 from commands.setup.installer import MINORS, PLATFORMS, platform_name
+from vocabulary.papers import KINDS
 from vocabulary.terms import Category, Datum, LedgerKind, Role
 
 NOW: Final = "now"

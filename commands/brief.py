@@ -22,7 +22,6 @@ from briefing.pack import Maker, file_stem, makers
 from briefing.papers.annex import open_items
 from briefing.papers.chosen import Paper
 from briefing.papers.district_form import FORM, fill_form, form_of, ties_of
-from briefing.papers.kinds import KINDS, About, Kind
 from briefing.papers.letters import write_paper
 from briefing.papers.request import (
     Request,
@@ -49,6 +48,7 @@ from commands.output import write_file
 from data.store.opening import Store, open_store
 from geo.print.wall_map import WallMap
 from vocabulary.errors import BriefError
+from vocabulary.papers import KINDS, About, Kind
 
 _WEEK: Final = dt.timedelta(days=6)
 

@@ -17,7 +17,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from briefing.facts.say import plain, say_date
-from briefing.papers.kinds import KINDS
 from briefing.papers.paper import (
     BINDING_MM,
     CENTRED,
@@ -40,6 +39,7 @@ from briefing.papers.paper import (
     twips,
 )
 from briefing.words import forms, labels, papers
+from vocabulary.papers import KINDS
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -112,7 +112,7 @@ def _wide(line: Paragraph, side: str, kind: str, *, space: int) -> None:
 
 
 def head_of(asked: Request, title_text: str, number: str) -> DocumentObject:
-    """Return the document of a paper with its head; see `briefing.papers.kinds.PaperKind.head`."""
+    """Return the document of a paper with its head; see `vocabulary.papers.PaperKind.head`."""
     draft = "" if asked.is_final else papers.DRAFT
     kind = KINDS[asked.kind]
     if kind.head == "letter":

@@ -13,7 +13,6 @@ from briefing.facts.say import plain, say_date
 from briefing.papers import colophon, heads, meeting_sheets, paper, site_forms, three_lists
 from briefing.papers.circular import fact_tables, write_section
 from briefing.papers.finished import UnfinishedPaperError, check_finished
-from briefing.papers.kinds import KINDS, LETTERS, Kind
 from briefing.papers.paper import INDENTED, paragraph
 from briefing.papers.request import Item, Request
 from briefing.papers.table import add_form, add_table
@@ -21,6 +20,7 @@ from briefing.papers.template import KEYS, check_text, filled, placeholders
 from briefing.papers.values import parts_of, values
 from briefing.words import clauses, forms, labels, papers
 from vocabulary.errors import BriefError
+from vocabulary.papers import KINDS, LETTERS, Kind
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject

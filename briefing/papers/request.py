@@ -14,10 +14,10 @@ from analysis.day import NAMED, Day
 from briefing.facts.fact import Facts
 from briefing.facts.say import day_of, plain, say_date, text_of
 from briefing.papers.chosen import Paper
-from briefing.papers.kinds import KINDS, Kind
 from briefing.words import labels, papers
 from data.store.opening import Store
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.papers import KINDS, Kind
 from vocabulary.terms import (
     Category,
     DutyRole,

@@ -12,10 +12,10 @@ from briefing.facts.say import plain, say_date, say_known
 from briefing.facts.spoken import speech
 from briefing.facts.writer import Section
 from briefing.papers import paper
-from briefing.papers.kinds import KINDS, Kind
 from briefing.papers.request import Decision, Item, Request
 from briefing.words import clauses, forms, labels, papers
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.papers import KINDS, Kind
 
 # A notice to an owner names no more risks than anybody reads.
 _MOST_RISKS: Final = 4

@@ -16,7 +16,6 @@ from analysis.campaign.calendar import add_working_days
 from analysis.day import Day
 from briefing.facts.collect import of as facts_of
 from briefing.papers.finished import UnfinishedPaperError
-from briefing.papers.kinds import DATES, KINDS, LETTERS, Kind
 from briefing.papers.letters import FORMS, write_paper, write_round
 from briefing.papers.request import (
     Request,
@@ -58,6 +57,7 @@ from pages.shell.text import plain
 from pages.shell.writing import draw_said, keep_setting
 from vocabulary.errors import BriefError
 from vocabulary.messages import message
+from vocabulary.papers import DATES, KINDS, LETTERS, Kind
 
 TEXTS = "paper_texts"
 DOCX = "paper_docx"

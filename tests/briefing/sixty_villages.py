@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -21,6 +22,7 @@ from data.context.ground import context_under
 from data.store import frames
 from data.store.campaign import Campaign
 from data.store.opening import open_store
+from data.store.upkeep import rows
 from tests.builders import day_with
 
 DAY = date(2024, 2, 20)
@@ -38,6 +40,7 @@ class Office:
     ----------
     villages, sites, hazards, before, visits, events, risk : frames
     campaign : Campaign
+    tables : kept tables by name
     """
 
     villages: gpd.GeoDataFrame
@@ -48,6 +51,7 @@ class Office:
     events: pd.DataFrame
     risk: pd.DataFrame
     campaign: Campaign
+    tables: Mapping[str, pd.DataFrame]
 
     @property
     def register(self) -> Day:
@@ -56,6 +60,7 @@ class Office:
             villages=self.villages, sites=self.sites, hazards=self.hazards, risk=self.risk,
             visits=self.visits,
             context=context_under(self.villages), campaign=self.campaign, is_demo=True,
+            table=self.tables.__getitem__,
         )  # fmt: skip
 
     def facts(self) -> Facts:
@@ -79,6 +84,7 @@ def sixteen(demo_file: Path) -> Office:
             frames.villages(store), sites, hazards, frames.hazards(store, PERIOD.before.end),
             visits, frames.events(store), assess(sites, hazards, as_of=DAY, visits=visits),
             frames.campaign(store),
+            {name: rows(store, name) for name in ("task", "duty", "measure")},
         )  # fmt: skip
     finally:
         store.close()

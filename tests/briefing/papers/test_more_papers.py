@@ -13,7 +13,6 @@ from docx.shared import Mm
 
 from analysis.risk.hazards import with_clock
 from briefing.papers.finished import UnfinishedPaperError
-from briefing.papers.kinds import KINDS
 from briefing.papers.letters import FORMS, NothingOpenError, write_paper, write_round
 from briefing.papers.request import (
     Decision,
@@ -28,6 +27,7 @@ from briefing.words import papers
 from briefing.words.clauses import numeral
 from tests.briefing.small_office import AS_OF, facts, hazards
 from tests.builders import day_with, hazard_rows, site_rows, village_rows
+from vocabulary.papers import KINDS
 
 TABLES = {
     "measure": ("kind", "done_on", "site_id", "hazard_id"),

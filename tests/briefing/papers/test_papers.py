@@ -15,7 +15,6 @@ from docx.shared import Mm
 
 from analysis.risk.hazards import with_clock
 from briefing.papers.finished import UnfinishedPaperError
-from briefing.papers.kinds import KINDS
 from briefing.papers.letters import FORMS, NothingOpenError, title_of, write_paper
 from briefing.papers.request import Request, items_of
 from briefing.papers.template import (
@@ -32,6 +31,7 @@ from briefing.words import papers
 from tests.briefing.small_office import AS_OF, facts, hazards
 from tests.builders import site_rows
 from tests.hostile_text import HOSTILE
+from vocabulary.papers import KINDS
 
 ASKED = Request("advice", "某街道办事处", AS_OF, addressee="某足浴店", site="某足浴店")
 

@@ -25,7 +25,6 @@ from briefing.facts.pressing_work import records_of, with_pressing
 from briefing.facts.say import percent
 from briefing.papers.chosen import Paper
 from briefing.papers.circular import circular
-from briefing.papers.kinds import KINDS
 from briefing.papers.letters import NothingOpenError, write_paper
 from briefing.papers.request import (
     Request,
@@ -42,6 +41,7 @@ from briefing.papers.request import (
 from briefing.papers.values import values
 from tests.builders import day_with, event_rows, hazard_rows, site_rows, village_rows, visit_rows
 from vocabulary.hazard_codes import HAZARD_CODES
+from vocabulary.papers import KINDS
 from vocabulary.terms import Category
 
 PERIOD: Final = Period(date(2024, 2, 14), date(2024, 2, 20))
