@@ -254,10 +254,11 @@ class KnownHazards:
             return False
         told = hazard.get("found_on") and (numbered.base or numbered.state).get("found_on")
         same_day = not told or _is_found_on_day_of(numbered, hazard)
+        near = same_day or _days_apart(numbered, hazard) <= _MISTYPED_DAYS
         if is_serial(str(hazard["hazard_no"])):
-            near = same_day or _days_apart(numbered, hazard) <= _MISTYPED_DAYS
             return is_alike(words, ours) and near
-        return same_day or is_alike(words, ours)
+        # Numbers begin anew with a month as well: long after, a person says whether it is the same.
+        return same_day or (is_alike(words, ours) and near)
 
     def still_open(self, site_id: int, hazard: Record) -> KnownRecord | Doubtful | None:
         """Return a hazard with these words that no row spoke of yet and that is not closed.

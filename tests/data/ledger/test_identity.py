@@ -260,6 +260,16 @@ def test_a_number_with_neither_name_nor_village_is_another_site(office: Office) 
     assert len(office.sites()) == 2
 
 
+def test_a_number_that_began_anew_with_the_month_waits_with_both_days(office: Office) -> None:
+    # Found by the property below at its nightly size: the first day was overwritten in silence.
+    head = (*SITES, "存在问题", "检查日期")
+    site = ("CS-1", "和平大厦", "洗浴场所", "和平社区", "和平路1号", "灭火器过期2具")
+    office.take_in_lines(head, (*site, "2024-01-06"))
+    office.take_in_lines(head, (*site, "2024-02-05"))
+    assert office.hazards("found_on") == ["2024-01-06"]
+    assert (office.told[1].accepted, office.told[1].waiting) == (0, 1)
+
+
 NUMBER = st.one_of(
     st.integers(1, 3), st.sampled_from(["CS-1", "CS-2", "9.15E+17", "9.15002E+17", "007", None])
 )
