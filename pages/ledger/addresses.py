@@ -9,22 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.ledger import Told
 from data.ledger.lists.gazetteer import buildings_of, keep_buildings, kept_buildings
 from data.register.entries import place_by_address
 from geo.gazetteer import gazetteer_of, placed_by_address, without_place
 from geo.locate import place
-from pages.ledger.upload import read_upload
+from pages.ledger.upload import datum_asked, lists_given
 from pages.shell import board, session
 from pages.shell.current import current_day, current_store
-from pages.shell.language import label, language, say
+from pages.shell.language import say
 from pages.shell.tables import Column, columns_of
-from pages.shell.text import plain
 from pages.shell.writing import draw_said, save_and_redraw
-from vocabulary.ledger_files import ledger_sentence
 from vocabulary.messages import message
 from vocabulary.personal_numbers import cover
-from vocabulary.terms import Datum, LedgerKind
 
 if TYPE_CHECKING:
     from data.ledger import Ledger
@@ -58,27 +54,13 @@ def draw_addresses() -> None:
 
 
 def _take_in(day: Day) -> None:
-    file = st.file_uploader(
-        say("Excel or CSV: name or address, longitude, latitude"),
-        type=["xlsx", "xlsm", "xls", "et", "csv", "txt", "geojson", "gpkg", "kml"],
-        key="buildings_file",
-    )
-    if file is None:
-        return
-    reading = read_upload(file, Told(LedgerKind.SITES), day, as_of=session.today(), progress=None)
-    if reading.error is not None:
-        st.error(plain(ledger_sentence(reading.error, language()), longest=600))
-    for at, ledger in enumerate(reading.ledgers):
+    title = say("Excel or CSV: name or address, longitude, latitude")
+    for at, ledger in enumerate(lists_given(day, title, key="buildings")):
         _confirm(day, ledger, key=f"buildings_{at}")
 
 
 def _confirm(day: Day, ledger: Ledger, *, key: str) -> None:
-    options: list[Datum] = list(Datum)
-    declared = ledger.datum.declared
-    datum = st.selectbox(
-        say("Coordinates are in"), options, format_func=label, key=f"{key}_datum", width=360,
-        index=options.index(declared) if declared else None,
-    )  # fmt: skip
+    datum = datum_asked(ledger, key=f"{key}_datum")
     pressed = st.button(
         say("Keep these {n} rows as the list of buildings", n=len(ledger.rows)), key=f"{key}_go",
         type="primary", disabled=datum is None,

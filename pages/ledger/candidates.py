@@ -8,22 +8,20 @@ import pandas as pd
 import streamlit as st
 
 from analysis.day import Day
-from data.ledger import Ledger, Told
 from data.ledger.lists import candidates
 from data.ledger.lists.candidates import ListReport, ListSource
 from data.store.upkeep import Seen
 from geo.areas import village_told
 from geo.locate import place
-from pages.ledger.upload import read_upload
+from pages.ledger.upload import datum_asked, lists_given
 from pages.shell import board, session
 from pages.shell.current import current_day
-from pages.shell.language import label, label_of, language, say
+from pages.shell.language import label_of, say
 from pages.shell.tables import Column, columns_of
 from pages.shell.text import plain
 from pages.shell.writing import draw_said, save_and_redraw, table_key
-from vocabulary.ledger_files import ledger_sentence
 from vocabulary.personal_numbers import cover
-from vocabulary.terms import Category, Datum, LedgerKind
+from vocabulary.terms import Category
 
 
 def draw_candidates() -> None:
@@ -54,18 +52,9 @@ def _take_in(day: Day) -> None:
     authority = st.text_input(
         say("Under which paper or agreement it may be used"), key="units_authority"
     )
-    file = st.file_uploader(
-        say("The list: Excel or CSV with names and addresses"),
-        type=["xlsx", "xlsm", "xls", "et", "csv", "txt", "geojson", "gpkg", "kml"],
-        key="units_file",
-    )
-    if file is None:
-        return
-    reading = read_upload(file, Told(LedgerKind.SITES), day, as_of=session.today(), progress=None)
-    if reading.error is not None:
-        st.error(plain(ledger_sentence(reading.error, language()), longest=600))
-    for at, ledger in enumerate(reading.ledgers):
-        datum = _datum(ledger, key=f"units_datum_{at}")
+    title = say("The list: Excel or CSV with names and addresses")
+    for at, ledger in enumerate(lists_given(day, title, key="units")):
+        datum = datum_asked(ledger, key=f"units_datum_{at}")
         is_told = bool(source.strip() and authority.strip())
         pressed = st.button(
             say("Compare {n} rows with the register", n=len(ledger.rows)), key=f"units_go_{at}",
@@ -76,16 +65,6 @@ def _take_in(day: Day) -> None:
             placed = place(ledger, villages=day.villages, datum=datum)
             write = partial(candidates.keep, as_of=session.today())
             save_and_redraw(write, placed, ListSource(source, authority), done=_came)
-
-
-def _datum(ledger: Ledger, *, key: str) -> Datum | None:
-    """Ask what the coordinates of a list are in, where it has any and does not say."""
-    if not ledger.datum.n_points or ledger.datum.declared:
-        return ledger.datum.declared
-    options: list[Datum] = list(Datum)
-    return st.selectbox(
-        say("Coordinates are in"), options, index=None, format_func=label, key=key, width=360
-    )
 
 
 def _came(report: ListReport) -> str:

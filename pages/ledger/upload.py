@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 _KEPT: Final = "import_kept"
+# What lists of other offices come as.
+_LISTS: Final = ["xlsx", "xlsm", "xls", "et", "csv", "txt", "geojson", "gpkg", "kml"]
 _MOST_KEPT: Final = 24
 _SEVERITIES: Final[dict[Severity, str]] = {
     Severity.WAITS: message("Waits for mending"),
@@ -429,6 +431,27 @@ def read_upload(
         return Reading(key, ledgers)
 
     return _once(("read", key, told.kind, by_hand, as_of, current_store().fingerprint), read)
+
+
+def lists_given(day: Day, title: str, *, key: str) -> tuple[Ledger, ...]:
+    """Draw the field for a list of another office, and return what was read of it."""
+    file = st.file_uploader(title, type=_LISTS, key=f"{key}_file")
+    if file is None:
+        return ()
+    reading = read_upload(file, Told(LedgerKind.SITES), day, as_of=session.today(), progress=None)
+    if reading.error is not None:
+        st.error(plain(ledger_sentence(reading.error, language()), longest=600))
+    return tuple(reading.ledgers)
+
+
+def datum_asked(ledger: Ledger, *, key: str) -> Datum | None:
+    """Ask what the coordinates of a list are in, where it has any and does not say."""
+    if not ledger.datum.n_points or ledger.datum.declared:
+        return ledger.datum.declared
+    options: list[Datum] = list(Datum)
+    return st.selectbox(
+        say("Coordinates are in"), options, index=None, format_func=label, key=key, width=360
+    )
 
 
 def judge(
