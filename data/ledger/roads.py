@@ -6,7 +6,6 @@ of each line and the file's name), so that one backup carries them.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from collections.abc import Sequence
@@ -22,11 +21,9 @@ import sqlalchemy as sa
 
 from data.ledger.read.file_guard import MAX_BYTES, refuse
 from data.ledger.read.sandbox import RawSheet, read_sheets
-from data.store.files import clean_name
+from data.store.files import put_only_in, void_files_in
 from data.store.opening import Store
-from data.store.recording import Writing
 from data.store.tables import file as file_table
-from data.store.upkeep import add_in
 from vocabulary.errors import StoreError
 from vocabulary.messages import message
 from vocabulary.planning import ROAD_CLASS_HEADINGS
@@ -189,31 +186,18 @@ def keep_roads(
         raise StoreError(
             message("Roads are kept in degrees, WGS 84; got no line, or other numbers.")
         )
-    body = _bytes_of(lines)
     row = {
-        "subject": SUBJECT, "subject_id": 0, "role": FileRole.ROADS.value,
-        "name": clean_name(name), "media_type": _MEDIA, "size": len(body),
-        "sha256": hashlib.sha256(body).hexdigest(), "body": body, "details": details,
+        "subject": SUBJECT, "role": FileRole.ROADS.value, "name": name, "media_type": _MEDIA,
+        "body": _bytes_of(lines), "details": details,
     }  # fmt: skip
     with store.writing("keep_roads", actor=actor, now=now) as write:
-        _void_all(write)
-        return int(add_in(write, "file", [row])[0])
+        return put_only_in(write, row)
 
 
 def drop_roads(store: Store, *, actor: str, now: datetime) -> None:
     """Void the roads kept: ways are straight lines again."""
     with store.writing("drop_roads", actor=actor, now=now) as write:
-        _void_all(write)
-
-
-def _void_all(write: Writing) -> None:
-    kept = file_table.c
-    here = (kept.subject == SUBJECT) & ~kept.is_voided
-    write.connection.execute(
-        sa.update(file_table)
-        .where(here)
-        .values(is_voided=True, version=kept.version + 1, audit_seq=write.audit_seq)
-    )
+        void_files_in(write, SUBJECT)
 
 
 def kept_roads(store: Store) -> KeptRoads | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -135,6 +135,32 @@ def add_files_in(
         {"file_id": file_id, "name": row["name"], "sha256": row["sha256"]}
         for file_id, row in zip(ids, full, strict=True)
     ]
+
+
+def put_only_in(write: Writing, row: Mapping[str, Any]) -> int:
+    """Keep a file made here in place of those its subject had before; return its id.
+
+    Parameters
+    ----------
+    row : `subject`, `role`, `name`, `media_type`, `body` and `details` of the table of files
+    """
+    void_files_in(write, row["subject"])
+    body: bytes = row["body"]
+    whole = {
+        **row, "subject_id": 0, "name": clean_name(row["name"]), "size": len(body),
+        "sha256": hashlib.sha256(body).hexdigest(),
+    }  # fmt: skip
+    return add_in(write, "file", [whole])[0]
+
+
+def void_files_in(write: Writing, subject: str) -> None:
+    """Void every file of a subject that is one for the whole store."""
+    kept = file_table.c
+    write.connection.execute(
+        sa.update(file_table)
+        .where((kept.subject == subject) & ~kept.is_voided)
+        .values(is_voided=True, version=kept.version + 1, audit_seq=write.audit_seq)
+    )
 
 
 def move_files_in(write: Writing, file_ids: Sequence[int], subject: str, subject_id: int) -> None:

@@ -6,7 +6,6 @@ that one backup carries it.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from datetime import datetime
@@ -17,10 +16,9 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.ledger import Ledger, LedgerRow
-from data.store.files import clean_name
+from data.store.files import put_only_in
 from data.store.opening import Store
 from data.store.tables import file as file_table
-from data.store.upkeep import add_in
 from vocabulary import ledger as words
 from vocabulary.errors import StoreError
 from vocabulary.messages import message
@@ -81,21 +79,12 @@ def keep_buildings(
         raise StoreError(
             message("No row of the list has coordinates together with an address or a name.")
         )
-    body = _bytes_of(buildings)
     row = {
-        "subject": SUBJECT, "subject_id": 0, "role": FileRole.GAZETTEER.value,
-        "name": clean_name(name), "media_type": _MEDIA, "size": len(body),
-        "sha256": hashlib.sha256(body).hexdigest(), "body": body,
-        "details": {"rows": len(buildings)},
+        "subject": SUBJECT, "role": FileRole.GAZETTEER.value, "name": name, "media_type": _MEDIA,
+        "body": _bytes_of(buildings), "details": {"rows": len(buildings)},
     }  # fmt: skip
     with store.writing("keep_gazetteer", actor=actor, now=now) as write:
-        kept = file_table.c
-        write.connection.execute(
-            sa.update(file_table)
-            .where((kept.subject == SUBJECT) & ~kept.is_voided)
-            .values(is_voided=True, version=kept.version + 1, audit_seq=write.audit_seq)
-        )
-        add_in(write, "file", [row])
+        put_only_in(write, row)
     return len(buildings)
 
 
