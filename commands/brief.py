@@ -25,6 +25,7 @@ from briefing.papers.district_form import FORM, fill_form, form_of, ties_of
 from briefing.papers.letters import write_paper
 from briefing.papers.request import (
     Request,
+    about_village,
     may_be_exposed,
     meetings,
     of_campaign,
@@ -34,9 +35,7 @@ from briefing.papers.request import (
     open_hazards,
     signed_as,
     to_office,
-    to_residents,
     to_site,
-    to_village,
     told_too_late,
 )
 from briefing.screen import picture
@@ -305,10 +304,7 @@ def _of_office(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.da
 
 def _of_village(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:
     names = {str(code): text_of(name) for code, name in day.villages["short_name"].items()}
-    code = _one(kind, of, names)
-    if KINDS[kind].presses:
-        return to_village(day, code)
-    return to_residents(day, code, day.once(collect.of, day.period))
+    return about_village(day, kind, _one(kind, of, names))
 
 
 def _of_site(day: Day, kind: Kind, of: list[str], period: tuple[dt.date, dt.date]) -> Request:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.campaign.calendar import working_days_between
 from analysis.day import NAMED, Day
+from briefing.facts.collect import of as facts_of
 from briefing.facts.fact import Facts
 from briefing.facts.say import day_of, plain, say_date, text_of
 from briefing.papers.chosen import Paper
@@ -308,6 +309,13 @@ def to_residents(day: Day, village_code: str, facts: Facts) -> Request:
     """Return the request of a letter to everybody who lives in a village."""
     short = text_of(day.villages["short_name"].get(village_code))
     return replace(of_campaign(day, "residents"), village=short, facts=facts)
+
+
+def about_village(day: Day, kind: Kind, village_code: str) -> Request:
+    """Return the request of a paper of this kind to a village, or to all who live there."""
+    if KINDS[kind].presses:
+        return to_village(day, village_code)
+    return to_residents(day, village_code, day.once(facts_of, day.period))
 
 
 def meetings(day: Day) -> tuple[date, ...]:

@@ -19,6 +19,7 @@ from briefing.papers.finished import UnfinishedPaperError
 from briefing.papers.letters import FORMS, write_paper, write_round
 from briefing.papers.request import (
     Request,
+    about_village,
     may_be_exposed,
     meetings,
     of_campaign,
@@ -28,9 +29,7 @@ from briefing.papers.request import (
     open_hazards,
     signed_as,
     to_office,
-    to_residents,
     to_site,
-    to_village,
     told_too_late,
 )
 from briefing.papers.template import (
@@ -180,9 +179,7 @@ def _of_village(day: Day, kind: Kind) -> Request | None:
         key=f"paper_village_{KINDS[kind].presses}",
         width=420,
     )
-    if KINDS[kind].presses:
-        return to_village(day, str(code))
-    return to_residents(day, str(code), day.once(facts_of, day.period))
+    return about_village(day, kind, str(code))
 
 
 def _of_site(day: Day, kind: Kind) -> Request | None:
