@@ -250,7 +250,7 @@ function adoptFrame() {
     onMove({ clientX: box.left + event.clientX, clientY: box.top + event.clientY });
   });
   for (const touch of TOUCHES) inner.addEventListener(touch, () => show.turnS && setTurn(0), { capture: true, passive: true });
-  inner.document.head.append(h("style", null, FRAME_STYLE + (show.data.is_wall ? " .fm-tools, .fm-layers { display: none }" : "")));
+  inner.document.head.append(h("style", null, FRAME_STYLE + (show.data.is_wall ? " .fm-tools, .fm-layers, .fm-home button:not(.fm-fold) { display: none !important }" : "")));
   setTimeout(drawCover, 600);
 }
 
