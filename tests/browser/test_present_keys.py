@@ -173,3 +173,23 @@ def test_a_wall_screen_turns_follows_the_register_and_stops_when_touched(
     assert page.locator(".show_count").inner_text() == stopped
     assert "turn=" not in page.url
     assert complaints_of(watched) == []
+
+
+def test_the_one_wall_screen_has_nothing_to_press_and_whole_numbers(
+    demo_app: App, watched: Watched
+):
+    page = watched.page
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_at(watched, f"{demo_app.address}/?screen=wall&data=demo")
+    frame = next(one for one in page.frames if "st_folium" in one.url)
+    frame.wait_for_selector(".fm-home", state="visible")
+    for part in (".fm-tools", ".fm-layers", ".fm-home button:not(.fm-fold)"):
+        for one in frame.locator(part).all():
+            expect(one).to_be_hidden()
+    card = page.locator(".wall_tiles .tile").last.bounding_box()
+    assert card
+    for number in page.locator(".wall_tiles .curve .axis").all():
+        box = number.bounding_box()
+        assert box
+        assert box["x"] >= card["x"], number.inner_text()
+    assert complaints_of(watched) == []
