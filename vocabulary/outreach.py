@@ -113,7 +113,6 @@ CONTROL_ROOM_HEADINGS: Final[dict[str, str]] = {
     "auto": "联动控制处于自动",
     "filled_by": "填报人",
 }
-CONTROL_ROOM_UNITS: Final = "人时小"
 CONTROL_ROOM_TITLE: Final = "消防控制室值班情况"
 CONTROL_ROOM_SHEET_TITLE: Final = "消防控制室值班情况表"
 CONTROL_ROOM_NOTES: Final = (

@@ -266,7 +266,6 @@ FONT_FALLBACKS: Final = {
 # What a public version says instead of a name.
 SOME_SITE: Final = "某场所"
 SOME_HAZARD: Final = "其他隐患"
-PUBLIC_SHADE: Final = "整改率（%）"
 SMALL_APART: Final = "不足五处，单列"
 
 # What was done beside the hazards, each with its counting word.

@@ -308,7 +308,6 @@ NUMERIC_NUMBER: Final = "{number}"
 ISSUE: Final = "第{issue}期"
 ISSUE_BLANK: Final = "第　　期"
 EDITED: Final = "编发：巴川街道应急管理办"
-SENT_TO: Final = "报送：{names}"
 SENT: Final = (
     "报：街道党工委、办事处领导，铜梁区消防安全委员会办公室。",
     "送：铜梁区消防救援大队。",
@@ -316,7 +315,6 @@ SENT: Final = (
 )
 COPIES: Final = "（共印　　份）"
 INTERNAL_PAPER: Final = "内部资料　注意保管"
-ADDRESSEE_BLANK: Final = "　　　　　　　　"
 COLON: Final = "："
 RECEIPT: Final = "送达回证"
 RECEIPT_TITLE: Final = "送　达　回　证"
@@ -333,7 +331,6 @@ RECEIPT_ROWS: Final = (
     ("备注", "收件人签名只表示收到本函，不表示同意函中内容。"),
 )
 HANDED_OVER: Final = (("交办：应急管理办", "接收：{office}"), ("日期：", "日期："))
-ATTACHED: Final = "附件：{names}"
 DRAFT: Final = "送签稿"
 # In the name of a list of who answers: who leads a village.
 LEADS: Final = "{village}包村领导"

@@ -35,14 +35,8 @@ TEN_LINES: Final = (
     "风险场所红{sites.risk.red}家、橙{sites.risk.orange}家，情况不明{sites.risk.unknown}家。",
 )
 SITUATION: Final = "截至{as_of}的态势"
-MEETING_FIGURES: Final = "主要指标"
-MEETING_RANKING: Final = "村（社区）排名：先看区间，再看名次"
-MEETING_CATEGORIES: Final = "分项情况"
-MEETING_OVERDUE: Final = "逾期突出问题：谁负责"
 OFFICES: Final = "责任办所：未销案与逾期"
 KEY_DATES: Final = "近期重要节点"
-NO_KEY_DATES: Final = "近期没有重要节点。"
-MEETING_CASES: Final = "典型案例"
 ACTIONS: Final = "下一步工作要求"
 DECISIONS: Final = "会议议定事项"
 
@@ -51,14 +45,10 @@ COVER: Final = "消防安全隐患排查整治情况"
 AS_OF: Final = "截至{as_of}"
 CATEGORIES: Final = "分项情况：发现与整改"
 CATEGORY_TABLE: Final = "分项情况：数据"
-RANKING: Final = "村（社区）整改率：先看区间，再看名次"
 RANKING_TABLE: Final = "村（社区）整改率：数据"
 WEEKS: Final = "每周发现与销案"
 PROBLEMS: Final = "逾期与责任办所"
 CASES: Final = "逾期较长、后果较重的问题"
-RANKING_HINT: Final = (
-    "条长为整改率，名称后为九成区间；浅色为与总体“不能区分”的村（社区），名次先后不作评价依据"
-)
 
 FOUND: Final = "发现隐患"
 RECTIFIED: Final = "已整改"

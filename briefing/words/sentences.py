@@ -28,7 +28,6 @@ FIRES_OF: Final = "；{@list}"
 FIRE_GROUP: Final = "{@name}{row.n}起"
 NO_HARM: Final = "均无人员伤亡"
 HARM: Final = "死亡{fires.deaths}人、受伤{fires.injured}人"
-NO_FIRES_KEPT: Final = "没有火灾记录。"
 STOP: Final = "。"
 
 PERIOD_WORK: Final = (
@@ -70,10 +69,6 @@ DEADLINES: Final = (
 )
 SUSPECTED: Final = "疑似重大火灾隐患{hazards.suspected_open}处（待消防救援机构判定）。"
 JUDGED: Final = "重大火灾隐患{hazards.judged_open}处。"
-RECHECKS: Final = (
-    "{@now}复查{hazards.recheck_share|whole}处次，合格{hazards.recheck_share|part}处次"
-    "{hazards.recheck_share|percent}。"
-)
 RELAPSE: Final = "累计销案{hazards.closings}处次，重新立案{hazards.reopened}处次{@rate}。"
 RELAPSE_RATE: Final = "，反弹率{hazards.relapse_share}（按处次）"
 NO_VILLAGE: Final = "另有{hazards.no_village}处隐患尚未落到村（社区），未列入比较。"
@@ -136,9 +131,6 @@ LONG_OFFICES: Final = "牵头办所：{@list}。"
 LONG_OFFICE: Final = "{@name}{row.long}处"
 SUSPECTED_CASE: Final = (
     "{@village}{@site}，{@hazard}，{row.due_on}到期，已逾期{row.days}天，由{@office}牵头。"
-)
-SUSPECTED_OPEN: Final = (
-    "尚有{hazards.suspected_open}处疑似重大火灾隐患在整改期限内，待消防救援机构判定。"
 )
 OFFICES_LATE: Final = "{@list}。"
 OFFICE_ITEM: Final = "{@name}逾期{row.overdue}处（未整改{row.unrectified}处）"

@@ -116,7 +116,6 @@ _VILLAGE: Final = _F(
     "village_code", ("村社", "Village"), "village", also=("社区", "村（社区）", "属地")
 )
 _NOTE: Final = _F("note", ("备注", "Note"), "long", is_listed=False)
-_BY: Final = _F("owner", ("填报人", "Filled in by"))
 
 
 def _on(zh: str, en: str, *also: str) -> RecordField:
